@@ -1,0 +1,42 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+# Set-up happens once, in .venv; Python 3.11 or newer is all that must be there before.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+PYTEST_ARGS ?=
+
+.PHONY: run test lint fast benchmark clean
+
+run: $(VENV)/.run-ready
+	@$(BIN)/python -m photoclip --or-demo
+
+test: $(VENV)/.test-ready lint
+	@$(BIN)/python -m photoclip.system_libraries
+	@env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen \
+		$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+lint: $(VENV)/.test-ready
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+# The tests that take less than a few seconds each, without coverage.
+fast: $(VENV)/.test-ready
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not slow" $(PYTEST_ARGS)
+
+benchmark: $(VENV)/.test-ready
+	@for file in tests/benchmarks/bench_*.py; do echo "== $$file"; QT_QPA_PLATFORM=offscreen $(BIN)/python "$$file"; done
+
+clean:
+	rm -rf $(VENV) build dist .coverage .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/.run-ready: pyproject.toml installers/setup.sh
+	@sh installers/setup.sh "$(PYTHON)" "$(VENV)" "."
+	@touch $@
+
+$(VENV)/.test-ready: pyproject.toml installers/setup.sh
+	@sh installers/setup.sh "$(PYTHON)" "$(VENV)" ".[dev]"
+	@touch $@ $(VENV)/.run-ready

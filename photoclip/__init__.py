@@ -1,0 +1,3 @@
+"""PhotoClip: find photos by describing them, on your own machine."""
+
+__version__ = "0.1.0"

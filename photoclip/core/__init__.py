@@ -1,0 +1,1 @@
+"""Values and pure logic. Nothing here reads, writes or waits."""

@@ -1,0 +1,70 @@
+"""Facts that the library tells whoever subscribed. Delivered on worker threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Phase = Literal["idle", "scanning", "indexing", "paused", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosAdded:
+    photo_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosChanged:
+    """Metadata, paths or online state of these photos changed."""
+
+    photo_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosRemoved:
+    """These photos have left the library (their folder was removed from it)."""
+
+    photo_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoldersChanged:
+    """Watched folders were added, removed, paused, or went on- or offline."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexingStatus:
+    """What the background work is doing: what, how many, how fast, how long."""
+
+    phase: Phase = "idle"
+    done: int = 0
+    total: int = 0
+    """Files of this run that need work; `done` of them are finished, failed ones included."""
+    failed: int = 0
+    per_second: float = 0.0
+    remaining_s: float | None = None
+    current: str = ""
+    """The file or folder at hand."""
+    pending_embeddings: int = 0
+    """Photos that wait for the active model; above zero with `model` None means: choose a model."""
+    model: str | None = None
+    device: str = ""
+    message: str = ""
+    """A plain sentence when something stands in the way (disk full, model missing); else ''."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChanged:
+    """Another checkpoint answers searches now (None: no model)."""
+
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A plain sentence the person should see once (watch limit reached, index rebuilt)."""
+
+    text: str
+
+
+Change = PhotosAdded | PhotosChanged | PhotosRemoved | FoldersChanged | IndexingStatus | ModelChanged | Notice

@@ -1,0 +1,69 @@
+"""What a person must know to choose a checkpoint, and what is known of the chosen one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from photoclip.core.model_input import ModelInput
+
+ModelRole = Literal["default", "faster", "better", "multilingual", "imported", "demo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One published figure, in percent, with where it was published."""
+
+    name: str
+    percent: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """One checkpoint, installed or to be had."""
+
+    id: str
+    """architecture/tag as open_clip names them, e.g. 'ViT-B-32-256/datacomp_s34b_b86k'; a chosen name when imported."""
+    title: str
+    summary: str
+    """One plain sentence: for whom this one is."""
+    role: ModelRole
+    license: str
+    download_bytes: int
+    dimension: int
+    languages: str
+    figures: tuple[Figure, ...] = ()
+    photos_per_second: float | None = None
+    """Measured on two CPU cores (the catalogue says how); None where nobody measured."""
+    installed: bool = False
+    active: bool = False
+    needs: str = ""
+    """A package that must be installed first; '' when nothing is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """What the encoder reports once a checkpoint is in memory."""
+
+    model_id: str
+    fingerprint: str
+    """SHA-256 of the weights file, hex: embeddings of different weights never mix."""
+    dimension: int
+    model_input: ModelInput
+    device: str
+    """As shown to the person, e.g. 'CPU' or 'NVIDIA RTX 4070 (CUDA)'."""
+    device_reason: str
+    """Why this device and precision, one sentence."""
+    precision: Literal["float32", "float16", "bfloat16"]
+    logit_scale: float
+    """exp(logit scale) of the checkpoint, to read cosines as it was trained to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """How far a download or an import has come; `total_bytes` 0 while unknown."""
+
+    done_bytes: int
+    total_bytes: int
+    bytes_per_second: float = 0.0

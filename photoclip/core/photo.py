@@ -1,0 +1,118 @@
+"""Photos and the files that carry them, as plain values."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells without reading that a file is still the same: size in bytes, mtime in ns, inode (0 where unknown)."""
+
+    size: int
+    mtime_ns: int
+    inode: int = 0
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Stamp:
+        """Return the stamp of a file from its `os.stat` result."""
+        # Windows and some network file systems use 64 unsigned bits; the database's integers are signed.
+        return cls(status.st_size, status.st_mtime_ns, status.st_ino & 0x7FFF_FFFF_FFFF_FFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class ShotInfo:
+    """What the camera wrote beside the pixels. Every field may be missing."""
+
+    taken_at: datetime | None = None
+    """Wall-clock time where the photo was taken, without zone, with microseconds."""
+    utc_offset_min: int | None = None
+    camera_make: str | None = None
+    camera_model: str | None = None
+    lens: str | None = None
+    exposure_s: float | None = None
+    f_number: float | None = None
+    iso: int | None = None
+    focal_length_mm: float | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    altitude_m: float | None = None
+    orientation: int = 1
+    """EXIF orientation, 1 to 8."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFolder:
+    """One folder that the person asked PhotoClip to watch."""
+
+    id: int
+    path: str
+    paused: bool = False
+    online: bool = True
+    photo_count: int = 0
+    failed_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFile:
+    """One path that carries a photo's content."""
+
+    id: int
+    folder_id: int
+    path: str
+    stamp: Stamp
+    offline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One photo: its content, and every file that carries it."""
+
+    id: int
+    content_hash: str
+    """SHA-256 of the bytes, hex."""
+    size_bytes: int
+    width: int
+    """Pixels after the EXIF orientation was applied."""
+    height: int
+    format: str
+    shot: ShotInfo
+    date: datetime
+    """`shot.taken_at`, else the file's time: what the photo sorts by."""
+    files: tuple[PhotoFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """What the grid draws for one photo."""
+
+    photo_id: int
+    content_hash: str
+    name: str
+    path: str
+    date: datetime
+    width: int
+    height: int
+    file_count: int = 1
+    offline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One file that could not be read, with the reason in plain words. Tried again when its stamp changes."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FolderNode:
+    """One folder of the folder panel. `relative` is '' for the watched folder itself, else uses '/'."""
+
+    folder_id: int
+    relative: str
+    name: str
+    photo_count: int
+    """Photos in this folder and below."""

@@ -1,0 +1,21 @@
+"""What a whole indexing run did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from photoclip.core.photo import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """Counts of files. `failed` lists every file in quarantine, also those of earlier runs."""
+
+    indexed: int = 0
+    unchanged: int = 0
+    moved: int = 0
+    offline: int = 0
+    failed: tuple[Problem, ...] = ()
+    seconds: float = 0.0
+    message: str = ""
+    """A plain sentence when something stood in the way (no model, a folder that could not be reached); else ''."""

@@ -1,0 +1,47 @@
+"""The two kinds of error: the world's fault, and ours."""
+
+from __future__ import annotations
+
+
+class KnownError(Exception):
+    """Something outside PhotoClip is in the way; `str(error)` says what, and what to do, in one sentence."""
+
+
+class BugError(Exception):
+    """PhotoClip broke one of its own rules; reported with its traceback."""
+
+
+class FolderProblem(KnownError):
+    """A folder cannot be watched."""
+
+
+class UnreadableImage(KnownError):
+    """One file cannot be shown; `reason` is a short plain clause without the path.
+
+    `retry`: the file may read well in a moment (it was still being written), so it is not put into quarantine.
+    """
+
+    def __init__(self, reason: str, retry: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry = retry
+
+    def __reduce__(self) -> tuple[type[UnreadableImage], tuple[str, bool]]:
+        # Crosses the border of a decode worker process.
+        return type(self), (self.reason, self.retry)
+
+
+class ModelProblem(KnownError):
+    """A model cannot be downloaded, imported or loaded."""
+
+
+class NoModel(ModelProblem):
+    """A job needs a model and none is installed."""
+
+
+class LibraryProblem(KnownError):
+    """The library's files cannot be opened or written."""
+
+
+class Cancelled(Exception):
+    """The person asked for the job to stop."""

@@ -1,0 +1,73 @@
+"""Where PhotoClip keeps its own files, and where its shipped resources lie."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import appdirs
+
+DATA_DIR_VARIABLE = "PHOTOCLIP_DATA_DIR"
+_APP = "PhotoClip"
+
+
+@dataclass(frozen=True, slots=True)
+class AppPaths:
+    """Every place PhotoClip writes to. Nothing is ever written anywhere else."""
+
+    data_dir: Path
+    cache_dir: Path
+
+    @classmethod
+    def choose(cls, data_dir: str | os.PathLike[str] | None = None) -> AppPaths:
+        """Return the given folder's paths, else those of PHOTOCLIP_DATA_DIR, else the platform's own."""
+        chosen = data_dir or os.environ.get(DATA_DIR_VARIABLE)
+        if chosen:
+            root = Path(chosen).expanduser().absolute()
+            return cls(root, root / "cache")
+        return cls(Path(appdirs.user_data_dir(_APP, False)), Path(appdirs.user_cache_dir(_APP, False)))
+
+    def for_demo(self) -> AppPaths:
+        """Return the paths of a library apart, so that a demo never mixes with a person's own photos."""
+        root = self.data_dir / "demo-library"
+        return AppPaths(root, root / "cache")
+
+    @property
+    def database(self) -> Path:
+        return self.data_dir / "library.sqlite3"
+
+    @property
+    def settings(self) -> Path:
+        return self.data_dir / "settings.json"
+
+    @property
+    def backups(self) -> Path:
+        return self.data_dir / "backups"
+
+    @property
+    def models(self) -> Path:
+        return self.data_dir / "models"
+
+    @property
+    def log(self) -> Path:
+        return self.data_dir / "photoclip.log"
+
+    @property
+    def demo(self) -> Path:
+        return self.data_dir / "demo"
+
+    @property
+    def thumbnails(self) -> Path:
+        return self.cache_dir / "thumbnails"
+
+    @property
+    def index(self) -> Path:
+        return self.cache_dir / "index"
+
+
+def resources_dir() -> Path:
+    """Return the folder of shipped resources: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "resources"
+    return inside if inside.is_dir() else package.parent / "resources"

@@ -1,0 +1,79 @@
+"""What the person chose for this machine. Choices that belong to the library itself live in its database."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import tempfile
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+_log = logging.getLogger(__name__)
+
+Appearance = Literal["system", "light", "dark"]
+Speed = Literal["gentle", "normal", "fast"]
+DeviceChoice = Literal["auto", "cuda", "mps", "xpu", "cpu"]
+PrecisionChoice = Literal["auto", "float32", "float16", "bfloat16"]
+
+_ALLOWED: dict[str, tuple[str, ...]] = {
+    "appearance": ("system", "light", "dark"),
+    "speed": ("gentle", "normal", "fast"),
+    "device": ("auto", "cuda", "mps", "xpu", "cpu"),
+    "precision": ("auto", "float32", "float16", "bfloat16"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    appearance: Appearance = "system"
+    speed: Speed = "normal"
+    device: DeviceChoice = "auto"
+    precision: PrecisionChoice = "auto"
+    first_start_done: bool = False
+    thumbnail_size_px: int = 176
+    show_folder_panel: bool = True
+    show_info_panel: bool = False
+    window_geometry: str = ""
+    """Qt's own saved geometry, base64; '' before the first close."""
+
+
+def load(path: Path) -> Settings:
+    """Return the saved settings; whatever is missing or makes no sense has its default."""
+    try:
+        saved = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as exc:
+        _log.warning("settings could not be read, defaults are used: %s", exc)
+        return Settings()
+    return _from_json(saved if isinstance(saved, dict) else {})
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write `settings` atomically. Raises OSError when the disk will not take it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(asdict(settings), stream, indent=2)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _from_json(saved: dict[str, Any]) -> Settings:
+    known: dict[str, Any] = {}
+    defaults = Settings()
+    for field in fields(Settings):
+        value = saved.get(field.name)
+        if type(value) is not type(getattr(defaults, field.name)):
+            continue
+        if field.name in _ALLOWED and value not in _ALLOWED[field.name]:
+            continue
+        known[field.name] = value
+    return replace(defaults, **known)

@@ -1,0 +1,122 @@
+"""Embeddings: dear to make, so they live in the database, in half precision, beside the model that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photoclip.core.search import FloatArray, IdArray
+from photoclip.errors import BugError
+from photoclip.store.database import Database
+
+
+class EmbeddingStore:
+    """The models and embeddings tables. `model_key` is the SHA-256 fingerprint of the weights."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def register(self, model_key: str, name: str, dimension: int) -> int:
+        """Return the model's row id, making the row when these weights are new."""
+        with self._database.transaction() as connection:
+            row = connection.execute(
+                "INSERT INTO models (fingerprint, name, dimension) VALUES (?, ?, ?)"
+                " ON CONFLICT (fingerprint) DO UPDATE SET name = excluded.name RETURNING id, dimension",
+                (model_key, name, dimension),
+            ).fetchone()
+        if row[1] != dimension:
+            raise BugError(f"model {name} had {row[1]} dimensions and now has {dimension}")
+        return int(row[0])
+
+    def add(self, model_id: int, photo_ids: Sequence[int], vectors: FloatArray) -> IdArray:
+        """Store unit vectors, shape (n, d), of n photos; return the photos that had none before."""
+        added: list[int] = []
+        with self._database.transaction() as connection:
+            for photo_id, vector in zip(photo_ids, vectors.astype("<f2"), strict=True):
+                inserted = connection.execute(
+                    "INSERT OR IGNORE INTO embeddings (model_id, photo_id, vector) VALUES (?, ?, ?)",
+                    (model_id, photo_id, vector.tobytes()),
+                ).rowcount
+                if inserted:
+                    added.append(photo_id)
+            if added:
+                connection.execute("UPDATE models SET generation = generation + 1 WHERE id = ?", (model_id,))
+        return np.asarray(added, dtype=np.int64)
+
+    def has(self, model_id: int, photo_id: int) -> bool:
+        row = (
+            self._database.reader()
+            .execute("SELECT 1 FROM embeddings WHERE model_id = ? AND photo_id = ?", (model_id, photo_id))
+            .fetchone()
+        )
+        return row is not None
+
+    def get(self, model_id: int, photo_ids: Sequence[int]) -> tuple[IdArray, FloatArray]:
+        """Return the ids, shape (n,), that have an embedding and their vectors, shape (n, d)."""
+        rows = [
+            (photo_id, row[0])
+            for photo_id in photo_ids
+            if (
+                row := self._database.reader()
+                .execute("SELECT vector FROM embeddings WHERE model_id = ? AND photo_id = ?", (model_id, photo_id))
+                .fetchone()
+            )
+        ]
+        ids = np.asarray([photo_id for photo_id, _ in rows], dtype=np.int64)
+        vectors = np.frombuffer(b"".join(blob for _, blob in rows), "<f2").astype(np.float32)
+        return ids, vectors.reshape(len(ids), -1) if len(ids) else vectors.reshape(0, 0)
+
+    def generation(self, model_key: str) -> int:
+        """Return a number that grows with every embedding of this model that comes into view or leaves it."""
+        row = (
+            self._database.reader()
+            .execute("SELECT generation FROM models WHERE fingerprint = ?", (model_key,))
+            .fetchone()
+        )
+        return 0 if row is None else int(row[0])
+
+    def count(self, model_key: str) -> int:
+        """Return how many photos in view the model has seen."""
+        row = (
+            self._database.reader()
+            .execute(
+                "SELECT count(*) FROM embeddings JOIN models ON models.id = model_id"
+                " JOIN photos ON photos.id = photo_id"
+                " WHERE fingerprint = ? AND file_count > 0",
+                (model_key,),
+            )
+            .fetchone()
+        )
+        return int(row[0])
+
+    def batches(self, model_key: str, size: int = 4096) -> Iterator[tuple[IdArray, NDArray[np.float16]]]:
+        """Yield ids, shape (n,), ascending, and unit vectors, shape (n, d), of the photos in view."""
+        row = (
+            self._database.reader()
+            .execute("SELECT id, dimension FROM models WHERE fingerprint = ?", (model_key,))
+            .fetchone()
+        )
+        if row is None:
+            return
+        model_id, dimension = row
+        after = 0
+        while True:
+            # Paged, so that no read transaction stays open and keeps the write-ahead log from being folded in.
+            rows = (
+                self._database.reader()
+                .execute(
+                    "SELECT photo_id, vector FROM embeddings JOIN photos ON photos.id = photo_id"
+                    " WHERE model_id = ? AND photo_id > ? AND file_count > 0 AND length(vector) = ?"
+                    " ORDER BY photo_id LIMIT ?",
+                    (model_id, after, 2 * dimension, size),
+                )
+                .fetchall()
+            )
+            if not rows:
+                return
+            ids = np.fromiter((photo_id for photo_id, _ in rows), dtype=np.int64, count=len(rows))
+            vectors = np.frombuffer(b"".join(blob for _, blob in rows), "<f2").reshape(len(rows), dimension)
+            after = int(ids[-1])
+            yield ids, vectors.astype(np.float16, copy=False)

@@ -1,0 +1,97 @@
+"""Watched folders."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from photoclip.core.photo import FolderNode, WatchedFolder
+from photoclip.store.database import Database
+from photoclip.store.path_text import from_text, to_text
+
+
+class FolderStore:
+    """The folders table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[WatchedFolder]:
+        """Return every watched folder by path, with its counts."""
+        rows = self._database.reader().execute(
+            "SELECT f.id, f.path, f.paused, f.online,"
+            " count(DISTINCT files.photo_id), count(CASE WHEN files.state = 'failed' THEN 1 END)"
+            " FROM folders AS f LEFT JOIN files ON files.folder_id = f.id GROUP BY f.id ORDER BY f.path"
+        )
+        return [
+            WatchedFolder(id_, from_text(path), bool(paused), bool(online), photos, failed)
+            for id_, path, paused, online, photos, failed in rows
+        ]
+
+    def roots(self) -> dict[int, str]:
+        """Return every folder's path by its id, without the counts (which cost a walk over the files)."""
+        rows = self._database.reader().execute("SELECT id, path FROM folders")
+        return {id_: from_text(path) for id_, path in rows}
+
+    def add(self, path: str) -> int:
+        """Watch `path` (absolute, normalised, not yet watched) and return the new folder's id."""
+        with self._database.transaction() as connection:
+            return int(connection.execute("INSERT INTO folders (path) VALUES (?)", (to_text(path),)).lastrowid or 0)
+
+    def remove(self, folder_id: int) -> tuple[int, ...]:
+        """Forget the folder and its paths; return the photos that no path carries any more.
+
+        The photos' rows and embeddings stay, so that watching the folder again costs nothing.
+        """
+        with self._database.transaction() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT photo_id FROM files WHERE folder_id = ? AND photo_id IS NOT NULL", (folder_id,)
+            ).fetchall()
+            connection.execute("DELETE FROM folders WHERE id = ?", (folder_id,))
+            gone = [
+                photo_id
+                for (photo_id,) in rows
+                if connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()[0] == 0
+            ]
+            if gone:
+                connection.execute("UPDATE models SET generation = generation + 1")
+        return tuple(gone)
+
+    def set_paused(self, folder_id: int, paused: bool) -> None:
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE folders SET paused = ? WHERE id = ?", (int(paused), folder_id))
+
+    def set_online(self, folder_id: int, online: bool) -> tuple[int, ...]:
+        """Note that the folder can (not) be reached; return its photos when that is news, else ()."""
+        with self._database.transaction() as connection:
+            changed = connection.execute(
+                "UPDATE folders SET online = ? WHERE id = ? AND online <> ?", (int(online), folder_id, int(online))
+            ).rowcount
+            if not changed:
+                return ()
+            rows = connection.execute(
+                "SELECT DISTINCT photo_id FROM files WHERE folder_id = ? AND photo_id IS NOT NULL", (folder_id,)
+            )
+            return tuple(photo_id for (photo_id,) in rows)
+
+    def tree(self) -> list[FolderNode]:
+        """Return the folders that hold photos, depth first, each with the number of photos in it and below."""
+        nodes: list[FolderNode] = []
+        for folder_id, root in sorted(self.roots().items(), key=lambda item: item[1]):
+            counts = self._counts(folder_id)
+            name = root.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or root
+            nodes.append(FolderNode(folder_id, "", name, counts.pop("", 0)))
+            for relative in sorted(counts, key=lambda text: [part.casefold() for part in text.split("/")]):
+                nodes.append(FolderNode(folder_id, relative, relative.rpartition("/")[2], counts[relative]))
+        return nodes
+
+    def _counts(self, folder_id: int) -> Counter[str]:
+        rows = self._database.reader().execute(
+            "SELECT relative FROM files WHERE folder_id = ? AND photo_id IS NOT NULL", (folder_id,)
+        )
+        direct = Counter(from_text(relative).rpartition("/")[0] for (relative,) in rows)
+        total: Counter[str] = Counter({"": 0})
+        for folder, count in direct.items():
+            parts = folder.split("/") if folder else []
+            for depth in range(len(parts) + 1):
+                total["/".join(parts[:depth])] += count
+        return total

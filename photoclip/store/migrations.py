@@ -1,0 +1,109 @@
+"""How the database came to its present shape. A migration is never edited after release."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+Migration = Callable[[sqlite3.Connection], None]
+
+
+def m0001_first_shape(connection: sqlite3.Connection) -> None:
+    """Folders, files, photos, models, embeddings, settings of the library."""
+    for statement in _FIRST_SHAPE.split(";;"):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (m0001_first_shape,)
+SCHEMA_VERSION = len(MIGRATIONS)
+
+# A photo is its content; a file is a path that carries it. `file_count` is kept by triggers so that listing a
+# million photos by date is one walk over one index.
+_FIRST_SHAPE = """
+CREATE TABLE settings (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE folders (
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE,
+  paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
+  online INTEGER NOT NULL DEFAULT 1 CHECK (online IN (0, 1))
+) STRICT
+;;
+CREATE TABLE photos (
+  id INTEGER PRIMARY KEY,
+  content_hash TEXT NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  format TEXT NOT NULL,
+  sort_us INTEGER NOT NULL,
+  taken_at TEXT,
+  utc_offset_min INTEGER,
+  camera_make TEXT,
+  camera_model TEXT,
+  lens TEXT,
+  exposure_s REAL,
+  f_number REAL,
+  iso INTEGER,
+  focal_length_mm REAL,
+  latitude REAL,
+  longitude REAL,
+  altitude_m REAL,
+  orientation INTEGER NOT NULL DEFAULT 1,
+  file_count INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (content_hash, size_bytes)
+) STRICT
+;;
+CREATE INDEX photos_by_date ON photos (sort_us, id) WHERE file_count > 0
+;;
+CREATE TABLE files (
+  id INTEGER PRIMARY KEY,
+  folder_id INTEGER NOT NULL REFERENCES folders (id) ON DELETE CASCADE,
+  relative TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  mtime_ns INTEGER NOT NULL,
+  inode INTEGER NOT NULL DEFAULT 0,
+  photo_id INTEGER REFERENCES photos (id) ON DELETE SET NULL,
+  state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'ready', 'failed')),
+  reason TEXT NOT NULL DEFAULT '',
+  offline INTEGER NOT NULL DEFAULT 0 CHECK (offline IN (0, 1)),
+  UNIQUE (folder_id, relative)
+) STRICT
+;;
+CREATE INDEX files_by_photo ON files (photo_id)
+;;
+CREATE INDEX files_unfinished ON files (state, id) WHERE state <> 'ready'
+;;
+CREATE INDEX files_by_stamp ON files (size, mtime_ns)
+;;
+CREATE TRIGGER files_counted_on_insert AFTER INSERT ON files WHEN new.photo_id IS NOT NULL BEGIN
+  UPDATE photos SET file_count = file_count + 1 WHERE id = new.photo_id;
+END
+;;
+CREATE TRIGGER files_counted_on_delete AFTER DELETE ON files WHEN old.photo_id IS NOT NULL BEGIN
+  UPDATE photos SET file_count = file_count - 1 WHERE id = old.photo_id;
+END
+;;
+CREATE TRIGGER files_counted_on_update AFTER UPDATE OF photo_id ON files WHEN old.photo_id IS NOT new.photo_id BEGIN
+  UPDATE photos SET file_count = file_count - 1 WHERE id = old.photo_id;
+  UPDATE photos SET file_count = file_count + 1 WHERE id = new.photo_id;
+END
+;;
+CREATE TABLE models (
+  id INTEGER PRIMARY KEY,
+  fingerprint TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  dimension INTEGER NOT NULL,
+  generation INTEGER NOT NULL DEFAULT 0
+) STRICT
+;;
+CREATE TABLE embeddings (
+  model_id INTEGER NOT NULL REFERENCES models (id) ON DELETE CASCADE,
+  photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+  vector BLOB NOT NULL,
+  UNIQUE (model_id, photo_id)
+) STRICT
+"""

@@ -1,0 +1,218 @@
+"""Photos: their identity, what the camera said, and their order in time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, Tile
+from photoclip.core.search import IdArray, Scope
+from photoclip.store.database import Database
+from photoclip.store.path_text import join_text as _join
+from photoclip.store.path_text import to_text
+
+_EPOCH = datetime(1970, 1, 1)
+_SHOT = (
+    "taken_at, utc_offset_min, camera_make, camera_model, lens, exposure_s, f_number, iso, focal_length_mm,"
+    " latitude, longitude, altitude_m, orientation"
+)
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What saying that a file carries a photo changed."""
+
+    photo_id: int
+    new_to_view: bool
+    moved: bool
+    replaced: int | None
+    """The photo this path carried before, when no path carries that one any more."""
+
+
+class PhotoStore:
+    """The photos table, with the paths that carry each."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, content_hash: str, size_bytes: int) -> int | None:
+        """Return the photo with this content, also when no path carries it at the moment."""
+        row = (
+            self._database.reader()
+            .execute("SELECT id FROM photos WHERE content_hash = ? AND size_bytes = ?", (content_hash, size_bytes))
+            .fetchone()
+        )
+        return None if row is None else int(row[0])
+
+    def put(
+        self,
+        file_id: int,
+        stamp: Stamp,
+        content_hash: str,
+        width: int,
+        height: int,
+        format_name: str,
+        shot: ShotInfo,
+    ) -> Placed:
+        """Say what `file_id` was found to carry.
+
+        A missing path of the same photo in a folder that is online is dropped: the file has moved.
+        """
+        with self._database.transaction() as connection:
+            (before,) = connection.execute("SELECT photo_id FROM files WHERE id = ?", (file_id,)).fetchone() or (None,)
+            date = shot.taken_at or datetime.fromtimestamp(stamp.mtime_ns / 1e9).replace(tzinfo=None)
+            columns = (width, height, format_name, _microseconds(date), *_shot_columns(shot))
+            row = connection.execute(
+                "INSERT INTO photos (content_hash, size_bytes, width, height, format, sort_us,"
+                f" {_SHOT}) VALUES (?, ?, ?, ?, ?, ?{', ?' * 13})"
+                " ON CONFLICT (content_hash, size_bytes) DO UPDATE SET width = excluded.width"
+                " RETURNING id, file_count",
+                (content_hash, stamp.size, *columns),
+            ).fetchone()
+            photo_id, file_count = int(row[0]), int(row[1])
+            connection.execute(
+                "UPDATE files SET photo_id = ?, size = ?, mtime_ns = ?, inode = ?, state = 'ready', reason = '',"
+                " offline = 0 WHERE id = ?",
+                (photo_id, stamp.size, stamp.mtime_ns, stamp.inode, file_id),
+            )
+            moved = connection.execute(
+                "DELETE FROM files WHERE photo_id = ? AND id <> ? AND offline = 1"
+                " AND folder_id IN (SELECT id FROM folders WHERE online = 1)",
+                (photo_id, file_id),
+            ).rowcount
+            replaced = None
+            if before is not None and before != photo_id and self._is_out_of_view(connection, before):
+                replaced = int(before)
+            if file_count == 0 or replaced is not None:
+                connection.execute("UPDATE models SET generation = generation + 1")
+        return Placed(photo_id, file_count == 0, moved > 0, replaced)
+
+    def count(self) -> int:
+        return int(self._database.reader().execute("SELECT count(*) FROM photos WHERE file_count > 0").fetchone()[0])
+
+    def ids(self, scope: Scope, newest_first: bool = True) -> IdArray:
+        """Return the photos of `scope` by date."""
+        order = "DESC" if newest_first else "ASC"
+        reader = self._database.reader()
+        if scope.folder_id is None:
+            rows = reader.execute(f"SELECT id FROM photos WHERE file_count > 0 ORDER BY sort_us {order}, id {order}")
+        else:
+            prefix = to_text(scope.relative) + "/" if scope.relative else ""
+            rows = reader.execute(
+                "SELECT id FROM photos WHERE id IN (SELECT photo_id FROM files WHERE folder_id = ?"
+                " AND (? = '' OR (relative >= ? AND relative < ?)) AND photo_id IS NOT NULL)"
+                f" ORDER BY sort_us {order}, id {order}",
+                (scope.folder_id, prefix, prefix, prefix[:-1] + "0"),
+            )
+        return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+    def in_date_order(self, photo_ids: IdArray, newest_first: bool) -> IdArray:
+        """Return `photo_ids` by date."""
+        everything = self.ids(Scope(), newest_first)
+        return everything[np.isin(everything, photo_ids)]
+
+    def tiles(self, photo_ids: Sequence[int]) -> dict[int, Tile]:
+        """Return what the grid draws for each of `photo_ids`; unknown ones are left out."""
+        tiles: dict[int, Tile] = {}
+        for page in _pages(photo_ids):
+            rows = self._database.reader().execute(
+                "SELECT photos.id, content_hash, sort_us, width, height, file_count, folders.path, files.relative,"
+                # The first online path stands for the photo; a photo is offline when all its paths are.
+                " min(files.offline OR NOT folders.online) FROM photos"
+                " JOIN files ON files.photo_id = photos.id JOIN folders ON folders.id = files.folder_id"
+                f" WHERE photos.id IN ({_marks(page)}) GROUP BY photos.id",
+                page,
+            )
+            for id_, content_hash, sort_us, width, height, file_count, root, relative, offline in rows:
+                path = Path(_join(root, relative))
+                tiles[id_] = Tile(
+                    id_, content_hash, path.name, str(path), _date(sort_us), width, height, file_count, bool(offline)
+                )
+        return tiles
+
+    def get(self, photo_id: int) -> Photo | None:
+        """Return everything about one photo, None when it is unknown."""
+        reader = self._database.reader()
+        row = reader.execute(
+            f"SELECT content_hash, size_bytes, width, height, format, sort_us, {_SHOT} FROM photos WHERE id = ?",
+            (photo_id,),
+        ).fetchone()
+        if row is None:
+            return None
+        files = reader.execute(
+            "SELECT files.id, folder_id, folders.path, relative, size, mtime_ns, inode, files.offline OR NOT online"
+            " FROM files JOIN folders ON folders.id = files.folder_id WHERE photo_id = ? ORDER BY files.id",
+            (photo_id,),
+        )
+        taken_at = None if row[6] is None else datetime.fromisoformat(row[6])
+        return Photo(
+            photo_id,
+            content_hash=row[0],
+            size_bytes=row[1],
+            width=row[2],
+            height=row[3],
+            format=row[4],
+            shot=ShotInfo(taken_at, *row[7:]),
+            date=_date(row[5]),
+            files=tuple(
+                PhotoFile(id_, folder_id, _join(root, relative), Stamp(*stamp), bool(offline))
+                for id_, folder_id, root, relative, *stamp, offline in files
+            ),
+        )
+
+    def hashes(self, photo_ids: Iterable[int]) -> dict[int, str]:
+        """Return each photo's content hash."""
+        found: dict[int, str] = {}
+        for page in _pages(list(photo_ids)):
+            found.update(
+                self._database.reader().execute(
+                    f"SELECT id, content_hash FROM photos WHERE id IN ({_marks(page)})", page
+                )
+            )
+        return found
+
+    @staticmethod
+    def _is_out_of_view(connection: sqlite3.Connection, photo_id: int) -> bool:
+        row = connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()
+        return row is not None and row[0] == 0
+
+
+def _pages(photo_ids: Sequence[int]) -> Iterable[list[int]]:
+    for start in range(0, len(photo_ids), _PAGE):
+        yield [int(photo_id) for photo_id in photo_ids[start : start + _PAGE]]
+
+
+def _marks(page: Sequence[int]) -> str:
+    return ", ".join("?" * len(page))
+
+
+def _microseconds(date: datetime) -> int:
+    return (date - _EPOCH) // timedelta(microseconds=1)
+
+
+def _date(sort_us: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=sort_us)
+
+
+def _shot_columns(shot: ShotInfo) -> tuple[object, ...]:
+    return (
+        None if shot.taken_at is None else shot.taken_at.isoformat(),
+        shot.utc_offset_min,
+        shot.camera_make,
+        shot.camera_model,
+        shot.lens,
+        shot.exposure_s,
+        shot.f_number,
+        shot.iso,
+        shot.focal_length_mm,
+        shot.latitude,
+        shot.longitude,
+        shot.altitude_m,
+        shot.orientation,
+    )
