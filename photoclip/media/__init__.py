@@ -1,0 +1,1 @@
+"""One photo file: formats, decoding, metadata, thumbnails, worker processes."""

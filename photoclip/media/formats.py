@@ -1,0 +1,78 @@
+"""Which files are photos, and the decoders that may see them."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import pillow_heif
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageFile,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+_SHOWN_NAMES = {
+    "JPEG": "JPEG",
+    "MPO": "JPEG",  # a JPEG with more pictures behind the first, as phones write them
+    "PNG": "PNG",
+    "WEBP": "WebP",
+    "TIFF": "TIFF",
+    "BMP": "BMP",
+    "GIF": "GIF",
+    "AVIF": "AVIF",
+    "HEIF": "HEIC",
+}
+
+# Importing a plugin registers it. A hostile file must not reach Pillow's others: EPS starts Ghostscript, many are old
+# and little tested. MPO is not here: the JPEG plugin hands such files on by itself.
+_PLUGINS: tuple[type[ImageFile.ImageFile], ...] = (
+    JpegImagePlugin.JpegImageFile,
+    PngImagePlugin.PngImageFile,
+    WebPImagePlugin.WebPImageFile,
+    TiffImagePlugin.TiffImageFile,
+    BmpImagePlugin.BmpImageFile,
+    GifImagePlugin.GifImageFile,
+    AvifImagePlugin.AvifImageFile,
+    pillow_heif.HeifImageFile,
+)
+PILLOW_FORMATS = tuple(plugin.format or "" for plugin in _PLUGINS)
+
+EXTENSIONS = frozenset(
+    {
+        *(".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"),
+        *(".png", ".apng"),
+        ".webp",
+        *(".tif", ".tiff"),
+        *(".bmp", ".dib"),
+        ".gif",
+        *(".avif", ".avifs"),
+        *(".heic", ".heif", ".heics", ".heifs", ".hif"),
+    }
+)
+
+
+def is_photo_name(name: str) -> bool:
+    """Tell from a file's name or path whether PhotoClip reads it. Hidden files (`._IMG_1.jpg`) are not photos."""
+    path = PurePath(name)
+    return path.suffix.lower() in EXTENSIONS and not path.name.startswith(".")
+
+
+def shown_name(pillow_format: str | None) -> str:
+    """Return what a person calls a format that Pillow names its own way."""
+    return _SHOWN_NAMES.get(pillow_format or "", pillow_format or "")
+
+
+def register_formats(max_pixels: int) -> None:
+    """Make Pillow read `PILLOW_FORMATS`, one thread each. Cheap to repeat."""
+    # One worker per core is parallel enough, and every further thread reserves address space under the memory cap.
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    if "HEIF" not in Image.OPEN:
+        pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+    # Pillow refuses twice this; the first frame of a file is held to exactly `max_pixels` by `decode`.
+    Image.MAX_IMAGE_PIXELS = max_pixels

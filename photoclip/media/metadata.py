@@ -1,0 +1,263 @@
+"""What the camera wrote beside the pixels, read without decoding them."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import re
+import struct
+import warnings
+from collections.abc import Mapping
+from datetime import datetime
+from typing import IO, Any
+
+from PIL import ExifTags, Image
+
+from photoclip.core.photo import ShotInfo
+
+_LONGEST_TEXT = 100
+_LONGEST_EXIF_BYTES = 8 << 20
+_DATE = re.compile(r"(\d{4})[:./-](\d{1,2})[:./-](\d{1,2})[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?")
+_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})")
+_FIRST_YEAR, _LAST_YEAR = 1826, 2200  # the oldest photograph there is; beyond any clock set by mistake
+
+_Tag = ExifTags.Base
+_Gps = ExifTags.GPS
+_Tags = Mapping[int, Any]
+
+# What Pillow was seen to raise for malformed EXIF (fuzzing and the public corpora), and the kinds next to it: its
+# reader trusts offsets, counts and types, so anything that looking up, unpacking or adding can raise.
+METADATA_ERRORS = (
+    OSError,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    struct.error,
+)
+
+
+def read_metadata(picture: Image.Image) -> ShotInfo:
+    """Return what an opened picture says about its making; what is missing, malformed or impossible is None.
+
+    Never decodes and never raises for a file's fault. Call it before the pixels are loaded: TIFF forgets its tags then.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's complaints about malformed tags
+        exif = _exif_of(picture)
+        main = _plain(exif)
+        camera = {**main, **_part(exif, ExifTags.IFD.Exif)}
+        place = _part(exif, ExifTags.IFD.GPSInfo)
+    taken_at, offset = _taken_at(camera)
+    latitude, longitude = _position(place)
+    return ShotInfo(
+        taken_at=taken_at,
+        utc_offset_min=offset,
+        camera_make=_text(camera.get(_Tag.Make)),
+        camera_model=_text(camera.get(_Tag.Model)),
+        lens=_text(camera.get(_Tag.LensModel)),
+        exposure_s=_exposure_s(camera),
+        f_number=_f_number(camera),
+        iso=_iso(camera),
+        focal_length_mm=_number(camera.get(_Tag.FocalLength), 0.1, 10_000),
+        latitude=latitude,
+        longitude=longitude,
+        altitude_m=_altitude_m(place),
+        # pillow-heif turns the pixels itself, clears the tag and keeps what it was here.
+        orientation=_orientation(picture.info.get("original_orientation") or main.get(_Tag.Orientation)),
+    )
+
+
+def remaining_orientation(picture: Image.Image) -> int:
+    """Return the EXIF orientation (1 to 8) that a loaded picture's pixels still wait for.
+
+    pillow-heif and Pillow's TIFF turn the pixels while loading and clear the tag; AVIF's `irot` and `imir` stand as it.
+    """
+    try:
+        return _orientation(picture.getexif().get(_Tag.Orientation))
+    except METADATA_ERRORS:
+        return 1
+
+
+def _exif_of(picture: Image.Image) -> Image.Exif:
+    late = _late_png_exif(picture) if picture.format == "PNG" and "exif" not in picture.info else None
+    try:
+        if late is not None:
+            exif = Image.Exif()
+            exif.load(late)
+            return exif
+        # The PNG plugin's own getexif() decodes the whole picture first.
+        return Image.Image.getexif(picture)
+    except METADATA_ERRORS:
+        # What was read before the error stands.
+        return getattr(picture, "_exif", None) or Image.Exif()
+
+
+def _late_png_exif(picture: Image.Image) -> bytes | None:
+    """Return the eXIf chunk that exiftool may put after the pixels, found by stepping over chunks."""
+    stream: IO[bytes] | None = getattr(picture, "fp", None)
+    if stream is None:
+        return None
+    here = stream.tell()
+    try:
+        stream.seek(8)
+        while len(head := stream.read(8)) == 8:
+            length, kind = struct.unpack(">I4s", head)
+            if kind == b"eXIf":
+                return stream.read(min(length, _LONGEST_EXIF_BYTES))
+            stream.seek(length + 4, 1)
+        return None
+    finally:
+        stream.seek(here)
+
+
+def _plain(exif: Image.Exif) -> dict[int, Any]:
+    """Return what can be read of one directory; a tag that cannot be decoded is left out."""
+    found: dict[int, Any] = {}
+    try:
+        tags = list(exif)
+    except METADATA_ERRORS:
+        return found
+    for tag in tags:
+        try:
+            found[tag] = exif[tag]
+        except METADATA_ERRORS:
+            continue
+    return found
+
+
+def _part(exif: Image.Exif, part: int) -> dict[int, Any]:
+    try:
+        return dict(exif.get_ifd(part))
+    except METADATA_ERRORS:
+        return {}
+
+
+def _orientation(value: object) -> int:
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _text(value: object) -> str | None:
+    """Return a camera's name as a person writes it: no NULs, control characters or padding, bounded."""
+    if isinstance(value, bytes):
+        value = value.decode("latin-1")
+    if not isinstance(value, str):
+        return None
+    text = value.split("\0", 1)[0][: 4 * _LONGEST_TEXT]
+    with contextlib.suppress(UnicodeError):
+        # Pillow reads EXIF text as Latin-1; phones write UTF-8 there.
+        text = text.encode("latin-1").decode("utf-8")
+    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return text[:_LONGEST_TEXT].rstrip() or None
+
+
+def _number(value: object, least: float, most: float) -> float | None:
+    """Return a finite number within bounds; of several, the first."""
+    if isinstance(value, tuple) and value:
+        value = value[0]
+    if isinstance(value, str | bytes) or value is None:
+        return None
+    try:
+        number = float(value)  # type: ignore[arg-type]  # IFDRational, int, or whatever the file claims
+    except (TypeError, ValueError, ArithmeticError):
+        return None
+    return number if math.isfinite(number) and least <= number <= most else None
+
+
+def _taken_at(tags: _Tags) -> tuple[datetime | None, int | None]:
+    """Return the time of the shot and its offset; failing that of the scan, then of the file's last change."""
+    for date, fraction, offset in (
+        (_Tag.DateTimeOriginal, _Tag.SubsecTimeOriginal, _Tag.OffsetTimeOriginal),
+        (_Tag.DateTimeDigitized, _Tag.SubsecTimeDigitized, _Tag.OffsetTimeDigitized),
+        (_Tag.DateTime, _Tag.SubsecTime, _Tag.OffsetTime),
+    ):
+        taken_at = _date(tags.get(date), tags.get(fraction))
+        if taken_at is not None:
+            return taken_at, _offset_min(tags.get(offset) or tags.get(_Tag.OffsetTime))
+    return None, None
+
+
+def _date(value: object, fraction: object) -> datetime | None:
+    match = _DATE.match(_text(value) or "")
+    if match is None:
+        return None
+    digits = re.match(r"\d+", _text(fraction) or "")
+    microsecond = int(digits[0][:6].ljust(6, "0")) if digits else 0
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    try:
+        date = datetime(year, month, day, hour, minute, second, microsecond)
+    except ValueError:
+        return None
+    return date if _FIRST_YEAR <= date.year <= _LAST_YEAR else None
+
+
+def _offset_min(value: object) -> int | None:
+    text = _text(value) or ""
+    if text == "Z":
+        return 0
+    match = _OFFSET.fullmatch(text)
+    if match is None:
+        return None
+    minutes = int(match[2]) * 60 + int(match[3])
+    if minutes > 14 * 60 or int(match[3]) > 59:
+        return None
+    return -minutes if match[1] == "-" else minutes
+
+
+def _exposure_s(tags: _Tags) -> float | None:
+    exposure = _number(tags.get(_Tag.ExposureTime), 1e-7, 1e6)
+    if exposure is None and (apex := _number(tags.get(_Tag.ShutterSpeedValue), -20, 23)) is not None:
+        return float(2.0**-apex)
+    return exposure
+
+
+def _f_number(tags: _Tags) -> float | None:
+    number = _number(tags.get(_Tag.FNumber), 0.1, 1000)
+    if number is None and (apex := _number(tags.get(_Tag.ApertureValue), 0, 20)) is not None:
+        return round(float(2.0 ** (apex / 2)), 1)
+    return number
+
+
+def _iso(tags: _Tags) -> int | None:
+    # 65535 means "more than fits": the real value stands in the longer tags.
+    iso = _number(tags.get(_Tag.ISOSpeedRatings), 1, 65_534)
+    for tag in (_Tag.RecommendedExposureIndex, _Tag.ISOSpeed, _Tag.StandardOutputSensitivity):
+        if iso is None:
+            iso = _number(tags.get(tag), 1, 100_000_000)
+    return None if iso is None else round(iso)
+
+
+def _position(tags: _Tags) -> tuple[float | None, float | None]:
+    latitude = _degrees(tags.get(_Gps.GPSLatitude), _text(tags.get(_Gps.GPSLatitudeRef)), "NS", 90)
+    longitude = _degrees(tags.get(_Gps.GPSLongitude), _text(tags.get(_Gps.GPSLongitudeRef)), "EW", 180)
+    # Half a position is none; exactly 0, 0 is a receiver that had no fix.
+    if latitude is None or longitude is None or latitude == longitude == 0:
+        return None, None
+    return latitude, longitude
+
+
+def _degrees(value: object, reference: str | None, signs: str, most: float) -> float | None:
+    """Return signed degrees of (degrees, minutes, seconds). Without its reference half of the earth would be wrong."""
+    sign = (reference or "?")[0].upper()
+    if sign not in signs or not isinstance(value, tuple) or not 1 <= len(value) <= 3:
+        return None
+    total = 0.0
+    for position, part in enumerate(value):
+        number = _number(part, 0, most if position == 0 else 60)
+        if number is None:
+            # 0/0 seconds are how some phones say that the minutes carry the fraction.
+            if position == 2:
+                break
+            return None
+        total += number / 60**position
+    if total > most:
+        return None
+    return -total if sign == signs[1] else total
+
+
+def _altitude_m(tags: _Tags) -> float | None:
+    altitude = _number(tags.get(_Gps.GPSAltitude), -500, 100_000)
+    below = tags.get(_Gps.GPSAltitudeRef) in {1, b"\x01"}
+    return -altitude if altitude is not None and below else altitude

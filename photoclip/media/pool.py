@@ -1,0 +1,205 @@
+"""Decode workers: processes that read photo files, each bounded in time and memory."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from pebble import ProcessExpired, ProcessPool
+
+from photoclip.core.model_input import ModelInput
+from photoclip.errors import KnownError, UnreadableImage
+from photoclip.media.limits import DecodeLimits
+from photoclip.media.reading import PhotoReading, RenderedPhoto, read_photo, render_photo
+from photoclip.media.worker import WorkerContext, prepare_worker, run_task
+
+_log = logging.getLogger(__name__)
+
+_MAX_TASKS = 500
+"""Files after which a worker is replaced by a fresh one, whatever a decoder may have leaked."""
+_MOST_ATTEMPTS = 2
+
+
+class ReadPhoto(Protocol):
+    def __call__(
+        self, path: str, thumbnails_root: Path, model_input: ModelInput | None, limits: DecodeLimits, /
+    ) -> PhotoReading: ...
+
+
+class RenderPhoto(Protocol):
+    def __call__(self, path: str, max_side_px: int | None, limits: DecodeLimits, /) -> RenderedPhoto: ...
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    task: Callable[..., Any]
+    args: tuple[object, ...]
+    result: Future[Any] = field(default_factory=Future)
+    attempts: int = 0
+    started: float = 0.0
+
+
+class DecodePool:
+    """Reads photo files in worker processes. Safe from any thread; starts its workers with the first file.
+
+    A file that hangs, crashes or bloats its worker fails alone, with an `UnreadableImage`; the worker is replaced.
+    Results are delivered on the pool's own threads. `read` and `render` are what the workers run: functions of a module
+    that a new process can import.
+    """
+
+    def __init__(
+        self,
+        workers: int,
+        thumbnails_root: Path,
+        limits: DecodeLimits | None = None,
+        low_priority: bool = True,
+        max_tasks: int = _MAX_TASKS,
+        read: ReadPhoto = read_photo,
+        render: RenderPhoto = render_photo,
+    ) -> None:
+        self.workers = workers
+        self._thumbnails_root = thumbnails_root
+        self._limits = limits or DecodeLimits()
+        self._low_priority = low_priority
+        self._max_tasks = max_tasks
+        self._read = read
+        self._render = render
+        self._lock = threading.RLock()
+        self._urgent: deque[_Job] = deque()
+        self._waiting: deque[_Job] = deque()
+        self._running: dict[Future[Any], _Job] = {}
+        self._processes: ProcessPool | None = None
+        self._closed = False
+
+    def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]:
+        """Read a file for the library. The future fails with `UnreadableImage`, or `LibraryProblem` for a full disk.
+
+        It can be cancelled while it waits. Reads asked for after `close` are cancelled.
+        """
+        return self._add(_Job(self._read, (path, self._thumbnails_root, model_input, self._limits)), self._waiting)
+
+    def render(self, path: str, max_side_px: int | None = None) -> Future[RenderedPhoto]:
+        """Decode a file for the screen, before any read that still waits. Fails with `UnreadableImage`."""
+        return self._add(_Job(self._render, (path, max_side_px, self._limits)), self._urgent)
+
+    def cancel_pending(self) -> int:
+        """Cancel what no worker has begun; return how many files that were."""
+        with self._lock:
+            jobs = [*self._urgent, *self._waiting]
+            self._urgent.clear()
+            self._waiting.clear()
+        return sum(job.result.cancel() for job in jobs)
+
+    def close(self) -> None:
+        """Cancel what waits, kill the workers, and fail what they were at with a reason that means "try again"."""
+        with self._lock:
+            self._closed = True
+            processes, self._processes = self._processes, None
+            jobs = list(self._running.values())
+            self._running.clear()
+        self.cancel_pending()
+        if processes is not None:
+            _stop(processes)
+        for job in jobs:
+            job.result.set_exception(UnreadableImage("PhotoClip was closing", retry=True))
+
+    def _add(self, job: _Job, queue: deque[_Job]) -> Future[Any]:
+        with self._lock:
+            if self._closed:
+                job.result.cancel()
+                return job.result
+            queue.append(job)
+        self._feed()
+        return job.result
+
+    def _feed(self) -> None:
+        """Hand over as many files as keep every worker busy, and no more: what was handed over cannot be cancelled."""
+        with self._lock:
+            while not self._closed and len(self._running) < 2 * self.workers and (self._urgent or self._waiting):
+                job = (self._urgent or self._waiting).popleft()
+                if job.attempts or job.result.set_running_or_notify_cancel():
+                    self._start(job)
+
+    def _start(self, job: _Job) -> None:
+        job.attempts += 1
+        job.started = time.monotonic()
+        if self._processes is None or not self._processes.active:
+            self._processes = self._renewed(self._processes)
+        timeout_s = self._limits.timeout_s
+        future = self._processes.schedule(run_task, args=(job.task, timeout_s, *job.args), timeout=timeout_s)
+        self._running[future] = job
+        future.add_done_callback(self._on_done)
+
+    def _renewed(self, broken: ProcessPool | None) -> ProcessPool:
+        """Return new processes, in the place of `broken` ones, whose files then wait for another attempt."""
+        if broken is not None:
+            _log.info("The decode workers are started anew.")
+            for job in self._running.values():
+                job.attempts -= 1
+                self._urgent.append(job)
+            self._running.clear()
+            # Its own threads come by here, and they cannot wait for themselves.
+            threading.Thread(target=_stop, args=(broken,), name="stop-decode-workers", daemon=True).start()
+        return ProcessPool(
+            max_workers=self.workers,
+            max_tasks=self._max_tasks,
+            initializer=prepare_worker,
+            initargs=(self._limits, self._low_priority),
+            context=WorkerContext(),
+        )
+
+    def _on_done(self, future: Future[Any]) -> None:
+        with self._lock:
+            job = self._running.pop(future, None)
+            if job is None:  # closed, or handed to other workers
+                return
+            error = None if future.cancelled() else future.exception()
+            again = self._deserves_another_attempt(job, error)
+            if again:
+                self._urgent.append(job)
+        if not again:
+            if error is None:
+                job.result.set_result(future.result())
+            else:
+                job.result.set_exception(self._explained(job, error))
+        self._feed()
+
+    def _deserves_another_attempt(self, job: _Job, error: BaseException | None) -> bool:
+        if self._closed or job.attempts >= _MOST_ATTEMPTS:
+            return False
+        if isinstance(error, TimeoutError):
+            # The computer slept meanwhile: the clock on the wall went on, this one did not.
+            return time.monotonic() - job.started < self._limits.timeout_s
+        # A worker may die through no fault of its file: another program took all memory, somebody killed it.
+        return isinstance(error, ProcessExpired | BrokenExecutor)
+
+    def _explained(self, job: _Job, error: BaseException) -> BaseException:
+        """Return what the caller gets for what pebble reported."""
+        if isinstance(error, KnownError):
+            return error
+        if isinstance(error, TimeoutError):
+            return UnreadableImage(f"reading it took longer than {self._limits.timeout_s:g} seconds")
+        if isinstance(error, ProcessExpired):
+            _log.warning("A decode worker ended with status %s on %s", error.exitcode, job.args[0])
+            # Nothing but the system's want of memory kills a process like this, twice, on one file.
+            if error.exitcode == -getattr(signal, "SIGKILL", 0):
+                return UnreadableImage("reading it needs too much memory")
+            return UnreadableImage("reading it crashed the decoder")
+        if isinstance(error, BrokenExecutor):
+            # Says nothing about the file: no worker came up (no memory for one, or the program was replaced meanwhile).
+            return UnreadableImage("no decode worker could be started", retry=True)
+        _log.error("Reading %s failed", job.args[0], exc_info=error)
+        return UnreadableImage(f"reading it failed ({type(error).__name__})")
+
+
+def _stop(processes: ProcessPool) -> None:
+    processes.stop()  # type: ignore[no-untyped-call]
+    processes.join()

@@ -1,0 +1,161 @@
+"""One read of a photo file: its hash, metadata, thumbnail and model input."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photoclip.core.model_input import ModelInput
+from photoclip.core.photo import ShotInfo, Stamp
+from photoclip.errors import UnreadableImage
+from photoclip.media.decode import Enough, decode, format_of, open_picture, plain_reasons
+from photoclip.media.limits import DecodeLimits
+from photoclip.media.metadata import read_metadata
+from photoclip.media.model_pixels import model_pixels
+from photoclip.media.thumbnails import LONG_SIDE_PX, ThumbnailStore, fitted, shrunk
+
+# Not blocking: opening a named pipe would wait for its writer for ever.
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+_GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESTALE}
+_NO_ANSWER = {errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.ENETUNREACH}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PhotoReading:
+    """What one read of a file gave. `width` and `height` are upright."""
+
+    stamp: Stamp
+    content_hash: str
+    """SHA-256 of the bytes, hex."""
+    size_bytes: int
+    width: int
+    height: int
+    format: str
+    """As a person says it: JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF or HEIC."""
+    shot: ShotInfo
+    pixels: NDArray[np.uint8] | None
+    """Model input, shape (size, size, 3); None when none was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPhoto:
+    """A picture to show, upright and in sRGB."""
+
+    width: int
+    height: int
+    pixels: bytes
+    """RGB888, rows without padding: 3 * width * height bytes."""
+
+
+def read_photo(
+    path: str | Path, thumbnails_root: Path, model_input: ModelInput | None, limits: DecodeLimits
+) -> PhotoReading:
+    """Read a file once and return all that the library keeps of it; write its thumbnail unless there is one.
+
+    The file is only ever opened for reading. Raises `UnreadableImage`, and `LibraryProblem` when the thumbnail cannot
+    be saved.
+    """
+    data, stamp = read_bytes(path, limits)
+    content_hash = hashlib.sha256(data).hexdigest()
+    picture = open_picture(data, limits)
+    shot = read_metadata(picture)
+    decoded = decode(picture, _enough(model_input))
+    thumbnails = ThumbnailStore(thumbnails_root)
+    if not thumbnails.has(content_hash):
+        thumbnails.write(content_hash, decoded.image)
+    return PhotoReading(
+        stamp=stamp,
+        content_hash=content_hash,
+        size_bytes=len(data),
+        width=decoded.width,
+        height=decoded.height,
+        format=format_of(picture),
+        shot=shot,
+        pixels=None if model_input is None else model_pixels(decoded.image, model_input),
+    )
+
+
+def render_photo(path: str | Path, max_side_px: int | None, limits: DecodeLimits) -> RenderedPhoto:
+    """Return a file's picture for the screen, its long side at most `max_side_px` (None: as large as it is).
+
+    Never more than `limits.max_shown_pixels`. Raises `UnreadableImage`.
+    """
+    data, _ = read_bytes(path, limits)
+    picture = open_picture(data, limits)
+    longest, pixels = max(picture.size), picture.width * picture.height
+    side_px = min(longest, max_side_px or longest)
+    if pixels > limits.max_shown_pixels:
+        side_px = min(side_px, int(longest * (limits.max_shown_pixels / pixels) ** 0.5))
+    decoded = decode(picture, Enough(1, side_px))
+    with plain_reasons():
+        # Not from the size of a reduced JPEG, whose sides are rounded up.
+        image = shrunk(decoded.image, fitted(decoded.width, decoded.height, max(1, side_px)))
+        return RenderedPhoto(image.width, image.height, image.tobytes())
+
+
+def read_bytes(path: str | Path, limits: DecodeLimits) -> tuple[bytes, Stamp]:
+    """Return a regular file's bytes and the stamp they belong to. Raises `UnreadableImage`."""
+    try:
+        # Asked before it is opened, because opening a device can make it do something.
+        _check_kind(os.stat(path))  # noqa: PTH116 - `path` may be text
+        handle = os.open(path, _OPEN_FLAGS)
+        with os.fdopen(handle, "rb", buffering=0) as file:
+            before = os.fstat(handle)
+            _check_kind(before)
+            if before.st_size > limits.max_file_bytes:
+                raise UnreadableImage(f"the file is too large ({before.st_size / 1e9:,.1f} GB)")
+            data = _read(file.fileno(), before.st_size)
+            after = os.fstat(handle)
+    except (OSError, ValueError) as exc:
+        raise _unreadable(exc) from exc
+    if Stamp.of(before) != Stamp.of(after) or len(data) != after.st_size:
+        raise UnreadableImage("the file was still being written", retry=True)
+    return data, Stamp.of(after)
+
+
+def _enough(model_input: ModelInput | None) -> Enough:
+    # Half as much again for the thumbnail, twice for the model: its bicubic filter then still decides what it sees.
+    thumbnail_px = LONG_SIDE_PX * 3 // 2
+    if model_input is None:
+        return Enough(1, thumbnail_px)
+    if model_input.resize_mode == "longest":
+        return Enough(1, max(thumbnail_px, 2 * model_input.size_px))
+    return Enough(2 * model_input.size_px, thumbnail_px)
+
+
+def _check_kind(status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise UnreadableImage("it is a folder, not a file")
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableImage("it is not an ordinary file")
+
+
+def _read(handle: int, size: int) -> bytes:
+    """Read up to one byte more than `size`, so that a file that grew is noticed and an endless one ends."""
+    parts = []
+    left = size + 1
+    while left > 0 and (part := os.read(handle, left)):
+        parts.append(part)
+        left -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _unreadable(exc: OSError | ValueError) -> UnreadableImage:
+    if isinstance(exc, ValueError):  # a NUL in the path, a name the system cannot express
+        return UnreadableImage("the file is gone")
+    if exc.errno in _GONE:
+        return UnreadableImage("the file is gone")
+    if isinstance(exc, PermissionError):
+        return UnreadableImage("PhotoClip is not allowed to read the file")
+    if exc.errno in _NO_ANSWER:
+        # An unplugged drive or a lost share says nothing about the file.
+        return UnreadableImage("the drive did not answer", retry=True)
+    return UnreadableImage(f"the disk could not read it ({exc.strerror or exc})")

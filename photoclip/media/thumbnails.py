@@ -1,0 +1,91 @@
+"""Small pictures on disk, one per content: a cache that can always be made again."""
+
+from __future__ import annotations
+
+import errno
+import os
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from photoclip.errors import LibraryProblem
+
+LONG_SIDE_PX = 512
+
+# JPEG and not WebP: at 512 pixels a photo is written in 0.6 ms against 4.5 (method 0) to 18 (method 4), and read in
+# 0.6 ms against 1.9, which is what the grid waits for while scrolling. It costs 38 KiB instead of 25 to 29.
+_QUALITY = 80
+
+
+class ThumbnailStore:
+    """The thumbnails below one folder. Safe from any thread and process: a thumbnail appears whole or not at all."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def path_of(self, content_hash: str) -> Path:
+        """Return where the thumbnail of a content is, or would be."""
+        # 65,536 folders keep each small at a million photos.
+        return self._root / content_hash[:2] / content_hash[2:4] / f"{content_hash}.jpg"
+
+    def has(self, content_hash: str) -> bool:
+        """Tell whether the thumbnail is there. An empty file, as a lost disk leaves behind, is none."""
+        try:
+            return self.path_of(content_hash).stat().st_size > 0
+        except OSError:
+            return False
+
+    def write(self, content_hash: str, image: Image.Image) -> None:
+        """Save `image` (RGB, upright) with its long side at most `LONG_SIDE_PX`; smaller ones are not enlarged.
+
+        Raises `LibraryProblem` when the folder cannot be written.
+        """
+        stream = BytesIO()
+        shrunk(image, fitted(*image.size, LONG_SIDE_PX)).save(stream, "JPEG", quality=_QUALITY)
+        path = self.path_of(content_hash)
+        temporary = path.with_name(f".{content_hash}.{os.getpid()}.tmp")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                with temporary.open("wb") as file:
+                    file.write(stream.getbuffer())
+                    file.flush()
+                    os.fsync(file.fileno())
+                temporary.replace(path)
+            except OSError:
+                temporary.unlink(missing_ok=True)
+                raise
+        except OSError as exc:
+            raise _cannot_write(self._root, exc) from exc
+
+    def remove(self, content_hash: str) -> None:
+        """Delete the thumbnail if there is one."""
+        try:
+            self.path_of(content_hash).unlink(missing_ok=True)
+        except OSError as exc:
+            raise _cannot_write(self._root, exc) from exc
+
+
+def fitted(width: int, height: int, long_side_px: int) -> tuple[int, int]:
+    """Return the size of the same shape whose long side is at most `long_side_px`."""
+    longest = max(width, height)
+    if longest <= long_side_px:
+        return width, height
+    return max(1, round(width * long_side_px / longest)), max(1, round(height * long_side_px / longest))
+
+
+def shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return `image` at a smaller `size`; itself when it has that size."""
+    if image.size == size:
+        return image
+    # Averaging by whole numbers first leaves the filter twice the pixels it needs, at a fraction of its time.
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _cannot_write(root: Path, exc: OSError) -> LibraryProblem:
+    if exc.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return LibraryProblem(f"The disk is full: thumbnails cannot be saved in {root}. Free some space.")
+    return LibraryProblem(
+        f"Thumbnails cannot be saved in {root} ({exc.strerror}). Check that the folder can be written."
+    )

@@ -1,0 +1,211 @@
+"""Files that crash, hang or bloat a worker fail alone; the rest goes on."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections import Counter
+from concurrent.futures import wait
+from pathlib import Path
+
+import psutil
+import pytest
+
+from photoclip.core.model_input import ModelInput
+from photoclip.errors import LibraryProblem, UnreadableImage
+from photoclip.media.formats import is_photo_name
+from photoclip.media.limits import DecodeLimits
+from photoclip.media.pool import DecodePool
+from tests.unit.media.drawn import saved, scene
+from tests.unit.media.misbehaving import misbehave
+
+PATIENCE_S = 120
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def photo(tmp_path) -> str:
+    return str(saved(tmp_path / "good.png", scene(), "PNG"))
+
+
+@pytest.fixture
+def pool(tmp_path):
+    pool = DecodePool(2, tmp_path / "thumbnails", DecodeLimits(timeout_s=3, memory_bytes=512 << 20), read=misbehave)
+    yield pool
+    pool.close()
+
+
+def reason_of(future) -> str:
+    with pytest.raises(UnreadableImage) as caught:
+        future.result(PATIENCE_S)
+    return caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("crash", "reading it crashed the decoder"),
+        ("hang", "reading it took longer than 3 seconds"),
+        ("hang holding everything", "reading it took longer than 3 seconds"),
+        pytest.param(
+            "hog",
+            "reading it needs too much memory",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces the memory limit"),
+        ),
+        pytest.param(
+            "kill",
+            "reading it needs too much memory",
+            marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL"),
+        ),
+    ],
+)
+def test_a_bad_file_fails_alone(pool, photo, name, reason, caplog):
+    before = [pool.read(photo, None) for _ in range(6)]
+    bad = pool.read(name, None)
+    after = [pool.read(photo, None) for _ in range(6)]
+    assert reason_of(bad) == reason
+    assert all(future.result(PATIENCE_S).format == "PNG" for future in before + after)
+    assert all(record.levelno <= logging.WARNING for record in caplog.records)
+
+
+def test_many_bad_files_in_a_row_do_not_stop_the_pool(pool, photo, caplog):
+    futures = [pool.read("crash" if i % 2 else photo, None) for i in range(12)]
+    for i, future in enumerate(futures):
+        if i % 2:
+            assert reason_of(future) == "reading it crashed the decoder"
+        else:
+            assert future.result(PATIENCE_S).format == "PNG"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_worker_killed_from_outside_costs_no_file(pool, tmp_path):
+    assert pool.read(str(tmp_path / "kill once"), None).result(PATIENCE_S) == "read at last"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_idle_workers_that_were_killed_are_replaced(pool, photo):
+    for _ in range(3):
+        pids = {pool.read("pid", None).result(PATIENCE_S) for _ in range(8)}
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        assert pool.read(photo, None).result(PATIENCE_S).format == "PNG"
+
+
+def test_a_mistake_of_ours_fails_the_file_and_is_logged(pool, photo, caplog):
+    assert reason_of(pool.read("bug", None)) == "reading it failed (KeyError)"
+    assert "nobody thought of this" in caplog.text
+    assert pool.read(photo, None).result(PATIENCE_S).format == "PNG"
+
+
+def test_a_full_disk_is_not_the_files_fault(pool):
+    with pytest.raises(LibraryProblem, match="The disk is full"):
+        pool.read("full disk", None).result(PATIENCE_S)
+
+
+def test_broken_files_come_back_with_their_reason(pool, tmp_path):
+    (tmp_path / "empty.jpg").write_bytes(b"")
+    assert reason_of(pool.read(str(tmp_path / "empty.jpg"), None)) == "the file is empty"
+    assert reason_of(pool.render(str(tmp_path / "gone.jpg"))) == "the file is gone"
+
+
+@pytest.mark.parametrize("name", ["hang", "hang holding everything"])
+def test_closing_is_prompt_and_says_try_again(tmp_path, name):
+    pool = DecodePool(2, tmp_path, DecodeLimits(timeout_s=600), read=misbehave)
+    pool.read("pid", None).result(PATIENCE_S)
+    futures = [pool.read(name, None) for _ in range(9)]
+    workers = [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+    start = time.monotonic()
+    pool.close()
+    assert time.monotonic() - start < 10
+    assert sum(future.cancelled() for future in futures) == 5
+    for future in futures:
+        if not future.cancelled():
+            with pytest.raises(UnreadableImage) as caught:
+                future.result(0)
+            assert caught.value.retry
+    assert len(workers) == 2
+    _, alive = psutil.wait_procs(workers, timeout=30)
+    assert alive == []
+
+
+PARENT = """
+    import sys, os, threading
+    sys.path.insert(0, {root!r})
+    from pathlib import Path
+    from photoclip.media.limits import DecodeLimits
+    from photoclip.media.pool import DecodePool
+    from tests.unit.media.misbehaving import misbehave
+    if __name__ == "__main__":
+        pool = DecodePool(2, Path({folder!r}), DecodeLimits(timeout_s=600), read=misbehave)
+        try:
+            pids = set()
+            while {ready} and len(pids) < 2:
+                pids |= {{future.result() for future in [pool.read("pid", None) for _ in range(8)]}}
+            for name in {names!r}:
+                pool.read(name, None)
+            print(*pids, flush=True)
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            pool.close()
+            print("closed", flush=True)
+"""
+
+
+def start_parent(folder: Path, names: list[str], ready: bool = True) -> subprocess.Popen[str]:
+    script = folder / "parent.py"
+    source = textwrap.dedent(PARENT).format(root=str(ROOT), folder=str(folder), names=names, ready=ready)
+    script.write_text(source, encoding="utf-8")
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, script], stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("names", [[], ["hang", "hang"]], ids=["idle", "busy"])
+def test_workers_end_when_the_app_is_killed(tmp_path, names):
+    with start_parent(tmp_path, names) as parent:
+        assert parent.stdout is not None
+        workers = [psutil.Process(int(pid)) for pid in parent.stdout.readline().split()]
+        assert len(workers) == 2
+        parent.kill()
+        _, alive = psutil.wait_procs(workers, timeout=60)
+    assert alive == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("ready", [True, False], ids=["running", "starting"])
+def test_ctrl_c_in_a_terminal_prints_no_tracebacks_of_workers(tmp_path, ready):
+    names = ["hang", "hang", "pid"] if ready else ["pid"]
+    with start_parent(tmp_path, names, ready) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        os.killpg(parent.pid, signal.SIGINT)
+        out, err = parent.communicate(timeout=PATIENCE_S)
+    assert (out.strip(), err) == ("closed", "")
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+@pytest.mark.timeout(300)
+def test_every_odd_file_of_the_public_corpora_reads_or_has_a_reason(shared, tmp_path):
+    files = [path for path in sorted((shared / "corpora").rglob("*")) if path.is_file()]
+    photos = [path for path in files if is_photo_name(path.name)][::2]
+    others = [path for path in files if not is_photo_name(path.name)][::10]
+    before = {path: path.stat().st_mtime_ns for path in photos}
+    pool = DecodePool(2, tmp_path / "thumbnails")
+    futures = {path: pool.read(str(path), ModelInput()) for path in photos + others}
+    wait(futures.values(), PATIENCE_S)
+    pool.close()
+    failed = {path: future.exception(0) for path, future in futures.items() if future.exception(0)}
+    assert [path for path, error in failed.items() if not isinstance(error, UnreadableImage) or error.retry] == []
+    reasons = Counter(str(error) for error in failed.values())
+    assert not [reason for reason in reasons if not reason or "failed" in reason or "crashed" in reason]
+    read = [future.result(0) for path, future in futures.items() if path not in failed]
+    assert all(reading.width > 0 < reading.height and reading.pixels is not None for reading in read)
+    print(f"\n{len(read)} read, not read: {reasons}")
+    assert len(read) > 0.7 * len(photos)
+    assert {path: path.stat().st_mtime_ns for path in photos} == before

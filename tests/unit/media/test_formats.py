@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from photoclip.errors import UnreadableImage
+from photoclip.media.decode import format_of, open_picture
+from photoclip.media.formats import is_photo_name
+from photoclip.media.limits import DecodeLimits
+from tests.unit.media.drawn import FORMATS, encoded, scene
+
+SHOWN = {"WEBP": "WebP", "HEIF": "HEIC"}
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "A.JPG", "b.JpEg", "x.y.heic", "été.png", "鳥.webp", "d/e.tiff", "i.avif"])
+def test_photo_names_are_recognised_whatever_their_case_or_script(name):
+    assert is_photo_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "jpg", ".jpg", "._IMG_1.jpg", ".hidden.png", "a.txt", "a.jpg.part", "a.eps", "a.svg", "a.pdf", "a.mov"]
+)
+def test_other_names_and_hidden_files_are_not_photos(name):
+    assert not is_photo_name(name)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_opens_under_the_name_a_person_uses(form):
+    picture = open_picture(encoded(scene(), form), DecodeLimits())
+    assert format_of(picture) == SHOWN.get(form, form)
+
+
+def test_a_jpeg_with_more_pictures_behind_it_is_a_jpeg():
+    stream = BytesIO()
+    scene().save(stream, "MPO", save_all=True, append_images=[scene(seed=1)])
+    assert format_of(open_picture(stream.getvalue(), DecodeLimits())) == "JPEG"
+
+
+@pytest.mark.parametrize("form", ["PPM", "TGA", "ICO", "EPS", "PCX", "SGI", "JPEG2000", "PDF", "DDS"])
+def test_formats_outside_the_list_never_reach_their_decoder(form, monkeypatch):
+    data = encoded(scene(), form)
+    Image.init()
+    if form in Image.OPEN:
+        monkeypatch.setitem(Image.OPEN, form, (_must_not_run, None))
+    with pytest.raises(UnreadableImage, match="not a picture"):
+        open_picture(data, DecodeLimits())
+
+
+def test_reading_photos_needs_neither_torch_nor_qt_nor_pillows_other_plugins():
+    code = (
+        "import sys, photoclip.media.pool; from PIL import Image;"
+        "from photoclip.media.formats import register_formats; register_formats(1);"
+        "print([m for m in ('torch', 'open_clip', 'PySide6', 'PIL.EpsImagePlugin') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.strip() == "[]"
+
+
+def _must_not_run(*_):
+    raise AssertionError("reached a decoder that is not on the list")
