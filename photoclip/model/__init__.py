@@ -1,0 +1,1 @@
+"""CLIP: catalogue of checkpoints, download and import, device choice, encoder, prompts."""

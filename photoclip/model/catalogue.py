@@ -1,0 +1,161 @@
+"""The checkpoints that PhotoClip offers, with what a person must know to choose one.
+
+Only checkpoints that may be used for anything (MIT, Apache-2.0) and whose repository holds safetensors are listed;
+that leaves out Apple's MobileCLIP and DFN and Meta's MetaCLIP (research licences), and ViT-L-14 DataComp (a pickle).
+
+Speeds: random weights (they do not change it), torch 2.15, two cores of an AMD EPYC with AVX512-BF16, eight pictures
+at a time, the best of several passes, in the precision that the self-check picks there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from photoclip.core.model_info import Figure, ModelInfo
+from photoclip.errors import ModelProblem
+
+DEFAULT_MODEL = "ViT-B-32-256/datacomp_s34b_b86k"
+
+_OPEN_CLIP = "open_clip, docs/openclip_results.csv"
+_OPEN_CLIP_RETRIEVAL = "open_clip, docs/openclip_retrieval_results.csv"
+_SIGLIP2 = "SigLIP 2 (big_vision, README_siglip2.md)"
+_PE = "Perception Encoder (perception_models, apps/pe/README.md)"
+
+_TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
+_MANY_LANGUAGES = "Over 100 languages"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A checkpoint and where it is downloaded: `files` of `repository` on the hub, besides config and weights."""
+
+    info: ModelInfo
+    repository: str
+    files: tuple[str, ...] = ()
+    revision: str = "main"
+
+
+def catalogue() -> tuple[CatalogueEntry, ...]:
+    """Return the checkpoints on offer, the default first."""
+    return _ENTRIES
+
+
+def catalogue_entry(model_id: str) -> CatalogueEntry:
+    """Return one checkpoint on offer. Raises ModelProblem when there is none of that name."""
+    for entry in _ENTRIES:
+        if entry.info.id == model_id:
+            return entry
+    raise ModelProblem(f"There is no model called {model_id} to download; 'photoclip models list' names them.")
+
+
+DEMO_MODEL = ModelInfo(
+    id="photoclip-demo",
+    title="Demo",
+    summary="Knows the drawn pictures of the demo and nothing else; choose another one for your own photos.",
+    role="demo",
+    license="MIT",
+    download_bytes=0,
+    dimension=128,
+    languages="English",
+)
+"""The tiny checkpoint that ships in `resources/tiny_clip`."""
+
+_ENTRIES = (
+    CatalogueEntry(
+        ModelInfo(
+            id=DEFAULT_MODEL,
+            title="Balanced",
+            summary="Finds most things you can describe in English; the best start on an ordinary computer.",
+            role="default",
+            license="MIT",
+            download_bytes=605_000_000,
+            dimension=512,
+            languages="English",
+            figures=(
+                Figure("ImageNet zero-shot", 72.8, _OPEN_CLIP),
+                Figure("Flickr30k retrieval, mean R@1", 74.9, _OPEN_CLIP),
+                Figure("COCO retrieval, mean R@1", 48.9, _OPEN_CLIP),
+                Figure("Flickr30k text to image, R@1", 64.9, _OPEN_CLIP_RETRIEVAL),
+                Figure("COCO text to image, R@1", 39.9, _OPEN_CLIP_RETRIEVAL),
+            ),
+            photos_per_second=26.0,
+        ),
+        "laion/CLIP-ViT-B-32-256x256-DataComp-s34B-b86K",
+    ),
+    CatalogueEntry(
+        ModelInfo(
+            id="ViT-B-32/datacomp_xl_s13b_b90k",
+            title="Fast",
+            summary="Half as much again in the same time, for large libraries on older computers; a little less exact.",
+            role="faster",
+            license="MIT",
+            download_bytes=605_000_000,
+            dimension=512,
+            languages="English",
+            figures=(
+                Figure("ImageNet zero-shot", 69.2, _OPEN_CLIP),
+                Figure("Flickr30k retrieval, mean R@1", 70.0, _OPEN_CLIP),
+                Figure("COCO retrieval, mean R@1", 45.3, _OPEN_CLIP),
+                Figure("Flickr30k text to image, R@1", 61.1, _OPEN_CLIP_RETRIEVAL),
+                Figure("COCO text to image, R@1", 37.1, _OPEN_CLIP_RETRIEVAL),
+            ),
+            photos_per_second=32.0,
+        ),
+        "laion/CLIP-ViT-B-32-DataComp.XL-s13B-b90K",
+    ),
+    CatalogueEntry(
+        ModelInfo(
+            id="PE-Core-L-14-336/meta",
+            title="Precise",
+            summary="Finds more and confuses less; wants a graphics card, or a lot of patience.",
+            role="better",
+            license="Apache-2.0",
+            download_bytes=2_690_000_000,
+            dimension=1024,
+            languages="English",
+            figures=(
+                Figure("ImageNet zero-shot", 83.5, _PE),
+                Figure("COCO text to image, R@1", 57.1, _PE),
+            ),
+        ),
+        "timm/PE-Core-L-14-336",
+    ),
+    CatalogueEntry(
+        ModelInfo(
+            id="ViT-B-16-SigLIP2-256/webli",
+            title="Many languages",
+            summary="Understands descriptions in most languages, and English better than Balanced; slower.",
+            role="multilingual",
+            license="Apache-2.0",
+            download_bytes=1_535_000_000,
+            dimension=768,
+            languages=_MANY_LANGUAGES,
+            figures=(
+                Figure("ImageNet zero-shot", 79.1, _SIGLIP2),
+                Figure("COCO text to image, R@1", 53.2, _SIGLIP2),
+                Figure("COCO image to text, R@1", 69.7, _SIGLIP2),
+            ),
+        ),
+        "timm/ViT-B-16-SigLIP2-256",
+        _TOKENIZER_FILES,
+    ),
+    CatalogueEntry(
+        ModelInfo(
+            id="ViT-B-32-SigLIP2-256/webli",
+            title="Many languages, fast",
+            summary="Understands descriptions in most languages at the speed of Balanced; a large download.",
+            role="multilingual",
+            license="Apache-2.0",
+            download_bytes=1_542_000_000,
+            dimension=768,
+            languages=_MANY_LANGUAGES,
+            figures=(
+                Figure("ImageNet zero-shot", 74.0, _SIGLIP2),
+                Figure("COCO text to image, R@1", 47.2, _SIGLIP2),
+                Figure("COCO image to text, R@1", 63.7, _SIGLIP2),
+            ),
+        ),
+        "timm/ViT-B-32-SigLIP2-256",
+        _TOKENIZER_FILES,
+    ),
+)

@@ -1,0 +1,235 @@
+"""Encoder: photos and words to vectors, computed in a process of its own."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photoclip.core.model_info import LoadedModel
+from photoclip.core.search import FloatArray
+from photoclip.errors import BugError, ModelProblem
+from photoclip.model.devices import DeviceReport
+from photoclip.model.encoder_process import serve as _serve
+from photoclip.model.installed import InstalledModel
+from photoclip.model.messages import (
+    Convert,
+    Done,
+    EncodeImages,
+    EncodeTexts,
+    Failed,
+    ListDevices,
+    Load,
+    ModelState,
+    Numbered,
+    Reply,
+    Request,
+    SetThreads,
+    Started,
+)
+from photoclip.model.process_link import ProcessLink
+
+_log = logging.getLogger(__name__)
+
+_CLOSED = "PhotoClip is closing."
+_FIRST_BATCH = 8
+
+
+@dataclass(slots=True)
+class _Job:
+    request: Request
+    future: Future[Any] = field(default_factory=Future)
+    started: bool = False
+    deaths: int = 0
+
+
+class Encoder:
+    """A checkpoint at work. Thread-safe; every call returns at once.
+
+    The process starts with the first request, ends with this one, and is started again with the same checkpoint when
+    it dies: what it was working on is tried once more. Futures fail with ModelProblem (NoModel before a load) in plain
+    words; they are cancelled when the encoder closes. Their callbacks run on the encoder's thread and must be short.
+
+    `threads`: CPU threads, None for one each core. `serve`: what runs in the process.
+    """
+
+    def __init__(self, threads: int | None = None, serve: Callable[[Connection], None] = _serve) -> None:
+        self._serve = serve
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._jobs: dict[int, _Job] = {}
+        self._link: ProcessLink | None = None
+        self._load: Load | None = None
+        self._loaded: LoadedModel | None = None
+        self._batch_size = _FIRST_BATCH
+        self._closed = False
+
+    def __enter__(self) -> Encoder:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    @property
+    def loaded(self) -> LoadedModel | None:
+        """What is in memory; its device changes when a graphics card ran out of memory."""
+        return self._loaded
+
+    @property
+    def batch_size(self) -> int:
+        """How many pictures to send at once: on a CPU so few that a search need not wait more than about 250 ms."""
+        return self._batch_size
+
+    @property
+    def pid(self) -> int | None:
+        """The process, None while there is none."""
+        link = self._link
+        return link.pid if link is not None else None
+
+    def load(self, model: InstalledModel, device: str, precision: str) -> Future[LoadedModel]:
+        """Load `model` on `device` ('auto', 'cuda', 'mps', 'xpu', 'cpu') in `precision` ('auto', 'float32', …).
+
+        A device that cannot be used gives way to the CPU, a precision that is not accurate to float32; the reason
+        stands in the answer.
+        """
+        request = Load(model.folder, model.info.id, model.sha256, device, precision)
+        with self._lock:
+            self._load = request
+            self._loaded = None
+        return self._submit(request)
+
+    def encode_images(self, pixels: NDArray[np.uint8]) -> Future[FloatArray]:
+        """Turn upright sRGB pictures (n, s, s, 3), s as the model's input says, into unit vectors (n, d)."""
+        return self._submit(EncodeImages(pixels))
+
+    def encode_texts(self, texts: Sequence[str]) -> Future[FloatArray]:
+        """Turn any texts into unit vectors (n, d); answered between two batches of pictures, never behind the queue."""
+        return self._submit(EncodeTexts(list(texts)))
+
+    def devices(self) -> Future[list[DeviceReport]]:
+        """Return every kind of processor, and why it can or cannot be used."""
+        return self._submit(ListDevices())
+
+    def convert(self, source: Path, target: Path) -> Future[None]:
+        """Write the weights of a torch checkpoint as safetensors, running no code from it."""
+        return self._submit(Convert(source, target))
+
+    def set_threads(self, threads: int | None) -> None:
+        """Use this many CPU threads from the next batch on; None for one each core."""
+        with self._lock:
+            self._threads = threads
+            if self._link is not None:
+                self._send(_Job(SetThreads(threads)))
+
+    def close(self) -> None:
+        """End the process and cancel what waits. Safe to call twice."""
+        with self._lock:
+            self._closed = True
+            link, self._link = self._link, None
+            jobs = list(self._jobs.values())
+            self._jobs.clear()
+        if link is not None:
+            link.close()
+        for job in jobs:
+            job.future.cancel()
+
+    # private
+
+    def _submit(self, request: Request) -> Future[Any]:
+        job = _Job(request)
+        with self._lock:
+            if not self._closed:
+                self._ensure_link(request)
+                self._send(job)
+                return job.future
+        job.future.set_exception(ModelProblem(_CLOSED))
+        return job.future
+
+    def _ensure_link(self, request: Request | None) -> None:
+        """Start the process where there is none, with the checkpoint it had. Call with the lock held."""
+        if self._link is not None:
+            return
+        self._link = ProcessLink(self._serve, self._on_reply, self._on_end)
+        self._send(_Job(SetThreads(self._threads)))
+        if self._load is not None and request is not self._load:
+            self._send(_Job(self._load))
+
+    def _send(self, job: _Job) -> None:
+        number = next(self._numbers)
+        self._jobs[number] = job
+        assert self._link is not None  # noqa: S101 - the callers hold the lock and have seen to it
+        self._link.send(Numbered(number, job.request))
+
+    def _on_reply(self, link: ProcessLink, reply: Reply) -> None:
+        with self._lock:
+            if link is not self._link:
+                return
+            if isinstance(reply, ModelState):
+                self._loaded = reply.loaded
+                self._batch_size = reply.batch_size
+                return
+            if isinstance(reply, Started):
+                self._jobs[reply.number].started = True
+                return
+            job = self._jobs.pop(reply.number) if isinstance(reply, Done | Failed) else None
+        if job is None or not job.future.set_running_or_notify_cancel():
+            return
+        if isinstance(reply, Done):
+            job.future.set_result(reply.value)
+        elif isinstance(reply, Failed):
+            job.future.set_exception(_error(reply))
+
+    def _on_end(self, link: ProcessLink, exit_code: int | None) -> None:
+        with self._lock:
+            if link is not self._link:
+                return
+            _log.warning("the encoder's process ended with %s", exit_code)
+            self._link = None
+            self._loaded = None
+            jobs = [job for job in self._jobs.values() if not isinstance(job.request, SetThreads)]
+            self._jobs.clear()
+            for job in jobs:
+                job.deaths += job.started
+                job.started = False
+            lost = [job for job in jobs if _is_hopeless(job, exit_code)]
+            again = [job for job in jobs if not _is_hopeless(job, exit_code) and not job.future.cancelled()]
+            if any(isinstance(job.request, Load) for job in lost):
+                # A checkpoint that takes its process down is not loaded by itself again.
+                self._load = None
+            if again:
+                self._ensure_link(None if self._load not in [job.request for job in again] else self._load)
+                for job in again:
+                    self._send(job)
+        for job in lost:
+            if job.future.set_running_or_notify_cancel():
+                job.future.set_exception(ModelProblem(_death_notice(job, exit_code)))
+
+
+def _is_hopeless(job: _Job, exit_code: int | None) -> bool:
+    if exit_code is None or isinstance(job.request, Load | Convert):
+        return exit_code is None or job.deaths > 0
+    return job.deaths > 1
+
+
+def _death_notice(job: _Job, exit_code: int | None) -> str:
+    if exit_code is None:
+        return "The model's process could not be started; close other programs and try again."
+    what = {
+        Load: "The model could not be loaded: its process ended unexpectedly, perhaps for lack of memory",
+        Convert: "The file could not be read: the process that did it ended unexpectedly",
+    }.get(type(job.request), "The model stopped twice at the same work, perhaps for lack of memory")
+    return f"{what}; close other programs or choose a smaller model."
+
+
+def _error(reply: Failed) -> Exception:
+    return ModelProblem(reply.text) if reply.known else BugError(f"in the encoder's process:\n{reply.text}")

@@ -1,0 +1,186 @@
+"""What runs in the encoder's process: one job after the other, texts before images."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+import traceback
+from collections import deque
+from importlib import import_module
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Any
+
+from photoclip.core.model_info import LoadedModel
+from photoclip.errors import KnownError, NoModel
+from photoclip.model.messages import (
+    Convert,
+    Done,
+    EncodeImages,
+    EncodeTexts,
+    Failed,
+    ListDevices,
+    Load,
+    LogLine,
+    ModelState,
+    Numbered,
+    Reply,
+    SetThreads,
+    Started,
+)
+
+if TYPE_CHECKING:
+    from photoclip.model.clip import Clip
+
+_BARRIERS = (Load, SetThreads)
+"""No request overtakes these: they change what the answer is."""
+
+
+def serve(connection: Connection) -> None:
+    """Answer requests until the other end is closed. The target of the encoder's process."""
+    # Ctrl-C in a terminal reaches the whole group; the program decides when its processes end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Everything is on disk already; no library may ask the hub behind the person's back.
+    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _Server(connection).run()
+
+
+class _Server:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._send_lock = threading.Lock()
+        self._waiting: deque[Numbered] = deque()
+        self._arrived = threading.Condition()
+        self._clip: Clip | None = None
+        self._load: Load | None = None
+
+    def run(self) -> None:
+        threading.Thread(target=self._receive, daemon=True).start()
+        _forward_logs(self._send)
+        while True:
+            with self._arrived:
+                while not self._waiting:
+                    self._arrived.wait()
+                job = self._take_text() or self._waiting.popleft()
+            self._answer(job)
+
+    def _receive(self) -> None:
+        while True:
+            try:
+                job = self._connection.recv()
+            except (EOFError, OSError):
+                os._exit(0)  # the main thread may be deep in a batch
+            with self._arrived:
+                self._waiting.append(job)
+                self._arrived.notify()
+
+    def _take_text(self) -> Numbered | None:
+        for index, job in enumerate(self._waiting):
+            if isinstance(job.request, _BARRIERS):
+                return None
+            if isinstance(job.request, EncodeTexts):
+                del self._waiting[index]
+                return job
+        return None
+
+    def _answer_texts(self) -> None:
+        while True:
+            with self._arrived:
+                job = self._take_text()
+            if job is None:
+                return
+            self._answer(job)
+
+    def _answer(self, job: Numbered) -> None:
+        self._send(Started(job.number))
+        try:
+            value = self._do(job)
+        except KnownError as exc:
+            self._send(Failed(job.number, str(exc), known=True))
+        except Exception:  # noqa: BLE001 - the border of this process: the other side logs or raises it
+            self._send(Failed(job.number, traceback.format_exc(), known=False))
+        else:
+            self._send(Done(job.number, value))
+
+    def _do(self, job: Numbered) -> Any:
+        clip = import_module("photoclip.model.clip")  # torch: seconds, and only in this process
+        match job.request:
+            case Load() as load:
+                return self._load_model(clip, load)
+            case EncodeImages(pixels):
+                before = self._model().batch_size
+                vectors = self._model().encode_images(pixels, self._answer_texts)
+                if self._model().batch_size != before:
+                    self._send_state()
+                return vectors
+            case EncodeTexts(texts):
+                return self._model().encode_texts(texts)
+            case ListDevices():
+                return clip.device_reports()
+            case Convert(source, target):
+                return clip.convert(source, target)
+            case SetThreads(threads):
+                return clip.set_threads(threads)
+
+    def _load_model(self, clip: Any, load: Load) -> LoadedModel:
+        # The old model goes first: two large ones may not fit.
+        self._clip = None
+        self._load = load
+        self._clip = clip.Clip.load(load.folder, load.device, load.precision)
+        return self._send_state()
+
+    def _send_state(self) -> LoadedModel:
+        model, load = self._model(), self._load
+        assert load is not None  # noqa: S101 - a loaded model has been asked for
+        loaded = model.describe(load.model_id, load.fingerprint)
+        self._send(ModelState(loaded, model.batch_size))
+        return loaded
+
+    def _model(self) -> Clip:
+        if self._clip is None:
+            raise NoModel("No model is loaded; choose one in Settings.")
+        return self._clip
+
+    def _send(self, reply: Reply) -> None:
+        try:
+            with self._send_lock:
+                self._connection.send(reply)
+        except (BrokenPipeError, OSError):
+            os._exit(0)
+
+
+class _ForwardHandler(logging.Handler):
+    def __init__(self, send: Any) -> None:
+        super().__init__()
+        self._send = send
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # open_clip tells every step on the root logger; only what may matter to a person crosses over.
+        ours = record.name.startswith("photoclip")
+        if record.levelno >= (logging.INFO if ours else logging.ERROR):
+            self._send(LogLine(record.name, record.levelno, record.getMessage()))
+
+
+def _forward_logs(send: Any) -> None:
+    logging.captureWarnings(True)
+    root = logging.getLogger()
+    root.handlers[:] = [_ForwardHandler(send)]
+    root.setLevel(logging.INFO)
+
+
+def _end_with_parent() -> None:
+    """End this process with the program, even when that is killed and someone else holds the pipe's other end."""
+    parent = parent_process()
+    if parent is None:
+        return
+    started_by = os.getppid()
+    while True:
+        if wait([parent.sentinel], timeout=2) or (os.name != "nt" and os.getppid() != started_by):
+            os._exit(0)
+        time.sleep(0)

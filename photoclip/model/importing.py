@@ -1,0 +1,162 @@
+"""Take a checkpoint from files: an open_clip configuration and weights, proven by loading them."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import os
+import shutil
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.model_info import ModelInfo, Transfer
+from photoclip.errors import Cancelled, ModelProblem
+from photoclip.model.encoder import Encoder
+from photoclip.model.installed import InstalledModel, InstalledModels
+from photoclip.model.model_config import CONFIG_NAME, ModelConfig
+from photoclip.model.text_tokenizer import SETTINGS_NAMES, TOKENIZER_NAME
+from photoclip.model.weights_file import WEIGHTS_NAME, check_safetensors, kind_of, sha256_of
+
+_BLOCK_BYTES = 4 << 20
+_LONGEST_NAME = 80
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSource:
+    """The files a person picked; `config` None: it lies beside the weights."""
+
+    weights: Path
+    config: Path | None = None
+    name: str | None = None
+    """How the checkpoint is called from now on; None takes the weights' file name."""
+
+
+def import_model(
+    source: ImportSource,
+    installed: InstalledModels,
+    progress: Callable[[Transfer], None] = lambda _transfer: None,
+    cancel: CancelToken | None = None,
+    template: ModelInfo | None = None,
+) -> InstalledModel:
+    """Copy, load once in a process of its own, and install. Raises ModelProblem in plain words, Cancelled.
+
+    `progress` counts the bytes copied; loading takes some seconds more. `template`: what is known of the checkpoint
+    (for one that the program ships); otherwise it is described as imported.
+    """
+    cancel = cancel or CancelToken()
+    weights = source.weights
+    _check_file(weights)
+    config_path = source.config or _config_beside(weights)
+    config = ModelConfig.read(config_path)
+    if needed := config.needs():
+        raise ModelProblem(f"This model needs the Python package {needed}; install it, then import the model again.")
+    kind = kind_of(weights)
+    if kind == "safetensors":
+        check_safetensors(weights)
+    model_id = (template.id if template else source.name or weights.stem).strip()[:_LONGEST_NAME] or "imported"
+    with installed.workshop() as folder:
+        try:
+            (folder / CONFIG_NAME).write_text(config.to_json(), "utf-8")
+            _copy_tokenizer(config, config_path.parent, folder)
+            if kind == "safetensors":
+                _copy(weights, folder / WEIGHTS_NAME, progress, cancel)
+        except OSError as exc:
+            raise ModelProblem(f"The model could not be copied: {exc.strerror or exc}.") from exc
+        with Encoder(threads=None) as encoder:
+            if kind == "torch":
+                _result(encoder.convert(weights.absolute(), folder / WEIGHTS_NAME), cancel)
+            digest = sha256_of(folder / WEIGHTS_NAME, cancel=cancel)
+            _check_name_is_free(installed, model_id, digest)
+            info = _info(model_id, config, (folder / WEIGHTS_NAME).stat().st_size, template)
+            trial = InstalledModel(info, folder, digest, info.download_bytes, str(weights))
+            _result(encoder.load(trial, "cpu", "float32"), cancel)
+        return installed.install(folder, info, digest, weights.name)
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise ModelProblem(f"{path.name} is a folder; choose the weights file in it (.safetensors or .pt).")
+    if not path.is_file():
+        raise ModelProblem(f"{path.name} does not exist.")
+
+
+def _config_beside(weights: Path) -> Path:
+    for name in (f"{weights.stem}.json", CONFIG_NAME):
+        if (weights.parent / name).is_file():
+            return weights.parent / name
+    raise ModelProblem(
+        f"No configuration lies beside {weights.name}: choose the open_clip configuration (.json) that belongs to it."
+    )
+
+
+def _copy_tokenizer(config: ModelConfig, source: Path, target: Path) -> None:
+    """Copy the tokenizer's files that the configuration speaks of. Raises ModelProblem when one is missing."""
+    names = []
+    if config.text.get("hf_tokenizer_name") or config.text.get("hf_model_name"):
+        if not (source / TOKENIZER_NAME).is_file():
+            raise ModelProblem(
+                f"This model brings its own tokenizer: {TOKENIZER_NAME} must lie beside its configuration."
+            )
+        names = [TOKENIZER_NAME, *(name for name in SETTINGS_NAMES if (source / name).is_file())]
+    bpe = (config.text.get("tokenizer_kwargs") or {}).get("bpe_path")
+    if bpe:
+        if Path(str(bpe)).name != str(bpe) or not (source / str(bpe)).is_file():
+            raise ModelProblem(f"The model's vocabulary file {Path(str(bpe)).name} must lie beside its configuration.")
+        names.append(str(bpe))
+    for name in names:
+        shutil.copyfile(source / name, target / name)
+
+
+def _copy(source: Path, target: Path, progress: Callable[[Transfer], None], cancel: CancelToken) -> None:
+    total = source.stat().st_size
+    free = shutil.disk_usage(target.parent).free
+    if free < total:
+        raise ModelProblem(
+            f"There is not enough room for the model: {total / 1e6:,.0f} MB are needed, {free / 1e6:,.0f} MB are free."
+        )
+    done, began = 0, time.monotonic()
+    with source.open("rb") as reading, target.open("wb") as writing:
+        while block := reading.read(_BLOCK_BYTES):
+            cancel.raise_if_cancelled()
+            writing.write(block)
+            done += len(block)
+            progress(Transfer(done, total, done / max(time.monotonic() - began, 1e-3)))
+        writing.flush()
+        os.fsync(writing.fileno())
+
+
+def _check_name_is_free(installed: InstalledModels, model_id: str, digest: str) -> None:
+    for model in installed.list():
+        if model.info.id == model_id and model.sha256 != digest:
+            raise ModelProblem(f"Another model is called {model_id} already; choose another name or remove that one.")
+
+
+def _info(model_id: str, config: ModelConfig, size_bytes: int, template: ModelInfo | None) -> ModelInfo:
+    if template is not None:
+        return replace(template, download_bytes=size_bytes, dimension=config.dimension)
+    return ModelInfo(
+        id=model_id,
+        title=model_id,
+        summary="Imported from a file.",
+        role="imported",
+        license="not known",
+        download_bytes=size_bytes,
+        dimension=config.dimension,
+        languages="not known",
+    )
+
+
+def _result(future: Future[_T], cancel: CancelToken) -> _T:
+    """Wait for the child process, looking at `cancel`. Raises Cancelled, ModelProblem."""
+    while True:
+        try:
+            return future.result(0.1)
+        except concurrent.futures.TimeoutError:
+            cancel.raise_if_cancelled()
+        except concurrent.futures.CancelledError as exc:
+            raise Cancelled from exc

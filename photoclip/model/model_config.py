@@ -1,0 +1,72 @@
+"""open_clip's JSON description of an architecture, in both forms in which people have it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from photoclip.errors import ModelProblem
+
+CONFIG_NAME = "open_clip_config.json"
+_MOST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """`model` and `preprocess` are open_clip's own documents (`model_cfg`, `preprocess_cfg`), kept as they came."""
+
+    model: dict[str, Any]
+    preprocess: dict[str, Any]
+
+    @staticmethod
+    def read(path: Path) -> ModelConfig:
+        """Read `path`: `{"embed_dim": …}` or the hub's `{"model_cfg": …, "preprocess_cfg": …}`. Raises ModelProblem."""
+        try:
+            if path.stat().st_size > _MOST_BYTES:
+                raise ModelProblem(f"{path.name} is too large to be an open_clip configuration.")
+            document = json.loads(path.read_text("utf-8"))
+        except OSError as exc:
+            raise ModelProblem(f"{path.name} could not be read: {exc.strerror or exc}.") from exc
+        except (ValueError, RecursionError) as exc:
+            raise ModelProblem(f"{path.name} is not an open_clip configuration: it is not valid JSON.") from exc
+        return ModelConfig.from_document(document, path.name)
+
+    @staticmethod
+    def from_document(document: object, name: str) -> ModelConfig:
+        """Check that `document` (parsed JSON of the file `name`) describes an image-text model. Raises ModelProblem."""
+        if not isinstance(document, dict):
+            raise ModelProblem(f"{name} is not an open_clip configuration.")
+        model = document.get("model_cfg", document)
+        preprocess = document.get("preprocess_cfg", {}) if "model_cfg" in document else {}
+        if not isinstance(model, dict) or not isinstance(preprocess, dict):
+            raise ModelProblem(f"{name} is not an open_clip configuration.")
+        dimension = model.get("embed_dim")
+        towers = (model.get("vision_cfg"), model.get("text_cfg"))
+        if not isinstance(dimension, int) or dimension < 1 or not all(isinstance(tower, dict) for tower in towers):
+            raise ModelProblem(
+                f"{name} is not an open_clip configuration: it must have embed_dim, vision_cfg and text_cfg."
+            )
+        return ModelConfig(model, preprocess)
+
+    @property
+    def dimension(self) -> int:
+        return int(self.model["embed_dim"])
+
+    @property
+    def text(self) -> dict[str, Any]:
+        text: dict[str, Any] = self.model["text_cfg"]
+        return text
+
+    def needs(self) -> str:
+        """Return the package that this architecture wants and that is not installed; '' when nothing is missing."""
+        # open_clip builds such text towers with transformers, which is too large to ask of everyone.
+        if self.text.get("hf_model_name") and find_spec("transformers") is None:
+            return "transformers"
+        return ""
+
+    def to_json(self) -> str:
+        """Return the hub's form, which open_clip reads from a folder."""
+        return json.dumps({"model_cfg": self.model, "preprocess_cfg": self.preprocess}, indent=2)

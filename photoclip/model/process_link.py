@@ -1,0 +1,104 @@
+"""A line to one child process: what is sent never blocks the sender, what comes back is handed on."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import queue
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+
+from photoclip.model.messages import LogLine, Numbered, Reply
+
+_log = logging.getLogger(__name__)
+_END_S = 2.0
+
+
+class ProcessLink:
+    """One run of `serve(connection)` in a new process.
+
+    `on_reply` and, exactly once, `on_end` (with the exit code) are called on the link's own thread.
+    """
+
+    def __init__(
+        self,
+        serve: Callable[[Connection], None],
+        on_reply: Callable[[ProcessLink, Reply], None],
+        on_end: Callable[[ProcessLink, int | None], None],
+    ) -> None:
+        self._on_reply = on_reply
+        self._on_end = on_end
+        self._outgoing: queue.SimpleQueue[Numbered | None] = queue.SimpleQueue()
+        # spawn everywhere: a fork of a program with threads and Qt cannot be trusted.
+        context = multiprocessing.get_context("spawn")
+        self._connection, self._theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(self._theirs,), name="encoder", daemon=True)
+        self._closing = False
+        self._sender = threading.Thread(target=self._send_all, name="encoder-send", daemon=True)
+        self._receiver = threading.Thread(target=self._receive_all, name="encoder-receive", daemon=True)
+        self._sender.start()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid
+
+    def send(self, message: Numbered) -> None:
+        """Queue a message; returns at once."""
+        self._outgoing.put(message)
+
+    def close(self) -> None:
+        """End the process, at the latest after some seconds; `on_end` is called. Safe to call twice."""
+        self._closing = True
+        self._outgoing.put(None)
+        # Twice: the process may be about to start, and a sender may wait for a process that does not read.
+        self._end_process()
+        self._sender.join()
+        self._end_process()
+        if self._receiver.ident is not None and threading.current_thread() is not self._receiver:
+            self._receiver.join()
+
+    def _end_process(self) -> None:
+        if self._process.pid is None or not self._process.is_alive():
+            return
+        # It holds nothing that could be lost.
+        self._process.terminate()
+        self._process.join(_END_S)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+    def _send_all(self) -> None:
+        # Here and not in the constructor: starting a process takes some 50 ms, which a window would feel.
+        try:
+            if self._closing:
+                return
+            self._process.start()
+        except OSError as exc:
+            _log.error("the encoder's process could not be started: %s", exc)
+            self._connection.close()
+            self._on_end(self, None)
+            return
+        finally:
+            self._theirs.close()
+        self._receiver.start()
+        while (message := self._outgoing.get()) is not None:
+            try:
+                self._connection.send(message)
+            except OSError:
+                return  # it has ended; the receiver tells
+
+    def _receive_all(self) -> None:
+        while True:
+            try:
+                reply = self._connection.recv()
+            except (EOFError, OSError):
+                break
+            if isinstance(reply, LogLine):
+                logging.getLogger(reply.logger).log(reply.level, "%s", reply.text)
+            else:
+                self._on_reply(self, reply)
+        self._process.join()
+        self._outgoing.put(None)
+        self._connection.close()
+        self._on_end(self, self._process.exitcode)
