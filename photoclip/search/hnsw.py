@@ -1,0 +1,245 @@
+"""The hnswlib index of one model: proposes candidates, grows and shrinks live, saves itself verifiably."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import secrets
+import threading
+from pathlib import Path
+from typing import Any
+
+import hnswlib
+import numpy as np
+
+from photoclip.core.search import FloatArray, IdArray
+from photoclip.search.index_file import (
+    SUPPORTED,
+    IndexHeader,
+    IndexStale,
+    check_payload,
+    key_digest,
+    read_header,
+)
+from photoclip.search.rwlock import ReadWriteLock
+
+M = 32
+EF_CONSTRUCTION = 300
+EF_SEARCH = 2000
+
+_SEED = 20_240_501
+_GROWTH = 1.5
+_HASH_BLOCK_BYTES = 1 << 20
+
+
+class HnswIndex:
+    """Approximate nearest neighbours among unit vectors. Any thread may ask, add, remove and save.
+
+    Works around hnswlib 0.8.0: queries wait while points are added, `k` never exceeds what is there, room is made
+    before it runs out, and no file reaches the loader unread (`index_file`). An add holds queries up for about 1 ms a
+    vector, so callers add a few dozen at a time.
+    """
+
+    def __init__(
+        self,
+        dimension: int,
+        *,
+        m: int = M,
+        ef_construction: int = EF_CONSTRUCTION,
+        ef_search: int = EF_SEARCH,
+        capacity: int = 1024,
+    ) -> None:
+        self.dimension = dimension
+        self._m = m
+        self._ef_construction = max(m, ef_construction)  # as hnswlib does
+        self._graph: Any = hnswlib.Index("ip", dimension)
+        self._graph.init_index(max(1, capacity), M=m, ef_construction=ef_construction, random_seed=_SEED)
+        self._graph.set_ef(ef_search)
+        self._deleted: set[int] = set()
+        self._lock = ReadWriteLock()
+        # Held around every change and every save, so that no writer waits at the lock above during a long save: it
+        # would keep new queries waiting behind it.
+        self._changing = threading.Lock()
+
+    def __len__(self) -> int:
+        """Return how many vectors can be found."""
+        return int(self._graph.get_current_count()) - len(self._deleted)
+
+    @property
+    def deleted_count(self) -> int:
+        """How many elements only help to find the way to others."""
+        return len(self._deleted)
+
+    def add(self, ids: IdArray, vectors: FloatArray, threads: int = 1) -> None:
+        """Take unit vectors, shape (n, d), in place of any these ids had. Ids are from 0 to 2^63 - 1, each once."""
+        if not len(ids):
+            return
+        with self._changing:
+            back = [n for n, i in enumerate(ids.tolist()) if i in self._deleted]
+            with self._lock.writing():
+                self._make_room(len(ids))
+                for n in back:
+                    self._graph.unmark_deleted(int(ids[n]))
+                    self._deleted.discard(int(ids[n]))
+                # A photo that came back unchanged stands in its old place: inserting it again costs the graph links.
+                same = [n for n in back if np.array_equal(self._graph.get_items([ids[n]])[0], vectors[n])]
+                new = np.delete(np.arange(len(ids)), same)
+                if len(new):
+                    self._graph.add_items(vectors[new], ids[new], num_threads=threads)
+
+    def remove(self, ids: IdArray) -> int:
+        """Never propose these ids again, unless added again; return how many could be found before."""
+        removed = 0
+        with self._changing, self._lock.writing():
+            for photo_id in ids.tolist():
+                if photo_id in self._deleted:
+                    continue
+                try:
+                    self._graph.mark_deleted(photo_id)
+                except RuntimeError:  # "Label not found": it never was here
+                    continue
+                self._deleted.add(photo_id)
+                removed += 1
+        return removed
+
+    def nearest(self, query: FloatArray, k: int) -> tuple[IdArray, FloatArray]:
+        """Return up to `k` ids and their cosines with `query`, shape (d,), most similar first.
+
+        Fewer than asked for when fewer are here, or when too many deleted elements lie on the way to the others.
+        """
+        with self._lock.reading():
+            k = min(k, len(self))
+            while k > 0:
+                try:
+                    labels, distances = self._graph.knn_query(query, k=k, num_threads=1)
+                except RuntimeError:  # "Cannot return the results in a contiguous 2D array": it reached fewer than k
+                    k //= 2
+                    continue
+                return labels[0].astype(np.int64), (1.0 - distances[0]).astype(np.float32)
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+
+    def ids(self) -> IdArray:
+        """Return the ids that can be found, ascending, shape (n,)."""
+        with self._lock.reading():
+            labels = np.sort(np.asarray(self._graph.get_ids_list(), np.int64))
+            deleted = np.fromiter(self._deleted, np.int64, len(self._deleted))
+        return labels[~np.isin(labels, deleted)]
+
+    def vectors(self, ids: IdArray) -> FloatArray:
+        """Return the vectors, shape (n, d), of ids that can be found."""
+        if not len(ids):
+            return np.empty((0, self.dimension), np.float32)
+        with self._lock.reading():
+            return np.asarray(self._graph.get_items(ids), np.float32)
+
+    def save(self, header_path: Path, model_key: str, generation: int) -> None:
+        """Write header and payload, each whole or not at all; until then the old pair stays valid. Raises OSError."""
+        if not SUPPORTED:
+            raise OSError(errno.ENOTSUP, "saved indexes are for 64-bit little-endian machines")
+        folder = header_path.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f"{header_path.stem}.{secrets.token_hex(4)}.tmp"
+        try:
+            with self._changing:
+                count = int(self._graph.get_current_count())
+                expected_bytes = int(self._graph.index_file_size())
+                if not count:
+                    return
+                with self._lock.reading():
+                    self._graph.save_index(os.fspath(draft))
+            digest = _flushed_digest(draft, expected_bytes)
+            payload = _payload_path(header_path, digest)
+            draft.replace(payload)
+            header = IndexHeader(
+                key_digest(model_key),
+                self.dimension,
+                count,
+                generation,
+                self._m,
+                self._ef_construction,
+                expected_bytes,
+                digest,
+            )
+            _write_atomically(header_path, header.to_bytes())
+        finally:
+            draft.unlink(missing_ok=True)
+        _forget_others(header_path, payload)
+
+    @classmethod
+    def open(
+        cls,
+        header_path: Path,
+        model_key: str,
+        dimension: int,
+        *,
+        m: int = M,
+        ef_construction: int = EF_CONSTRUCTION,
+        ef_search: int = EF_SEARCH,
+    ) -> tuple[HnswIndex, int] | IndexStale:
+        """Return the saved index and the source generation that it holds, or why it cannot be used."""
+        if not SUPPORTED:
+            return IndexStale("saved indexes are for 64-bit little-endian machines")
+        header = read_header(header_path, model_key, dimension, m, max(m, ef_construction))
+        if isinstance(header, IndexStale):
+            return header
+        payload = _payload_path(header_path, header.payload_sha256)
+        labels = check_payload(payload, header)
+        if isinstance(labels, IndexStale):
+            return labels
+        index = cls(dimension, m=m, ef_construction=ef_construction, ef_search=ef_search, capacity=1)
+        graph = hnswlib.Index("ip", dimension)
+        try:
+            graph.load_index(os.fspath(payload), max_elements=header.count + header.count // 16 + 1024)
+        except RuntimeError as exc:  # gone in between, or a path this build of hnswlib cannot open
+            return IndexStale(f"hnswlib refused the index file: {exc}")
+        graph.set_ef(ef_search)
+        index._graph = graph
+        index._deleted = set(labels.deleted.tolist())
+        return index, header.generation
+
+    def _make_room(self, count: int) -> None:
+        needed = int(self._graph.get_current_count()) + count
+        if needed > self._graph.get_max_elements():
+            self._graph.resize_index(max(needed, int(self._graph.get_max_elements() * _GROWTH)))
+
+
+def _payload_path(header_path: Path, digest: bytes) -> Path:
+    """The payload carries its hash in its name: a new one never takes the place of the one the header speaks of."""
+    return header_path.with_name(f"{header_path.stem}.{digest.hex()[:16]}.hnsw")
+
+
+def _flushed_digest(path: Path, expected_bytes: int) -> bytes:
+    """Return the SHA-256 of a file that is now on the disk for sure.
+
+    hnswlib does not report a full disk; the length does.
+    """
+    sha256 = hashlib.sha256()
+    size = 0
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+        while block := file.read(_HASH_BLOCK_BYTES):
+            sha256.update(block)
+            size += len(block)
+    if size != expected_bytes:
+        raise OSError(errno.ENOSPC, "the search index was not written whole", os.fspath(path))
+    return sha256.digest()
+
+
+def _write_atomically(path: Path, data: bytes) -> None:
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _forget_others(header_path: Path, payload: Path) -> None:
+    """Delete the payloads and drafts of earlier saves."""
+    for path in header_path.parent.glob(f"{header_path.stem}.*"):
+        if path not in (header_path, payload) and path.suffix in {".hnsw", ".tmp"}:
+            path.unlink(missing_ok=True)
