@@ -10,7 +10,7 @@ from photoclip.store.database import Database
 DEFAULT_EXCLUDES: tuple[str, ...] = (
     ".*",
     "@eaDir/",
-    "#recycle/",
+    r"\#recycle/",  # a bare # would be a comment
     "$RECYCLE.BIN/",
     "System Volume Information/",
     "lost+found/",

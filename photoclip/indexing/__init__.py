@@ -1,0 +1,1 @@
+"""Folders to vectors: scanner, watcher, reconciler, pipeline."""

@@ -1,0 +1,323 @@
+"""The background work: when to look, when to read, when to rest; and what to say of it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.events import Change, FoldersChanged, IndexingStatus, Notice, Phase
+from photoclip.core.reports import IndexReport
+from photoclip.errors import Cancelled, KnownError
+from photoclip.indexing.pipeline import ActiveModel, Pipeline, Progress
+from photoclip.indexing.reconciler import Reconciled, Reconciler
+from photoclip.indexing.watcher import DirtyFolder, DirtyFolders, Watcher
+from photoclip.store.files import FileStore
+from photoclip.store.folders import FolderStore
+
+_log = logging.getLogger(__name__)
+
+FULL_SCAN_EVERY_S = 600.0
+"""Events get lost (network mounts, overflow, limits), so everything is looked at again this often."""
+ONLINE_CHECK_EVERY_S = 20.0
+RETRY_AFTER_S = 3.0
+_STATUS_EVERY_S = 0.1
+_RATE_OVER_S = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelState:
+    """The checkpoint at hand; `active` None without one, with the reason in `message` when it failed to load."""
+
+    active: ActiveModel | None = None
+    model_id: str | None = None
+    device: str = ""
+    message: str = ""
+
+
+class Rate:
+    """Photos a second over the last seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def note(self, done: int) -> float:
+        """Take the count so far; return the rate, 0 until it is known."""
+        now = self._clock()
+        self._seen.append((now, done))
+        while now - self._seen[0][0] > _RATE_OVER_S and len(self._seen) > 2:
+            self._seen.popleft()
+        first_time, first_done = self._seen[0]
+        return (done - first_done) / (now - first_time) if now - first_time > 0.5 else 0.0
+
+
+class Indexer:
+    """Keeps the library in line with the folders, on one thread of its own (`start`) or once (`run_once`)."""
+
+    def __init__(
+        self,
+        folders: FolderStore,
+        files: FileStore,
+        make_reconciler: Callable[[], Reconciler],
+        pipeline: Pipeline,
+        model_state: Callable[[CancelToken], ModelState],
+        emit: Callable[[Change], None],
+    ) -> None:
+        self._folders = folders
+        self._files = files
+        self._make_reconciler = make_reconciler
+        self._pipeline = pipeline
+        self._model_state = model_state
+        self._emit = emit
+        self._dirty = DirtyFolders()
+        self._watcher = Watcher(self._dirty, self._wake)
+        self._cancel = CancelToken()
+        self._condition = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._paused = False
+        self._scan_wanted = True
+        self._work_wanted = True
+        self._restart = False
+        self._progress = Progress()
+        self._last_scan = float("-inf")
+        self._last_online_check = time.monotonic()
+        self._status = IndexingStatus()
+        self._status_sent = 0.0
+        self._told: set[str] = set()
+
+    # requests, from any thread
+
+    def start(self) -> None:
+        """Begin watching and working in the background."""
+        self._thread = threading.Thread(target=self._loop, name="indexer", daemon=True)
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 20.0) -> None:
+        """Finish what is under way, commit it and end the thread."""
+        self._cancel.cancel()
+        self._wake()
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+            self._thread = None
+        self._watcher.close()
+
+    def pause(self) -> None:
+        self._paused = True
+        self._say(replace(self._status, phase="paused"), at_once=True)
+        self._wake()
+
+    def resume(self) -> None:
+        self._paused = False
+        self._work_wanted = True
+        self._say(replace(self._status, phase="idle"), at_once=True)
+        self._wake()
+
+    def rescan(self) -> None:
+        """Look at every folder again soon."""
+        self._scan_wanted = True
+        self._work_wanted = True
+        self._wake()
+
+    def work(self) -> None:
+        """Begin anew with what waits: there is another model, or another try."""
+        self._work_wanted = self._restart = True
+        self._wake()
+
+    @property
+    def status(self) -> IndexingStatus:
+        return self._status
+
+    # one run
+
+    def run_once(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None]) -> IndexReport:
+        """Look at every folder and do what waits, on the calling thread. Raises Cancelled; what was done is kept."""
+        started = time.monotonic()
+        sums = self._scan_all(cancel, on_status)
+        state = self._model_state(cancel)
+        progress = Progress()
+        self._work(state, progress, cancel, lambda: False, on_status)
+        cancel.raise_if_cancelled()
+        return IndexReport(
+            indexed=progress.indexed,
+            unchanged=sums.unchanged,
+            moved=sums.moved + progress.moved,
+            offline=self._files.count_offline(),
+            failed=tuple(self._files.problems()),
+            seconds=time.monotonic() - started,
+            message=progress.trouble or state.message,
+        )
+
+    # the thread
+
+    def _loop(self) -> None:
+        while not self._cancel.cancelled:
+            try:
+                self._turn()
+            except Cancelled:
+                break
+            except KnownError as exc:
+                # The disk is full or the library is locked: say so, and try again later.
+                _log.warning("indexing waits: %s", exc)
+                self._hold_back(str(exc))
+            except Exception:  # noqa: BLE001  the task runner's border: one bug must not end the watching in silence
+                _log.exception("indexing failed")
+                self._hold_back("Something went wrong inside PhotoClip while indexing; the log has the details.")
+        self._say(replace(self._status, phase="stopped"), at_once=True)
+
+    def _hold_back(self, message: str) -> None:
+        self._say(replace(self._status, phase="stopped", message=message), at_once=True)
+        self._cancel.wait(RETRY_AFTER_S * 3)
+        self._work_wanted = True
+
+    def _turn(self) -> None:
+        """Do the most pressing thing; wait when there is none."""
+        if self._paused:
+            self._wait(1.0)
+        elif self._scan_wanted or time.monotonic() - self._last_scan > FULL_SCAN_EVERY_S:
+            self._scan_wanted = False
+            self._watch()
+            self._scan_all(self._cancel, self._say)
+            self._watch()
+            self._work_wanted = True
+        elif due := self._dirty.take_due():
+            self._work_wanted = self._scan_some(due) or self._work_wanted
+        elif self._work_wanted:
+            self._work_wanted = self._restart = False
+            self._work_in_background()
+        else:
+            if self._status.phase != "idle":
+                self._say(replace(self._status, phase="idle", current=""), at_once=True)
+            self._wait(0.2 if self._dirty else 5.0)
+            self._check_online()
+
+    def _work_in_background(self) -> None:
+        self._work(self._model_state(self._cancel), self._progress, self._cancel, self._must_hold, self._say)
+        if self._must_hold():
+            self._work_wanted = True
+            return
+        self._progress = Progress()
+        if self._files.count_unread():
+            # What is left was still being written: give it a moment.
+            self._wait(RETRY_AFTER_S)
+            self._work_wanted = True
+
+    def _must_hold(self) -> bool:
+        return self._paused or self._scan_wanted or self._restart or self._dirty.any_due()
+
+    def _scan_all(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None]) -> Reconciled:
+        unchanged = moved = to_read = 0
+        reconciler = self._make_reconciler()
+        for folder in self._folders.all():
+            if folder.paused:
+                continue
+            on_status(IndexingStatus(phase="scanning", current=folder.path, model=self._status.model))
+            result = self._apply(reconciler.reconcile(folder, cancel=cancel))
+            unchanged, moved, to_read = unchanged + result.unchanged, moved + result.moved, to_read + result.to_read
+        self._last_scan = time.monotonic()
+        return Reconciled(unchanged, moved, to_read)
+
+    def _scan_some(self, due: list[DirtyFolder]) -> bool:
+        reconciler = self._make_reconciler()
+        by_id = {folder.id: folder for folder in self._folders.all()}
+        to_read = 0
+        for place in due:
+            folder = by_id.get(place.folder_id)
+            if folder is None or folder.paused:
+                continue
+            result = reconciler.reconcile(folder, place.relative, place.recursive, self._cancel)
+            to_read += self._apply(result).to_read
+        return to_read > 0
+
+    def _apply(self, result: Reconciled) -> Reconciled:
+        for change in result.changes:
+            self._emit(change)
+        return result
+
+    def _work(
+        self,
+        state: ModelState,
+        progress: Progress,
+        cancel: CancelToken,
+        hold: Callable[[], bool],
+        on_status: Callable[[IndexingStatus], None],
+    ) -> None:
+        waiting = self._files.count_unread()
+        if state.active is not None:
+            waiting += self._files.count_without_embedding(state.active.row_id)
+        before = progress.done
+        rate = Rate()
+        base = IndexingStatus(model=state.model_id, device=state.device, message=state.message)
+        if waiting:
+
+            def on_step() -> None:
+                total = max(before + waiting, progress.done)
+                per_second = rate.note(progress.done)
+                on_status(
+                    replace(
+                        base,
+                        phase="indexing",
+                        done=progress.done,
+                        total=total,
+                        failed=progress.failed,
+                        per_second=per_second,
+                        remaining_s=(total - progress.done) / per_second if per_second else None,
+                        current=progress.current,
+                        message=progress.trouble or base.message,
+                    )
+                )
+
+            self._pipeline.run(state.active, progress, cancel, hold, on_step)
+        pending = 0 if state.active is not None else self._files.count_without_embedding(0)
+        phase: Phase = "paused" if self._paused else "idle"
+        self._say(
+            replace(
+                base,
+                phase=phase,
+                done=progress.done,
+                total=progress.done,
+                failed=self._files.count_problems(),
+                pending_embeddings=pending,
+                message=progress.trouble or base.message,
+            ),
+            at_once=True,
+        )
+        on_status(self._status)
+
+    def _watch(self) -> None:
+        roots = {folder.id: folder.path for folder in self._folders.all() if folder.online and not folder.paused}
+        said = self._watcher.set_folders(roots)
+        if said and said not in self._told:
+            self._told.add(said)
+            self._emit(Notice(said))
+
+    def _check_online(self) -> None:
+        """Notice drives that were unplugged or came back between two scans."""
+        if time.monotonic() - self._last_online_check < ONLINE_CHECK_EVERY_S:
+            return
+        self._last_online_check = time.monotonic()
+        reconciler = self._make_reconciler()
+        if any(not folder.paused and reconciler.is_online(folder) != folder.online for folder in self._folders.all()):
+            self._emit(FoldersChanged())
+            self._scan_wanted = True
+
+    def _say(self, status: IndexingStatus, at_once: bool = False) -> None:
+        now = time.monotonic()
+        same_phase = status.phase == self._status.phase
+        self._status = status
+        if at_once or not same_phase or now - self._status_sent >= _STATUS_EVERY_S:
+            self._status_sent = now
+            self._emit(status)
+
+    def _wait(self, timeout_s: float) -> None:
+        with self._condition:
+            if not (self._cancel.cancelled or self._scan_wanted or self._work_wanted):
+                self._condition.wait(timeout_s)
+
+    def _wake(self) -> None:
+        with self._condition:
+            self._condition.notify_all()

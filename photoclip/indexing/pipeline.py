@@ -1,0 +1,294 @@
+"""From file to photo: decode workers, encoder and writer, with a bounded number of photos under way."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.events import Change, FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved
+from photoclip.core.model_input import ModelInput
+from photoclip.core.search import FloatArray, IdArray
+from photoclip.errors import ModelProblem, UnreadableImage
+from photoclip.media.reading import PhotoReading
+from photoclip.store.database import Database
+from photoclip.store.embeddings import EmbeddingStore
+from photoclip.store.files import FileJob, FileStore
+from photoclip.store.photos import PhotoStore
+
+_log = logging.getLogger(__name__)
+
+_PAGE = 200
+_COMMIT_EVERY_S = 0.5
+_ENCODES_UNDER_WAY = 2
+
+
+class PhotoReader(Protocol):
+    """Reads files in worker processes."""
+
+    workers: int
+
+    def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]: ...
+
+
+class ImageEncoder(Protocol):
+    """Turns pixels (n, s, s, 3) into unit vectors (n, d)."""
+
+    @property
+    def batch_size(self) -> int: ...
+
+    def encode_images(self, pixels: NDArray[np.uint8]) -> Future[FloatArray]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveModel:
+    """The checkpoint that new photos are embedded with."""
+
+    row_id: int
+    model_input: ModelInput
+    encoder: ImageEncoder
+
+
+@dataclass(slots=True)
+class Progress:
+    """What one run has done so far; read by the status, written by the run."""
+
+    done: int = 0
+    indexed: int = 0
+    moved: int = 0
+    failed: int = 0
+    current: str = ""
+    trouble: str = ""
+    """Why embedding stopped, in a plain sentence; reading went on."""
+
+
+Batch = list[tuple[FileJob, PhotoReading]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Encode:
+    vectors: Future[FloatArray]
+    model_row: int
+    batch: Batch
+
+
+@dataclass(slots=True)
+class _Underway:
+    reads: dict[Future[PhotoReading], FileJob] = field(default_factory=dict)
+    read: Batch = field(default_factory=list)
+    """Read, nothing to embed: waits for the next commit."""
+    to_embed: Batch = field(default_factory=list)
+    encodes: deque[_Encode] = field(default_factory=deque)
+    contents: set[str] = field(default_factory=set)
+    """What is being embedded now: the same content in two places is one embedding."""
+    last_commit: float = field(default_factory=time.monotonic)
+
+    def __bool__(self) -> bool:
+        return bool(self.reads or self.read or self.to_embed or self.encodes)
+
+
+class Pipeline:
+    """Reads what waits and writes it down. Runs on one thread; everything it commits is whole."""
+
+    def __init__(
+        self,
+        database: Database,
+        files: FileStore,
+        photos: PhotoStore,
+        embeddings: EmbeddingStore,
+        reader: PhotoReader,
+        on_searchable: Callable[[IdArray], None],
+        on_change: Callable[[Change], None],
+    ) -> None:
+        self._database = database
+        self._files = files
+        self._photos = photos
+        self._embeddings = embeddings
+        self._reader = reader
+        self._on_searchable = on_searchable
+        self._on_change = on_change
+
+    def run(
+        self,
+        model: ActiveModel | None,
+        progress: Progress,
+        cancel: CancelToken,
+        hold: Callable[[], bool] = lambda: False,
+        on_step: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Work until nothing waits, `cancel` or `hold()`; then finish what is under way and commit it."""
+        jobs = self._jobs(model)
+        underway = _Underway()
+        more = True
+        while more or underway:
+            stopping = cancel.cancelled or hold()
+            if stopping:
+                more = False
+                self._withdraw(underway)
+            if more and (progress.trouble and model is not None):
+                model = None
+                jobs = self._jobs(None)
+            more = more and self._feed(jobs, model, underway)
+            self._wait(underway)
+            self._take_reads(underway, model, progress)
+            self._start_encodes(underway, model, more)
+            self._take_encodes(underway, progress)
+            self._commit_read(underway, progress, at_once=not more and not underway.reads)
+            on_step()
+
+    def _jobs(self, model: ActiveModel | None) -> Iterator[FileJob]:
+        yield from self._paged(self._files.unread, lambda job: job.file_id)
+        if model is not None:
+            row_id = model.row_id
+            yield from self._paged(
+                lambda after, limit: self._files.without_embedding(row_id, after, limit), lambda job: job.photo_id or 0
+            )
+
+    @staticmethod
+    def _paged(fetch: Callable[[int, int], list[FileJob]], key: Callable[[FileJob], int]) -> Iterator[FileJob]:
+        after = 0
+        while page := fetch(after, _PAGE):
+            yield from page
+            after = key(page[-1])
+
+    def _feed(self, jobs: Iterator[FileJob], model: ActiveModel | None, underway: _Underway) -> bool:
+        """Keep the decode workers busy, but never far ahead of the encoder. Return False when nothing waits."""
+        most_waiting = 2 * model.encoder.batch_size if model is not None else 64
+        while len(underway.reads) < 3 * self._reader.workers and len(underway.to_embed) < most_waiting:
+            job = next(jobs, None)
+            if job is None:
+                return False
+            future = self._reader.read(job.path, None if model is None else model.model_input)
+            underway.reads[future] = job
+        return True
+
+    @staticmethod
+    def _withdraw(underway: _Underway) -> None:
+        for future in [future for future in underway.reads if future.cancel()]:
+            del underway.reads[future]
+
+    @staticmethod
+    def _wait(underway: _Underway) -> None:
+        futures: tuple[Future[Any], ...] = (
+            *underway.reads,
+            *(encode.vectors for encode in underway.encodes),
+        )
+        wait(futures, timeout=0.2, return_when=FIRST_COMPLETED)
+
+    def _take_reads(self, underway: _Underway, model: ActiveModel | None, progress: Progress) -> None:
+        for future in [future for future in underway.reads if future.done()]:
+            job = underway.reads.pop(future)
+            progress.current = job.path
+            if future.cancelled():
+                continue
+            try:
+                reading = future.result()
+            except UnreadableImage as exc:
+                self._note_unreadable(job, exc, progress)
+                continue
+            if self._wants_embedding(reading, model, underway):
+                underway.contents.add(reading.content_hash)
+                underway.to_embed.append((job, reading))
+            else:
+                underway.read.append((job, reading))
+
+    def _wants_embedding(self, reading: PhotoReading, model: ActiveModel | None, underway: _Underway) -> bool:
+        if model is None or reading.pixels is None or reading.content_hash in underway.contents:
+            return False
+        photo_id = self._photos.find(reading.content_hash, reading.stamp.size)
+        return photo_id is None or not self._embeddings.has(model.row_id, photo_id)
+
+    def _note_unreadable(self, job: FileJob, exc: UnreadableImage, progress: Progress) -> None:
+        progress.done += 1
+        if not Path(job.path).exists():
+            # Gone between scan and read: offline like any file that is not there.
+            self._files.mark_offline([job.file_id])
+        elif not exc.retry:
+            progress.failed += 1
+            self._files.mark_failed(job.file_id, exc.reason)
+
+    def _start_encodes(self, underway: _Underway, model: ActiveModel | None, more: bool) -> None:
+        if model is None:
+            underway.read += underway.to_embed
+            underway.to_embed.clear()
+            return
+        size = model.encoder.batch_size
+        while len(underway.encodes) < _ENCODES_UNDER_WAY and underway.to_embed:
+            if len(underway.to_embed) < size and (more or underway.reads):
+                return
+            batch = underway.to_embed[:size]
+            del underway.to_embed[:size]
+            pixels = np.stack([reading.pixels for _, reading in batch if reading.pixels is not None])
+            underway.encodes.append(_Encode(model.encoder.encode_images(pixels), model.row_id, batch))
+
+    def _take_encodes(self, underway: _Underway, progress: Progress) -> None:
+        while underway.encodes and underway.encodes[0].vectors.done():
+            encode = underway.encodes.popleft()
+            try:
+                vectors = encode.vectors.result()
+            except ModelProblem as exc:
+                # The photos are kept without an embedding, which waits for the next run.
+                progress.trouble = str(exc)
+                underway.read += encode.batch
+            else:
+                self._commit(encode.batch, progress, encode.model_row, vectors)
+            underway.contents -= {reading.content_hash for _, reading in encode.batch}
+            underway.last_commit = time.monotonic()
+
+    def _commit_read(self, underway: _Underway, progress: Progress, at_once: bool) -> None:
+        due = len(underway.read) >= 64 or time.monotonic() - underway.last_commit > _COMMIT_EVERY_S
+        if underway.read and (due or at_once):
+            self._commit(underway.read, progress)
+            underway.read = []
+            underway.last_commit = time.monotonic()
+
+    def _commit(self, batch: Batch, progress: Progress, model_row: int = 0, vectors: FloatArray | None = None) -> None:
+        """Write one batch in one transaction, then say what changed."""
+        added: list[int] = []
+        changed: list[int] = []
+        removed: list[int] = []
+        moved = 0
+        embedded = np.zeros(0, np.int64)
+        with self._database.transaction():
+            photo_ids = []
+            for job, reading in batch:
+                placed = self._photos.put(
+                    job.file_id,
+                    reading.stamp,
+                    reading.content_hash,
+                    reading.width,
+                    reading.height,
+                    reading.format,
+                    reading.shot,
+                )
+                photo_ids.append(placed.photo_id)
+                (added if placed.new_to_view else changed).append(placed.photo_id)
+                moved += placed.moved
+                if placed.replaced is not None:
+                    removed.append(placed.replaced)
+            if vectors is not None:
+                embedded = self._embeddings.add(model_row, photo_ids, vectors)
+        progress.done += len(batch)
+        progress.indexed += len(batch) - moved
+        progress.moved += moved
+        # A photo new to the view may bring an embedding it had before.
+        searchable = np.union1d(embedded, np.asarray(added, np.int64))
+        if len(searchable):
+            self._on_searchable(searchable)
+        for change in (
+            PhotosRemoved(tuple(removed)) if removed else None,
+            PhotosAdded(tuple(added)) if added else None,
+            PhotosChanged(tuple(changed)) if changed else None,
+            FoldersChanged() if added or removed or moved else None,
+        ):
+            if change is not None:
+                self._on_change(change)

@@ -1,0 +1,103 @@
+"""Looking at a folder: which photo files are there, and their stamps. No file is opened."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pathspec
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.photo import Stamp
+from photoclip.core.scan import FoundFile
+
+_log = logging.getLogger(__name__)
+
+
+class Excludes:
+    """gitignore-style patterns, plus folders of PhotoClip's own that must never be watched."""
+
+    def __init__(self, globs: Sequence[str], own_folders: Sequence[Path] = ()) -> None:
+        # pathspec reads the patterns exactly as git does; it is the library that black and DVC use for it.
+        self._spec = pathspec.GitIgnoreSpec.from_lines(globs)
+        self._own = {os.path.normcase(folder.absolute()) for folder in own_folders}
+
+    def excludes(self, relative: str, is_folder: bool) -> bool:
+        """Tell whether the path below the watched folder ('/' between names) is left out."""
+        return self._spec.match_file(relative + "/" if is_folder else relative)
+
+    def is_own(self, path: str) -> bool:
+        return os.path.normcase(path) in self._own
+
+
+class Scanner:
+    """Walks watched folders. `is_photo_name` tells by a file's name whether it is a photo."""
+
+    def __init__(self, is_photo_name: Callable[[str], bool], excludes: Excludes) -> None:
+        self._is_photo_name = is_photo_name
+        self._excludes = excludes
+
+    def scan(
+        self, root: str, below: str = "", recursive: bool = True, cancel: CancelToken | None = None
+    ) -> Iterator[FoundFile]:
+        """Yield the photo files of `root`/`below`. Folders that cannot be listed are logged and passed over.
+
+        Raises OSError when `root`/`below` itself cannot be listed, and Cancelled.
+        """
+        waiting = [below]
+        first = True
+        while waiting:
+            if cancel is not None:
+                cancel.raise_if_cancelled()
+            folder = waiting.pop()
+            try:
+                with os.scandir(Path(root, folder)) as entries:
+                    listed = sorted(entries, key=lambda entry: entry.name)
+            except OSError as exc:
+                if first:
+                    raise
+                _log.warning("folder passed over: %s: %s", folder, exc.strerror)
+                continue
+            first = False
+            for entry in listed:
+                relative = f"{folder}/{entry.name}" if folder else entry.name
+                # Links to folders are not followed: they make circles, and the same photos would be found twice.
+                if entry.is_dir(follow_symlinks=False):
+                    if recursive and not self._leaves_out(relative, entry.path, True):
+                        waiting.append(relative)
+                elif self._is_photo_name(entry.name) and not self._excludes.excludes(relative, False):
+                    found = self._found(entry, relative)
+                    if found is not None:
+                        yield found
+
+    def includes_folder(self, root: str, relative: str) -> bool:
+        """Tell whether `relative` and every folder above it is looked at."""
+        parts = relative.split("/") if relative else []
+        return not any(
+            self._leaves_out("/".join(parts[: depth + 1]), str(Path(root, *parts[: depth + 1])), True)
+            for depth in range(len(parts))
+        )
+
+    def includes_file(self, root: str, relative: str) -> bool:
+        """Tell whether a scan would report this path if it were there."""
+        folder, _, name = relative.rpartition("/")
+        return (
+            self._is_photo_name(name)
+            and not self._excludes.excludes(relative, False)
+            and self.includes_folder(root, folder)
+        )
+
+    def _leaves_out(self, relative: str, path: str, is_folder: bool) -> bool:
+        return self._excludes.excludes(relative, is_folder) or self._excludes.is_own(path)
+
+    @staticmethod
+    def _found(entry: os.DirEntry[str], relative: str) -> FoundFile | None:
+        try:
+            # os.stat, not entry.stat(): on Windows the latter has no inode.
+            status = Path(entry.path).stat()
+            return FoundFile(relative, Stamp.of(status)) if entry.is_file() else None
+        except OSError as exc:
+            _log.info("file passed over: %s: %s", relative, exc.strerror)
+            return None

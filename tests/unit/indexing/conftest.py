@@ -1,0 +1,152 @@
+"""A library whose photos are text files: the reader hashes them and the encoder counts what it is given."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.events import Change
+from photoclip.core.model_input import ModelInput
+from photoclip.core.photo import ShotInfo, Stamp
+from photoclip.core.reports import IndexReport
+from photoclip.core.search import FloatArray, IdArray
+from photoclip.errors import ModelProblem, UnreadableImage
+from photoclip.indexing.indexer import Indexer, ModelState
+from photoclip.indexing.pipeline import ActiveModel, Pipeline
+from photoclip.indexing.reconciler import Reconciler
+from photoclip.indexing.scanner import Excludes, Scanner
+from photoclip.media.reading import PhotoReading
+from photoclip.store.database import Database
+from photoclip.store.embeddings import EmbeddingStore
+from photoclip.store.files import FileStore
+from photoclip.store.folders import FolderStore
+from photoclip.store.library_settings import DEFAULT_EXCLUDES
+from photoclip.store.photos import PhotoStore
+
+DIMENSION = 8
+
+
+class FakeReader:
+    """Reads text files as photos. `broken` in the text fails, `busy` asks for another try."""
+
+    workers = 2
+
+    def __init__(self) -> None:
+        self.read_paths: list[str] = []
+
+    def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]:
+        self.read_paths.append(path)
+        future: Future[PhotoReading] = Future()
+        try:
+            future.set_result(self._reading(path, model_input))
+        except OSError:
+            future.set_exception(UnreadableImage("the file is gone"))
+        except UnreadableImage as exc:
+            future.set_exception(exc)
+        return future
+
+    @staticmethod
+    def _reading(path: str, model_input: ModelInput | None) -> PhotoReading:
+        content = Path(path).read_bytes()
+        if b"broken" in content:
+            raise UnreadableImage("the picture is cut off")
+        if b"busy" in content:
+            raise UnreadableImage("the file was still being written", retry=True)
+        pixels = None if model_input is None else np.zeros((4, 4, 3), np.uint8)
+        content_hash = hashlib.sha256(content).hexdigest()
+        return PhotoReading(
+            stamp=Stamp.of(Path(path).stat()),
+            content_hash=content_hash,
+            size_bytes=len(content),
+            width=4,
+            height=4,
+            format="JPEG",
+            shot=ShotInfo(),
+            pixels=pixels,
+        )
+
+
+class FakeEncoder:
+    """Embeds anything as a unit vector; `fail` makes it say that it cannot."""
+
+    batch_size = 4
+
+    def __init__(self) -> None:
+        self.encoded = 0
+        self.fail = False
+
+    def encode_images(self, pixels: NDArray[np.uint8]) -> Future[FloatArray]:
+        future: Future[FloatArray] = Future()
+        if self.fail:
+            future.set_exception(ModelProblem("The model's process ended; it is tried again."))
+        else:
+            self.encoded += len(pixels)
+            future.set_result(np.eye(len(pixels), DIMENSION, dtype=np.float32))
+        return future
+
+
+class World:
+    """Folders on disk, a library, and an indexer between them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.photos_dir = folder / "photos"
+        self.photos_dir.mkdir()
+        self.database = Database(folder / "library.sqlite3", folder / "backups")
+        self.database.open()
+        self.folders = FolderStore(self.database)
+        self.files = FileStore(self.database)
+        self.photos = PhotoStore(self.database)
+        self.embeddings = EmbeddingStore(self.database)
+        self.reader = FakeReader()
+        self.encoder = FakeEncoder()
+        self.with_model = True
+        self.excludes: tuple[str, ...] = DEFAULT_EXCLUDES
+        self.changes: list[Change] = []
+        self.searchable: list[int] = []
+        self.folder_id = self.folders.add(str(self.photos_dir))
+        pipeline = Pipeline(
+            self.database, self.files, self.photos, self.embeddings, self.reader, self._note, self.changes.append
+        )
+        self.indexer = Indexer(
+            self.folders, self.files, self._reconciler, pipeline, self._model_state, self.changes.append
+        )
+
+    def write(self, relative: str, content: str) -> Path:
+        path = self.photos_dir / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+        return path
+
+    def index(self) -> IndexReport:
+        return self.indexer.run_once(CancelToken(), lambda status: None)
+
+    def photo_of(self, relative: str) -> int | None:
+        return self.files.known(self.folder_id)[relative].photo_id
+
+    def _note(self, photo_ids: IdArray) -> None:
+        self.searchable += photo_ids.tolist()
+
+    def _reconciler(self) -> Reconciler:
+        scanner = Scanner(lambda name: name.endswith(".jpg"), Excludes(self.excludes))
+        return Reconciler(self.folders, self.files, scanner)
+
+    def _model_state(self, cancel: CancelToken) -> ModelState:
+        if not self.with_model:
+            return ModelState()
+        row_id = self.embeddings.register("key", "fake", DIMENSION)
+        return ModelState(ActiveModel(row_id, ModelInput(4), self.encoder), "fake", "CPU")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.indexer.stop()
+    made.database.close()

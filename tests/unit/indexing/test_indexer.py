@@ -1,0 +1,260 @@
+"""From folders to vectors: nothing lost, nothing done twice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.events import IndexingStatus, PhotosAdded, PhotosRemoved
+from photoclip.core.search import Scope
+from photoclip.errors import Cancelled
+from tests.unit.indexing.conftest import World
+
+
+def wait_until(condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
+    tick = threading.Event()
+    for _ in range(int(timeout_s / 0.02)):
+        if condition():
+            return
+        tick.wait(0.02)
+    raise AssertionError("it did not come true in time")
+
+
+def test_photos_are_embedded_and_an_unchanged_library_is_not_read_again(world: World) -> None:
+    for number in range(10):
+        world.write(f"{number % 3}/{number}.jpg", f"photo {number}")
+    first = world.index()
+    assert (first.indexed, first.unchanged, first.failed) == (10, 0, ())
+    assert world.encoder.encoded == 10
+    assert sorted(world.searchable) == sorted(world.photos.ids(Scope()).tolist())
+    world.reader.read_paths.clear()
+    second = world.index()
+    assert (second.indexed, second.unchanged) == (0, 10)
+    assert world.reader.read_paths == []
+    assert world.encoder.encoded == 10
+
+
+def test_the_same_content_is_embedded_once(world: World) -> None:
+    for number in range(9):
+        world.write(f"{number}.jpg", "the same")
+    world.index()
+    assert world.encoder.encoded == 1
+    assert world.photos.count() == 1
+    world.write("later.jpg", "the same")
+    world.index()
+    assert world.encoder.encoded == 1
+
+
+def test_a_renamed_folder_keeps_every_photo_without_reading_one(world: World) -> None:
+    for number in range(5):
+        world.write(f"rome/{number}.jpg", f"photo {number}")
+    world.index()
+    before = set(world.photos.ids(Scope()).tolist())
+    (world.photos_dir / "rome").rename(world.photos_dir / "roma")
+    world.reader.read_paths.clear()
+    report = world.index()
+    assert report.moved == 5
+    assert world.reader.read_paths == []
+    assert set(world.photos.ids(Scope(world.folder_id, "roma")).tolist()) == before
+
+
+def test_a_file_copied_elsewhere_and_deleted_here_keeps_its_identity(world: World) -> None:
+    path = world.write("a.jpg", "photo")
+    world.index()
+    photo_id = world.photo_of("a.jpg")
+    (world.photos_dir / "x").mkdir()
+    shutil.copy(path, world.photos_dir / "x" / "b.jpg")  # a new inode and a new time, as on another disk
+    os.utime(world.photos_dir / "x" / "b.jpg", ns=(1, 1))
+    path.unlink()
+    report = world.index()
+    assert world.photo_of("x/b.jpg") == photo_id
+    assert (report.moved, world.encoder.encoded) == (1, 1)
+    assert set(world.files.known(world.folder_id)) == {"x/b.jpg"}
+
+
+def test_a_changed_file_is_read_again(world: World) -> None:
+    world.write("a.jpg", "one")
+    world.index()
+    old = world.photo_of("a.jpg")
+    world.write("a.jpg", "another")
+    world.index()
+    assert world.photos.ids(Scope()).tolist() == [world.photo_of("a.jpg")]
+    assert PhotosRemoved((old,)) in world.changes
+
+
+def test_a_deleted_file_goes_offline_and_returns_with_everything(world: World) -> None:
+    path = world.write("a.jpg", "photo")
+    world.write("b.jpg", "other")
+    world.index()
+    photo_id = world.photo_of("a.jpg")
+    away = path.rename(world.photos_dir.parent / "away.jpg")
+    assert world.index().offline == 1
+    assert world.photos.tiles([photo_id])[photo_id].offline
+    away.rename(path)
+    assert world.index().offline == 0
+    assert world.encoder.encoded == 2
+
+
+@pytest.mark.parametrize("unplug", ["gone", "empty"])
+def test_an_unplugged_drive_loses_nothing(world: World, unplug: str) -> None:
+    for number in range(6):
+        world.write(f"{number}.jpg", f"photo {number}")
+    world.index()
+    away = world.photos_dir.parent / "away"
+    world.photos_dir.rename(away)
+    if unplug == "empty":
+        world.photos_dir.mkdir()
+    report = world.index()
+    assert report.offline == 6
+    assert world.photos.count() == 6
+    if unplug == "empty":
+        world.photos_dir.rmdir()
+    away.rename(world.photos_dir)
+    world.reader.read_paths.clear()
+    report = world.index()
+    assert (report.offline, report.unchanged, world.reader.read_paths) == (0, 6, [])
+
+
+def test_a_bad_file_is_set_aside_with_its_reason_and_the_rest_goes_on(world: World) -> None:
+    for number in range(8):
+        world.write(f"{number}.jpg", f"photo {number}")
+    world.write("3b.jpg", "broken")
+    report = world.index()
+    assert report.indexed == 8
+    assert [(Path(problem.path).name, problem.reason) for problem in report.failed] == [
+        ("3b.jpg", "the picture is cut off")
+    ]
+    world.reader.read_paths.clear()
+    assert len(world.index().failed) == 1
+    assert world.reader.read_paths == []
+    world.write("3b.jpg", "mended")
+    assert world.index().failed == ()
+
+
+def test_a_file_that_is_gone_between_scan_and_read_goes_offline(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = world.write("a.jpg", "photo")
+    read = world.reader.read
+
+    def read_too_late(*args: object) -> object:
+        path.unlink()
+        return read(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world.reader, "read", read_too_late)
+    report = world.index()
+    assert (report.failed, report.offline) == ((), 1)
+
+
+def test_a_file_still_being_written_is_not_set_aside(world: World) -> None:
+    world.write("a.jpg", "busy")
+    assert world.index().failed == ()
+    world.write("a.jpg", "finished")
+    assert world.index().indexed == 1
+
+
+def test_without_a_model_photos_are_read_and_embedded_later(world: World) -> None:
+    world.with_model = False
+    for number in range(6):
+        world.write(f"{number}.jpg", f"photo {number}")
+    assert world.index().indexed == 6
+    assert world.photos.count() == 6
+    assert world.indexer.status.pending_embeddings == 6
+    world.with_model = True
+    world.index()
+    assert world.encoder.encoded == 6
+
+
+def test_an_encoder_that_fails_costs_no_photo(world: World) -> None:
+    for number in range(6):
+        world.write(f"{number}.jpg", f"photo {number}")
+    world.encoder.fail = True
+    report = world.index()
+    assert "process ended" in report.message
+    assert world.photos.count() == 6
+    world.encoder.fail = False
+    assert world.index().message == ""
+    assert world.encoder.encoded == 6
+
+
+def test_a_cancelled_run_keeps_what_it_did_and_goes_on_from_there(world: World) -> None:
+    for number in range(300):
+        world.write(f"{number}.jpg", f"photo {number}")
+    token = CancelToken()
+
+    def stop_after_some(status: IndexingStatus) -> None:
+        if status.done > 20:
+            token.cancel()
+
+    with pytest.raises(Cancelled):
+        world.indexer.run_once(token, stop_after_some)
+    done = world.encoder.encoded
+    assert 20 < done < 300
+    world.index()
+    assert world.encoder.encoded == 300
+
+
+def test_newly_excluded_photos_leave_the_library(world: World) -> None:
+    world.write("keep/a.jpg", "a")
+    path = world.write("exports/b.jpg", "b")
+    world.index()
+    world.excludes = ("exports/",)
+    report = world.index()
+    assert (world.photos.count(), report.offline) == (1, 0)
+    assert path.exists()
+    world.excludes = ()
+    world.index()
+    assert world.encoder.encoded == 2
+
+
+def test_a_paused_folder_is_left_alone(world: World) -> None:
+    world.folders.set_paused(world.folder_id, True)
+    world.write("a.jpg", "photo")
+    assert world.index().indexed == 0
+    world.folders.set_paused(world.folder_id, False)
+    assert world.index().indexed == 1
+
+
+def test_the_background_sees_new_changed_moved_and_deleted_files(world: World) -> None:
+    world.write("a.jpg", "a")
+    world.indexer.start()
+    wait_until(lambda: world.photos.count() == 1 and world.indexer.status.phase == "idle")
+    path = world.write("trip/day/b.jpg", "b")
+    wait_until(lambda: world.photos.count() == 2)
+    path.rename(world.photos_dir / "c.jpg")
+    wait_until(lambda: "c.jpg" in world.files.known(world.folder_id))
+    wait_until(lambda: "trip/day/b.jpg" not in world.files.known(world.folder_id))
+    (world.photos_dir / "a.jpg").unlink()
+    wait_until(lambda: world.files.known(world.folder_id)["a.jpg"].offline)
+    assert world.encoder.encoded == 2
+
+
+def test_pausing_holds_the_work_and_resuming_goes_on(world: World) -> None:
+    world.indexer.start()
+    wait_until(lambda: world.indexer.status.phase == "idle")
+    world.indexer.pause()
+    wait_until(lambda: world.indexer.status.phase == "paused")
+    world.write("a.jpg", "a")
+    threading.Event().wait(1.5)
+    assert world.photos.count() == 0
+    world.indexer.resume()
+    wait_until(lambda: world.photos.count() == 1)
+
+
+def test_a_status_says_what_how_many_and_how_fast(world: World) -> None:
+    for number in range(40):
+        world.write(f"{number}.jpg", f"photo {number}")
+    seen: list[IndexingStatus] = []
+    world.indexer.run_once(CancelToken(), seen.append)
+    working = [status for status in seen if status.phase == "indexing"]
+    assert working[-1].done == working[-1].total == 40
+    assert working[-1].model == "fake"
+    assert all(one.done <= two.done for one, two in pairwise(working))
+    assert {photo for change in world.changes if isinstance(change, PhotosAdded) for photo in change.photo_ids} == set(
+        world.photos.ids(Scope()).tolist()
+    )

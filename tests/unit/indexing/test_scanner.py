@@ -1,0 +1,99 @@
+"""Which files a look at a folder reports."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from photoclip.core.cancel import CancelToken
+from photoclip.errors import Cancelled
+from photoclip.indexing.scanner import Excludes, Scanner
+from photoclip.store.library_settings import DEFAULT_EXCLUDES
+
+
+def is_photo(name: str) -> bool:
+    return name.lower().endswith((".jpg", ".png"))
+
+
+def names(root: Path, globs: tuple[str, ...] = DEFAULT_EXCLUDES, own: tuple[Path, ...] = ()) -> set[str]:
+    scanner = Scanner(is_photo, Excludes(globs, own))
+    return {file.relative for file in scanner.scan(str(root))}
+
+
+def touch(root: Path, *relatives: str) -> None:
+    for relative in relatives:
+        (root / relative).parent.mkdir(parents=True, exist_ok=True)
+        (root / relative).write_bytes(b"x")
+
+
+def test_photos_are_found_at_every_depth_and_other_files_are_not(tmp_path: Path) -> None:
+    touch(tmp_path, "a.jpg", "B.PNG", "notes.txt", "x/y/z/c.jpg")
+    assert names(tmp_path) == {"a.jpg", "B.PNG", "x/y/z/c.jpg"}
+
+
+def test_the_folders_nobody_means_are_left_out_by_default(tmp_path: Path) -> None:
+    touch(tmp_path, "a.jpg", "@eaDir/t.jpg", ".thumbs/t.jpg", "x/node_modules/p/logo.png", "#recycle/old.jpg", ".h.jpg")
+    assert names(tmp_path) == {"a.jpg"}
+
+
+def test_patterns_of_the_person_are_read_as_git_reads_them(tmp_path: Path) -> None:
+    touch(tmp_path, "keep/a.jpg", "Exports/b.jpg", "x/Exports/c.jpg", "d_edit.jpg", "keep/e_edit.jpg")
+    assert names(tmp_path, ("Exports/", "*_edit.jpg", "!keep/e_edit.jpg")) == {"keep/a.jpg", "keep/e_edit.jpg"}
+
+
+def test_photoclips_own_folders_are_never_looked_at(tmp_path: Path) -> None:
+    touch(tmp_path, "a.jpg", "data/cache/thumb.jpg")
+    assert names(tmp_path, own=(tmp_path / "data",)) == {"a.jpg"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_a_circle_of_links_ends(tmp_path: Path) -> None:
+    touch(tmp_path, "x/a.jpg")
+    (tmp_path / "x" / "back").symlink_to(tmp_path)
+    (tmp_path / "x" / "folder.jpg").symlink_to(tmp_path)
+    (tmp_path / "x" / "dangling.jpg").symlink_to(tmp_path / "nowhere.jpg")
+    assert names(tmp_path) == {"x/a.jpg"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are not bytes on Windows")
+def test_a_name_that_is_not_utf8_is_found(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.jpg")
+    touch(tmp_path, name)
+    assert names(tmp_path) == {name}
+
+
+def test_only_one_folder_is_listed_when_asked(tmp_path: Path) -> None:
+    touch(tmp_path, "x/a.jpg", "x/y/b.jpg")
+    scanner = Scanner(is_photo, Excludes(()))
+    assert [file.relative for file in scanner.scan(str(tmp_path), "x", recursive=False)] == ["x/a.jpg"]
+
+
+def test_a_folder_that_is_not_there_raises(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such"):
+        list(Scanner(is_photo, Excludes(())).scan(str(tmp_path / "gone")))
+
+
+def test_a_cancelled_scan_stops(tmp_path: Path) -> None:
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        list(Scanner(is_photo, Excludes(())).scan(str(tmp_path), cancel=token))
+
+
+def test_the_stamp_changes_with_the_file(tmp_path: Path) -> None:
+    touch(tmp_path, "a.jpg")
+    scanner = Scanner(is_photo, Excludes(()))
+    (before,) = scanner.scan(str(tmp_path))
+    (tmp_path / "a.jpg").write_bytes(b"longer")
+    (after,) = scanner.scan(str(tmp_path))
+    assert before.stamp != after.stamp
+
+
+@pytest.mark.parametrize(
+    ("relative", "included"),
+    [("a.jpg", True), ("x/a.jpg", True), ("@eaDir/a.jpg", False), ("x/.cache/y/a.jpg", False), ("a.txt", False)],
+)
+def test_a_path_alone_is_judged_as_a_scan_would(tmp_path: Path, relative: str, included: bool) -> None:
+    assert Scanner(is_photo, Excludes(DEFAULT_EXCLUDES)).includes_file(str(tmp_path), relative) is included
