@@ -1,0 +1,149 @@
+"""The checkpoint that answers now: the encoder, the store and the search engine agree on it here."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.events import Change, ModelChanged
+from photoclip.core.model_info import LoadedModel
+from photoclip.core.search import FloatArray
+from photoclip.errors import KnownError, ModelProblem, NoModel
+from photoclip.indexing.indexer import ModelState
+from photoclip.indexing.pipeline import ActiveModel
+from photoclip.model.encoder import Encoder
+from photoclip.model.installed import InstalledModels
+from photoclip.search.engine import SearchEngine
+from photoclip.store.embeddings import EmbeddingStore
+from photoclip.store.library_settings import LibrarySettings
+
+_log = logging.getLogger(__name__)
+
+NO_MODEL = "No model is chosen yet, so photos cannot be searched by words; choose one in Settings."
+
+
+class ActiveCheckpoint:
+    """Loads the chosen checkpoint in the encoder's process and tells everyone once it answers. Thread-safe."""
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        installed: InstalledModels,
+        settings: LibrarySettings,
+        embeddings: EmbeddingStore,
+        engine: SearchEngine,
+        emit: Callable[[Change], None],
+        on_ready: Callable[[], None],
+    ) -> None:
+        self._encoder = encoder
+        self._installed = installed
+        self._settings = settings
+        self._embeddings = embeddings
+        self._engine = engine
+        self._emit = emit
+        self._on_ready = on_ready
+        self._lock = threading.Lock()
+        self._settled = threading.Event()
+        self._settled.set()
+        self._wanted = 0
+        self._model_id: str | None = None
+        self._loaded: LoadedModel | None = None
+        self._row_id = 0
+        self._message = ""
+
+    @property
+    def model_id(self) -> str | None:
+        return self._model_id
+
+    @property
+    def loaded(self) -> LoadedModel | None:
+        return self._loaded
+
+    @property
+    def row_id(self) -> int:
+        return self._row_id
+
+    def load(self, device: str, precision: str) -> None:
+        """Begin to load the library's chosen checkpoint on `device`; returns at once."""
+        model_id = self._settings.active_model()
+        with self._lock:
+            self._wanted += 1
+            wanted = self._wanted
+            self._model_id = model_id
+            self._loaded = None
+            self._message = ""
+            self._settled.clear()
+        if model_id is None:
+            self._settle(wanted, None, "")
+            return
+        try:
+            future = self._encoder.load(self._installed.get(model_id), device, precision)
+        except KnownError as exc:
+            self._settle(wanted, None, str(exc))
+            return
+        future.add_done_callback(lambda done: self._on_loaded(wanted, model_id, done))
+
+    def wait(self, cancel: CancelToken) -> ModelState:
+        """Return the checkpoint's state once it has loaded, or failed to. Raises Cancelled."""
+        while not self._settled.wait(0.1):
+            cancel.raise_if_cancelled()
+        with self._lock:
+            if self._loaded is None:
+                return ModelState(None, self._model_id, "", self._message)
+            active = ActiveModel(self._row_id, self._loaded.model_input, self._encoder)
+            return ModelState(active, self._model_id, self._loaded.device)
+
+    def encode_texts(self, texts: Sequence[str]) -> FloatArray:
+        """Return unit vectors, shape (n, d). Waits for a checkpoint that is loading. Raises NoModel, ModelProblem."""
+        self.require()
+        return self._encoder.encode_texts(texts).result()
+
+    def require(self) -> LoadedModel:
+        """Return the loaded checkpoint, waiting for one that is loading. Raises NoModel, ModelProblem."""
+        self._settled.wait()
+        with self._lock:
+            if self._loaded is not None:
+                return self._loaded
+            if self._message:
+                raise ModelProblem(self._message)
+        raise NoModel(NO_MODEL)
+
+    def cancel(self) -> None:
+        """Let nobody wait any longer: the library is closing."""
+        with self._lock:
+            self._wanted += 1
+            self._loaded = None
+            self._message = "PhotoClip is closing."
+        self._settled.set()
+
+    def _on_loaded(self, wanted: int, model_id: str, future: Future[LoadedModel]) -> None:
+        if future.cancelled():
+            self._settle(wanted, None, "")
+            return
+        error = future.exception()
+        if error is None:
+            self._settle(wanted, future.result(), "", model_id)
+        elif isinstance(error, KnownError):
+            self._settle(wanted, None, str(error))
+        else:
+            _log.error("loading %s failed", model_id, exc_info=error)
+            self._settle(wanted, None, "The model could not be loaded; the log has the details.")
+
+    def _settle(self, wanted: int, loaded: LoadedModel | None, message: str, model_id: str = "") -> None:
+        row_id = 0
+        if loaded is not None:
+            row_id = self._embeddings.register(loaded.fingerprint, model_id, loaded.dimension)
+        with self._lock:
+            if wanted != self._wanted:
+                return
+            self._loaded = loaded
+            self._row_id = row_id
+            self._message = message
+            if loaded is not None:
+                self._engine.use_model(loaded.fingerprint, loaded.dimension)
+        self._settled.set()
+        self._emit(ModelChanged(self._model_id if loaded is not None else None))
+        self._on_ready()

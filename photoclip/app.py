@@ -1,0 +1,43 @@
+"""The window's entry point. It only wires."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from photoclip import __version__, system_libraries
+from photoclip.paths import AppPaths
+
+COULD_NOT_RUN = 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Start the app and return its exit status: 0, 2 for wrong usage, 3 when it could not run."""
+    options = _parse(sys.argv[1:] if argv is None else list(argv))
+    if not system_libraries.has_display():
+        return _could_not_run(system_libraries.NO_DISPLAY + " 'photoclip --help' lists what works without one.")
+    missing = system_libraries.missing_sentence()
+    if missing:  # Qt would abort the process
+        return _could_not_run(missing)
+    try:
+        from photoclip.gui.session import run  # noqa: PLC0415 what Qt lacks here is said in plain words below
+    except ImportError as error:
+        return _could_not_run(f"PhotoClip's window could not be loaded: {error}. Installing PhotoClip again may help.")
+    return run(AppPaths.choose(options.data_dir), ["photoclip"])
+
+
+def _could_not_run(sentence: str) -> int:
+    sys.stderr.write(sentence + "\n")
+    return COULD_NOT_RUN
+
+
+def _parse(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="photoclip-app", description="Find your photos by describing them.")
+    parser.add_argument("--data-dir", metavar="DIR", help="keep the library in this folder")
+    parser.add_argument("--version", action="version", version=f"PhotoClip {__version__}")
+    return parser.parse_args(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Which system libraries Qt needs, and whether they are here. Imports nothing of Qt, which would abort without them."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+
+# Library file → the packages that bring it: Debian and Ubuntu, Fedora.
+_NEEDED = {
+    "libEGL.so.1": ("libegl1", "libglvnd-egl"),
+    "libGL.so.1": ("libgl1", "libglvnd-glx"),
+    "libxkbcommon.so.0": ("libxkbcommon0", "libxkbcommon"),
+    "libfontconfig.so.1": ("libfontconfig1", "fontconfig"),
+    "libdbus-1.so.3": ("libdbus-1-3", "dbus-libs"),
+    "libglib-2.0.so.0": ("libglib2.0-0", "glib2"),
+}
+# Since Qt 6.5 its X11 plugin aborts the process without these.
+_NEEDED_FOR_X11 = {
+    "libxcb-cursor.so.0": ("libxcb-cursor0", "xcb-util-cursor"),
+    "libxkbcommon-x11.so.0": ("libxkbcommon-x11-0", "libxkbcommon-x11"),
+    "libxcb-icccm.so.4": ("libxcb-icccm4", "xcb-util-wm"),
+    "libxcb-image.so.0": ("libxcb-image0", "xcb-util-image"),
+    "libxcb-keysyms.so.1": ("libxcb-keysyms1", "xcb-util-keysyms"),
+    "libxcb-render-util.so.0": ("libxcb-render-util0", "xcb-util-renderutil"),
+}
+
+NO_DISPLAY = "PhotoClip's window needs a display, and there is none here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+
+
+def has_display() -> bool:
+    """Tell whether a window could be shown."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def missing_sentence() -> str:
+    """Return what to install, in one sentence; '' when nothing is missing."""
+    if not sys.platform.startswith("linux"):
+        return ""
+    needed = dict(_NEEDED)
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if platform.startswith("xcb") or (not platform and os.environ.get("DISPLAY")):
+        needed |= _NEEDED_FOR_X11
+    missing = [packages for library, packages in needed.items() if not _loads(library)]
+    if not missing:
+        return ""
+    debian = " ".join(sorted({first for first, _ in missing}))
+    fedora = " ".join(sorted({second for _, second in missing}))
+    return (
+        "Qt needs system libraries that are missing here; install them with "
+        f"'sudo apt install {debian}' (Debian, Ubuntu) or 'sudo dnf install {fedora}' (Fedora) and try again."
+    )
+
+
+def main() -> int:
+    """Print the sentence, if any; return 3 when something is missing."""
+    sentence = missing_sentence()
+    if sentence:
+        sys.stderr.write(sentence + "\n")
+    return 3 if sentence else 0
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,151 @@
+"""The command line on the made-up library: what a script or a person at a terminal relies on."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photoclip.core.search import SearchRequest
+from photoclip.library import Library
+from photoclip.media.scenes import draw_library
+from photoclip.paths import AppPaths, resources_dir
+from tests.e2e.conftest import CommandLine
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drawn")
+    draw_library(folder, count=24, seed=7)
+    return folder
+
+
+@pytest.fixture
+def photos(drawn: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "photos"
+    shutil.copytree(drawn, folder)
+    return folder
+
+
+def test_the_demo_runs_the_whole_job_offline_in_under_a_minute(
+    photoclip: CommandLine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = photoclip("demo", "--json", timeout_s=120)
+    assert answer.status == 0, answer.err
+    document = answer.json
+    with capsys.disabled():
+        print(f"\n    the demo took {document['seconds']:.0f} s for {document['indexed']} photos")
+    assert document["indexed"] >= 200
+    assert all(len(search["hits"]) == 3 for search in document["searches"])
+    assert document["seconds"] < 60
+
+
+def test_without_a_display_the_app_says_so_in_one_sentence(photoclip: CommandLine) -> None:
+    answer = photoclip()
+    assert answer.status == 3
+    assert "needs a display" in answer.err
+    assert answer.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["search"], ["models", "import"], ["folders", "add"]])
+def test_a_wrong_use_ends_with_2(photoclip: CommandLine, arguments: list[str]) -> None:
+    assert photoclip(*arguments).status == 2
+
+
+def test_jobs_that_cannot_run_end_with_3_and_one_plain_sentence(photoclip: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "a file.txt").write_text("x")
+    for arguments, said in (
+        (["index"], "No folder is watched yet"),
+        (["folders", "add", tmp_path / "nowhere"], "does not exist"),
+        (["folders", "add", tmp_path / "a file.txt"], "is a file"),
+        (["folders", "remove", tmp_path], "is not watched"),
+        (["search", "a dog"], "No model is chosen yet"),
+        (["models", "use", "no/such"], "no/such"),
+        (["models", "import", tmp_path / "a file.txt"], "a file.txt"),
+    ):
+        answer = photoclip(*arguments)
+        assert answer.status == 3, (arguments, answer)
+        assert said in answer.err, (arguments, answer.err)
+        assert answer.err.strip().count("\n") == 0, answer.err
+
+
+def test_folders_inside_each_other_are_refused(photoclip: CommandLine, photos: Path) -> None:
+    inner = next(path for path in photos.iterdir() if path.is_dir())
+    assert photoclip("folders", "add", photos).status == 0
+    assert "already watched" in photoclip("folders", "add", photos).err
+    assert "as part of" in photoclip("folders", "add", inner).err
+    assert "contains" in photoclip("folders", "add", photos.parent).err
+
+
+def test_folders_index_and_browse_without_a_model(photoclip: CommandLine, photos: Path) -> None:
+    photoclip("folders", "add", photos)
+    report = photoclip("index", "--json").json
+    assert (report["indexed"], report["failed"]) == (24, [])
+    listed = photoclip("folders", "list", "--json").json["folders"]
+    assert [(folder["path"], folder["photo_count"]) for folder in listed] == [(str(photos), 24)]
+
+
+def test_bad_files_are_listed_and_the_rest_goes_on(photoclip: CommandLine, photos: Path) -> None:
+    whole = next(photos.rglob("*.jpg")).read_bytes()
+    (photos / "empty.jpg").write_bytes(b"")
+    (photos / "cut off.jpg").write_bytes(whole[: len(whole) // 2])
+    (photos / "letter.jpg").write_text("Dear diary")
+    photoclip("folders", "add", photos)
+    answer = photoclip("index", "--json")
+    assert answer.status == 1
+    assert answer.json["indexed"] == 24
+    reasons = {Path(problem["path"]).name: problem["reason"] for problem in answer.json["failed"]}
+    assert set(reasons) == {"empty.jpg", "cut off.jpg", "letter.jpg"}
+    assert all(reasons.values())
+
+
+def test_the_data_folder_can_be_given_on_either_side_of_the_command(photoclip: CommandLine, tmp_path: Path) -> None:
+    assert photoclip("--data-dir", tmp_path / "one", "folders", "list").status == 0
+    assert photoclip("folders", "list", "--data-dir", tmp_path / "two").status == 0
+    assert (tmp_path / "one" / "library.sqlite3").is_file()
+    assert (tmp_path / "two" / "library.sqlite3").is_file()
+
+
+def test_any_words_are_an_answer(photoclip: CommandLine, photos: Path) -> None:
+    tiny = resources_dir() / "tiny_clip"
+    photoclip("models", "import", tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors")
+    photoclip("folders", "add", photos)
+    photoclip("index")
+    answer = photoclip("search", "--json", "--", "-🐕 'כלב'; DROP TABLE photos; --")
+    assert answer.status == 0, answer.err
+    assert len(answer.json["hits"]) == 20
+    library = Library(AppPaths.choose(photoclip.data_dir))
+    library.open()
+    library.load_model()
+    try:
+        for text in ("犬 浜辺", "x " * 5000, "-", '"', "\\", "(", "%", "\x00", "a" * 10_000):
+            result = library.search(SearchRequest(text))
+            assert len(result.photo_ids) == 24, text
+            assert np.isfinite(result.scores).all()
+        assert "1,000 characters" in library.search(SearchRequest("dog " * 2500)).message
+    finally:
+        library.close()
+
+
+def test_originals_are_never_touched(photoclip: CommandLine, photos: Path) -> None:
+    def state() -> dict[Path, tuple[bytes, int]]:
+        return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in photos.rglob("*") if path.is_file()}
+
+    before = state()
+    photoclip("folders", "add", photos)
+    photoclip("index")
+    photoclip("folders", "remove", photos)
+    assert state() == before
+
+
+def test_the_doctor_says_what_to_do(photoclip: CommandLine) -> None:
+    answer = photoclip("doctor", "--json")
+    checks = {check["name"]: check for check in answer.json["checks"]}
+    assert checks["library file"]["ok"]
+    assert not checks["model"]["ok"]
+    assert "models list" in checks["model"]["said"]
+    assert answer.status == 1

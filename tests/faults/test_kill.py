@@ -1,0 +1,63 @@
+"""The process is killed in the middle of its work."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from photoclip.media.scenes import draw_library
+from photoclip.paths import resources_dir
+from tests.e2e.conftest import CommandLine
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+
+
+@pytest.fixture
+def photoclip(tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path / "data")
+
+
+def wait_for(condition: Callable[[], bool], timeout_s: float = 120) -> None:
+    deadline = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come true in time"
+        time.sleep(0.02)
+
+
+def count(database: Path, table: str) -> int:
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+    finally:
+        connection.close()
+
+
+def test_kill_9_while_indexing_loses_no_photo_and_embeds_none_twice(photoclip: CommandLine, tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    draw_library(photos, count=160, seed=3)
+    tiny = resources_dir() / "tiny_clip"
+    photoclip("models", "import", tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors")
+    photoclip("folders", "add", photos)
+    database = photoclip.data_dir / "library.sqlite3"
+
+    started = photoclip.start("index", "--json")
+    wait_for(lambda: count(database, "embeddings") > 10)
+    children = psutil.Process(started.pid).children(recursive=True)
+    started.kill()
+    started.communicate()
+    wait_for(lambda: not any(child.is_running() for child in children))
+    kept = count(database, "embeddings")
+    assert 10 < kept < 160
+
+    report = photoclip("index", "--json").json
+    assert report["indexed"] + report["unchanged"] >= 160
+    assert report["indexed"] <= 160 - kept
+    assert count(database, "embeddings") == count(database, "photos") == 160
+    assert photoclip("doctor", "--json").json["checks"][0]["ok"]

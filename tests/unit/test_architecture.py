@@ -1,0 +1,125 @@
+"""The shape of the house, held by tests: layers import one way, and what is dear is imported in one place."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "photoclip"
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imports_of(path: Path) -> set[str]:
+    """Return the top-level names of everything the module imports, also inside functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def run_python(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONWARNINGS": "error"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_layers_import_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(no_cache=True) == EXIT_STATUS_SUCCESS
+
+
+@pytest.mark.parametrize(
+    ("library", "home"),
+    [
+        ("torch", {"model/clip.py"}),
+        ("open_clip", {"model/clip.py"}),
+        ("hnswlib", {"search/hnsw.py"}),
+        ("watchdog", {"indexing/watcher.py"}),
+    ],
+)
+def test_a_dear_library_is_imported_in_one_module(library: str, home: set[str]) -> None:
+    users = {str(path.relative_to(PACKAGE).as_posix()) for path in modules() if library in imports_of(path)}
+    assert users == home
+
+
+def test_sql_stands_only_in_the_store() -> None:
+    users = {path.relative_to(PACKAGE).parts[0] for path in modules() if "sqlite3" in imports_of(path)}
+    assert users == {"store"}
+
+
+def test_nothing_unpickles() -> None:
+    unsafe = {"marshal", "shelve", "dill", "joblib", "cloudpickle"}
+    assert [path for path in modules() if unsafe & imports_of(path)] == []
+    taken = set()
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                assert "pickle" not in [alias.name for alias in node.names], path
+            elif isinstance(node, ast.ImportFrom) and node.module == "pickle":
+                taken |= {alias.name for alias in node.names}
+    assert taken == {"UnpicklingError"}
+
+
+def test_weights_are_loaded_as_weights_only() -> None:
+    calls = [
+        node
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"torch.load", "open_clip.create_model"}
+    ]
+    assert len(calls) == 2
+    for call in calls:
+        assert "weights_only=True" in [ast.unparse(keyword) for keyword in call.keywords]
+
+
+def test_the_core_runs_without_qt() -> None:
+    names = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in modules()
+        if "gui" not in path.parts and path.name not in {"app.py", "__main__.py", "clip.py"}
+    ]
+    code = f"""
+import importlib, sys
+sys.modules["PySide6"] = None
+for name in {names!r}:
+    importlib.import_module(name.removesuffix(".__init__"))
+assert "torch" not in sys.modules and "open_clip" not in sys.modules
+"""
+    result = run_python(code)
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("start", ["import photoclip.app", "import photoclip.gui.main_window"])
+def test_the_app_starts_without_torch(start: str) -> None:
+    result = run_python(f"{start}\nimport sys\nassert 'torch' not in sys.modules and 'open_clip' not in sys.modules")
+    assert result.returncode == 0, result.stderr
+
+
+def test_help_needs_neither_torch_nor_qt() -> None:
+    result = run_python(
+        "import sys\nfrom photoclip.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit as exc:\n    assert not exc.code\n"
+        "assert not {'torch', 'open_clip', 'PySide6'} & set(sys.modules)"
+    )
+    assert result.returncode == 0, result.stderr
+    assert "search" in result.stdout
