@@ -1,0 +1,140 @@
+"""Desktop: what PhotoClip asks of the person's desktop: open a file, open it with another program, show where it lies.
+
+No call here waits for the program it starts.
+"""
+
+from __future__ import annotations
+
+import configparser
+import os
+import shlex
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from PySide6.QtCore import QCoreApplication, QMimeDatabase, QProcess, QUrl
+from PySide6.QtGui import QDesktopServices
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program that can open pictures. `command`: its words; the file's path comes last."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+class Desktop:
+    """The desktop of this machine."""
+
+    def open(self, path: str) -> bool:
+        """Open the file or folder in the program that the person set for its kind; False when there is none."""
+        return QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+
+    def start(self, program: Program, path: str) -> bool:
+        return _start([*program.command, path])
+
+    def show_in_file_manager(self, path: str) -> None:
+        show_in_file_manager(path)
+
+    def has_own_open_with(self) -> bool:
+        """The desktop brings its own choice of programs (Windows)."""
+        return sys.platform == "win32"
+
+    def open_with(self, path: str) -> bool:
+        """Let Windows ask for the program."""
+        return _start(["rundll32.exe", "shell32.dll,OpenAs_RunDLL", str(Path(path))])
+
+    def program_at(self, file: str) -> Program:
+        """Return the program that a person picked from the disk."""
+        if sys.platform == "darwin" and file.endswith(".app"):
+            return Program(Path(file).stem, ("open", "-a", file))
+        return Program(Path(file).name, (file,))
+
+    def programs_for(self, path: str) -> list[Program]:
+        """Return the installed programs that say they open this kind of file, by name. Reads the disk."""
+        if sys.platform in ("win32", "darwin"):
+            return []
+        mime = QMimeDatabase().mimeTypeForFile(path, QMimeDatabase.MatchMode.MatchExtension).name()
+        found = {program.name: program for entry in _entries_for(mime) if (program := _program(entry)) is not None}
+        return sorted(found.values(), key=lambda program: program.name.casefold())
+
+
+def show_in_file_manager(path: str | os.PathLike[str]) -> None:
+    """Open the file manager with `path` selected, or at least the folder it lies in."""
+    target = Path(path)
+    if sys.platform == "darwin":
+        _start(["open", "-R", str(target)])
+    elif sys.platform == "win32":
+        process = QProcess()
+        process.setProgram("explorer.exe")
+        process.setNativeArguments(f'/select,"{target}"')  # explorer wants the quotes after the comma
+        process.startDetached()
+    else:
+        _show_through_dbus(target)
+
+
+def _show_through_dbus(target: Path) -> None:
+    """Ask org.freedesktop.FileManager1; where nothing answers, open the folder."""
+
+    def open_folder() -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(target if target.is_dir() else target.parent)))
+
+    asking = QProcess(QCoreApplication.instance())
+    asking.finished.connect(lambda code, _status: open_folder() if code else None)
+    asking.finished.connect(asking.deleteLater)
+    asking.errorOccurred.connect(lambda error: open_folder() if error == QProcess.ProcessError.FailedToStart else None)
+    # dbus-send splits arrays at commas, so a comma in a name must be escaped like other odd characters.
+    uri = "file://" + quote(str(target), safe="/")
+    asking.start(
+        "dbus-send",
+        [
+            "--session",
+            "--dest=org.freedesktop.FileManager1",
+            "--type=method_call",
+            "--print-reply",
+            "--reply-timeout=5000",
+            "/org/freedesktop/FileManager1",
+            "org.freedesktop.FileManager1.ShowItems",
+            f"array:string:{uri}",
+            "string:",
+        ],
+    )
+
+
+def _start(words: list[str]) -> bool:
+    started = QProcess.startDetached(words[0], words[1:])
+    return bool(started[0] if isinstance(started, tuple) else started)
+
+
+def _data_folders() -> list[Path]:
+    home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local/share")
+    shared = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    return [Path(folder) / "applications" for folder in [home, *shared.split(":")] if folder]
+
+
+def _entries_for(mime: str) -> Iterator[Path]:
+    for folder in _data_folders():
+        try:
+            lines = (folder / "mimeinfo.cache").read_text("utf-8", "replace").splitlines()
+        except OSError:
+            continue
+        for line in lines:
+            kind, _, names = line.partition("=")
+            if kind == mime:
+                yield from (folder / name for name in names.split(";") if name)
+
+
+def _program(entry: Path) -> Program | None:
+    parser = configparser.RawConfigParser(strict=False, interpolation=None)
+    try:
+        parser.read_string(entry.read_text("utf-8", "replace"))
+        section = parser["Desktop Entry"]
+        if section.get("NoDisplay", "").lower() == "true" or section.get("Terminal", "").lower() == "true":
+            return None
+        words = [word for word in shlex.split(section["Exec"]) if not word.startswith("%")]
+        return Program(section.get("Name", entry.stem), tuple(words)) if words else None
+    except (OSError, KeyError, ValueError, configparser.Error):
+        return None

@@ -1,0 +1,129 @@
+"""FolderChoice: the first folders to watch, ticked in a list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from photoclip.errors import KnownError
+from photoclip.gui.bridge import Bridge
+from photoclip.gui.folders_page import dropped_paths
+from photoclip.gui.icons import set_icon
+from photoclip.gui.inline_message import InlineMessage, text_label
+from photoclip.gui.theme import SPACE_L, SPACE_M, SPACE_S, set_role
+from photoclip.library import Library
+
+
+class FolderChoice(QWidget):
+    """Ticks for folders; `add_chosen` puts those that are ticked under watch."""
+
+    changed = Signal()
+    """Another folder, or another tick."""
+    added = Signal()
+    """Every ticked folder is watched now."""
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._boxes: dict[Path, QCheckBox] = {}
+        self._watched: set[Path] = set()
+        self.setAcceptDrops(True)
+        self.message = InlineMessage()
+        self.add_button = QPushButton(self.tr("&Add another folder…"))
+        set_icon(self.add_button, "folder-add")
+        self.add_button.clicked.connect(self._choose)
+        self._hint = text_label(self.tr("You can also drop folders here."), "muted", wrap=False)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(SPACE_S)
+        card = QFrame()
+        set_role(card, "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+        inside.setSpacing(SPACE_M)
+        inside.addLayout(self._rows)
+        foot = QHBoxLayout()
+        foot.setSpacing(SPACE_M)
+        foot.addWidget(self.add_button)
+        foot.addWidget(self._hint)
+        foot.addStretch(1)
+        inside.addLayout(foot)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_S)
+        layout.addWidget(card)
+        layout.addWidget(self.message)
+
+    @property
+    def chosen(self) -> list[Path]:
+        return [path for path, box in self._boxes.items() if box.isChecked()]
+
+    @property
+    def paths(self) -> list[Path]:
+        return list(self._boxes)
+
+    def offer(self, path: Path) -> None:
+        """Put the folder into the list, ticked, if it exists."""
+        self._bridge.run(Path.is_dir, path, done=lambda is_folder: self.add(path) if is_folder else None, owner=self)
+
+    def add(self, path: Path) -> None:
+        """Put the folder into the list, ticked."""
+        self.message.clear()
+        if path not in self._boxes:
+            box = QCheckBox(str(path).replace("&", "&&"))
+            box.toggled.connect(self.changed)
+            self._boxes[path] = box
+            self._rows.addWidget(box)
+        self._boxes[path].setChecked(True)
+        self.changed.emit()
+
+    def add_chosen(self) -> None:
+        """Watch the ticked folders. `added` follows when all are; else the reason is shown here."""
+        new = [path for path in self.chosen if path not in self._watched]
+        self._bridge.run(
+            add_folders, self._library, new, done=self._on_added, failed=self.message.show_problem, owner=self
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for path in dropped_paths(event):
+            self.add(path)
+        event.acceptProposedAction()
+
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of photos"))
+        if chosen:
+            self.add(Path(chosen))
+
+    def _on_added(self, answer: tuple[list[Path], dict[Path, str]]) -> None:
+        watched, problems = answer
+        for path in watched:
+            self._watched.add(path)
+            self._boxes[path].setEnabled(False)  # from here on it is in the settings
+        for path in problems:
+            self._boxes[path].setChecked(False)
+        if problems:
+            self.message.show_problem("\n".join(problems.values()))
+        else:
+            self.message.clear()
+            self.added.emit()
+
+
+def add_folders(library: Library, paths: list[Path]) -> tuple[list[Path], dict[Path, str]]:
+    """Library thread: watch each; return those that are watched, and why the others are not."""
+    watched: list[Path] = []
+    problems: dict[Path, str] = {}
+    for path in paths:
+        try:
+            library.add_folder(path)
+        except KnownError as error:
+            problems[path] = str(error)
+        else:
+            watched.append(path)
+    return watched, problems

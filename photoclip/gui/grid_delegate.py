@@ -1,0 +1,97 @@
+"""GridDelegate: how one photo of the grid is painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from photoclip.core.photo import Tile
+from photoclip.gui.grid_model import MissingRole, TileRole
+from photoclip.gui.icons import icon_pixmap
+from photoclip.gui.theme import Colors, colors_of
+from photoclip.gui.thumbnail_cache import CORNER_RADIUS_PX
+
+SELECTED_INSET_PX = 7
+BADGE_PX = 22
+OFFLINE_OPACITY = 0.4
+
+
+class GridDelegate(QStyledItemDelegate):
+    """Paints picture, selection, focus ring and badges; asks the model only for what it has at hand."""
+
+    def __init__(self, parent: object | None = None) -> None:
+        super().__init__(parent)
+        self._badges: dict[tuple[str, float], QPixmap] = {}
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        colors = colors_of(option.palette)
+        state = option.state
+        tile: Tile | None = index.data(TileRole)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        cell: QRect = option.rect
+        picture = cell
+        if selected:
+            _fill_round(painter, cell, colors.selection, CORNER_RADIUS_PX + 3)
+            picture = cell.adjusted(SELECTED_INSET_PX, SELECTED_INSET_PX, -SELECTED_INSET_PX, -SELECTED_INSET_PX)
+        offline = tile is not None and tile.offline
+        painter.setOpacity(OFFLINE_OPACITY if offline else 1.0)
+        self._paint_picture(painter, picture, index, colors)
+        painter.setOpacity(1.0)
+        if state & QStyle.StateFlag.State_MouseOver and not selected:
+            _ring(painter, cell, colors.control_line, 1.5)
+        if selected:
+            _ring(painter, cell, colors.accent, 2.0)
+        if state & QStyle.StateFlag.State_HasFocus:
+            _ring(painter, cell, colors.text if selected else colors.accent, 2.5)
+        if tile is not None:
+            self._paint_badges(painter, picture, tile)
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return option.rect.size()
+
+    def _paint_picture(self, painter: QPainter, rect: QRect, index: QModelIndex, colors: Colors) -> None:
+        pixmap: QPixmap | None = index.data(Qt.ItemDataRole.DecorationRole)
+        if pixmap is not None:
+            if pixmap.deviceIndependentSize().toSize() != rect.size():
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(rect, pixmap)
+            return
+        _fill_round(painter, rect, colors.hover, CORNER_RADIUS_PX)
+        if index.data(MissingRole):
+            side = min(40, rect.width() // 3)
+            icon = icon_pixmap("image-broken", colors.muted, side, painter.device().devicePixelRatioF())
+            painter.drawPixmap(rect.center().x() - side // 2, rect.center().y() - side // 2, icon)
+
+    def _paint_badges(self, painter: QPainter, rect: QRect, tile: Tile) -> None:
+        x = rect.right() - BADGE_PX - 4
+        for name, shown in (("offline", tile.offline), ("duplicate", tile.file_count > 1)):
+            if shown:
+                badge = QRect(x, rect.bottom() - BADGE_PX - 4, BADGE_PX, BADGE_PX)
+                _fill_round(painter, badge, QColor(10, 12, 16, 190), BADGE_PX / 2)
+                ratio = painter.device().devicePixelRatioF()
+                painter.drawPixmap(badge.topLeft() + QRect(0, 0, 4, 4).center() * 3, self._badge(name, ratio))
+                x -= BADGE_PX + 4
+
+    def _badge(self, name: str, pixel_ratio: float) -> QPixmap:
+        key = (name, pixel_ratio)
+        if key not in self._badges:
+            self._badges[key] = icon_pixmap(name, "#ffffff", BADGE_PX - 6, pixel_ratio)
+        return self._badges[key]
+
+
+def _fill_round(painter: QPainter, rect: QRect, color: str | QColor, radius_px: float) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color))
+    painter.drawRoundedRect(rect, radius_px, radius_px)
+
+
+def _ring(painter: QPainter, rect: QRect, color: str, width_px: float) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(color), width_px))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    half = width_px / 2
+    painter.drawRoundedRect(QRectF(rect).adjusted(half, half, -half, -half), CORNER_RADIUS_PX + 2, CORNER_RADIUS_PX + 2)

@@ -1,0 +1,305 @@
+"""GridPage: search box, folders, photos and details: the page a person is on nearly all the time."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QSlider,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photoclip.core.events import IndexingStatus
+from photoclip.core.photo import WatchedFolder
+from photoclip.core.search import IdArray
+from photoclip.gui.bridge import Bridge
+from photoclip.gui.folder_panel import FolderPanel
+from photoclip.gui.grid_model import GridModel
+from photoclip.gui.grid_placeholder import GridPlaceholder
+from photoclip.gui.grid_query import Answer, GridQuery, shown_photos
+from photoclip.gui.grid_view import MAX_TILE_PX, MIN_TILE_PX, TILE_STEP_PX, GridView
+from photoclip.gui.icons import set_icon
+from photoclip.gui.info_panel import InfoPanel
+from photoclip.gui.photo_actions import PhotoActions, show_in_file_manager
+from photoclip.gui.search_box import BOX_PX, SearchBox
+from photoclip.gui.theme import SPACE_M, SPACE_S, set_role
+from photoclip.library import Library
+
+FOLDER_PANEL_PX, INFO_PANEL_PX = 220, 280
+BUSY_AFTER_MS = 400
+
+
+class GridPage(QWidget):
+    """Wires the box, the folders and the sort choice to one question, and its answer to the grid."""
+
+    opened = Signal(object, int)
+    """(ids of the photos shown, index of the one to show large)"""
+    add_folder_requested = Signal()
+    settings_requested = Signal(str)
+    """page of the settings: folders, model, general"""
+    count_changed = Signal(str)
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._folders: list[WatchedFolder] | None = None
+        self._status = library.status()
+        self._answer: Answer | None = None
+        self._has_model = False
+        self.query = GridQuery(library, bridge, self)
+        self.search_box = SearchBox()
+        self.folder_panel = FolderPanel(library, bridge)
+        self.model = GridModel(library, bridge, self)
+        self.grid = GridView(self.model)
+        self.placeholder = GridPlaceholder()
+        self.info_panel = InfoPanel(library, bridge)
+        self.actions = PhotoActions(library, bridge, self.grid)
+        self.sort_choice = self._make_sort_choice()
+        self.size_slider = self._make_size_slider()
+        self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
+        self._lay_out()
+        self._connect()
+
+    def start(self) -> None:
+        """Ask for the first photos, folders and examples."""
+        self.folder_panel.reload()
+        self.query.ask()
+        self._bridge.run(self._library.examples, done=self.search_box.set_examples, owner=self)
+
+    def set_folder_panel_shown(self, shown: bool) -> None:
+        self.folder_panel.setVisible(shown)
+
+    def set_info_panel_shown(self, shown: bool) -> None:
+        self.info_panel.setVisible(shown)
+        self._show_details()
+
+    def go_to(self, photo_id: int) -> None:
+        """Select this photo and bring it into sight (the viewer was closed on it)."""
+        self.grid.select_only(photo_id)
+        self.grid.setFocus()
+
+    # Below: private
+
+    def _make_sort_choice(self) -> QComboBox:
+        choice = QComboBox()
+        choice.setAccessibleName(self.tr("Sort"))
+        choice.setToolTip(self.tr("The order of the photos"))
+        for text, sort in (
+            (self.tr("Best match"), "relevance"),
+            (self.tr("Newest first"), "newest"),
+            (self.tr("Oldest first"), "oldest"),
+        ):
+            choice.addItem(text, sort)
+        choice.activated.connect(lambda _index: self.query.set_sort(choice.currentData()))
+        return choice
+
+    def _make_size_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(MIN_TILE_PX // TILE_STEP_PX, MAX_TILE_PX // TILE_STEP_PX)
+        slider.setFixedWidth(110)
+        slider.setFixedHeight(28)
+        slider.setValue(self.grid.tile_px // TILE_STEP_PX)
+        slider.setAccessibleName(self.tr("Thumbnail size"))
+        slider.setToolTip(self.tr("Thumbnail size"))
+        return slider
+
+    def _lay_out(self) -> None:
+        top = set_role(QWidget(), "topbar")
+        top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.folders_button = self._panel_button("folder-panel", self.tr("Folders"))
+        self.info_button = self._panel_button("info-panel", self.tr("Details"))
+        line = QHBoxLayout(top)
+        line.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_S // 2)
+        line.setSpacing(SPACE_S)
+        line.addLayout(_beside_box(self.folders_button))
+        line.addWidget(self.search_box, 1, Qt.AlignmentFlag.AlignTop)
+        for widget in (self.sort_choice, self.size_slider, self.info_button):
+            line.addLayout(_beside_box(widget))
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.placeholder)
+        self.pages.addWidget(self.grid)
+        self.pages.setCurrentWidget(self.grid)
+        self.splitter = QSplitter(childrenCollapsible=False, handleWidth=1)
+        for widget in (self.folder_panel, self.pages, self.info_panel):
+            self.splitter.addWidget(widget)
+        self.folder_panel.setMinimumWidth(150)
+        self.info_panel.setMinimumWidth(200)
+        self.pages.setMinimumWidth(240)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([FOLDER_PANEL_PX, 800, INFO_PANEL_PX])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(top)
+        column.addWidget(self.splitter, 1)
+
+    def _panel_button(self, icon: str, name: str) -> QToolButton:
+        button = QToolButton(checkable=True)
+        set_icon(button, icon)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        return button
+
+    def _connect(self) -> None:
+        self.search_box.query_changed.connect(self._on_text)
+        self.search_box.left_downwards.connect(self._on_left_downwards)
+        self.folder_panel.scope_changed.connect(self.query.set_scope)
+        self.folder_panel.folders_loaded.connect(self._on_folders)
+        self.folder_panel.add_requested.connect(self.add_folder_requested)
+        self.folder_panel.settings_requested.connect(lambda: self.settings_requested.emit("folders"))
+        self.folder_panel.reveal_requested.connect(show_in_file_manager)
+        self.query.answered.connect(self._on_answer)
+        self.query.failed.connect(self._on_failed)
+        self.query.busy_changed.connect(self._on_busy)
+        self._busy_timer.timeout.connect(lambda: self.search_box.show_hint(self.tr("Searching…")))
+        self.grid.opened.connect(lambda row: self.opened.emit(self.model.ids, row))
+        self.grid.menu_requested.connect(self._on_menu)
+        self.grid.selection_changed.connect(self._on_selection)
+        self.grid.selectionModel().currentChanged.connect(lambda *_: self._show_details())
+        self.grid.tile_px_changed.connect(self._on_tile_px)
+        self.size_slider.valueChanged.connect(lambda value: self.grid.set_tile_px(value * TILE_STEP_PX))
+        self._bridge.status_changed.connect(self._on_status)
+        self._bridge.model_changed.connect(lambda _model: self._show_hint())
+
+    def _on_text(self, text: str) -> None:
+        self.query.set_text(text)
+
+    def _on_left_downwards(self) -> None:
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.grid.currentIndex().isValid() and self.model.rowCount():
+            self.grid.setCurrentIndex(self.model.index(0))
+
+    def _on_busy(self, busy: bool) -> None:
+        if busy and self.query.has_words:
+            self._busy_timer.start()
+        else:
+            self._busy_timer.stop()
+
+    def _on_answer(self, answer: Answer) -> None:
+        self._answer = answer
+        ids, sections = shown_photos(answer, self._weaker_title(answer))
+        if not (answer.again and np.array_equal(ids, self.model.ids)):
+            self.grid.show_photos(ids, sections, keep_place=answer.again)
+        self._show_sort()
+        self._show_hint()
+        self._show_page(ids)
+        self.count_changed.emit(self._count_text(answer, ids))
+
+    def _on_failed(self, sentence: str) -> None:
+        self.search_box.show_hint(sentence)
+
+    def _on_folders(self, folders: list[WatchedFolder]) -> None:
+        self._folders = folders
+        self._show_page(self.model.ids)
+
+    def _on_status(self, status: IndexingStatus) -> None:
+        had_model, self._has_model = self._has_model, self._library.active_model() is not None
+        self._status = status
+        if had_model != self._has_model and self._answer is not None:
+            self._show_hint()
+        if not self.model.rowCount():
+            self._show_page(self.model.ids)
+
+    def _on_menu(self, point: QPoint) -> None:
+        self.actions.menu_for(self.grid.selected_ids()).popup(point)
+
+    def _on_selection(self) -> None:
+        self.actions.set_photos(self.grid.selected_ids())
+        self._show_details()
+
+    def _on_tile_px(self, tile_px: int) -> None:
+        self.size_slider.blockSignals(True)
+        self.size_slider.setValue(tile_px // TILE_STEP_PX)
+        self.size_slider.blockSignals(False)
+        self._library.change_settings(thumbnail_size_px=tile_px)
+
+    def _show_details(self) -> None:
+        if self.info_panel.isVisibleTo(self):
+            self.info_panel.show_photo(self.grid.current_id())
+
+    def _show_sort(self) -> None:
+        choice, words = self.sort_choice, self.query.has_words
+        choice.model().item(0).setEnabled(words)
+        choice.setCurrentIndex(choice.findData(self.query.sort))
+
+    def _show_hint(self) -> None:
+        """Say under the box what stands between the person's words and the right photos."""
+        if self._library.active_model() is None:
+            words = self.tr("Choose a model to search by words.")
+            text = words if self.query.has_words else self.tr("Photos can be browsed by folder and date.") + " " + words
+            self.search_box.show_hint(text, self.tr("Choose a model…"), lambda: self.settings_requested.emit("model"))
+            return
+        answer = self._answer
+        if answer is None or not answer.request.text:
+            self.search_box.show_hint(answer.result.message if answer else "")
+            return
+        self.search_box.show_hint(answer.result.message or self._strong_text(answer))
+
+    def _strong_text(self, answer: Answer) -> str:
+        if answer.request.sort != "relevance":
+            return self.tr("Good matches by date. Sort by best match to see the weaker ones too.")
+        strong = answer.result.strong_count
+        return (
+            self.tr("1 good match") if strong == 1 else self.tr("{n} good matches").format(n=QLocale().toString(strong))
+        )
+
+    def _weaker_title(self, answer: Answer) -> str:
+        return self.tr("Weaker matches") if answer.result.strong_count else self.tr("Closest photos")
+
+    def _count_text(self, answer: Answer, ids: IdArray) -> str:
+        if answer.request.text and answer.result.model is not None and answer.request.sort == "relevance":
+            return self._strong_text(answer)
+        return self.tr("1 photo") if len(ids) == 1 else self.tr("{n} photos").format(n=QLocale().toString(len(ids)))
+
+    def _show_page(self, ids: IdArray) -> None:
+        """Show the grid, or say why it is empty and what to do."""
+        if len(ids):
+            self.pages.setCurrentWidget(self.grid)
+            return
+        if self._folders is None or self._answer is None:
+            return
+        self._explain_emptiness()
+        self.pages.setCurrentWidget(self.placeholder)
+
+    def _explain_emptiness(self) -> None:
+        say, scope = self.placeholder.say, self.query.scope
+        folder = self.folder_panel.folder(scope.folder_id)
+        if not self._folders:
+            say(
+                "folder-add",
+                self.tr("No folders yet"),
+                self.tr("Add a folder of photos, or drop one here. Photos stay where they are and are never changed."),
+                self.tr("Add folder…"),
+                self.add_folder_requested.emit,
+            )
+        elif self._status.phase in ("scanning", "indexing"):
+            say("photos", self.tr("Looking at your photos"), self.tr("They appear here as they are read."))
+        elif folder is not None and not folder.online:
+            say("offline", self.tr("This folder is offline"), self.tr("Plug in its drive, or connect to its server."))
+        elif self.query.has_words:
+            say(
+                "search",
+                self.tr("No match"),
+                self.tr("Nothing here fits these words. Try others, or look in all photos."),
+            )
+        else:
+            text = self.tr("PhotoClip looks for JPEG, HEIC, PNG, WebP, TIFF, AVIF, GIF and BMP files.")
+            say("photos", self.tr("No photos here"), text)
+
+
+def _beside_box(widget: QWidget) -> QVBoxLayout:
+    """Stand the widget on the search box's middle line, whatever is written under the box."""
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    height_px = widget.minimumHeight() or widget.sizeHint().height()
+    column.addSpacing((BOX_PX - height_px) // 2)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return column

@@ -1,0 +1,209 @@
+"""InfoPanel: what is known of the selected photo, and every file that carries it."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from photoclip.core.photo import Photo, PhotoFile
+from photoclip.gui.bridge import Bridge, JobToken
+from photoclip.gui.icons import set_icon
+from photoclip.gui.inline_message import announce, text_label
+from photoclip.gui.photo_actions import show_in_file_manager
+from photoclip.gui.photo_facts import Fact, facts_of
+from photoclip.gui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
+from photoclip.library import Library
+
+
+class InfoPanel(QScrollArea):
+    """Shows one photo, or how many are selected. Reads the photo on a library thread; keeps up with changes."""
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._photo_id: int | None = None
+        self._reading: JobToken | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(220)
+        self.setAccessibleName(self.tr("Photo information"))
+        set_role(self.viewport(), "panel")
+        bridge.photos_changed.connect(self._on_photos_changed)
+        bridge.photos_removed.connect(self._on_photos_removed)
+        self.show_photo(None)
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, 480)
+
+    @property
+    def photo_id(self) -> int | None:
+        return self._photo_id
+
+    def show_photo(self, photo_id: int | None) -> None:
+        """Show this photo, or that none is selected."""
+        self._stop_reading()
+        self._photo_id = photo_id
+        if photo_id is None:
+            self._show_sentence(self.tr("Select a photo to see what is known of it."))
+        else:
+            self._read(photo_id)
+
+    def show_count(self, count: int) -> None:
+        """Show that several photos are selected."""
+        self._stop_reading()
+        self._photo_id = None
+        self._show_sentence(self.tr("{count} photos selected").format(count=QLocale().toString(count)), heading=True)
+
+    def show_known(self, photo: Photo) -> None:
+        """Show a photo whose record is already at hand."""
+        self._stop_reading()
+        self._photo_id = photo.id
+        self._on_read(photo)
+
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.drop()
+            self._reading = None
+
+    def _read(self, photo_id: int) -> None:
+        self._reading = self._bridge.run(
+            self._library.photo, photo_id, done=self._on_read, failed=self._show_sentence, owner=self
+        )
+
+    def _on_read(self, photo: Photo | None) -> None:
+        self._reading = None
+        if photo is None:
+            self._show_sentence(self.tr("This photo is no longer in the library."))
+        else:
+            self.setWidget(PhotoFacts(photo))
+
+    def _on_photos_changed(self, photo_ids: tuple[int, ...]) -> None:
+        if self._photo_id is not None and self._photo_id in photo_ids:
+            self._stop_reading()
+            self._read(self._photo_id)
+
+    def _on_photos_removed(self, photo_ids: tuple[int, ...]) -> None:
+        if self._photo_id is not None and self._photo_id in photo_ids:
+            self.show_photo(None)
+
+    def _show_sentence(self, sentence: str, heading: bool = False) -> None:
+        page = QWidget()
+        set_role(page, "panel")
+        label = text_label(sentence, "heading" if heading else "muted")
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        layout.addStretch(2)
+        layout.addWidget(label)
+        layout.addStretch(3)
+        self.setWidget(page)
+
+
+class PhotoFacts(QWidget):
+    """Name, facts and files of one photo."""
+
+    def __init__(self, photo: Photo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "panel")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        layout.setSpacing(SPACE_M)
+        name = PurePath(photo.files[0].path).name if photo.files else self.tr("A photo without a file")
+        layout.addWidget(text_label(breakable(name), "heading"))
+        if photo.files and all(file.offline for file in photo.files):
+            offline = self.tr("Offline: its folder or drive cannot be reached now. Nothing is lost.")
+            layout.addWidget(text_label(offline, "warning"))
+        for fact in facts_of(photo):
+            layout.addWidget(self._row(fact))
+        if photo.files:
+            layout.addWidget(self._files(photo.files))
+        layout.addStretch(1)
+
+    def _row(self, fact: Fact) -> QWidget:
+        row = QWidget()
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        value = text_label(fact.text, selectable=True)
+        value.setAccessibleName(f"{fact.name}: {fact.text}")
+        column.addWidget(text_label(fact.name, "small"))
+        if not fact.copied:
+            column.addWidget(value)
+            return row
+        line = QHBoxLayout()
+        line.setSpacing(SPACE_S)
+        line.addWidget(value, 1)
+        copy = QPushButton(self.tr("Copy"))
+        set_role(copy, "link")
+        copy.setAccessibleName(self.tr("Copy the coordinates"))
+        copy.clicked.connect(lambda: self._copy(fact.copied))
+        line.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(line)
+        return row
+
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        announce(self, self.tr("Copied"))
+
+    def _files(self, files: tuple[PhotoFile, ...]) -> QWidget:
+        group = QWidget()
+        column = QVBoxLayout(group)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_XS)
+        many = self.tr("Where its {count} copies lie").format(count=len(files))
+        where = self.tr("Where it lies") if len(files) == 1 else many
+        column.addWidget(text_label(where, "small"))
+        for file in files:
+            column.addWidget(PathButton(file))
+        return group
+
+
+class PathButton(QPushButton):
+    """A path, shortened in the middle to fit; a click shows the file in the file manager."""
+
+    def __init__(self, file: PhotoFile, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "path")
+        set_icon(self, "folder", "muted")
+        self._path = file.path
+        self._offline = file.offline
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        tip = (
+            self.tr("{path}\nOffline: cannot be reached now")
+            if file.offline
+            else self.tr("{path}\nShow in file manager")
+        )
+        self.setToolTip(tip.format(path=file.path))
+        self.setAccessibleName(self.tr("Show {path} in the file manager").format(path=file.path))
+        self.setEnabled(not file.offline)
+        self.setMinimumWidth(60)
+        self.clicked.connect(lambda: show_in_file_manager(self._path))
+        self._elide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._elide()
+
+    def _elide(self) -> None:
+        room = self.width() - self.iconSize().width() - 2 * SPACE_M
+        # A '&' in a button's text marks a key; doubled it is shown.
+        text = self.fontMetrics().elidedText(self._path, Qt.TextElideMode.ElideMiddle, max(40, room))
+        self.setText(text.replace("&", "&&"))
+
+
+def breakable(name: str) -> str:
+    """Let a long name wrap after the marks that people put into file names."""
+    return "".join(c + "\u200b" if c in "_-." else c for c in name)

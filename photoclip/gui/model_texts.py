@@ -1,0 +1,77 @@
+"""What there is to say of a checkpoint, in plain words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from photoclip.core.model_info import ModelInfo
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("ModelTexts", text)
+
+
+def role_text(info: ModelInfo) -> str:
+    """Return the badge: for whom this one is, in a word or two."""
+    return {
+        "default": tr("Recommended"),
+        "faster": tr("Faster"),
+        "better": tr("Better"),
+        "multilingual": tr("Many languages"),
+        "imported": tr("Imported"),
+        "demo": tr("Demo"),
+    }[info.role]
+
+
+def facts_text(info: ModelInfo) -> str:
+    """Return download size, languages, licence and dimension in one line."""
+    locale = QLocale()
+    size = locale.formattedDataSize(info.download_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    parts = (
+        tr("{size} download").format(size=size) if info.download_bytes and not info.installed else "",
+        info.languages,
+        tr("{name} licence").format(name=info.license) if info.license else "",
+        tr("{count} dimensions").format(count=info.dimension) if info.dimension else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def figures_text(info: ModelInfo) -> str:
+    """Return the published figures in one line; '' where nobody published any."""
+    locale = QLocale()
+    return " · ".join(f"{figure.name} {locale.toString(figure.percent, 'f', 1)} %" for figure in info.figures)
+
+
+def sources_text(info: ModelInfo) -> str:
+    """Return where each figure was published, one a line."""
+    return "\n".join(f"{figure.name}: {figure.source}" for figure in info.figures)
+
+
+def speed_text(info: ModelInfo, photo_count: int) -> str:
+    """Return how fast it is, and what that means for this library; '' where nobody measured."""
+    if not info.photos_per_second:
+        return ""
+    locale = QLocale()
+    digits = 0 if info.photos_per_second >= 10 else 1
+    speed = locale.toString(info.photos_per_second, "f", digits)
+    text = tr("{speed} photos a second on two processor cores").format(speed=speed)
+    if photo_count < 2:
+        return text
+    return tr("{text}: your {count} photos take {duration}").format(
+        text=text,
+        count=locale.toString(photo_count),
+        duration=duration_text(photo_count / info.photos_per_second),
+    )
+
+
+def duration_text(seconds: float) -> str:
+    """Return 'less than a minute', 'about 20 minutes', 'about 3 hours', 'about 2 days'."""
+    minutes = seconds / 60
+    if minutes < 1:
+        return tr("less than a minute")
+    if minutes < 90:
+        return tr("about {n} minutes").format(n=round(minutes)) if minutes >= 1.5 else tr("about a minute")
+    hours = minutes / 60
+    if hours < 36:
+        return tr("about {n} hours").format(n=round(hours))
+    return tr("about {n} days").format(n=round(hours / 24))

@@ -1,0 +1,117 @@
+"""What is known of one photo, as rows to read in the person's own language. What is missing has no row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+
+from photoclip.core.photo import Photo, ShotInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`copied`: what the copy button takes, where that differs from what is shown; '' for no button."""
+
+    name: str
+    text: str
+    copied: str = ""
+
+
+def facts_of(photo: Photo, locale: QLocale | None = None) -> list[Fact]:
+    """Return the rows of the info panel, in reading order."""
+    locale = locale or QLocale()
+    shot = photo.shot
+    rows = [
+        Fact(tr("Taken") if shot.taken_at else tr("File date"), _date(photo, locale)),
+        Fact(tr("Size"), _dimensions(photo, locale)),
+        Fact(tr("File"), _file(photo, locale)),
+        Fact(tr("Camera"), camera(shot.camera_make, shot.camera_model)),
+        Fact(tr("Lens"), (shot.lens or "").strip()),
+        Fact(tr("Exposure"), _settings(shot, locale)),
+        Fact(tr("Place"), _place(shot, locale), _coordinates(shot)),
+    ]
+    return [row for row in rows if row.text]
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("PhotoFacts", text)
+
+
+def camera(make: str | None, model: str | None) -> str:
+    """Return make and model, the make once: 'NIKON CORPORATION' and 'NIKON D750' are 'NIKON D750'."""
+    make, model = (make or "").strip(), (model or "").strip()
+    if not make or not model:
+        return make or model
+    brand = make.split()[0].casefold()
+    return model if model.casefold().startswith(brand) else f"{make} {model}"
+
+
+def exposure(seconds: float, locale: QLocale) -> str:
+    """Return 1/250 s, 0.5 s, 30 s: as cameras show it."""
+    if seconds <= 0:
+        return ""
+    if seconds < 0.3:
+        return tr("1/{} s").format(round(1 / seconds))
+    return tr("{} s").format(_short(seconds, locale))
+
+
+def _date(photo: Photo, locale: QLocale) -> str:
+    date = photo.date
+    day = locale.toString(QDate(date.year, date.month, date.day), QLocale.FormatType.LongFormat)
+    time = locale.toString(QTime(date.hour, date.minute, date.second), QLocale.FormatType.ShortFormat)
+    text = f"{day}, {time}"
+    offset_min = photo.shot.utc_offset_min
+    if photo.shot.taken_at is None or offset_min is None:
+        return text
+    sign = "-" if offset_min < 0 else "+"
+    hours, minutes = divmod(abs(offset_min), 60)
+    return f"{text} (UTC{sign}{hours:02}:{minutes:02})"
+
+
+def _dimensions(photo: Photo, locale: QLocale) -> str:
+    if photo.width <= 0 or photo.height <= 0:
+        return ""
+    megapixels = locale.toString(photo.width * photo.height / 1e6, "f", 1)
+    return tr("{width} \u00d7 {height} ({megapixels} megapixels)").format(
+        width=photo.width, height=photo.height, megapixels=megapixels
+    )
+
+
+def _file(photo: Photo, locale: QLocale) -> str:
+    size = locale.formattedDataSize(photo.size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    return f"{photo.format}, {size}" if photo.format else size
+
+
+def _settings(shot: ShotInfo, locale: QLocale) -> str:
+    parts = (
+        exposure(shot.exposure_s, locale) if shot.exposure_s else "",
+        tr("f/{}").format(_short(shot.f_number, locale)) if shot.f_number else "",
+        tr("ISO {}").format(shot.iso) if shot.iso else "",
+        tr("{} mm").format(_short(shot.focal_length_mm, locale)) if shot.focal_length_mm else "",
+    )
+    return "   ".join(part for part in parts if part)
+
+
+def _place(shot: ShotInfo, locale: QLocale) -> str:
+    if shot.latitude is None or shot.longitude is None:
+        return ""
+    north = tr("N") if shot.latitude >= 0 else tr("S")
+    east = tr("E") if shot.longitude >= 0 else tr("W")
+    latitude = locale.toString(abs(shot.latitude), "f", 5)
+    longitude = locale.toString(abs(shot.longitude), "f", 5)
+    text = f"{latitude}° {north}, {longitude}° {east}"
+    if shot.altitude_m is None:
+        return text
+    return text + "\n" + tr("{} m above the sea").format(locale.toString(shot.altitude_m, "f", 0))
+
+
+def _coordinates(shot: ShotInfo) -> str:
+    """The form that every map takes, whatever the language."""
+    if shot.latitude is None or shot.longitude is None:
+        return ""
+    return f"{shot.latitude:.6f}, {shot.longitude:.6f}"
+
+
+def _short(value: float, locale: QLocale) -> str:
+    return locale.toString(round(value, 1), "g", 6)

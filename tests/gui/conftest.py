@@ -1,0 +1,69 @@
+"""What the GUI's tests share: a fake library, a bridge on it, and proof that the GUI thread never waited."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from photoclip.gui.bridge import Bridge
+from photoclip.gui.theme import Theme
+from tests.gui.fake_library import FakeLibrary
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Qt's offscreen clipboard outlives Python and crashes the process where it still holds an object of Python's."""
+    yield
+    QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture
+def make_library(tmp_path: Path) -> Iterator[Callable[..., FakeLibrary]]:
+    """Return a maker of FakeLibrary(tmp_path, count, **options); each is closed, and checked for waiting calls."""
+    made: list[FakeLibrary] = []
+
+    def make(count: int = 60, **options: Any) -> FakeLibrary:
+        made.append(FakeLibrary(tmp_path, count, **options))
+        return made[-1]
+
+    yield make
+    for library in made:
+        waited = library.slow_calls_on(threading.get_ident())
+        if not library.closed:
+            library.close()
+        assert not [call for call in waited if call.name not in {"open", "close"}], "the GUI thread waited"
+
+
+@pytest.fixture
+def library(make_library: Callable[..., FakeLibrary]) -> FakeLibrary:
+    return make_library()
+
+
+@pytest.fixture
+def make_bridge(qapp: QApplication) -> Iterator[Callable[[FakeLibrary], Bridge]]:
+    made: list[Bridge] = []
+
+    def make(library: FakeLibrary) -> Bridge:
+        made.append(Bridge(library))
+        return made[-1]
+
+    yield make
+    for bridge in made:
+        bridge.close()
+
+
+@pytest.fixture
+def bridge(make_bridge: Callable[[FakeLibrary], Bridge], library: FakeLibrary) -> Bridge:
+    return make_bridge(library)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The app's light look. Tests that look at no colour do not need it."""
+    return Theme(qapp, "light")
