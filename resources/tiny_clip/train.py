@@ -1,0 +1,247 @@
+"""Train the tiny CLIP that the demo and the tests use, from pictures that PhotoClip draws itself.
+
+Run `python resources/tiny_clip/train.py` from the repository: it draws, trains with open_clip's own contrastive loss,
+measures, and writes `open_clip_model.safetensors` (float16) and `metrics.json` beside itself. Seeded; minutes on two
+CPU cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import open_clip
+import torch
+from open_clip.loss import ClipLoss
+from PIL import Image
+from safetensors.torch import save_file
+from torch.nn import functional as F  # noqa: N812 - its usual name
+from torchvision.transforms.functional import gaussian_blur, pil_to_tensor
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent.parent))
+
+from photoclip.media.scenes import draw  # noqa: E402 - found through the line above
+
+TRAIN_SEED = 10_000_000
+"""Pictures for training count up from here; the demo and the held-out pictures use other numbers."""
+HELD_OUT_SEED = 50_000_000
+DRAWN_PX = 256
+CACHED_PX = 104
+FULL_CAPTIONS = 2
+TEMPLATES = (
+    "a photo of {}", "a photo of {}.", "a picture of {}", "an image of {}", "a photograph of {}", "a drawing of {}",
+    "an illustration of {}", "this is {}", "there is {}", "a good photo of {}", "a close-up photo of {}",
+    "my photo of {}",
+)  # fmt: skip
+ODD_WORD_RATE = 0.12
+"""Share of captions that get words the model never learns, so that it learns to look past them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Pictures, uint8, shape (n, 3, side, side), and what each one shows."""
+
+    images: torch.Tensor
+    captions: list[tuple[str, ...]]
+    scenes: list[str]
+
+
+def drawn(first_seed: int, count: int, side_px: int, *, distinct: bool = False) -> Data:
+    """Draw `count` pictures; with `distinct`, skip those whose first caption was already given to another."""
+    images, captions, scenes, seed = [], [], [], first_seed
+    seen: set[str] = set()
+    while len(images) < count:
+        made, seed = draw(seed, DRAWN_PX), seed + 1
+        if distinct and made.captions[0] in seen:
+            continue
+        seen.add(made.captions[0])
+        images.append(pil_to_tensor(made.image.resize((side_px, side_px), Image.Resampling.BICUBIC)))
+        captions.append(made.captions)
+        scenes.append(made.scene.title)
+    return Data(torch.stack(images), captions, scenes)
+
+
+def augmented(images: torch.Tensor, side_px: int, rng: torch.Generator) -> torch.Tensor:
+    """Shift, zoom, mirror, relight and sometimes blur; float, shape (n, 3, side_px, side_px), 0 to 1."""
+    n = len(images)
+
+    def uniform(low: float, high: float, *shape: int) -> torch.Tensor:
+        return torch.rand(n, *shape, generator=rng) * (high - low) + low
+
+    frame = torch.zeros(n, 2, 3)
+    frame[:, 0, 0] = uniform(0.9, 1.04) * (1 - 2 * (uniform(0, 1) < 0.5).float())
+    frame[:, 1, 1] = uniform(0.9, 1.04)
+    frame[:, :, 2] = uniform(-0.05, 0.05, 2)
+    grid = F.affine_grid(frame, [n, 3, side_px, side_px], align_corners=False)
+    x = F.grid_sample(images.float() / 255, grid, padding_mode="reflection", align_corners=False)
+    blurred = uniform(0, 1) < 0.25
+    x[blurred] = gaussian_blur(x[blurred], 3, 0.7)
+    gray = x.mean(dim=(1, 2, 3), keepdim=True)
+    x = (x - gray) * uniform(0.85, 1.15, 1, 1, 1) + gray * uniform(0.88, 1.12, 1, 1, 1)
+    return x.clamp(0, 1)
+
+
+class Captions:
+    """One caption a picture, as tokens: full or brief, bare or in a template, now and then with odd words."""
+
+    def __init__(
+        self, captions: list[tuple[str, ...]], tokenizer: open_clip.SimpleTokenizer, rng: random.Random
+    ) -> None:
+        self._captions, self._tokenizer, self._rng = captions, tokenizer, rng
+        self._ids: dict[str, list[int]] = {}
+        texts = [text for several in captions for text in several] + [t.format("a cat") for t in TEMPLATES]
+        self.known = sorted({token for text in set(texts) for token in self._encoded(text)})
+        special = {tokenizer.sot_token_id, tokenizer.eot_token_id, 0}
+        self._odd = sorted(set(range(tokenizer.vocab_size)) - set(self.known) - special)
+        self.trained = torch.zeros(tokenizer.vocab_size, 1)
+        self.trained[[*self.known, *special]] = 1.0
+
+    def tokens(self, picks: list[int]) -> torch.Tensor:
+        length = self._tokenizer.context_length
+        out = torch.zeros(len(picks), length, dtype=torch.long)
+        for row, pick in enumerate(picks):
+            ids = self._one(self._captions[pick])[: length - 2]
+            ids = [self._tokenizer.sot_token_id, *ids, self._tokenizer.eot_token_id]
+            out[row, : len(ids)] = torch.tensor(ids)
+        return out
+
+    def _one(self, captions: tuple[str, ...]) -> list[int]:
+        rng = self._rng
+        some = captions[:FULL_CAPTIONS] if rng.random() < 0.6 else captions[FULL_CAPTIONS:]
+        text = rng.choice(some or captions)
+        if rng.random() < 0.35:
+            text = rng.choice(TEMPLATES).format(text)
+        ids = list(self._encoded(text))
+        if rng.random() < ODD_WORD_RATE:
+            for _ in range(rng.randint(1, 2)):
+                ids.insert(rng.randint(0, len(ids)), rng.choice(self._odd))
+        return ids
+
+    def _encoded(self, text: str) -> list[int]:
+        if text not in self._ids:
+            self._ids[text] = self._tokenizer.encode(text)
+        return self._ids[text]
+
+
+def batches(scenes: list[str], size: int, steps: int, rng: random.Random) -> list[list[int]]:
+    """Choose pictures for every step: half of the batches from all scenes, half from a few, harder to tell apart."""
+    by_scene: dict[str, list[int]] = {}
+    for i, scene in enumerate(scenes):
+        by_scene.setdefault(scene, []).append(i)
+    names = sorted(by_scene)
+    chosen = []
+    for step in range(steps):
+        few = rng.sample(names, rng.randint(2, 6)) if step % 2 else names
+        pool = [i for name in few for i in by_scene[name]]
+        chosen.append(rng.sample(pool, min(size, len(pool))))
+    return chosen
+
+
+@torch.no_grad()
+def recall(
+    model: torch.nn.Module, data: Data, mean: torch.Tensor, std: torch.Tensor, tokenizer: open_clip.SimpleTokenizer
+) -> dict[str, float]:
+    """Return the share of first captions that find their own picture, first and among the first five."""
+    model.eval()
+    images = model.encode_image((data.images.float() / 255 - mean) / std, normalize=True)
+    texts = model.encode_text(tokenizer([several[0] for several in data.captions]), normalize=True)
+    order = (texts @ images.T).argsort(dim=1, descending=True)
+    rank = (order == torch.arange(len(order))[:, None]).float().argmax(dim=1)
+    model.train()
+    return {"recall@1": (rank == 0).float().mean().item(), "recall@5": (rank < 5).float().mean().item()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pictures", type=int, default=9_000)
+    parser.add_argument("--steps", type=int, default=1_500)
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--rate", type=float, default=3e-3)
+    # On cores shared with other work, two threads wait for each other longer than one thread computes.
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--config", type=Path, default=HERE / "open_clip_config.json")
+    parser.add_argument("--out", type=Path, default=HERE)
+    args = parser.parse_args()
+
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(0)
+    rng, tensor_rng = random.Random(0), torch.Generator().manual_seed(0)
+    config = json.loads(args.config.read_text(encoding="utf-8"))
+    model = open_clip.CLIP(**config["model_cfg"])
+    side_px = config["model_cfg"]["vision_cfg"]["image_size"]
+    context = config["model_cfg"]["text_cfg"]["context_length"]
+    mean, std = (torch.tensor(config["preprocess_cfg"][key]).view(1, 3, 1, 1) for key in ("mean", "std"))
+    tokenizer = open_clip.SimpleTokenizer(context_length=context)
+
+    began = time.perf_counter()
+    data = drawn(TRAIN_SEED, args.pictures, CACHED_PX)
+    held_out = drawn(HELD_OUT_SEED, 200, side_px, distinct=True)
+    words = Captions(data.captions, tokenizer, rng)
+    seconds = time.perf_counter() - began
+    print(f"drew {args.pictures} pictures in {seconds:.0f} s; {len(words.known)} tokens known", flush=True)
+
+    with torch.no_grad():
+        model.token_embedding.weight.mul_(words.trained)  # a word never seen adds nothing
+    model.token_embedding.weight.register_hook(lambda gradient: gradient * words.trained)
+    decayed = [p for p in model.parameters() if p.ndim > 1 and p is not model.token_embedding.weight]
+    plain = [p for p in model.parameters() if p.ndim <= 1 or p is model.token_embedding.weight]
+    groups = [{"params": decayed, "weight_decay": 0.05}, {"params": plain, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=args.rate, betas=(0.9, 0.98))
+    warm = max(1, args.steps // 20)
+
+    def rate_at(step: int) -> float:
+        return min(1.0, (step + 1) / warm) * (0.01 + 0.99 * (1 + math.cos(math.pi * step / args.steps)) / 2)
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate_at)
+    contrast = ClipLoss()
+    began, running = time.perf_counter(), 0.0
+    for step, picks in enumerate(batches(data.scenes, args.batch, args.steps, rng), start=1):
+        images = (augmented(data.images[picks], side_px, tensor_rng) - mean) / std
+        image_features = model.encode_image(images, normalize=True)
+        text_features = model.encode_text(words.tokens(picks), normalize=True)
+        loss = contrast(image_features, text_features, model.logit_scale.exp())
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        with torch.no_grad():
+            model.logit_scale.clamp_(0, math.log(100))
+        running = loss.item() if step == 1 else 0.98 * running + 0.02 * loss.item()
+        if step % 100 == 0:
+            seconds = time.perf_counter() - began
+            found = recall(model, held_out, mean, std, tokenizer)
+            print(f"step {step}: loss {running:.3f}, held-out {found}, {seconds:.0f} s", flush=True)
+
+    seconds = time.perf_counter() - began
+    weights = {
+        name: (tensor.detach().half() if tensor.is_floating_point() else tensor).contiguous()
+        for name, tensor in model.state_dict().items()
+    }
+    save_file(weights, args.out / "open_clip_model.safetensors", metadata={"format": "pt"})
+    model.load_state_dict(weights)
+    found = recall(model, held_out, mean, std, tokenizer)
+    metrics = {
+        **{name: round(value, 4) for name, value in found.items()},
+        "held_out_pictures": 200,
+        "training_pictures": args.pictures,
+        "steps": args.steps,
+        "batch": args.batch,
+        "seconds": round(seconds),
+        "tokens_known": len(words.known),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "logit_scale": round(model.logit_scale.exp().item(), 2),
+    }
+    (args.out / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
+    print(metrics)
+
+
+if __name__ == "__main__":
+    main()
