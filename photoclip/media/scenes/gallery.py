@@ -37,6 +37,8 @@ class Drawn:
     image: Image.Image
     captions: tuple[str, ...]
     scene: Scene
+    meaning: str
+    """The first caption with every wording still open: two pictures with one meaning cannot be told apart by words."""
 
 
 SCENES = (
@@ -75,4 +77,4 @@ def draw(seed: int, long_side_px: int = 960, scene: Scene | None = None) -> Draw
     canvas = Canvas(aspect, long_side_px)
     words = scene.paint(canvas, rng)
     # Words roll their own dice, so that a new phrase does not change a picture.
-    return Drawn(canvas.finished(), words.captions(Random(f"words {seed}")), scene)  # noqa: S311
+    return Drawn(canvas.finished(), words.captions(Random(f"words {seed}")), scene, words.full[0])  # noqa: S311
