@@ -4,8 +4,8 @@ Run `python resources/tiny_clip/train.py` from the repository: it draws, trains 
 measures, and writes `open_clip_model.safetensors` (float16), `words.txt.gz`, `open_clip_config.json` and `metrics.json`
 beside itself. Seeded; some minutes on two CPU cores.
 
-The standard vocabulary of 49,408 tokens would fill the four megabytes alone. `words.txt.gz` is a byte-pair vocabulary of
-the same form, trained on the captions, in which every word of theirs is one token.
+The standard vocabulary of 49,408 tokens would fill the four megabytes alone. `words.txt.gz` is a byte-pair vocabulary
+of the same form, trained on the captions, in which every word of theirs is one token.
 """
 
 from __future__ import annotations
