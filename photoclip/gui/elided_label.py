@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -16,16 +16,23 @@ class ElidedLabel(QLabel):
         self._whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(1)
 
     def show_text(self, text: str) -> None:
         self._whole = text
         self.setAccessibleName(text)
         self.setToolTip(text)
+        self.updateGeometry()
         self._elide()
 
     @property
     def whole(self) -> str:
         return self._whole
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole text, for those who let this label be as wide as it likes."""
+        # One pixel more than the text is wide: fractions of a scaled screen would shorten it.
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 1, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -232,8 +232,8 @@ class GridPage(QWidget):
     def _show_hint(self) -> None:
         """Say under the box what stands between the person's words and the right photos."""
         if self._library.active_model() is None:
-            words = self.tr("Choose a model to search by words.")
-            text = words if self.query.has_words else self.tr("Photos can be browsed by folder and date.") + " " + words
+            browse, words = self.tr("Browse by folder and date."), self.tr("Choose a model to search by words.")
+            text = words if self.query.has_words else browse
             self.search_box.show_hint(text, self.tr("Choose a model…"), lambda: self.settings_requested.emit("model"))
             return
         answer = self._answer
@@ -246,6 +246,8 @@ class GridPage(QWidget):
         if answer.request.sort != "relevance":
             return self.tr("Good matches by date. Sort by best match to see the weaker ones too.")
         strong = answer.result.strong_count
+        if not strong:
+            return self.tr("No good match")
         return (
             self.tr("1 good match") if strong == 1 else self.tr("{n} good matches").format(n=QLocale().toString(strong))
         )

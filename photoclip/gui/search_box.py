@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
+from photoclip.gui.elided_label import ElidedLabel
 from photoclip.gui.icons import set_icon
 from photoclip.gui.theme import SPACE_S, SPACE_XS, set_role
 
@@ -33,10 +34,9 @@ class SearchBox(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._timer.timeout.connect(self._report)
         self._edit = self._make_edit()
-        self._hint = QLabel(wordWrap=False)
+        self._hint = ElidedLabel(Qt.TextElideMode.ElideRight)  # a long sentence never widens the window
+        self._hint.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         set_role(self._hint, "muted")
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint.setMinimumWidth(1)  # a long sentence is cut, and whole in its tool tip; it never widens the window
         self._hint_button = set_role(QPushButton(), "link")
         self._hint_button.clicked.connect(self._on_hint_button)
         self._hint_row = QWidget()
@@ -87,12 +87,11 @@ class SearchBox(QWidget):
             button.clicked.connect(lambda _checked=False, example=example: self.set_text(example))
             widgets.append(button)
         self._example_row.show_widgets(widgets)
-        self.show_hint(self._hint.text(), self._hint_button.text(), self._hint_action)
+        self.show_hint(self._hint.whole, self._hint_button.text(), self._hint_action)
 
     def show_hint(self, text: str, button: str = "", action: Callable[[], None] | None = None) -> None:
         """Say `text` under the box, with a button for what can be done about it."""
-        self._hint.setText(text)
-        self._hint.setToolTip(text)
+        self._hint.show_text(text)
         self._hint_button.setText(button)
         self._hint_button.setVisible(bool(button))
         self._hint_action = action
@@ -101,7 +100,11 @@ class SearchBox(QWidget):
         self._hint_row.setVisible(not examples)
 
     def hint(self) -> str:
-        return self._hint.text()
+        return self._hint.whole
+
+    @property
+    def hint_label(self) -> QLabel:
+        return self._hint
 
     # Qt's
 

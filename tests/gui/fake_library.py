@@ -38,6 +38,8 @@ from photoclip.core.photo import FolderNode, Photo, PhotoFile, Problem, ShotInfo
 from photoclip.core.query import parse
 from photoclip.core.search import IdArray, Scope, SearchRequest, SearchResult, Sort
 from photoclip.errors import FolderProblem, ModelProblem, UnreadableImage
+from photoclip.media.limits import DecodeLimits
+from photoclip.media.reading import RenderedPhoto, render_photo
 from photoclip.paths import AppPaths
 from photoclip.settings import Settings
 
@@ -221,10 +223,7 @@ class FakeLibrary:
 
     @_slow
     def add_folder(self, path: Path) -> WatchedFolder:
-        if not Path(path).is_dir():
-            raise FolderProblem(f"“{path}” is not a folder. Choose a folder that exists.")
-        if any(Path(path).is_relative_to(folder.path) for folder in self._folders):
-            raise FolderProblem(f"“{path}” is already watched.")
+        self._check_folder(Path(path))
         folder = WatchedFolder(max((f.id for f in self._folders), default=0) + 1, str(path))
         self._folders.append(folder)
         self.emit_soon(FoldersChanged())
@@ -488,6 +487,20 @@ class FakeLibrary:
         ]
         return self._ids[np.isin(self._ids % len(SUBFOLDERS), inside)]
 
+    def _check_folder(self, path: Path) -> None:
+        """Refuse what the real library refuses, in its words."""
+        if not path.exists():
+            raise FolderProblem(f"{path} does not exist; check the name, or plug the drive in.")
+        if not path.is_dir():
+            raise FolderProblem(f"{path} is a file; choose the folder it lies in.")
+        for watched in (Path(folder.path) for folder in self._folders):
+            if path == watched:
+                raise FolderProblem(f"{path} is already watched.")
+            if watched in path.parents:
+                raise FolderProblem(f"{path} is already watched as part of {watched}.")
+            if path in watched.parents:
+                raise FolderProblem(f"{path} contains {watched}, which is watched; remove that one first.")
+
     def _tile(self, photo_id: int) -> Tile:
         sub = SUBFOLDERS[photo_id % len(SUBFOLDERS)]
         name = f"{SUBJECTS[photo_id % len(SUBJECTS)]}_{photo_id:04}.jpg"
@@ -497,12 +510,15 @@ class FakeLibrary:
         return Tile(photo_id, content_hash(photo_id), name, str(path), date, width, height, 1, photo_id in self.offline)
 
     def _size(self, photo_id: int) -> tuple[int, int]:
+        if self.pictures:
+            rendered = _rendered(self.pictures[photo_id % len(self.pictures)])
+            return rendered.width, rendered.height
         return ((4000, 3000), (3000, 4000), (6000, 4000), (4000, 4000))[photo_id % 4]
 
     def _picture(self, photo_id: int, side_px: int, full: bool = False) -> Image.Image:
         if self.pictures:
-            with Image.open(self.pictures[photo_id % len(self.pictures)]) as source:
-                picture = source.convert("RGB")
+            rendered = _rendered(self.pictures[photo_id % len(self.pictures)])
+            picture = Image.frombytes("RGB", (rendered.width, rendered.height), rendered.pixels)
         else:
             width, height = self._size(photo_id)
             long = max(width, height)
@@ -510,6 +526,12 @@ class FakeLibrary:
             picture = _drawn(photo_id, max(1, drawn * width // long), max(1, drawn * height // long))
         picture.thumbnail((side_px, side_px))
         return picture
+
+
+@functools.lru_cache(maxsize=32)
+def _rendered(path: Path) -> RenderedPhoto:
+    """Decode a real file as the real library does: upright and in sRGB."""
+    return render_photo(path, None, DecodeLimits())
 
 
 def content_hash(photo_id: int) -> str:

@@ -396,7 +396,7 @@ def test_a_dropped_file_is_refused_in_plain_words(window, qtbot, tmp_path):
     file = tmp_path / "a.txt"
     file.write_text("x")
     drop(window, file)
-    qtbot.waitUntil(lambda: "is not a folder" in window.notice_bar.text())
+    qtbot.waitUntil(lambda: "is a file" in window.notice_bar.text())
     assert window.notice_bar.isVisible()
 
 
