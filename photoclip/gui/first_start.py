@@ -173,7 +173,10 @@ class FirstStart(QWidget):
         self.stack.setCurrentIndex(step)
         if step == MODEL:
             self.models.refresh()
+            self.models.take_focus()
         self._show_buttons()
+        if step in {FOLDERS, BEGIN}:
+            self.next_button.setFocus()
 
     def _show_buttons(self) -> None:
         step = self.step

@@ -31,6 +31,7 @@ class FolderChoice(QWidget):
         self._bridge = bridge
         self._boxes: dict[Path, QCheckBox] = {}
         self._watched: set[Path] = set()
+        self._adding = False
         self.setAcceptDrops(True)
         self.message = InlineMessage()
         self.add_button = QPushButton(self.tr("&Add another folder…"))
@@ -82,10 +83,11 @@ class FolderChoice(QWidget):
 
     def add_chosen(self) -> None:
         """Watch the ticked folders. `added` follows when all are; else the reason is shown here."""
+        if self._adding:  # a second click must not find the first one's folders "already watched"
+            return
+        self._adding = True
         new = [path for path in self.chosen if path not in self._watched]
-        self._bridge.run(
-            add_folders, self._library, new, done=self._on_added, failed=self.message.show_problem, owner=self
-        )
+        self._bridge.run(add_folders, self._library, new, done=self._on_added, failed=self._on_failed, owner=self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event):
@@ -102,6 +104,7 @@ class FolderChoice(QWidget):
             self.add(Path(chosen))
 
     def _on_added(self, answer: tuple[list[Path], dict[Path, str]]) -> None:
+        self._adding = False
         watched, problems = answer
         for path in watched:
             self._watched.add(path)
@@ -113,6 +116,10 @@ class FolderChoice(QWidget):
         else:
             self.message.clear()
             self.added.emit()
+
+    def _on_failed(self, sentence: str) -> None:
+        self._adding = False
+        self.message.show_problem(sentence)
 
 
 def add_folders(library: Library, paths: list[Path]) -> tuple[list[Path], dict[Path, str]]:

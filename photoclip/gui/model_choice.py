@@ -32,6 +32,7 @@ class ModelChoice(QWidget):
         self._bridge = bridge
         self._infos: dict[str, ModelInfo] = {}
         self.cards: dict[str, ChoiceCard] = {}
+        self._takes_focus = False
         self.group = QButtonGroup(self)
         self.group.buttonToggled.connect(lambda *_: self._on_chosen())
         self.message = InlineMessage()
@@ -60,6 +61,12 @@ class ModelChoice(QWidget):
     def choose(self, name: str) -> None:
         self.cards[name].radio.setChecked(True)
 
+    def take_focus(self) -> None:
+        """Lead the keyboard to what is chosen, as soon as the catalogue is there."""
+        self._takes_focus = self.chosen is None
+        if self.chosen is not None:
+            self.cards[self.chosen].radio.setFocus()
+
     def refresh(self) -> None:
         """Read the catalogue; what is chosen stays chosen."""
         self._bridge.run(read_models, self._library, done=self._show, failed=self._on_failed, owner=self)
@@ -70,11 +77,7 @@ class ModelChoice(QWidget):
         before = self.chosen
         self._waiting.hide()
         self._infos = {info.id: info for info in models}
-        for card in self.cards.values():
-            self.group.removeButton(card.radio)
-            card.setParent(None)
-            card.deleteLater()
-        self.cards = {}
+        old, self.cards = self.cards, {}
         for info in models:
             self._add(info.id, info.title, role_text(info), describe(info, photo_count), enabled=not info.needs)
         later = self.tr("Browse by folder and date now; choose a model in the settings when you like.")
@@ -82,7 +85,14 @@ class ModelChoice(QWidget):
         self._add(IMPORT, self.tr("Import from files"), "", [text_label(files)])
         self._cards.addWidget(self.importer)
         self._add(LATER, self.tr("Later"), "", [text_label(later)])
+        focused = any(card.radio.hasFocus() for card in old.values())
+        for card in old.values():
+            self.group.removeButton(card.radio)
+            card.setParent(None)
+            card.deleteLater()
         self.choose(before if before in self.cards else self._proposed(models))
+        if focused or self._takes_focus:
+            self.take_focus()
 
     def _proposed(self, models: list[ModelInfo]) -> str:
         """The one in use, else an installed one, else the recommended one."""
