@@ -47,14 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="where the library lies")
-    shared.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document on standard output"
-    )
     parser = argparse.ArgumentParser(
         prog="photoclip",
-        parents=[shared],
+        parents=[_shared()],
         description="Find photos by describing them. Without a command the app starts.",
     )
     parser.set_defaults(run=_app, data_dir=None, json=False)
@@ -63,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, parents=[shared], help=about, description=about)
+        made = commands.add_parser(name, parents=[_shared()], help=about, description=about)
         made.set_defaults(run=run)
         return made
 
@@ -86,6 +81,19 @@ def _parser() -> argparse.ArgumentParser:
     demo = command("demo", _demo, "A made-up library and a tiny model: see it work with no download.")
     demo.add_argument("--query", action="append", metavar="QUERY", help="search for this instead of the examples")
     return parser
+
+
+def _shared() -> argparse.ArgumentParser:
+    """Return the options that may stand before or after the command.
+
+    A new one each time: `set_defaults` would else reach into every command, whose default then hides what stood before.
+    """
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="where the library lies")
+    shared.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document on standard output"
+    )
+    return shared
 
 
 def _positive(text: str) -> int:
