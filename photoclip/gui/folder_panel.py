@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
@@ -45,6 +45,7 @@ class FolderPanel(QWidget):
         self._library = library
         self._bridge = bridge
         self._keys: list[Scope] = []
+        self._icons: dict[tuple[str, str], QIcon] = {}
         self._folders: dict[int, WatchedFolder] = {}
         self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reload_timer.timeout.connect(self.reload)
@@ -169,7 +170,10 @@ class FolderPanel(QWidget):
             name, tip = "offline", self.tr("{path}\nOffline: plug its drive in to see the originals.").format(path=tip)
         elif folder.paused and not scope.relative:
             name, tip = "pause", self.tr("{path}\nPaused: changes are not looked at.").format(path=tip)
-        item.setIcon(0, themed_icon(name, colors, "muted"))
+        icon = self._icons.get((name, colors.muted))
+        if icon is None:  # drawing is dear, and counts change several times a second
+            icon = self._icons[name, colors.muted] = themed_icon(name, colors, "muted")
+        item.setIcon(0, icon)
         item.setToolTip(0, tip)
         item.setForeground(1, self.palette().placeholderText())
         state = self.tr(", offline") if folder is not None and not folder.online else ""

@@ -35,6 +35,9 @@ from photoclip.model.messages import (
 if TYPE_CHECKING:
     from photoclip.model.clip import Clip
 
+_NICENESS = 5
+"""The window comes first where all cores are busy."""
+
 _BARRIERS = (Load, SetThreads)
 """No request overtakes these: they change what the answer is."""
 
@@ -47,6 +50,8 @@ def serve(connection: Connection) -> None:
     os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _Server(connection).run()
 
