@@ -232,7 +232,7 @@ class GridPage(QWidget):
     def _show_hint(self) -> None:
         """Say under the box what stands between the person's words and the right photos."""
         if self._library.active_model() is None:
-            browse, words = self.tr("Browse by folder and date."), self.tr("Choose a model to search by words.")
+            browse, words = self.tr("Browse by folder and date."), self.tr("Searching by words needs a model.")
             text = words if self.query.has_words else browse
             self.search_box.show_hint(text, self.tr("Choose a model…"), lambda: self.settings_requested.emit("model"))
             return

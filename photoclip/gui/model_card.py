@@ -96,7 +96,8 @@ class ModelCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(SPACE_S)
         head.addWidget(text_label(self.info.title, "heading", wrap=False))
-        head.addWidget(badge(role_text(self.info)), 0, Qt.AlignmentFlag.AlignVCenter)
+        if mark := role_text(self.info):
+            head.addWidget(badge(mark), 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         head.addWidget(self.state)
         head.addWidget(self.button)

@@ -12,15 +12,8 @@ def tr(text: str) -> str:
 
 
 def role_text(info: ModelInfo) -> str:
-    """Return the badge: for whom this one is, in a word or two."""
-    return {
-        "default": tr("Recommended"),
-        "faster": tr("Faster"),
-        "better": tr("Better"),
-        "multilingual": tr("Many languages"),
-        "imported": tr("Imported"),
-        "demo": tr("Demo"),
-    }[info.role]
+    """Return the badge; '' where the title says it already ("Fast", "Many languages")."""
+    return {"default": tr("Recommended"), "imported": tr("Imported"), "demo": tr("Demo")}.get(info.role, "")
 
 
 def facts_text(info: ModelInfo) -> str:
@@ -39,7 +32,8 @@ def facts_text(info: ModelInfo) -> str:
 def figures_text(info: ModelInfo) -> str:
     """Return the published figures in one line; '' where nobody published any."""
     locale = QLocale()
-    return " · ".join(f"{figure.name} {locale.toString(figure.percent, 'f', 1)} %" for figure in info.figures)
+    glue = "\N{NO-BREAK SPACE}"  # a figure never stands alone on the next line
+    return " · ".join(f"{figure.name}{glue}{locale.toString(figure.percent, 'f', 1)}{glue}%" for figure in info.figures)
 
 
 def sources_text(info: ModelInfo) -> str:

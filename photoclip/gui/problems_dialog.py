@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QPushButton,
     QStackedWidget,
     QTreeView,
@@ -113,8 +114,11 @@ class ProblemsDialog(QDialog):
         view.setAccessibleName(self.tr("Files that could not be read"))
         header = view.header()
         header.setSectionsClickable(False)
-        header.setStretchLastSection(True)
-        header.resizeSection(0, 330)
+        # The reason is never cut; the path gives way.
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(120)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         view.selectionModel().selectionChanged.connect(self._on_selected)
         view.activated.connect(lambda _index: self._show_selected())
         copy = QShortcut(QKeySequence.StandardKey.Copy, view, context=Qt.ShortcutContext.WidgetShortcut)

@@ -271,6 +271,18 @@ def style_sheet(c: Colors) -> str:
         selection-color: {c.on_selection};
     }}
 
+    QRadioButton::indicator, QCheckBox::indicator {{
+        width: 14px; height: 14px; background: {c.base}; border: 1px solid {c.control_line}; border-radius: 8px;
+    }}
+    QCheckBox::indicator {{ border-radius: 4px; }}
+    QRadioButton::indicator:hover, QCheckBox::indicator:hover {{ border-color: {c.accent}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent}; }}
+    QCheckBox::indicator:checked {{
+        background: {c.accent}; border-color: {c.accent};
+        image: url("{_drawn("check-dark" if c.dark else "check-light")}");
+    }}
+    QRadioButton::indicator:disabled, QCheckBox::indicator:disabled {{ border-color: {c.line}; }}
+
     QSlider::groove:horizontal {{ background: {c.pressed}; height: 4px; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {c.accent}; height: 4px; border-radius: 2px; }}
     QSlider::handle:horizontal {{

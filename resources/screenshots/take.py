@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
-from PySide6.QtCore import QPoint, QPointF, Qt  # noqa: E402 - found through the line above
+from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer  # noqa: E402 - found through the line above
 from PySide6.QtGui import QPainter, QPixmap  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
@@ -28,16 +28,23 @@ from photoclip.library import Library  # noqa: E402
 from photoclip.paths import AppPaths  # noqa: E402
 
 
+def pause(time_ms: int) -> None:
+    """Let the app run. `QTest.qWait` would hold the interpreter's lock, and with it the library's threads."""
+    loop = QEventLoop()
+    QTimer.singleShot(time_ms, loop.quit)
+    loop.exec()
+
+
 def wait(condition: Callable[[], bool], timeout_s: float = 120) -> None:
     deadline = time.monotonic() + timeout_s
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError
-        QTest.qWait(20)
+        pause(20)
 
 
 def shot(name: str, window: QWidget, dialog: QWidget | None = None) -> None:
-    QTest.qWait(600)
+    pause(600)
     picture = window.grab()
     if dialog is not None:
         over: QPixmap = dialog.grab()
@@ -76,7 +83,7 @@ def main() -> None:
         edit = window.grid_page.search_box.edit
         edit.setFocus()
         QTest.keyClicks(edit, "a dog running on the beach", delay=15)
-        QTest.qWait(1500)
+        pause(1500)
         for look in ("light", "dark"):
             bridge.change_settings(appearance=look)
             shot(f"search-{look}", window)

@@ -322,7 +322,7 @@ class FakeLibrary:
         ids = self._in_scope(request.scope)
         if not text or self._model is None:
             ids = ids if sort == "oldest" else ids[::-1]
-            message = "Choose a model to search by words." if text else ""
+            message = "Searching by words needs a model." if text else ""
             zeros = np.zeros(len(ids), np.float32)
             return SearchResult(text, ids[: request.limit], zeros, zeros, 0, message=message, strong=zeros > 0)
         wanted = [k for k, subject in enumerate(SUBJECTS) if subject in text]

@@ -307,7 +307,7 @@ def test_without_a_model_photos_are_browsed_and_the_box_offers_one(open_window, 
     window = open_window(model=None)
     assert shown(window) == list(range(60, 0, -1))
     type_words(window, qtbot, "dog")
-    qtbot.waitUntil(lambda: hint(window) == "Choose a model to search by words.")
+    qtbot.waitUntil(lambda: hint(window) == "Searching by words needs a model.")
     assert len(shown(window)) == 60
     button = next(b for b in window.grid_page.search_box.findChildren(QAbstractButton) if b.text() == "Choose a model…")
     qtbot.mouseClick(button, Left)
@@ -319,7 +319,7 @@ def test_without_a_model_photos_are_browsed_and_the_box_offers_one(open_window, 
 def test_a_model_that_comes_answers_the_words_that_wait(open_window, qtbot):
     window = open_window(model=None)
     type_words(window, qtbot, "dog")
-    qtbot.waitUntil(lambda: hint(window) == "Choose a model to search by words.")
+    qtbot.waitUntil(lambda: hint(window) == "Searching by words needs a model.")
     window.fake._installed.add("m")
     window.fake.submit(window.fake.use_model, "m").result()
     qtbot.waitUntil(lambda: names_first(window, 0, 7))

@@ -105,7 +105,7 @@ def test_examples_give_way_to_what_must_be_said(box):
 
 def test_a_hint_can_be_acted_on_with_the_keyboard(box, qtbot):
     acted = []
-    box.show_hint("Choose a model to search by words.", "Choose a model…", lambda: acted.append(True))
+    box.show_hint("Searching by words needs a model.", "Choose a model…", lambda: acted.append(True))
     qtbot.keyClick(box.edit, Key.Key_Tab)
     button = box.focusWidget()
     assert button.text() == "Choose a model…"
