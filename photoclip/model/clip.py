@@ -54,12 +54,14 @@ _BATCH_S = 0.25
 _MOST_ON_CPU = 32
 _MOST_ON_GPU = 64
 _CHECK_IMAGES = 4
+_NO_MEMORY = "There is not enough memory for this model; close other programs or choose a smaller one."
 _BUILD_ERRORS = (
     ArithmeticError,
     AssertionError,
     AttributeError,
     ImportError,
     LookupError,
+    MemoryError,
     NotImplementedError,
     OSError,
     RuntimeError,
@@ -105,7 +107,7 @@ class Clip:
         choice = choose(wanted_device, device_reports())
         clip = Clip(model, _tokenizer(folder, config), config, model_input, choice.report)
         clip.device_reason = choice.reason
-        clip._settle(wanted_precision)
+        clip.settle(wanted_precision)
         return clip
 
     def describe(self, model_id: str, fingerprint: str) -> LoadedModel:
@@ -136,7 +138,7 @@ class Clip:
             started = time.perf_counter()
             try:
                 vectors[start : start + len(batch)] = self._image_vectors(batch)
-            except RuntimeError as exc:
+            except (RuntimeError, MemoryError) as exc:
                 if not _is_out_of_memory(exc):
                     raise
                 self._make_room()
@@ -161,15 +163,17 @@ class Clip:
             self._model.text.attn_mask = self._causal_mask[:length, :length].to(self._torch_device)
         try:
             return self._text_vectors(tokens)
-        except RuntimeError as exc:
-            if not _is_out_of_memory(exc) or self._torch_device.type == "cpu":
+        except (RuntimeError, MemoryError) as exc:
+            if not _is_out_of_memory(exc):
                 raise
+            if self._torch_device.type == "cpu":
+                raise ModelProblem(_NO_MEMORY) from exc
             self._fall_back_to_cpu()
             return self._text_vectors(tokens)
 
     # loading
 
-    def _settle(self, wanted_precision: str) -> None:
+    def settle(self, wanted_precision: str) -> None:
         """Choose the precision and the batch, and see that both towers work before anybody relies on them."""
         pictures = _check_pictures(self.model_input.size_px)
         try:
@@ -178,7 +182,7 @@ class Clip:
         except _BUILD_ERRORS as exc:
             if _is_out_of_memory(exc) and self._torch_device.type != "cpu":
                 self._fall_back_to_cpu()
-                self._settle("float32")
+                self.settle("float32")
                 return
             raise ModelProblem(f"The model could be loaded but does not work: {_short(exc)}") from exc
         if texts.shape[1] != self.dimension or not np.isfinite(texts).all():
@@ -198,8 +202,8 @@ class Clip:
         full_s = min(full_s, self._timed(full_tower, "float32", pictures)[0])  # the first pass pays for the kernels
         candidates = _HALVES[self._torch_device.type] if wanted == "auto" else (wanted,)
         for precision in (name for name in _DTYPES if name in candidates and name != "float32"):
-            half_tower = copy.deepcopy(full_tower).to(_DTYPES[precision])
             try:
+                half_tower = copy.deepcopy(full_tower).to(_DTYPES[precision])
                 _, half = self._timed(half_tower, precision, pictures)
                 cosine = float((full * half).sum(axis=1).min())
                 half_s = self._timed(half_tower, precision, pictures)[0]
@@ -207,7 +211,7 @@ class Clip:
                 for _ in range(0 if full_s * len(pictures) > 1 else 3):
                     full_s = min(full_s, self._timed(full_tower, "float32", pictures)[0])
                     half_s = min(half_s, self._timed(half_tower, precision, pictures)[0])
-            except (RuntimeError, NotImplementedError, TypeError) as exc:
+            except (RuntimeError, NotImplementedError, TypeError, MemoryError) as exc:
                 _log.info("%s does not run here: %s", precision, _short(exc))
                 continue
             _log.info("%s: cosine %.5f, %.2f times as fast", precision, cosine, full_s / half_s)
@@ -268,9 +272,7 @@ class Clip:
         elif self._torch_device.type != "cpu" or self.device.value != "cpu":
             self._fall_back_to_cpu()
         else:
-            raise ModelProblem(
-                "There is not enough memory for this model; close other programs or choose a smaller one."
-            )
+            raise ModelProblem(_NO_MEMORY)
 
     def _fall_back_to_cpu(self) -> None:
         lost = self.device.name
@@ -481,8 +483,9 @@ def _cpu_reason() -> str:
 
 
 def _is_out_of_memory(exc: BaseException) -> bool:
-    text = str(exc)
-    return isinstance(exc, torch.OutOfMemoryError) or "out of memory" in text or "not enough memory" in text
+    # Graphics cards, the CPU on Windows, the CPU on Linux and macOS: torch has a type only for the first.
+    texts = ("out of memory", "not enough memory", "can't allocate memory")
+    return isinstance(exc, torch.OutOfMemoryError | MemoryError) or any(text in str(exc) for text in texts)
 
 
 def _empty_cache(device: torch.device) -> None:

@@ -13,6 +13,10 @@ from photoclip.core.model_info import ModelInfo
 from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledModel, InstalledModels
 from photoclip.model.weights_file import sha256_of
+from photoclip.paths import resources_dir
+
+SHIPPED = resources_dir() / "tiny_clip"
+"""The trained checkpoint that comes with the program."""
 
 TINY: dict[str, Any] = {
     "embed_dim": 16,
