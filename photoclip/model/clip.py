@@ -21,6 +21,7 @@ import psutil
 import torch
 from numpy.typing import NDArray
 from open_clip.tokenizer import SimpleTokenizer, get_clean_fn
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 
 from photoclip.core.model_info import LoadedModel
@@ -30,6 +31,7 @@ from photoclip.errors import ModelProblem
 from photoclip.model.devices import NAMES, DeviceReport, choose
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.text_tokenizer import FileTokenizer, tame
+from photoclip.model.weights_file import WEIGHTS_NAME
 
 _log = logging.getLogger(__name__)
 
@@ -313,6 +315,8 @@ def convert(source: Path, target: Path) -> None:
     try:
         checkpoint = torch.load(source, map_location="cpu", weights_only=True)
     except UnpicklingError as exc:
+        if "Unsupported operand" in str(exc):
+            raise ModelProblem(f"{source.name} is not a torch checkpoint, or is damaged.") from exc
         raise ModelProblem(
             f"{source.name} holds more than weights and could run code, so it is not opened; use a .safetensors file."
         ) from exc
@@ -326,13 +330,15 @@ def convert(source: Path, target: Path) -> None:
         raise ModelProblem(f"{source.name} is not a torch checkpoint, or is damaged.") from exc
     if isinstance(checkpoint, dict) and isinstance(checkpoint.get("state_dict"), dict):
         checkpoint = checkpoint["state_dict"]
-    tensors = _tensors_of(checkpoint)
-    if not tensors:
-        raise ModelProblem(f"{source.name} holds no weights of an image-text model.")
     try:
+        tensors = _tensors_of(checkpoint)
+        if not tensors:
+            raise ModelProblem(f"{source.name} holds no weights of an image-text model.")
         save_file(tensors, target)
-    except OSError as exc:
-        raise ModelProblem(f"The converted weights could not be written: {exc.strerror or exc}.") from exc
+    except (OSError, SafetensorError) as exc:  # the second is what a full disk comes out as
+        raise ModelProblem(f"The converted weights could not be written: {_short(exc)}") from exc
+    except (RuntimeError, ValueError, LookupError) as exc:
+        raise ModelProblem(f"{source.name} holds weights in a form that cannot be converted: {_short(exc)}") from exc
 
 
 def _tensors_of(checkpoint: object) -> dict[str, torch.Tensor]:
@@ -350,6 +356,9 @@ def _build(folder: Path, config: ModelConfig) -> Any:
     needed = config.needs()
     if needed:
         raise ModelProblem(f"This model needs the Python package {needed}; install it, then try again.")
+    if not (folder / WEIGHTS_NAME).is_file():
+        # open_clip would go on with random weights.
+        raise ModelProblem("The model's weights are gone; install the model again.")
     try:
         # The custom form takes texts shorter than the context, which the plain one does not; the weights are the same.
         return open_clip.create_model(f"local-dir:{folder}", force_custom_text=True, weights_only=True)
@@ -367,21 +376,27 @@ def _build(folder: Path, config: ModelConfig) -> Any:
 
 def _model_input(model: Any) -> ModelInput:
     cfg = open_clip.get_model_preprocess_cfg(model)
-    size = cfg.get("size", 224)
-    sides = {int(side) for side in (size if isinstance(size, (list, tuple)) else (size,))}
     mode, interpolation = cfg.get("resize_mode", "shortest"), cfg.get("interpolation", "bicubic")
-    if len(sides) != 1:
-        raise ModelProblem("This model wants pictures that are not square, which PhotoClip cannot prepare.")
-    if mode not in {"shortest", "longest", "squash"} or interpolation not in {"bicubic", "bilinear"}:
+    if mode not in ("shortest", "longest", "squash") or interpolation not in ("bicubic", "bilinear"):
         raise ModelProblem(f"This model wants pictures prepared in an unknown way ({mode}, {interpolation}).")
-    return ModelInput(
-        size_px=sides.pop(),
-        resize_mode=mode,
-        interpolation=interpolation,
-        mean=_three(cfg["mean"]),
-        std=_three(cfg["std"]),
-        fill=int(cfg.get("fill_color", 0) or 0),
-    )
+    try:
+        return ModelInput(
+            size_px=_side(cfg.get("size", 224)),
+            resize_mode=mode,
+            interpolation=interpolation,
+            mean=_three(cfg["mean"]),
+            std=_three(cfg["std"]),
+            fill=int(cfg.get("fill_color", 0) or 0),
+        )
+    except (TypeError, ValueError, LookupError) as exc:
+        raise ModelProblem(f"The model's preparation of pictures makes no sense: {_short(exc)}") from exc
+
+
+def _side(size: Any) -> int:
+    sides = {int(side) for side in (size if isinstance(size, (list, tuple)) else (size,))}
+    if len(sides) != 1 or min(sides) < 1:
+        raise ModelProblem("This model wants pictures that are not square, which PhotoClip cannot prepare.")
+    return sides.pop()
 
 
 def _three(values: Sequence[float]) -> tuple[float, float, float]:
