@@ -32,10 +32,10 @@ EXIT_CODE = 7
 def serve(connection: Connection) -> None:
     """Answer until the other end is closed.
 
-    Texts: 'die' ends the process; ['die once', PATH] ends it unless PATH exists, which it makes; 'hang' never answers;
-    'known' and 'bug' fail; 'log' writes a line; 'seen' tells the kinds of all requests so far; other words are vectors
-    of their lengths. Images: the first pixel speaks: 1 dies, 0 gives vectors. A model called 'deadly' dies, one called
-    'bad' fails.
+    Texts: 'die' ends the process; ['die once', PATH] ends it unless PATH exists, which it makes; ['hang', PATH…] makes
+    PATH and never answers; 'known' and 'bug' fail; 'log' writes a line; 'seen' tells the kinds of all requests so far;
+    other words are vectors of their lengths. Images: the first pixel speaks: 1 dies, 0 gives vectors. A model called
+    'deadly' dies, one called 'bad' fails.
     """
     seen: list[str] = []
     while True:
@@ -108,7 +108,9 @@ def _answer_texts(number: int, texts: list[str], seen: list[str]) -> Done | Fail
         case ["die once", path] if not Path(path).exists():
             Path(path).touch()
             os._exit(EXIT_CODE)
-        case ["hang"]:
+        case ["hang", *marks]:
+            for mark in marks:
+                Path(mark).touch()
             Event().wait()
         case ["known"]:
             return Failed(number, "In plain words.", known=True)
