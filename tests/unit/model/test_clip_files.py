@@ -17,20 +17,10 @@ from safetensors.torch import load_file, save_file
 from photoclip.errors import ModelProblem
 from photoclip.model import model_config
 from photoclip.model.clip import Clip, convert
-from tests.unit.model.conftest import SHIPPED, TINY
+from tests.unit.model.conftest import SHIPPED, TINY, RunsCode
 
 CONFIG = "open_clip_config.json"
 WEIGHTS = "open_clip_model.safetensors"
-
-
-class RunsCode:
-    """What a hostile pickle does: it leaves a mark when it is opened."""
-
-    def __init__(self, mark: Path) -> None:
-        self.mark = mark
-
-    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        return Path.touch, (self.mark,)
 
 
 @pytest.fixture
