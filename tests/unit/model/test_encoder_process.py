@@ -24,6 +24,8 @@ from tests.conftest import ROOT
 from tests.unit.model.conftest import SHIPPED, install
 
 WAIT_S = 120
+MANY = 12_000
+"""So many pictures that the tiny model is still at them when the next request has arrived."""
 
 
 def noise(count: int, side: int = 32) -> NDArray[np.uint8]:
@@ -58,8 +60,8 @@ def test_devices_are_listed_by_the_process(encoder: Encoder) -> None:
 
 def test_a_text_goes_between_two_batches_of_pictures(encoder: Encoder) -> None:
     order: list[str] = []
-    first = encoder.encode_images(noise(4000))
-    second = encoder.encode_images(noise(2000))
+    first = encoder.encode_images(noise(MANY))
+    second = encoder.encode_images(noise(10))
     text = encoder.encode_texts(["dog"])
     for name, future in (("text", text), ("second", second), ("first", first)):
         future.add_done_callback(lambda _future, name=name: order.append(name))
@@ -107,10 +109,10 @@ def test_a_failed_load_leaves_no_model_and_says_so(encoder: Encoder, tmp_path: P
 def test_a_process_killed_in_the_middle_of_pictures_is_replaced_and_none_is_lost(
     encoder: Encoder, caplog: pytest.LogCaptureFixture
 ) -> None:
-    expected = encoder.encode_images(noise(2000)).result(WAIT_S)
+    expected = encoder.encode_images(noise(MANY)).result(WAIT_S)
     pid = encoder.pid
     assert pid is not None
-    cut_off = encoder.encode_images(noise(2000))
+    cut_off = encoder.encode_images(noise(MANY))
     text = encoder.encode_texts(["dog"])  # answered once the pictures are under way
     text.result(WAIT_S)
     psutil.Process(pid).kill()
