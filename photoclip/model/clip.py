@@ -21,6 +21,7 @@ import psutil
 import torch
 from numpy.typing import NDArray
 from open_clip.tokenizer import SimpleTokenizer, get_clean_fn
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 
 from photoclip.core.model_info import LoadedModel
@@ -30,6 +31,7 @@ from photoclip.errors import ModelProblem
 from photoclip.model.devices import NAMES, DeviceReport, choose
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.text_tokenizer import FileTokenizer, tame
+from photoclip.model.weights_file import WEIGHTS_NAME
 
 _log = logging.getLogger(__name__)
 
@@ -54,12 +56,14 @@ _BATCH_S = 0.25
 _MOST_ON_CPU = 32
 _MOST_ON_GPU = 64
 _CHECK_IMAGES = 4
+_NO_MEMORY = "There is not enough memory for this model; close other programs or choose a smaller one."
 _BUILD_ERRORS = (
     ArithmeticError,
     AssertionError,
     AttributeError,
     ImportError,
     LookupError,
+    MemoryError,
     NotImplementedError,
     OSError,
     RuntimeError,
@@ -105,7 +109,7 @@ class Clip:
         choice = choose(wanted_device, device_reports())
         clip = Clip(model, _tokenizer(folder, config), config, model_input, choice.report)
         clip.device_reason = choice.reason
-        clip._settle(wanted_precision)
+        clip.settle(wanted_precision)
         return clip
 
     def describe(self, model_id: str, fingerprint: str) -> LoadedModel:
@@ -136,7 +140,7 @@ class Clip:
             started = time.perf_counter()
             try:
                 vectors[start : start + len(batch)] = self._image_vectors(batch)
-            except RuntimeError as exc:
+            except (RuntimeError, MemoryError) as exc:
                 if not _is_out_of_memory(exc):
                     raise
                 self._make_room()
@@ -161,15 +165,17 @@ class Clip:
             self._model.text.attn_mask = self._causal_mask[:length, :length].to(self._torch_device)
         try:
             return self._text_vectors(tokens)
-        except RuntimeError as exc:
-            if not _is_out_of_memory(exc) or self._torch_device.type == "cpu":
+        except (RuntimeError, MemoryError) as exc:
+            if not _is_out_of_memory(exc):
                 raise
+            if self._torch_device.type == "cpu":
+                raise ModelProblem(_NO_MEMORY) from exc
             self._fall_back_to_cpu()
             return self._text_vectors(tokens)
 
     # loading
 
-    def _settle(self, wanted_precision: str) -> None:
+    def settle(self, wanted_precision: str) -> None:
         """Choose the precision and the batch, and see that both towers work before anybody relies on them."""
         pictures = _check_pictures(self.model_input.size_px)
         try:
@@ -178,7 +184,7 @@ class Clip:
         except _BUILD_ERRORS as exc:
             if _is_out_of_memory(exc) and self._torch_device.type != "cpu":
                 self._fall_back_to_cpu()
-                self._settle("float32")
+                self.settle("float32")
                 return
             raise ModelProblem(f"The model could be loaded but does not work: {_short(exc)}") from exc
         if texts.shape[1] != self.dimension or not np.isfinite(texts).all():
@@ -198,8 +204,8 @@ class Clip:
         full_s = min(full_s, self._timed(full_tower, "float32", pictures)[0])  # the first pass pays for the kernels
         candidates = _HALVES[self._torch_device.type] if wanted == "auto" else (wanted,)
         for precision in (name for name in _DTYPES if name in candidates and name != "float32"):
-            half_tower = copy.deepcopy(full_tower).to(_DTYPES[precision])
             try:
+                half_tower = copy.deepcopy(full_tower).to(_DTYPES[precision])
                 _, half = self._timed(half_tower, precision, pictures)
                 cosine = float((full * half).sum(axis=1).min())
                 half_s = self._timed(half_tower, precision, pictures)[0]
@@ -207,7 +213,7 @@ class Clip:
                 for _ in range(0 if full_s * len(pictures) > 1 else 3):
                     full_s = min(full_s, self._timed(full_tower, "float32", pictures)[0])
                     half_s = min(half_s, self._timed(half_tower, precision, pictures)[0])
-            except (RuntimeError, NotImplementedError, TypeError) as exc:
+            except (RuntimeError, NotImplementedError, TypeError, MemoryError) as exc:
                 _log.info("%s does not run here: %s", precision, _short(exc))
                 continue
             _log.info("%s: cosine %.5f, %.2f times as fast", precision, cosine, full_s / half_s)
@@ -268,9 +274,7 @@ class Clip:
         elif self._torch_device.type != "cpu" or self.device.value != "cpu":
             self._fall_back_to_cpu()
         else:
-            raise ModelProblem(
-                "There is not enough memory for this model; close other programs or choose a smaller one."
-            )
+            raise ModelProblem(_NO_MEMORY)
 
     def _fall_back_to_cpu(self) -> None:
         lost = self.device.name
@@ -311,6 +315,8 @@ def convert(source: Path, target: Path) -> None:
     try:
         checkpoint = torch.load(source, map_location="cpu", weights_only=True)
     except UnpicklingError as exc:
+        if "Unsupported operand" in str(exc):
+            raise ModelProblem(f"{source.name} is not a torch checkpoint, or is damaged.") from exc
         raise ModelProblem(
             f"{source.name} holds more than weights and could run code, so it is not opened; use a .safetensors file."
         ) from exc
@@ -324,13 +330,15 @@ def convert(source: Path, target: Path) -> None:
         raise ModelProblem(f"{source.name} is not a torch checkpoint, or is damaged.") from exc
     if isinstance(checkpoint, dict) and isinstance(checkpoint.get("state_dict"), dict):
         checkpoint = checkpoint["state_dict"]
-    tensors = _tensors_of(checkpoint)
-    if not tensors:
-        raise ModelProblem(f"{source.name} holds no weights of an image-text model.")
     try:
+        tensors = _tensors_of(checkpoint)
+        if not tensors:
+            raise ModelProblem(f"{source.name} holds no weights of an image-text model.")
         save_file(tensors, target)
-    except OSError as exc:
-        raise ModelProblem(f"The converted weights could not be written: {exc.strerror or exc}.") from exc
+    except (OSError, SafetensorError) as exc:  # the second is what a full disk comes out as
+        raise ModelProblem(f"The converted weights could not be written: {_short(exc)}") from exc
+    except (RuntimeError, ValueError, LookupError) as exc:
+        raise ModelProblem(f"{source.name} holds weights in a form that cannot be converted: {_short(exc)}") from exc
 
 
 def _tensors_of(checkpoint: object) -> dict[str, torch.Tensor]:
@@ -348,6 +356,9 @@ def _build(folder: Path, config: ModelConfig) -> Any:
     needed = config.needs()
     if needed:
         raise ModelProblem(f"This model needs the Python package {needed}; install it, then try again.")
+    if not (folder / WEIGHTS_NAME).is_file():
+        # open_clip would go on with random weights.
+        raise ModelProblem("The model's weights are gone; install the model again.")
     try:
         # The custom form takes texts shorter than the context, which the plain one does not; the weights are the same.
         return open_clip.create_model(f"local-dir:{folder}", force_custom_text=True, weights_only=True)
@@ -365,21 +376,27 @@ def _build(folder: Path, config: ModelConfig) -> Any:
 
 def _model_input(model: Any) -> ModelInput:
     cfg = open_clip.get_model_preprocess_cfg(model)
-    size = cfg.get("size", 224)
-    sides = {int(side) for side in (size if isinstance(size, (list, tuple)) else (size,))}
     mode, interpolation = cfg.get("resize_mode", "shortest"), cfg.get("interpolation", "bicubic")
-    if len(sides) != 1:
-        raise ModelProblem("This model wants pictures that are not square, which PhotoClip cannot prepare.")
-    if mode not in {"shortest", "longest", "squash"} or interpolation not in {"bicubic", "bilinear"}:
+    if mode not in ("shortest", "longest", "squash") or interpolation not in ("bicubic", "bilinear"):
         raise ModelProblem(f"This model wants pictures prepared in an unknown way ({mode}, {interpolation}).")
-    return ModelInput(
-        size_px=sides.pop(),
-        resize_mode=mode,
-        interpolation=interpolation,
-        mean=_three(cfg["mean"]),
-        std=_three(cfg["std"]),
-        fill=int(cfg.get("fill_color", 0) or 0),
-    )
+    try:
+        return ModelInput(
+            size_px=_side(cfg.get("size", 224)),
+            resize_mode=mode,
+            interpolation=interpolation,
+            mean=_three(cfg["mean"]),
+            std=_three(cfg["std"]),
+            fill=int(cfg.get("fill_color", 0) or 0),
+        )
+    except (TypeError, ValueError, LookupError) as exc:
+        raise ModelProblem(f"The model's preparation of pictures makes no sense: {_short(exc)}") from exc
+
+
+def _side(size: Any) -> int:
+    sides = {int(side) for side in (size if isinstance(size, (list, tuple)) else (size,))}
+    if len(sides) != 1 or min(sides) < 1:
+        raise ModelProblem("This model wants pictures that are not square, which PhotoClip cannot prepare.")
+    return sides.pop()
 
 
 def _three(values: Sequence[float]) -> tuple[float, float, float]:
@@ -481,8 +498,9 @@ def _cpu_reason() -> str:
 
 
 def _is_out_of_memory(exc: BaseException) -> bool:
-    text = str(exc)
-    return isinstance(exc, torch.OutOfMemoryError) or "out of memory" in text or "not enough memory" in text
+    # Graphics cards, the CPU on Windows, the CPU on Linux and macOS: torch has a type only for the first.
+    texts = ("out of memory", "not enough memory", "can't allocate memory")
+    return isinstance(exc, torch.OutOfMemoryError | MemoryError) or any(text in str(exc) for text in texts)
 
 
 def _empty_cache(device: torch.device) -> None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from photoclip.core.model_info import LoadedModel
 from photoclip.core.search import FloatArray
-from photoclip.errors import BugError, ModelProblem
+from photoclip.errors import BugError, ModelProblem, NoModel
 from photoclip.model.devices import DeviceReport
 from photoclip.model.encoder_process import serve as _serve
 from photoclip.model.installed import InstalledModel
@@ -42,9 +42,11 @@ _log = logging.getLogger(__name__)
 
 _CLOSED = "PhotoClip is closing."
 _FIRST_BATCH = 8
+_MOST_IN_VAIN = 3
+"""So many processes in a row may end without an answer; then what waits is given up (torch may not run here at all)."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job:
     request: Request
     future: Future[Any] = field(default_factory=Future)
@@ -56,8 +58,9 @@ class Encoder:
     """A checkpoint at work. Thread-safe; every call returns at once.
 
     The process starts with the first request, ends with this one, and is started again with the same checkpoint when
-    it dies: what it was working on is tried once more. Futures fail with ModelProblem (NoModel before a load) in plain
-    words; they are cancelled when the encoder closes. Their callbacks run on the encoder's thread and must be short.
+    it dies: what it was working on is tried once more, unless several processes in a row end without an answer.
+    Futures fail with ModelProblem (NoModel before a load) in plain words; they are cancelled when the encoder closes.
+    Their callbacks run on the encoder's thread and must be short.
 
     `threads`: CPU threads, None for one each core. `serve`: what runs in the process.
     """
@@ -72,6 +75,7 @@ class Encoder:
         self._load: Load | None = None
         self._loaded: LoadedModel | None = None
         self._batch_size = _FIRST_BATCH
+        self._in_vain = 0
         self._closed = False
 
     def __enter__(self) -> Encoder:
@@ -182,6 +186,7 @@ class Encoder:
                 self._jobs[reply.number].started = True
                 return
             job = self._jobs.pop(reply.number) if isinstance(reply, Done | Failed) else None
+            self._in_vain = 0
         if job is None or not job.future.set_running_or_notify_cancel():
             return
         if isinstance(reply, Done):
@@ -196,13 +201,15 @@ class Encoder:
             _log.warning("the encoder's process ended with %s", exit_code)
             self._link = None
             self._loaded = None
+            self._in_vain += 1
+            in_vain = exit_code is None or self._in_vain >= _MOST_IN_VAIN
             jobs = [job for job in self._jobs.values() if not isinstance(job.request, SetThreads)]
             self._jobs.clear()
             for job in jobs:
                 job.deaths += job.started
                 job.started = False
-            lost = [job for job in jobs if _is_hopeless(job, exit_code)]
-            again = [job for job in jobs if not _is_hopeless(job, exit_code) and not job.future.cancelled()]
+            lost = [job for job in jobs if in_vain or _is_hopeless(job)]
+            again = [job for job in jobs if job not in lost and not job.future.cancelled()]
             if any(isinstance(job.request, Load) for job in lost):
                 # A checkpoint that takes its process down is not loaded by itself again.
                 self._load = None
@@ -212,17 +219,15 @@ class Encoder:
                     self._send(job)
         for job in lost:
             if job.future.set_running_or_notify_cancel():
-                job.future.set_exception(ModelProblem(_death_notice(job, exit_code)))
+                job.future.set_exception(ModelProblem(_death_notice(job, in_vain)))
 
 
-def _is_hopeless(job: _Job, exit_code: int | None) -> bool:
-    if exit_code is None or isinstance(job.request, Load | Convert):
-        return exit_code is None or job.deaths > 0
-    return job.deaths > 1
+def _is_hopeless(job: _Job) -> bool:
+    return job.deaths > (0 if isinstance(job.request, Load | Convert) else 1)
 
 
-def _death_notice(job: _Job, exit_code: int | None) -> str:
-    if exit_code is None:
+def _death_notice(job: _Job, in_vain: bool) -> str:
+    if in_vain and not _is_hopeless(job):
         return "The model's process could not be started; close other programs and try again."
     what = {
         Load: "The model could not be loaded: its process ended unexpectedly, perhaps for lack of memory",
@@ -232,4 +237,6 @@ def _death_notice(job: _Job, exit_code: int | None) -> str:
 
 
 def _error(reply: Failed) -> Exception:
+    if reply.no_model:
+        return NoModel(reply.text)
     return ModelProblem(reply.text) if reply.known else BugError(f"in the encoder's process:\n{reply.text}")

@@ -107,7 +107,7 @@ class _Server:
         try:
             value = self._do(job)
         except KnownError as exc:
-            self._send(Failed(job.number, str(exc), known=True))
+            self._send(Failed(job.number, str(exc), known=True, no_model=isinstance(exc, NoModel)))
         except Exception:  # noqa: BLE001 - the border of this process: the other side logs or raises it
             self._send(Failed(job.number, traceback.format_exc(), known=False))
         else:

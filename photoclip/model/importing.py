@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +17,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.model_info import ModelInfo, Transfer
 from photoclip.errors import Cancelled, ModelProblem
 from photoclip.model.encoder import Encoder
-from photoclip.model.installed import InstalledModel, InstalledModels
+from photoclip.model.installed import InstalledModel, InstalledModels, slug
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.text_tokenizer import SETTINGS_NAMES, TOKENIZER_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME, check_safetensors, kind_of, sha256_of
@@ -42,11 +43,13 @@ def import_model(
     progress: Callable[[Transfer], None] = lambda _transfer: None,
     cancel: CancelToken | None = None,
     template: ModelInfo | None = None,
+    open_encoder: Callable[[], AbstractContextManager[Encoder]] = Encoder,
 ) -> InstalledModel:
     """Copy, load once in a process of its own, and install. Raises ModelProblem in plain words, Cancelled.
 
     `progress` counts the bytes copied; loading takes some seconds more. `template`: what is known of the checkpoint
-    (for one that the program ships); otherwise it is described as imported.
+    (for one that the program ships); otherwise it is described as imported. `open_encoder` gives the encoder that tries
+    the files.
     """
     cancel = cancel or CancelToken()
     weights = source.weights
@@ -67,7 +70,7 @@ def import_model(
                 _copy(weights, folder / WEIGHTS_NAME, progress, cancel)
         except OSError as exc:
             raise ModelProblem(f"The model could not be copied: {exc.strerror or exc}.") from exc
-        with Encoder(threads=None) as encoder:
+        with open_encoder() as encoder:
             if kind == "torch":
                 _result(encoder.convert(weights.absolute(), folder / WEIGHTS_NAME), cancel)
             digest = sha256_of(folder / WEIGHTS_NAME, cancel=cancel)
@@ -132,8 +135,15 @@ def _copy(source: Path, target: Path, progress: Callable[[Transfer], None], canc
 
 def _check_name_is_free(installed: InstalledModels, model_id: str, digest: str) -> None:
     for model in installed.list():
-        if model.info.id == model_id and model.sha256 != digest:
-            raise ModelProblem(f"Another model is called {model_id} already; choose another name or remove that one.")
+        other = model.info.id
+        if (other == model_id and model.sha256 == digest) or not _share_a_folder(other, model_id):
+            continue
+        raise ModelProblem(f"Another model is called {other} already; choose another name or remove that one.")
+
+
+def _share_a_folder(one: str, other: str) -> bool:
+    # Windows and macOS do not tell 'clip' from 'CLIP'.
+    return slug(one).casefold() == slug(other).casefold()
 
 
 def _info(model_id: str, config: ModelConfig, size_bytes: int, template: ModelInfo | None) -> ModelInfo:

@@ -133,7 +133,7 @@ class InstalledModels:
 def slug(model_id: str) -> str:
     """Return a folder name for any id, different for different ids."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "--", model_id).strip(".-")[:80]
-    if "--" not in model_id and model_id in (plain, plain.replace("--", "/", 1)):
+    if plain and "--" not in model_id and model_id in (plain, plain.replace("--", "/", 1)):
         return plain
     return f"{plain or 'model'}-{hashlib.sha256(model_id.encode()).hexdigest()[:8]}"
 
@@ -164,7 +164,7 @@ def _read(folder: Path) -> InstalledModel | None:
             int(manifest["size_bytes"]),
             str(manifest["source"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, ModelProblem):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, ModelProblem):
         return None
 
 

@@ -80,6 +80,8 @@ class Failed:
     number: int
     text: str
     known: bool
+    no_model: bool = False
+    """It failed only because nothing is loaded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,10 +46,13 @@ class ModelConfig:
             raise ModelProblem(f"{name} is not an open_clip configuration.")
         dimension = model.get("embed_dim")
         towers = (model.get("vision_cfg"), model.get("text_cfg"))
-        if not isinstance(dimension, int) or dimension < 1 or not all(isinstance(tower, dict) for tower in towers):
+        if not _is_count(dimension) or not all(isinstance(tower, dict) for tower in towers):
             raise ModelProblem(
                 f"{name} is not an open_clip configuration: it must have embed_dim, vision_cfg and text_cfg."
             )
+        for key, is_sound in _READ_HERE.items():
+            if key in model["text_cfg"] and not is_sound(model["text_cfg"][key]):
+                raise ModelProblem(f"{name} makes no sense as an open_clip configuration: see {key} in text_cfg.")
         return ModelConfig(model, preprocess)
 
     @property
@@ -70,3 +74,21 @@ class ModelConfig:
     def to_json(self) -> str:
         """Return the hub's form, which open_clip reads from a folder."""
         return json.dumps({"model_cfg": self.model, "preprocess_cfg": self.preprocess}, indent=2)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _is_text_or_nothing(value: object) -> bool:
+    return value is None or isinstance(value, str)
+
+
+_READ_HERE: dict[str, Callable[[object], bool]] = {
+    "context_length": _is_count,
+    "vocab_size": _is_count,
+    "hf_model_name": _is_text_or_nothing,
+    "hf_tokenizer_name": _is_text_or_nothing,
+    "tokenizer_kwargs": lambda value: value is None or isinstance(value, dict),
+}
+"""What PhotoClip itself reads of the text tower; everything else is proven by building the model."""

@@ -13,6 +13,7 @@ from photoclip.model.messages import LogLine, Numbered, Reply
 
 _log = logging.getLogger(__name__)
 _END_S = 2.0
+_LOOK_AGAIN_S = 0.05
 
 
 class ProcessLink:
@@ -51,9 +52,10 @@ class ProcessLink:
         """End the process, at the latest after some seconds; `on_end` is called. Safe to call twice."""
         self._closing = True
         self._outgoing.put(None)
-        # Twice: the process may be about to start, and a sender may wait for a process that does not read.
-        self._end_process()
-        self._sender.join()
+        # Again and again: the process may be about to start, and the sender may wait for one that does not read.
+        while self._sender.is_alive():
+            self._end_process()
+            self._sender.join(_LOOK_AGAIN_S)
         self._end_process()
         if self._receiver.ident is not None and threading.current_thread() is not self._receiver:
             self._receiver.join()
@@ -72,6 +74,8 @@ class ProcessLink:
         # Here and not in the constructor: starting a process takes some 50 ms, which a window would feel.
         try:
             if self._closing:
+                self._connection.close()
+                self._on_end(self, None)
                 return
             self._process.start()
         except OSError as exc:
@@ -82,7 +86,7 @@ class ProcessLink:
         finally:
             self._theirs.close()
         self._receiver.start()
-        while (message := self._outgoing.get()) is not None:
+        while (message := self._outgoing.get()) is not None and not self._closing:
             try:
                 self._connection.send(message)
             except OSError:
@@ -100,5 +104,7 @@ class ProcessLink:
                 self._on_reply(self, reply)
         self._process.join()
         self._outgoing.put(None)
+        # Nobody reads any more, so the sender fails or finishes; it must not meet a handle that is gone or reused.
+        self._sender.join()
         self._connection.close()
         self._on_end(self, self._process.exitcode)

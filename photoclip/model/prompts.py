@@ -6,16 +6,13 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
-from photoclip.core.search import FloatArray
 from photoclip.errors import BugError
 
 _SLOT = "{}"
 
 
 class PromptTemplates:
-    """The wordings to average over. `resources/prompts/README.md` has the measurements behind the choice.
+    """The wordings whose vectors are averaged (`search.texts`).
 
     `sentence_words`: a text of at least so many words is a sentence already and is used as it stands.
     """
@@ -42,12 +39,3 @@ class PromptTemplates:
             return [plain]
         # Not str.format: the text may hold braces.
         return [template.replace(_SLOT, plain) for template in self._templates]
-
-
-def average(vectors: FloatArray) -> FloatArray:
-    """Return the unit vector (d,) in the middle of unit vectors (n, d), n at least 1."""
-    middle = vectors.mean(axis=0, dtype=np.float64)
-    length = float(np.linalg.norm(middle))
-    # Opposite vectors cancel out; then any of them is as good.
-    unit: FloatArray = (middle / length if length > 1e-6 else vectors[0]).astype(np.float32)
-    return unit

@@ -101,7 +101,7 @@ def _settings(folder: Path) -> dict[str, Any]:
             document = json.loads((folder / name).read_text("utf-8"))
         except FileNotFoundError:
             continue
-        except (OSError, ValueError) as exc:
+        except (OSError, ValueError, RecursionError) as exc:
             raise ModelProblem(f"{name} cannot be read; install the model again.") from exc
         if isinstance(document, dict):
             merged |= document

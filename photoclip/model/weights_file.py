@@ -29,14 +29,15 @@ def kind_of(path: Path) -> Kind:
         raise ModelProblem(f"{path.name} could not be read: {exc.strerror or exc}.") from exc
     if not start:
         raise ModelProblem(f"{path.name} is empty.")
+    # First: the length that such a file begins with may read like any other file's first bytes.
+    if start[8:9] == b"{" and int.from_bytes(start[:8], "little") <= _HEADER_LIMIT_BYTES:
+        return "safetensors"
     if start.lstrip()[:1] == b"<":
         raise ModelProblem(f"{path.name} is a web page, not a model; download it again.")
     if start.startswith(b"version https://git-lfs"):
         raise ModelProblem(f"{path.name} is only a Git LFS pointer; download the weights themselves.")
     if start.startswith((b"PK\x03\x04", b"\x80\x02")):
         return "torch"
-    if start[8:9] == b"{":
-        return "safetensors"
     raise ModelProblem(f"{path.name} is not a model file; choose a .safetensors or .pt file of an open_clip model.")
 
 
@@ -53,7 +54,7 @@ def check_safetensors(path: Path) -> None:
         end = max(int(entry["data_offsets"][1]) for entry in tensors)
     except OSError as exc:
         raise ModelProblem(f"{path.name} could not be read: {exc.strerror or exc}.") from exc
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as exc:
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as exc:
         raise ModelProblem(f"{path.name} is not a safetensors file.") from exc
     expected = 8 + header_bytes + end
     if size < expected:

@@ -13,12 +13,26 @@ from photoclip.core.model_info import ModelInfo
 from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledModel, InstalledModels
 from photoclip.model.weights_file import sha256_of
+from photoclip.paths import resources_dir
+
+SHIPPED = resources_dir() / "tiny_clip"
+"""The trained checkpoint that comes with the program."""
 
 TINY: dict[str, Any] = {
     "embed_dim": 16,
     "vision_cfg": {"image_size": 32, "layers": 2, "width": 32, "head_width": 16, "patch_size": 16},
     "text_cfg": {"context_length": 77, "vocab_size": 49408, "width": 16, "heads": 2, "layers": 2},
 }
+
+
+class RunsCode:
+    """What a hostile pickle does: it leaves a mark when it is opened."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return Path.touch, (self.mark,)
 
 
 def write_checkpoint(folder: Path, config: dict[str, Any] = TINY, seed: int = 0) -> Path:

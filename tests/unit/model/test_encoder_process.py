@@ -1,0 +1,176 @@
+"""The real encoder's process with a tiny checkpoint, and what of it needs no torch."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+from numpy.typing import NDArray
+
+from photoclip.errors import BugError, ModelProblem, NoModel
+from photoclip.model.devices import ORDER
+from photoclip.model.encoder import Encoder
+from photoclip.model.encoder_process import serve
+from photoclip.model.installed import InstalledModel, InstalledModels
+from photoclip.model.process_link import ProcessLink
+from tests.conftest import ROOT
+from tests.unit.model.conftest import SHIPPED, install
+
+WAIT_S = 120
+MANY = 12_000
+"""So many pictures that the tiny model is still at them when the next request has arrived."""
+
+
+def noise(count: int, side: int = 32) -> NDArray[np.uint8]:
+    return np.random.default_rng(count).integers(0, 256, (count, side, side, 3), np.uint8)
+
+
+@pytest.fixture(scope="module")
+def shipped(session_models: InstalledModels) -> InstalledModel:
+    return install(session_models, SHIPPED, "shipped", 128)
+
+
+def test_words_and_pictures_become_unit_vectors_of_one_space(encoder: Encoder) -> None:
+    images = encoder.encode_images(noise(5)).result(WAIT_S)
+    texts = encoder.encode_texts(["dog", "a dog on the beach", ""]).result(WAIT_S)
+    assert (images.shape, texts.shape) == ((5, 16), (3, 16))
+    for vectors in (images, texts):
+        assert vectors.dtype == np.float32
+        assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(vectors)), abs=1e-5)
+
+
+def test_what_is_loaded_is_told(encoder: Encoder, tiny: InstalledModel) -> None:
+    loaded = encoder.loaded
+    assert loaded is not None
+    assert (loaded.model_id, loaded.fingerprint, loaded.dimension) == ("tiny", tiny.sha256, 16)
+    assert (loaded.device, loaded.precision) == ("CPU", "float32")
+    assert encoder.batch_size >= 1
+
+
+def test_devices_are_listed_by_the_process(encoder: Encoder) -> None:
+    assert [report.value for report in encoder.devices().result(WAIT_S)] == list(ORDER)
+
+
+def test_a_text_goes_between_two_batches_of_pictures(encoder: Encoder) -> None:
+    order: list[str] = []
+    first = encoder.encode_images(noise(MANY))
+    second = encoder.encode_images(noise(10))
+    text = encoder.encode_texts(["dog"])
+    for name, future in (("text", text), ("second", second), ("first", first)):
+        future.add_done_callback(lambda _future, name=name: order.append(name))
+    for future in (first, second, text):
+        future.result(WAIT_S)
+    assert order == ["text", "first", "second"]
+
+
+def test_no_text_overtakes_the_model_it_was_meant_for(
+    encoder: Encoder, tiny: InstalledModel, shipped: InstalledModel
+) -> None:
+    pictures = encoder.encode_images(noise(500))
+    before = encoder.encode_texts(["dog"])
+    encoder.load(shipped, "cpu", "float32")
+    after = encoder.encode_texts(["dog"])
+    assert pictures.result(WAIT_S).shape == (500, 16)
+    assert before.result(WAIT_S).shape == (1, 16)
+    assert after.result(WAIT_S).shape == (1, 128)
+
+
+def test_pictures_of_another_size_are_refused_in_a_sentence(encoder: Encoder) -> None:
+    with pytest.raises(ModelProblem, match="32 by 32 pixels"):
+        encoder.encode_images(noise(1, 33)).result(WAIT_S)
+
+
+def test_a_bug_in_the_process_comes_with_its_traceback_and_does_not_end_it(encoder: Encoder) -> None:
+    pid = encoder.pid
+    with pytest.raises(BugError, match="Traceback"):
+        encoder.encode_texts([5]).result(WAIT_S)  # type: ignore[list-item]
+    assert encoder.encode_texts(["dog"]).result(WAIT_S).shape == (1, 16)
+    assert encoder.pid == pid
+
+
+def test_a_failed_load_leaves_no_model_and_says_so(encoder: Encoder, tmp_path: Path, shipped: InstalledModel) -> None:
+    models = InstalledModels(tmp_path)
+    broken = install(models, SHIPPED, "broken", 128)
+    broken.weights.unlink()
+    with pytest.raises(ModelProblem, match="weights are gone"):
+        encoder.load(broken, "cpu", "float32").result(WAIT_S)
+    assert encoder.loaded is None
+    with pytest.raises(NoModel, match="No model is loaded"):
+        encoder.encode_texts(["dog"]).result(WAIT_S)
+
+
+def test_a_process_killed_in_the_middle_of_pictures_is_replaced_and_none_is_lost(
+    encoder: Encoder, caplog: pytest.LogCaptureFixture
+) -> None:
+    expected = encoder.encode_images(noise(MANY)).result(WAIT_S)
+    pid = encoder.pid
+    assert pid is not None
+    cut_off = encoder.encode_images(noise(MANY))
+    text = encoder.encode_texts(["dog"])  # answered once the pictures are under way
+    text.result(WAIT_S)
+    psutil.Process(pid).kill()
+    assert cut_off.result(WAIT_S) == pytest.approx(expected, abs=1e-5)
+    assert encoder.pid not in {None, pid}
+    assert "the encoder's process ended with" in caplog.text
+    assert encoder.loaded is not None
+    assert encoder.loaded.model_id == "tiny"
+
+
+# the process itself, without torch
+
+
+@pytest.fixture
+def bare_process() -> Iterator[ProcessLink]:
+    link = ProcessLink(serve, lambda _link, _reply: None, lambda _link, _code: None)
+    try:
+        _wait_for_process(link)
+        yield link
+    finally:
+        link.close()
+
+
+def _wait_for_process(link: ProcessLink) -> None:
+    while link.pid is None:
+        threading.Event().wait(0.005)
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="this system knows no niceness")
+def test_the_window_comes_before_the_process_where_all_cores_are_busy(bare_process: ProcessLink) -> None:
+    process = psutil.Process(bare_process.pid)
+    own = psutil.Process().nice()
+    for _ in range(2000):
+        if process.nice() > own:
+            return
+        threading.Event().wait(0.005)
+    raise AssertionError("the process is as important as the window")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no signal to a group")
+def test_the_process_ends_with_a_program_that_is_killed() -> None:
+    code = (
+        "import sys, threading\n"
+        "from photoclip.model.encoder_process import serve\n"
+        "from photoclip.model.process_link import ProcessLink\n"
+        "if __name__ == '__main__':\n"
+        "    link = ProcessLink(serve, print, print)\n"
+        "    while link.pid is None: threading.Event().wait(0.005)\n"
+        "    print(link.pid, flush=True)\n"
+        "    threading.Event().wait()\n"
+    )
+    program = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert program.stdout is not None
+    with program, program.stdout:
+        child = psutil.Process(int(program.stdout.readline()))
+        program.kill()
+    try:
+        child.wait(30)
+    except psutil.NoSuchProcess:
+        return
+    assert not child.is_running()

@@ -1,0 +1,139 @@
+"""The line to a child process: it never blocks the sender, and its end is told exactly once."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+
+import numpy as np
+import psutil
+import pytest
+
+from photoclip.model.messages import Done, EncodeImages, EncodeTexts, Numbered, Reply, Request, Started
+from photoclip.model.process_link import ProcessLink
+from tests.unit.model import fake_encoder_process as fake
+
+WAIT_S = 30
+
+
+class Line:
+    """A link with its replies and ends in queues."""
+
+    def __init__(self, serve: Callable[[Connection], None]) -> None:
+        self.replies: queue.Queue[Reply] = queue.Queue()
+        self.ends: queue.Queue[int | None] = queue.Queue()
+        self.link = ProcessLink(
+            serve, lambda _link, reply: self.replies.put(reply), lambda _link, code: self.ends.put(code)
+        )
+
+    def send(self, number: int, request: Request) -> None:
+        self.link.send(Numbered(number, request))
+
+
+@pytest.fixture
+def open_line() -> Iterator[Callable[[Callable[[Connection], None]], Line]]:
+    lines: list[Line] = []
+
+    def open_one(serve: Callable[[Connection], None]) -> Line:
+        lines.append(Line(serve))
+        return lines[-1]
+
+    yield open_one
+    for line in lines:
+        line.link.close()
+
+
+def test_replies_come_back_in_order(open_line) -> None:
+    line = open_line(fake.serve)
+    for number in range(1, 4):
+        line.send(number, EncodeTexts(["dog"]))
+    replies = [line.replies.get(timeout=WAIT_S) for _ in range(6)]
+    assert [(type(reply), reply.number) for reply in replies] == [
+        (kind, number) for number in range(1, 4) for kind in (Started, Done)
+    ]
+
+
+def test_closing_ends_the_process_and_says_so_once(open_line) -> None:
+    line = open_line(fake.serve)
+    line.send(1, EncodeTexts(["dog"]))
+    line.replies.get(timeout=WAIT_S)
+    pid = line.link.pid
+    assert psutil.pid_exists(pid)
+    line.link.close()
+    assert not psutil.pid_exists(pid)
+    line.link.close()
+    assert line.ends.qsize() == 1
+
+
+def test_closing_at_once_leaves_no_thread(open_line) -> None:
+    before = set(threading.enumerate())
+    line = open_line(fake.serve)
+    line.link.close()
+    assert set(threading.enumerate()) <= before
+    assert line.link.pid is None or not psutil.pid_exists(line.link.pid)
+
+
+def test_a_process_that_ends_tells_its_exit_code_once(open_line) -> None:
+    line = open_line(fake.ends_at_once)
+    assert line.ends.get(timeout=WAIT_S) == fake.EXIT_CODE
+    line.link.close()
+    assert line.ends.empty()
+
+
+def test_a_killed_process_is_told_by_its_signal(open_line) -> None:
+    line = open_line(fake.serve)
+    line.send(1, EncodeTexts(["hang"]))
+    line.replies.get(timeout=WAIT_S)
+    psutil.Process(line.link.pid).kill()
+    code = line.ends.get(timeout=WAIT_S)
+    assert code is not None
+    assert code != 0
+
+
+def test_a_process_that_cannot_start_ends_without_an_exit_code(open_line, caplog) -> None:
+    line = open_line(fake.Unstartable())
+    assert line.ends.get(timeout=WAIT_S) is None
+    assert "could not be started: no room" in caplog.text
+
+
+def test_sending_to_a_process_that_does_not_read_returns_at_once(open_line) -> None:
+    line = open_line(fake.deaf)
+    large = EncodeImages(np.zeros((64, 224, 224, 3), np.uint8))  # 10 MB: far more than a pipe holds
+    for number in range(20):
+        line.send(number, large)  # would never return
+    line.link.close()
+    assert line.ends.qsize() == 1
+
+
+def test_closing_while_the_process_reads_nothing_does_not_wait_for_it(open_line) -> None:
+    line = open_line(fake.deaf)
+    while line.link.pid is None:
+        threading.Event().wait(0.001)
+    line.send(1, EncodeImages(np.zeros((64, 224, 224, 3), np.uint8)))
+    line.link.close()
+    assert line.ends.qsize() == 1
+
+
+@pytest.mark.skipif(not hasattr(fake.os, "fork"), reason="Windows ends a process without asking")
+def test_a_process_that_will_not_end_is_killed(open_line, caplog) -> None:
+    line = open_line(fake.stubborn)
+    ready = threading.Event()
+    handler = logging.Handler()
+    handler.emit = lambda _record: ready.set()  # type: ignore[method-assign]
+    logging.getLogger("photoclip.test").addHandler(handler)
+    try:
+        assert ready.wait(WAIT_S)
+    finally:
+        logging.getLogger("photoclip.test").removeHandler(handler)
+    line.link.close()
+    assert line.ends.get(timeout=WAIT_S) == -9
+
+
+def test_the_child_s_log_lines_are_logged_here_as_they_are(open_line, caplog) -> None:
+    line = open_line(fake.serve)
+    line.send(1, EncodeTexts(["log"]))
+    assert [type(line.replies.get(timeout=WAIT_S)) for _ in range(2)] == [Started, Done]
+    assert ("photoclip.test", logging.INFO, "a line from the child, 100% s") in caplog.record_tuples
