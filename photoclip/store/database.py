@@ -11,7 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from photoclip.errors import BugError, LibraryProblem
+from photoclip.store.distance import distance_km
 from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
+from photoclip.store.names import refresh_names
 
 _log = logging.getLogger(__name__)
 
@@ -80,6 +82,7 @@ class Database:
                 self._depth = 1
                 try:
                     yield connection
+                    refresh_names(connection)
                 except BaseException:
                     connection.rollback()
                     raise
@@ -127,6 +130,8 @@ class Database:
         connection.execute("PRAGMA foreign_keys = ON")
         # A hostile library file must not run functions of ours from its own views and triggers.
         connection.execute("PRAGMA trusted_schema = OFF")
+        # SQLite's own sine is not compiled in everywhere.
+        connection.create_function("distance_km", 4, distance_km, deterministic=True)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -16000")
         return connection

@@ -14,7 +14,13 @@ def m0001_first_shape(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_first_shape,)
+def m0002_what_the_person_says(connection: sqlite3.Connection) -> None:
+    """Ratings, tags, albums, searches, and names that can be searched."""
+    for statement in _WHAT_THE_PERSON_SAYS.split(";;"):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (m0001_first_shape, m0002_what_the_person_says)
 SCHEMA_VERSION = len(MIGRATIONS)
 
 # A photo is its content; a file is a path that carries it. `file_count` is kept by triggers so that listing a
@@ -106,4 +112,86 @@ CREATE TABLE embeddings (
   vector BLOB NOT NULL,
   UNIQUE (model_id, photo_id)
 ) STRICT
+"""
+
+# Names are indexed by their trigrams: "IMG_20" is found inside IMG_2041.jpg. Triggers only note whose name changed
+# (`names.refresh_names` does the rest): a schema that is not trusted may not write to a virtual table. Deleted albums
+# stay until they are restored or their name is taken again.
+_WHAT_THE_PERSON_SAYS = """
+ALTER TABLE photos ADD COLUMN rating INTEGER NOT NULL DEFAULT 0 CHECK (rating BETWEEN 0 AND 5)
+;;
+ALTER TABLE photos ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0 CHECK (favourite IN (0, 1))
+;;
+ALTER TABLE photos ADD COLUMN added_s INTEGER NOT NULL DEFAULT 0
+;;
+CREATE TRIGGER photos_come AFTER INSERT ON photos BEGIN
+  UPDATE photos SET added_s = CAST(strftime('%s', 'now') AS INTEGER) WHERE id = new.id;
+END
+;;
+CREATE TABLE tags (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  folded TEXT NOT NULL UNIQUE
+) STRICT
+;;
+CREATE TABLE photo_tags (
+  photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+  tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+  PRIMARY KEY (photo_id, tag_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX photo_tags_by_tag ON photo_tags (tag_id)
+;;
+CREATE TABLE albums (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  folded TEXT NOT NULL,
+  query TEXT NOT NULL DEFAULT '',
+  strictness REAL NOT NULL DEFAULT 0.5,
+  sort TEXT NOT NULL DEFAULT 'newest',
+  deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1))
+) STRICT
+;;
+CREATE UNIQUE INDEX albums_by_name ON albums (folded) WHERE deleted = 0
+;;
+CREATE TABLE album_photos (
+  album_id INTEGER NOT NULL REFERENCES albums (id) ON DELETE CASCADE,
+  photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  PRIMARY KEY (album_id, photo_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX album_photos_by_photo ON album_photos (photo_id)
+;;
+CREATE TABLE searches (
+  text TEXT PRIMARY KEY,
+  used INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE kept_apart (
+  photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+  other_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+  PRIMARY KEY (photo_id, other_id),
+  CHECK (photo_id <= other_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE names_changed (
+  file_id INTEGER PRIMARY KEY
+) STRICT
+;;
+CREATE TRIGGER files_named AFTER INSERT ON files BEGIN
+  INSERT OR IGNORE INTO names_changed (file_id) VALUES (new.id);
+END
+;;
+CREATE TRIGGER files_unnamed AFTER DELETE ON files BEGIN
+  INSERT OR IGNORE INTO names_changed (file_id) VALUES (old.id);
+END
+;;
+CREATE TRIGGER files_renamed AFTER UPDATE OF relative ON files WHEN old.relative IS NOT new.relative BEGIN
+  INSERT OR IGNORE INTO names_changed (file_id) VALUES (new.id);
+END
+;;
+CREATE VIRTUAL TABLE file_names USING fts5 (relative, tokenize = 'trigram', columnsize = 0)
+;;
+INSERT INTO file_names (rowid, relative) SELECT id, relative FROM files
 """

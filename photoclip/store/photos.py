@@ -14,7 +14,7 @@ from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, Tile
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.path_text import join_text as _join
-from photoclip.store.path_text import to_text
+from photoclip.store.scopes import in_scope
 
 _EPOCH = datetime(1970, 1, 1)
 _SHOT = (
@@ -100,16 +100,11 @@ class PhotoStore:
         """Return the photos of `scope` by date."""
         order = "DESC" if newest_first else "ASC"
         reader = self._database.reader()
-        if scope.folder_id is None:
-            rows = reader.execute(f"SELECT id FROM photos WHERE file_count > 0 ORDER BY sort_us {order}, id {order}")
-        else:
-            prefix = to_text(scope.relative) + "/" if scope.relative else ""
-            rows = reader.execute(
-                "SELECT id FROM photos WHERE id IN (SELECT photo_id FROM files WHERE folder_id = ?"
-                " AND (? = '' OR (relative >= ? AND relative < ?)) AND photo_id IS NOT NULL)"
-                f" ORDER BY sort_us {order}, id {order}",
-                (scope.folder_id, prefix, prefix, prefix[:-1] + "0"),
-            )
+        condition, parameters = in_scope(scope)
+        rows = reader.execute(
+            f"SELECT id FROM photos WHERE file_count > 0 AND {condition} ORDER BY sort_us {order}, id {order}",
+            parameters,
+        )
         return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
     def in_date_order(self, photo_ids: IdArray, newest_first: bool) -> IdArray:

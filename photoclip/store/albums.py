@@ -1,0 +1,138 @@
+"""Albums, and the photos that the person put into them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from photoclip.core.albums import Album
+from photoclip.core.search import Sort
+from photoclip.errors import LibraryProblem
+from photoclip.store.database import Database
+from photoclip.store.filters import folded
+
+MAX_NAME = 200
+
+_COLUMNS = (
+    "id, name, query, strictness, sort,"
+    " (SELECT count(*) FROM album_photos JOIN photos ON photos.id = photo_id"
+    "  WHERE album_id = albums.id AND file_count > 0),"
+    " (SELECT photo_id FROM album_photos JOIN photos ON photos.id = photo_id"
+    "  WHERE album_id = albums.id AND file_count > 0 ORDER BY position LIMIT 1)"
+)
+
+
+class AlbumStore:
+    """The albums table and who is in them. Names are unique without regard to case; deleted ones can come back."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[Album]:
+        """Return every album by name."""
+        rows = self._database.reader().execute(f"SELECT {_COLUMNS} FROM albums WHERE deleted = 0 ORDER BY folded")
+        return [_album(row) for row in rows]
+
+    def get(self, album_id: int) -> Album | None:
+        return self._one("id = ?", album_id)
+
+    def named(self, name: str) -> Album | None:
+        """Return the album of this name, whatever its case."""
+        return self._one("folded = ? AND deleted = 0", folded(name))
+
+    def create(
+        self, name: str, photo_ids: Sequence[int] = (), query: str = "", strictness: float = 0.5, sort: Sort = "newest"
+    ) -> Album:
+        """Make an album. Raises LibraryProblem when the name is empty or taken."""
+        name = _checked(name)
+        with self._database.transaction() as connection:
+            self._check_free(connection, name, None)
+            row = connection.execute(
+                "INSERT INTO albums (name, folded, query, strictness, sort) VALUES (?, ?, ?, ?, ?)",
+                (name, folded(name), query, strictness, sort),
+            )
+            album_id = int(row.lastrowid or 0)
+            self._add(connection, album_id, photo_ids)
+        return self._require(album_id)
+
+    def change(self, album: Album) -> Album:
+        """Take the album's name, query, strictness and sort. Raises LibraryProblem when the name is empty or taken."""
+        name = _checked(album.name)
+        with self._database.transaction() as connection:
+            self._check_free(connection, name, album.id)
+            connection.execute(
+                "UPDATE albums SET name = ?, folded = ?, query = ?, strictness = ?, sort = ? WHERE id = ?",
+                (name, folded(name), album.query, album.strictness, album.sort, album.id),
+            )
+        return self._require(album.id)
+
+    def delete(self, album_id: int) -> None:
+        """Take the album out of sight; the photos stay, and `restore` brings it back."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE albums SET deleted = 1 WHERE id = ?", (album_id,))
+
+    def restore(self, album_id: int) -> Album:
+        """Bring a deleted album back. Raises LibraryProblem when its name was taken meanwhile."""
+        with self._database.transaction() as connection:
+            row = connection.execute("SELECT name FROM albums WHERE id = ?", (album_id,)).fetchone()
+            if row is None:
+                raise LibraryProblem("That album is gone for good.")
+            self._check_free(connection, row[0], album_id)
+            connection.execute("UPDATE albums SET deleted = 0 WHERE id = ?", (album_id,))
+        return self._require(album_id)
+
+    def add(self, album_id: int, photo_ids: Sequence[int]) -> int:
+        """Put photos into an album, behind those that are in it; return how many were new to it."""
+        with self._database.transaction() as connection:
+            return self._add(connection, album_id, photo_ids)
+
+    def remove(self, album_id: int, photo_ids: Sequence[int]) -> None:
+        """Take photos out of an album."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                "DELETE FROM album_photos WHERE album_id = ? AND photo_id = ?",
+                [(album_id, int(photo_id)) for photo_id in photo_ids],
+            )
+
+    def _one(self, where: str, value: object) -> Album | None:
+        row = self._database.reader().execute(f"SELECT {_COLUMNS} FROM albums WHERE {where}", (value,)).fetchone()
+        return None if row is None else _album(row)
+
+    def _require(self, album_id: int) -> Album:
+        album = self.get(album_id)
+        if album is None:
+            raise LibraryProblem("There is no such album any more.")
+        return album
+
+    @staticmethod
+    def _add(connection: sqlite3.Connection, album_id: int, photo_ids: Sequence[int]) -> int:
+        (last,) = connection.execute(
+            "SELECT ifnull(max(position), 0) FROM album_photos WHERE album_id = ?", (album_id,)
+        ).fetchone()
+        return connection.executemany(
+            "INSERT OR IGNORE INTO album_photos (album_id, photo_id, position)"
+            " SELECT ?, id, ? FROM photos WHERE id = ?",
+            [(album_id, last + place, int(photo_id)) for place, photo_id in enumerate(photo_ids, start=1)],
+        ).rowcount
+
+    @staticmethod
+    def _check_free(connection: sqlite3.Connection, name: str, own_id: int | None) -> None:
+        row = connection.execute(
+            "SELECT name FROM albums WHERE folded = ? AND deleted = 0 AND id IS NOT ?", (folded(name), own_id)
+        ).fetchone()
+        if row is not None:
+            raise LibraryProblem(f"There is already an album “{row[0]}”; choose another name.")
+
+
+def _checked(name: str) -> str:
+    name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    if not name:
+        raise LibraryProblem("An album needs a name.")
+    if len(name) > MAX_NAME:
+        raise LibraryProblem(f"An album's name may have {MAX_NAME} characters; this one has {len(name):,}.")
+    return name
+
+
+def _album(row: tuple[int, str, str, float, Sort, int, int | None]) -> Album:
+    id_, name, query, strictness, sort, photo_count, cover = row
+    return Album(id_, name, query, strictness, sort, None if query else photo_count, cover)

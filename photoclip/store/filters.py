@@ -1,0 +1,264 @@
+"""The filters of a query as SQL: which photos meet them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photoclip.core.query import DateRange, Filter, Name, NumberRange, Place, SizeRange
+from photoclip.core.search import IdArray, Scope
+from photoclip.store.database import Database
+from photoclip.store.distance import KM_PER_DEGREE
+from photoclip.store.path_text import from_text, to_text
+from photoclip.store.scopes import in_scope
+
+NEW_DAYS = 7
+"""How long a photo counts as new after it came into the library."""
+
+_EPOCH = datetime(1970, 1, 1)
+_FTS_LEAST = 3  # trigrams: nothing shorter is in the index
+
+_SQUARE = 1.05  # long side over short side up to which a photo passes for square
+_PANORAMA = 2.0
+
+_ASPECTS = {
+    "portrait": f"photos.height > {_SQUARE} * photos.width",
+    "landscape": f"photos.width > {_SQUARE} * photos.height",
+    "square": f"max(photos.width, photos.height) <= {_SQUARE} * min(photos.width, photos.height)",
+    "panorama": f"max(photos.width, photos.height) >= {_PANORAMA} * min(photos.width, photos.height)",
+}
+_STATES = {
+    "favourite": "photos.favourite = 1",
+    "untagged": "NOT EXISTS (SELECT 1 FROM photo_tags WHERE photo_tags.photo_id = photos.id)",
+    "offline": "NOT EXISTS (SELECT 1 FROM files JOIN folders ON folders.id = files.folder_id"
+    " WHERE files.photo_id = photos.id AND files.offline = 0 AND folders.online = 1)",
+    "duplicate": "photos.file_count > 1",
+    "new": f"photos.added_s >= CAST(strftime('%s', 'now') AS INTEGER) - {NEW_DAYS * 86_400}",
+}
+
+Condition = tuple[str, tuple[object, ...]]
+"""SQL over one row of `photos`, and its parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Photos that no column tells: those of a smart album, or with `negative` all others."""
+
+    photo_ids: IdArray
+    negative: bool = False
+
+
+Alternative = Filter | Name | Members
+
+
+class PhotoFilters:
+    """Answers which photos meet filters. Everything a person typed is a bound parameter."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ids(self, groups: Sequence[Sequence[Alternative]], scope: Scope = Scope()) -> IdArray:
+        """Return the photos in view, by rising id, that meet at least one alternative of every group."""
+        plain = [group for group in groups if not any(isinstance(one, Members) for one in group)]
+        condition, parameters = self._all(plain, scope)
+        rows = self._database.reader().execute(
+            f"SELECT photos.id FROM photos WHERE photos.file_count > 0 AND {condition} ORDER BY photos.id", parameters
+        )
+        found = np.fromiter((row[0] for row in rows), dtype=np.int64)
+        # Members may be more than SQLite binds parameters.
+        for group in groups:
+            if group not in plain:
+                found = found[self._any(found, group)]
+        return found
+
+    def count_without(self, alternative: Filter | Name) -> int:
+        """Return how many photos in view do not meet this one filter."""
+        condition, parameters = _condition(alternative)
+        row = self._database.reader().execute(
+            f"SELECT count(*) FROM photos WHERE file_count > 0 AND NOT ifnull({condition}, 0)", parameters
+        )
+        return int(row.fetchone()[0])
+
+    def values(self) -> dict[str, list[str]]:
+        """Return what the library knows to put behind a filter's name, by that name."""
+        reader = self._database.reader()
+        return {kind: [from_text(value) for (value,) in reader.execute(sql)] for kind, sql in _VALUES.items()}
+
+    def _any(self, ids: IdArray, group: Sequence[Alternative]) -> NDArray[np.bool_]:
+        """Tell of each photo whether it meets one alternative of the group."""
+        met = np.zeros(len(ids), np.bool_)
+        for one in group:
+            if isinstance(one, Members):
+                met |= np.isin(ids, one.photo_ids) != one.negative
+            else:
+                met |= np.isin(ids, self.ids([[one]]))
+        return met
+
+    @staticmethod
+    def _all(groups: Sequence[Sequence[Alternative]], scope: Scope) -> Condition:
+        text, parameters = in_scope(scope)
+        texts, values = [text], list(parameters)
+        for group in groups:
+            conditions = [_condition(one) for one in group if not isinstance(one, Members)]
+            texts.append("(" + " OR ".join(text for text, _ in conditions) + ")")
+            values += [value for _, some in conditions for value in some]
+        return " AND ".join(texts), tuple(values)
+
+
+def _condition(one: Filter | Name) -> Condition:
+    text, parameters = _named(one.text) if isinstance(one, Name) else _filtered(one)
+    # What a photo does not say (no ISO, no place) does not meet a filter, and does meet its opposite.
+    return (f"NOT ifnull(({text}), 0)" if one.negative else f"({text})"), parameters
+
+
+def _filtered(one: Filter) -> Condition:
+    match one.kind, one.value:
+        case (("date" | "after" | "before"), DateRange(start, end)):
+            return _between("photos.sort_us", _microseconds(start), _microseconds(end, before=True))
+        case "iso", NumberRange(low, high):
+            return _between("photos.iso", low, high)
+        case "rating", NumberRange(low, high):
+            return _between("photos.rating", low, high)
+        case "size", SizeRange(low, high, measure):
+            column = "photos.size_bytes" if measure == "bytes" else "photos.width * photos.height"
+            return _between(column, low, high)
+        case "near", Place() as place:
+            return _near(place)
+        case kind, str(text):
+            return _worded(kind, text)
+    raise ValueError(one)
+
+
+def _worded(kind: str, text: str) -> Condition:
+    return _WORDED[kind](text)
+
+
+# A tag is met by itself, by what lies under it, and by its last name: `dog` by animals/dog and animals/dog/puppy.
+_TAG_MATCH = "(tags.folded = ? OR tags.folded LIKE ? ESCAPE '\\' OR '/' || tags.folded || '/' LIKE ? ESCAPE '\\')"
+
+
+def _tag_parameters(text: str) -> tuple[str, ...]:
+    name = folded(text)
+    return name, f"{_escaped(name)}/%", f"%/{_escaped(name)}/%"
+
+
+def _tagged(text: str) -> Condition:
+    return (
+        f"photos.id IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id WHERE {_TAG_MATCH})",
+        _tag_parameters(text),
+    )
+
+
+def _in_album(text: str) -> Condition:
+    return (
+        "photos.id IN (SELECT photo_id FROM album_photos JOIN albums ON albums.id = album_id"
+        " WHERE albums.folded = ? AND albums.deleted = 0)",
+        (folded(text),),
+    )
+
+
+def _camera(text: str) -> Condition:
+    maker_and_model = "ifnull(photos.camera_make, '') || ' ' || ifnull(photos.camera_model, '')"
+    return f"{maker_and_model} LIKE ? ESCAPE '\\'", (_containing(text),)
+
+
+def _inside(text: str) -> Condition:
+    """Return the condition of lying in a folder of this name, or of this path or end of one, or below it."""
+    wanted = to_text(text.replace("\\", "/").strip("/"))
+    forms = _forms(wanted)
+    # Folders of which a file lies directly inside or below: the name stands between two slashes.
+    path = "'/' || replace(folders.path, '\\', '/') || '/' || files.relative"
+    like = " OR ".join([f"{path} LIKE ? ESCAPE '\\'"] * len(forms))
+    return (
+        f"photos.id IN (SELECT files.photo_id FROM files JOIN folders ON folders.id = files.folder_id WHERE {like})",
+        tuple(f"%/{_escaped(form)}/%" for form in forms),
+    )
+
+
+def _named(text: str) -> Condition:
+    """Return the condition that a file's, a folder's or a tag's name holds these letters."""
+    plain = to_text(text)
+    forms = _forms(plain)
+    if len(plain) >= _FTS_LEAST:
+        files = "files.id IN (SELECT rowid FROM file_names WHERE file_names MATCH ?)"
+        found: tuple[str, ...] = (" OR ".join('"' + form.replace('"', '""') + '"' for form in forms),)
+    else:
+        files = " OR ".join(["files.relative LIKE ? ESCAPE '\\'"] * len(forms))
+        found = tuple(_containing(form) for form in forms)
+    return (
+        f"photos.id IN (SELECT files.photo_id FROM files WHERE {files})"
+        " OR photos.id IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id"
+        " WHERE tags.folded LIKE ? ESCAPE '\\')",
+        (*found, _containing(folded(text))),
+    )
+
+
+def _near(place: Place) -> Condition:
+    """Return the condition of lying within a distance of a place; only a belt of latitudes is measured."""
+    reach = place.radius_km / KM_PER_DEGREE
+    return (
+        "photos.latitude BETWEEN ? AND ? AND distance_km(photos.latitude, photos.longitude, ?, ?) <= ?",
+        (place.latitude - reach, place.latitude + reach, place.latitude, place.longitude, place.radius_km),
+    )
+
+
+def _between(column: str, low: int | None, high: int | None) -> Condition:
+    if low is None:
+        return f"{column} <= ?", (high,)
+    if high is None:
+        return f"{column} >= ?", (low,)
+    return f"{column} BETWEEN ? AND ?", (low, high)
+
+
+def _microseconds(moment: datetime | None, before: bool = False) -> int | None:
+    return None if moment is None else (moment - _EPOCH) // timedelta(microseconds=1) - before
+
+
+def folded(name: str) -> str:
+    """Return how names are compared: without case, composed, blanks folded."""
+    return unicodedata.normalize("NFC", " ".join(to_text(name).split()).casefold())
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    """Return the spellings under which file systems keep a name: composed, decomposed, and other cases.
+
+    SQLite folds the case of ASCII letters alone.
+    """
+    cases = (text,) if text.isascii() else (text, text.lower(), text.upper(), text.capitalize())
+    spelled = (unicodedata.normalize(form, case) for case in cases for form in ("NFC", "NFD"))
+    return tuple(dict.fromkeys(spelled))
+
+
+def _containing(text: str) -> str:
+    return f"%{_escaped(text)}%"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+_WORDED: Mapping[str, Callable[[str], Condition]] = {
+    "in": _inside,
+    "album": _in_album,
+    "tag": _tagged,
+    "camera": _camera,
+    "lens": lambda text: ("photos.lens LIKE ? ESCAPE '\\'", (_containing(text),)),
+    "aspect": lambda text: (_ASPECTS[text], ()),
+    "type": lambda text: ("lower(photos.format) = ?", (text,)),
+    "is": lambda text: (_STATES[text], ()),
+    "has": lambda _gps: ("photos.latitude IS NOT NULL AND photos.longitude IS NOT NULL", ()),
+}
+
+_VALUES = {
+    "camera": "SELECT DISTINCT trim(ifnull(camera_make, '') || ' ' || camera_model) AS value FROM photos"
+    " WHERE file_count > 0 AND camera_model IS NOT NULL ORDER BY value LIMIT 200",
+    "lens": "SELECT DISTINCT lens AS value FROM photos WHERE file_count > 0 AND lens IS NOT NULL ORDER BY value"
+    " LIMIT 200",
+    "tag": "SELECT name AS value FROM tags ORDER BY folded LIMIT 2000",
+    "album": "SELECT name AS value FROM albums WHERE deleted = 0 ORDER BY folded LIMIT 500",
+}

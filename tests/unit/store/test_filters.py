@@ -1,0 +1,199 @@
+"""Which photos meet what was typed behind a filter's name."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from photoclip.core.photo import ShotInfo, Stamp
+from photoclip.core.query import Filter, Name, parse
+from photoclip.core.scan import FoundFile, diff
+from photoclip.core.search import Scope
+from photoclip.store.albums import AlbumStore
+from photoclip.store.filters import Members, PhotoFilters
+from tests.unit.core.query.strategies import texts
+from tests.unit.store.conftest import Shelf
+
+TODAY = date(2024, 2, 29)
+
+
+class Filled:
+    """Ten photos that differ in everything."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.names: dict[int, str] = {}
+        rome = ShotInfo(
+            datetime(2023, 6, 1, 9),
+            camera_make="FUJIFILM",
+            camera_model="X-T5",
+            lens="XF35mmF1.4 R",
+            iso=200,
+            latitude=41.9,
+            longitude=12.5,
+        )
+        self.take("Italy/Rome/IMG_2041.jpg", rome)
+        self.take("Italy/IMG_2042.jpg", ShotInfo(datetime(2023, 6, 30, 23, 59, 59), iso=1600))
+        self.take("italy.jpg", ShotInfo(datetime(2023, 7, 1)))
+        self.take("50%_off/DSC-1.png", ShotInfo(datetime(2022, 1, 1)), 4000, 3000, "PNG")
+        self.take("50XYoff/tall.jpg", ShotInfo(datetime(2024, 2, 28)), 3000, 4000)
+        self.take("Été/wide.heic", ShotInfo(datetime(2021, 5, 5)), 6000, 2000, "HEIC")
+        self.take("square 'quoted' \"x\".jpg", ShotInfo(datetime(2020, 5, 5)), 1000, 1010)
+
+    def take(self, relative: str, shot: ShotInfo, width: int = 40, height: int = 30, kind: str = "JPEG") -> None:
+        number = len(self.names) + 1
+        stamp = Stamp(1000 * number, 1, number)
+        file_id = self.shelf.see(relative, stamp)
+        placed = self.shelf.photos.put(file_id, stamp, f"content {number}", width, height, kind, shot)
+        self.names[placed.photo_id] = relative.rpartition("/")[2]
+
+    def found(self, text: str, scope: Scope = Scope()) -> set[str]:
+        """Return the names of the photos that meet the filters of `text`."""
+        query = parse(text, today=TODAY)
+        assert not query.hints, query.hints
+        groups = [[term for term in group.terms if isinstance(term, Filter | Name)] for group in query.groups]
+        ids = PhotoFilters(self.shelf.database).ids([group for group in groups if group], scope)
+        return {self.names[int(photo_id)] for photo_id in ids}
+
+
+@pytest.fixture
+def filled(shelf: Shelf) -> Filled:
+    return Filled(shelf)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("date:2023-06", {"IMG_2041.jpg", "IMG_2042.jpg"}),
+        ("date:2023-06-01..2023-06-30", {"IMG_2041.jpg", "IMG_2042.jpg"}),
+        ("after:2023-07", {"italy.jpg", "tall.jpg"}),
+        ("before:2021", {"square 'quoted' \"x\".jpg"}),
+        ("date:yesterday", {"tall.jpg"}),
+        ("in:italy", {"IMG_2041.jpg", "IMG_2042.jpg"}),
+        ("in:Italy/Rome", {"IMG_2041.jpg"}),
+        ("in:rome", {"IMG_2041.jpg"}),
+        ("in:été", {"wide.heic"}),
+        ("in:50%_off", {"DSC-1.png"}),
+        ('"IMG_204"', {"IMG_2041.jpg", "IMG_2042.jpg"}),
+        ('"img_2041"', {"IMG_2041.jpg"}),
+        ('"50%_off"', {"DSC-1.png"}),
+        ('"-1"', {"DSC-1.png"}),
+        ('"\'quoted\' ""x"', {"square 'quoted' \"x\".jpg"}),
+        ("-name:IMG in:Italy", set()),
+        ("camera:x-t5", {"IMG_2041.jpg"}),
+        ('camera:"fujifilm x"', {"IMG_2041.jpg"}),
+        ("lens:35mm", {"IMG_2041.jpg"}),
+        ("iso:100..400", {"IMG_2041.jpg"}),
+        ("iso:>=100", {"IMG_2041.jpg", "IMG_2042.jpg"}),
+        ("-iso:>=100 in:Italy", set()),
+        ("aspect:portrait", {"tall.jpg"}),
+        ("aspect:panorama", {"wide.heic"}),
+        ("aspect:square", {"square 'quoted' \"x\".jpg"}),
+        ("aspect:landscape type:png", {"DSC-1.png"}),
+        ("size:12MP", {"DSC-1.png", "tall.jpg", "wide.heic"}),
+        ("size:1kB", {"IMG_2041.jpg"}),
+        ("type:heic | type:png", {"wide.heic", "DSC-1.png"}),
+        ("type:heic | type:png -in:Été", {"DSC-1.png"}),
+        ("has:gps", {"IMG_2041.jpg"}),
+        ("near:41.89,12.49,5", {"IMG_2041.jpg"}),
+        ("near:41,12,5", set()),
+        ("is:offline", set()),
+        ("rating:>=1", set()),
+        ('camera:"\' OR 1=1 --"', set()),
+    ],
+)
+def test_filters_find_what_they_say(filled: Filled, text: str, names: set[str]) -> None:
+    assert filled.found(text) == names
+
+
+def test_what_a_photo_does_not_say_meets_the_opposite_of_a_filter(filled: Filled) -> None:
+    assert filled.found("-iso:>=100") == set(filled.names.values()) - {"IMG_2041.jpg", "IMG_2042.jpg"}
+    assert filled.found("-has:gps") == set(filled.names.values()) - {"IMG_2041.jpg"}
+
+
+def test_everything_just_taken_in_is_new_untagged_and_without_stars(filled: Filled) -> None:
+    everything = set(filled.names.values())
+    assert filled.found("is:new is:untagged rating:0 -is:duplicate -is:favourite") == everything
+
+
+def test_tags_are_met_by_what_lies_under_them_and_by_their_last_name(filled: Filled) -> None:
+    with filled.shelf.database.transaction() as connection:
+        connection.execute("INSERT INTO tags (id, name, folded) VALUES (1, 'Animals/Dog', 'animals/dog')")
+        connection.execute("INSERT INTO photo_tags VALUES (1, 1)")
+    for text in ("tag:animals", "tag:dog", "tag:Animals/Dog", '"imals"'):
+        assert filled.found(text) == {"IMG_2041.jpg"}, text
+    assert filled.found("tag:do") == set()
+    assert "IMG_2041.jpg" not in filled.found("is:untagged")
+    assert "IMG_2041.jpg" not in filled.found("-tag:dog")
+
+
+def test_stars_and_favourites_are_found(filled: Filled) -> None:
+    with filled.shelf.database.transaction() as connection:
+        connection.execute("UPDATE photos SET rating = 4, favourite = 1 WHERE id = 2")
+    assert filled.found("rating:>=3") == {"IMG_2042.jpg"} == filled.found("is:favourite")
+
+
+def test_a_name_follows_the_file_that_moves(filled: Filled) -> None:
+    known = filled.shelf.files.known(filled.shelf.root)
+    found = {name: FoundFile(name, file.stamp) for name, file in known.items() if name != "italy.jpg"}
+    found["new/italy.jpg"] = FoundFile("new/italy.jpg", known["italy.jpg"].stamp)
+    filled.shelf.files.apply(filled.shelf.root, diff(known, found))
+    assert filled.found('"new/it"') == {"italy.jpg"}
+    filled.shelf.folders.remove(filled.shelf.root)
+    assert filled.found('"italy"') == set()
+
+
+def test_offline_and_duplicate_photos_are_found(filled: Filled) -> None:
+    filled.take("copy/of italy.jpg", ShotInfo())
+    stamp = Stamp(3, 1, 99)
+    file_id = filled.shelf.see("second place.jpg", stamp)
+    filled.shelf.photos.put(file_id, Stamp(3000, 1, 99), "content 3", 40, 30, "JPEG", ShotInfo())
+    assert filled.found("is:duplicate") == {"italy.jpg"}
+    filled.shelf.folders.set_online(filled.shelf.root, False)
+    assert filled.found("is:offline") == set(filled.names.values())
+
+
+def test_filters_hold_inside_a_scope(filled: Filled) -> None:
+    assert filled.found("date:2023", Scope(filled.shelf.root, "Italy")) == {"IMG_2041.jpg", "IMG_2042.jpg"}
+
+
+def test_albums_and_members_mix_with_other_filters(filled: Filled) -> None:
+    albums = AlbumStore(filled.shelf.database)
+    albums.create("Best of", [1, 4])
+    assert filled.found('album:"BEST OF"') == {"IMG_2041.jpg", "DSC-1.png"}
+    filters = PhotoFilters(filled.shelf.database)
+    (heic,) = parse("type:heic", today=TODAY).filters
+    members = Members(np.asarray([1, 2, 999_999], np.int64))
+    assert filters.ids([[members]]).tolist() == [1, 2]
+    assert filters.ids([[members, heic]]).tolist() == [1, 2, 6]
+    assert filters.ids([[Members(members.photo_ids, negative=True)], [heic]]).tolist() == [6]
+
+
+def test_what_one_filter_leaves_out_is_counted(filled: Filled) -> None:
+    filters = PhotoFilters(filled.shelf.database)
+    for text, removed in (("iso:>=100", 5), ("-iso:>=100", 2), ('"IMG_20"', 5), ("in:nowhere", 7)):
+        (one,) = parse(text, today=TODAY).filters
+        assert filters.count_without(one) == removed, text
+
+
+def test_what_can_be_completed_is_what_is_there(filled: Filled) -> None:
+    AlbumStore(filled.shelf.database).create("Best of")
+    values = PhotoFilters(filled.shelf.database).values()
+    assert values["camera"] == ["FUJIFILM X-T5"]
+    assert values["lens"] == ["XF35mmF1.4 R"]
+    assert values["album"] == ["Best of"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(texts())
+def test_no_text_breaks_the_sql(filled: Filled, text: str) -> None:
+    query = parse(text, today=TODAY)
+    groups = [[term for term in group.terms if isinstance(term, Filter | Name)] for group in query.groups]
+    filters = PhotoFilters(filled.shelf.database)
+    ids = filters.ids([group for group in groups if group])
+    assert set(ids.tolist()) <= set(filled.names)
+    for one in query.filters:
+        assert 0 <= filters.count_without(one) <= len(filled.names)
