@@ -1,0 +1,86 @@
+"""The words that a description is weighed against, as vectors of the model in use."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.search import FloatArray
+from photoclip.search.source import EncodeTexts, Expand
+from photoclip.search.texts import mean_direction
+
+_log = logging.getLogger(__name__)
+
+_BATCH = 16  # a search waits for no more than so many words
+_UNIT_SLACK = 0.01
+
+
+class ContrastWords:
+    """A fixed list of words. Encoding them takes seconds, so their vectors are kept in a file for each model."""
+
+    def __init__(self, words: Sequence[str], cache_dir: Path, encode_texts: EncodeTexts, expand: Expand) -> None:
+        self._words = tuple(words)
+        self._cache_dir = cache_dir
+        self._encode_texts = encode_texts
+        self._expand = expand
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def vectors(self, model_key: str, dimension: int, cancel: CancelToken) -> FloatArray:
+        """Return unit vectors, shape (words, d). Raises what the encoder raises, and Cancelled."""
+        path = self._path(model_key)
+        known = self._read(path, dimension)
+        if known is not None:
+            return known
+        vectors = np.empty((len(self._words), dimension), np.float32)
+        for start in range(0, len(self._words), _BATCH):
+            cancel.raise_if_cancelled()
+            batch = [self._expand(word) for word in self._words[start : start + _BATCH]]
+            encoded = np.asarray(self._encode_texts([text for texts in batch for text in texts]), np.float32)
+            stop = 0
+            for row, texts in enumerate(batch, start):
+                vectors[row] = mean_direction(encoded[stop : stop + len(texts)])
+                stop += len(texts)
+        self._write(path, vectors)
+        return vectors
+
+    def _path(self, model_key: str) -> Path:
+        said = "\n".join((model_key, *(text for word in self._words for text in self._expand(word))))
+        return self._cache_dir / f"{hashlib.sha256(said.encode()).hexdigest()[:32]}.words.npy"
+
+    def _read(self, path: Path, dimension: int) -> FloatArray | None:
+        shape = (len(self._words), dimension)
+        try:
+            # The size first: a header that promises more would make numpy reserve it.
+            if path.stat().st_size > shape[0] * shape[1] * 2 + 4096:
+                return None
+            stored = np.load(path, allow_pickle=False)
+        except (OSError, ValueError, EOFError):
+            return None
+        if not isinstance(stored, np.ndarray) or stored.shape != shape or stored.dtype != np.float16:
+            return None
+        vectors = stored.astype(np.float32)
+        lengths = np.linalg.norm(vectors, axis=1)
+        return vectors if np.isfinite(lengths).all() and (np.abs(lengths - 1) < _UNIT_SLACK).all() else None
+
+    def _write(self, path: Path, vectors: FloatArray) -> None:
+        partial = path.with_name(path.name + ".part")
+        try:
+            self._cache_dir.mkdir(parents=True, exist_ok=True)
+            with partial.open("wb") as file:
+                np.save(file, vectors.astype(np.float16), allow_pickle=False)
+            partial.replace(path)
+        except OSError as exc:
+            _log.warning("the contrast words were not kept and will be encoded again: %s", exc)
+
+
+def read_words(path: Path) -> list[str]:
+    """Return the words of a file of ours: one a line, `#` before a remark."""
+    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
