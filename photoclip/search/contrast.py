@@ -16,7 +16,7 @@ from photoclip.search.texts import mean_direction
 
 _log = logging.getLogger(__name__)
 
-_BATCH = 16  # a search waits for no more than so many words
+_BATCH = 8  # a search waits for no more than so many words
 _UNIT_SLACK = 0.01
 
 

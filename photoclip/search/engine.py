@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
-from dataclasses import dataclass
+from concurrent.futures import CancelledError
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from photoclip.core.query import Query
+from photoclip.core.cancel import CancelToken
 from photoclip.core.search import FloatArray, IdArray
-from photoclip.errors import BugError, KnownError, ModelProblem, NoModel
-from photoclip.search.exact import ExactScorer, rank
-from photoclip.search.relevance import DEFAULT_STRICTNESS, Background
+from photoclip.errors import BugError, Cancelled, KnownError, ModelProblem, NoModel
+from photoclip.search.contrast import ContrastWords
+from photoclip.search.exact import ExactScorer
+from photoclip.search.mix import Mix, MixTerm
+from photoclip.search.ranking import Ranked, Scene, answer, nothing
+from photoclip.search.relevance import DEFAULT_STRICTNESS
 from photoclip.search.sample import SAMPLE_ROWS, LibrarySample
 from photoclip.search.source import EmbeddingSource, EncodeTexts, Expand, HalfArray
-from photoclip.search.space import EmbeddingSpace, View
+from photoclip.search.space import EmbeddingSpace
 from photoclip.search.texts import TextVectors
-from photoclip.search.vectors import distinct
+
+_log = logging.getLogger(__name__)
 
 CROSSOVER = 300_000
-
-_MAX_PROPOSED = 1000  # past so many hits the index would have to look at much of the library anyway
-_OVERSAMPLE = 1.5
-_OVERSAMPLE_LEAST = 32
-# Picking rows out costs a copy: past this share of the library, scoring all of it is faster.
-_GATHER_SHARE = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """Photos by falling score, then rising id. All arrays have one shape, (n,)."""
-
-    photo_ids: IdArray
-    scores: FloatArray
-    """Cosines with the query."""
-    confidences: FloatArray
-    """0 to 1, judged against the whole library; 0.5 stands at the cut."""
-    strong: NDArray[np.bool_]
-    """Which photos are above the cut: the first `strong_count` of them."""
-    strong_count: int
-    exact: bool
-    """Whether every photo was scored; else the index proposed which."""
-    complete: bool
-    """Whether every stored embedding was already in memory."""
-    elapsed_ms: float
 
 
 class SearchEngine:
@@ -67,7 +47,9 @@ class SearchEngine:
         crossover: int = CROSSOVER,
         sample_rows: int = SAMPLE_ROWS,
         threads: int | None = None,
+        contrast: ContrastWords | None = None,
     ) -> None:
+        """`contrast`: what descriptions are weighed against; without it, scores against each other alone."""
         self._source = source
         self._index_dir = index_dir
         self._texts = TextVectors(encode_texts, expand)
@@ -79,6 +61,11 @@ class SearchEngine:
         self._space: EmbeddingSpace | None = None
         self._sample_rows = sample_rows
         self._sample = LibrarySample(self._scorer, sample_rows)
+        self._contrast = contrast
+        self._words: FloatArray | None = None
+        self._words_ready = threading.Event()
+        self._words_cancel = CancelToken()
+        self._words_threads: list[threading.Thread] = []
         self._left: list[EmbeddingSpace] = []
         self._closed = False
 
@@ -124,6 +111,7 @@ class SearchEngine:
             self._sample = LibrarySample(self._scorer, self._sample_rows)
             self._leave(old)
             self._space.start()
+            self._begin_words(self._space)
         self._texts.forget()
 
     def use_no_model(self) -> None:
@@ -135,11 +123,11 @@ class SearchEngine:
 
     def wait_loaded(self, timeout_s: float | None = None) -> bool:
         """Wait until `loaded`, for a command that searches once; return False when it takes longer or failed."""
-        return self._require_space()[0].wait_loaded(timeout_s)
+        return self._require_space().wait_loaded(timeout_s)
 
     def wait_settled(self, timeout_s: float | None = None) -> bool:
         """Wait until the index holds everything, or is not needed; return False when that takes longer."""
-        return self._require_space()[0].wait_settled(timeout_s)
+        return self._require_space().wait_settled(timeout_s)
 
     def add(self, ids: IdArray, vectors: HalfArray | FloatArray, model_key: str | None = None) -> None:
         """Make stored photos findable with their unit vectors, shape (n, d). Returns at once.
@@ -160,21 +148,32 @@ class SearchEngine:
 
     def search(
         self,
-        query: Query,
+        mix: Mix,
         allowed: IdArray | None = None,
         limit: int | None = None,
         strictness: float = DEFAULT_STRICTNESS,
     ) -> Ranked:
-        """Return the photos that `query` describes best: among `allowed` (None: all), at most `limit` (None: all).
+        """Return the photos that `mix` asks for, strong matches first: among `allowed` (None: all), at most `limit`.
 
         Raises `NoModel` before `use_model`, and what the text encoder raises.
         """
         started = time.perf_counter()
-        space, sample = self._require_space()
-        if not query.text:
-            return _ranked(started, _NO_IDS, _NO_SCORES, Background.of(_NO_SCORES), strictness, True, space.loaded)
-        vector = self._texts.vector(space.model_key, query.text)
-        return self._answer(started, space, sample, vector, allowed, limit, strictness)
+        space, scene = self._scene()
+        if not mix.terms:
+            return nothing(scene.complete)
+        queries = np.stack([self._vector(space, term) for term in mix.terms])
+        if queries.shape[1] != space.dimension:
+            # The encoder has changed and `use_model` has not been told yet, or the other way round.
+            raise ModelProblem("The model is just being changed; search again in a moment.")
+        ranked = answer(scene, mix, queries, allowed, limit, strictness)
+        return replace(ranked, elapsed_ms=(time.perf_counter() - started) * 1e3)
+
+    def vector_of(self, photo_id: int) -> FloatArray | None:
+        """Return the unit vector of a photo, shape (d,); None while it has none."""
+        _, scene = self._scene()
+        snapshot = scene.view.snapshot
+        rows = snapshot.rows_of(np.asarray([photo_id], np.int64))
+        return snapshot.vectors(rows)[0].astype(np.float32) if len(rows) else None
 
     def similar(
         self,
@@ -184,14 +183,14 @@ class SearchEngine:
         strictness: float = DEFAULT_STRICTNESS,
     ) -> Ranked:
         """Return the photos that look most like this one, which comes first; nothing when it has no embedding yet."""
-        started = time.perf_counter()
-        space, sample = self._require_space()
-        snapshot = space.view().snapshot
-        rows = snapshot.rows_of(np.asarray([photo_id], np.int64))
-        if not len(rows):
-            return _ranked(started, _NO_IDS, _NO_SCORES, Background.of(_NO_SCORES), strictness, True, space.loaded)
-        vector = snapshot.vectors(rows)[0].astype(np.float32)
-        return self._answer(started, space, sample, vector, allowed, limit, strictness)
+        vector = self.vector_of(photo_id)
+        return self.search(Mix() if vector is None else Mix.like(vector), allowed, limit, strictness)
+
+    def wait_contrast(self, timeout_s: float | None = None) -> bool:
+        """Wait until the contrast words are there, for a command that searches once; return False when it fails."""
+        with self._lock:
+            ready = self._words_ready
+        return ready.wait(timeout_s)
 
     def save(self) -> bool:
         """Write the index if it has changed; return False when the disk refused. A large one takes seconds."""
@@ -206,8 +205,11 @@ class SearchEngine:
             old, self._space = self._space, None
             self._leave(old)
             left, self._left = self._left, []
+            self._words_cancel.cancel()
         for space in left:
             space.join()
+        for thread in self._words_threads:
+            thread.join()
         self._scorer.close()
 
     def _leave(self, space: EmbeddingSpace | None) -> None:
@@ -216,78 +218,45 @@ class SearchEngine:
             space.stop()
             self._left.append(space)
 
-    def _require_space(self) -> tuple[EmbeddingSpace, LibrarySample]:
+    def _require_space(self) -> EmbeddingSpace:
+        return self._scene()[0]
+
+    def _scene(self) -> tuple[EmbeddingSpace, Scene]:
         with self._lock:
             if self._space is None:
                 raise NoModel("There is no model yet; choose one in the settings to search by description.")
-            return self._space, self._sample
-
-    def _answer(
-        self,
-        started: float,
-        space: EmbeddingSpace,
-        sample: LibrarySample,
-        vector: FloatArray,
-        allowed: IdArray | None,
-        limit: int | None,
-        strictness: float,
-    ) -> Ranked:
+            space, sample, words = self._space, self._sample, self._words
         complete = space.loaded  # before the view: what loads in between only adds
-        view = space.view()
-        snapshot = view.snapshot
-        if vector.shape != (space.dimension,):
-            # The encoder has changed and `use_model` has not been told yet, or the other way round.
-            raise ModelProblem("The model is just being changed; search again in a moment.")
-        # Judged against the whole library, not against the filtered rest: "dog" among dogs is still a strong match.
-        library = sample.scores(snapshot, vector)
-        rows = self._proposed(view, vector, allowed, limit)
-        exact = rows is None
-        if rows is None and allowed is not None:
-            rows = snapshot.rows_of(allowed)
-        if rows is None or library is None or len(rows) > _GATHER_SHARE * snapshot.rows:
-            every, keep = self._scorer.scores(snapshot, vector), snapshot.keep()
-            library = every[keep] if library is None else library
-            chosen = keep if rows is None else rows
-            ids, scores = snapshot.ids[chosen], every[chosen]
-        else:
-            ids, scores = snapshot.ids[rows], self._scorer.scores_of_rows(snapshot, rows, vector)
-        ids, scores = rank(ids, scores, limit)
-        background = Background.of(library)
-        return _ranked(started, ids, scores, background, strictness, exact, complete)
+        return space, Scene(space.view(), self._scorer, sample, words, complete)
 
-    def _proposed(self, view: View, vector: FloatArray, allowed: IdArray | None, limit: int | None) -> IdArray | None:
-        """Return the rows worth scoring, or None where all must be."""
-        snapshot, index = view.snapshot, view.index
-        if index is None or allowed is not None or limit is None or limit > _MAX_PROPOSED:
-            return None
-        ids, _ = index.nearest(vector, int(limit * _OVERSAMPLE) + _OVERSAMPLE_LEAST)
-        tail = snapshot.live(np.arange(view.indexed_rows, snapshot.rows, dtype=np.int64))
-        rows = distinct(np.concatenate([snapshot.rows_of(ids), tail]))
-        # Too few when many of them were removed since: the index has not caught up.
-        return rows if len(rows) >= min(limit, len(snapshot)) else None
+    def _vector(self, space: EmbeddingSpace, term: MixTerm) -> FloatArray:
+        return self._texts.vector(space.model_key, term.text) if term.vector is None else term.vector
 
+    def _begin_words(self, space: EmbeddingSpace) -> None:
+        """Encode the contrast words of a new model in the background. Call with the lock held."""
+        self._words = None
+        self._words_ready = threading.Event()
+        self._words_cancel.cancel()
+        if self._contrast is None:
+            self._words_ready.set()
+            return
+        self._words_cancel = CancelToken()
+        arguments = (self._contrast, space, self._words_cancel, self._words_ready)
+        thread = threading.Thread(target=self._load_words, args=arguments, name="contrast-words", daemon=True)
+        self._words_threads = [*(known for known in self._words_threads if known.is_alive()), thread]
+        thread.start()
 
-_NO_IDS = np.empty(0, np.int64)
-_NO_SCORES = np.empty(0, np.float32)
-
-
-def _ranked(
-    started: float,
-    ids: IdArray,
-    scores: FloatArray,
-    background: Background,
-    strictness: float,
-    exact: bool,
-    complete: bool,
-) -> Ranked:
-    strong = scores >= background.cut(strictness)
-    return Ranked(
-        photo_ids=ids,
-        scores=scores,
-        confidences=background.confidences(scores, strictness),
-        strong=strong,
-        strong_count=int(strong.sum()),
-        exact=exact,
-        complete=complete,
-        elapsed_ms=(time.perf_counter() - started) * 1e3,
-    )
+    def _load_words(
+        self, contrast: ContrastWords, space: EmbeddingSpace, cancel: CancelToken, ready: threading.Event
+    ) -> None:
+        try:
+            words = contrast.vectors(space.model_key, space.dimension, cancel)
+        except (Cancelled, CancelledError):
+            return
+        except KnownError as exc:
+            _log.warning("matches are judged without contrast words: %s", exc)
+            return
+        with self._lock:
+            if self._space is space:
+                self._words = words
+        ready.set()

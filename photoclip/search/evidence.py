@@ -1,7 +1,7 @@
 """How much speaks for it that a photo shows what a description says.
 
-A cosine alone does not tell: its level differs by query, by model and by photo. Two comparisons do, and neither looks at
-absolute values, so a model whose cosines are squeezed or shifted gives the same answers:
+A cosine alone does not tell: its level differs by query, by model and by photo. Two comparisons do, and neither looks
+at absolute values, so a model whose cosines are squeezed or shifted gives the same answers:
 
 1. *Words.* The description competes, on each photo, with several hundred everyday words (those nearest to it in meaning
    left out). The difference of its score and the softmax-weighted best of theirs, in units of how much a photo's scores
@@ -53,21 +53,13 @@ class Surroundings:
         lies is for `relevance` to say.
         """
         left_out = np.argsort(-(self.words @ query))[:_NEAREST_LEFT_OUT]
-        judged = self._log_odds(query, vectors, vectors @ self.words.T, left_out)
+        word_scores = vectors @ self.words.T
+        unit = self._unit if len(self.ids) else _scatter(word_scores)
+        judged = _log_odds(vectors @ query, word_scores, unit, left_out)
         if len(self.ids) < MIN_PHOTOS:
             return judged
-        around = self._log_odds(query, self.vectors, self._word_scores, left_out)
+        around = _log_odds(self.vectors @ query, self._word_scores, unit, left_out)
         return self._with_neighbours(ids, vectors, judged, around)
-
-    def _log_odds(self, query: FloatArray, vectors: FloatArray, word_scores: FloatArray, left_out: IdArray) -> FloatArray:
-        scale = np.float32(_SHARPNESS / self._unit)
-        scaled = word_scores * scale
-        scaled[:, left_out] = -np.inf
-        best = scaled.max(axis=1)
-        np.subtract(scaled, best[:, None], out=scaled)
-        np.exp(scaled, out=scaled)
-        odds: FloatArray = (vectors @ query) * scale - (np.log(scaled.sum(axis=1)) + best)
-        return odds
 
     def _with_neighbours(self, ids: IdArray, vectors: FloatArray, judged: FloatArray, around: FloatArray) -> FloatArray:
         known = np.isin(self.ids, ids)
@@ -93,8 +85,7 @@ class Surroundings:
     @cached_property
     def _unit(self) -> float:
         """How much the scores of one photo scatter over the words."""
-        around = self._word_scores - np.median(self._word_scores, axis=1, keepdims=True)
-        return max(_MAD_TO_DEVIATION * float(np.median(np.abs(around))), 1e-6)
+        return _scatter(self._word_scores)
 
     @cached_property
     def _likenesses(self) -> FloatArray:
@@ -110,3 +101,20 @@ class Surroundings:
     def _likeness_scatter(self) -> float:
         around = np.abs(self._likenesses - self._typical_likeness)
         return max(_MAD_TO_DEVIATION * float(np.median(around)), 1e-6)
+
+
+def _scatter(word_scores: FloatArray) -> float:
+    around = word_scores - np.median(word_scores, axis=1, keepdims=True)
+    return max(_MAD_TO_DEVIATION * float(np.median(np.abs(around))), 1e-6)
+
+
+def _log_odds(scores: FloatArray, word_scores: FloatArray, unit: float, left_out: IdArray) -> FloatArray:
+    """Return log-odds, shape (n,), from cosines with the query, (n,), and with the words, (n, v)."""
+    scale = np.float32(_SHARPNESS / unit)
+    scaled = word_scores * scale
+    scaled[:, left_out] = -np.inf
+    best = scaled.max(axis=1)
+    np.subtract(scaled, best[:, None], out=scaled)
+    np.exp(scaled, out=scaled)
+    odds: FloatArray = scores * scale - (np.log(scaled.sum(axis=1)) + best)
+    return odds

@@ -59,20 +59,21 @@ class ExactScorer:
                 pass
         return out if queries.ndim > 1 else out.reshape(-1)
 
-    def scores_of_rows(self, snapshot: Snapshot, rows: IdArray, query: FloatArray) -> FloatArray:
-        """Return one query's cosines, shape (n,), with the n rows."""
-        out = np.empty(len(rows), np.float32)
+    def scores_of_rows(self, snapshot: Snapshot, rows: IdArray, queries: FloatArray) -> FloatArray:
+        """Return cosines with the n rows: shape (n,) for one query (d,), (q, n) for (q, d)."""
+        out = np.empty((*queries.shape[:-1], len(rows)), np.float32)
         # A part at a time: the copy of the rows that this needs stays small.
         for start in range(0, len(rows), CHUNK_ROWS):
             part = rows[start : start + CHUNK_ROWS]
-            out[start : start + len(part)] = self.scores_of_vectors(snapshot.vectors(part), query)
+            out[..., start : start + len(part)] = self.scores_of_vectors(snapshot.vectors(part), queries)
         return out
 
-    def scores_of_vectors(self, vectors: HalfArray, query: FloatArray) -> FloatArray:
-        """Return one query's cosines, shape (n,), with vectors, shape (n, d)."""
-        out = np.empty((1, len(vectors)), np.float32)
-        _multiply(vectors, _scaled(query), out)
-        return out.reshape(-1)
+    def scores_of_vectors(self, vectors: HalfArray, queries: FloatArray) -> FloatArray:
+        """Return cosines with vectors, shape (n, d): shape (n,) for one query (d,), (q, n) for (q, d)."""
+        scaled = _scaled(queries)
+        out = np.empty((len(scaled), len(vectors)), np.float32)
+        _multiply(vectors, scaled, out)
+        return out if queries.ndim > 1 else out.reshape(-1)
 
 
 def rank(ids: IdArray, scores: FloatArray, limit: int | None = None) -> tuple[IdArray, FloatArray]:

@@ -1,0 +1,183 @@
+"""One question answered from one view of the library: photos in order, and which of them are strong matches."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photoclip.core.search import FloatArray, IdArray
+from photoclip.search.evidence import Surroundings
+from photoclip.search.exact import ExactScorer, rank
+from photoclip.search.mix import Mix
+from photoclip.search.relevance import Background, above_cut, confidences, cut_at
+from photoclip.search.sample import LibrarySample
+from photoclip.search.space import View
+from photoclip.search.vectors import Snapshot, distinct
+
+_MAX_PROPOSED = 1000  # past so many hits the index would have to look at much of the library anyway
+_OVERSAMPLE = 1.5
+_OVERSAMPLE_LEAST = 32
+# Picking rows out costs a copy: past this share of the library, scoring all of it is faster.
+_GATHER_SHARE = 0.3
+
+JUDGED = 256
+"""So many of the best photos are judged one by one; behind them as many from each four times longer stretch."""
+
+_BAND_GROWTH = 4
+_SMOOTHED = 32  # judged photos of a long stretch that stand for those between them
+_LAST_BAND = 0.02  # share of strong matches in a stretch below which nobody looks further
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Strong matches first, then the others; in both parts by falling score, then rising id. One shape, (n,)."""
+
+    photo_ids: IdArray
+    scores: FloatArray
+    """Cosines with the one description or picture there is; of a `Mix` its combined score."""
+    confidences: FloatArray
+    """0 to 1, judged against the whole library; 0.5 stands at the cut."""
+    strong: NDArray[np.bool_]
+    """Which photos are above the cut: the first `strong_count` of them."""
+    strong_count: int
+    exact: bool
+    """Whether every photo was scored; else the index proposed which."""
+    complete: bool
+    """Whether every stored embedding was already in memory."""
+    elapsed_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a question is answered from."""
+
+    view: View
+    scorer: ExactScorer
+    sample: LibrarySample
+    words: FloatArray | None
+    """Contrast words, shape (v, d); None while they are being encoded."""
+    complete: bool
+
+    @property
+    def surroundings(self) -> Surroundings | None:
+        return None if self.words is None else self.sample.surroundings(self.view.snapshot, self.words)
+
+
+def answer(
+    scene: Scene,
+    mix: Mix,
+    queries: FloatArray,
+    allowed: IdArray | None,
+    limit: int | None,
+    strictness: float,
+) -> Ranked:
+    """Rank the photos of `allowed` (None: all), at most `limit` (None: all), for `mix`.
+
+    `queries`: unit vectors of `mix.terms`, shape (terms, d).
+    """
+    started = time.perf_counter()
+    snapshot = scene.view.snapshot
+    # Judged against the whole library, not against the filtered rest: "dog" among dogs is still a strong match.
+    library = scene.sample.scores(snapshot, queries)
+    # Strong matches come first, so as many must be looked at as are judged one by one.
+    looked_at = None if limit is None else max(limit, JUDGED)
+    rows = _proposed(scene.view, queries[0], allowed, looked_at) if mix.single else None
+    exact = rows is None
+    if rows is None and allowed is not None:
+        rows = snapshot.rows_of(allowed)
+    if rows is None or library is None or len(rows) > _GATHER_SHARE * snapshot.rows:
+        every, keep = scene.scorer.scores(snapshot, queries), snapshot.keep()
+        library = every[:, keep] if library is None else library
+        chosen = keep if rows is None else rows
+        ids, scores = snapshot.ids[chosen], every[:, chosen]
+    else:
+        ids, scores = snapshot.ids[rows], scene.scorer.scores_of_rows(snapshot, rows, queries)
+    backgrounds = [Background.of(one) for one in library]
+    if mix.single:
+        combined = scores[0]
+    else:
+        combined = mix.combined(ids, np.stack([b.standing(s) for b, s in zip(backgrounds, scores, strict=True)]))
+    ids, combined = rank(ids, combined, looked_at)
+    judge = _Judge(scene, mix, queries, backgrounds)
+    evidence = judge.evidence(snapshot, ids)
+    strong = evidence >= np.float32(cut_at(strictness))
+    order = np.argsort(~strong, kind="stable")[:limit]
+    return Ranked(
+        photo_ids=ids[order],
+        scores=combined[order],
+        confidences=confidences(evidence[order], strictness),
+        strong=strong[order],
+        strong_count=int(strong[order].sum()),
+        exact=exact,
+        complete=scene.complete,
+        elapsed_ms=(time.perf_counter() - started) * 1e3,
+    )
+
+
+class _Judge:
+    """Says how much speaks for photos, of which only the best need a close look."""
+
+    def __init__(self, scene: Scene, mix: Mix, queries: FloatArray, backgrounds: list[Background]) -> None:
+        self._scene = scene
+        self._mix = mix
+        self._queries = queries
+        self._backgrounds = backgrounds
+        self._surroundings = scene.surroundings
+
+    def evidence(self, snapshot: Snapshot, ids: IdArray) -> FloatArray:
+        """Return the evidence above the cut, shape (n,), of photos in their order."""
+        evidence = np.empty(len(ids), np.float32)
+        start, length = 0, JUDGED
+        while start < len(ids):
+            stop = min(start + length, len(ids))
+            places = np.unique(np.linspace(start, stop - 1, min(JUDGED, stop - start)).astype(np.int64))
+            judged = self._close_look(snapshot, ids[places])
+            if len(places) == stop - start:
+                evidence[start:stop] = judged
+            else:
+                window = np.ones(_SMOOTHED, np.float32) / _SMOOTHED
+                padded = np.pad(judged, (_SMOOTHED // 2, _SMOOTHED - 1 - _SMOOTHED // 2), mode="edge")
+                evidence[start:stop] = np.interp(np.arange(start, stop), places, np.convolve(padded, window, "valid"))
+            if stop < len(ids) and (judged >= 0).mean() < _LAST_BAND:
+                # Falling on with their place: nothing there is looked at, and nothing stands above what was.
+                least = min(float(judged[-_SMOOTHED:].mean()), 0.0) - 1.0
+                evidence[stop:] = np.linspace(least, least - 4.0, len(ids) - stop, dtype=np.float32)
+                break
+            start, length = stop, length * _BAND_GROWTH
+        return evidence
+
+    def _close_look(self, snapshot: Snapshot, ids: IdArray) -> FloatArray:
+        rows = snapshot.rows_of(ids)
+        order = np.argsort(ids)
+        vectors = np.empty((len(ids), snapshot.dimension), np.float32)
+        # Rows come in their own order: each goes to the place of its id.
+        vectors[order[np.searchsorted(ids[order], snapshot.ids[rows])]] = snapshot.vectors(rows)
+        return self._mix.weighed(ids, np.stack([self._of_term(at, ids, vectors) for at in range(len(self._queries))]))
+
+    def _of_term(self, at: int, ids: IdArray, vectors: FloatArray) -> FloatArray:
+        query = self._queries[at]
+        picture = self._mix.terms[at].vector is not None
+        if self._surroundings is None or picture:
+            return self._backgrounds[at].evidence(vectors @ query, picture)
+        return above_cut(self._surroundings.evidence(query, ids, vectors))
+
+
+def nothing(complete: bool) -> Ranked:
+    """Return the answer to no question."""
+    ids, floats = np.empty(0, np.int64), np.empty(0, np.float32)
+    return Ranked(ids, floats, floats, floats.astype(np.bool_), 0, True, complete, 0.0)
+
+
+def _proposed(view: View, vector: FloatArray, allowed: IdArray | None, limit: int | None) -> IdArray | None:
+    """Return the rows worth scoring, or None where all must be."""
+    snapshot, index = view.snapshot, view.index
+    if index is None or allowed is not None or limit is None or limit > _MAX_PROPOSED:
+        return None
+    ids, _ = index.nearest(vector, int(limit * _OVERSAMPLE) + _OVERSAMPLE_LEAST)
+    tail = snapshot.live(np.arange(view.indexed_rows, snapshot.rows, dtype=np.int64))
+    rows = distinct(np.concatenate([snapshot.rows_of(ids), tail]))
+    # Too few when many of them were removed since: the index has not caught up.
+    return rows if len(rows) >= min(limit, len(snapshot)) else None

@@ -1,0 +1,73 @@
+"""The contrast words are encoded once a model, and a bad cache file is encoded anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photoclip.core.cancel import CancelToken
+from photoclip.errors import Cancelled
+from photoclip.paths import resources_dir
+from photoclip.search.contrast import ContrastWords, read_words
+from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, expand
+
+WORDS = [f"word {number}" for number in range(20)]
+
+
+def contrast(folder: Path, encode: KnownTexts) -> ContrastWords:
+    return ContrastWords(WORDS, folder, encode, expand)
+
+
+def test_the_shipped_words_are_many_and_each_once() -> None:
+    words = read_words(resources_dir() / "prompts" / "contrast_words.txt")
+    assert len(words) == len(set(words)) > 700
+    assert not any("#" in word for word in words)
+
+
+def test_words_are_encoded_once_for_each_model(tmp_path: Path) -> None:
+    encode = KnownTexts(8)
+    first = contrast(tmp_path, encode).vectors(MODEL, 8, CancelToken())
+    asked = len(encode.calls)
+    again = contrast(tmp_path, encode).vectors(MODEL, 8, CancelToken())
+    assert len(encode.calls) == asked
+    np.testing.assert_allclose(first, again, atol=1e-3)
+    np.testing.assert_allclose(np.linalg.norm(again, axis=1), 1, atol=1e-3)
+    contrast(tmp_path, encode).vectors(OTHER_MODEL, 8, CancelToken())
+    assert len(encode.calls) == 2 * asked
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x93NUMPY\x01\x00rubbish", b"x" * 9000])
+def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    encode = KnownTexts(8)
+    first = contrast(tmp_path, encode).vectors(MODEL, 8, CancelToken())
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(damage)
+    np.testing.assert_array_equal(contrast(tmp_path, encode).vectors(MODEL, 8, CancelToken()), first)
+
+
+def test_a_file_of_objects_is_never_unpickled(tmp_path: Path) -> None:
+    encode = KnownTexts(8)
+    first = contrast(tmp_path, encode).vectors(MODEL, 8, CancelToken())
+    (path,) = tmp_path.iterdir()
+    with path.open("wb") as file:
+        np.save(file, np.asarray([{"a": 1}], dtype=object), allow_pickle=True)
+    np.testing.assert_array_equal(contrast(tmp_path, encode).vectors(MODEL, 8, CancelToken()), first)
+
+
+def test_vectors_that_are_none_are_not_taken_from_the_file(tmp_path: Path) -> None:
+    encode = KnownTexts(8)
+    first = contrast(tmp_path, encode).vectors(MODEL, 8, CancelToken())
+    (path,) = tmp_path.iterdir()
+    with path.open("wb") as file:
+        np.save(file, np.full((len(WORDS), 8), np.nan, np.float16))
+    np.testing.assert_array_equal(contrast(tmp_path, encode).vectors(MODEL, 8, CancelToken()), first)
+
+
+def test_a_closing_library_does_not_wait_for_them(tmp_path: Path) -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        contrast(tmp_path, KnownTexts(8)).vectors(MODEL, 8, cancel)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,74 @@
+"""Photos that show what is said stand above those that do not, whatever the model's scale."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photoclip.core.search import FloatArray
+from photoclip.search.evidence import Surroundings
+
+DIMENSION, TOPICS, EACH = 32, 30, 20
+
+
+def unit(vectors: np.ndarray) -> FloatArray:
+    return (vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)).astype(np.float32)
+
+
+class World:
+    """Thirty topics: a word for each, twenty photos of each of the first ten, and a scale as another model has it."""
+
+    def __init__(self, spread: float = 1.0) -> None:
+        rng = np.random.default_rng(0)
+        topics = unit(rng.standard_normal((TOPICS, DIMENSION)))
+        common = unit(rng.standard_normal(DIMENSION)) * np.float32(1 / spread)
+        self.words = unit(common + topics + 0.05 * rng.standard_normal(topics.shape))
+        photos = np.repeat(topics[:10], EACH, axis=0)
+        self.photos = unit(common + photos + 0.12 * rng.standard_normal(photos.shape))
+        self.ids = np.arange(len(self.photos), dtype=np.int64)
+        self.queries = unit(common + topics + 0.05 * rng.standard_normal(topics.shape))
+
+    def evidence(self, topic: int) -> FloatArray:
+        surroundings = Surroundings(self.ids[::2], self.photos[::2], np.delete(self.words, topic, axis=0))
+        return surroundings.evidence(self.queries[topic], self.ids, self.photos)
+
+
+@pytest.mark.parametrize("spread", [1.0, 0.3])
+def test_photos_of_the_topic_stand_above_all_others(spread: float) -> None:
+    evidence = World(spread).evidence(3)
+    ours = evidence[3 * EACH : 4 * EACH]
+    assert ours.min() > np.delete(evidence, np.s_[3 * EACH : 4 * EACH]).max()
+
+
+def test_a_topic_of_no_photo_has_less_evidence_than_one_that_is_there() -> None:
+    world = World()
+    there = [world.evidence(topic).max() for topic in range(10)]
+    absent = [world.evidence(topic).max() for topic in range(10, TOPICS)]
+    assert min(there) > max(absent)
+
+
+def test_the_photo_that_is_judged_is_not_its_own_neighbour() -> None:
+    world = World()
+    surroundings = Surroundings(world.ids, world.photos, world.words)
+    alone = surroundings.evidence(world.queries[0], world.ids[:1], world.photos[:1])
+    among = surroundings.evidence(world.queries[0], world.ids, world.photos)
+    np.testing.assert_allclose(alone[0], among[0], rtol=1e-3)
+
+
+@given(st.integers(0, 19), st.integers(1, 30))
+def test_libraries_of_hardly_anything_are_judged_by_words_alone(sampled: int, judged: int) -> None:
+    world = World()
+    surroundings = Surroundings(world.ids[:sampled], world.photos[:sampled], world.words)
+    evidence = surroundings.evidence(world.queries[0], world.ids[:judged], world.photos[:judged])
+    assert evidence.shape == (judged,)
+    assert np.isfinite(evidence).all()
+
+
+def test_copies_of_one_photo_give_finite_evidence() -> None:
+    world = World()
+    same = np.repeat(world.photos[:1], 50, axis=0)
+    ids = np.arange(50, dtype=np.int64)
+    evidence = Surroundings(ids, same, world.words).evidence(world.queries[0], ids, same)
+    assert np.isfinite(evidence).all()
