@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -18,19 +17,19 @@ import numpy as np
 
 from photoclip import settings as settings_file
 from photoclip.active_model import ActiveCheckpoint
-from photoclip.core import query as query_language
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, FoldersChanged, IndexingStatus, Notice, PhotosRemoved
 from photoclip.core.feed import ChangeFeed, Listener
 from photoclip.core.model_info import LoadedModel, ModelInfo, Transfer
 from photoclip.core.photo import FolderNode, Photo, Problem, Tile, WatchedFolder
 from photoclip.core.reports import IndexReport
-from photoclip.core.search import FloatArray, IdArray, Scope, SearchRequest, SearchResult, Sort
-from photoclip.errors import Cancelled, FolderProblem, LibraryProblem, ModelProblem, NoModel, UnreadableImage
+from photoclip.core.search import FloatArray, IdArray, Scope, Sort
+from photoclip.errors import Cancelled, FolderProblem, LibraryProblem, UnreadableImage
 from photoclip.indexing.indexer import Indexer
 from photoclip.indexing.pipeline import Pipeline
 from photoclip.indexing.reconciler import Reconciler
 from photoclip.indexing.scanner import Excludes, Scanner
+from photoclip.library_search import LibrarySearch, Remarks
 from photoclip.media.formats import is_photo_name
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pool import DecodePool
@@ -46,14 +45,20 @@ from photoclip.model.model_config import CONFIG_NAME
 from photoclip.model.prompts import PromptTemplates
 from photoclip.model.weights_file import WEIGHTS_NAME
 from photoclip.paths import AppPaths, resources_dir
+from photoclip.search.answers import Answers
+from photoclip.search.contrast import ContrastWords, read_words
 from photoclip.search.engine import SearchEngine
 from photoclip.settings import Settings
+from photoclip.store.albums import AlbumStore
 from photoclip.store.database import Database
+from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.files import FileStore
+from photoclip.store.filters import PhotoFilters
 from photoclip.store.folders import FolderStore
 from photoclip.store.library_settings import LibrarySettings
 from photoclip.store.photos import PhotoStore
+from photoclip.store.searches import SearchHistory
 
 _log = logging.getLogger(__name__)
 _P = ParamSpec("_P")
@@ -63,7 +68,7 @@ _READERS = 4
 _RENDER_LIMITS = DecodeLimits()
 
 
-class Library:
+class Library(LibrarySearch):
     """A person's photos.
 
     Methods marked *quick* may be called on the GUI thread; all others wait on disk, SQL or the model and go through
@@ -91,7 +96,36 @@ class Library:
         self._installed = InstalledModels(paths.models)
         self._templates = PromptTemplates.load(resources_dir() / "prompts" / "templates.json")
         self._encoder = Encoder(threads=_encoder_threads(self._settings))
-        self._engine = SearchEngine(self._embeddings, paths.index, self._encode_texts, self._templates.expand)
+        contrast = ContrastWords(
+            read_words(resources_dir() / "prompts" / "contrast_words.txt"),
+            paths.index,
+            self._encode_texts,
+            self._templates.expand,
+        )
+        self._engine = SearchEngine(
+            self._embeddings, paths.index, self._encode_texts, self._templates.expand, contrast=contrast
+        )
+        filters, albums, duplicates = (
+            PhotoFilters(self._database),
+            AlbumStore(self._database),
+            DuplicateStore(self._database),
+        )
+        super().__init__(
+            Answers(self._photos, filters, albums, duplicates, self._engine, self._picture_vector),
+            albums,
+            SearchHistory(self._database),
+            duplicates,
+            filters,
+            self._folders,
+            paths.data_dir / "pasted",
+            self._feed.emit,
+            Remarks(
+                self._photos.count,
+                lambda: self._files.count_without_embedding(self._checkpoint.row_id),
+                self._languages,
+                self._many_languages,
+            ),
+        )
         self._checkpoint = ActiveCheckpoint(
             self._encoder,
             self._installed,
@@ -261,36 +295,6 @@ class Library:
         """Let every file in quarantine be read again."""
         self._files.retry_failed()
         self._indexer.work()
-
-    # search
-
-    def search(self, request: SearchRequest) -> SearchResult:
-        """Answer a description; with no model or no text: photos by date, and a message.
-
-        Waits for a model that is loading.
-        """
-        query = query_language.parse(request.text, today=date.today())
-        if not query.text:
-            return self._by_date(request, " ".join(query.hints))
-        try:
-            loaded = self._checkpoint.require()
-            allowed = None if request.scope == Scope() else self._photos.ids(request.scope)
-            ranked = self._engine.search(query, allowed, request.limit)
-        except (NoModel, ModelProblem) as exc:
-            return self._by_date(request, str(exc))
-        result = SearchResult(
-            query=request.text,
-            photo_ids=ranked.photo_ids,
-            scores=ranked.scores,
-            confidences=ranked.confidences,
-            strong_count=ranked.strong_count,
-            exact=ranked.exact,
-            model=self._checkpoint.model_id or loaded.model_id,
-            elapsed_ms=ranked.elapsed_ms,
-            message=" ".join(query.hints) or self._remark(len(ranked.photo_ids), ranked.strong_count),
-            strong=ranked.strong,
-        )
-        return result if request.sort == "relevance" else self._resorted(result, request.sort)
 
     # indexing
 
@@ -490,30 +494,39 @@ class Library:
                 return path
         raise UnreadableImage("the file is not there now; plug the drive in, or look where it was moved to")
 
-    def _by_date(self, request: SearchRequest, message: str) -> SearchResult:
-        ids = self._photos.ids(request.scope, newest_first=request.sort != "oldest")[: request.limit]
-        zeros = np.zeros(len(ids), np.float32)
-        return SearchResult(request.text, ids, zeros, zeros, 0, message=message, strong=zeros.astype(bool))
+    def _picture_vector(self, path: str) -> FloatArray:
+        """Return the unit vector, shape (d,), of a photo of the library or a picture on the disk. Raises KnownError."""
+        file = Path(path).expanduser()
+        photo_id = self._photo_at(file) if file.is_absolute() else self._photos.named(path)
+        known = None if photo_id is None else self._engine.vector_of(photo_id)
+        if known is not None:
+            return known
+        if photo_id is not None and not file.is_file():
+            file = Path(self._source_of(photo_id))
+        if not file.is_file():
+            raise LibraryProblem(f"There is no picture “{path}”, neither in the library nor at that place.")
+        loaded = self._checkpoint.require()
+        try:
+            reading = self._viewer_decoder.read(str(file), loaded.model_input).result()
+        except UnreadableImage as exc:
+            raise LibraryProblem(f"“{file.name}” cannot be used: {exc.reason}.") from exc
+        assert reading.pixels is not None  # asked for with the model's input
+        vector: FloatArray = self._encoder.encode_images(reading.pixels[None]).result()[0]
+        return vector
 
-    def _resorted(self, result: SearchResult, sort: Sort) -> SearchResult:
-        dated = self._photos.in_date_order(result.photo_ids, newest_first=sort == "newest")
-        row_of = {int(photo_id): row for row, photo_id in enumerate(result.photo_ids)}
-        rows = np.asarray([row_of[int(photo_id)] for photo_id in dated], dtype=np.int64)
-        return replace(
-            result,
-            photo_ids=result.photo_ids[rows],
-            scores=result.scores[rows],
-            confidences=result.confidences[rows],
-            strong=result.strong[rows],
-        )
+    def _photo_at(self, file: Path) -> int | None:
+        for root in self._folders.roots().values():
+            if file.is_relative_to(root):
+                return self._photos.at_path(root, file.relative_to(root).as_posix())
+        return None
 
-    def _remark(self, found: int, strong: int) -> str:
-        if not found:
-            return "" if self._photos.count() else "There are no photos here yet."
-        waiting = self._files.count_without_embedding(self._checkpoint.row_id)
-        if waiting:
-            return f"{waiting:,} photos have not been looked at yet; they will appear here when they have."
-        return "" if strong else "Nothing matches well; these come closest."
+    def _languages(self) -> str:
+        active = self._checkpoint.model_id
+        return next((info.languages for info in self.models() if info.id == active), "")
+
+    @staticmethod
+    def _many_languages() -> str:
+        return next((entry.info.title for entry in catalogue() if entry.info.role == "multilingual"), "")
 
 
 def _decode_workers(settings: Settings) -> int:

@@ -17,8 +17,9 @@ from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import BugError, Cancelled, KnownError, ModelProblem, NoModel
 from photoclip.search.contrast import ContrastWords
 from photoclip.search.exact import ExactScorer
+from photoclip.search.likeness import typical_cosine
 from photoclip.search.mix import Mix, MixTerm
-from photoclip.search.ranking import Ranked, Scene, answer, nothing
+from photoclip.search.ranking import Ranked, Scene, TermStanding, answer, nothing, standings
 from photoclip.search.relevance import DEFAULT_STRICTNESS
 from photoclip.search.sample import SAMPLE_ROWS, LibrarySample
 from photoclip.search.source import EmbeddingSource, EncodeTexts, Expand, HalfArray
@@ -168,12 +169,30 @@ class SearchEngine:
         ranked = answer(scene, mix, queries, allowed, limit, strictness)
         return replace(ranked, elapsed_ms=(time.perf_counter() - started) * 1e3)
 
+    def explain(self, mix: Mix, photo_id: int) -> list[TermStanding]:
+        """Return how a photo stands with each of `mix.terms`; [] while it has no embedding. Raises as `search` does."""
+        space, scene = self._scene()
+        vector = self.vector_of(photo_id)
+        if vector is None or not mix.terms:
+            return []
+        return standings(scene, mix, np.stack([self._vector(space, term) for term in mix.terms]), photo_id, vector)
+
     def vector_of(self, photo_id: int) -> FloatArray | None:
         """Return the unit vector of a photo, shape (d,); None while it has none."""
+        _, vectors = self.vectors_of(np.asarray([photo_id], np.int64))
+        return vectors[0] if len(vectors) else None
+
+    def vectors_of(self, photo_ids: IdArray | None = None) -> tuple[IdArray, FloatArray]:
+        """Return ids and unit vectors, (n,) and (n, d), of those photos (None: all) that have one, in any order."""
+        snapshot = self._scene()[1].view.snapshot
+        every = np.arange(snapshot.rows, dtype=np.int64)
+        rows = snapshot.live(every) if photo_ids is None else snapshot.rows_of(photo_ids)
+        return snapshot.ids[rows], snapshot.vectors(rows).astype(np.float32)
+
+    def typical_likeness(self) -> float:
+        """Return the median cosine of two photos of the library."""
         _, scene = self._scene()
-        snapshot = scene.view.snapshot
-        rows = snapshot.rows_of(np.asarray([photo_id], np.int64))
-        return snapshot.vectors(rows)[0].astype(np.float32) if len(rows) else None
+        return typical_cosine(scene.sample.some_vectors(scene.view.snapshot))
 
     def similar(
         self,

@@ -155,14 +155,48 @@ class _Judge:
         vectors = np.empty((len(ids), snapshot.dimension), np.float32)
         # Rows come in their own order: each goes to the place of its id.
         vectors[order[np.searchsorted(ids[order], snapshot.ids[rows])]] = snapshot.vectors(rows)
-        return self._mix.weighed(ids, np.stack([self._of_term(at, ids, vectors) for at in range(len(self._queries))]))
+        return self._mix.weighed(ids, np.stack([self.of_term(at, ids, vectors) for at in range(len(self._queries))]))
 
-    def _of_term(self, at: int, ids: IdArray, vectors: FloatArray) -> FloatArray:
+    def of_term(self, at: int, ids: IdArray, vectors: FloatArray) -> FloatArray:
         query = self._queries[at]
         picture = self._mix.terms[at].vector is not None
         if self._surroundings is None or picture:
             return self._backgrounds[at].evidence(vectors @ query, picture)
         return above_cut(self._surroundings.evidence(query, ids, vectors))
+
+
+@dataclass(frozen=True, slots=True)
+class TermStanding:
+    """How one photo stands with one term."""
+
+    score: float
+    """Cosine."""
+    typical_score: float
+    deviations: float
+    """Robust deviations of the library's cosines that the score is above their median."""
+    evidence: float
+    """Above the normal cut."""
+
+
+def standings(scene: Scene, mix: Mix, queries: FloatArray, photo_id: int, vector: FloatArray) -> list[TermStanding]:
+    """Return how the photo with the unit vector `vector`, shape (d,), stands with each of `mix.terms`.
+
+    `queries`: unit vectors of the terms, shape (terms, d).
+    """
+    snapshot = scene.view.snapshot
+    library = scene.sample.scores(snapshot, queries)
+    if library is None:
+        library = scene.scorer.scores(snapshot, queries)[:, snapshot.keep()]
+    backgrounds = [Background.of(one) for one in library]
+    judge = _Judge(scene, mix, queries, backgrounds)
+    ids = np.asarray([photo_id], np.int64)
+    found = []
+    for at, background in enumerate(backgrounds):
+        score = float(vector @ queries[at])
+        deviations = float(background.standing(np.asarray([score], np.float32))[0])
+        evidence = float(judge.of_term(at, ids, vector[None])[0])
+        found.append(TermStanding(score, background.median, deviations, evidence))
+    return found
 
 
 def nothing(complete: bool) -> Ranked:

@@ -45,6 +45,11 @@ class LibrarySample:
                 self._drawn_from = snapshot.rows
         return self._scorer.scores_of_vectors(vectors, queries)
 
+    def some_vectors(self, snapshot: Snapshot) -> FloatArray:
+        """Return unit vectors of a few hundred photos, shape (n, d)."""
+        vectors: FloatArray = snapshot.vectors(self._draw(snapshot, SURROUNDING_ROWS)).astype(np.float32)
+        return vectors
+
     def surroundings(self, snapshot: Snapshot, words: FloatArray) -> Surroundings:
         """Return a small sample with the contrast `words`, shape (v, d); drawn again when the library has changed."""
         with self._lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,11 +10,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, Tile
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.path_text import join_text as _join
+from photoclip.store.path_text import to_text
 from photoclip.store.scopes import in_scope
 
 _EPOCH = datetime(1970, 1, 1)
@@ -112,6 +115,74 @@ class PhotoStore:
         everything = self.ids(Scope(), newest_first)
         return everything[np.isin(everything, photo_ids)]
 
+    def in_name_order(self, photo_ids: IdArray) -> IdArray:
+        """Return `photo_ids` by file name as people count: IMG_9 before IMG_10."""
+        names: dict[int, str] = {}
+        for photo_id, relative in self._database.reader().execute(
+            "SELECT photo_id, min(relative) FROM files WHERE photo_id IS NOT NULL GROUP BY photo_id"
+        ):
+            names[photo_id] = relative
+        return np.asarray(
+            sorted((int(photo_id) for photo_id in photo_ids), key=lambda id_: (_natural(names.get(id_, "")), id_)),
+            np.int64,
+        )
+
+    def best_first(self, groups: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
+        """Return each group with its photo of most pixels, then most bytes, first; groups by date, newest first."""
+        members = [int(photo_id) for group in groups for photo_id in group]
+        facts: dict[int, tuple[int, int, int]] = {}
+        for page in _pages(members):
+            for id_, *fact in self._database.reader().execute(
+                f"SELECT id, width * height, size_bytes, sort_us FROM photos WHERE id IN ({_marks(page)})", page
+            ):
+                facts[id_] = (fact[0], fact[1], fact[2])
+        ordered = [
+            tuple(sorted(group, key=lambda id_: (-facts[id_][0], -facts[id_][1], id_)))
+            for group in groups
+            if all(id_ in facts for id_ in group)
+        ]
+        return sorted(ordered, key=lambda group: (-facts[group[0]][2], group))
+
+    def times(self, photo_ids: IdArray) -> tuple[IdArray, NDArray[np.bool_]]:
+        """Return when each photo was taken, microseconds since 1970, and whether the camera said so. Shapes (n,)."""
+        wanted = {int(photo_id): place for place, photo_id in enumerate(photo_ids)}
+        taken_us, timed = np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
+        rows = self._database.reader().execute(
+            "SELECT id, sort_us, taken_at IS NOT NULL FROM photos WHERE file_count > 0"
+        )
+        for photo_id, sort_us, said in rows:
+            place = wanted.get(photo_id)
+            if place is not None:
+                taken_us[place], timed[place] = sort_us, said
+        return taken_us, timed
+
+    def at_path(self, folder_path: str, relative: str) -> int | None:
+        """Return the photo that the file `relative` ('/' between names) of a watched folder carries."""
+        row = (
+            self._database.reader()
+            .execute(
+                "SELECT photo_id FROM files JOIN folders ON folders.id = folder_id WHERE path = ? AND relative = ?",
+                (to_text(folder_path), to_text(relative)),
+            )
+            .fetchone()
+        )
+        return None if row is None or row[0] is None else int(row[0])
+
+    def named(self, name: str) -> int | None:
+        """Return a photo one of whose files has this name, or this end of its path; the newest of several."""
+        plain = to_text(name.replace("\\", "/").strip("/"))
+        row = (
+            self._database.reader()
+            .execute(
+                "SELECT photo_id FROM files JOIN photos ON photos.id = photo_id"
+                " WHERE relative = ? OR substr(relative, -length(?) - 1) = '/' || ?"
+                " ORDER BY sort_us DESC, photo_id DESC LIMIT 1",
+                (plain, plain, plain),
+            )
+            .fetchone()
+        )
+        return None if row is None else int(row[0])
+
     def tiles(self, photo_ids: Sequence[int]) -> dict[int, Tile]:
         """Return what the grid draws for each of `photo_ids`; unknown ones are left out."""
         tiles: dict[int, Tile] = {}
@@ -181,6 +252,11 @@ class PhotoStore:
 def _pages(photo_ids: Sequence[int]) -> Iterable[list[int]]:
     for start in range(0, len(photo_ids), _PAGE):
         yield [int(photo_id) for photo_id in photo_ids[start : start + _PAGE]]
+
+
+def _natural(relative: str) -> list[tuple[int, int | str]]:
+    name = relative.rpartition("/")[2].casefold()
+    return [(0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d+)", name) if part]
 
 
 def _marks(page: Sequence[int]) -> str:

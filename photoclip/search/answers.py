@@ -1,0 +1,255 @@
+"""Answers: from the text of the search box to photos in order, with filters, stacks and reasons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.duplicates import DuplicateGroup
+from photoclip.core.explanation import Explanation, FilterEffect, TermShare
+from photoclip.core.query import Filter, Name, Query, parse, print_term
+from photoclip.core.search import IdArray, Scope, SearchRequest, SearchResult, Sort
+from photoclip.errors import ModelProblem
+from photoclip.search.engine import SearchEngine
+from photoclip.search.likeness import bursts
+from photoclip.search.near_copies import near_copies
+from photoclip.search.ranking import Ranked
+from photoclip.search.reading import PictureVector, QueryReader, QueryReading
+from photoclip.search.relevance import confidences, cut_at
+from photoclip.store.albums import AlbumStore
+from photoclip.store.duplicates import DuplicateStore
+from photoclip.store.filters import PhotoFilters
+from photoclip.store.photos import PhotoStore
+
+_NOTHING_MEETS = "No photo meets this."
+
+
+class Answers:
+    """Answers search requests from the store and the engine. Any thread may ask."""
+
+    def __init__(
+        self,
+        photos: PhotoStore,
+        filters: PhotoFilters,
+        albums: AlbumStore,
+        duplicates: DuplicateStore,
+        engine: SearchEngine,
+        picture_vector: PictureVector,
+    ) -> None:
+        self._photos = photos
+        self._filters = filters
+        self._duplicates = duplicates
+        self._engine = engine
+        self._reader = QueryReader(filters, albums, picture_vector, self._members)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Return photos in the order of `request.sort`; by date where no words are left to rank by.
+
+        Raises what the engine raises when words are asked for and no model answers.
+        """
+        query = parse(request.text, today=date.today())
+        reading = self._reader.read(query, request.scope)
+        allowed = self._allowed(reading, request.scope)
+        if reading.mix.terms:
+            ranked = self._engine.search(reading.mix, allowed, request.limit, request.strictness)
+            result = _from_ranked(request, ranked)
+        else:
+            result = self._by_date(request, allowed)
+        if not len(result.photo_ids):
+            self._say_what_is_not_met(query, reading)
+        result = replace(result, term_hints=reading.hints, message=" ".join(query.hints))
+        if request.sort != "relevance":
+            result = self._sorted(result, request.sort)
+        return self._stacked(result) if request.stacked else result
+
+    def filtered_by_date(self, request: SearchRequest) -> SearchResult:
+        """Return the photos that meet the filters of the request, by date, whatever words there are."""
+        query = parse(request.text, today=date.today())
+        reading = self._reader.read(_without_words(query), request.scope)
+        return self._by_date(request, self._allowed(reading, request.scope))
+
+    def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
+        """Return why the photo stands where it stands. Raises as `search` does."""
+        query = parse(request.text, today=date.today())
+        reading = self._reader.read(query, request.scope)
+        mix = reading.mix
+        standings = self._engine.explain(mix, photo_id) if mix.terms else []
+        evidence = np.asarray([[standing.evidence] for standing in standings], np.float32)
+        ids = np.asarray([photo_id], np.int64)
+        total = mix.weighed(ids, evidence) if standings else np.zeros(1, np.float32)
+        of_term = {id(term): standing for term, standing in zip(mix.terms, standings, strict=False)}
+        shares = []
+        for index, term in enumerate(query.terms):
+            mixed = reading.mix_terms.get(index)
+            if mixed is None or id(mixed) not in of_term:
+                continue
+            standing = of_term[id(mixed)]
+            negative = any(mixed is other for other in reading.unwanted)
+            shares.append(
+                TermShare(
+                    term_index=index,
+                    text=print_term(term),
+                    score=standing.score,
+                    typical_score=standing.typical_score,
+                    deviations=standing.deviations,
+                    confidence=float(confidences(np.asarray([standing.evidence], np.float32))[0]),
+                    weight=-mixed.weight if negative else mixed.weight,
+                )
+            )
+        return Explanation(
+            photo_id,
+            confidence=float(confidences(total, request.strictness)[0]) if standings else 0.0,
+            strong=bool(standings) and float(total[0]) >= cut_at(request.strictness),
+            terms=tuple(shares),
+            filters=self._filter_effects(photo_id, query),
+            note=_note(query, bool(mix.terms), bool(standings)),
+        )
+
+    def count(self, text: str, strictness: float) -> int:
+        """Return how many strong matches a search has, or without words how many photos meet its filters."""
+        return len(self._members(text, strictness, 0))
+
+    def duplicates(self, cancel: CancelToken) -> list[DuplicateGroup]:
+        """Return content that lies in several files, then groups of photos that are the same picture.
+
+        Raises Cancelled.
+        """
+        groups = [DuplicateGroup("identical", (photo_id,)) for photo_id in self._duplicates.identical()]
+        try:
+            ids, vectors = self._engine.vectors_of()
+            typical = self._engine.typical_likeness()
+        except ModelProblem:
+            return groups  # without a model, identical content is all that can be told
+        kept = self._duplicates.kept()
+        pairs = [pair for pair in near_copies(ids, vectors, typical, cancel) if pair not in kept]
+        return groups + [DuplicateGroup("similar", group) for group in self._photos.best_first(_connected(pairs))]
+
+    def _members(self, text: str, strictness: float, depth: int) -> IdArray:
+        """Return the photos of a smart album: the strong matches of its search, or all that meet its filters."""
+        query = parse(text, today=date.today())
+        reading = self._reader.read(query, Scope(), depth)
+        allowed = self._allowed(reading, Scope())
+        if not reading.mix.terms:
+            return self._photos.ids(Scope()) if allowed is None else allowed
+        ranked = self._engine.search(reading.mix, allowed, None, strictness)
+        return ranked.photo_ids[ranked.strong]
+
+    def _allowed(self, reading: QueryReading, scope: Scope) -> IdArray | None:
+        """Return the photos that meet scope and filters, None when there are none of either."""
+        if not reading.groups and scope == Scope():
+            return None
+        return self._filters.ids(reading.groups, scope)
+
+    def _by_date(self, request: SearchRequest, allowed: IdArray | None) -> SearchResult:
+        newest_first = request.sort != "oldest"
+        if allowed is None:
+            ids = self._photos.ids(request.scope, newest_first)
+        else:
+            ids = self._photos.in_date_order(allowed, newest_first)
+        ids = ids[: request.limit]
+        zeros = np.zeros(len(ids), np.float32)
+        return SearchResult(request.text, ids, zeros, zeros, 0, strong=zeros.astype(bool))
+
+    def _sorted(self, result: SearchResult, sort: Sort) -> SearchResult:
+        if sort == "name":
+            ordered = self._photos.in_name_order(result.photo_ids)
+        else:
+            ordered = self._photos.in_date_order(result.photo_ids, newest_first=sort == "newest")
+        return _taken(result, _places(result.photo_ids, ordered))
+
+    def _stacked(self, result: SearchResult) -> SearchResult:
+        """Let the first photo of each burst stand for it."""
+        ids = result.photo_ids
+        try:
+            known, vectors = self._engine.vectors_of(ids)
+            typical = self._engine.typical_likeness()
+        except ModelProblem:
+            return result
+        taken_us, timed = self._photos.times(known)
+        stacks: dict[int, tuple[int, ...]] = {}
+        hidden: list[int] = []
+        place_of = {int(photo_id): place for place, photo_id in enumerate(ids)}
+        for burst in bursts(known, vectors, taken_us, timed, typical):
+            members = sorted((int(photo_id) for photo_id in burst), key=place_of.__getitem__)
+            stacks[members[0]] = tuple(members)
+            hidden += members[1:]
+        if not stacks:
+            return result
+        places = np.flatnonzero(~np.isin(ids, np.asarray(hidden, np.int64)))
+        return replace(_taken(result, places), stacks=stacks)
+
+    def _filter_effects(self, photo_id: int, query: Query) -> tuple[FilterEffect, ...]:
+        effects = []
+        for index, term in enumerate(query.terms):
+            if isinstance(term, Filter | Name):
+                met = bool(np.isin(photo_id, self._filters.ids([[term]])))
+                effects.append(FilterEffect(index, print_term(term), self._filters.count_without(term), met))
+        return tuple(effects)
+
+    def _say_what_is_not_met(self, query: Query, reading: QueryReading) -> None:
+        """Give a hint to each filter that no photo meets: an empty page says why."""
+        count = self._photos.count()
+        for index, term in enumerate(query.terms):
+            if not isinstance(term, Filter | Name) or (isinstance(term, Filter) and term.kind == "album"):
+                continue
+            if index not in reading.hints and count and self._filters.count_without(term) == count:
+                reading.hints[index] = _NOTHING_MEETS
+
+
+def _from_ranked(request: SearchRequest, ranked: Ranked) -> SearchResult:
+    return SearchResult(
+        query=request.text,
+        photo_ids=ranked.photo_ids,
+        scores=ranked.scores,
+        confidences=ranked.confidences,
+        strong_count=ranked.strong_count,
+        exact=ranked.exact,
+        elapsed_ms=ranked.elapsed_ms,
+        strong=ranked.strong,
+    )
+
+
+def _places(ids: IdArray, ordered: IdArray) -> IdArray:
+    """Return where each of `ordered` stands in `ids`."""
+    by_id = np.argsort(ids)
+    places: IdArray = by_id[np.searchsorted(ids[by_id], ordered)].astype(np.int64)
+    return places
+
+
+def _taken(result: SearchResult, places: IdArray) -> SearchResult:
+    strong = result.strong[places]
+    return replace(
+        result,
+        photo_ids=result.photo_ids[places],
+        scores=result.scores[places],
+        confidences=result.confidences[places],
+        strong=strong,
+        strong_count=int(strong.sum()),
+    )
+
+
+def _without_words(query: Query) -> Query:
+    groups = (group for group in query.groups if all(isinstance(term, Filter | Name) for term in group.terms))
+    return Query(tuple(groups))
+
+
+def _connected(pairs: list[tuple[int, int]]) -> list[tuple[int, ...]]:
+    """Return the groups that the pairs connect, each by rising id."""
+    group_of: dict[int, list[int]] = {}
+    for one, other in pairs:
+        first, second = group_of.setdefault(one, [one]), group_of.setdefault(other, [other])
+        if first is not second:
+            first += second
+            for member in second:
+                group_of[member] = first
+    distinct = {id(group): group for group in group_of.values()}
+    return [tuple(sorted(group)) for group in distinct.values()]
+
+
+def _note(query: Query, has_words: bool, seen: bool) -> str:
+    if has_words and not seen:
+        return "The model has not looked at this photo yet."
+    return "" if has_words or query.filters else "Nothing was searched for: photos stand by date."

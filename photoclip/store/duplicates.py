@@ -1,0 +1,46 @@
+"""Content that lies in several files, and photos that the person wants to keep side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations_with_replacement
+
+from photoclip.store.database import Database
+
+
+class DuplicateStore:
+    """What is there twice, and what was decided about it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def identical(self) -> list[int]:
+        """Return the photos whose content lies in several files, without those that were kept; newest first."""
+        rows = self._database.reader().execute(
+            "SELECT id FROM photos WHERE file_count > 1 AND NOT EXISTS (SELECT 1 FROM kept_apart"
+            " WHERE kept_apart.photo_id = photos.id AND other_id = photos.id) ORDER BY sort_us DESC, id DESC"
+        )
+        return [photo_id for (photo_id,) in rows]
+
+    def kept(self) -> set[tuple[int, int]]:
+        """Return the pairs, smaller id first, that the person keeps side by side."""
+        rows = self._database.reader().execute("SELECT photo_id, other_id FROM kept_apart WHERE photo_id <> other_id")
+        return set(rows)
+
+    def keep(self, photo_ids: Sequence[int]) -> None:
+        """Remember that each of these photos stays beside each other one, and in all of its files."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO kept_apart (photo_id, other_id) VALUES (?, ?)", _pairs(photo_ids)
+            )
+
+    def forget(self, photo_ids: Sequence[int]) -> None:
+        """Take `keep` back."""
+        with self._database.transaction() as connection:
+            connection.executemany("DELETE FROM kept_apart WHERE photo_id = ? AND other_id = ?", _pairs(photo_ids))
+
+
+def _pairs(photo_ids: Sequence[int]) -> list[tuple[int, int]]:
+    ordered = sorted(int(photo_id) for photo_id in set(photo_ids))
+    # One photo with itself: its files.
+    return [pair for pair in combinations_with_replacement(ordered, 2) if len(ordered) == 1 or pair[0] != pair[1]]
