@@ -24,7 +24,7 @@ from photoclip.core.model_info import LoadedModel, ModelInfo, Transfer
 from photoclip.core.photo import FolderNode, Photo, Problem, Tile, WatchedFolder
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import FloatArray, IdArray, Scope, Sort
-from photoclip.errors import Cancelled, FolderProblem, LibraryProblem, UnreadableImage
+from photoclip.errors import BugError, Cancelled, FolderProblem, LibraryProblem, UnreadableImage
 from photoclip.indexing.indexer import Indexer
 from photoclip.indexing.pipeline import Pipeline
 from photoclip.indexing.reconciler import Reconciler
@@ -111,7 +111,7 @@ class Library(LibrarySearch):
             DuplicateStore(self._database),
         )
         super().__init__(
-            Answers(self._photos, filters, albums, duplicates, self._engine, self._picture_vector),
+            Answers(self._photos, filters, albums, duplicates, self._engine, self._picture_vector, self.require_model),
             albums,
             SearchHistory(self._database),
             duplicates,
@@ -510,7 +510,8 @@ class Library(LibrarySearch):
             reading = self._viewer_decoder.read(str(file), loaded.model_input).result()
         except UnreadableImage as exc:
             raise LibraryProblem(f"“{file.name}” cannot be used: {exc.reason}.") from exc
-        assert reading.pixels is not None  # asked for with the model's input
+        if reading.pixels is None:
+            raise BugError("a reading for the model has no pixels")
         vector: FloatArray = self._encoder.encode_images(reading.pixels[None]).result()[0]
         return vector
 

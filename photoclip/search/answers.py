@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -38,11 +39,14 @@ class Answers:
         duplicates: DuplicateStore,
         engine: SearchEngine,
         picture_vector: PictureVector,
+        require_model: Callable[[], object],
     ) -> None:
+        """`require_model` waits for a model that is loading. Raises NoModel, ModelProblem."""
         self._photos = photos
         self._filters = filters
         self._duplicates = duplicates
         self._engine = engine
+        self._require_model = require_model
         self._reader = QueryReader(filters, albums, picture_vector, self._members)
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -50,7 +54,7 @@ class Answers:
 
         Raises what the engine raises when words are asked for and no model answers.
         """
-        query = parse(request.text, today=date.today())
+        query = self._parsed(request)
         reading = self._reader.read(query, request.scope)
         allowed = self._allowed(reading, request.scope)
         if reading.mix.terms:
@@ -73,7 +77,7 @@ class Answers:
 
     def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
         """Return why the photo stands where it stands. Raises as `search` does."""
-        query = parse(request.text, today=date.today())
+        query = self._parsed(request)
         reading = self._reader.read(query, request.scope)
         mix = reading.mix
         standings = self._engine.explain(mix, photo_id) if mix.terms else []
@@ -126,6 +130,12 @@ class Answers:
         kept = self._duplicates.kept()
         pairs = [pair for pair in near_copies(ids, vectors, typical, cancel) if pair not in kept]
         return groups + [DuplicateGroup("similar", group) for group in self._photos.best_first(_connected(pairs))]
+
+    def _parsed(self, request: SearchRequest) -> Query:
+        query = parse(request.text, today=date.today())
+        if query.has_words:
+            self._require_model()
+        return query
 
     def _members(self, text: str, strictness: float, depth: int) -> IdArray:
         """Return the photos of a smart album: the strong matches of its search, or all that meet its filters."""

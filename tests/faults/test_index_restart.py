@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photoclip.core.query import Description, Query
 from photoclip.search.engine import SearchEngine
 from photoclip.search.hnsw import HnswIndex
+from photoclip.search.mix import Mix
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, MemorySource, expand, ids_from, unit_vectors
 
 DIMENSION, COUNT = 16, 300
-DOG = Query.of(Description("dog"))
+DOG = Mix.of("dog")
 Session = Callable[[], SearchEngine]
 
 
