@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import json
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from photoclip import __version__
+from photoclip import __version__, cli_search
+from photoclip.cli_output import (
+    COULD_NOT_RUN,
+    DONE,
+    DONE_WITH_FAILURES,
+    open_library,
+    print_answer,
+    say_could_not_run,
+    say_usage,
+)
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import IndexingStatus
 from photoclip.core.model_info import ModelInfo, Transfer
@@ -26,8 +33,6 @@ from photoclip.library import Library
 from photoclip.paths import AppPaths
 from photoclip.system_libraries import NO_DISPLAY, has_display
 
-DONE, DONE_WITH_FAILURES, USAGE, COULD_NOT_RUN = 0, 1, 2, 3
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0 done, 1 done with failures, 2 usage, 3 could not run."""
@@ -36,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except KnownError as exc:
-        return _could_not_run(str(exc), options)
+        return say_could_not_run(str(exc), options)
     except (KeyboardInterrupt, Cancelled):
         sys.stderr.write("Stopped. What was done is kept; the same command goes on from here.\n")
         return 130
@@ -68,9 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command("index", _index, "Bring the library up to date.")
 
-    search = command("search", _search, "Find photos by a description.")
-    search.add_argument("query", metavar="QUERY")
-    search.add_argument("--limit", type=_positive, default=20, metavar="N", help="at most this many (20)")
+    cli_search.add_commands(command)
 
     models = command("models", _models, "List, choose, download or import a model.")
     models.add_argument("action", choices=("list", "use", "download", "import"))
@@ -96,33 +99,26 @@ def _shared() -> argparse.ArgumentParser:
     return shared
 
 
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return value
-
-
 def _app(options: argparse.Namespace) -> int:
     if not has_display():
         if options.or_demo:
             sys.stderr.write(NO_DISPLAY + " So here is the demo in the terminal.\n\n")
             options.query = None
             return _demo(options)
-        return _could_not_run(NO_DISPLAY + " 'photoclip --help' lists what works without one.", options)
+        return say_could_not_run(NO_DISPLAY + " 'photoclip --help' lists what works without one.", options)
     from photoclip.app import main as run_app  # noqa: PLC0415  Qt is loaded for the app alone
 
     return run_app(["--data-dir", options.data_dir] if options.data_dir else [])
 
 
 def _folders(options: argparse.Namespace) -> int:
-    with _library(options) as library:
+    with open_library(options) as library:
         if options.action == "list":
             folders = [asdict(folder) for folder in library.folders()]
-            _print(options, {"folders": folders}, "\n".join(_folder_line(folder) for folder in folders))
+            print_answer(options, {"folders": folders}, "\n".join(_folder_line(folder) for folder in folders))
             return DONE
         if not options.paths:
-            return _usage(f"folders {options.action} needs at least one PATH")
+            return say_usage(f"folders {options.action} needs at least one PATH")
         act = _add_folder if options.action == "add" else _remove_folder
         done, failed = [], []
         for path in options.paths:
@@ -132,7 +128,7 @@ def _folders(options: argparse.Namespace) -> int:
                 failed.append({"path": str(path), "reason": str(exc)})
                 sys.stderr.write(f"{exc}\n")
         word = "Watching" if options.action == "add" else "No longer watching (the photos stay where they are)"
-        _print(options, {"done": done, "failed": failed}, "\n".join(f"{word} {path}" for path in done))
+        print_answer(options, {"done": done, "failed": failed}, "\n".join(f"{word} {path}" for path in done))
         if failed and not done:
             return COULD_NOT_RUN
         return DONE_WITH_FAILURES if failed else DONE
@@ -160,7 +156,7 @@ def _remove_folder(library: Library, path: Path) -> str:
 
 
 def _index(options: argparse.Namespace) -> int:
-    with _library(options) as library:
+    with open_library(options) as library:
         if not library.folders():
             raise KnownError("No folder is watched yet; add one with 'photoclip folders add PATH'.")
         report = _index_with_bar(library, options)
@@ -180,7 +176,7 @@ def _index(options: argparse.Namespace) -> int:
     lines += [f"  {problem['path']}: {problem['reason']}" for problem in failed]
     if report.message:
         sys.stderr.write(report.message + "\n")
-    _print(options, document, "\n".join(lines))
+    print_answer(options, document, "\n".join(lines))
     return DONE_WITH_FAILURES if failed else DONE
 
 
@@ -197,59 +193,26 @@ def _index_with_bar(library: Library, options: argparse.Namespace) -> Any:
         return library.index(cancel, show)
 
 
-def _search(options: argparse.Namespace) -> int:
-    with _library(options) as library:
-        library.load_model()
-        result = library.search(SearchRequest(options.query, limit=options.limit))
-        ids = [int(photo_id) for photo_id in result.photo_ids]
-        tiles = library.tiles(ids)
-    if result.model is None:
-        raise KnownError(result.message or "There is nothing to look for: describe what the photo shows.")
-    hits = [
-        {
-            "path": tiles[photo_id].path,
-            "score": round(float(score), 4),
-            "confidence": round(float(confidence), 4),
-            "strong": bool(strong),
-        }
-        for photo_id, score, confidence, strong in zip(
-            ids, result.scores, result.confidences, result.strong, strict=True
-        )
-        if photo_id in tiles
-    ]
-    document = {
-        "query": options.query,
-        "model": result.model,
-        "exact": result.exact,
-        "hits": hits,
-        "ms": round(result.elapsed_ms, 2),
-    }
-    if result.message:
-        sys.stderr.write(result.message + "\n")
-    _print(options, document, "\n".join(_hit_line(hit) for hit in hits))
-    return DONE
-
-
-def _hit_line(hit: dict[str, Any]) -> str:
-    return f"{'*' if hit['strong'] else ' '} {hit['confidence']:4.0%}  {hit['path']}"
-
-
 def _models(options: argparse.Namespace) -> int:
-    with _library(options) as library:
+    with open_library(options) as library:
         if options.action == "list":
             models = library.models()
-            _print(options, {"models": [asdict(model) for model in models]}, "\n\n".join(map(_model_text, models)))
+            print_answer(
+                options, {"models": [asdict(model) for model in models]}, "\n\n".join(map(_model_text, models))
+            )
             return DONE
         if options.action == "import":
             return _import_model(library, options)
         if len(options.what) != 1:
-            return _usage(f"models {options.action} needs one MODEL; 'photoclip models list' names them")
+            return say_usage(f"models {options.action} needs one MODEL; 'photoclip models list' names them")
         (model_id,) = options.what
         if options.action == "download":
             _download_with_bar(library, model_id, options)
         if options.action == "use" or library.chosen_model() is None:
             library.use_model(model_id)
-        _print(options, {"model": model_id, "active": library.chosen_model() == model_id}, f"{model_id} is ready.")
+        print_answer(
+            options, {"model": model_id, "active": library.chosen_model() == model_id}, f"{model_id} is ready."
+        )
     return DONE
 
 
@@ -258,10 +221,10 @@ def _import_model(library: Library, options: argparse.Namespace) -> int:
     configs = [path for path in files if path.suffix == ".json"]
     weights = [path for path in files if path.suffix != ".json"]
     if len(weights) != 1 or len(configs) > 1:
-        return _usage("models import needs a CONFIG.json and a WEIGHTS file (.safetensors or .pt)")
+        return say_usage("models import needs a CONFIG.json and a WEIGHTS file (.safetensors or .pt)")
     info = library.import_model(configs[0] if configs else None, weights[0], options.name)
     library.use_model(info.id)
-    _print(options, {"model": info.id, "active": True}, f"{info.id} is imported and in use.")
+    print_answer(options, {"model": info.id, "active": True}, f"{info.id} is imported and in use.")
     return DONE
 
 
@@ -293,17 +256,17 @@ def _model_text(model: ModelInfo) -> str:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    with _library(options) as library:
+    with open_library(options) as library:
         checks = examine(library)
     lines = [f"{'ok   ' if check.ok else 'CHECK'}  {check.name}: {check.said}" for check in checks]
-    _print(options, {"checks": [asdict(check) for check in checks]}, "\n".join(lines))
+    print_answer(options, {"checks": [asdict(check) for check in checks]}, "\n".join(lines))
     return DONE if all(check.ok for check in checks) else DONE_WITH_FAILURES
 
 
 def _demo(options: argparse.Namespace) -> int:
     started = time.monotonic()
     paths = AppPaths.choose(options.data_dir) if options.data_dir else AppPaths.choose().for_demo()
-    with _library(options, paths) as library:
+    with open_library(options, paths) as library:
         with tqdm(desc="Drawing photos", disable=options.json or not sys.stderr.isatty(), leave=False) as bar:
 
             def show(done: int, total: int) -> None:
@@ -325,35 +288,5 @@ def _demo(options: argparse.Namespace) -> int:
         lines += [f"    {Path(str(name)).relative_to(folder)}" for name in search["hits"]]
     lines += ["", f"The whole job took {seconds:.0f} s. With a display, 'photoclip' opens the app."]
     document = {"folder": str(folder), "indexed": report.indexed, "searches": searches, "seconds": round(seconds, 2)}
-    _print(options, document, "\n".join(lines))
+    print_answer(options, document, "\n".join(lines))
     return DONE
-
-
-@contextlib.contextmanager
-def _library(options: argparse.Namespace, paths: AppPaths | None = None) -> Iterator[Library]:
-    library = Library(paths or AppPaths.choose(options.data_dir))
-    library.open()
-    try:
-        yield library
-    finally:
-        library.close()
-
-
-def _print(options: argparse.Namespace, document: dict[str, Any], text: str) -> None:
-    if options.json:
-        # Names that are not UTF-8 hold lone surrogates: escaped, the document stays valid everywhere.
-        print(json.dumps(document, ensure_ascii=True))
-    elif text:
-        print(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
-
-
-def _usage(sentence: str) -> int:
-    sys.stderr.write(f"photoclip: {sentence}\n")
-    return USAGE
-
-
-def _could_not_run(sentence: str, options: argparse.Namespace) -> int:
-    if options.json:
-        print(json.dumps({"error": sentence}))
-    sys.stderr.write(sentence + "\n")
-    return COULD_NOT_RUN

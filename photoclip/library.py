@@ -24,7 +24,7 @@ from photoclip.core.model_info import LoadedModel, ModelInfo, Transfer
 from photoclip.core.photo import FolderNode, Photo, Problem, Tile, WatchedFolder
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import FloatArray, IdArray, Scope, Sort
-from photoclip.errors import BugError, Cancelled, FolderProblem, LibraryProblem, UnreadableImage
+from photoclip.errors import BugError, Cancelled, FolderProblem, KnownError, LibraryProblem, UnreadableImage
 from photoclip.indexing.indexer import Indexer
 from photoclip.indexing.pipeline import Pipeline
 from photoclip.indexing.reconciler import Reconciler
@@ -111,7 +111,16 @@ class Library(LibrarySearch):
             DuplicateStore(self._database),
         )
         super().__init__(
-            Answers(self._photos, filters, albums, duplicates, self._engine, self._picture_vector, self.require_model),
+            Answers(
+                self._photos,
+                filters,
+                albums,
+                duplicates,
+                self._engine,
+                self._picture_vector,
+                self.require_model,
+                self.active_model,
+            ),
             albums,
             SearchHistory(self._database),
             duplicates,
@@ -371,6 +380,16 @@ class Library(LibrarySearch):
     def require_model(self) -> LoadedModel:
         """Return the loaded checkpoint, waiting for one that is loading. Raises NoModel, ModelProblem."""
         return self._checkpoint.require()
+
+    def prepare_search(self, timeout_s: float = 120.0) -> None:
+        """Load the chosen checkpoint, every vector and the contrast words, for a command that searches once."""
+        self._load_model()
+        try:
+            self._checkpoint.require()
+        except KnownError:
+            return  # the search says it
+        self._engine.wait_loaded(timeout_s)
+        self._engine.wait_contrast(timeout_s)
 
     def count_without_embedding(self) -> int:
         """Return how many readable photos the active checkpoint has not seen."""

@@ -40,6 +40,7 @@ class Answers:
         engine: SearchEngine,
         picture_vector: PictureVector,
         require_model: Callable[[], object],
+        model_id: Callable[[], str | None],
     ) -> None:
         """`require_model` waits for a model that is loading. Raises NoModel, ModelProblem."""
         self._photos = photos
@@ -47,6 +48,7 @@ class Answers:
         self._duplicates = duplicates
         self._engine = engine
         self._require_model = require_model
+        self._model_id = model_id
         self._reader = QueryReader(filters, albums, picture_vector, self._members)
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -59,7 +61,7 @@ class Answers:
         allowed = self._allowed(reading, request.scope)
         if reading.mix.terms:
             ranked = self._engine.search(reading.mix, allowed, request.limit, request.strictness)
-            result = _from_ranked(request, ranked)
+            result = replace(_from_ranked(request, ranked), model=self._model_id())
         else:
             result = self._by_date(request, allowed)
         if not len(result.photo_ids):

@@ -206,7 +206,7 @@ class SearchEngine:
         return self.search(Mix() if vector is None else Mix.like(vector), allowed, limit, strictness)
 
     def wait_contrast(self, timeout_s: float | None = None) -> bool:
-        """Wait until the contrast words are there, for a command that searches once; return False when it fails."""
+        """Wait until the contrast words are there, or failed to come, for a command that searches once."""
         with self._lock:
             ready = self._words_ready
         return ready.wait(timeout_s)
@@ -270,12 +270,12 @@ class SearchEngine:
     ) -> None:
         try:
             words = contrast.vectors(space.model_key, space.dimension, cancel)
+            with self._lock:
+                if self._space is space:
+                    self._words = words
         except (Cancelled, CancelledError):
-            return
+            pass
         except KnownError as exc:
             _log.warning("matches are judged without contrast words: %s", exc)
-            return
-        with self._lock:
-            if self._space is space:
-                self._words = words
-        ready.set()
+        finally:
+            ready.set()
