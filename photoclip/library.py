@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -268,9 +269,9 @@ class Library:
 
         Waits for a model that is loading.
         """
-        query = query_language.parse(request.text)
+        query = query_language.parse(request.text, today=date.today())
         if not query.text:
-            return self._by_date(request, query.hint)
+            return self._by_date(request, " ".join(query.hints))
         try:
             loaded = self._checkpoint.require()
             allowed = None if request.scope == Scope() else self._photos.ids(request.scope)
@@ -286,7 +287,7 @@ class Library:
             exact=ranked.exact,
             model=self._checkpoint.model_id or loaded.model_id,
             elapsed_ms=ranked.elapsed_ms,
-            message=query.hint or self._remark(len(ranked.photo_ids), ranked.strong_count),
+            message=" ".join(query.hints) or self._remark(len(ranked.photo_ids), ranked.strong_count),
             strong=ranked.strong,
         )
         return result if request.sort == "relevance" else self._resorted(result, request.sort)

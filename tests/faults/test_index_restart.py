@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photoclip.core.query import parse
+from photoclip.core.query import Description, Query
 from photoclip.search.engine import SearchEngine
 from photoclip.search.hnsw import HnswIndex
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, MemorySource, expand, ids_from, unit_vectors
 
 DIMENSION, COUNT = 16, 300
-DOG = parse("dog")
+DOG = Query.of(Description("dog"))
 Session = Callable[[], SearchEngine]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -317,7 +317,7 @@ class FakeLibrary:
 
     @_slow
     def search(self, request: SearchRequest) -> SearchResult:
-        text = parse(request.text).text.lower()
+        text = parse(request.text, today=date.today()).text.lower()
         sort: Sort = request.sort
         ids = self._in_scope(request.scope)
         if not text or self._model is None:

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from photoclip.core.query import parse
+from photoclip.core.query import Description, Query
 from photoclip.errors import BugError, LibraryProblem, ModelProblem, NoModel
 from photoclip.search.engine import Ranked, SearchEngine
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, MemorySource, expand, ids_from, unit_vectors
 
 DIMENSION = 16
-DOG = parse("dog")
+DOG = Query.of(Description("dog"))
 
 MakeEngine = Callable[..., SearchEngine]
 
@@ -100,7 +100,7 @@ def test_a_library_of_hardly_anything_is_searched(source: MemorySource, make_eng
 
 def test_without_words_there_is_nothing_to_find(source: MemorySource, make_engine: MakeEngine) -> None:
     source.put(np.arange(5), unit_vectors(5, DIMENSION))
-    assert make_engine().search(parse("  ")).photo_ids.shape == (0,)
+    assert make_engine().search(Query()).photo_ids.shape == (0,)
 
 
 def test_without_a_model_the_person_is_told(make_engine: MakeEngine) -> None:

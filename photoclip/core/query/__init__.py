@@ -1,0 +1,76 @@
+"""The grammar of the one search box: any text to a tree of terms, and back.
+
+    query  = group group ...            all groups must hold
+    group  = term | term | ...          one of the terms must hold
+    term   = words                      plain words side by side are ONE description
+           | [-][weight:]word  [-][weight:]"two words"      a description with its sign or weight
+           | [-][weight:]like:PATH      a picture to look for photos like it
+           | "name"  [-]name:NAME       literal words of a file's, folder's or tag's name
+           | [-]filter:VALUE            a condition, see `rules`
+
+`|` joins the two terms beside it and binds tighter than standing side by side. A run of words is one term: `dog | cat
+beach tag:x` is (dog or "cat beach") and tag:x; `dog running | cat sleeping` is two descriptions of which one will do.
+Sign and weight belong to the next word or quote alone: `2:dog beach` is dog twice and beach once. A value with blanks
+or `|` stands in quotes; a quote in a quote is doubled. `1:"..."` is how to write a description that would read as
+something else, or beside another one.
+
+A colon makes a filter only after a filter's name or what looks like a slip of one: 12:30, http://x, C:\\x are words.
+The parts: `tree` (values), `words`, `reader`, `parser` (text to tree), `printer` (tree to text), `rules` with `dates`
+and `numbers` (the filters), `edits` and `completion` (the search box), `help`, `scripts`.
+"""
+
+from photoclip.core.query.completion import Completion, complete
+from photoclip.core.query.edits import remove_term, replace_term
+from photoclip.core.query.help import GRAMMAR_HELP, GrammarExample
+from photoclip.core.query.parser import MAX_CHARACTERS, parse
+from photoclip.core.query.printer import print_query, print_term
+from photoclip.core.query.scripts import is_mainly_non_latin, script_of
+from photoclip.core.query.tree import (
+    DateRange,
+    Description,
+    Filter,
+    FilterKind,
+    Group,
+    Name,
+    NumberRange,
+    Picture,
+    Place,
+    Query,
+    SizeRange,
+    Span,
+    Term,
+    Unknown,
+    Value,
+    VectorTerm,
+)
+
+__all__ = [
+    "GRAMMAR_HELP",
+    "MAX_CHARACTERS",
+    "Completion",
+    "DateRange",
+    "Description",
+    "Filter",
+    "FilterKind",
+    "GrammarExample",
+    "Group",
+    "Name",
+    "NumberRange",
+    "Picture",
+    "Place",
+    "Query",
+    "SizeRange",
+    "Span",
+    "Term",
+    "Unknown",
+    "Value",
+    "VectorTerm",
+    "complete",
+    "is_mainly_non_latin",
+    "parse",
+    "print_query",
+    "print_term",
+    "remove_term",
+    "replace_term",
+    "script_of",
+]

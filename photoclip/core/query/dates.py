@@ -1,0 +1,138 @@
+"""Dates in queries: 2023, 2023-06, 2023-06-01, yesterday, last-month, and ranges of these with `..`."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from photoclip.core.query.meaning import NotUnderstood, nearest
+from photoclip.core.query.tree import DateRange
+
+FIRST_YEAR = 1800  # before photography
+LAST_YEAR = 2199
+
+_Days = tuple[date, date]
+"""The first day of a period, and the first day after it."""
+
+_DATE = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2}))?(?:[-/.]([0-9]{1,2}))?")
+_YEAR_LAST = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})")
+_SEASONS = ("spring", "summer", "autumn", "fall", "winter", "christmas", "easter")
+_NO_SEASONS = "Seasons and feasts are not understood: write the months, such as 2023-06..2023-08."
+_HOW = "write 2023, 2023-06, 2023-06-01, 2023-06..2023-08, yesterday or last-month"
+
+
+def read_dates(text: str, today: date) -> tuple[str, DateRange]:
+    """Read one period or a range of two, either end of which may be missing; return its canonical spelling, too.
+
+    A range goes from the start of its first period to the end of its second. Raises `NotUnderstood`.
+    """
+    first_text, range_sign, last_text = text.partition("..")
+    if not range_sign:
+        spelled, (first, after) = _period(text, today)
+        return spelled, DateRange(_midnight(first), _midnight(after))
+    if not (first_text.strip() or last_text.strip()):
+        raise NotUnderstood(f"A range needs a date on one side at least: {_HOW}.")
+    first_spelled, start = "", None
+    last_spelled, end = "", None
+    if first_text.strip():
+        first_spelled, (first, _) = _period(first_text, today)
+        start = _midnight(first)
+    if last_text.strip():
+        last_spelled, (_, after) = _period(last_text, today)
+        end = _midnight(after)
+    if start is not None and end is not None and start >= end:
+        raise NotUnderstood(f"{first_spelled}..{last_spelled} ends before it begins.")
+    return f"{first_spelled}..{last_spelled}", DateRange(start, end)
+
+
+def read_after(text: str, today: date) -> tuple[str, DateRange]:
+    """Read one period, and mean all that is not before it. Raises `NotUnderstood`."""
+    spelled, (first, _) = _single(text, today, "after")
+    return spelled, DateRange(_midnight(first), None)
+
+
+def read_before(text: str, today: date) -> tuple[str, DateRange]:
+    """Read one period, and mean all that is before its start. Raises `NotUnderstood`."""
+    spelled, (first, _) = _single(text, today, "before")
+    return spelled, DateRange(None, _midnight(first))
+
+
+def _single(text: str, today: date, name: str) -> tuple[str, _Days]:
+    if ".." in text:
+        raise NotUnderstood(f"{name}: takes one date; a range goes with date:, such as date:2023-06..2023-08.")
+    return _period(text, today)
+
+
+def _period(text: str, today: date) -> tuple[str, _Days]:
+    spelled = re.sub(r"[\s_-]+", "-", text.strip().lower())
+    if spelled in _RELATIVE:
+        first, after = _RELATIVE[spelled](today)
+        return spelled, (first, after)
+    match = _DATE.fullmatch(spelled)
+    if match is None:
+        raise NotUnderstood(_why_no_date(text.strip(), spelled))
+    year = int(match[1])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotUnderstood(f"Years go from {FIRST_YEAR} to {LAST_YEAR}.")
+    if match[2] is None:
+        return match[1], _year(year)
+    month = int(match[2])
+    if not 1 <= month <= 12:
+        raise NotUnderstood(f"There is no month {month}; a date is written 2023-06-01.")
+    if match[3] is None:
+        return f"{year}-{month:02}", _month(year, month)
+    day, days = int(match[3]), calendar.monthrange(year, month)[1]
+    if not 1 <= day <= days:
+        raise NotUnderstood(f"There is no day {day}: {calendar.month_name[month]} {year} has {days} days.")
+    return f"{year}-{month:02}-{day:02}", _days(date(year, month, day), 1)
+
+
+def _why_no_date(text: str, spelled: str) -> str:
+    if spelled in {"this", "last"}:
+        return f'Write {spelled}-week, {spelled}-month or {spelled}-year; or "{spelled} month" in quotes. {_NO_SEASONS}'
+    if any(season in spelled for season in _SEASONS):
+        return _NO_SEASONS
+    if _YEAR_LAST.fullmatch(spelled):
+        return "Write the year first, such as 2023-06-01."
+    meant = nearest(spelled, _RELATIVE)
+    return f"“{text}” is no date; " + (f"did you mean {meant}?" if meant else f"{_HOW}.")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min)
+
+
+def _days(first: date, count: int) -> _Days:
+    return first, first + timedelta(days=count)
+
+
+def _month(year: int, month: int) -> _Days:
+    return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+
+
+def _year(year: int) -> _Days:
+    return date(year, 1, 1), date(year + 1, 1, 1)
+
+
+def _monday(today: date) -> date:
+    return today - timedelta(days=today.weekday())  # weeks start on Monday (ISO 8601)
+
+
+def _month_before(today: date) -> _Days:
+    before = today.replace(day=1) - timedelta(days=1)
+    return _month(before.year, before.month)
+
+
+_RELATIVE: dict[str, Callable[[date], _Days]] = {
+    "today": lambda today: _days(today, 1),
+    "yesterday": lambda today: _days(today - timedelta(days=1), 1),
+    "this-week": lambda today: _days(_monday(today), 7),
+    "last-week": lambda today: _days(_monday(today) - timedelta(days=7), 7),
+    "this-month": lambda today: _month(today.year, today.month),
+    "last-month": _month_before,
+    "this-year": lambda today: _year(today.year),
+    "last-year": lambda today: _year(today.year - 1),
+}
+RELATIVE_DATES = tuple(_RELATIVE)

@@ -1,0 +1,61 @@
+"""The grammar for people: what may be typed, and what it finds. README and the app's help are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GrammarExample:
+    example: str
+    """Reads without a hint."""
+    explanation: str
+
+
+GRAMMAR_HELP = (
+    GrammarExample("a dog running on the beach", "Photos that show this. Words side by side are one description."),
+    GrammarExample("beach -crowd", "A beach, and rather no crowd."),
+    GrammarExample('beach -"beach umbrella"', "The same with more than one word: put them in quotes."),
+    GrammarExample("2:dog beach", "Dog and beach, and dog counts twice. Weights go from 0.1 to 10."),
+    GrammarExample(
+        '2:"golden retriever" -0.5:snow', "A weight for more than one word; a weight for what you do not want."
+    ),
+    GrammarExample("dog running | cat sleeping", "Either will do. A | joins the two terms beside it, before all else."),
+    GrammarExample("tag:family | album:Family beach", "Tagged family or in the album Family; and a beach."),
+    GrammarExample(
+        "like:IMG_2041.jpg", "Photos that look like this picture; you can also drop or paste it into the box."
+    ),
+    GrammarExample(
+        'like:"Rome 2019/IMG 7.jpg" -like:blurred.jpg night', "Like one picture, unlike another, and at night."
+    ),
+    GrammarExample('"IMG_20"', "These very letters in the name of the file, a folder or a tag."),
+    GrammarExample('-name:"IMG_20"', "Not in the name. A - before any filter turns it round."),
+    GrammarExample('in:"Italy 2023"', "In a folder of this name, or below it. Values with blanks stand in quotes."),
+    GrammarExample('album:"Best of 2023"', "In this album."),
+    GrammarExample("tag:family -tag:work", "Tagged family, and not tagged work."),
+    GrammarExample("date:2023", "Taken in this year; also a month, 2023-06, or a day, 2023-06-01."),
+    GrammarExample(
+        "date:2023-06-01..2023-06-30", "From the first day to the last, both included; either end may be missing."
+    ),
+    GrammarExample(
+        "date:last-month",
+        "Also today, yesterday, this-week, last-week, this-month, this-year and last-year. Weeks start on Monday. "
+        "Seasons such as last summer are not understood: write the months.",
+    ),
+    GrammarExample(
+        "after:2022-06 before:2022-09", "From the start of June to the end of August: before is not included."
+    ),
+    GrammarExample('camera:"X-T5" lens:35mm', "Taken with this camera and this lens; part of the name is enough."),
+    GrammarExample("iso:100..400", "A sensitivity, or a range of it; also iso:>=1600."),
+    GrammarExample("aspect:panorama", "Also portrait, landscape and square."),
+    GrammarExample("size:>12MP", "More than 12 megapixels. In kB, MB or GB it is the size of the file: size:2MB..5MB."),
+    GrammarExample("type:heic", "The format of the file: jpeg, png, webp, tiff, bmp, gif, avif or heic."),
+    GrammarExample("rating:>=3", "Three stars or more; rating:0 is none."),
+    GrammarExample("is:favourite", "Also untagged, offline, duplicate and new."),
+    GrammarExample("has:gps", "The photo says where it was taken."),
+    GrammarExample("near:48.858,2.294,5", "Taken within 5 km of 48.858° north, 2.294° east."),
+    GrammarExample(
+        'dog on the beach -crowd in:Italy after:2022-06 tag:family rating:>=3 "IMG_20"',
+        "All of it together: every term must hold.",
+    ),
+)

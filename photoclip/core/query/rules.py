@@ -1,0 +1,135 @@
+"""The filters: their names, what other names they answer to, what they take, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+
+from photoclip.core.query.dates import RELATIVE_DATES, read_after, read_before, read_dates
+from photoclip.core.query.meaning import NotUnderstood, listed, nearest
+from photoclip.core.query.numbers import read_iso, read_place, read_rating, read_size
+from photoclip.core.query.tree import FilterKind, Value
+
+LIKE = "like"
+NAME = "name"
+
+Read = Callable[[str, date], tuple[str, Value]]
+"""From what stands after the colon, and today, to its canonical spelling and its meaning. Raises `NotUnderstood`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One filter of the grammar."""
+
+    kind: FilterKind
+    takes: str
+    """What belongs after the colon, with an example, to go on after "takes"."""
+    read: Read
+    values: tuple[str, ...] = ()
+    """Values worth offering; those of folders, albums and the like only the library knows."""
+    aliases: tuple[str, ...] = ()
+
+
+def _words(text: str, _today: date) -> tuple[str, Value]:
+    return text, text
+
+
+def _choice(kind: FilterKind, values: tuple[str, ...], others: Mapping[str, str]) -> Read:
+    """Return what reads one of `values`, or one of `others`, which mean one of them."""
+
+    def read(text: str, _today: date) -> tuple[str, Value]:
+        word = text.lower()
+        word = others.get(word, word)
+        if word in values:
+            return word, word
+        meant = nearest(word, (*values, *others))
+        guess = f"; did you mean {others.get(meant, meant)}?" if meant else "."
+        raise NotUnderstood(f"{kind}: knows {listed(values, 'and')}, not “{text}”{guess}")
+
+    return read
+
+
+_ASPECTS = ("portrait", "landscape", "square", "panorama")
+_ASPECT_ALIASES = {"vertical": "portrait", "horizontal": "landscape", "pano": "panorama", "panoramic": "panorama"}
+_TYPES = ("jpeg", "png", "webp", "tiff", "bmp", "gif", "avif", "heic")
+_TYPE_ALIASES = {"jpg": "jpeg", "jpe": "jpeg", "tif": "tiff", "heif": "heic", "hif": "heic", "dib": "bmp"}
+_STATES = ("favourite", "untagged", "offline", "duplicate", "new")
+_STATE_ALIASES = {
+    **{"favorite": "favourite", "favourites": "favourite", "favorites": "favourite", "fav": "favourite"},
+    **{"duplicates": "duplicate", "duplicated": "duplicate"},
+}
+_PARTS = ("gps",)
+_PART_ALIASES = {"location": "gps", "place": "gps"}
+
+RULES: Mapping[FilterKind, Rule] = MappingProxyType(
+    {
+        rule.kind: rule
+        for rule in (
+            Rule("in", 'a folder, such as in:Italy or in:"Italy 2023"', _words, aliases=("folder", "path")),
+            Rule("album", 'an album, such as album:"Best of 2023"', _words, aliases=("albums",)),
+            Rule("tag", "a tag, such as tag:family", _words, aliases=("tags", "keyword", "keywords")),
+            Rule(
+                "date",
+                "a date or a range of dates, such as date:2023-06, date:2023-06-01..2023-06-30 or date:yesterday",
+                read_dates,
+                RELATIVE_DATES,
+                aliases=("dates", "taken", "on"),
+            ),
+            Rule(
+                "after", "a date to start from, such as after:2022-06", read_after, RELATIVE_DATES, aliases=("since",)
+            ),
+            Rule("before", "the date to stop before, such as before:2022-06", read_before, RELATIVE_DATES),
+            Rule("camera", 'the name of a camera, such as camera:"Fujifilm X-T5"', _words, aliases=("cameras", "make")),
+            Rule("lens", "the name of a lens, such as lens:35mm", _words, aliases=("lenses",)),
+            Rule("iso", "a sensitivity, such as iso:100..400 or iso:>=1600", lambda text, _: read_iso(text)),
+            Rule("aspect", f"one of {listed(_ASPECTS)}", _choice("aspect", _ASPECTS, _ASPECT_ALIASES), _ASPECTS),
+            Rule("size", "a size, such as size:>5MB or size:>12MP", lambda text, _: read_size(text)),
+            Rule(
+                "type",
+                f"one of {listed(_TYPES)}",
+                _choice("type", _TYPES, _TYPE_ALIASES),
+                _TYPES,
+                aliases=("format", "ext", "filetype"),
+            ),
+            Rule(
+                "rating",
+                "a number of stars, such as rating:5 or rating:>=3",
+                lambda text, _: read_rating(text),
+                ("5", ">=4", ">=3", ">=2", ">=1", "0"),
+                aliases=("ratings", "stars"),
+            ),
+            Rule("is", f"one of {listed(_STATES)}", _choice("is", _STATES, _STATE_ALIASES), _STATES),
+            Rule("has", f"{listed(_PARTS)}, as in has:gps", _choice("has", _PARTS, _PART_ALIASES), _PARTS),
+            Rule(
+                "near",
+                "a place and a distance, such as near:48.858,2.294,5 (degrees north, degrees east, kilometres)",
+                lambda text, _: read_place(text),
+            ),
+        )
+    }
+)
+
+NAME_TAKES = 'part of the name of a file, folder or tag, such as name:IMG_20 or "IMG_20"'
+LIKE_TAKES = 'the path of a picture, such as like:beach.jpg or like:"C:\\Photos\\beach.jpg"'
+
+_KINDS: Mapping[str, FilterKind] = {
+    **{name: rule.kind for rule in RULES.values() for name in (rule.kind, *rule.aliases)},
+}
+_OTHERS: Mapping[str, str] = {LIKE: LIKE, "similar": LIKE, NAME: NAME, "filename": NAME, "file": NAME}
+TERM_NAMES: Mapping[str, str] = MappingProxyType({**_KINDS, **_OTHERS})
+"""Every name that may stand before a colon, with the canonical one: that itself, or what it is an alias of."""
+
+
+def kind_of(name: str) -> FilterKind | None:
+    """Return the filter that answers to `name` (lower case), None when none does."""
+    return _KINDS.get(name)
+
+
+@lru_cache(maxsize=256)
+def name_meant(name: str) -> str:
+    """Return the name that `name` is probably a slip of, '' when it is like none."""
+    # A short word is near everything: "at" is not "tag".
+    return TERM_NAMES[meant] if len(name) > 2 and (meant := nearest(name, TERM_NAMES)) else ""
