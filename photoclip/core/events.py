@@ -33,6 +33,11 @@ class FoldersChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AlbumsChanged:
+    """Albums were made, changed, filled or deleted."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexingStatus:
     """What the background work is doing: what, how many, how fast, how long."""
 
@@ -67,4 +72,13 @@ class Notice:
     text: str
 
 
-Change = PhotosAdded | PhotosChanged | PhotosRemoved | FoldersChanged | IndexingStatus | ModelChanged | Notice
+Change = (
+    PhotosAdded
+    | PhotosChanged
+    | PhotosRemoved
+    | FoldersChanged
+    | AlbumsChanged
+    | IndexingStatus
+    | ModelChanged
+    | Notice
+)

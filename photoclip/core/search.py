@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "newest", "oldest", "name"]
+
+BROAD, NORMAL, STRICT = 0.0, 0.5, 1.0
+"""Strictness: how sure a match must be to count as a strong one. Anything between is fine, too."""
+
 FloatArray = NDArray[np.float32]
 IdArray = NDArray[np.int64]
 
@@ -28,6 +33,9 @@ class SearchRequest:
     sort: Sort = "relevance"
     limit: int | None = None
     """At most this many; None for every photo of the scope in order."""
+    strictness: float = NORMAL
+    stacked: bool = False
+    """Whether bursts collapse: of photos taken together that look alike only the best stands in the result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +64,7 @@ class SearchResult:
     message: str = ""
     """A plain sentence where the answer needs one (nothing matches well, no model yet); else ''."""
     strong: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    term_hints: Mapping[int, str] = field(default_factory=dict)
+    """Plain sentences about terms, by their index in `parse(query).terms`: what only a look at the library can tell."""
+    stacks: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """For each photo of the result that stands for a burst: its photos, that one first."""

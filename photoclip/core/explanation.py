@@ -1,0 +1,49 @@
+"""Why a photo stands where it stands in a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TermShare:
+    """What one description or picture of the query makes of the photo."""
+
+    term_index: int
+    """Index in `parse(query).terms`."""
+    text: str
+    """The term as its chip shows it."""
+    score: float
+    """Cosine of the photo with the term."""
+    typical_score: float
+    """Median of that cosine in the whole library."""
+    deviations: float
+    """How many robust deviations of the library's noise the score lies above the typical one."""
+    confidence: float
+    """0 to 1; 0.5 stands at the normal cut."""
+    weight: float
+    """As written; below 0 for a term that is not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterEffect:
+    """What one filter of the query leaves out."""
+
+    term_index: int
+    text: str
+    removed: int
+    """How many photos of the library do not meet it."""
+    met: bool
+    """Whether this photo meets it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    photo_id: int
+    confidence: float
+    """0 to 1 for the whole query; 0.5 stands at the cut of the request's strictness."""
+    strong: bool
+    terms: tuple[TermShare, ...] = ()
+    filters: tuple[FilterEffect, ...] = ()
+    note: str = ""
+    """A plain sentence where there is nothing to explain (no words, not looked at yet)."""
