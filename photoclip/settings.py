@@ -35,6 +35,8 @@ class Settings:
     thumbnail_size_px: int = 176
     show_folder_panel: bool = True
     show_info_panel: bool = False
+    collapse_bursts: bool = False
+    """Whether the grid shows one photo for a burst of them."""
     window_geometry: str = ""
     """Qt's own saved geometry, base64; '' before the first close."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QMenu,
     QSlider,
     QSplitter,
     QStackedWidget,
@@ -15,12 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photoclip.core.albums import Album
 from photoclip.core.events import IndexingStatus
 from photoclip.core.photo import WatchedFolder
-from photoclip.core.search import IdArray
+from photoclip.core.search import IdArray, Scope, SearchRequest
+from photoclip.gui.album_actions import AlbumActions
+from photoclip.gui.album_list import AlbumList, album_text
+from photoclip.gui.album_panel import AlbumPanel
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.folder_panel import FolderPanel
-from photoclip.gui.grid_model import GridModel
+from photoclip.gui.grid_layout import Section
+from photoclip.gui.grid_model import GridModel, StackRole
 from photoclip.gui.grid_placeholder import GridPlaceholder
 from photoclip.gui.grid_query import Answer, GridQuery, shown_photos
 from photoclip.gui.grid_view import MAX_TILE_PX, MIN_TILE_PX, TILE_STEP_PX, GridView
@@ -28,7 +35,9 @@ from photoclip.gui.icons import set_icon
 from photoclip.gui.info_panel import InfoPanel
 from photoclip.gui.photo_actions import PhotoActions, show_in_file_manager
 from photoclip.gui.search_box import BOX_PX, SearchBox
+from photoclip.gui.stacks import StackMark, marks_of, with_open_stacks
 from photoclip.gui.theme import SPACE_M, SPACE_S, set_role
+from photoclip.gui.undo import UndoList
 from photoclip.library import Library
 
 FOLDER_PANEL_PX, INFO_PANEL_PX = 220, 280
@@ -53,6 +62,8 @@ class GridPage(QWidget):
         self._status = library.status()
         self._answer: Answer | None = None
         self._has_model = False
+        self._open_stacks: set[int] = set()
+        self.undo = UndoList(self)
         self.query = GridQuery(library, bridge, self)
         self.search_box = SearchBox()
         self.folder_panel = FolderPanel(library, bridge)
@@ -60,7 +71,10 @@ class GridPage(QWidget):
         self.grid = GridView(self.model)
         self.placeholder = GridPlaceholder()
         self.info_panel = InfoPanel(library, bridge)
-        self.actions = PhotoActions(library, bridge, self.grid)
+        self.albums = AlbumList(library, bridge, self)
+        self.album_actions = AlbumActions(library, bridge, self.albums, self.undo, self)
+        self.album_panel = AlbumPanel(self.album_actions)
+        self.actions = PhotoActions(library, bridge, self.grid, albums=self.album_actions)
         self.sort_choice = self._make_sort_choice()
         self.size_slider = self._make_size_slider()
         self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
@@ -70,15 +84,28 @@ class GridPage(QWidget):
     def start(self) -> None:
         """Ask for the first photos, folders and examples."""
         self.folder_panel.reload()
+        self.albums.reload()
         self.query.ask()
         self._bridge.run(self._library.examples, done=self.search_box.set_examples, owner=self)
 
     def set_folder_panel_shown(self, shown: bool) -> None:
-        self.folder_panel.setVisible(shown)
+        self.side_panel.setVisible(shown)
 
     def set_info_panel_shown(self, shown: bool) -> None:
         self.info_panel.setVisible(shown)
         self._show_details()
+
+    def search(self, text: str) -> None:
+        """Put `text` into the box and show what it finds in all photos."""
+        self._show_request(SearchRequest(text, sort="relevance"))
+
+    def show_album(self, album: Album) -> None:
+        """Show the album's photos, wherever they lie, in its own order."""
+        self._show_request(SearchRequest(album_text(album), sort=album.sort, strictness=album.strictness))
+
+    def collapse_bursts(self) -> None:
+        """Bursts are collapsed from now on, or no longer: ask again."""
+        self.query.refresh()
 
     def go_to(self, photo_id: int) -> None:
         """Select this photo and bring it into sight (the viewer was closed on it)."""
@@ -127,9 +154,14 @@ class GridPage(QWidget):
         self.pages.addWidget(self.grid)
         self.pages.setCurrentWidget(self.grid)
         self.splitter = QSplitter(childrenCollapsible=False, handleWidth=1)
-        for widget in (self.folder_panel, self.pages, self.info_panel):
+        self.side_panel = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=1)
+        self.side_panel.addWidget(self.folder_panel)
+        self.side_panel.addWidget(self.album_panel)
+        self.side_panel.setStretchFactor(0, 1)
+        self.side_panel.setSizes([400, 300])
+        for widget in (self.side_panel, self.pages, self.info_panel):
             self.splitter.addWidget(widget)
-        self.folder_panel.setMinimumWidth(150)
+        self.side_panel.setMinimumWidth(150)
         self.info_panel.setMinimumWidth(200)
         self.pages.setMinimumWidth(240)
         self.splitter.setStretchFactor(1, 1)
@@ -150,7 +182,7 @@ class GridPage(QWidget):
     def _connect(self) -> None:
         self.search_box.query_changed.connect(self._on_text)
         self.search_box.left_downwards.connect(self._on_left_downwards)
-        self.folder_panel.scope_changed.connect(self.query.set_scope)
+        self.folder_panel.scope_changed.connect(self._on_scope)
         self.folder_panel.folders_loaded.connect(self._on_folders)
         self.folder_panel.add_requested.connect(self.add_folder_requested)
         self.folder_panel.settings_requested.connect(lambda: self.settings_requested.emit("folders"))
@@ -161,6 +193,13 @@ class GridPage(QWidget):
         self._busy_timer.timeout.connect(lambda: self.search_box.show_hint(self.tr("Searching…")))
         self.grid.opened.connect(lambda row: self.opened.emit(self.model.ids, row))
         self.grid.menu_requested.connect(self._on_menu)
+        self.grid.stack_toggled.connect(self._on_stack_toggled)
+        self.album_panel.opened.connect(self.show_album)
+        self.albums.changed.connect(self._show_album_mark)
+        self.album_actions.renamed.connect(self._on_album_renamed)
+        self.album_actions.deleted.connect(self._on_album_deleted)
+        self.album_actions.edit_requested.connect(self._on_edit_search)
+        self.actions.search_requested.connect(self.search)
         self.grid.selection_changed.connect(self._on_selection)
         self.grid.selectionModel().currentChanged.connect(lambda *_: self._show_details())
         self.grid.tile_px_changed.connect(self._on_tile_px)
@@ -170,6 +209,40 @@ class GridPage(QWidget):
 
     def _on_text(self, text: str) -> None:
         self.query.set_text(text)
+
+    def _on_scope(self, scope: Scope) -> None:
+        """A folder was chosen: it takes an album's place, but not that of words to look for."""
+        if self.albums.shown_by(self.query.request.text) is None:
+            self.query.set_scope(scope)
+        else:
+            self._show_request(SearchRequest("", scope, self.query.date_sort))
+
+    def _show_request(self, request: SearchRequest) -> None:
+        if request.scope == Scope():
+            self.folder_panel.choose_everything()
+        self.search_box.blockSignals(True)  # the question is asked here, once, with the sort that goes with it
+        self.search_box.set_text(request.text)
+        self.search_box.blockSignals(False)
+        self.query.show(request)
+
+    def _on_album_renamed(self, before: Album, after: Album) -> None:
+        if self.query.request.text == album_text(before):
+            self.show_album(after)
+
+    def _on_album_deleted(self, album: Album) -> None:
+        if self.query.request.text == album_text(album):
+            self._show_request(SearchRequest("", self.query.scope, self.query.date_sort))
+
+    def _on_edit_search(self, album: Album) -> None:
+        self._show_request(SearchRequest(album.query, sort=album.sort, strictness=album.strictness))
+        self.search_box.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_album_mark(self) -> None:
+        """Mark what is on show beside the photos: an album, or else a folder."""
+        request = self.query.request
+        self.album_actions.set_request(request)
+        self.album_panel.show_current(request.text)
+        self.folder_panel.show_unchosen(self.albums.shown_by(request.text) is not None)
 
     def _on_left_downwards(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -183,14 +256,39 @@ class GridPage(QWidget):
             self._busy_timer.stop()
 
     def _on_answer(self, answer: Answer) -> None:
+        same_stacks = self._answer is not None and self._answer.result.stacks == answer.result.stacks
         self._answer = answer
-        ids, sections = shown_photos(answer, self._weaker_title(answer))
-        if not (answer.again and np.array_equal(ids, self.model.ids)):
-            self.grid.show_photos(ids, sections, keep_place=answer.again)
+        if not answer.again:
+            self._open_stacks = set()
+        ids, _ = self._shown()
+        if not (answer.again and same_stacks and np.array_equal(ids, self.model.ids)):
+            self._show_photos(keep_place=answer.again)
+        self._show_album_mark()
+        self.info_panel.set_request(answer.request)
         self._show_sort()
         self._show_hint()
         self._show_page(ids)
         self.count_changed.emit(self._count_text(answer, ids))
+
+    def _shown(self) -> tuple[IdArray, list[Section]]:
+        """Return the answer's photos with those of the stacks that are open, and their headings."""
+        answer = self._answer
+        ids, sections = shown_photos(answer, self._weaker_title(answer))
+        return with_open_stacks(ids, sections, answer.result.stacks, self._open_stacks)
+
+    def _show_photos(self, *, keep_place: bool) -> None:
+        ids, sections = self._shown()
+        marks = marks_of(self._answer.result.stacks, self._open_stacks)
+        self.grid.show_photos(ids, sections, marks=marks, keep_place=keep_place)
+
+    def _on_stack_toggled(self, photo_id: int) -> None:
+        if self._answer is None or photo_id not in self._answer.result.stacks:
+            return
+        current = self.grid.current_id()
+        self._open_stacks ^= {photo_id}
+        self._show_photos(keep_place=True)
+        if photo_id not in self._open_stacks and current in self._answer.result.stacks[photo_id]:
+            self.grid.select_only(photo_id)  # its other photos have gone; the keyboard goes on from here
 
     def _on_failed(self, sentence: str) -> None:
         self.search_box.show_hint(sentence)
@@ -208,10 +306,25 @@ class GridPage(QWidget):
             self._show_page(self.model.ids)
 
     def _on_menu(self, point: QPoint) -> None:
-        self.actions.menu_for(self.grid.selected_ids()).popup(point)
+        self.menu_for_selection().popup(point)
+
+    def menu_for_selection(self) -> QMenu:
+        """Return the context menu of the selected photos."""
+        menu = self.actions.menu_for(self.grid.selected_ids())
+        mark: StackMark | None = self.grid.currentIndex().data(StackRole)
+        if mark is not None:
+            first = menu.actions()[0]
+            toggle = QAction(self.tr("Close stack") if mark.is_open else self.tr("Open stack"), menu)
+            set_icon(toggle, "stack")
+            toggle.setShortcut(Qt.Key.Key_S)
+            toggle.triggered.connect(self.grid.toggle_stack)
+            menu.insertAction(first, toggle)
+            menu.insertSeparator(first)
+        return menu
 
     def _on_selection(self) -> None:
         self.actions.set_photos(self.grid.selected_ids())
+        self.album_actions.set_selected(self.grid.selected_ids())
         self._show_details()
 
     def _on_tile_px(self, tile_px: int) -> None:

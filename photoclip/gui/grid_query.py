@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photoclip.core.search import IdArray, Scope, SearchRequest, SearchResult, Sort
+from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchResult, Sort
 from photoclip.gui.bridge import Bridge, JobToken
 from photoclip.gui.grid_layout import Section
 from photoclip.library import Library
@@ -41,6 +41,8 @@ class GridQuery(QObject):
         self._scope = Scope()
         self._date_sort: Sort = "newest"
         self._text_sort: Sort = "relevance"
+        self._given: SearchRequest | None = None
+        """What an album brings with its text: sort and strictness of its own."""
         self._token: JobToken | None = None
         self._words_under_way = False
         self._waiting: tuple[SearchRequest, bool] | None = None
@@ -50,10 +52,13 @@ class GridQuery(QObject):
         self._refresh_timer.timeout.connect(self._refresh)
         for signal in (bridge.photos_added, bridge.photos_removed, bridge.folders_changed, bridge.model_changed):
             signal.connect(self._on_library_changed)
+        bridge.albums_changed.connect(self._on_albums_changed)
 
     @property
     def request(self) -> SearchRequest:
-        return SearchRequest(self._text, self._scope, self.sort)
+        strictness = self._given.strictness if self._given is not None else NORMAL
+        stacked = self._library.settings.collapse_bursts
+        return SearchRequest(self._text, self._scope, self.sort, strictness=strictness, stacked=stacked)
 
     @property
     def has_words(self) -> bool:
@@ -66,10 +71,25 @@ class GridQuery(QObject):
     @property
     def sort(self) -> Sort:
         """With words and without, the person's choice is remembered apart: relevance needs words."""
+        if self._given is not None:
+            return self._given.sort
         return self._text_sort if self._text else self._date_sort
+
+    @property
+    def date_sort(self) -> Sort:
+        """The order of photos that no words were asked for."""
+        return self._date_sort
 
     def set_text(self, text: str) -> None:
         self._text = text.strip()
+        if self._given is not None and self._given.text != self._text:
+            self._given = None
+        self.ask()
+
+    def show(self, request: SearchRequest) -> None:
+        """Ask this, with its sort and strictness, which hold until the text is another one."""
+        self._text, self._scope = request.text, request.scope
+        self._given = request if request.text else None
         self.ask()
 
     def set_scope(self, scope: Scope) -> None:
@@ -77,11 +97,17 @@ class GridQuery(QObject):
         self.ask()
 
     def set_sort(self, sort: Sort) -> None:
-        if self._text:
+        if self._given is not None:
+            self._given = replace(self._given, sort=sort)
+        elif self._text:
             self._text_sort = sort
         elif sort != "relevance":
             self._date_sort = sort
         self.ask()
+
+    def refresh(self) -> None:
+        """Ask the same again; the place in the grid stays."""
+        self._ask(self.request, again=True)
 
     def ask(self) -> None:
         """Ask what stands now, whatever was asked before."""
@@ -129,6 +155,10 @@ class GridQuery(QObject):
     def _on_library_changed(self, *_: object) -> None:
         if not self._refresh_timer.isActive():
             self._refresh_timer.start()
+
+    def _on_albums_changed(self) -> None:
+        if "album:" in self._text.lower():
+            self._on_library_changed()
 
     def _refresh(self) -> None:
         if self._busy:

@@ -65,13 +65,26 @@ class ShortcutsDialog(QDialog):
                     ("Ctrl+Shift+C", self.tr("Copy the path")),
                     ("Ctrl+A Ctrl+Shift+A", self.tr("Select all, select none")),
                     ("Ctrl++ Ctrl+-", self.tr("Larger and smaller thumbnails")),
+                    ("Ctrl+Shift+S", self.tr("Find similar photos")),
+                    ("S", self.tr("Open or close a stack")),
                     ("F9", self.tr("Folders beside the photos")),
                     ("Ctrl+I", self.tr("Details beside the photos")),
                 ],
             ),
             (
+                self.tr("Albums"),
+                [
+                    ("Ctrl+Shift+L", self.tr("New album, from the selected photos")),
+                    ("Ctrl+S", self.tr("Save the search as a smart album")),
+                    ("F2", self.tr("Rename the album")),
+                    ("Del", self.tr("Delete the album; its photos stay")),
+                ],
+            ),
+            (
                 self.tr("Everywhere"),
                 [
+                    ("Ctrl+Z", self.tr("Undo")),
+                    ("Ctrl+Shift+D", self.tr("Duplicates")),
                     ("Ctrl+Shift+N", self.tr("Add a folder")),
                     ("F5", self.tr("Look for changes now")),
                     ("Ctrl+,", self.tr("Settings")),

@@ -108,7 +108,7 @@ def colors_of(palette: QPalette) -> Colors:
 def set_role(widget: QWidget, role: str) -> QWidget:
     """Give `widget` a look that the style sheet knows, and return it.
 
-    Labels: title, heading, muted, small, problem, warning, good. Buttons: primary, quiet, link.
+    Labels: title, heading, muted, small, problem, warning, good. Buttons: primary, quiet, link, notice.
     Frames: card, panel, base, notice, line.
     """
     widget.setProperty("role", role)
@@ -239,6 +239,13 @@ def style_sheet(c: Colors) -> str:
     }}
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
     QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; }}
+
+    QPushButton[role="notice"] {{
+        background: transparent; border: 2px solid transparent; color: {c.on_selection}; font-weight: 600;
+        padding: 1px 8px;
+    }}
+    QPushButton[role="notice"]:hover {{ text-decoration: underline; }}
+    QPushButton[role="notice"]:focus {{ border-color: {c.accent}; }}
 
     QToolButton {{ background: transparent; border: 2px solid transparent; border-radius: {RADIUS}px; padding: 4px; }}
     QToolButton:hover {{ background: {c.hover}; }}
