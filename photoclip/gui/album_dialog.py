@@ -45,7 +45,6 @@ class AlbumDialog(QDialog):
         self.edit.textChanged.connect(self._on_text)
         self.message = InlineMessage()
         self.save_button = set_role(QPushButton(button), "primary")
-        self.save_button.setDefault(True)
         self.save_button.clicked.connect(self._on_save)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.ActionRole)
@@ -59,6 +58,7 @@ class AlbumDialog(QDialog):
         column.addWidget(self.message)
         column.addStretch(1)
         column.addWidget(buttons)
+        self.save_button.setDefault(True)  # not before it is in the dialog, which else takes another
         self._on_text()
 
     # Below: private

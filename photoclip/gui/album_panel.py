@@ -22,10 +22,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QMenu,
     QPushButton,
+    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -37,7 +39,7 @@ from photoclip.gui.album_actions import AlbumActions
 from photoclip.gui.grid_model import PHOTO_IDS_MIME
 from photoclip.gui.icons import set_icon, themed_icon
 from photoclip.gui.inline_message import InlineMessage, text_label
-from photoclip.gui.theme import RADIUS, SPACE_M, SPACE_S, Colors, colors_of, set_role
+from photoclip.gui.theme import RADIUS, SPACE_M, SPACE_S, SPACE_XS, Colors, colors_of, set_role
 
 AlbumIdRole = Qt.ItemDataRole.UserRole
 
@@ -61,17 +63,26 @@ class AlbumPanel(QWidget):
         self.empty.setContentsMargins(SPACE_M, 0, SPACE_M, SPACE_S)
         self.message = InlineMessage()
         heading = set_role(QLabel(self.tr("Albums")), "small")
-        heading.setContentsMargins(SPACE_M, SPACE_M, 0, SPACE_S)
-        self.new_button = self._button(self.tr("New album…"), "album-add")
-        self.save_button = self._button(self.tr("Save this search…"), "search-save")
+        self.new_button = QToolButton()
+        set_icon(self.new_button, "album-add")
+        self.new_button.setAccessibleName(self.tr("New album"))
+        self.new_button.setToolTip(self.tr("New album, from the selected photos"))
+        self.save_button = set_role(QPushButton(self.tr("Save this search…")), "quiet")
+        set_icon(self.save_button, "search-save")
+        top = QHBoxLayout()
+        top.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_XS)
+        top.addWidget(heading, 1)
+        top.addWidget(self.new_button)
+        below = QVBoxLayout()
+        below.setContentsMargins(SPACE_S, 0, SPACE_S, 0)
+        below.addWidget(self.message)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, SPACE_S)
         column.setSpacing(0)
-        column.addWidget(heading)
+        column.addLayout(top)
         column.addWidget(self.empty)
         column.addWidget(self.tree, 1)
-        column.addWidget(self.message)
-        column.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addLayout(below)
         column.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeading)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, "panel")
@@ -120,17 +131,12 @@ class AlbumPanel(QWidget):
 
     # Below: private
 
-    def _button(self, text: str, icon: str) -> QPushButton:
-        button = set_role(QPushButton(text), "quiet")
-        set_icon(button, icon)
-        return button
-
     def _connect(self) -> None:
         self._albums.changed.connect(self._on_changed)
         self._albums.counted.connect(lambda _album_id: self._show())
         self.tree.itemSelectionChanged.connect(self._on_selected)
         self.tree.itemChanged.connect(self._on_renamed)
-        self.tree.itemDelegate().closeEditor.connect(lambda *_: self._show())
+        self.tree.itemDelegate().closeEditor.connect(lambda *_: self._on_editor_closed())
         self.tree.customContextMenuRequested.connect(self._on_menu)
         self.tree.rename_requested.connect(self._on_rename_key)
         self.tree.delete_requested.connect(self._on_delete_key)
@@ -215,9 +221,12 @@ class AlbumPanel(QWidget):
         album, name = self._album_of(item), item.text(0).strip()
         if column != 0 or album is None or name == album.name:
             return
-        self.message.clear()
         self._typed[album.id] = name
         self._actions.rename(album, name, lambda sentence: self._on_bad_name(album, name, sentence))
+
+    def _on_editor_closed(self) -> None:
+        self.message.clear()
+        self._show()
 
     def _on_bad_name(self, album: Album, name: str, sentence: str) -> None:
         """Say why the name will not do, and let the person go on typing."""
@@ -274,6 +283,7 @@ class AlbumTree(QTreeWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setAcceptDrops(True)
+        self.setMinimumHeight(56)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

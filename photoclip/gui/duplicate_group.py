@@ -53,10 +53,12 @@ class DuplicateGroupView(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         self._grid.setSpacing(SPACE_M)
-        self._grid.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        self._wide = group.kind == "identical"
+        sides = Qt.AlignmentFlag(0) if self._wide else Qt.AlignmentFlag.AlignLeading
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignTop | sides)
         for position, shown in enumerate(photos):
             best = group.kind == "similar" and position == 0 and len(photos) > 1
-            self.cards.append(PhotoCard(shown, desktop, best=best, wide=group.kind == "identical"))
+            self.cards.append(PhotoCard(shown, desktop, best=best, wide=self._wide))
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -67,7 +69,7 @@ class DuplicateGroupView(QWidget):
         return QSize(CARD_PX + 2 * SPACE_M, super().minimumSizeHint().height())
 
     def _place(self) -> None:
-        columns = max(1, (self.width() - SPACE_M) // (CARD_PX + SPACE_M))
+        columns = 1 if self._wide else max(1, (self.width() - SPACE_M) // (CARD_PX + SPACE_M))
         if columns == self._columns:
             return
         self._columns = columns
@@ -93,7 +95,10 @@ class PhotoCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         column.setSpacing(SPACE_XS)
-        column.addWidget(self._picture(shown.picture), 0, Qt.AlignmentFlag.AlignHCenter)
+        side = Qt.AlignmentFlag.AlignLeading if wide else Qt.AlignmentFlag.AlignHCenter
+        picture = self._picture(shown.picture)
+        picture.setAlignment(Qt.AlignmentFlag.AlignVCenter | side)
+        column.addWidget(picture, 0, side)
         name = PurePath(photo.files[0].path).name if photo.files else self.tr("A photo without a file")
         heading = ElidedLabel()
         heading.show_text(name)
@@ -114,7 +119,6 @@ class PhotoCard(QFrame):
     def _picture(self, image: QImage) -> QLabel:
         label = QLabel()
         label.setFixedSize(PICTURE_PX, PICTURE_PX * 3 // 4)
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         ratio = self.devicePixelRatioF()
         if image.isNull():
             label.setPixmap(icon_pixmap("image-broken", colors_of(self.palette()).muted, 40, ratio))
@@ -138,7 +142,7 @@ class PhotoCard(QFrame):
         if file.offline:
             column.addWidget(text_label(self.tr("Offline: cannot be reached now"), "small"))
             return group
-        button = set_role(QPushButton(self.tr("Show in file manager")), "link")
+        button = set_role(QPushButton(self.tr("Show in file manager")), "path")
         button.setAccessibleName(self.tr("Show {path} in the file manager").format(path=file.path))
         button.clicked.connect(lambda: self._desktop.show_in_file_manager(file.path))
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)

@@ -65,7 +65,7 @@ class DuplicatesDialog(QDialog):
         self.undo = UndoList(self)
         self.setWindowTitle(self.tr("Duplicates"))
         self.setModal(False)
-        self.setMinimumSize(560, 380)
+        self.setMinimumSize(640, 460)
         self.list = self._make_list()
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -98,6 +98,7 @@ class DuplicatesDialog(QDialog):
         bridge.photos_added.connect(self._on_photos)
         bridge.photos_removed.connect(self._on_photos)
         self._show_enabled()
+        self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         return QSize(860, 600)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -102,6 +104,14 @@ class GridPage(QWidget):
     def show_album(self, album: Album) -> None:
         """Show the album's photos, wherever they lie, in its own order."""
         self._show_request(SearchRequest(album_text(album), sort=album.sort, strictness=album.strictness))
+
+    def explained_request(self) -> SearchRequest | None:
+        """Return the search that says why a photo is shown: a smart album's own; none for what the person put there."""
+        request = self.query.request
+        album = self.albums.shown_by(request.text)
+        if album is None:
+            return request
+        return replace(request, text=album.query) if album.is_smart else None
 
     def collapse_bursts(self) -> None:
         """Bursts are collapsed from now on, or no longer: ask again."""
@@ -264,7 +274,7 @@ class GridPage(QWidget):
         if not (answer.again and same_stacks and np.array_equal(ids, self.model.ids)):
             self._show_photos(keep_place=answer.again)
         self._show_album_mark()
-        self.info_panel.set_request(answer.request)
+        self.info_panel.set_request(self.explained_request())
         self._show_sort()
         self._show_hint()
         self._show_page(ids)
@@ -350,7 +360,7 @@ class GridPage(QWidget):
             self.search_box.show_hint(text, self.tr("Choose a model…"), lambda: self.settings_requested.emit("model"))
             return
         answer = self._answer
-        if answer is None or not answer.request.text:
+        if answer is None or answer.result.model is None:
             self.search_box.show_hint(answer.result.message if answer else "")
             return
         self.search_box.show_hint(answer.result.message or self._strong_text(answer))

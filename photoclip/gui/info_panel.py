@@ -43,6 +43,11 @@ class InfoPanel(QScrollArea):
         self.setMinimumWidth(220)
         self.setAccessibleName(self.tr("Photo information"))
         set_role(self.viewport(), "panel")
+        self._scrolled_px = 0
+        bar = self.verticalScrollBar()
+        # From photo to photo the same part stays in sight, also when it comes a moment after the facts.
+        bar.actionTriggered.connect(lambda _action: self._on_scrolled(bar.sliderPosition()))
+        bar.rangeChanged.connect(lambda _low, _high: bar.setValue(self._scrolled_px))
         bridge.photos_changed.connect(self._on_photos_changed)
         bridge.photos_removed.connect(self._on_photos_removed)
         self.show_photo(None)
@@ -84,6 +89,9 @@ class InfoPanel(QScrollArea):
         self._stop_reading()
         self._photo_id = photo.id
         self._on_read(photo)
+
+    def _on_scrolled(self, scrolled_px: int) -> None:
+        self._scrolled_px = scrolled_px
 
     def _stop_reading(self) -> None:
         if self._reading is not None:

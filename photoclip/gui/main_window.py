@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, ids: IdArray, index: int) -> None:
         self._show(self.viewer)
-        self.viewer.info.set_request(self.grid_page.query.request)
+        self.viewer.info.set_request(self.grid_page.explained_request())
         self.viewer.show_photos(ids, index)
         self.viewer.setFocus()
 

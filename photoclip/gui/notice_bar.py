@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -20,11 +20,12 @@ class NoticeBar(QFrame):
     """Shows the latest sentence. Problems stay until closed; passing notes leave by themselves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._sign = QLabel()
+        self._sign_name = "info"
         super().__init__(parent)
         set_role(self, "notice")
         self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._sign = QLabel()
         self._button = set_role(QPushButton(), "notice")
         self._button.clicked.connect(self._on_button)
         self._action: Callable[[], None] | None = None
@@ -38,7 +39,7 @@ class NoticeBar(QFrame):
         line.setSpacing(SPACE_S)
         line.addWidget(self._sign)
         line.addWidget(self._text, 1)
-        line.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._timer = QTimer(self, singleShot=True, interval=PASSING_MS)
         self._timer.timeout.connect(self.hide)
@@ -60,13 +61,22 @@ class NoticeBar(QFrame):
         self._button.setText(button)
         self._button.setVisible(bool(button))
         self._action = action
-        color = colors_of(QGuiApplication.palette()).on_selection
-        self._sign.setPixmap(icon_pixmap("info" if passing else "warning", color, ICON_PX, self.devicePixelRatioF()))
+        self._sign_name = "info" if passing else "warning"
+        self._show_sign()
         self.show()
         self.setAccessibleName(sentence)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         if passing:
             self._timer.start(OFFERING_MS if button else PASSING_MS)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_sign()
+
+    def _show_sign(self) -> None:
+        color = colors_of(QGuiApplication.palette()).on_selection
+        self._sign.setPixmap(icon_pixmap(self._sign_name, color, ICON_PX, self.devicePixelRatioF()))
 
     def _on_button(self) -> None:
         self.hide()

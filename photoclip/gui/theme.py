@@ -292,6 +292,9 @@ def style_sheet(c: Colors) -> str:
     QTreeView::item:hover, QListWidget::item:hover {{ background: {c.hover}; }}
     QTreeView::item:selected, QListWidget::item:selected {{ background: {c.selection}; color: {c.on_selection}; }}
 
+    QTreeView QLineEdit {{ padding: 0 4px; border-radius: 3px; }}
+    QTreeView QLineEdit:focus {{ padding: 0 3px; }}
+
     QMenuBar {{ background: {c.window}; color: {c.text}; padding: 2px {SPACE_S}px; }}
     QMenuBar::item {{ background: transparent; padding: 4px 8px; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {c.hover}; }}

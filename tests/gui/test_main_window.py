@@ -10,36 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from photoclip.core.events import IndexingStatus
 from photoclip.core.search import Scope
 from photoclip.errors import FolderProblem, ModelProblem
-from photoclip.gui.main_window import MainWindow
 from photoclip.settings import Settings
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def open_window(make_library, make_bridge, theme, qtbot):
-    """Return a maker of shown windows on a fake library of `count` photos; `window.fake` is that library."""
-
-    def make(count=60, **options):
-        library = make_library(count, **options)
-        window = MainWindow(library, make_bridge(library), theme)
-        window.fake = library
-        qtbot.addWidget(window)
-        window.resize(1000, 700)
-        window.show()
-        qtbot.waitExposed(window)
-        window.start()
-        if count and options.get("with_folder", True):
-            qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == count)
-        qtbot.waitUntil(lambda: window.grid_page.folder_panel.tree.topLevelItemCount() > 0)
-        return window
-
-    return make
-
-
-@pytest.fixture
-def window(open_window):
-    return open_window()
 
 
 def type_words(window, qtbot, words):
