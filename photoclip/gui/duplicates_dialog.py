@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QLocale, QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QLocale, QModelIndex, QSize, Qt
+from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -62,6 +63,7 @@ class DuplicatesDialog(QDialog):
         self._finding: JobToken | None = None
         self._reading: JobToken | None = None
         self._sections: dict[str, QTreeWidgetItem] = {}
+        self._tiles: dict[int, Tile] = {}
         self.undo = UndoList(self)
         self.setWindowTitle(self.tr("Duplicates"))
         self.setModal(False)
@@ -130,8 +132,8 @@ class DuplicatesDialog(QDialog):
 
     # Below: private
 
-    def _make_list(self) -> QTreeWidget:
-        tree = QTreeWidget(columnCount=1, headerHidden=True, uniformRowHeights=True, indentation=SPACE_S)
+    def _make_list(self) -> GroupTree:
+        tree = GroupTree(columnCount=1, headerHidden=True, uniformRowHeights=True, indentation=SPACE_S)
         tree.setRootIsDecorated(False)
         tree.setItemsExpandable(False)
         tree.setAccessibleName(self.tr("Groups of duplicates"))
@@ -194,9 +196,10 @@ class DuplicatesDialog(QDialog):
         self.list.blockSignals(True)
         self.list.clear()
         self._sections = {}
+        self._tiles = found.tiles
         for kind in ("identical", "similar"):
             section = QTreeWidgetItem()
-            section.setFlags(Qt.ItemFlag.ItemIsEnabled)  # a heading, which the arrow keys pass over
+            section.setFlags(Qt.ItemFlag.ItemIsEnabled)
             font = self.font()
             font.setWeight(font.Weight.DemiBold)
             section.setFont(0, font)
@@ -204,7 +207,7 @@ class DuplicatesDialog(QDialog):
             self.list.addTopLevelItem(section)
             section.setExpanded(True)
         for group in found.groups:
-            self._sections[group.kind].addChild(self._item(group, found.tiles.get(group.photo_ids[0])))
+            self._sections[group.kind].addChild(self._item(group))
         self.list.blockSignals(False)
         self._show_count()
         first = next(iter(self._items()), None)
@@ -212,7 +215,8 @@ class DuplicatesDialog(QDialog):
             self.list.setCurrentItem(first)
             self.list.setFocus()
 
-    def _item(self, group: DuplicateGroup, tile: Tile | None) -> QTreeWidgetItem:
+    def _item(self, group: DuplicateGroup) -> QTreeWidgetItem:
+        tile = self._tiles.get(group.photo_ids[0])
         name = tile.name if tile is not None else self.tr("Photo")
         count = tile.file_count if group.kind == "identical" and tile is not None else len(group.photo_ids)
         shown = QLocale().toString(count)
@@ -313,20 +317,20 @@ class DuplicatesDialog(QDialog):
         if position is None:  # looked for again meanwhile
             return
         item, section = items[position], self._sections[group.kind]
-        copy, row = item.clone(), section.indexOfChild(item)
+        row = section.indexOfChild(item)
         if self.list.currentItem() is item and len(items) > 1:
             self.list.setCurrentItem(items[position + 1] if position + 1 < len(items) else items[position - 1])
         section.removeChild(item)
         self._show_count()
-        self.undo.offer("", self.tr("keeping all"), lambda: self._undo_keep(group, copy, row))
+        self.undo.offer("", self.tr("keeping all"), lambda: self._undo_keep(group, row))
         self._say(self.tr("Kept. They are not shown as duplicates again."), self.tr("Undo"), self.undo.undo)
 
-    def _undo_keep(self, group: DuplicateGroup, item: QTreeWidgetItem, row: int) -> None:
+    def _undo_keep(self, group: DuplicateGroup, row: int) -> None:
         def done(_nothing: object) -> None:
             self.message.clear()
             if any(other.data(0, GroupRole) == group for other in self._items()):
                 return
-            section = self._sections[group.kind]
+            section, item = self._sections[group.kind], self._item(group)
             section.insertChild(min(row, section.childCount()), item)
             self._show_count()
             self.list.setCurrentItem(item)
@@ -352,3 +356,21 @@ class DuplicatesDialog(QDialog):
 
     def _on_message_action(self) -> None:
         self._message_action()
+
+
+class GroupTree(QTreeWidget):
+    """Headings with rows below them; keys and clicks reach the rows only."""
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        index = super().moveCursor(action, modifiers)
+        if not index.isValid() or index.parent().isValid():
+            return index
+        kind = QAbstractItemView.CursorAction
+        up = action in {kind.MoveUp, kind.MovePageUp, kind.MovePrevious}
+        beyond = self.indexAbove(index) if up else self.indexBelow(index)
+        return beyond if beyond.isValid() else self.currentIndex()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.parent().isValid():
+            super().mousePressEvent(event)
