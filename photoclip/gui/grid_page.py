@@ -35,9 +35,10 @@ from photoclip.gui.grid_query import Answer, GridQuery, shown_photos
 from photoclip.gui.grid_view import MAX_TILE_PX, MIN_TILE_PX, TILE_STEP_PX, GridView
 from photoclip.gui.icons import set_icon
 from photoclip.gui.info_panel import InfoPanel
+from photoclip.gui.inline_message import announce
 from photoclip.gui.photo_actions import PhotoActions, show_in_file_manager
 from photoclip.gui.search_box import BOX_PX, SearchBox
-from photoclip.gui.stacks import StackMark, marks_of, with_open_stacks
+from photoclip.gui.stacks import StackMark, hidden_in_stacks, marks_of, with_open_stacks
 from photoclip.gui.theme import SPACE_M, SPACE_S, set_role
 from photoclip.gui.undo import UndoList
 from photoclip.library import Library
@@ -278,7 +279,7 @@ class GridPage(QWidget):
         self._show_sort()
         self._show_hint()
         self._show_page(ids)
-        self.count_changed.emit(self._count_text(answer, ids))
+        self._tell_count()
 
     def _shown(self) -> tuple[IdArray, list[Section]]:
         """Return the answer's photos with those of the stacks that are open, and their headings."""
@@ -291,13 +292,23 @@ class GridPage(QWidget):
         marks = marks_of(self._answer.result.stacks, self._open_stacks)
         self.grid.show_photos(ids, sections, marks=marks, keep_place=keep_place)
 
+    def _tell_count(self) -> None:
+        text = self._count_text(self._answer, self.model.ids)
+        hidden = hidden_in_stacks(self._answer.result.stacks, self._open_stacks)
+        if hidden:
+            text = self.tr("{count}, {n} more in stacks").format(count=text, n=QLocale().toString(hidden))
+        self.count_changed.emit(text)
+
     def _on_stack_toggled(self, photo_id: int) -> None:
         if self._answer is None or photo_id not in self._answer.result.stacks:
             return
         current = self.grid.current_id()
         self._open_stacks ^= {photo_id}
         self._show_photos(keep_place=True)
-        if photo_id not in self._open_stacks and current in self._answer.result.stacks[photo_id]:
+        self._tell_count()
+        is_open = photo_id in self._open_stacks
+        announce(self.grid, self.tr("Stack opened") if is_open else self.tr("Stack closed"))
+        if not is_open and current in self._answer.result.stacks[photo_id]:
             self.grid.select_only(photo_id)  # its other photos have gone; the keyboard goes on from here
 
     def _on_failed(self, sentence: str) -> None:
@@ -334,7 +345,6 @@ class GridPage(QWidget):
 
     def _on_selection(self) -> None:
         self.actions.set_photos(self.grid.selected_ids())
-        self.album_actions.set_selected(self.grid.selected_ids())
         self._show_details()
 
     def _on_tile_px(self, tile_px: int) -> None:

@@ -75,8 +75,9 @@ class PhotoActions(QObject):
         self._ids = [int(photo_id) for photo_id in photo_ids]
         for action in self.actions():
             action.setEnabled(bool(self._ids))
-        if self.add_menu is not None:
+        if self._albums is not None and self.add_menu is not None:
             self.add_menu.setEnabled(bool(self._ids))
+            self._albums.set_selected(self._ids)
 
     def menu_for(self, photo_ids: Sequence[int]) -> QMenu:
         """Return a context menu for these photos. It belongs to the parent and is deleted once closed."""

@@ -52,3 +52,8 @@ def marks_of(stacks: Mapping[int, tuple[int, ...]], opened: Collection[int]) -> 
         for position, photo_id in enumerate(members if is_open else members[:1]):
             marks[photo_id] = StackMark(representative, len(members), is_open, position)
     return marks
+
+
+def hidden_in_stacks(stacks: Mapping[int, tuple[int, ...]], opened: Collection[int]) -> int:
+    """Return how many photos do not show, because another stands for them."""
+    return sum(len(members) - 1 for representative, members in stacks.items() if representative not in opened)

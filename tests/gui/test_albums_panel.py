@@ -421,6 +421,19 @@ def test_photos_are_removed_from_the_album_on_show_and_come_back(window, qtbot):
     qtbot.waitUntil(lambda: shown(window) == [5, 4, 3])
 
 
+def test_the_viewer_adds_and_removes_the_photo_in_view(window, qtbot):
+    show(window, qtbot, "Rome 2023")
+    window.grid_page.grid.select_only(5)
+    qtbot.keyClick(window.grid_page.grid, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.viewer)
+    qtbot.keyClick(window.viewer.canvas, Key.Key_Right)
+    assert window.viewer.photo_id == 4
+    window.grid_page.album_actions.remove.trigger()
+    qtbot.waitUntil(lambda: window.fake.album_photos[1] == [3, 5])
+    qtbot.keyClick(window.viewer.canvas, Key.Key_Z, Mod.ControlModifier)
+    qtbot.waitUntil(lambda: window.fake.album_photos[1] == [3, 5, 4])
+
+
 def test_without_albums_the_panel_says_how_to_make_one(open_window):
     panel = open_window().grid_page.album_panel
     assert panel.empty.isVisible()

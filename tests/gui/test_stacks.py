@@ -88,6 +88,14 @@ def test_the_badge_opens_and_closes(window, qtbot):
     assert len(shown(window)) == 57
 
 
+def test_the_status_line_counts_what_does_not_show(window, qtbot):
+    told = []
+    window.grid_page.count_changed.connect(told.append)
+    press_badge(window, qtbot, 58)
+    press_badge(window, qtbot, 40)
+    assert told == ["59 photos, 1 more in stacks", "60 photos"]
+
+
 def test_a_double_press_on_the_badge_is_two_presses_and_no_viewer(window, qtbot):
     grid, index = window.grid_page.grid, index_of(window, 58)
     point = stack_badge(grid.visualRect(index), index.data(StackRole)).center()
