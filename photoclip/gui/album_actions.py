@@ -57,7 +57,7 @@ class AlbumActions(QObject):
 
     def set_selected(self, photo_ids: Sequence[int]) -> None:
         """A new album begins with these photos; these can be removed from the album on show."""
-        self._selected = [int(photo_id) for photo_id in photo_ids]
+        self._selected = list(photo_ids)
         self._show_enabled()
 
     def set_request(self, request: SearchRequest) -> None:

@@ -75,8 +75,14 @@ class AlbumDialog(QDialog):
         self.accept()
         self.saved.emit(value)
 
+    def _fit(self) -> None:
+        """Be as high as the sentence needs; a window does not grow by itself."""
+        self.layout().activate()
+        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
+
     def _on_failed(self, sentence: str) -> None:
         self.message.show_problem(sentence)
+        self._fit()
         self.save_button.setEnabled(True)
         self.edit.setFocus()
         self.edit.selectAll()

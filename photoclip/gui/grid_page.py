@@ -295,7 +295,8 @@ class GridPage(QWidget):
     def _tell_count(self) -> None:
         text = self._count_text(self._answer, self.model.ids)
         hidden = hidden_in_stacks(self._answer.result.stacks, self._open_stacks)
-        if hidden:
+        request = self._answer.request
+        if hidden and not (request.text and request.sort == "relevance"):  # there it counts the good matches
             text = self.tr("{count}, {n} more in stacks").format(count=text, n=QLocale().toString(hidden))
         self.count_changed.emit(text)
 

@@ -343,7 +343,7 @@ class FakeLibrary:
             confidences=result.confidences[kept],
             strong=result.strong[kept],
             strong_count=int(result.strong[kept].sum()),
-            stacks=dict(self.stacks),
+            stacks={i: members for i, members in self.stacks.items() if i in result.photo_ids},
         )
 
     def _search(self, request: SearchRequest) -> SearchResult:

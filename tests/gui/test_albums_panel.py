@@ -206,6 +206,7 @@ def test_a_name_that_is_taken_is_refused_under_the_line_and_the_dialog_stays(win
     qtbot.waitUntil(lambda: "already" in asked.message.text)
     assert asked.isVisible()
     assert asked.message.isVisible()
+    assert asked.message.height() >= asked.message.heightForWidth(asked.message.width())
     qtbot.keyClicks(asked.edit, "Other")
     assert not asked.message.isVisible()
     qtbot.keyClick(asked.edit, Key.Key_Return)
