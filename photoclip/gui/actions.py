@@ -36,12 +36,14 @@ class WindowActions(QObject):
         self.folder_panel = self._make(self.tr("&Folders"), "F9", "folder-panel", checkable=True)
         self.info_panel = self._make(self.tr("&Details"), "Ctrl+I", "info-panel", checkable=True)
         self.problems = self._make(self.tr("&Problems…"), "", "warning")
+        self.search_help = self._make(self.tr("How to &search"), "Shift+F1", "search")
         self.shortcuts = self._make(self.tr("&Keyboard shortcuts"), "F1", "help")
         self.about = self._make(self.tr("&About PhotoClip"), "", "info", role.AboutRole)
         self.sort = self._choice(
             ("relevance", self.tr("&Best match")),
             ("newest", self.tr("&Newest first")),
             ("oldest", self.tr("&Oldest first")),
+            ("name", self.tr("N&ame")),
         )
         self.appearance = self._choice(
             ("system", self.tr("&System")), ("light", self.tr("&Light")), ("dark", self.tr("&Dark"))
@@ -103,7 +105,7 @@ class WindowActions(QObject):
         photo.addAction(self.view_photo)
         photo.addActions([photo_actions.open_default, photo_actions.open_with, photo_actions.reveal])
         help_menu = bar.addMenu(self.tr("&Help"))
-        help_menu.addActions([self.shortcuts, self.problems])
+        help_menu.addActions([self.search_help, self.shortcuts, self.problems])
         help_menu.addSeparator()
         help_menu.addAction(self.about)
 

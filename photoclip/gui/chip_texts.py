@@ -56,7 +56,9 @@ def _plain_face(term: Term) -> ChipFace:
             spoken = _tr("Unlike the picture {text}") if negative else _tr("Like the picture {text}")
             return replace(_face(shown, "image", "link", spoken, name), tooltip=path)
         case Name(words, negative):
-            return _face(text, "name", "good", _tr("Not in the name: {text}") if negative else _tr("Name: {text}"), words)
+            return _face(
+                text, "name", "good", _tr("Not in the name: {text}") if negative else _tr("Name: {text}"), words
+            )
         case Filter(kind, value, _, negative):
             spoken = _tr("Not {kind}: {text}") if negative else _tr("Filter {kind}: {text}")
             return _face(text, "filter", "link", spoken.replace("{kind}", kind), value)

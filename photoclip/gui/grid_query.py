@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photoclip.core.search import IdArray, Scope, SearchRequest, SearchResult, Sort
+from photoclip.core.query import parse
+from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchResult, Sort
 from photoclip.gui.bridge import Bridge, JobToken
 from photoclip.gui.grid_layout import Section
 from photoclip.library import Library
@@ -23,6 +25,13 @@ class Answer:
     request: SearchRequest
     result: SearchResult
     again: bool
+    has_words: bool
+    """Whether the model had something to judge; else the photos are those that meet the filters."""
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether there are strong and weaker matches: words, and a model that read them."""
+        return self.has_words and self.result.model is not None
 
 
 class GridQuery(QObject):
@@ -38,6 +47,8 @@ class GridQuery(QObject):
         self._library = library
         self._bridge = bridge
         self._text = ""
+        self._has_words = False
+        self._strictness = NORMAL
         self._scope = Scope()
         self._date_sort: Sort = "newest"
         self._text_sort: Sort = "relevance"
@@ -53,11 +64,20 @@ class GridQuery(QObject):
 
     @property
     def request(self) -> SearchRequest:
-        return SearchRequest(self._text, self._scope, self.sort)
+        return SearchRequest(self._text, self._scope, self.sort, strictness=self._strictness)
 
     @property
     def has_words(self) -> bool:
+        """Whether the text holds something for the model to judge: words or a picture."""
+        return self._has_words
+
+    @property
+    def has_text(self) -> bool:
         return bool(self._text)
+
+    @property
+    def strictness(self) -> float:
+        return self._strictness
 
     @property
     def scope(self) -> Scope:
@@ -66,18 +86,24 @@ class GridQuery(QObject):
     @property
     def sort(self) -> Sort:
         """With words and without, the person's choice is remembered apart: relevance needs words."""
-        return self._text_sort if self._text else self._date_sort
+        return self._text_sort if self._has_words else self._date_sort
 
     def set_text(self, text: str) -> None:
         self._text = text.strip()
+        self._has_words = parse(self._text, today=date.today()).has_words
         self.ask()
+
+    def set_strictness(self, strictness: float, *, ask: bool = True) -> None:
+        self._strictness = strictness
+        if ask:
+            self.ask()
 
     def set_scope(self, scope: Scope) -> None:
         self._scope = scope
         self.ask()
 
     def set_sort(self, sort: Sort) -> None:
-        if self._text:
+        if self._has_words:
             self._text_sort = sort
         elif sort != "relevance":
             self._date_sort = sort
@@ -101,6 +127,8 @@ class GridQuery(QObject):
         self._run(request, again)
 
     def _run(self, request: SearchRequest, again: bool) -> None:
+        has_words = self._has_words
+
         def finish(deliver: Callable[[Any], None], value: object) -> None:
             if request.text:
                 self._words_under_way = False
@@ -112,7 +140,7 @@ class GridQuery(QObject):
         token = self._bridge.run(
             self._library.search,
             request,
-            done=lambda result: finish(self.answered.emit, Answer(request, result, again)),
+            done=lambda result: finish(self.answered.emit, Answer(request, result, again, has_words)),
             failed=lambda sentence: finish(self.failed.emit, sentence),
             cancelled=lambda: finish(lambda _: None, None),
             owner=self,
@@ -150,7 +178,7 @@ def shown_photos(answer: Answer, weaker_title: str) -> tuple[IdArray, list[Secti
     """
     result = answer.result
     ids, count = result.photo_ids, len(result.photo_ids)
-    if not answer.request.text or result.model is None:
+    if not answer.is_ranked:
         return ids, [Section("", 0, count)]
     if answer.request.sort != "relevance":
         strong = ids[result.strong] if len(result.strong) == count else ids[: result.strong_count]

@@ -127,7 +127,9 @@ class Chip(QAbstractButton):
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         middle = (self.height() - SIGN_PX) // 2
         sign = QRect(SPACE_S, middle, SIGN_PX, SIGN_PX)
-        painter.drawPixmap(QStyle.visualRect(self.layoutDirection(), self.rect(), sign), self._pixmap(face.icon, face.tint))
+        painter.drawPixmap(
+            QStyle.visualRect(self.layoutDirection(), self.rect(), sign), self._pixmap(face.icon, face.tint)
+        )
         text = QRect(SPACE_S + SIGN_PX + 6, 0, self.width() - SPACE_S - SIGN_PX - 6 - _CROSS_PX, self.height())
         painter.setPen(QColor(colors.text))
         elided = self.fontMetrics().elidedText(face.text, Qt.TextElideMode.ElideRight, text.width())

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButto
 
 from photoclip.core.search import BROAD, NORMAL, STRICT
 from photoclip.gui.theme import set_role
+from photoclip.settings import StrictnessLevel
+
+LEVELS: dict[StrictnessLevel, float] = {"strict": STRICT, "normal": NORMAL, "broad": BROAD}
 
 
 class StrictnessChoice(QWidget):
@@ -22,7 +25,7 @@ class StrictnessChoice(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        self._values = (STRICT, NORMAL, BROAD)
+        self._values = tuple(LEVELS.values())
         texts = (
             (self.tr("Strict"), self.tr("Only sure matches count as strong"), "first"),
             (self.tr("Normal"), self.tr("Good matches count as strong"), "middle"),
@@ -45,6 +48,11 @@ class StrictnessChoice(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
         self.set_value(NORMAL)
+
+    @property
+    def level(self) -> StrictnessLevel:
+        """The step as the settings name it."""
+        return next(level for level, value in LEVELS.items() if value == self.value)
 
     @property
     def value(self) -> float:

@@ -237,6 +237,12 @@ def style_sheet(c: Colors) -> str:
     QPushButton[role="link"] {{
         background: transparent; border: 2px solid transparent; color: {c.link}; padding: 1px 4px;
     }}
+    QPushButton[role="example"] {{
+        background: transparent; border: 2px solid transparent; color: {c.link}; padding: 1px 4px; text-align: left;
+        font-weight: 600;
+    }}
+    QPushButton[role="example"]:hover {{ text-decoration: underline; }}
+    QPushButton[role="example"]:focus {{ border: 2px solid {c.accent}; }}
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
     QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; }}
 
