@@ -32,6 +32,8 @@ def count_text(answer: Answer, shown: int) -> str:
     """Return the few words for the status line."""
     if answer.is_ranked and answer.request.sort == "relevance":
         strong = answer.result.strong_count
+        if not strong:
+            return _tr("No strong match")
         return _tr("{strong} strong of {total} photos").format(strong=_number(strong), total=_number(shown))
     return _tr("1 photo") if shown == 1 else _tr("{n} photos").format(n=_number(shown))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -39,6 +39,8 @@ from photoclip.settings import StrictnessLevel
 
 FOLDER_PANEL_PX, INFO_PANEL_PX = 220, 280
 BUSY_AFTER_MS = 400
+ROOMY_PX = 800
+"""In a narrower page the box has the room of the size slider, which keys and wheel do without."""
 PASTED_MAX_PX = 2048
 """Long side of a pasted picture that is kept: far above what a model looks at."""
 
@@ -102,6 +104,10 @@ class GridPage(QWidget):
         """Select this photo and bring it into sight (the viewer was closed on it)."""
         self.grid.select_only(photo_id)
         self.grid.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.size_slider.setVisible(self.width() >= ROOMY_PX)
 
     # Below: private
 

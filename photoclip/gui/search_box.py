@@ -318,13 +318,15 @@ class SearchBox(QWidget):
         self._hint_line.setVisible(not examples)
 
     def _first_term_hint(self) -> Hint | None:
-        for index, term in enumerate(self._query.terms):
-            if term.hint and (better := correction(term)):
-                text = self.tr("Change to {term}").format(term=better)
-                return Hint(term.hint, text, lambda: self._correct(index, better), warns=True)
-            if term.hint:
-                return Hint(term.hint, warns=True)
-        return Hint(self._query.remark, warns=True) if self._query.remark else None
+        terms = self._query.terms
+        index = next((index for index, term in enumerate(terms) if term.hint), None)
+        if index is None:
+            return Hint(self._query.remark, warns=True) if self._query.remark else None
+        hint, better = terms[index].hint, correction(terms[index])
+        if not better:
+            return Hint(hint, warns=True)
+        text = self.tr("Change to {term}").format(term=better)
+        return Hint(hint, text, lambda: self._correct(index, better), warns=True)
 
 
 class _Frame(QWidget):

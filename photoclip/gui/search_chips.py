@@ -30,6 +30,7 @@ MAX_CHIP_PX = 260
 MAX_LINES = 2
 SIGN_PX = 14
 _CROSS_PX = 22
+_BELOW_PX = 6
 
 
 class Chip(QAbstractButton):
@@ -43,23 +44,20 @@ class Chip(QAbstractButton):
     undo_requested = Signal()
     focused = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, face: ChipFace, parent: QWidget) -> None:
         super().__init__(parent)
-        self._face: ChipFace | None = None
+        self._face = face
         self._pixmaps: dict[tuple[str, str, float], QPixmap] = {}
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.show_face(face)
 
     @property
     def face(self) -> ChipFace:
-        assert self._face is not None
         return self._face
 
     def show_face(self, face: ChipFace) -> None:
-        if face == self._face:
-            return
         self._face = face
         self.setToolTip(face.tooltip)
         self.setAccessibleName(face.spoken)
@@ -168,7 +166,7 @@ class Chip(QAbstractButton):
 
 
 class ChipRow(QScrollArea):
-    """The chips in lines as wide as fits, at most `MAX_LINES` of them in sight. One Tab stop; arrow keys move inside."""
+    """The chips in lines, at most `MAX_LINES` of them in sight. One Tab stop; arrow keys move inside."""
 
     edit_requested = Signal(int)
     """Index in `query.terms`."""
@@ -194,6 +192,7 @@ class ChipRow(QScrollArea):
             part.setAutoFillBackground(False)
         set_role(self, "clear")
         set_role(self._inner, "clear")
+        self.setViewportMargins(0, 0, 0, _BELOW_PX)
         self._inner.setAccessibleName(self.tr("How the search was read"))
         self.hide()
 
@@ -206,9 +205,10 @@ class ChipRow(QScrollArea):
         """Show one chip for each term of `query`, with `faces` in place of those its terms have."""
         faces = [face_of(term) for term in query.terms] if faces is None else faces
         self._joined = [bool(place) for group in query.groups for place in range(len(group.terms))]
-        self._fit_counts(len(faces))
+        self._fit_counts(faces)
         for chip, face in zip(self._chips, faces, strict=True):
-            chip.show_face(face)
+            if chip.face != face:
+                chip.show_face(face)
         self._set_current(min(self._current, len(faces) - 1))
         self._arrange()
 
@@ -230,18 +230,18 @@ class ChipRow(QScrollArea):
 
     # Below: private
 
-    def _fit_counts(self, count: int) -> None:
-        while len(self._chips) > count:
+    def _fit_counts(self, faces: Sequence[ChipFace]) -> None:
+        while len(self._chips) > len(faces):
             chip = self._chips.pop()
             chip.hide()
             chip.deleteLater()
-        while len(self._chips) < count:
-            self._add_chip()
+        for face in faces[len(self._chips) :]:
+            self._add_chip(face)
         while len(self._joints) < sum(self._joined):
             self._joints.append(set_role(QLabel(self.tr("or"), self._inner), "muted"))
 
-    def _add_chip(self) -> None:
-        chip = Chip(self._inner)
+    def _add_chip(self, face: ChipFace) -> None:
+        chip = Chip(face, self._inner)
         chip.clicked.connect(lambda: self.edit_requested.emit(self._chips.index(chip)))
         chip.remove_requested.connect(lambda: self.remove_requested.emit(self._chips.index(chip)))
         chip.move_requested.connect(lambda steps: self.take_focus(self._chips.index(chip) + steps))
@@ -290,4 +290,4 @@ class ChipRow(QScrollArea):
             widget.show()
         for joint in self._joints:
             joint.setVisible(joint in shown)
-        self.setFixedHeight(min(area.height(), MAX_LINES * (CHIP_PX + SPACE_XS) - SPACE_XS))
+        self.setFixedHeight(min(area.height(), MAX_LINES * (CHIP_PX + SPACE_XS) - SPACE_XS) + _BELOW_PX)

@@ -1,4 +1,4 @@
-"""SearchEdit: the line a person types into; it takes pictures, too, and changes its text so that Ctrl+Z brings it back."""
+"""SearchEdit: the line a person types into. It takes pictures, too, and whatever changes its text can be undone."""
 
 from __future__ import annotations
 

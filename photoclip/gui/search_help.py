@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from photoclip.core.query import GRAMMAR_HELP
 from photoclip.gui.inline_message import text_label
@@ -42,15 +51,13 @@ class SearchHelp(QDialog):
         column = QVBoxLayout(page)
         column.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
         column.setSpacing(0)
-        column.addWidget(text_label(self.tr("Describe what the photo shows; add what else you know of it."), "heading"))
+        column.addWidget(_indented(self.tr("Describe the photo, and add what else you know"), "heading"))
         column.addSpacing(SPACE_XS)
-        column.addWidget(text_label(self.tr("Click an example to try it."), "muted"))
+        column.addWidget(_indented(self.tr("Click an example to try it."), "muted"))
         column.addSpacing(SPACE_M)
         for help_ in GRAMMAR_HELP:
             column.addWidget(self._make_example(help_.example))
-            text = text_label(help_.explanation, "muted")
-            text.setContentsMargins(SPACE_XS + 2, 0, 0, 0)  # under the link's text, which has room for its focus ring
-            column.addWidget(text)
+            column.addWidget(_indented(help_.explanation, "muted"))
             column.addSpacing(SPACE_M)
         column.addStretch(1)
         return page
@@ -64,3 +71,10 @@ class SearchHelp(QDialog):
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda: self.tried.emit(example))
         return button
+
+
+def _indented(text: str, role: str) -> QLabel:
+    """Return a label that stands under the examples' text: their buttons have room for a focus ring."""
+    label = text_label(text, role)
+    label.setContentsMargins(SPACE_XS + 2, 0, 0, 0)
+    return label

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QHideEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -84,7 +84,7 @@ class SuggestionPopup(QFrame):
 
     def open_with(self, suggestions: Sequence[Suggestion]) -> None:
         """Show these, none of them marked."""
-        colors = colors_of(self.palette())
+        colors = colors_of(QGuiApplication.palette())
         icons = {kind: themed_icon(icon, colors, "muted") for kind, icon in _ICONS.items()}
         self._list.clear()
         for suggestion in suggestions:
@@ -142,7 +142,7 @@ class _Line(QStyledItemDelegate):
         return QSize(option.rect.width(), ROW_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        colors = colors_of(option.palette)
+        colors = colors_of(QGuiApplication.palette())  # the style sheet's own palette for lists lags behind the theme
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if selected or option.state & QStyle.StateFlag.State_MouseOver:

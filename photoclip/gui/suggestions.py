@@ -8,17 +8,18 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from photoclip.core.query import MAX_CHARACTERS, complete
+from photoclip.core.query import MAX_CHARACTERS, Completion, complete
 from photoclip.core.query.rules import LIKE, LIKE_TAKES, NAME, NAME_TAKES, RULES, kind_of
 from photoclip.gui.search_edit import SearchEdit
 from photoclip.gui.suggestion_popup import Suggestion, SuggestionPopup
 
-LEAST_LETTERS = 2
+LEAST_LETTERS = 3
+"""How much of a filter's name must stand there before it is offered unasked: "ca" is more often a cat than a camera."""
 MAX_RECENT = 12
 
 
 class Suggestions(QObject):
-    """Completions open by themselves, recent searches on Down. Marking one shows its text in the box; Esc takes it back."""
+    """Completions open by themselves, recent searches on Down. Marking one shows its text in the box until Esc."""
 
     taken = Signal(object)
     """Suggestion: its text stands in the box and is meant."""
@@ -121,13 +122,19 @@ class Suggestions(QObject):
         found: list[Suggestion] = []
         for completion in complete(text, cursor, self._values):
             is_name = completion.text.endswith(":")
-            if is_name and cursor - completion.span.start < least_letters:
+            if is_name and not self._is_likely(completion, text[completion.span.start : cursor], least_letters):
                 continue
             applied = completion.applied_to(text)
             end = completion.span.start + len(completion.text)
             kind, detail = ("name", _takes(completion.text)) if is_name else ("value", "")
             found.append(Suggestion(kind, completion.shown, applied, end, detail))
         return [] if [suggestion.text for suggestion in found] == [text] else found
+
+    @staticmethod
+    def _is_likely(completion: Completion, typed: str, least_letters: int) -> bool:
+        """Return whether a name is worth offering: unasked only by its own letters, for "on" is rarely a date."""
+        asked_for = least_letters < LEAST_LETTERS
+        return len(typed) >= least_letters and (asked_for or completion.text.startswith(typed.lower()))
 
     def _open(self, suggestions: list[Suggestion]) -> bool:
         self._shown = suggestions
