@@ -104,7 +104,7 @@ class SearchBox(QWidget):
         picture = Picture(path)
         longer = f"{text.rstrip()} {print_term(picture)}".lstrip()
         if parse(longer, today=date.today()).terms != (*self._read_text().terms, picture):
-            # An open quote or a bar at the end would take the picture in.
+            # An open quote at the end would take the picture in.
             query = self._read_text()
             longer = print_query(Query((*query.groups, Group((picture,)))))
         self.set_text(longer)
