@@ -267,7 +267,7 @@ class GridPage(QWidget):
         self.count_changed.emit(count_text(answer, len(ids)))
 
     def _on_failed(self, sentence: str) -> None:
-        self.search_box.show_hint(sentence)
+        self.search_box.show_hint(sentence, first=True)
 
     def _on_folders(self, folders: list[WatchedFolder]) -> None:
         self._folders = folders

@@ -75,6 +75,14 @@ class Chip(QAbstractButton):
 
     # Qt's
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and (
+            event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) or event.matches(QKeySequence.StandardKey.Undo)
+        ):
+            event.accept()  # with the focus here these keys are the chip's, whatever the window does with them
+            return True
+        return super().event(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.isDown() and self.cross().contains(event.position().toPoint()):
             self.setDown(False)
@@ -204,7 +212,10 @@ class ChipRow(QScrollArea):
     def show_query(self, query: Query, faces: Sequence[ChipFace] | None = None) -> None:
         """Show one chip for each term of `query`, with `faces` in place of those its terms have."""
         faces = [face_of(term) for term in query.terms] if faces is None else faces
-        self._joined = [bool(place) for group in query.groups for place in range(len(group.terms))]
+        joined = [bool(place) for group in query.groups for place in range(len(group.terms))]
+        if joined == self._joined and list(faces) == [chip.face for chip in self._chips]:
+            return
+        self._joined = joined
         self._fit_counts(faces)
         for chip, face in zip(self._chips, faces, strict=True):
             if chip.face != face:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QHideEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QHideEvent, QIcon, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from photoclip.gui.icons import themed_icon
-from photoclip.gui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, colors_of, set_role
+from photoclip.gui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Colors, colors_of, set_role
 
 ROW_PX = 30
 MAX_ROWS = 8
@@ -53,6 +53,8 @@ class SuggestionPopup(QFrame):
     def __init__(self, anchor: QWidget) -> None:
         super().__init__(anchor)
         self._anchor = anchor
+        self._icons: dict[str, QIcon] = {}
+        self._icons_for: Colors | None = None
         self._list = QListWidget()
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
@@ -85,10 +87,12 @@ class SuggestionPopup(QFrame):
     def open_with(self, suggestions: Sequence[Suggestion]) -> None:
         """Show these, none of them marked."""
         colors = colors_of(QGuiApplication.palette())
-        icons = {kind: themed_icon(icon, colors, "muted") for kind, icon in _ICONS.items()}
+        if colors is not self._icons_for:  # not on every key: each icon is a file to read and a drawing to make
+            self._icons = {kind: themed_icon(icon, colors, "muted") for kind, icon in _ICONS.items()}
+            self._icons_for = colors
         self._list.clear()
         for suggestion in suggestions:
-            item = QListWidgetItem(icons[suggestion.kind], suggestion.shown)
+            item = QListWidgetItem(self._icons[suggestion.kind], suggestion.shown)
             item.setData(Qt.ItemDataRole.UserRole, suggestion.detail)
             if suggestion.detail:
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{suggestion.shown} {suggestion.detail}")

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
 from photoclip.gui.search_box import DEBOUNCE_MS, SearchBox
@@ -210,3 +211,14 @@ def test_escape_clears_and_undo_brings_it_back(box, qtbot):
     assert not box.chips.isVisible()
     qtbot.keyClick(box.edit, Key.Key_Z, Mod.ControlModifier)
     assert box.text() == "dog -crowd"
+
+
+def test_delete_is_the_chips_even_where_the_window_has_a_shortcut_for_it(box, qtbot):
+    used = []
+    shortcut = QShortcut(QKeySequence(Key.Key_Delete), box)
+    shortcut.activated.connect(lambda: used.append(True))
+    box.set_text("dog -crowd")
+    box.chips.take_focus(1)
+    qtbot.keyClick(box.focusWidget(), Key.Key_Delete)
+    assert box.text() == "dog"
+    assert not used
