@@ -37,6 +37,7 @@ class Suggestions(QObject):
         self._marking = False
         self._marked = False
         self._left = False
+        self._wanting = False
         self.popup = SuggestionPopup(anchor)
         self.popup.chosen.connect(self._on_chosen)
         self.popup.closed.connect(self._unmark)
@@ -55,7 +56,7 @@ class Suggestions(QObject):
     def set_values(self, values: Mapping[str, Sequence[str]]) -> None:
         """Offer these values of filters, by filter name."""
         self._values = values
-        if self.is_open and not self._marked:
+        if self._wanting and not self._marked and self._edit.hasFocus():
             self._offer_completions()
 
     def set_recent(self, texts: Sequence[str]) -> None:
@@ -84,7 +85,7 @@ class Suggestions(QObject):
             case Qt.Key.Key_Escape:
                 self._unmark()
                 self.close()
-                self._left = True
+                self._left, self._wanting = True, False
             case Qt.Key.Key_Delete if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._marks_recent():
                 self._forget()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Backtab:
@@ -103,6 +104,7 @@ class Suggestions(QObject):
         if self._marking:
             return
         self._marked = self._left = False
+        self._wanting = True
         self._offer_completions()
 
     def _offer_completions(self, least_letters: int = LEAST_LETTERS) -> bool:
@@ -110,6 +112,7 @@ class Suggestions(QObject):
 
     def _offer_everything(self) -> bool:
         """Offer recent searches that begin with the text, else what may stand at the cursor; False with neither."""
+        self._wanting = False
         typed = self._edit.text().strip().casefold()
         recent = [text for text in self._recent if text.casefold().startswith(typed) and text.casefold() != typed]
         offered = [Suggestion("recent", text, text, len(text)) for text in recent[:MAX_RECENT]]
@@ -178,6 +181,7 @@ class Suggestions(QObject):
 
     def _take(self, suggestion: Suggestion) -> None:
         self.close()
+        self._wanting = suggestion.kind == "name"
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
         if suggestion.kind == "name":
             self._offer_completions()

@@ -158,8 +158,21 @@ def test_values_that_arrive_late_are_offered_at_once(box, qtbot):
     qtbot.keyClicks(box.edit, "album:")
     assert listed(box) == []
     box.suggestions.set_values({"album": ["Best of 2023", "Italy"]})
-    qtbot.keyClicks(box.edit, "b")
-    assert listed(box) == ["Best of 2023"]
+    assert listed(box) == ["Best of 2023", "Italy"]
+
+
+def test_values_that_arrive_do_not_take_the_place_of_recent_searches(box, qtbot):
+    press(box, qtbot, Key.Key_Down)
+    recent = listed(box)
+    box.suggestions.set_values({"album": ["Best of 2023"]})
+    assert listed(box) == recent
+
+
+def test_values_that_arrive_after_escape_open_nothing(box, qtbot):
+    qtbot.keyClicks(box.edit, "tag:f")
+    press(box, qtbot, Key.Key_Escape)
+    box.suggestions.set_values({"tag": ["family", "farm"]})
+    assert listed(box) == []
 
 
 def test_the_list_stays_inside_a_small_window(box, qtbot):
