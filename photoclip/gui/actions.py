@@ -40,12 +40,14 @@ class WindowActions(QObject):
         self.collapse_bursts = self._make(self.tr("&Collapse bursts"), "", "stack", checkable=True)
         self.duplicates = self._make(self.tr("D&uplicates…"), "Ctrl+Shift+D", "duplicate")
         self.problems = self._make(self.tr("&Problems…"), "", "warning")
+        self.search_help = self._make(self.tr("How to &search"), "Shift+F1", "search")
         self.shortcuts = self._make(self.tr("&Keyboard shortcuts"), "F1", "help")
         self.about = self._make(self.tr("&About PhotoClip"), "", "info", role.AboutRole)
         self.sort = self._choice(
             ("relevance", self.tr("&Best match")),
             ("newest", self.tr("&Newest first")),
             ("oldest", self.tr("&Oldest first")),
+            ("name", self.tr("N&ame")),
         )
         self.appearance = self._choice(
             ("system", self.tr("&System")), ("light", self.tr("&Light")), ("dark", self.tr("&Dark"))
@@ -127,7 +129,7 @@ class WindowActions(QObject):
             photo.addMenu(photo_actions.add_menu)
         photo.addAction(album_actions.remove)
         help_menu = bar.addMenu(self.tr("&Help"))
-        help_menu.addActions([self.shortcuts, self.problems])
+        help_menu.addActions([self.search_help, self.shortcuts, self.problems])
         help_menu.addSeparator()
         help_menu.addAction(self.about)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QBuffer, QIODevice, QLocale, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 from photoclip.core.albums import Album
 from photoclip.core.events import IndexingStatus
 from photoclip.core.photo import WatchedFolder
-from photoclip.core.search import IdArray, Scope, SearchRequest
+from photoclip.core.search import BROAD, IdArray, Scope, SearchRequest
 from photoclip.gui.album_actions import AlbumActions
 from photoclip.gui.album_list import AlbumList, album_text
 from photoclip.gui.album_panel import AlbumPanel
+from photoclip.gui.answer_texts import count_text, summary, weaker_title
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.folder_panel import FolderPanel
 from photoclip.gui.grid_layout import Section
@@ -36,15 +37,23 @@ from photoclip.gui.grid_view import MAX_TILE_PX, MIN_TILE_PX, TILE_STEP_PX, Grid
 from photoclip.gui.icons import set_icon
 from photoclip.gui.info_panel import InfoPanel
 from photoclip.gui.inline_message import announce
+from photoclip.gui.known_values import KnownValues
 from photoclip.gui.photo_actions import PhotoActions, show_in_file_manager
 from photoclip.gui.search_box import BOX_PX, SearchBox
+from photoclip.gui.search_history import SearchHistory
 from photoclip.gui.stacks import StackMark, hidden_in_stacks, marks_of, with_open_stacks
-from photoclip.gui.theme import SPACE_M, SPACE_S, set_role
+from photoclip.gui.strictness_choice import LEVELS, StrictnessChoice
+from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.undo import UndoList
 from photoclip.library import Library
+from photoclip.settings import StrictnessLevel
 
 FOLDER_PANEL_PX, INFO_PANEL_PX = 220, 280
 BUSY_AFTER_MS = 400
+ROOMY_PX = 800
+"""In a narrower page the box has the room of the size slider, which keys and wheel do without."""
+PASTED_MAX_PX = 2048
+"""Long side of a pasted picture that is kept: far above what a model looks at."""
 
 
 class GridPage(QWidget):
@@ -69,6 +78,8 @@ class GridPage(QWidget):
         self.undo = UndoList(self)
         self.query = GridQuery(library, bridge, self)
         self.search_box = SearchBox()
+        self.history = SearchHistory(library, bridge, self)
+        self.known_values = KnownValues(library, bridge, self)
         self.folder_panel = FolderPanel(library, bridge)
         self.model = GridModel(library, bridge, self)
         self.grid = GridView(self.model)
@@ -79,6 +90,8 @@ class GridPage(QWidget):
         self.album_panel = AlbumPanel(self.album_actions)
         self.actions = PhotoActions(library, bridge, self.grid, albums=self.album_actions)
         self.sort_choice = self._make_sort_choice()
+        self.strictness_choice = StrictnessChoice()
+        self.strictness_choice.hide()
         self.size_slider = self._make_size_slider()
         self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
         self._lay_out()
@@ -89,7 +102,13 @@ class GridPage(QWidget):
         self.folder_panel.reload()
         self.albums.reload()
         self.query.ask()
+        self.history.reload()
         self._bridge.run(self._library.examples, done=self.search_box.set_examples, owner=self)
+
+    def set_strictness(self, level: StrictnessLevel) -> None:
+        """Judge matches as strictly as was last chosen."""
+        self.strictness_choice.set_value(LEVELS[level])
+        self.query.set_strictness(LEVELS[level], ask=False)
 
     def set_folder_panel_shown(self, shown: bool) -> None:
         self.side_panel.setVisible(shown)
@@ -100,7 +119,7 @@ class GridPage(QWidget):
 
     def search(self, text: str) -> None:
         """Put `text` into the box and show what it finds in all photos."""
-        self._show_request(SearchRequest(text, sort="relevance"))
+        self._show_request(SearchRequest(text, sort="relevance", strictness=self.query.strictness))
 
     def show_album(self, album: Album) -> None:
         """Show the album's photos, wherever they lie, in its own order."""
@@ -123,6 +142,10 @@ class GridPage(QWidget):
         self.grid.select_only(photo_id)
         self.grid.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.size_slider.setVisible(self.width() >= ROOMY_PX)
+
     # Below: private
 
     def _make_sort_choice(self) -> QComboBox:
@@ -133,6 +156,7 @@ class GridPage(QWidget):
             (self.tr("Best match"), "relevance"),
             (self.tr("Newest first"), "newest"),
             (self.tr("Oldest first"), "oldest"),
+            (self.tr("Name"), "name"),
         ):
             choice.addItem(text, sort)
         choice.activated.connect(lambda _index: self.query.set_sort(choice.currentData()))
@@ -158,8 +182,7 @@ class GridPage(QWidget):
         line.setSpacing(SPACE_S)
         line.addLayout(_beside_box(self.folders_button))
         line.addWidget(self.search_box, 1, Qt.AlignmentFlag.AlignTop)
-        for widget in (self.sort_choice, self.size_slider, self.info_button):
-            line.addLayout(_beside_box(widget))
+        line.addLayout(self._make_choices())
         self.pages = QStackedWidget()
         self.pages.addWidget(self.placeholder)
         self.pages.addWidget(self.grid)
@@ -183,6 +206,21 @@ class GridPage(QWidget):
         column.addWidget(top)
         column.addWidget(self.splitter, 1)
 
+    def _make_choices(self) -> QVBoxLayout:
+        """Stand sort, size and details on the box's middle line, and the strictness under them, beside the hint."""
+        first = QHBoxLayout()
+        first.setSpacing(SPACE_S)
+        first.addStrut(BOX_PX)
+        for widget in (self.sort_choice, self.size_slider, self.info_button):
+            first.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_XS)
+        column.addLayout(first)
+        column.addWidget(self.strictness_choice, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addStretch(1)
+        return column
+
     def _panel_button(self, icon: str, name: str) -> QToolButton:
         button = QToolButton(checkable=True)
         set_icon(button, icon)
@@ -193,6 +231,13 @@ class GridPage(QWidget):
     def _connect(self) -> None:
         self.search_box.query_changed.connect(self._on_text)
         self.search_box.left_downwards.connect(self._on_left_downwards)
+        self.search_box.typing.connect(self.known_values.want)
+        self.search_box.entered.connect(self.history.keep)
+        self.search_box.image_given.connect(self._on_image)
+        self.search_box.suggestions.forget_requested.connect(self.history.forget)
+        self.known_values.changed.connect(self.search_box.suggestions.set_values)
+        self.history.changed.connect(self.search_box.suggestions.set_recent)
+        self.strictness_choice.changed.connect(self._on_strictness)
         self.folder_panel.scope_changed.connect(self._on_scope)
         self.folder_panel.folders_loaded.connect(self._on_folders)
         self.folder_panel.add_requested.connect(self.add_folder_requested)
@@ -202,7 +247,7 @@ class GridPage(QWidget):
         self.query.failed.connect(self._on_failed)
         self.query.busy_changed.connect(self._on_busy)
         self._busy_timer.timeout.connect(lambda: self.search_box.show_hint(self.tr("Searching…")))
-        self.grid.opened.connect(lambda row: self.opened.emit(self.model.ids, row))
+        self.grid.opened.connect(self._on_opened)
         self.grid.menu_requested.connect(self._on_menu)
         self.grid.stack_toggled.connect(self._on_stack_toggled)
         self.album_panel.opened.connect(self.show_album)
@@ -219,6 +264,7 @@ class GridPage(QWidget):
         self._bridge.model_changed.connect(lambda _model: self._show_hint())
 
     def _on_text(self, text: str) -> None:
+        self.history.look_at("")
         self.query.set_text(text)
 
     def _on_scope(self, scope: Scope) -> None:
@@ -231,6 +277,7 @@ class GridPage(QWidget):
     def _show_request(self, request: SearchRequest) -> None:
         if request.scope == Scope():
             self.folder_panel.choose_everything()
+        self.history.look_at("")
         self.search_box.blockSignals(True)  # the question is asked here, once, with the sort that goes with it
         self.search_box.set_text(request.text)
         self.search_box.blockSignals(False)
@@ -255,13 +302,37 @@ class GridPage(QWidget):
         self.album_panel.show_current(request.text)
         self.folder_panel.show_unchosen(self.albums.shown_by(request.text) is not None)
 
+    def _on_strictness(self, strictness: float) -> None:
+        self.query.set_strictness(strictness)
+        self._library.change_settings(strictness=self.strictness_choice.level)
+
+    def _try_broad(self) -> None:
+        self.strictness_choice.set_value(BROAD)
+        self._on_strictness(BROAD)
+
+    def _on_image(self, image: QImage) -> None:
+        self.search_box.show_hint(self.tr("Keeping the picture…"), first=True)
+
+        def keep() -> str:
+            return str(self._library.picture_file(_png(image)))
+
+        self._bridge.run(keep, done=self._on_image_kept, failed=self._on_failed, owner=self)
+
+    def _on_image_kept(self, path: str) -> None:
+        self._show_hint()
+        self.search_box.add_picture(path)
+
+    def _on_opened(self, row: int) -> None:
+        self.history.keep(self.search_box.text())
+        self.opened.emit(self.model.ids, row)
+
     def _on_left_downwards(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.grid.currentIndex().isValid() and self.model.rowCount():
             self.grid.setCurrentIndex(self.model.index(0))
 
     def _on_busy(self, busy: bool) -> None:
-        if busy and self.query.has_words:
+        if busy and self.query.has_text:
             self._busy_timer.start()
         else:
             self._busy_timer.stop()
@@ -276,6 +347,9 @@ class GridPage(QWidget):
             self._show_photos(keep_place=answer.again)
         self._show_album_mark()
         self.info_panel.set_request(self.explained_request())
+        if not answer.again:
+            self.history.look_at(answer.request.text)
+        self.search_box.set_term_hints(answer.request.text, answer.result.term_hints)
         self._show_sort()
         self._show_hint()
         self._show_page(ids)
@@ -284,7 +358,7 @@ class GridPage(QWidget):
     def _shown(self) -> tuple[IdArray, list[Section]]:
         """Return the answer's photos with those of the stacks that are open, and their headings."""
         answer = self._answer
-        ids, sections = shown_photos(answer, self._weaker_title(answer))
+        ids, sections = shown_photos(answer, weaker_title(answer))
         return with_open_stacks(ids, sections, answer.result.stacks, self._open_stacks)
 
     def _show_photos(self, *, keep_place: bool) -> None:
@@ -293,10 +367,10 @@ class GridPage(QWidget):
         self.grid.show_photos(ids, sections, marks=marks, keep_place=keep_place)
 
     def _tell_count(self) -> None:
-        text = self._count_text(self._answer, self.model.ids)
+        text = count_text(self._answer, self.model.rowCount())
         hidden = hidden_in_stacks(self._answer.result.stacks, self._open_stacks)
-        request = self._answer.request
-        if hidden and not (request.text and request.sort == "relevance"):  # there it counts the good matches
+        if hidden and not (self._answer.is_ranked and self._answer.request.sort == "relevance"):
+            # Where it counts the strong ones, those behind them belong to both halves.
             text = self.tr("{count}, {n} more in stacks").format(count=text, n=QLocale().toString(hidden))
         self.count_changed.emit(text)
 
@@ -313,7 +387,7 @@ class GridPage(QWidget):
             self.grid.select_only(photo_id)  # its other photos have gone; the keyboard goes on from here
 
     def _on_failed(self, sentence: str) -> None:
-        self.search_box.show_hint(sentence)
+        self.search_box.show_hint(sentence, first=True)
 
     def _on_folders(self, folders: list[WatchedFolder]) -> None:
         self._folders = folders
@@ -362,37 +436,22 @@ class GridPage(QWidget):
         choice, words = self.sort_choice, self.query.has_words
         choice.model().item(0).setEnabled(words)
         choice.setCurrentIndex(choice.findData(self.query.sort))
+        self.strictness_choice.set_value(self.query.strictness)  # an album brings its own
+        self.strictness_choice.setVisible(words)
 
     def _show_hint(self) -> None:
         """Say under the box what stands between the person's words and the right photos."""
-        if self._library.active_model() is None:
+        answer, say = self._answer, self.search_box.show_hint
+        if self._library.active_model() is None and (self.query.has_words or not self.query.has_text):
             browse, words = self.tr("Browse by folder and date."), self.tr("Choose a model to search by words.")
             text = words if self.query.has_words else browse
-            self.search_box.show_hint(text, self.tr("Choose a model…"), lambda: self.settings_requested.emit("model"))
-            return
-        answer = self._answer
-        if answer is None or answer.result.model is None:
-            self.search_box.show_hint(answer.result.message if answer else "")
-            return
-        self.search_box.show_hint(answer.result.message or self._strong_text(answer))
-
-    def _strong_text(self, answer: Answer) -> str:
-        if answer.request.sort != "relevance":
-            return self.tr("Good matches by date. Sort by best match to see the weaker ones too.")
-        strong = answer.result.strong_count
-        if not strong:
-            return self.tr("No good match")
-        return (
-            self.tr("1 good match") if strong == 1 else self.tr("{n} good matches").format(n=QLocale().toString(strong))
-        )
-
-    def _weaker_title(self, answer: Answer) -> str:
-        return self.tr("Weaker matches") if answer.result.strong_count else self.tr("Closest photos")
-
-    def _count_text(self, answer: Answer, ids: IdArray) -> str:
-        if answer.request.text and answer.result.model is not None and answer.request.sort == "relevance":
-            return self._strong_text(answer)
-        return self.tr("1 photo") if len(ids) == 1 else self.tr("{n} photos").format(n=QLocale().toString(len(ids)))
+            say(text, self.tr("Choose a model…"), lambda: self.settings_requested.emit("model"), first=True)
+        elif answer is None:
+            say("")
+        elif answer.is_ranked and not answer.result.strong_count and self.query.strictness > BROAD:
+            say(answer.result.message or summary(answer), self.tr("Try Broad"), self._try_broad)
+        else:
+            say(answer.result.message or summary(answer))
 
     def _show_page(self, ids: IdArray) -> None:
         """Show the grid, or say why it is empty and what to do."""
@@ -419,11 +478,11 @@ class GridPage(QWidget):
             say("photos", self.tr("Looking at your photos"), self.tr("They appear here as they are read."))
         elif folder is not None and not folder.online:
             say("offline", self.tr("This folder is offline"), self.tr("Plug in its drive, or connect to its server."))
-        elif self.query.has_words:
+        elif self.query.has_text:
             say(
                 "search",
                 self.tr("No match"),
-                self.tr("Nothing here fits these words. Try others, or look in all photos."),
+                self.tr("Nothing here fits all of this. Take a part out, try other words, or look in all photos."),
             )
         else:
             text = self.tr("PhotoClip looks for JPEG, HEIC, PNG, WebP, TIFF, AVIF, GIF and BMP files.")
@@ -439,3 +498,14 @@ def _beside_box(widget: QWidget) -> QVBoxLayout:
     column.addWidget(widget)
     column.addStretch(1)
     return column
+
+
+def _png(image: QImage) -> bytes:
+    """Return `image`, made smaller where it is large, as a PNG file. Any thread."""
+    if max(image.width(), image.height()) > PASTED_MAX_PX:
+        kept, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        image = image.scaled(PASTED_MAX_PX, PASTED_MAX_PX, kept, smooth)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())

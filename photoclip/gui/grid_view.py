@@ -293,8 +293,8 @@ class GridView(QListView):
                 state |= QStyle.StateFlag.State_MouseOver
             option.state = state
             delegate.paint(painter, option, index)
-        for title, y in self._layout.headers_between(top + dirty.top(), top + dirty.bottom()):
-            self._paint_header(painter, title, y - top)
+        for section, y in self._layout.headers_between(top + dirty.top(), top + dirty.bottom()):
+            self._paint_header(painter, section, y - top)
         if self._band is not None:
             self._paint_band(painter, self._band.translated(0, -top))
         if self._date_timer.isActive():
@@ -450,17 +450,26 @@ class GridView(QListView):
                 chosen.select(self._photos.index(int(run[0])), self._photos.index(int(run[-1])))
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def _paint_header(self, painter: QPainter, title: str, y: int) -> None:
+    def _paint_header(self, painter: QPainter, section: Section, y: int) -> None:
+        """Draw a line across the whole grid, the title and the number of photos standing in it."""
         colors = colors_of(self.palette())
-        font = self.font()
-        font.setWeight(font.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(colors.muted))
         area = QRect(MARGIN_PX, y, self.viewport().width() - 2 * MARGIN_PX, HEADER_PX)
-        used = painter.boundingRect(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, title)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, title)
-        painter.setPen(QColor(colors.line))
-        painter.drawLine(used.right() + MARGIN_PX, area.center().y(), area.right(), area.center().y())
+        aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        bold = self.font()
+        bold.setWeight(bold.Weight.DemiBold)
+        used_px = 0
+        for font, color, text in (
+            (bold, colors.text, section.title),
+            (self.font(), colors.muted, QLocale().toString(section.count)),
+        ):
+            painter.setFont(font)
+            painter.setPen(QColor(color))
+            painter.drawText(
+                QStyle.visualRect(self.layoutDirection(), area, area.adjusted(used_px, 0, 0, 0)), aligned, text
+            )
+            used_px += painter.fontMetrics().horizontalAdvance(text) + MARGIN_PX
+        line = QRect(area.x() + used_px, area.center().y(), max(0, area.width() - used_px), 1)
+        painter.fillRect(QStyle.visualRect(self.layoutDirection(), area, line), QColor(colors.control_line))
 
     def _paint_band(self, painter: QPainter, band: QRect) -> None:
         accent = QColor(colors_of(self.palette()).accent)

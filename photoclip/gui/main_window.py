@@ -23,6 +23,7 @@ from photoclip.gui.icons import app_icon, retint
 from photoclip.gui.model_downloads import ModelDownloads
 from photoclip.gui.notice_bar import NoticeBar
 from photoclip.gui.problems_dialog import ProblemsDialog
+from photoclip.gui.search_help import SearchHelp
 from photoclip.gui.settings_dialog import SettingsDialog
 from photoclip.gui.shortcuts_dialog import ShortcutsDialog
 from photoclip.gui.status_bar import StatusBar
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         with suppress(binascii.Error):  # a damaged setting only costs the window's place
             self.restoreGeometry(QByteArray(base64.b64decode(settings.window_geometry)))
         self.grid_page.grid.set_tile_px(settings.thumbnail_size_px)
+        self.grid_page.set_strictness(settings.strictness)
         self._show_panels(settings)
         check_option(self.actions_.appearance, settings.appearance)
         self.actions_.collapse_bursts.setChecked(settings.collapse_bursts)
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         page.opened.connect(self._on_opened)
         page.add_folder_requested.connect(self._ask_for_folder)
         page.settings_requested.connect(self.open_settings)
+        page.search_box.help_requested.connect(self._on_search_help)
         page.count_changed.connect(self.status_bar.show_count)
         page.folders_button.clicked.connect(lambda shown: self._change(show_folder_panel=shown))
         page.info_button.clicked.connect(lambda shown: self._change(show_info_panel=shown))
@@ -173,6 +176,7 @@ class MainWindow(QMainWindow):
         page.undo.offered.connect(self._on_undo_offered)
         page.undo.taken_back.connect(self.notice_bar.hide)
         actions.problems.triggered.connect(lambda: self._show_dialog(ProblemsDialog))
+        actions.search_help.triggered.connect(self._on_search_help)
         actions.shortcuts.triggered.connect(lambda: self._show_dialog(ShortcutsDialog))
         actions.about.triggered.connect(lambda: self.open_settings("general"))
         when_chosen(actions.sort, page.query.set_sort)
@@ -257,6 +261,14 @@ class MainWindow(QMainWindow):
         if self.pages.currentWidget() is self.grid_page:
             self.grid_page.search_box.start_typing()
 
+    def _on_search_help(self) -> None:
+        self._show_dialog(SearchHelp)
+
+    def _on_tried(self, example: str) -> None:
+        if self.pages.currentWidget() is self._viewer:
+            self._on_viewer_closed()
+        self.grid_page.search_box.set_text(example)
+
     def _on_selection(self) -> None:
         self.actions_.view_photo.setEnabled(self.grid_page.grid.currentIndex().isValid())
 
@@ -292,6 +304,10 @@ class MainWindow(QMainWindow):
             return ShortcutsDialog(self)
         if kind is DuplicatesDialog:
             return DuplicatesDialog(self._library, self._bridge, self)
+        if kind is SearchHelp:
+            dialog = SearchHelp(self)
+            dialog.tried.connect(self._on_tried)
+            return dialog
         if kind is ProblemsDialog:
             return ProblemsDialog(self._library, self._bridge, self)
         return SettingsDialog(self._library, self._bridge, self, self.downloads)

@@ -57,6 +57,7 @@ class ShortcutsDialog(QDialog):
                 self.tr("Photos"),
                 [
                     ("Ctrl+F Ctrl+L", self.tr("Search by describing")),
+                    ("Tab Delete", self.tr("From the search box to its parts, take one out")),
                     ("Return", self.tr("View the photo")),
                     ("Ctrl+O", self.tr("Open in its own program")),
                     ("Ctrl+Shift+O", self.tr("Open with another program")),
@@ -88,6 +89,7 @@ class ShortcutsDialog(QDialog):
                     ("Ctrl+Shift+N", self.tr("Add a folder")),
                     ("F5", self.tr("Look for changes now")),
                     ("Ctrl+,", self.tr("Settings")),
+                    ("Shift+F1", self.tr("How to search")),
                     ("F1", self.tr("Keyboard shortcuts")),
                     ("Ctrl+Q", self.tr("Quit")),
                 ],

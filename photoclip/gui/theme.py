@@ -237,6 +237,12 @@ def style_sheet(c: Colors) -> str:
     QPushButton[role="link"] {{
         background: transparent; border: 2px solid transparent; color: {c.link}; padding: 1px 4px;
     }}
+    QPushButton[role="example"] {{
+        background: transparent; border: 2px solid transparent; color: {c.link}; padding: 1px 4px; text-align: left;
+        font-weight: 600;
+    }}
+    QPushButton[role="example"]:hover {{ text-decoration: underline; }}
+    QPushButton[role="example"]:focus {{ border: 2px solid {c.accent}; }}
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
     QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; }}
 
@@ -261,6 +267,7 @@ def style_sheet(c: Colors) -> str:
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus {{
         border: 2px solid {c.accent}; padding: 3px 7px;
     }}
+    QLineEdit[role="bare"], QLineEdit[role="bare"]:focus {{ background: transparent; border: none; padding: 2px 4px; }}
     QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {c.window}; border-color: {c.line}; }}
 
     QComboBox {{
@@ -321,6 +328,23 @@ def style_sheet(c: Colors) -> str:
     QWidget[role="statusline"] {{ background: {c.panel}; border-top: 1px solid {c.line}; }}
     QWidget[role="topbar"] {{ background: {c.panel}; border-bottom: 1px solid {c.line}; }}
     QScrollArea {{ border: none; }}
+    QScrollArea[role="clear"], QWidget[role="clear"] {{ background: transparent; }}
+    QFrame[role="popup"] {{ background: {c.panel}; border: 1px solid {c.control_line}; border-radius: {RADIUS}px; }}
+    QFrame[role="popup"] QListWidget {{ background: transparent; }}
+    QToolButton[role="segment"] {{
+        background: {c.base}; border: 1px solid {c.control_line}; border-radius: 0; padding: 2px 8px; color: {c.muted};
+        font-size: 8.5pt; min-height: 16px;
+    }}
+    QToolButton[role="segment"][segment="first"] {{
+        border-top-left-radius: {RADIUS}px; border-bottom-left-radius: {RADIUS}px;
+    }}
+    QToolButton[role="segment"][segment="middle"] {{ border-left: none; border-right: none; }}
+    QToolButton[role="segment"][segment="last"] {{
+        border-top-right-radius: {RADIUS}px; border-bottom-right-radius: {RADIUS}px;
+    }}
+    QToolButton[role="segment"]:hover {{ background: {c.hover}; }}
+    QToolButton[role="segment"]:checked {{ background: {c.selection}; color: {c.on_selection}; }}
+    QToolButton[role="segment"]:focus {{ border: 2px solid {c.accent}; padding: 1px 7px; }}
 
     QFrame[role="list"] {{ background: {c.base}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
     QFrame[role="chosen"] {{ background: {c.base}; border: 2px solid {c.accent}; border-radius: {RADIUS + 2}px; }}

@@ -39,8 +39,8 @@ from photoclip.core.feed import ChangeFeed
 from photoclip.core.model_info import Figure, LoadedModel, ModelInfo, Transfer
 from photoclip.core.model_input import ModelInput
 from photoclip.core.photo import FolderNode, Photo, PhotoFile, Problem, ShotInfo, Stamp, Tile, WatchedFolder
-from photoclip.core.query import Filter, parse, print_term
-from photoclip.core.search import IdArray, Scope, SearchRequest, SearchResult, Sort
+from photoclip.core.query import Filter, Picture, parse, print_term
+from photoclip.core.search import BROAD, IdArray, Scope, SearchRequest, SearchResult, Sort
 from photoclip.errors import FolderProblem, LibraryProblem, ModelProblem, UnreadableImage
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import RenderedPhoto, render_photo
@@ -114,6 +114,9 @@ class FakeLibrary:
         self.errors: dict[str, Exception] = {}
         self.offline: set[int] = set()
         self.problem_list: list[Problem] = []
+        self.values: dict[str, list[str]] = {}
+        self.history: list[str] = []
+        self.term_hints: dict[int, str] = {}
         self.globs = ["@eaDir", ".*", "node_modules"]
         self.album_list: list[Album] = []
         self.album_photos: dict[int, list[int]] = {}
@@ -347,27 +350,39 @@ class FakeLibrary:
         )
 
     def _search(self, request: SearchRequest) -> SearchResult:
+        """Words find their subject, `tag:` and the like the photos whose id is even; a picture is like a dog."""
         query = parse(request.text, today=date.today())
-        text = query.text.lower()
+        text = " ".join([query.text, *("dog" for term in query.terms if isinstance(term, Picture))]).lower().strip()
         sort: Sort = request.sort
         ids = self._in_scope(request.scope)
-        for term in query.terms:
-            if isinstance(term, Filter) and term.kind == "album":
-                ids = ids[np.isin(ids, self._in_album(term.text))]
+        for term in query.filters:
+            album = isinstance(term, Filter) and term.kind == "album"
+            ids = ids[np.isin(ids, self._in_album(term.text))] if album else ids[ids % 2 == 0]
         if not text or self._model is None:
-            ids = ids if sort == "oldest" else ids[::-1]
+            ids = self._sorted(ids, sort)
             message = "Choose a model to search by words." if text else ""
             zeros = np.zeros(len(ids), np.float32)
-            return SearchResult(text, ids[: request.limit], zeros, zeros, 0, message=message, strong=zeros > 0)
+            return SearchResult(
+                text,
+                ids[: request.limit],
+                zeros,
+                zeros,
+                0,
+                message=message,
+                strong=zeros > 0,
+                term_hints=self.term_hints,
+            )
         wanted = [k for k, subject in enumerate(SUBJECTS) if subject in text]
         strong = np.isin(ids % len(SUBJECTS), wanted)
         noise = (ids * 7919 % 101) / 1010
         scores = np.where(strong, 0.3, 0.1).astype(np.float32) + noise.astype(np.float32)
-        order = np.argsort(-scores, kind="stable") if sort == "relevance" else np.arange(len(ids))
-        if sort == "newest":
-            order = order[::-1]
+        if request.strictness == BROAD:
+            strong |= scores > 0.15
+        order = np.argsort(-scores, kind="stable")
+        if sort != "relevance":
+            order = np.searchsorted(ids, self._sorted(ids, sort))
         order = order[: request.limit]
-        message = "" if wanted else "Nothing matches this well. These photos come closest."
+        message = "" if strong.any() else "Nothing matches this well. These photos come closest."
         return SearchResult(
             text,
             ids[order],
@@ -378,7 +393,30 @@ class FakeLibrary:
             elapsed_ms=12.0,
             message=message,
             strong=strong[order],
+            term_hints=self.term_hints,
         )
+
+    @_slow
+    def completions(self) -> dict[str, list[str]]:
+        return dict(self.values)
+
+    @_slow
+    def search_history(self) -> list[str]:
+        return list(self.history)
+
+    @_slow
+    def remember_search(self, text: str) -> None:
+        self.history = [text, *(known for known in self.history if known != text)][:50]
+
+    @_slow
+    def forget_search(self, text: str | None) -> None:
+        self.history = [known for known in self.history if text is not None and known != text]
+
+    @_slow
+    def picture_file(self, data: bytes) -> Path:
+        path = self.folder / f"pasted-{hashlib.sha256(data).hexdigest()[:8]}.png"
+        path.write_bytes(data)
+        return path
 
     @_slow
     def examples(self) -> list[str]:
@@ -622,6 +660,11 @@ class FakeLibrary:
 
     def _recount(self) -> None:
         self._folders = [replace(f, photo_count=len(self._ids)) if f.id == 1 else f for f in self._folders]
+
+    def _sorted(self, ids: IdArray, sort: Sort) -> IdArray:
+        if sort == "name":
+            return np.array(sorted(ids.tolist(), key=lambda photo_id: self._tile(photo_id).name), np.int64)
+        return ids if sort == "oldest" else ids[::-1]
 
     def _in_scope(self, scope: Scope) -> IdArray:
         if scope.folder_id is None:
