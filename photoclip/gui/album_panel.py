@@ -89,8 +89,8 @@ class AlbumPanel(QWidget):
         self._connect()
         self._show()
 
-    def show_current(self, text: str) -> None:
-        """Mark the album that this search shows, if it shows one."""
+    def show_current(self, text: str) -> bool:
+        """Mark the album that this search shows; return whether it shows one."""
         self._text = text
         album = self._albums.shown_by(text)
         item = self._item(album.id) if album is not None else None
@@ -100,6 +100,7 @@ class AlbumPanel(QWidget):
         elif not item.isSelected():
             self.tree.setCurrentItem(item)
         self.tree.blockSignals(False)
+        return item is not None
 
     def retint(self) -> None:
         """Draw the icons in the colours of now."""

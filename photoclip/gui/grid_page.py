@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-from PySide6.QtCore import QBuffer, QIODevice, QLocale, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -26,22 +25,22 @@ from photoclip.core.search import BROAD, IdArray, Scope, SearchRequest
 from photoclip.gui.album_actions import AlbumActions
 from photoclip.gui.album_list import AlbumList, album_text
 from photoclip.gui.album_panel import AlbumPanel
-from photoclip.gui.answer_texts import count_text, summary, weaker_title
+from photoclip.gui.answer_texts import summary
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.folder_panel import FolderPanel
-from photoclip.gui.grid_layout import Section
 from photoclip.gui.grid_model import GridModel, StackRole
 from photoclip.gui.grid_placeholder import GridPlaceholder
-from photoclip.gui.grid_query import Answer, GridQuery, shown_photos
+from photoclip.gui.grid_query import Answer, GridQuery
 from photoclip.gui.grid_view import MAX_TILE_PX, MIN_TILE_PX, TILE_STEP_PX, GridView
 from photoclip.gui.icons import set_icon
 from photoclip.gui.info_panel import InfoPanel
-from photoclip.gui.inline_message import announce
 from photoclip.gui.known_values import KnownValues
 from photoclip.gui.photo_actions import PhotoActions, show_in_file_manager
 from photoclip.gui.search_box import BOX_PX, SearchBox
 from photoclip.gui.search_history import SearchHistory
-from photoclip.gui.stacks import StackMark, hidden_in_stacks, marks_of, with_open_stacks
+from photoclip.gui.shown_answer import ShownAnswer
+from photoclip.gui.side_panel import SidePanel
+from photoclip.gui.stacks import StackMark
 from photoclip.gui.strictness_choice import LEVELS, StrictnessChoice
 from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.undo import UndoList
@@ -74,7 +73,6 @@ class GridPage(QWidget):
         self._status = library.status()
         self._answer: Answer | None = None
         self._has_model = False
-        self._open_stacks: set[int] = set()
         self.undo = UndoList(self)
         self.query = GridQuery(library, bridge, self)
         self.search_box = SearchBox()
@@ -83,11 +81,13 @@ class GridPage(QWidget):
         self.folder_panel = FolderPanel(library, bridge)
         self.model = GridModel(library, bridge, self)
         self.grid = GridView(self.model)
+        self.shown = ShownAnswer(self.grid, self)
         self.placeholder = GridPlaceholder()
         self.info_panel = InfoPanel(library, bridge)
         self.albums = AlbumList(library, bridge, self)
         self.album_actions = AlbumActions(library, bridge, self.albums, self.undo, self)
         self.album_panel = AlbumPanel(self.album_actions)
+        self.side_panel = SidePanel(self.folder_panel, self.album_panel)
         self.actions = PhotoActions(library, bridge, self.grid, albums=self.album_actions)
         self.sort_choice = self._make_sort_choice()
         self.strictness_choice = StrictnessChoice()
@@ -188,14 +188,8 @@ class GridPage(QWidget):
         self.pages.addWidget(self.grid)
         self.pages.setCurrentWidget(self.grid)
         self.splitter = QSplitter(childrenCollapsible=False, handleWidth=1)
-        self.side_panel = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=1)
-        self.side_panel.addWidget(self.folder_panel)
-        self.side_panel.addWidget(self.album_panel)
-        self.side_panel.setStretchFactor(0, 1)
-        self.side_panel.setSizes([400, 300])
         for widget in (self.side_panel, self.pages, self.info_panel):
             self.splitter.addWidget(widget)
-        self.side_panel.setMinimumWidth(150)
         self.info_panel.setMinimumWidth(200)
         self.pages.setMinimumWidth(240)
         self.splitter.setStretchFactor(1, 1)
@@ -249,7 +243,7 @@ class GridPage(QWidget):
         self._busy_timer.timeout.connect(lambda: self.search_box.show_hint(self.tr("Searching…")))
         self.grid.opened.connect(self._on_opened)
         self.grid.menu_requested.connect(self._on_menu)
-        self.grid.stack_toggled.connect(self._on_stack_toggled)
+        self.shown.count_changed.connect(self.count_changed)
         self.album_panel.opened.connect(self.show_album)
         self.albums.changed.connect(self._show_album_mark)
         self.album_actions.renamed.connect(self._on_album_renamed)
@@ -299,8 +293,7 @@ class GridPage(QWidget):
         """Mark what is on show beside the photos: an album, or else a folder."""
         request = self.query.request
         self.album_actions.set_request(request)
-        self.album_panel.show_current(request.text)
-        self.folder_panel.show_unchosen(self.albums.shown_by(request.text) is not None)
+        self.side_panel.show_current(request.text)
 
     def _on_strictness(self, strictness: float) -> None:
         self.query.set_strictness(strictness)
@@ -338,13 +331,8 @@ class GridPage(QWidget):
             self._busy_timer.stop()
 
     def _on_answer(self, answer: Answer) -> None:
-        same_stacks = self._answer is not None and self._answer.result.stacks == answer.result.stacks
         self._answer = answer
-        if not answer.again:
-            self._open_stacks = set()
-        ids, _ = self._shown()
-        if not (answer.again and same_stacks and np.array_equal(ids, self.model.ids)):
-            self._show_photos(keep_place=answer.again)
+        ids = self.shown.show(answer)
         self._show_album_mark()
         self.info_panel.set_request(self.explained_request())
         if not answer.again:
@@ -353,38 +341,6 @@ class GridPage(QWidget):
         self._show_sort()
         self._show_hint()
         self._show_page(ids)
-        self._tell_count()
-
-    def _shown(self) -> tuple[IdArray, list[Section]]:
-        """Return the answer's photos with those of the stacks that are open, and their headings."""
-        answer = self._answer
-        ids, sections = shown_photos(answer, weaker_title(answer))
-        return with_open_stacks(ids, sections, answer.result.stacks, self._open_stacks)
-
-    def _show_photos(self, *, keep_place: bool) -> None:
-        ids, sections = self._shown()
-        marks = marks_of(self._answer.result.stacks, self._open_stacks)
-        self.grid.show_photos(ids, sections, marks=marks, keep_place=keep_place)
-
-    def _tell_count(self) -> None:
-        text = count_text(self._answer, self.model.rowCount())
-        hidden = hidden_in_stacks(self._answer.result.stacks, self._open_stacks)
-        if hidden and not (self._answer.is_ranked and self._answer.request.sort == "relevance"):
-            # Where it counts the strong ones, those behind them belong to both halves.
-            text = self.tr("{count}, {n} more in stacks").format(count=text, n=QLocale().toString(hidden))
-        self.count_changed.emit(text)
-
-    def _on_stack_toggled(self, photo_id: int) -> None:
-        if self._answer is None or photo_id not in self._answer.result.stacks:
-            return
-        current = self.grid.current_id()
-        self._open_stacks ^= {photo_id}
-        self._show_photos(keep_place=True)
-        self._tell_count()
-        is_open = photo_id in self._open_stacks
-        announce(self.grid, self.tr("Stack opened") if is_open else self.tr("Stack closed"))
-        if not is_open and current in self._answer.result.stacks[photo_id]:
-            self.grid.select_only(photo_id)  # its other photos have gone; the keyboard goes on from here
 
     def _on_failed(self, sentence: str) -> None:
         self.search_box.show_hint(sentence, first=True)

@@ -208,8 +208,7 @@ class MainWindow(QMainWindow):
 
     def _on_theme_changed(self) -> None:
         retint(self)
-        self.grid_page.folder_panel.retint()
-        self.grid_page.album_panel.retint()
+        self.grid_page.side_panel.retint()
 
     def _on_first_folders(self, folders: Sequence[WatchedFolder]) -> None:
         if folders or self._library.settings.first_start_done:

@@ -144,7 +144,7 @@ def test_the_selection_survives_the_opening_of_a_stack(window, qtbot):
     press_badge(window, qtbot, 40)
     press_badge(window, qtbot, 40)
     grid.select_only(55)
-    window.grid_page._on_stack_toggled(58)
+    grid.stack_toggled.emit(58)
     assert grid.selected_ids().tolist() == [55]
 
 
