@@ -15,12 +15,14 @@ _log = logging.getLogger(__name__)
 Appearance = Literal["system", "light", "dark"]
 Speed = Literal["gentle", "normal", "fast"]
 DeviceChoice = Literal["auto", "cuda", "mps", "xpu", "cpu"]
+StrictnessLevel = Literal["strict", "normal", "broad"]
 PrecisionChoice = Literal["auto", "float32", "float16", "bfloat16"]
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "appearance": ("system", "light", "dark"),
     "speed": ("gentle", "normal", "fast"),
     "device": ("auto", "cuda", "mps", "xpu", "cpu"),
+    "strictness": ("strict", "normal", "broad"),
     "precision": ("auto", "float32", "float16", "bfloat16"),
 }
 
@@ -31,10 +33,14 @@ class Settings:
     speed: Speed = "normal"
     device: DeviceChoice = "auto"
     precision: PrecisionChoice = "auto"
+    strictness: StrictnessLevel = "normal"
+    """How sure a match must be."""
     first_start_done: bool = False
     thumbnail_size_px: int = 176
     show_folder_panel: bool = True
     show_info_panel: bool = False
+    collapse_bursts: bool = False
+    """Whether the grid shows one photo for a burst of them."""
     window_geometry: str = ""
     """Qt's own saved geometry, base64; '' before the first close."""
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from photoclip.gui.album_actions import AlbumActions
 from photoclip.gui.icons import set_icon
 from photoclip.gui.photo_actions import PhotoActions
 
@@ -16,7 +17,7 @@ from photoclip.gui.photo_actions import PhotoActions
 class WindowActions(QObject):
     """Every action of the window, each once; the window connects them to what they do."""
 
-    def __init__(self, window: QMainWindow, photo_actions: PhotoActions) -> None:
+    def __init__(self, window: QMainWindow, photo_actions: PhotoActions, album_actions: AlbumActions) -> None:
         super().__init__(window)
         self._window = window
         standard = QKeySequence.StandardKey
@@ -25,6 +26,7 @@ class WindowActions(QObject):
         self.rescan = self._make(self.tr("&Look for changes now"), "F5", "refresh")
         self.settings = self._make(self.tr("&Settings…"), "Ctrl+,", "settings", role.PreferencesRole)
         self.quit = self._make(self.tr("&Quit"), standard.Quit, "", role.QuitRole)
+        self.undo = self._make(self.tr("&Undo"), standard.Undo, "undo")
         self.select_all = self._make(self.tr("Select &all"), standard.SelectAll)
         self.select_none = self._make(self.tr("Select &none"), "Ctrl+Shift+A")
         self.find = self._make(self.tr("&Find"), standard.Find, "search")
@@ -35,22 +37,34 @@ class WindowActions(QObject):
         self.smaller = self._make(self.tr("S&maller thumbnails"), standard.ZoomOut, "zoom-out")
         self.folder_panel = self._make(self.tr("&Folders"), "F9", "folder-panel", checkable=True)
         self.info_panel = self._make(self.tr("&Details"), "Ctrl+I", "info-panel", checkable=True)
+        self.collapse_bursts = self._make(self.tr("&Collapse bursts"), "", "stack", checkable=True)
+        self.duplicates = self._make(self.tr("D&uplicates…"), "Ctrl+Shift+D", "duplicate")
         self.problems = self._make(self.tr("&Problems…"), "", "warning")
+        self.search_help = self._make(self.tr("How to &search"), "Shift+F1", "search")
         self.shortcuts = self._make(self.tr("&Keyboard shortcuts"), "F1", "help")
         self.about = self._make(self.tr("&About PhotoClip"), "", "info", role.AboutRole)
         self.sort = self._choice(
             ("relevance", self.tr("&Best match")),
             ("newest", self.tr("&Newest first")),
             ("oldest", self.tr("&Oldest first")),
+            ("name", self.tr("N&ame")),
         )
         self.appearance = self._choice(
             ("system", self.tr("&System")), ("light", self.tr("&Light")), ("dark", self.tr("&Dark"))
         )
-        self._fill_menu_bar(photo_actions)
+        self._fill_menu_bar(photo_actions, album_actions)
 
     def on_photos(self) -> list[QAction]:
         """Actions that make sense on the page of the grid only."""
-        return [self.select_all, self.select_none, self.larger, self.smaller, self.folder_panel, self.info_panel]
+        return [
+            self.select_all,
+            self.select_none,
+            self.larger,
+            self.smaller,
+            self.folder_panel,
+            self.info_panel,
+            self.collapse_bursts,
+        ]
 
     def _make(
         self,
@@ -79,15 +93,19 @@ class WindowActions(QObject):
             action.setData(value)
         return group
 
-    def _fill_menu_bar(self, photo_actions: PhotoActions) -> None:
+    def _fill_menu_bar(self, photo_actions: PhotoActions, album_actions: AlbumActions) -> None:
         bar = self._window.menuBar()
         file = bar.addMenu(self.tr("&File"))
         file.addActions([self.add_folder, self.rescan])
+        file.addSeparator()
+        file.addActions([album_actions.new, album_actions.save])
         file.addSeparator()
         file.addAction(self.settings)
         file.addSeparator()
         file.addAction(self.quit)
         edit = bar.addMenu(self.tr("&Edit"))
+        edit.addAction(self.undo)
+        edit.addSeparator()
         edit.addActions([photo_actions.copy_picture, photo_actions.copy_path])
         edit.addSeparator()
         edit.addActions([self.select_all, self.select_none])
@@ -95,15 +113,23 @@ class WindowActions(QObject):
         edit.addAction(self.find)
         view = bar.addMenu(self.tr("&View"))
         self._submenu(view, self.tr("&Sort"), self.sort)
+        view.addAction(self.collapse_bursts)
         view.addActions([self.larger, self.smaller])
         view.addSeparator()
         view.addActions([self.folder_panel, self.info_panel])
         self._submenu(view, self.tr("&Appearance"), self.appearance)
+        view.addSeparator()
+        view.addAction(self.duplicates)
         photo = bar.addMenu(self.tr("&Photo"))
         photo.addAction(self.view_photo)
         photo.addActions([photo_actions.open_default, photo_actions.open_with, photo_actions.reveal])
+        photo.addSeparator()
+        photo.addAction(photo_actions.find_similar)
+        if photo_actions.add_menu is not None:
+            photo.addMenu(photo_actions.add_menu)
+        photo.addAction(album_actions.remove)
         help_menu = bar.addMenu(self.tr("&Help"))
-        help_menu.addActions([self.shortcuts, self.problems])
+        help_menu.addActions([self.search_help, self.shortcuts, self.problems])
         help_menu.addSeparator()
         help_menu.addAction(self.about)
 

@@ -14,6 +14,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from photoclip.core.events import (
+    AlbumsChanged,
     Change,
     FoldersChanged,
     IndexingStatus,
@@ -68,6 +69,7 @@ class Bridge(QObject):
     photos_removed = Signal(object)
     """tuple of photo ids"""
     folders_changed = Signal()
+    albums_changed = Signal()
     status_changed = Signal(object)
     """IndexingStatus, at most ten a second; the latest always arrives"""
     model_changed = Signal(object)
@@ -188,6 +190,8 @@ class Bridge(QObject):
                 self.photos_removed.emit(ids)
             case FoldersChanged():
                 self.folders_changed.emit()
+            case AlbumsChanged():
+                self.albums_changed.emit()
             case ModelChanged(model):
                 self.model_changed.emit(model)
             case Notice(text):

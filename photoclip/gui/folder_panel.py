@@ -84,6 +84,22 @@ class FolderPanel(QWidget):
         for item in self._items():
             self._decorate(item, colors)
 
+    def show_unchosen(self, unchosen: bool) -> None:
+        """Mark no folder, because something else than a folder is on show (an album); or the current one again."""
+        self._tree.blockSignals(True)
+        if unchosen:
+            self._tree.clearSelection()
+        elif self._tree.currentItem() is not None:
+            self._tree.currentItem().setSelected(True)
+        self._tree.blockSignals(False)
+
+    def choose_everything(self) -> None:
+        """Make all photos the current choice, and say nothing."""
+        self._tree.blockSignals(True)
+        if self._tree.topLevelItemCount():
+            self._tree.setCurrentItem(self._tree.topLevelItem(0))
+        self._tree.blockSignals(False)
+
     def current_scope(self) -> Scope:
         item = self._tree.currentItem()
         return item.data(0, ScopeRole) if item is not None else Scope()
@@ -101,7 +117,7 @@ class FolderPanel(QWidget):
         tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tree.customContextMenuRequested.connect(self._on_menu)
-        tree.currentItemChanged.connect(self._on_current)
+        tree.itemSelectionChanged.connect(self._on_selected)
         return tree
 
     def _fetch(self) -> tuple[list[WatchedFolder], list[FolderNode]]:
@@ -128,6 +144,7 @@ class FolderPanel(QWidget):
 
     def _rebuild(self, keys: list[Scope]) -> None:
         scope = self.current_scope()
+        unchosen = bool(self._keys) and not self._tree.selectedItems()
         closed = {item.data(0, ScopeRole) for item in self._items() if item.childCount() and not item.isExpanded()}
         self._tree.blockSignals(True)
         self._tree.clear()
@@ -146,6 +163,8 @@ class FolderPanel(QWidget):
             item.setExpanded(key not in closed and key.relative == "")
         self._keys = keys
         self._tree.setCurrentItem(items.get(scope, items[Scope()]))
+        if unchosen:
+            self._tree.clearSelection()
         self._tree.blockSignals(False)
         if scope not in items:
             self.scope_changed.emit(Scope())
@@ -184,8 +203,8 @@ class FolderPanel(QWidget):
         folder = self.folder(scope.folder_id)
         return Path(folder.path, *scope.relative.split("/")) if folder else None
 
-    def _on_current(self, item: QTreeWidgetItem | None, _previous: QTreeWidgetItem | None) -> None:
-        if item is not None:
+    def _on_selected(self) -> None:
+        for item in self._tree.selectedItems():
             self.scope_changed.emit(item.data(0, ScopeRole))
 
     def _on_menu(self, point: QPoint) -> None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from photoclip.core.photo import Tile
-from photoclip.gui.grid_model import MissingRole, TileRole
+from photoclip.gui.grid_layout import GAP_PX
+from photoclip.gui.grid_model import MissingRole, StackRole, TileRole
 from photoclip.gui.icons import icon_pixmap
+from photoclip.gui.stacks import StackMark
 from photoclip.gui.theme import Colors, colors_of
 from photoclip.gui.thumbnail_cache import CORNER_RADIUS_PX
 
 SELECTED_INSET_PX = 7
 BADGE_PX = 22
 OFFLINE_OPACITY = 0.4
+STACK_INSET_PX = 4
+"""How far each photo of a stack peeks out above the one before it."""
+STACK_ICON_PX = 14
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -22,7 +27,7 @@ class GridDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: object | None = None) -> None:
         super().__init__(parent)
-        self._badges: dict[tuple[str, float], QPixmap] = {}
+        self._badges: dict[tuple[str, float, int, str], QPixmap] = {}
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -32,10 +37,15 @@ class GridDelegate(QStyledItemDelegate):
         tile: Tile | None = index.data(TileRole)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         cell: QRect = option.rect
+        mark: StackMark | None = index.data(StackRole)
+        if mark is not None and mark.is_open:
+            _fill_round(painter, _around(cell), _faint(colors.accent), 0)
         picture = cell
         if selected:
             _fill_round(painter, cell, colors.selection, CORNER_RADIUS_PX + 3)
             picture = cell.adjusted(SELECTED_INSET_PX, SELECTED_INSET_PX, -SELECTED_INSET_PX, -SELECTED_INSET_PX)
+        if mark is not None and not mark.is_open:
+            picture = self._paint_edges(painter, picture, colors)
         offline = tile is not None and tile.offline
         painter.setOpacity(OFFLINE_OPACITY if offline else 1.0)
         self._paint_picture(painter, picture, index, colors)
@@ -48,6 +58,8 @@ class GridDelegate(QStyledItemDelegate):
             _ring(painter, cell, colors.text if selected else colors.accent, 2.5)
         if tile is not None:
             self._paint_badges(painter, picture, tile)
+        if mark is not None and not mark.position:
+            self._paint_stack_badge(painter, cell, mark, colors)
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         return option.rect.size()
@@ -65,6 +77,31 @@ class GridDelegate(QStyledItemDelegate):
             icon = icon_pixmap("image-broken", colors.muted, side, painter.device().devicePixelRatioF())
             painter.drawPixmap(rect.center().x() - side // 2, rect.center().y() - side // 2, icon)
 
+    def _paint_edges(self, painter: QPainter, cell: QRect, colors: Colors) -> QRect:
+        """Paint the photos that lie behind; return where the one on top goes."""
+        step = STACK_INSET_PX
+        for depth, opacity in ((2, 0.45), (1, 0.8)):
+            inset = (depth + 1) * step
+            edge = QRect(cell.left() + inset, cell.top() + (2 - depth) * step, cell.width() - 2 * inset, 4 * step)
+            painter.setOpacity(opacity)
+            _fill_round(painter, edge, colors.control_line, CORNER_RADIUS_PX)
+        painter.setOpacity(1.0)
+        top = cell.adjusted(step, 2 * step, -step, 0)
+        _fill_round(painter, top.adjusted(-1, -1, 1, 1), colors.base, CORNER_RADIUS_PX + 1)
+        return top
+
+    def _paint_stack_badge(self, painter: QPainter, cell: QRect, mark: StackMark, colors: Colors) -> None:
+        badge = stack_badge(cell, mark)
+        _fill_round(painter, badge, QColor(colors.accent) if mark.is_open else QColor(10, 12, 16, 200), BADGE_PX / 2)
+        ink = colors.on_accent if mark.is_open else "#ffffff"
+        ratio = painter.device().devicePixelRatioF()
+        icon = self._badge("stack", ratio, STACK_ICON_PX, ink)
+        painter.drawPixmap(badge.left() + 7, badge.center().y() - STACK_ICON_PX // 2 + 1, icon)
+        painter.setFont(QGuiApplication.font())
+        painter.setPen(QColor(ink))
+        words = badge.adjusted(7 + STACK_ICON_PX + 3, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(mark.count))
+
     def _paint_badges(self, painter: QPainter, rect: QRect, tile: Tile) -> None:
         x = rect.right() - BADGE_PX - 4
         for name, shown in (("offline", tile.offline), ("duplicate", tile.file_count > 1)):
@@ -75,11 +112,30 @@ class GridDelegate(QStyledItemDelegate):
                 painter.drawPixmap(badge.topLeft() + QRect(0, 0, 4, 4).center() * 3, self._badge(name, ratio))
                 x -= BADGE_PX + 4
 
-    def _badge(self, name: str, pixel_ratio: float) -> QPixmap:
-        key = (name, pixel_ratio)
+    def _badge(self, name: str, pixel_ratio: float, size_px: int = BADGE_PX - 6, color: str = "#ffffff") -> QPixmap:
+        key = (name, pixel_ratio, size_px, color)
         if key not in self._badges:
-            self._badges[key] = icon_pixmap(name, "#ffffff", BADGE_PX - 6, pixel_ratio)
+            self._badges[key] = icon_pixmap(name, color, size_px, pixel_ratio)
         return self._badges[key]
+
+
+def stack_badge(cell: QRect, mark: StackMark) -> QRect:
+    """Return where the badge of a stack stands in its cell: at the upper right, as wide as its number."""
+    words_px = QFontMetrics(QGuiApplication.font()).horizontalAdvance(str(mark.count))
+    width = 7 + STACK_ICON_PX + 3 + words_px + 8
+    return QRect(cell.right() - width - 8, cell.top() + 2 * STACK_INSET_PX + 6, width, BADGE_PX)
+
+
+def _around(cell: QRect) -> QRect:
+    """The cell and the half of the gaps around it, so that the photos of an open stack stand on one ground."""
+    half = GAP_PX // 2
+    return cell.adjusted(-half, -half, half, half)
+
+
+def _faint(color: str) -> QColor:
+    faint = QColor(color)
+    faint.setAlphaF(0.16)
+    return faint
 
 
 def _fill_round(painter: QPainter, rect: QRect, color: str | QColor, radius_px: float) -> None:

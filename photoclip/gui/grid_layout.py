@@ -82,11 +82,11 @@ class GridLayout:
                 if run:
                     yield range(section.start + run.start, section.start + run.stop)
 
-    def headers_between(self, top_px: int, bottom_px: int) -> Iterator[tuple[str, int]]:
-        """Yield (title, top of the heading) of the headings that touch the band."""
+    def headers_between(self, top_px: int, bottom_px: int) -> Iterator[tuple[Section, int]]:
+        """Yield (section, top of its heading) for the headings that touch the band."""
         for index, section in enumerate(self.sections):
             if section.title and self._tops[index] < bottom_px and self._tops[index] + HEADER_PX > top_px:
-                yield section.title, self._tops[index]
+                yield section, self._tops[index]
 
     def above(self, row: int, lines: int = 1) -> int:
         """Return the row that stands `lines` lines higher, the first line's at most."""

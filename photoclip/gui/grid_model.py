@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,17 @@ from photoclip.core.photo import Tile
 from photoclip.core.search import IdArray
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.grid_tiles import TileCache
+from photoclip.gui.stacks import StackMark
 from photoclip.gui.thumbnail_cache import ThumbnailCache
 from photoclip.library import Library
 
 PhotoIdRole = Qt.ItemDataRole.UserRole
 TileRole = Qt.ItemDataRole.UserRole + 1
 MissingRole = Qt.ItemDataRole.UserRole + 2
+StackRole = Qt.ItemDataRole.UserRole + 3
+PHOTO_IDS_MIME = "application/x-photoclip-photo-ids"
+"""What a drag carries for PhotoClip's own albums: a JSON list of photo ids."""
+MAX_DRAGGED_FILES = 500
 
 
 class GridModel(QAbstractListModel):
@@ -30,6 +36,7 @@ class GridModel(QAbstractListModel):
         self._ids: IdArray = np.zeros(0, np.int64)
         self._near: dict[int, int] = {}
         self._also: list[int] = []
+        self._marks: Mapping[int, StackMark] = {}
         self.tiles.arrived.connect(self._on_tiles)
         self.thumbnails.loaded.connect(self._on_thumbnail)
 
@@ -38,10 +45,11 @@ class GridModel(QAbstractListModel):
         """Ids by row, shape (n,). Do not write into it."""
         return self._ids
 
-    def set_ids(self, ids: IdArray) -> None:
-        """Show these photos in this order instead."""
+    def set_ids(self, ids: IdArray, marks: Mapping[int, StackMark] | None = None) -> None:
+        """Show these photos in this order instead. `marks`: those that stand for a stack, or in an open one."""
         self.beginResetModel()
         self._ids = ids
+        self._marks = marks or {}
         self._near = {}
         self.endResetModel()
 
@@ -81,8 +89,10 @@ class GridModel(QAbstractListModel):
             return self.thumbnails.get(photo_id)
         if role == MissingRole:
             return self.thumbnails.is_missing(photo_id)
+        if role == StackRole:
+            return self._marks.get(photo_id)
         tile = self.tiles.get(photo_id)
-        return tile if role == TileRole else self._words(tile, role)
+        return tile if role == TileRole else self._words(tile, role, self._marks.get(photo_id))
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         if not index.isValid():
@@ -91,12 +101,18 @@ class GridModel(QAbstractListModel):
         return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsDragEnabled | flag.ItemNeverHasChildren
 
     def mimeTypes(self) -> list[str]:
-        return ["text/uri-list"]
+        return [PHOTO_IDS_MIME, "text/uri-list"]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        tiles = [self.tiles.get(self.photo_id(index.row())) for index in indexes]
+        return self.dragged(self.photo_id(index.row()) for index in indexes)
+
+    def dragged(self, photo_ids: Iterable[int]) -> QMimeData:
+        """Return these photos for PhotoClip's albums, and the files of the first of them for other programs."""
+        ids = [int(photo_id) for photo_id in photo_ids]
+        tiles = [self.tiles.get(photo_id) for photo_id in ids[:MAX_DRAGGED_FILES]]
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(tile.path) for tile in tiles if tile and not tile.offline])
+        data.setData(PHOTO_IDS_MIME, json.dumps(ids).encode())
         return data
 
     def supportedDragActions(self) -> Qt.DropAction:
@@ -121,25 +137,32 @@ class GridModel(QAbstractListModel):
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
 
-    def _words(self, tile: Tile | None, role: int) -> str | None:
+    def _words(self, tile: Tile | None, role: int, mark: StackMark | None) -> str | None:
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return tile.name if tile else ""
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(tile) if tile else self.tr("Photo, not loaded yet")
+                return self._spoken(tile, mark) if tile else self.tr("Photo, not loaded yet")
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tip(tile) if tile else None
+                return self._tip(tile, mark) if tile else None
         return None
 
-    def _spoken(self, tile: Tile) -> str:
+    def _spoken(self, tile: Tile, mark: StackMark | None) -> str:
         date = QLocale().toString(tile.date.date(), QLocale.FormatType.LongFormat)
         text = self.tr("{name}, {date}").format(name=tile.name, date=date)
+        if mark is not None and not mark.is_open:
+            text = self.tr("{photo}, and {n} more like it").format(photo=text, n=mark.count - 1)
+        elif mark is not None:
+            place = self.tr("{photo}, {n} of {count} in an open stack")
+            text = place.format(photo=text, n=mark.position + 1, count=mark.count)
         return self.tr("{photo}, offline").format(photo=text) if tile.offline else text
 
-    def _tip(self, tile: Tile) -> str:
+    def _tip(self, tile: Tile, mark: StackMark | None) -> str:
         date = QLocale().toString(tile.date, QLocale.FormatType.ShortFormat)
         size = f"{tile.width} × {tile.height}"  # noqa: RUF001 the sign a person expects
         lines = [tile.name, f"{date}  ·  {size}", tile.path]
+        if mark is not None and not mark.is_open:
+            lines.append(self.tr("A stack of {n}: the best of a burst. S opens it.").format(n=mark.count))
         if tile.file_count > 1:
             lines.append(self.tr("{count} files with the same content").format(count=tile.file_count))
         if tile.offline:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QMenu,
     QSlider,
     QSplitter,
     QStackedWidget,
@@ -15,24 +18,41 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photoclip.core.albums import Album
 from photoclip.core.events import IndexingStatus
 from photoclip.core.photo import WatchedFolder
-from photoclip.core.search import IdArray
+from photoclip.core.search import BROAD, IdArray, Scope, SearchRequest
+from photoclip.gui.album_actions import AlbumActions
+from photoclip.gui.album_list import AlbumList, album_text
+from photoclip.gui.album_panel import AlbumPanel
+from photoclip.gui.answer_texts import summary
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.folder_panel import FolderPanel
-from photoclip.gui.grid_model import GridModel
+from photoclip.gui.grid_model import GridModel, StackRole
 from photoclip.gui.grid_placeholder import GridPlaceholder
-from photoclip.gui.grid_query import Answer, GridQuery, shown_photos
+from photoclip.gui.grid_query import Answer, GridQuery
 from photoclip.gui.grid_view import MAX_TILE_PX, MIN_TILE_PX, TILE_STEP_PX, GridView
 from photoclip.gui.icons import set_icon
 from photoclip.gui.info_panel import InfoPanel
+from photoclip.gui.known_values import KnownValues
 from photoclip.gui.photo_actions import PhotoActions, show_in_file_manager
 from photoclip.gui.search_box import BOX_PX, SearchBox
-from photoclip.gui.theme import SPACE_M, SPACE_S, set_role
+from photoclip.gui.search_history import SearchHistory
+from photoclip.gui.shown_answer import ShownAnswer
+from photoclip.gui.side_panel import SidePanel
+from photoclip.gui.stacks import StackMark
+from photoclip.gui.strictness_choice import LEVELS, StrictnessChoice
+from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
+from photoclip.gui.undo import UndoList
 from photoclip.library import Library
+from photoclip.settings import StrictnessLevel
 
 FOLDER_PANEL_PX, INFO_PANEL_PX = 220, 280
 BUSY_AFTER_MS = 400
+ROOMY_PX = 800
+"""In a narrower page the box has the room of the size slider, which keys and wheel do without."""
+PASTED_MAX_PX = 2048
+"""Long side of a pasted picture that is kept: far above what a model looks at."""
 
 
 class GridPage(QWidget):
@@ -53,15 +73,25 @@ class GridPage(QWidget):
         self._status = library.status()
         self._answer: Answer | None = None
         self._has_model = False
+        self.undo = UndoList(self)
         self.query = GridQuery(library, bridge, self)
         self.search_box = SearchBox()
+        self.history = SearchHistory(library, bridge, self)
+        self.known_values = KnownValues(library, bridge, self)
         self.folder_panel = FolderPanel(library, bridge)
         self.model = GridModel(library, bridge, self)
         self.grid = GridView(self.model)
+        self.shown = ShownAnswer(self.grid, self)
         self.placeholder = GridPlaceholder()
         self.info_panel = InfoPanel(library, bridge)
-        self.actions = PhotoActions(library, bridge, self.grid)
+        self.albums = AlbumList(library, bridge, self)
+        self.album_actions = AlbumActions(library, bridge, self.albums, self.undo, self)
+        self.album_panel = AlbumPanel(self.album_actions)
+        self.side_panel = SidePanel(self.folder_panel, self.album_panel)
+        self.actions = PhotoActions(library, bridge, self.grid, albums=self.album_actions)
         self.sort_choice = self._make_sort_choice()
+        self.strictness_choice = StrictnessChoice()
+        self.strictness_choice.hide()
         self.size_slider = self._make_size_slider()
         self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
         self._lay_out()
@@ -70,20 +100,51 @@ class GridPage(QWidget):
     def start(self) -> None:
         """Ask for the first photos, folders and examples."""
         self.folder_panel.reload()
+        self.albums.reload()
         self.query.ask()
+        self.history.reload()
         self._bridge.run(self._library.examples, done=self.search_box.set_examples, owner=self)
 
+    def set_strictness(self, level: StrictnessLevel) -> None:
+        """Judge matches as strictly as was last chosen."""
+        self.strictness_choice.set_value(LEVELS[level])
+        self.query.set_strictness(LEVELS[level], ask=False)
+
     def set_folder_panel_shown(self, shown: bool) -> None:
-        self.folder_panel.setVisible(shown)
+        self.side_panel.setVisible(shown)
 
     def set_info_panel_shown(self, shown: bool) -> None:
         self.info_panel.setVisible(shown)
         self._show_details()
 
+    def search(self, text: str) -> None:
+        """Put `text` into the box and show what it finds in all photos."""
+        self._show_request(SearchRequest(text, sort="relevance", strictness=self.query.strictness))
+
+    def show_album(self, album: Album) -> None:
+        """Show the album's photos, wherever they lie, in its own order."""
+        self._show_request(SearchRequest(album_text(album), sort=album.sort, strictness=album.strictness))
+
+    def explained_request(self) -> SearchRequest | None:
+        """Return the search that says why a photo is shown: a smart album's own; none for what the person put there."""
+        request = self.query.request
+        album = self.albums.shown_by(request.text)
+        if album is None:
+            return request
+        return replace(request, text=album.query) if album.is_smart else None
+
+    def collapse_bursts(self) -> None:
+        """Bursts are collapsed from now on, or no longer: ask again."""
+        self.query.refresh()
+
     def go_to(self, photo_id: int) -> None:
         """Select this photo and bring it into sight (the viewer was closed on it)."""
         self.grid.select_only(photo_id)
         self.grid.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.size_slider.setVisible(self.width() >= ROOMY_PX)
 
     # Below: private
 
@@ -95,6 +156,7 @@ class GridPage(QWidget):
             (self.tr("Best match"), "relevance"),
             (self.tr("Newest first"), "newest"),
             (self.tr("Oldest first"), "oldest"),
+            (self.tr("Name"), "name"),
         ):
             choice.addItem(text, sort)
         choice.activated.connect(lambda _index: self.query.set_sort(choice.currentData()))
@@ -120,16 +182,14 @@ class GridPage(QWidget):
         line.setSpacing(SPACE_S)
         line.addLayout(_beside_box(self.folders_button))
         line.addWidget(self.search_box, 1, Qt.AlignmentFlag.AlignTop)
-        for widget in (self.sort_choice, self.size_slider, self.info_button):
-            line.addLayout(_beside_box(widget))
+        line.addLayout(self._make_choices())
         self.pages = QStackedWidget()
         self.pages.addWidget(self.placeholder)
         self.pages.addWidget(self.grid)
         self.pages.setCurrentWidget(self.grid)
         self.splitter = QSplitter(childrenCollapsible=False, handleWidth=1)
-        for widget in (self.folder_panel, self.pages, self.info_panel):
+        for widget in (self.side_panel, self.pages, self.info_panel):
             self.splitter.addWidget(widget)
-        self.folder_panel.setMinimumWidth(150)
         self.info_panel.setMinimumWidth(200)
         self.pages.setMinimumWidth(240)
         self.splitter.setStretchFactor(1, 1)
@@ -139,6 +199,21 @@ class GridPage(QWidget):
         column.setSpacing(0)
         column.addWidget(top)
         column.addWidget(self.splitter, 1)
+
+    def _make_choices(self) -> QVBoxLayout:
+        """Stand sort, size and details on the box's middle line, and the strictness under them, beside the hint."""
+        first = QHBoxLayout()
+        first.setSpacing(SPACE_S)
+        first.addStrut(BOX_PX)
+        for widget in (self.sort_choice, self.size_slider, self.info_button):
+            first.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_XS)
+        column.addLayout(first)
+        column.addWidget(self.strictness_choice, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addStretch(1)
+        return column
 
     def _panel_button(self, icon: str, name: str) -> QToolButton:
         button = QToolButton(checkable=True)
@@ -150,7 +225,14 @@ class GridPage(QWidget):
     def _connect(self) -> None:
         self.search_box.query_changed.connect(self._on_text)
         self.search_box.left_downwards.connect(self._on_left_downwards)
-        self.folder_panel.scope_changed.connect(self.query.set_scope)
+        self.search_box.typing.connect(self.known_values.want)
+        self.search_box.entered.connect(self.history.keep)
+        self.search_box.image_given.connect(self._on_image)
+        self.search_box.suggestions.forget_requested.connect(self.history.forget)
+        self.known_values.changed.connect(self.search_box.suggestions.set_values)
+        self.history.changed.connect(self.search_box.suggestions.set_recent)
+        self.strictness_choice.changed.connect(self._on_strictness)
+        self.folder_panel.scope_changed.connect(self._on_scope)
         self.folder_panel.folders_loaded.connect(self._on_folders)
         self.folder_panel.add_requested.connect(self.add_folder_requested)
         self.folder_panel.settings_requested.connect(lambda: self.settings_requested.emit("folders"))
@@ -159,8 +241,15 @@ class GridPage(QWidget):
         self.query.failed.connect(self._on_failed)
         self.query.busy_changed.connect(self._on_busy)
         self._busy_timer.timeout.connect(lambda: self.search_box.show_hint(self.tr("Searching…")))
-        self.grid.opened.connect(lambda row: self.opened.emit(self.model.ids, row))
+        self.grid.opened.connect(self._on_opened)
         self.grid.menu_requested.connect(self._on_menu)
+        self.shown.count_changed.connect(self.count_changed)
+        self.album_panel.opened.connect(self.show_album)
+        self.albums.changed.connect(self._show_album_mark)
+        self.album_actions.renamed.connect(self._on_album_renamed)
+        self.album_actions.deleted.connect(self._on_album_deleted)
+        self.album_actions.edit_requested.connect(self._on_edit_search)
+        self.actions.search_requested.connect(self.search)
         self.grid.selection_changed.connect(self._on_selection)
         self.grid.selectionModel().currentChanged.connect(lambda *_: self._show_details())
         self.grid.tile_px_changed.connect(self._on_tile_px)
@@ -169,7 +258,66 @@ class GridPage(QWidget):
         self._bridge.model_changed.connect(lambda _model: self._show_hint())
 
     def _on_text(self, text: str) -> None:
+        self.history.look_at("")
         self.query.set_text(text)
+
+    def _on_scope(self, scope: Scope) -> None:
+        """A folder was chosen: it takes an album's place, but not that of words to look for."""
+        if self.albums.shown_by(self.query.request.text) is None:
+            self.query.set_scope(scope)
+        else:
+            self._show_request(SearchRequest("", scope, self.query.date_sort))
+
+    def _show_request(self, request: SearchRequest) -> None:
+        if request.scope == Scope():
+            self.folder_panel.choose_everything()
+        self.history.look_at("")
+        self.search_box.blockSignals(True)  # the question is asked here, once, with the sort that goes with it
+        self.search_box.set_text(request.text)
+        self.search_box.blockSignals(False)
+        self.query.show(request)
+
+    def _on_album_renamed(self, before: Album, after: Album) -> None:
+        if self.query.request.text == album_text(before):
+            self.show_album(after)
+
+    def _on_album_deleted(self, album: Album) -> None:
+        if self.query.request.text == album_text(album):
+            self._show_request(SearchRequest("", self.query.scope, self.query.date_sort))
+
+    def _on_edit_search(self, album: Album) -> None:
+        self._show_request(SearchRequest(album.query, sort=album.sort, strictness=album.strictness))
+        self.search_box.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_album_mark(self) -> None:
+        """Mark what is on show beside the photos: an album, or else a folder."""
+        request = self.query.request
+        self.album_actions.set_request(request)
+        self.side_panel.show_current(request.text)
+
+    def _on_strictness(self, strictness: float) -> None:
+        self.query.set_strictness(strictness)
+        self._library.change_settings(strictness=self.strictness_choice.level)
+
+    def _try_broad(self) -> None:
+        self.strictness_choice.set_value(BROAD)
+        self._on_strictness(BROAD)
+
+    def _on_image(self, image: QImage) -> None:
+        self.search_box.show_hint(self.tr("Keeping the picture…"), first=True)
+
+        def keep() -> str:
+            return str(self._library.picture_file(_png(image)))
+
+        self._bridge.run(keep, done=self._on_image_kept, failed=self._on_failed, owner=self)
+
+    def _on_image_kept(self, path: str) -> None:
+        self._show_hint()
+        self.search_box.add_picture(path)
+
+    def _on_opened(self, row: int) -> None:
+        self.history.keep(self.search_box.text())
+        self.opened.emit(self.model.ids, row)
 
     def _on_left_downwards(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -177,23 +325,25 @@ class GridPage(QWidget):
             self.grid.setCurrentIndex(self.model.index(0))
 
     def _on_busy(self, busy: bool) -> None:
-        if busy and self.query.has_words:
+        if busy and self.query.has_text:
             self._busy_timer.start()
         else:
             self._busy_timer.stop()
 
     def _on_answer(self, answer: Answer) -> None:
         self._answer = answer
-        ids, sections = shown_photos(answer, self._weaker_title(answer))
-        if not (answer.again and np.array_equal(ids, self.model.ids)):
-            self.grid.show_photos(ids, sections, keep_place=answer.again)
+        ids = self.shown.show(answer)
+        self._show_album_mark()
+        self.info_panel.set_request(self.explained_request())
+        if not answer.again:
+            self.history.look_at(answer.request.text)
+        self.search_box.set_term_hints(answer.request.text, answer.result.term_hints)
         self._show_sort()
         self._show_hint()
         self._show_page(ids)
-        self.count_changed.emit(self._count_text(answer, ids))
 
     def _on_failed(self, sentence: str) -> None:
-        self.search_box.show_hint(sentence)
+        self.search_box.show_hint(sentence, first=True)
 
     def _on_folders(self, folders: list[WatchedFolder]) -> None:
         self._folders = folders
@@ -208,7 +358,21 @@ class GridPage(QWidget):
             self._show_page(self.model.ids)
 
     def _on_menu(self, point: QPoint) -> None:
-        self.actions.menu_for(self.grid.selected_ids()).popup(point)
+        self.menu_for_selection().popup(point)
+
+    def menu_for_selection(self) -> QMenu:
+        """Return the context menu of the selected photos."""
+        menu = self.actions.menu_for(self.grid.selected_ids())
+        mark: StackMark | None = self.grid.currentIndex().data(StackRole)
+        if mark is not None:
+            first = menu.actions()[0]
+            toggle = QAction(self.tr("Close stack") if mark.is_open else self.tr("Open stack"), menu)
+            set_icon(toggle, "stack")
+            toggle.setShortcut(Qt.Key.Key_S)
+            toggle.triggered.connect(self.grid.toggle_stack)
+            menu.insertAction(first, toggle)
+            menu.insertSeparator(first)
+        return menu
 
     def _on_selection(self) -> None:
         self.actions.set_photos(self.grid.selected_ids())
@@ -228,37 +392,22 @@ class GridPage(QWidget):
         choice, words = self.sort_choice, self.query.has_words
         choice.model().item(0).setEnabled(words)
         choice.setCurrentIndex(choice.findData(self.query.sort))
+        self.strictness_choice.set_value(self.query.strictness)  # an album brings its own
+        self.strictness_choice.setVisible(words)
 
     def _show_hint(self) -> None:
         """Say under the box what stands between the person's words and the right photos."""
-        if self._library.active_model() is None:
+        answer, say = self._answer, self.search_box.show_hint
+        if self._library.active_model() is None and (self.query.has_words or not self.query.has_text):
             browse, words = self.tr("Browse by folder and date."), self.tr("Searching by words needs a model.")
             text = words if self.query.has_words else browse
-            self.search_box.show_hint(text, self.tr("Choose a model…"), lambda: self.settings_requested.emit("model"))
-            return
-        answer = self._answer
-        if answer is None or not answer.request.text:
-            self.search_box.show_hint(answer.result.message if answer else "")
-            return
-        self.search_box.show_hint(answer.result.message or self._strong_text(answer))
-
-    def _strong_text(self, answer: Answer) -> str:
-        if answer.request.sort != "relevance":
-            return self.tr("Good matches by date. Sort by best match to see the weaker ones too.")
-        strong = answer.result.strong_count
-        if not strong:
-            return self.tr("No good match")
-        return (
-            self.tr("1 good match") if strong == 1 else self.tr("{n} good matches").format(n=QLocale().toString(strong))
-        )
-
-    def _weaker_title(self, answer: Answer) -> str:
-        return self.tr("Weaker matches") if answer.result.strong_count else self.tr("Closest photos")
-
-    def _count_text(self, answer: Answer, ids: IdArray) -> str:
-        if answer.request.text and answer.result.model is not None and answer.request.sort == "relevance":
-            return self._strong_text(answer)
-        return self.tr("1 photo") if len(ids) == 1 else self.tr("{n} photos").format(n=QLocale().toString(len(ids)))
+            say(text, self.tr("Choose a model…"), lambda: self.settings_requested.emit("model"), first=True)
+        elif answer is None:
+            say("")
+        elif answer.is_ranked and not answer.result.strong_count and self.query.strictness > BROAD:
+            say(answer.result.message or summary(answer), self.tr("Try Broad"), self._try_broad)
+        else:
+            say(answer.result.message or summary(answer))
 
     def _show_page(self, ids: IdArray) -> None:
         """Show the grid, or say why it is empty and what to do."""
@@ -285,11 +434,11 @@ class GridPage(QWidget):
             say("photos", self.tr("Looking at your photos"), self.tr("They appear here as they are read."))
         elif folder is not None and not folder.online:
             say("offline", self.tr("This folder is offline"), self.tr("Plug in its drive, or connect to its server."))
-        elif self.query.has_words:
+        elif self.query.has_text:
             say(
                 "search",
                 self.tr("No match"),
-                self.tr("Nothing here fits these words. Try others, or look in all photos."),
+                self.tr("Nothing here fits all of this. Take a part out, try other words, or look in all photos."),
             )
         else:
             text = self.tr("PhotoClip looks for JPEG, HEIC, PNG, WebP, TIFF, AVIF, GIF and BMP files.")
@@ -305,3 +454,14 @@ def _beside_box(widget: QWidget) -> QVBoxLayout:
     column.addWidget(widget)
     column.addStretch(1)
     return column
+
+
+def _png(image: QImage) -> bytes:
+    """Return `image`, made smaller where it is large, as a PNG file. Any thread."""
+    if max(image.width(), image.height()) > PASTED_MAX_PX:
+        kept, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        image = image.scaled(PASTED_MAX_PX, PASTED_MAX_PX, kept, smooth)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photoclip.core.search import IdArray, Scope, SearchRequest, SearchResult, Sort
+from photoclip.core.query import parse
+from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchResult, Sort
 from photoclip.gui.bridge import Bridge, JobToken
 from photoclip.gui.grid_layout import Section
 from photoclip.library import Library
@@ -23,6 +25,13 @@ class Answer:
     request: SearchRequest
     result: SearchResult
     again: bool
+    has_words: bool
+    """Whether the model had something to judge; else the photos are those that meet the filters."""
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether there are strong and weaker matches: words, and a model that read them."""
+        return self.has_words and self.result.model is not None
 
 
 class GridQuery(QObject):
@@ -38,9 +47,13 @@ class GridQuery(QObject):
         self._library = library
         self._bridge = bridge
         self._text = ""
+        self._has_words = False
+        self._strictness = NORMAL
         self._scope = Scope()
         self._date_sort: Sort = "newest"
         self._text_sort: Sort = "relevance"
+        self._given: SearchRequest | None = None
+        """What an album brings with its text: sort and strictness of its own."""
         self._token: JobToken | None = None
         self._words_under_way = False
         self._waiting: tuple[SearchRequest, bool] | None = None
@@ -50,14 +63,25 @@ class GridQuery(QObject):
         self._refresh_timer.timeout.connect(self._refresh)
         for signal in (bridge.photos_added, bridge.photos_removed, bridge.folders_changed, bridge.model_changed):
             signal.connect(self._on_library_changed)
+        bridge.albums_changed.connect(self._on_albums_changed)
 
     @property
     def request(self) -> SearchRequest:
-        return SearchRequest(self._text, self._scope, self.sort)
+        stacked = self._library.settings.collapse_bursts
+        return SearchRequest(self._text, self._scope, self.sort, strictness=self.strictness, stacked=stacked)
 
     @property
     def has_words(self) -> bool:
+        """Whether the text holds something for the model to judge: words or a picture."""
+        return self._has_words
+
+    @property
+    def has_text(self) -> bool:
         return bool(self._text)
+
+    @property
+    def strictness(self) -> float:
+        return self._given.strictness if self._given is not None else self._strictness
 
     @property
     def scope(self) -> Scope:
@@ -66,22 +90,53 @@ class GridQuery(QObject):
     @property
     def sort(self) -> Sort:
         """With words and without, the person's choice is remembered apart: relevance needs words."""
-        return self._text_sort if self._text else self._date_sort
+        if self._given is not None:
+            return self._given.sort
+        return self._text_sort if self._has_words else self._date_sort
+
+    @property
+    def date_sort(self) -> Sort:
+        """The order of photos that no words were asked for."""
+        return self._date_sort
 
     def set_text(self, text: str) -> None:
         self._text = text.strip()
+        self._has_words = parse(self._text, today=date.today()).has_words
+        if self._given is not None and self._given.text != self._text:
+            self._given = None
         self.ask()
+
+    def show(self, request: SearchRequest) -> None:
+        """Ask this, with its sort and strictness, which hold until the text is another one."""
+        self._text, self._scope = request.text, request.scope
+        self._has_words = parse(self._text, today=date.today()).has_words
+        self._given = request if request.text else None
+        self.ask()
+
+    def set_strictness(self, strictness: float, *, ask: bool = True) -> None:
+        if self._given is not None:
+            self._given = replace(self._given, strictness=strictness)
+        else:
+            self._strictness = strictness
+        if ask:
+            self.ask()
 
     def set_scope(self, scope: Scope) -> None:
         self._scope = scope
         self.ask()
 
     def set_sort(self, sort: Sort) -> None:
-        if self._text:
+        if self._given is not None:
+            self._given = replace(self._given, sort=sort)
+        elif self._has_words:
             self._text_sort = sort
         elif sort != "relevance":
             self._date_sort = sort
         self.ask()
+
+    def refresh(self) -> None:
+        """Ask the same again; the place in the grid stays."""
+        self._ask(self.request, again=True)
 
     def ask(self) -> None:
         """Ask what stands now, whatever was asked before."""
@@ -101,6 +156,8 @@ class GridQuery(QObject):
         self._run(request, again)
 
     def _run(self, request: SearchRequest, again: bool) -> None:
+        has_words = self._has_words
+
         def finish(deliver: Callable[[Any], None], value: object) -> None:
             if request.text:
                 self._words_under_way = False
@@ -112,7 +169,7 @@ class GridQuery(QObject):
         token = self._bridge.run(
             self._library.search,
             request,
-            done=lambda result: finish(self.answered.emit, Answer(request, result, again)),
+            done=lambda result: finish(self.answered.emit, Answer(request, result, again, has_words)),
             failed=lambda sentence: finish(self.failed.emit, sentence),
             cancelled=lambda: finish(lambda _: None, None),
             owner=self,
@@ -129,6 +186,10 @@ class GridQuery(QObject):
     def _on_library_changed(self, *_: object) -> None:
         if not self._refresh_timer.isActive():
             self._refresh_timer.start()
+
+    def _on_albums_changed(self) -> None:
+        if "album:" in self._text.lower():
+            self._on_library_changed()
 
     def _refresh(self) -> None:
         if self._busy:
@@ -150,7 +211,7 @@ def shown_photos(answer: Answer, weaker_title: str) -> tuple[IdArray, list[Secti
     """
     result = answer.result
     ids, count = result.photo_ids, len(result.photo_ids)
-    if not answer.request.text or result.model is None:
+    if not answer.is_ranked:
         return ids, [Section("", 0, count)]
     if answer.request.sort != "relevance":
         strong = ids[result.strong] if len(result.strong) == count else ids[: result.strong_count]

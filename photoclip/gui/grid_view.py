@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import (
@@ -33,13 +33,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from photoclip.core.search import IdArray
-from photoclip.gui.grid_delegate import GridDelegate
+from photoclip.gui.grid_delegate import GridDelegate, stack_badge
 from photoclip.gui.grid_layout import HEADER_PX, MARGIN_PX, GridLayout, Section
-from photoclip.gui.grid_model import GridModel
+from photoclip.gui.grid_model import MAX_DRAGGED_FILES, GridModel, StackRole
+from photoclip.gui.stacks import StackMark
 from photoclip.gui.theme import colors_of
 
 MIN_TILE_PX, MAX_TILE_PX, TILE_STEP_PX = 96, 400, 16
-MAX_DRAGGED = 500
 SETTLE_MS = 30
 DATE_SHOWN_MS = 900
 
@@ -58,6 +58,8 @@ class GridView(QListView):
     """global position; the photos are `selected_ids()`"""
     selection_changed = Signal()
     tile_px_changed = Signal(int)
+    stack_toggled = Signal(int)
+    """id of the photo that stands for the stack to be opened or closed"""
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         self._layout = GridLayout(1, 176, ())
@@ -105,15 +107,25 @@ class GridView(QListView):
     def zoom(self, steps: int) -> None:
         self.set_tile_px(self._tile_px + steps * TILE_STEP_PX)
 
-    def show_photos(self, ids: IdArray, sections: Sequence[Section] | None = None, *, keep_place: bool = False) -> None:
-        """Show these photos. `keep_place`: selection, current photo and what stands at the top stay where they are,
-        as far as they are still there; without it the grid starts at the top."""
+    def show_photos(
+        self,
+        ids: IdArray,
+        sections: Sequence[Section] | None = None,
+        *,
+        marks: Mapping[int, StackMark] | None = None,
+        keep_place: bool = False,
+    ) -> None:
+        """Show these photos, those in `marks` as stacks.
+
+        `keep_place`: selection, current photo and what stands at the top stay where they are, as far as they are still
+        there; without it the grid starts at the top.
+        """
         anchor = self._anchor() if keep_place else None
         selected = self.selected_ids() if keep_place else None
         current = self.current_id() if keep_place else None
         at_top = self.verticalScrollBar().value() == 0
         self._sections = list(sections) if sections is not None else [Section("", 0, len(ids))]
-        self._photos.set_ids(ids)
+        self._photos.set_ids(ids, marks)
         self._relayout()
         if selected is not None and len(selected):
             self._select_rows(np.flatnonzero(np.isin(ids, selected)))
@@ -151,6 +163,12 @@ class GridView(QListView):
         if row is not None:
             self.setCurrentIndex(self._photos.index(row))
             self.scrollTo(self._photos.index(row))
+
+    def toggle_stack(self) -> None:
+        """Have the stack of the current photo opened or closed."""
+        mark: StackMark | None = self.currentIndex().data(StackRole)
+        if mark is not None:
+            self.stack_toggled.emit(mark.representative)
 
     def visible_rows(self) -> range:
         top = self.verticalOffset()
@@ -275,8 +293,8 @@ class GridView(QListView):
                 state |= QStyle.StateFlag.State_MouseOver
             option.state = state
             delegate.paint(painter, option, index)
-        for title, y in self._layout.headers_between(top + dirty.top(), top + dirty.bottom()):
-            self._paint_header(painter, title, y - top)
+        for section, y in self._layout.headers_between(top + dirty.top(), top + dirty.bottom()):
+            self._paint_header(painter, section, y - top)
         if self._band is not None:
             self._paint_band(painter, self._band.translated(0, -top))
         if self._date_timer.isActive():
@@ -307,6 +325,9 @@ class GridView(QListView):
         if opens and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex().row())
             return
+        if key == Qt.Key.Key_S and not event.modifiers():
+            self.toggle_stack()
+            return
         if key == Qt.Key.Key_Escape:
             self.clearSelection()
             event.ignore()
@@ -318,6 +339,10 @@ class GridView(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and (mark := self._badge_at(point)) is not None:
+            self.setCurrentIndex(self.indexAt(point))
+            self.stack_toggled.emit(mark.representative)
+            return
         if event.button() == Qt.MouseButton.LeftButton and not self.indexAt(point).isValid():
             self._band_origin = point + QPoint(0, self.verticalOffset())
         super().mousePressEvent(event)
@@ -336,6 +361,9 @@ class GridView(QListView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
+        if self._badge_at(event.position().toPoint()) is not None:
+            self.mousePressEvent(event)  # two presses, not one double click
+            return
         if event.button() == Qt.MouseButton.LeftButton and index.isValid():
             self.opened.emit(index.row())
             return
@@ -353,10 +381,7 @@ class GridView(QListView):
             self.menu_requested.emit(event.globalPos())
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
-        indexes = [self._photos.index(self._photos.row_of(int(i)) or 0) for i in self.selected_ids()[:MAX_DRAGGED]]
-        data = self._photos.mimeData(indexes)
-        if not data.hasUrls():
-            return
+        data = self._photos.dragged(self.selected_ids())
         drag = QDrag(self)
         drag.setMimeData(data)
         pixmap = self.currentIndex().data(Qt.ItemDataRole.DecorationRole)
@@ -366,7 +391,7 @@ class GridView(QListView):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        self._photos.want_tiles([int(i) for i in self.selected_ids()[:MAX_DRAGGED]])
+        self._photos.want_tiles([int(i) for i in self.selected_ids()[:MAX_DRAGGED_FILES]])
         self.selection_changed.emit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -381,6 +406,14 @@ class GridView(QListView):
         self.updateGeometries()
         self.viewport().update()
         self._want_timer.start()
+
+    def _badge_at(self, point: QPoint) -> StackMark | None:
+        """Return the stack whose badge is at this point of the window."""
+        index = self.indexAt(point)
+        mark: StackMark | None = index.data(StackRole) if index.isValid() else None
+        if mark is None or mark.position or not stack_badge(self.visualRect(index), mark).contains(point):
+            return None
+        return mark
 
     def _want(self) -> None:
         self._photos.thumbnails.set_size(self._layout.cell_px, self.devicePixelRatioF())
@@ -417,17 +450,26 @@ class GridView(QListView):
                 chosen.select(self._photos.index(int(run[0])), self._photos.index(int(run[-1])))
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def _paint_header(self, painter: QPainter, title: str, y: int) -> None:
+    def _paint_header(self, painter: QPainter, section: Section, y: int) -> None:
+        """Draw a line across the whole grid, the title and the number of photos standing in it."""
         colors = colors_of(self.palette())
-        font = self.font()
-        font.setWeight(font.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(colors.muted))
         area = QRect(MARGIN_PX, y, self.viewport().width() - 2 * MARGIN_PX, HEADER_PX)
-        used = painter.boundingRect(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, title)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, title)
-        painter.setPen(QColor(colors.line))
-        painter.drawLine(used.right() + MARGIN_PX, area.center().y(), area.right(), area.center().y())
+        aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        bold = self.font()
+        bold.setWeight(bold.Weight.DemiBold)
+        used_px = 0
+        for font, color, text in (
+            (bold, colors.text, section.title),
+            (self.font(), colors.muted, QLocale().toString(section.count)),
+        ):
+            painter.setFont(font)
+            painter.setPen(QColor(color))
+            painter.drawText(
+                QStyle.visualRect(self.layoutDirection(), area, area.adjusted(used_px, 0, 0, 0)), aligned, text
+            )
+            used_px += painter.fontMetrics().horizontalAdvance(text) + MARGIN_PX
+        line = QRect(area.x() + used_px, area.center().y(), max(0, area.width() - used_px), 1)
+        painter.fillRect(QStyle.visualRect(self.layoutDirection(), area, line), QColor(colors.control_line))
 
     def _paint_band(self, painter: QPainter, band: QRect) -> None:
         accent = QColor(colors_of(self.palette()).accent)

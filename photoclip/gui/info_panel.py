@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import PurePath
 
 from PySide6.QtCore import QEvent, QLocale, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from photoclip.core.explanation import Explanation
 from photoclip.core.photo import Photo, PhotoFile
+from photoclip.core.query import parse
+from photoclip.core.search import SearchRequest
 from photoclip.gui.bridge import Bridge, JobToken
 from photoclip.gui.icons import set_icon
 from photoclip.gui.inline_message import announce, text_label
 from photoclip.gui.photo_actions import show_in_file_manager
 from photoclip.gui.photo_facts import Fact, facts_of
 from photoclip.gui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
+from photoclip.gui.why_section import WhySection
 from photoclip.library import Library
 
 
 class InfoPanel(QScrollArea):
-    """Shows one photo, or how many are selected. Reads the photo on a library thread; keeps up with changes."""
+    """Shows one photo, or how many are selected. Reads the photo on a library thread; keeps up with changes.
+
+    After `set_request` it also says why the photo stands in that search's result.
+    """
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,12 +35,19 @@ class InfoPanel(QScrollArea):
         self._bridge = bridge
         self._photo_id: int | None = None
         self._reading: JobToken | None = None
+        self._request: SearchRequest | None = None
+        self._explaining: JobToken | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(220)
         self.setAccessibleName(self.tr("Photo information"))
         set_role(self.viewport(), "panel")
+        self._scrolled_px = 0
+        bar = self.verticalScrollBar()
+        # From photo to photo the same part stays in sight, also when it comes a moment after the facts.
+        bar.actionTriggered.connect(lambda _action: self._on_scrolled(bar.sliderPosition()))
+        bar.rangeChanged.connect(lambda _low, _high: bar.setValue(self._scrolled_px))
         bridge.photos_changed.connect(self._on_photos_changed)
         bridge.photos_removed.connect(self._on_photos_removed)
         self.show_photo(None)
@@ -53,6 +68,16 @@ class InfoPanel(QScrollArea):
         else:
             self._read(photo_id)
 
+    def set_request(self, request: SearchRequest | None) -> None:
+        """From now on the photos come from this search; None or one without words and filters explains nothing."""
+        if request is not None:
+            query = parse(request.text, today=date.today())
+            if not query.vector_terms and not query.filters:
+                request = None
+        if request != self._request:
+            self._request = request
+            self._explain()
+
     def show_count(self, count: int) -> None:
         """Show that several photos are selected."""
         self._stop_reading()
@@ -65,10 +90,42 @@ class InfoPanel(QScrollArea):
         self._photo_id = photo.id
         self._on_read(photo)
 
+    def _on_scrolled(self, scrolled_px: int) -> None:
+        self._scrolled_px = scrolled_px
+
     def _stop_reading(self) -> None:
         if self._reading is not None:
             self._reading.drop()
             self._reading = None
+        self._stop_explaining()
+
+    def _stop_explaining(self) -> None:
+        if self._explaining is not None:
+            self._explaining.drop()
+            self._explaining = None
+
+    def _explain(self) -> None:
+        """Say below the facts why the photo is here. Until the answer comes, nothing is said of it."""
+        self._stop_explaining()
+        facts = self.widget()
+        if not isinstance(facts, PhotoFacts):
+            return
+        facts.show_why(None)
+        if self._request is not None and self._photo_id is not None:
+            self._explaining = self._bridge.run(
+                self._library.explain,
+                self._photo_id,
+                self._request,
+                done=self._on_explained,
+                failed=lambda _sentence: None,  # what stands in the way is said under the search box
+                owner=self,
+            )
+
+    def _on_explained(self, explanation: Explanation) -> None:
+        self._explaining = None
+        facts = self.widget()
+        if isinstance(facts, PhotoFacts) and explanation.photo_id == self._photo_id:
+            facts.show_why(explanation)
 
     def _read(self, photo_id: int) -> None:
         self._reading = self._bridge.run(
@@ -81,6 +138,7 @@ class InfoPanel(QScrollArea):
             self._show_sentence(self.tr("This photo is no longer in the library."))
         else:
             self.setWidget(PhotoFacts(photo))
+            self._explain()
 
     def _on_photos_changed(self, photo_ids: tuple[int, ...]) -> None:
         if self._photo_id is not None and self._photo_id in photo_ids:
@@ -123,6 +181,18 @@ class PhotoFacts(QWidget):
         if photo.files:
             layout.addWidget(self._files(photo.files))
         layout.addStretch(1)
+        self._layout = layout
+        self.why: WhySection | None = None
+
+    def show_why(self, explanation: Explanation | None) -> None:
+        """Say below the facts why the photo is in the result; None: say nothing."""
+        if self.why is not None:
+            self._layout.removeWidget(self.why)
+            self.why.deleteLater()
+            self.why = None
+        if explanation is not None and (explanation.terms or explanation.filters or explanation.note):
+            self.why = WhySection(explanation)
+            self._layout.insertWidget(self._layout.count() - 1, self.why)
 
     def _row(self, fact: Fact) -> QWidget:
         row = QWidget()

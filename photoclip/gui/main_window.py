@@ -16,12 +16,14 @@ from photoclip.core.photo import WatchedFolder
 from photoclip.core.search import IdArray
 from photoclip.gui.actions import WindowActions, check_option, when_chosen
 from photoclip.gui.bridge import Bridge
+from photoclip.gui.duplicates_dialog import DuplicatesDialog
 from photoclip.gui.first_start import FirstStart
 from photoclip.gui.grid_page import GridPage
 from photoclip.gui.icons import app_icon, retint
 from photoclip.gui.model_downloads import ModelDownloads
 from photoclip.gui.notice_bar import NoticeBar
 from photoclip.gui.problems_dialog import ProblemsDialog
+from photoclip.gui.search_help import SearchHelp
 from photoclip.gui.settings_dialog import SettingsDialog
 from photoclip.gui.shortcuts_dialog import ShortcutsDialog
 from photoclip.gui.status_bar import StatusBar
@@ -53,7 +55,7 @@ class MainWindow(QMainWindow):
         self.grid_page = GridPage(library, bridge)
         self.notice_bar = NoticeBar()
         self.status_bar = StatusBar(library, bridge)
-        self.actions_ = WindowActions(self, self.grid_page.actions)
+        self.actions_ = WindowActions(self, self.grid_page.actions, self.grid_page.album_actions)
         self.pages = QStackedWidget()
         self._size_timer = QTimer(self, singleShot=True, interval=SAVE_SETTINGS_MS)
         self._lay_out()
@@ -71,7 +73,8 @@ class MainWindow(QMainWindow):
     def viewer(self) -> Viewer:
         """The photo viewer, made when first used."""
         if self._viewer is None:
-            self._viewer = Viewer(self._library, self._bridge, self)
+            self._viewer = Viewer(self._library, self._bridge, self, albums=self.grid_page.album_actions)
+            self._viewer.actions_of_photos.search_requested.connect(self._on_search_from_viewer)
             self._viewer.closed.connect(self._on_viewer_closed)
             self.pages.addWidget(self._viewer)
         return self._viewer
@@ -122,8 +125,11 @@ class MainWindow(QMainWindow):
         with suppress(binascii.Error):  # a damaged setting only costs the window's place
             self.restoreGeometry(QByteArray(base64.b64decode(settings.window_geometry)))
         self.grid_page.grid.set_tile_px(settings.thumbnail_size_px)
+        self.grid_page.set_strictness(settings.strictness)
         self._show_panels(settings)
         check_option(self.actions_.appearance, settings.appearance)
+        self.actions_.collapse_bursts.setChecked(settings.collapse_bursts)
+        self._show_undo()
 
     def _show_panels(self, settings: Settings) -> None:
         page, actions = self.grid_page, self.actions_
@@ -139,6 +145,7 @@ class MainWindow(QMainWindow):
         page.opened.connect(self._on_opened)
         page.add_folder_requested.connect(self._ask_for_folder)
         page.settings_requested.connect(self.open_settings)
+        page.search_box.help_requested.connect(self._on_search_help)
         page.count_changed.connect(self.status_bar.show_count)
         page.folders_button.clicked.connect(lambda shown: self._change(show_folder_panel=shown))
         page.info_button.clicked.connect(lambda shown: self._change(show_info_panel=shown))
@@ -162,7 +169,14 @@ class MainWindow(QMainWindow):
         actions.smaller.triggered.connect(lambda: page.grid.zoom(-1))
         actions.folder_panel.triggered.connect(lambda shown: self._change(show_folder_panel=shown))
         actions.info_panel.triggered.connect(lambda shown: self._change(show_info_panel=shown))
+        actions.undo.triggered.connect(page.undo.undo)
+        actions.collapse_bursts.triggered.connect(self._on_collapse_bursts)
+        actions.duplicates.triggered.connect(lambda: self._show_dialog(DuplicatesDialog))
+        page.undo.changed.connect(self._show_undo)
+        page.undo.offered.connect(self._on_undo_offered)
+        page.undo.taken_back.connect(self.notice_bar.hide)
         actions.problems.triggered.connect(lambda: self._show_dialog(ProblemsDialog))
+        actions.search_help.triggered.connect(self._on_search_help)
         actions.shortcuts.triggered.connect(lambda: self._show_dialog(ShortcutsDialog))
         actions.about.triggered.connect(lambda: self.open_settings("general"))
         when_chosen(actions.sort, page.query.set_sort)
@@ -171,6 +185,22 @@ class MainWindow(QMainWindow):
     def _change(self, **changes: object) -> None:
         self._bridge.change_settings(**changes)
 
+    def _show_undo(self) -> None:
+        step, undo = self.grid_page.undo.latest, self.actions_.undo
+        undo.setEnabled(step is not None)
+        undo.setText(self.tr("&Undo {step}").format(step=step.name) if step is not None else self.tr("&Undo"))
+
+    def _on_undo_offered(self, sentence: str) -> None:
+        self.notice_bar.say(sentence, passing=True, button=self.tr("Undo"), action=self.grid_page.undo.undo)
+
+    def _on_collapse_bursts(self, collapse: bool) -> None:
+        self._change(collapse_bursts=collapse)
+        self.grid_page.collapse_bursts()
+
+    def _on_search_from_viewer(self, text: str) -> None:
+        self._on_viewer_closed()
+        self.grid_page.search(text)
+
     def _on_settings_changed(self, settings: Settings) -> None:
         self._show_panels(settings)
         self._theme.set_appearance(settings.appearance)
@@ -178,7 +208,7 @@ class MainWindow(QMainWindow):
 
     def _on_theme_changed(self) -> None:
         retint(self)
-        self.grid_page.folder_panel.retint()
+        self.grid_page.side_panel.retint()
 
     def _on_first_folders(self, folders: Sequence[WatchedFolder]) -> None:
         if folders or self._library.settings.first_start_done:
@@ -193,6 +223,7 @@ class MainWindow(QMainWindow):
         self._show(self.grid_page)
         self.grid_page.query.ask()
         self.grid_page.folder_panel.reload()
+        self.grid_page.albums.reload()
         self.grid_page.search_box.start_typing()
         if self._first_start is not None:
             self.pages.removeWidget(self._first_start)
@@ -208,6 +239,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, ids: IdArray, index: int) -> None:
         self._show(self.viewer)
+        self.viewer.info.set_request(self.grid_page.explained_request())
         self.viewer.show_photos(ids, index)
         self.viewer.setFocus()
 
@@ -227,6 +259,14 @@ class MainWindow(QMainWindow):
             self._on_viewer_closed()
         if self.pages.currentWidget() is self.grid_page:
             self.grid_page.search_box.start_typing()
+
+    def _on_search_help(self) -> None:
+        self._show_dialog(SearchHelp)
+
+    def _on_tried(self, example: str) -> None:
+        if self.pages.currentWidget() is self._viewer:
+            self._on_viewer_closed()
+        self.grid_page.search_box.set_text(example)
 
     def _on_selection(self) -> None:
         self.actions_.view_photo.setEnabled(self.grid_page.grid.currentIndex().isValid())
@@ -261,6 +301,12 @@ class MainWindow(QMainWindow):
     def _make_dialog(self, kind: type) -> QWidget:
         if kind is ShortcutsDialog:
             return ShortcutsDialog(self)
+        if kind is DuplicatesDialog:
+            return DuplicatesDialog(self._library, self._bridge, self)
+        if kind is SearchHelp:
+            dialog = SearchHelp(self)
+            dialog.tried.connect(self._on_tried)
+            return dialog
         if kind is ProblemsDialog:
             return ProblemsDialog(self._library, self._bridge, self)
         return SettingsDialog(self._library, self._bridge, self, self.downloads)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photoclip.core.photo import Tile
+from photoclip.core.query.words import quoted_where_needed
+from photoclip.gui.album_actions import AlbumActions
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.desktop import Desktop, Program, show_in_file_manager
 from photoclip.gui.icons import set_icon
@@ -21,12 +23,25 @@ MAX_OPENED = 20
 """More windows than this at once are never meant."""
 MAX_COPIED = 5_000
 COPIED_SIDE_PX = 4096
+MAX_ALIKE = 5
+"""Photos that a search for similar ones can start from: beyond a few their middle is like everything."""
 
 
 class PhotoActions(QObject):
     """Actions on the photos given to `set_photos`. Added to `parent`, their shortcuts work while it has the focus."""
 
-    def __init__(self, library: Library, bridge: Bridge, parent: QWidget, desktop: Desktop | None = None) -> None:
+    search_requested = Signal(str)
+    """text for the search box"""
+
+    def __init__(
+        self,
+        library: Library,
+        bridge: Bridge,
+        parent: QWidget,
+        desktop: Desktop | None = None,
+        albums: AlbumActions | None = None,
+    ) -> None:
+        """`albums`: with it the menus offer to add the photos to one."""
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
@@ -37,17 +52,32 @@ class PhotoActions(QObject):
         self.reveal = self._action(self.tr("Show in file &manager"), "reveal", "Ctrl+Shift+R", self._on_reveal)
         self.copy_picture = self._action(self.tr("&Copy"), "copy", QKeySequence.StandardKey.Copy, self._on_copy_picture)
         self.copy_path = self._action(self.tr("Copy &path"), "", "Ctrl+Shift+C", self._on_copy_path)
+        self.find_similar = self._action(
+            self.tr("Find &similar photos"), "similar", "Ctrl+Shift+S", self._on_find_similar
+        )
+        self._albums = albums
+        self.add_menu = albums.add_menu(parent, lambda: self._ids) if albums is not None else None
         parent.addActions(self.actions())
         self.set_photos(())
 
     def actions(self) -> list[QAction]:
-        return [self.open_default, self.open_with, self.reveal, self.copy_picture, self.copy_path]
+        return [
+            self.open_default,
+            self.open_with,
+            self.reveal,
+            self.copy_picture,
+            self.copy_path,
+            self.find_similar,
+        ]
 
     def set_photos(self, photo_ids: Sequence[int]) -> None:
         """The actions are about these photos from now on."""
         self._ids = [int(photo_id) for photo_id in photo_ids]
         for action in self.actions():
             action.setEnabled(bool(self._ids))
+        if self._albums is not None and self.add_menu is not None:
+            self.add_menu.setEnabled(bool(self._ids))
+            self._albums.set_selected(self._ids)
 
     def menu_for(self, photo_ids: Sequence[int]) -> QMenu:
         """Return a context menu for these photos. It belongs to the parent and is deleted once closed."""
@@ -60,6 +90,11 @@ class PhotoActions(QObject):
     def fill(self, menu: QMenu) -> None:
         """Add the actions to `menu`, in their order."""
         menu.addActions([self.open_default, self.open_with, self.reveal])
+        menu.addSeparator()
+        menu.addAction(self.find_similar)
+        if self._albums is not None and self.add_menu is not None:
+            menu.addMenu(self.add_menu)
+            menu.addAction(self._albums.remove)
         menu.addSeparator()
         menu.addActions([self.copy_picture, self.copy_path])
 
@@ -123,6 +158,18 @@ class PhotoActions(QObject):
 
     def _on_reveal(self) -> None:
         self._with_tiles(self._ids[:1], lambda tiles: self._desktop.show_in_file_manager(tiles[0].path))
+
+    def _on_find_similar(self) -> None:
+        ids = self._ids[:MAX_ALIKE]
+
+        def done(tiles: dict[int, Tile]) -> None:
+            # Offline photos were looked at before: the library knows them by their path.
+            terms = [f"like:{quoted_where_needed(tiles[i].path)}" for i in ids if i in tiles]
+            if terms:
+                self.search_requested.emit(" ".join(terms))
+
+        if ids:
+            self._bridge.run(self._library.tiles, ids, done=done, owner=self)
 
     def _on_copy_path(self) -> None:
         # Paths of offline photos are worth copying too.

@@ -57,6 +57,7 @@ class ShortcutsDialog(QDialog):
                 self.tr("Photos"),
                 [
                     ("Ctrl+F Ctrl+L", self.tr("Search by describing")),
+                    ("Tab Delete", self.tr("From the search box to its parts, take one out")),
                     ("Return", self.tr("View the photo")),
                     ("Ctrl+O", self.tr("Open in its own program")),
                     ("Ctrl+Shift+O", self.tr("Open with another program")),
@@ -65,16 +66,30 @@ class ShortcutsDialog(QDialog):
                     ("Ctrl+Shift+C", self.tr("Copy the path")),
                     ("Ctrl+A Ctrl+Shift+A", self.tr("Select all, select none")),
                     ("Ctrl++ Ctrl+-", self.tr("Larger and smaller thumbnails")),
+                    ("Ctrl+Shift+S", self.tr("Find similar photos")),
+                    ("S", self.tr("Open or close a stack")),
                     ("F9", self.tr("Folders beside the photos")),
                     ("Ctrl+I", self.tr("Details beside the photos")),
                 ],
             ),
             (
+                self.tr("Albums"),
+                [
+                    ("Ctrl+Shift+L", self.tr("New album, from the selected photos")),
+                    ("Ctrl+S", self.tr("Save the search as a smart album")),
+                    ("F2", self.tr("Rename the album")),
+                    ("Del", self.tr("Delete the album; its photos stay")),
+                ],
+            ),
+            (
                 self.tr("Everywhere"),
                 [
+                    ("Ctrl+Z", self.tr("Undo")),
+                    ("Ctrl+Shift+D", self.tr("Duplicates")),
                     ("Ctrl+Shift+N", self.tr("Add a folder")),
                     ("F5", self.tr("Look for changes now")),
                     ("Ctrl+,", self.tr("Settings")),
+                    ("Shift+F1", self.tr("How to search")),
                     ("F1", self.tr("Keyboard shortcuts")),
                     ("Ctrl+Q", self.tr("Quit")),
                 ],

@@ -108,7 +108,7 @@ def colors_of(palette: QPalette) -> Colors:
 def set_role(widget: QWidget, role: str) -> QWidget:
     """Give `widget` a look that the style sheet knows, and return it.
 
-    Labels: title, heading, muted, small, problem, warning, good. Buttons: primary, quiet, link.
+    Labels: title, heading, muted, small, problem, warning, good. Buttons: primary, quiet, link, notice.
     Frames: card, panel, base, notice, line.
     """
     widget.setProperty("role", role)
@@ -237,8 +237,21 @@ def style_sheet(c: Colors) -> str:
     QPushButton[role="link"] {{
         background: transparent; border: 2px solid transparent; color: {c.link}; padding: 1px 4px;
     }}
+    QPushButton[role="example"] {{
+        background: transparent; border: 2px solid transparent; color: {c.link}; padding: 1px 4px; text-align: left;
+        font-weight: 600;
+    }}
+    QPushButton[role="example"]:hover {{ text-decoration: underline; }}
+    QPushButton[role="example"]:focus {{ border: 2px solid {c.accent}; }}
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
     QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; }}
+
+    QPushButton[role="notice"] {{
+        background: transparent; border: 2px solid transparent; color: {c.on_selection}; font-weight: 600;
+        padding: 1px 8px;
+    }}
+    QPushButton[role="notice"]:hover {{ text-decoration: underline; }}
+    QPushButton[role="notice"]:focus {{ border-color: {c.accent}; }}
 
     QToolButton {{ background: transparent; border: 2px solid transparent; border-radius: {RADIUS}px; padding: 4px; }}
     QToolButton:hover {{ background: {c.hover}; }}
@@ -254,6 +267,7 @@ def style_sheet(c: Colors) -> str:
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus {{
         border: 2px solid {c.accent}; padding: 3px 7px;
     }}
+    QLineEdit[role="bare"], QLineEdit[role="bare"]:focus {{ background: transparent; border: none; padding: 2px 4px; }}
     QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {c.window}; border-color: {c.line}; }}
 
     QComboBox {{
@@ -297,6 +311,9 @@ def style_sheet(c: Colors) -> str:
     QTreeView::item:hover, QListWidget::item:hover {{ background: {c.hover}; }}
     QTreeView::item:selected, QListWidget::item:selected {{ background: {c.selection}; color: {c.on_selection}; }}
 
+    QTreeView QLineEdit {{ padding: 0 4px; border-radius: 3px; }}
+    QTreeView QLineEdit:focus {{ padding: 0 3px; }}
+
     QMenuBar {{ background: {c.window}; color: {c.text}; padding: 2px {SPACE_S}px; }}
     QMenuBar::item {{ background: transparent; padding: 4px 8px; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {c.hover}; }}
@@ -323,6 +340,23 @@ def style_sheet(c: Colors) -> str:
     QWidget[role="statusline"] {{ background: {c.panel}; border-top: 1px solid {c.line}; }}
     QWidget[role="topbar"] {{ background: {c.panel}; border-bottom: 1px solid {c.line}; }}
     QScrollArea {{ border: none; }}
+    QScrollArea[role="clear"], QWidget[role="clear"] {{ background: transparent; }}
+    QFrame[role="popup"] {{ background: {c.panel}; border: 1px solid {c.control_line}; border-radius: {RADIUS}px; }}
+    QFrame[role="popup"] QListWidget {{ background: transparent; }}
+    QToolButton[role="segment"] {{
+        background: {c.base}; border: 1px solid {c.control_line}; border-radius: 0; padding: 2px 8px; color: {c.muted};
+        font-size: 8.5pt; min-height: 16px;
+    }}
+    QToolButton[role="segment"][segment="first"] {{
+        border-top-left-radius: {RADIUS}px; border-bottom-left-radius: {RADIUS}px;
+    }}
+    QToolButton[role="segment"][segment="middle"] {{ border-left: none; border-right: none; }}
+    QToolButton[role="segment"][segment="last"] {{
+        border-top-right-radius: {RADIUS}px; border-bottom-right-radius: {RADIUS}px;
+    }}
+    QToolButton[role="segment"]:hover {{ background: {c.hover}; }}
+    QToolButton[role="segment"]:checked {{ background: {c.selection}; color: {c.on_selection}; }}
+    QToolButton[role="segment"]:focus {{ border: 2px solid {c.accent}; padding: 1px 7px; }}
 
     QFrame[role="list"] {{ background: {c.base}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
     QFrame[role="chosen"] {{ background: {c.base}; border: 2px solid {c.accent}; border-radius: {RADIUS + 2}px; }}

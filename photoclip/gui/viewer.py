@@ -12,6 +12,7 @@ from PySide6.QtGui import QContextMenuEvent, QHideEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from photoclip.core.photo import Photo
+from photoclip.gui.album_actions import AlbumActions
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.info_panel import InfoPanel
 from photoclip.gui.photo_actions import PhotoActions
@@ -38,7 +39,13 @@ class Viewer(QWidget):
     photo_changed = Signal(int)
     """The photo with this id is in view now."""
 
-    def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        bridge: Bridge,
+        parent: QWidget | None = None,
+        albums: AlbumActions | None = None,
+    ) -> None:
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
@@ -52,7 +59,7 @@ class Viewer(QWidget):
         self.bar = ViewerBar()
         self.canvas = ViewerCanvas()
         self.info = InfoPanel(library, bridge)
-        self.actions_of_photos = PhotoActions(library, bridge, self)
+        self.actions_of_photos = PhotoActions(library, bridge, self, albums=albums)
         self.pictures = ViewerPictures(library, bridge, self)
         self._render_timer = QTimer(self, singleShot=True, interval=RENDER_DELAY_MS)
         self._stale_timer = QTimer(self, singleShot=True, interval=STALE_AFTER_MS)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from photoclip.gui.bridge import Bridge
+from photoclip.gui.main_window import MainWindow
 from photoclip.gui.theme import Theme
 from tests.gui.fake_library import FakeLibrary
 
@@ -67,3 +68,31 @@ def bridge(make_bridge: Callable[[FakeLibrary], Bridge], library: FakeLibrary) -
 def theme(qapp: QApplication) -> Theme:
     """The app's light look. Tests that look at no colour do not need it."""
     return Theme(qapp, "light")
+
+
+@pytest.fixture
+def open_window(
+    make_library: Callable[..., FakeLibrary], make_bridge: Callable[[FakeLibrary], Bridge], theme: Theme, qtbot: Any
+) -> Callable[..., MainWindow]:
+    """Return a maker of shown windows on a fake library of `count` photos; `window.fake` is that library."""
+
+    def make(count: int = 60, **options: Any) -> MainWindow:
+        library = make_library(count, **options)
+        window = MainWindow(library, make_bridge(library), theme)
+        window.fake = library
+        qtbot.addWidget(window)
+        window.resize(1000, 700)
+        window.show()
+        qtbot.waitExposed(window)
+        window.start()
+        if count and options.get("with_folder", True):
+            qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == count)
+        qtbot.waitUntil(lambda: window.grid_page.folder_panel.tree.topLevelItemCount() > 0)
+        return window
+
+    return make
+
+
+@pytest.fixture
+def window(open_window: Callable[..., MainWindow]) -> MainWindow:
+    return open_window()

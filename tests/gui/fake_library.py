@@ -20,8 +20,11 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw
 
+from photoclip.core.albums import Album
 from photoclip.core.cancel import CancelToken
+from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.events import (
+    AlbumsChanged,
     Change,
     FoldersChanged,
     IndexingStatus,
@@ -31,13 +34,14 @@ from photoclip.core.events import (
     PhotosChanged,
     PhotosRemoved,
 )
+from photoclip.core.explanation import Explanation, FilterEffect, TermShare
 from photoclip.core.feed import ChangeFeed
 from photoclip.core.model_info import Figure, LoadedModel, ModelInfo, Transfer
 from photoclip.core.model_input import ModelInput
 from photoclip.core.photo import FolderNode, Photo, PhotoFile, Problem, ShotInfo, Stamp, Tile, WatchedFolder
-from photoclip.core.query import parse
-from photoclip.core.search import IdArray, Scope, SearchRequest, SearchResult, Sort
-from photoclip.errors import FolderProblem, ModelProblem, UnreadableImage
+from photoclip.core.query import Filter, Picture, parse, print_term
+from photoclip.core.search import BROAD, IdArray, Scope, SearchRequest, SearchResult, Sort
+from photoclip.errors import FolderProblem, LibraryProblem, ModelProblem, UnreadableImage
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import RenderedPhoto, render_photo
 from photoclip.paths import AppPaths
@@ -110,7 +114,19 @@ class FakeLibrary:
         self.errors: dict[str, Exception] = {}
         self.offline: set[int] = set()
         self.problem_list: list[Problem] = []
+        self.values: dict[str, list[str]] = {}
+        self.history: list[str] = []
+        self.term_hints: dict[int, str] = {}
         self.globs = ["@eaDir", ".*", "node_modules"]
+        self.album_list: list[Album] = []
+        self.album_photos: dict[int, list[int]] = {}
+        self.deleted_albums: dict[int, Album] = {}
+        self.duplicate_groups: list[DuplicateGroup] = []
+        self.kept: list[tuple[int, ...]] = []
+        self.copies: dict[int, int] = {}
+        """how many files carry a photo's content, where it is not one"""
+        self.stacks: dict[int, tuple[int, ...]] = {}
+        """for a request with `stacked`: representative -> its photos, that one first"""
         self.closed = False
         self.started = False
         self._lock = threading.Lock()
@@ -282,7 +298,8 @@ class FakeLibrary:
             latitude=41.8902,
             longitude=12.4922,
         )
-        files = (PhotoFile(photo_id, 1, tile.path, Stamp(3_456_789, 0), tile.offline),)
+        paths = [tile.path, *(f"{tile.path[:-4]} ({k}).jpg" for k in range(1, tile.file_count))]
+        files = tuple(PhotoFile(photo_id, 1, path, Stamp(3_456_789, 0), tile.offline) for path in paths)
         return Photo(photo_id, tile.content_hash, 3_456_789, tile.width, tile.height, "JPEG", shot, tile.date, files)
 
     def thumbnail_path(self, content_hash: str) -> Path:
@@ -317,23 +334,55 @@ class FakeLibrary:
 
     @_slow
     def search(self, request: SearchRequest) -> SearchResult:
-        text = parse(request.text, today=date.today()).text.lower()
+        result = self._search(request)
+        if not request.stacked or not self.stacks:
+            return result
+        hidden = [i for members in self.stacks.values() for i in members[1:]]
+        kept = ~np.isin(result.photo_ids, hidden)
+        return replace(
+            result,
+            photo_ids=result.photo_ids[kept],
+            scores=result.scores[kept],
+            confidences=result.confidences[kept],
+            strong=result.strong[kept],
+            strong_count=int(result.strong[kept].sum()),
+            stacks={i: members for i, members in self.stacks.items() if i in result.photo_ids},
+        )
+
+    def _search(self, request: SearchRequest) -> SearchResult:
+        """Words find their subject, `tag:` and the like the photos whose id is even; a picture is like a dog."""
+        query = parse(request.text, today=date.today())
+        text = " ".join([query.text, *("dog" for term in query.terms if isinstance(term, Picture))]).lower().strip()
         sort: Sort = request.sort
         ids = self._in_scope(request.scope)
+        for term in query.filters:
+            album = isinstance(term, Filter) and term.kind == "album"
+            ids = ids[np.isin(ids, self._in_album(term.text))] if album else ids[ids % 2 == 0]
         if not text or self._model is None:
-            ids = ids if sort == "oldest" else ids[::-1]
+            ids = self._sorted(ids, sort)
             message = "Searching by words needs a model." if text else ""
             zeros = np.zeros(len(ids), np.float32)
-            return SearchResult(text, ids[: request.limit], zeros, zeros, 0, message=message, strong=zeros > 0)
+            return SearchResult(
+                text,
+                ids[: request.limit],
+                zeros,
+                zeros,
+                0,
+                message=message,
+                strong=zeros > 0,
+                term_hints=self.term_hints,
+            )
         wanted = [k for k, subject in enumerate(SUBJECTS) if subject in text]
         strong = np.isin(ids % len(SUBJECTS), wanted)
         noise = (ids * 7919 % 101) / 1010
         scores = np.where(strong, 0.3, 0.1).astype(np.float32) + noise.astype(np.float32)
-        order = np.argsort(-scores, kind="stable") if sort == "relevance" else np.arange(len(ids))
-        if sort == "newest":
-            order = order[::-1]
+        if request.strictness == BROAD:
+            strong |= scores > 0.15
+        order = np.argsort(-scores, kind="stable")
+        if sort != "relevance":
+            order = np.searchsorted(ids, self._sorted(ids, sort))
         order = order[: request.limit]
-        message = "" if wanted else "Nothing matches this well. These photos come closest."
+        message = "" if strong.any() else "Nothing matches this well. These photos come closest."
         return SearchResult(
             text,
             ids[order],
@@ -344,11 +393,122 @@ class FakeLibrary:
             elapsed_ms=12.0,
             message=message,
             strong=strong[order],
+            term_hints=self.term_hints,
         )
+
+    @_slow
+    def completions(self) -> dict[str, list[str]]:
+        return dict(self.values)
+
+    @_slow
+    def search_history(self) -> list[str]:
+        return list(self.history)
+
+    @_slow
+    def remember_search(self, text: str) -> None:
+        self.history = [text, *(known for known in self.history if known != text)][:50]
+
+    @_slow
+    def forget_search(self, text: str | None) -> None:
+        self.history = [known for known in self.history if text is not None and known != text]
+
+    @_slow
+    def picture_file(self, data: bytes) -> Path:
+        path = self.folder / f"pasted-{hashlib.sha256(data).hexdigest()[:8]}.png"
+        path.write_bytes(data)
+        return path
 
     @_slow
     def examples(self) -> list[str]:
         return ["a dog running on the beach", "birthday cake with candles", "mountains at sunset"]
+
+    @_slow
+    def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
+        query = parse(request.text, today=date.today())
+        shares = []
+        for index, term in enumerate(query.terms):
+            if term in query.vector_terms:
+                weight = -term.weight if term.negative else term.weight
+                text = getattr(term, "text", "") or getattr(term, "path", "")
+                far = 6.4 if SUBJECTS[photo_id % len(SUBJECTS)] in text else 1.3
+                shares.append(TermShare(index, text, 0.18 + far / 100, 0.18, far, min(1.0, far / 7), weight))
+        effects = tuple(
+            FilterEffect(index, print_term(term), 1203, True)
+            for index, term in enumerate(query.terms)
+            if term in query.filters
+        )
+        confidence = max((share.confidence for share in shares), default=0.0)
+        return Explanation(photo_id, confidence, confidence >= 0.5, tuple(shares), effects)
+
+    # albums
+
+    @_slow
+    def albums(self) -> list[Album]:
+        return [
+            album if album.is_smart else replace(album, photo_count=len(self.album_photos[album.id]))
+            for album in self.album_list
+        ]
+
+    @_slow
+    def create_album(self, name: str, photo_ids: Sequence[int] = ()) -> Album:
+        return self._new_album(Album(self._next_album_id(), self._album_name(name)), photo_ids)
+
+    @_slow
+    def save_search(self, name: str, request: SearchRequest) -> Album:
+        return self._new_album(
+            Album(self._next_album_id(), self._album_name(name), request.text, request.strictness, request.sort), ()
+        )
+
+    @_slow
+    def change_album(self, album: Album) -> None:
+        self._album_name(album.name, besides=album.id)
+        self.album_list = [album if old.id == album.id else old for old in self.album_list]
+        self.emit_soon(AlbumsChanged())
+
+    @_slow
+    def delete_album(self, album_id: int) -> None:
+        self.deleted_albums[album_id] = next(album for album in self.album_list if album.id == album_id)
+        self.album_list = [album for album in self.album_list if album.id != album_id]
+        self.emit_soon(AlbumsChanged())
+
+    @_slow
+    def restore_album(self, album_id: int) -> None:
+        self.album_list.append(self.deleted_albums.pop(album_id))
+        self.emit_soon(AlbumsChanged())
+
+    @_slow
+    def add_to_album(self, album_id: int, photo_ids: Sequence[int]) -> None:
+        there = self.album_photos[album_id]
+        there += [i for i in photo_ids if i not in there]
+        self.emit_soon(AlbumsChanged())
+
+    @_slow
+    def remove_from_album(self, album_id: int, photo_ids: Sequence[int]) -> None:
+        self.album_photos[album_id] = [i for i in self.album_photos[album_id] if i not in photo_ids]
+        self.emit_soon(AlbumsChanged())
+
+    @_slow
+    def count_album(self, album_id: int) -> int:
+        album = next((album for album in self.album_list if album.id == album_id), None)
+        if album is None:
+            raise LibraryProblem("This album is no longer there.")
+        if not album.is_smart:
+            return len(self.album_photos[album_id])
+        return self._search(SearchRequest(album.query, strictness=album.strictness)).strong_count
+
+    # duplicates
+
+    @_slow
+    def duplicates(self) -> list[DuplicateGroup]:
+        return [group for group in self.duplicate_groups if group.photo_ids not in self.kept]
+
+    @_slow
+    def keep_all(self, photo_ids: Sequence[int]) -> None:
+        self.kept.append(tuple(photo_ids))
+
+    @_slow
+    def undo_keep_all(self, photo_ids: Sequence[int]) -> None:
+        self.kept.remove(tuple(photo_ids))
 
     # indexing
 
@@ -472,8 +632,39 @@ class FakeLibrary:
         with self._lock:
             self.calls.append(Call(name, args, threading.get_ident(), quick))
 
+    def _new_album(self, album: Album, photo_ids: Sequence[int]) -> Album:
+        self.album_list.append(album)
+        self.album_photos[album.id] = list(photo_ids)
+        self.emit_soon(AlbumsChanged())
+        return album
+
+    def _next_album_id(self) -> int:
+        return max([0, *self.album_photos]) + 1
+
+    def _album_name(self, name: str, besides: int = 0) -> str:
+        """Refuse what the real library refuses."""
+        if not name.strip():
+            raise LibraryProblem("An album needs a name.")
+        if any(a.name.casefold() == name.casefold() and a.id != besides for a in self.album_list):
+            raise LibraryProblem(f"There is an album called “{name}” already. Choose another name.")
+        return name
+
+    def _in_album(self, name: str) -> list[int]:
+        for album in self.album_list:
+            if album.name.casefold() == name.casefold():
+                if not album.is_smart:
+                    return self.album_photos[album.id]
+                result = self._search(SearchRequest(album.query))
+                return result.photo_ids[result.strong].tolist()
+        return []
+
     def _recount(self) -> None:
         self._folders = [replace(f, photo_count=len(self._ids)) if f.id == 1 else f for f in self._folders]
+
+    def _sorted(self, ids: IdArray, sort: Sort) -> IdArray:
+        if sort == "name":
+            return np.array(sorted(ids.tolist(), key=lambda photo_id: self._tile(photo_id).name), np.int64)
+        return ids if sort == "oldest" else ids[::-1]
 
     def _in_scope(self, scope: Scope) -> IdArray:
         if scope.folder_id is None:
@@ -507,7 +698,8 @@ class FakeLibrary:
         path = self.folder / "Photos" / sub / name
         width, height = self._size(photo_id)
         date = FIRST_DATE + timedelta(hours=photo_id)
-        return Tile(photo_id, content_hash(photo_id), name, str(path), date, width, height, 1, photo_id in self.offline)
+        copies, offline = self.copies.get(photo_id, 1), photo_id in self.offline
+        return Tile(photo_id, content_hash(photo_id), name, str(path), date, width, height, copies, offline)
 
     def _size(self, photo_id: int) -> tuple[int, int]:
         if self.pictures:

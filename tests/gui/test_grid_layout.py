@@ -46,8 +46,8 @@ def test_no_cell_stands_between_cells_on_headings_and_outside():
 
 def test_headings_stand_above_their_section():
     layout = GridLayout(1000, 176, [Section("", 0, 3), Section("Weaker matches", 3, 4)])
-    [(title, top)] = layout.headers_between(0, layout.height_px)
-    assert title == "Weaker matches"
+    [(section, top)] = layout.headers_between(0, layout.height_px)
+    assert (section.title, section.count) == ("Weaker matches", 4)
     assert layout.rect(0)[1] + layout.cell_px <= top < layout.rect(3)[1]
 
 

@@ -10,36 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from photoclip.core.events import IndexingStatus
 from photoclip.core.search import Scope
 from photoclip.errors import FolderProblem, ModelProblem
-from photoclip.gui.main_window import MainWindow
 from photoclip.settings import Settings
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def open_window(make_library, make_bridge, theme, qtbot):
-    """Return a maker of shown windows on a fake library of `count` photos; `window.fake` is that library."""
-
-    def make(count=60, **options):
-        library = make_library(count, **options)
-        window = MainWindow(library, make_bridge(library), theme)
-        window.fake = library
-        qtbot.addWidget(window)
-        window.resize(1000, 700)
-        window.show()
-        qtbot.waitExposed(window)
-        window.start()
-        if count and options.get("with_folder", True):
-            qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == count)
-        qtbot.waitUntil(lambda: window.grid_page.folder_panel.tree.topLevelItemCount() > 0)
-        return window
-
-    return make
-
-
-@pytest.fixture
-def window(open_window):
-    return open_window()
 
 
 def type_words(window, qtbot, words):
@@ -69,7 +42,7 @@ def test_typing_shows_strong_matches_first_and_a_divider(window, qtbot):
     assert len(shown(window)) == 60
     sections = window.grid_page.grid._sections
     assert [(section.title, section.count) for section in sections] == [("", 7), ("Weaker matches", 53)]
-    qtbot.waitUntil(lambda: hint(window) == "7 good matches")
+    qtbot.waitUntil(lambda: hint(window) == "7 strong of 60 photos")
 
 
 def test_a_burst_of_keys_is_one_search(window, qtbot):
@@ -161,8 +134,13 @@ def test_an_example_searches(window, qtbot):
 def test_the_sort_choice_orders_by_date(window, qtbot):
     choice = window.grid_page.sort_choice
     assert not choice.model().item(0).isEnabled(), "no relevance without words"
-    qtbot.keyClick(choice, Key.Key_End)
+    qtbot.keyClick(choice, Key.Key_Down)
     qtbot.waitUntil(lambda: shown(window) == list(range(1, 61)))
+
+
+def test_the_sort_choice_orders_by_name(window, qtbot):
+    qtbot.keyClick(window.grid_page.sort_choice, Key.Key_End)
+    qtbot.waitUntil(lambda: shown(window)[:8] == [1, 9, 17, 25, 33, 41, 49, 57])
 
 
 def test_words_sorted_by_date_show_good_matches_only(window, qtbot):
@@ -323,7 +301,7 @@ def test_a_model_that_comes_answers_the_words_that_wait(open_window, qtbot):
     window.fake._installed.add("m")
     window.fake.submit(window.fake.use_model, "m").result()
     qtbot.waitUntil(lambda: names_first(window, 0, 7))
-    qtbot.waitUntil(lambda: hint(window) == "7 good matches")
+    qtbot.waitUntil(lambda: hint(window) == "7 strong of 60 photos")
 
 
 def test_notices_and_problems_are_shown_and_can_be_closed(window, qtbot):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from photoclip.core.query.rules import NAME, RULES, TERM_NAMES, kind_of
 from photoclip.core.query.tree import Span
@@ -48,11 +49,10 @@ def complete(
         known = [*values.get(canonical, ()), *_fixed_values(canonical)]
         span = Span(body_start, word.span.end)
         always_quoted = not word.start
+        fitting = islice((value for value in _matching(typed, known) if value.strip()), limit)
         return [
-            Completion(value, quote(value) if always_quoted else quoted_where_needed(value), span)
-            for value in _matching(typed, known)
-            if value.strip()
-        ][:limit]
+            Completion(value, quote(value) if always_quoted else quoted_where_needed(value), span) for value in fitting
+        ]
     if word.quoted and not word.name:
         return []
     return _name_completions(clean(text), word, cursor, limit)
