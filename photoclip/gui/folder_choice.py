@@ -13,6 +13,7 @@ from photoclip.gui.bridge import Bridge
 from photoclip.gui.folders_page import dropped_paths
 from photoclip.gui.icons import set_icon
 from photoclip.gui.inline_message import InlineMessage, text_label
+from photoclip.gui.page_area import reveal
 from photoclip.gui.theme import SPACE_L, SPACE_M, SPACE_S, set_role
 from photoclip.library import Library
 
@@ -112,14 +113,18 @@ class FolderChoice(QWidget):
         for path in problems:
             self._boxes[path].setChecked(False)
         if problems:
-            self.message.show_problem("\n".join(problems.values()))
+            self._explain("\n".join(problems.values()))
         else:
             self.message.clear()
             self.added.emit()
 
     def _on_failed(self, sentence: str) -> None:
         self._adding = False
+        self._explain(sentence)
+
+    def _explain(self, sentence: str) -> None:
         self.message.show_problem(sentence)
+        reveal(self.message)  # below a long list of folders nobody would look for it
 
 
 def add_folders(library: Library, paths: list[Path]) -> tuple[list[Path], dict[Path, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from photoclip.gui.folders_page import FoldersPage
 from photoclip.gui.general_page import GeneralPage
 from photoclip.gui.model_downloads import ModelDownloads
 from photoclip.gui.models_page import ModelsPage
+from photoclip.gui.page_area import PageArea
 from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.library import Library
 
@@ -98,11 +98,7 @@ class SettingsDialog(QDialog):
         row.addLayout(right, 1)
 
 
-def _scrolled(page: QWidget) -> QScrollArea:
+def _scrolled(page: QWidget) -> PageArea:
     """Put the page into an area that scrolls where the window is small."""
     page.layout().setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
-    return area
+    return PageArea(page)
