@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.theme import Theme
@@ -67,3 +68,18 @@ def bridge(make_bridge: Callable[[FakeLibrary], Bridge], library: FakeLibrary) -
 def theme(qapp: QApplication) -> Theme:
     """The app's light look. Tests that look at no colour do not need it."""
     return Theme(qapp, "light")
+
+
+@pytest.fixture
+def show_widget(qtbot: QtBot) -> Callable[..., QWidget]:
+    """Return what shows a widget in an active window of `width` by `height` pixels, and returns it."""
+
+    def show(widget: QWidget, width: int = 900, height: int = 600) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        widget.show()
+        widget.activateWindow()
+        qtbot.waitExposed(widget)
+        return widget
+
+    return show
