@@ -6,7 +6,6 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersisten
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -20,6 +19,7 @@ from photoclip.core.photo import Problem
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.desktop import show_in_file_manager
 from photoclip.gui.inline_message import InlineMessage, text_label
+from photoclip.gui.modeless_dialog import ModelessDialog
 from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.library import Library
 
@@ -63,7 +63,7 @@ class ProblemModel(QAbstractTableModel):
         return None
 
 
-class ProblemsDialog(QDialog):
+class ProblemsDialog(ModelessDialog):
     """Lists the files in quarantine; reads the list when shown and while the background work goes on."""
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -71,7 +71,6 @@ class ProblemsDialog(QDialog):
         self._library = library
         self._bridge = bridge
         self.setWindowTitle(self.tr("Files that could not be read"))
-        self.setModal(False)
         self.setMinimumSize(480, 320)
         self.model = ProblemModel(self)
         self.view = self._make_view()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
@@ -19,6 +18,7 @@ from photoclip.gui.bridge import Bridge
 from photoclip.gui.folders_page import FoldersPage
 from photoclip.gui.general_page import GeneralPage
 from photoclip.gui.model_downloads import ModelDownloads
+from photoclip.gui.modeless_dialog import ModelessDialog
 from photoclip.gui.models_page import ModelsPage
 from photoclip.gui.page_area import PageArea
 from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
@@ -27,7 +27,7 @@ from photoclip.library import Library
 PAGES = ("folders", "model", "general")
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(ModelessDialog):
     """Modeless: the window behind goes on. `downloads`: those of the whole app; by default the dialog's own."""
 
     def __init__(
@@ -39,7 +39,6 @@ class SettingsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.setModal(False)
         self.resize(820, 620)
         self.setMinimumSize(700, 440)
         self.folders_page = FoldersPage(library, bridge)
