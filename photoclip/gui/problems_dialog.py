@@ -168,12 +168,16 @@ class ProblemsDialog(ModelessDialog):
     def _retry(self) -> None:
         self.retry_button.setEnabled(False)
         self._bridge.run(
-            self._library.retry_problems, done=self._on_retrying, failed=self.message.show_problem, owner=self
+            self._library.retry_problems, done=self._on_retrying, failed=self._on_retry_failed, owner=self
         )
 
     def _on_retrying(self, _nothing: object) -> None:
         self.message.show_info(self.tr("The files are read again in the background."))
         self.refresh()
+
+    def _on_retry_failed(self, sentence: str) -> None:
+        self.message.show_problem(sentence)
+        self.retry_button.setEnabled(True)
 
     def _show_selected(self) -> None:
         for problem in self._selected()[:1]:
