@@ -167,9 +167,7 @@ class ProblemsDialog(ModelessDialog):
 
     def _retry(self) -> None:
         self.retry_button.setEnabled(False)
-        self._bridge.run(
-            self._library.retry_problems, done=self._on_retrying, failed=self._on_retry_failed, owner=self
-        )
+        self._bridge.run(self._library.retry_problems, done=self._on_retrying, failed=self._on_retry_failed, owner=self)
 
     def _on_retrying(self, _nothing: object) -> None:
         self.message.show_info(self.tr("The files are read again in the background."))
