@@ -58,13 +58,13 @@ def test_tab_leads_from_the_list_through_the_page_to_close(dialog, page, qtbot):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_return_in_the_list_presses_no_button_of_the_page(dialog, page, monkeypatch, qtbot):
+def test_return_in_the_list_presses_no_button_of_the_page(dialog, page, qtbot):
     dialog.open_page(page)
     qtbot.waitUntil(lambda: page != "model" or bool(dialog.models_page.cards))
     pressed = []
     for button in dialog.findChildren(QPushButton):
         button.clicked.disconnect()
-        button.clicked.connect(lambda _on=False, text=button.text(): pressed.append(text))
+        button.clicked.connect(lambda _on=False, button=button: pressed.append(button.text()))
     dialog.pages.setFocus()
     press(qtbot, Key.Key_Return)
     press(qtbot, Key.Key_Enter)
