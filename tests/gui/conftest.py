@@ -79,7 +79,7 @@ def show_widget(qtbot: QtBot) -> Callable[..., QWidget]:
         widget.resize(width, height)
         widget.show()
         widget.activateWindow()
-        qtbot.waitExposed(widget)
+        qtbot.waitUntil(widget.isActiveWindow)
         return widget
 
     return show

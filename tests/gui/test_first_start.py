@@ -33,7 +33,7 @@ def open_start(make_library, make_bridge, theme, qtbot, pictures):
         start.resize(900, 600)
         start.show()
         start.activateWindow()
-        qtbot.waitExposed(start)
+        qtbot.waitUntil(start.isActiveWindow)
         qtbot.waitUntil(start.next_button.hasFocus)
         return start
 

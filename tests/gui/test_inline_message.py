@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from photoclip.gui.inline_message import InlineMessage, text_label
 from tests.gui.keyboard import press, tab_to
@@ -8,10 +8,11 @@ from tests.gui.keyboard import press, tab_to
 
 @pytest.fixture
 def message(theme, show_widget):
-    """A message with nothing to say yet."""
-    shown = show_widget(InlineMessage(), 400, 60)
-    shown.hide()
-    return shown
+    """A message with nothing to say yet, on a page."""
+    page = QWidget()
+    made = InlineMessage(page)
+    show_widget(page, 400, 60)
+    yield made
 
 
 def button_of(message):
@@ -38,10 +39,9 @@ def test_a_problem_is_shown_with_its_own_look_and_name(message):
 
 def test_what_can_be_done_is_a_button_for_hand_and_keyboard(message, qtbot):
     message.show_problem("The download stopped.", "Try again")
-    message.activateWindow()
     assert button_of(message).text() == "Try again"
     with qtbot.waitSignal(message.action_requested):
-        qtbot.mouseClick(button_of(message), Qt.MouseButton.LeftButton)
+        button_of(message).click()
     message.findChild(QLabel).setFocus()
     tab_to(qtbot, button_of(message))
     with qtbot.waitSignal(message.action_requested):
