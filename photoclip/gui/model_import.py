@@ -60,7 +60,7 @@ class ModelImport(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_M)
         grid.setVerticalSpacing(SPACE_S)
-        self._add_row(grid, 0, self.tr("&Configuration"), self.config, self.tr("open_clip configuration (*.json)"))
+        self._add_row(grid, 0, self.tr("C&onfiguration"), self.config, self.tr("open_clip configuration (*.json)"))
         self._add_row(grid, 1, self.tr("&Weights"), self.weights, self.tr("Weights (*.safetensors *.pt *.pth *.bin)"))
         self._add_row(grid, 2, self.tr("&Name"), self.name, "")
         row = QHBoxLayout()
