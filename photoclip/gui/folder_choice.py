@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from photoclip.errors import KnownError
 from photoclip.gui.bridge import Bridge
@@ -38,7 +38,7 @@ class FolderChoice(QWidget):
         self.add_button = QPushButton(self.tr("&Add another folder…"))
         set_icon(self.add_button, "folder-add")
         self.add_button.clicked.connect(self._choose)
-        self._hint = text_label(self.tr("You can also drop folders here."), "muted", wrap=False)
+        self._hint = text_label(self.tr("You can also drop folders here."), "muted")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(SPACE_S)
         card = QFrame()
@@ -47,12 +47,8 @@ class FolderChoice(QWidget):
         inside.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         inside.setSpacing(SPACE_M)
         inside.addLayout(self._rows)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE_M)
-        foot.addWidget(self.add_button)
-        foot.addWidget(self._hint)
-        foot.addStretch(1)
-        inside.addLayout(foot)
+        inside.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeading)
+        inside.addWidget(self._hint)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_S)

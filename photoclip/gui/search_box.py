@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 
 from photoclip.gui.elided_label import ElidedLabel
 from photoclip.gui.icons import set_icon
-from photoclip.gui.theme import SPACE_S, SPACE_XS, set_role
+from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 
 DEBOUNCE_MS = 150
 BOX_PX = 44
@@ -47,8 +47,9 @@ class SearchBox(QWidget):
         self._hint_line.addWidget(self._hint_button)
         self._hint_line.addStretch(1)
         self._example_row = FittingRow()
+        row_px = max(ROW_PX, self.fontMetrics().height() + SPACE_S)
         for row in (self._hint_row, self._example_row):
-            row.setFixedHeight(ROW_PX)  # one height whatever it says, so that the photos below never jump
+            row.setFixedHeight(row_px)  # one height whatever it says, so that the photos below never jump
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_XS)
@@ -120,11 +121,11 @@ class SearchBox(QWidget):
         font = edit.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         edit.setFont(font)
-        edit.setFixedHeight(BOX_PX)
+        edit.setFixedHeight(max(BOX_PX, edit.fontMetrics().height() + SPACE_M))
         edit.setPlaceholderText(self.tr("Describe a photo"))
         edit.setAccessibleName(self.tr("Search photos by describing them"))
         edit.setMaxLength(20_000)
-        search = QAction(self)
+        search = QAction(self.tr("Search"), self)  # a name for screen readers: Qt makes a button of it
         set_icon(search, "search", "muted")
         edit.addAction(search, QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(self.tr("Clear the search"), self)
