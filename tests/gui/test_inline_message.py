@@ -7,12 +7,16 @@ from tests.gui.keyboard import press, tab_to
 
 
 @pytest.fixture
-def message(theme, show_widget):
+def page(theme, show_widget):
+    return show_widget(QWidget(), 400, 60)
+
+
+@pytest.fixture
+def message(page):
     """A message with nothing to say yet, on a page."""
-    page = QWidget()
     made = InlineMessage(page)
-    show_widget(page, 400, 60)
-    yield made
+    made.resize(page.size())
+    return made
 
 
 def button_of(message):

@@ -204,7 +204,7 @@ def test_entries_that_open_nothing_are_left_out(applications, entry):
 
 
 def test_a_quoted_command_keeps_its_words(applications):
-    install(applications, flat="[Desktop Entry]\nName=Flat\nExec=\"/opt/My App/run\" --file %F --new\n")
+    install(applications, flat='[Desktop Entry]\nName=Flat\nExec="/opt/My App/run" --file %F --new\n')
     assert Desktop().programs_for("/a.jpg") == [Program("Flat", ("/opt/My App/run", "--file", "--new"))]
 
 
