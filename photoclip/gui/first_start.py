@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QLocale, QStandardPaths, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from photoclip.gui.inline_message import InlineMessage, text_label
 from photoclip.gui.model_card import TransferBar
 from photoclip.gui.model_choice import IMPORT, LATER, ModelChoice
 from photoclip.gui.model_downloads import ModelDownloads
+from photoclip.gui.page_area import PageArea
 from photoclip.gui.status_bar import activity_text
 from photoclip.gui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XXL, set_role
 from photoclip.library import Library
@@ -66,6 +66,8 @@ class FirstStart(QWidget):
         self.steps = text_label("", "muted", wrap=False)
         self.back_button = QPushButton(self.tr("&Back"))
         self.next_button = set_role(QPushButton(), "primary")
+        for button in (self.demo_button, self.back_button, self.next_button, self.folders.add_button):
+            button.setAutoDefault(True)  # Return presses the button in focus: Qt does so by itself in dialogs only
         self._lay_out()
         self._connect()
         self._turn_to(FOLDERS)
@@ -366,7 +368,7 @@ def _stacked(*parts: QWidget | int) -> QWidget:
     return page
 
 
-def _column(page: QWidget) -> QScrollArea:
+def _column(page: QWidget) -> PageArea:
     """Hold the page in a readable width, scrolling where the window is small."""
     page.setMaximumWidth(COLUMN_PX)
     middle = QWidget()
@@ -375,11 +377,7 @@ def _column(page: QWidget) -> QScrollArea:
     row.addStretch(1)
     row.addWidget(page, 100)
     row.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(middle)
-    return area
+    return PageArea(middle)
 
 
 def _card(title: str, *parts: QWidget) -> QFrame:

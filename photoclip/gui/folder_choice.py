@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from photoclip.errors import KnownError
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.folders_page import dropped_paths
 from photoclip.gui.icons import set_icon
 from photoclip.gui.inline_message import InlineMessage, text_label
+from photoclip.gui.page_area import reveal
 from photoclip.gui.theme import SPACE_L, SPACE_M, SPACE_S, set_role
 from photoclip.library import Library
 
@@ -37,7 +38,7 @@ class FolderChoice(QWidget):
         self.add_button = QPushButton(self.tr("&Add another folder…"))
         set_icon(self.add_button, "folder-add")
         self.add_button.clicked.connect(self._choose)
-        self._hint = text_label(self.tr("You can also drop folders here."), "muted", wrap=False)
+        self._hint = text_label(self.tr("You can also drop folders here."), "muted")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(SPACE_S)
         card = QFrame()
@@ -46,12 +47,8 @@ class FolderChoice(QWidget):
         inside.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         inside.setSpacing(SPACE_M)
         inside.addLayout(self._rows)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE_M)
-        foot.addWidget(self.add_button)
-        foot.addWidget(self._hint)
-        foot.addStretch(1)
-        inside.addLayout(foot)
+        inside.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeading)
+        inside.addWidget(self._hint)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_S)
@@ -112,14 +109,18 @@ class FolderChoice(QWidget):
         for path in problems:
             self._boxes[path].setChecked(False)
         if problems:
-            self.message.show_problem("\n".join(problems.values()))
+            self._explain("\n".join(problems.values()))
         else:
             self.message.clear()
             self.added.emit()
 
     def _on_failed(self, sentence: str) -> None:
         self._adding = False
+        self._explain(sentence)
+
+    def _explain(self, sentence: str) -> None:
         self.message.show_problem(sentence)
+        reveal(self.message)  # below a long list of folders nobody would look for it
 
 
 def add_folders(library: Library, paths: list[Path]) -> tuple[list[Path], dict[Path, str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
@@ -106,8 +106,8 @@ class FolderPanel(QWidget):
 
     # Below: private
 
-    def _make_tree(self) -> QTreeWidget:
-        tree = QTreeWidget(columnCount=2, headerHidden=True, uniformRowHeights=True, indentation=16)
+    def _make_tree(self) -> FolderTree:
+        tree = FolderTree(columnCount=2, headerHidden=True, uniformRowHeights=True, indentation=16)
         set_role(tree, "panel")
         tree.setStyleSheet("QTreeView { background: transparent; }")
         tree.setRootIsDecorated(True)
@@ -115,9 +115,14 @@ class FolderPanel(QWidget):
         tree.header().setStretchLastSection(False)
         tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+<<<<<<< HEAD
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tree.customContextMenuRequested.connect(self._on_menu)
         tree.itemSelectionChanged.connect(self._on_selected)
+=======
+        tree.menu_requested.connect(self._on_menu)
+        tree.currentItemChanged.connect(self._on_current)
+>>>>>>> guitests
         return tree
 
     def _fetch(self) -> tuple[list[WatchedFolder], list[FolderNode]]:
@@ -207,8 +212,11 @@ class FolderPanel(QWidget):
         for item in self._tree.selectedItems():
             self.scope_changed.emit(item.data(0, ScopeRole))
 
-    def _on_menu(self, point: QPoint) -> None:
-        item = self._tree.itemAt(point) or self._tree.currentItem()
+    def _on_menu(self, event: QContextMenuEvent) -> None:
+        item, point = self._tree.itemAt(event.pos()), event.pos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:  # it comes with the middle of the tree
+            item = self._tree.currentItem()
+            point = self._tree.visualItemRect(item).center() if item is not None else point
         self.menu_for(item.data(0, ScopeRole) if item else Scope()).popup(self._tree.viewport().mapToGlobal(point))
 
     def menu_for(self, scope: Scope) -> QMenu:
@@ -230,6 +238,16 @@ class FolderPanel(QWidget):
 
     def _pause(self, folder: WatchedFolder) -> None:
         self._bridge.run(self._library.pause_folder, folder.id, not folder.paused, owner=self)
+
+
+class FolderTree(QTreeWidget):
+    """Tells who asked for the menu: the pointer means the folder under it, the menu key the current one."""
+
+    menu_requested = Signal(object)
+    """QContextMenuEvent"""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested.emit(event)
 
 
 def _parent_of(scope: Scope) -> Scope:

@@ -158,12 +158,14 @@ class FoldersPage(QWidget):
         items = {item.data(0, _FOLDER).id: item for item in self._items()}
         if list(items) != [folder.id for folder in folders]:
             chosen = self.selected.id if self.selected is not None else None
+            self.list.blockSignals(True)  # a question about a folder stands while the list is made again
             self.list.clear()
             items = {folder.id: QTreeWidgetItem(self.list) for folder in folders}
             for folder in folders:
                 self._fill(items[folder.id], folder)
             if items:
                 self.list.setCurrentItem(items.get(chosen, self.list.topLevelItem(0)))
+            self.list.blockSignals(False)
         for folder in folders:
             self._fill(items[folder.id], folder)
         self.empty.setVisible(not folders)
@@ -358,7 +360,8 @@ class ExcludesEditor(QWidget):
         )
 
     def _on_saved(self, globs: list[str]) -> None:
-        self._show(globs)
+        self._saved = "\n".join(globs)  # the editor stays as it is: the person may have typed on
+        self._on_edited()
         self.message.show_info(self.tr("Saved. The folders are looked at again in the background."))
 
 

@@ -48,8 +48,11 @@ class ModelImport(QFrame):
         self.busy.setAccessibleName(self.tr("Importing"))
         self.busy.hide()
         self.message = InlineMessage()
+        self._importing = False
         for line in (self.config, self.weights):
             line.textChanged.connect(self._on_edited)
+        for line in (self.config, self.weights, self.name):
+            line.returnPressed.connect(self.button.click)
         self._lay_out()
         self._on_edited()
 
@@ -57,7 +60,7 @@ class ModelImport(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_M)
         grid.setVerticalSpacing(SPACE_S)
-        self._add_row(grid, 0, self.tr("&Configuration"), self.config, self.tr("open_clip configuration (*.json)"))
+        self._add_row(grid, 0, self.tr("C&onfiguration"), self.config, self.tr("open_clip configuration (*.json)"))
         self._add_row(grid, 1, self.tr("&Weights"), self.weights, self.tr("Weights (*.safetensors *.pt *.pth *.bin)"))
         self._add_row(grid, 2, self.tr("&Name"), self.name, "")
         row = QHBoxLayout()
@@ -93,7 +96,8 @@ class ModelImport(QFrame):
             line.setText(chosen)
 
     def _on_edited(self) -> None:
-        self.button.setEnabled(bool(self.config.text().strip() and self.weights.text().strip()))
+        complete = bool(self.config.text().strip() and self.weights.text().strip())
+        self.button.setEnabled(complete and not self._importing)
         self.message.clear()
 
     def _import(self) -> None:
@@ -122,9 +126,9 @@ class ModelImport(QFrame):
         self.message.show_problem(sentence)
 
     def _set_busy(self, busy: bool) -> None:
+        self._importing = busy
         self.busy.setVisible(busy)
-        self.button.setEnabled(not busy)
-        self.message.clear()
+        self._on_edited()
 
 
 def import_and_use(library: Library, config: Path, weights: Path, name: str | None) -> ModelInfo:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersisten
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -21,6 +20,7 @@ from photoclip.core.photo import Problem
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.desktop import show_in_file_manager
 from photoclip.gui.inline_message import InlineMessage, text_label
+from photoclip.gui.modeless_dialog import ModelessDialog
 from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.library import Library
 
@@ -64,7 +64,7 @@ class ProblemModel(QAbstractTableModel):
         return None
 
 
-class ProblemsDialog(QDialog):
+class ProblemsDialog(ModelessDialog):
     """Lists the files in quarantine; reads the list when shown and while the background work goes on."""
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -72,7 +72,6 @@ class ProblemsDialog(QDialog):
         self._library = library
         self._bridge = bridge
         self.setWindowTitle(self.tr("Files that could not be read"))
-        self.setModal(False)
         self.setMinimumSize(480, 320)
         self.model = ProblemModel(self)
         self.view = self._make_view()
@@ -172,13 +171,15 @@ class ProblemsDialog(QDialog):
 
     def _retry(self) -> None:
         self.retry_button.setEnabled(False)
-        self._bridge.run(
-            self._library.retry_problems, done=self._on_retrying, failed=self.message.show_problem, owner=self
-        )
+        self._bridge.run(self._library.retry_problems, done=self._on_retrying, failed=self._on_retry_failed, owner=self)
 
     def _on_retrying(self, _nothing: object) -> None:
         self.message.show_info(self.tr("The files are read again in the background."))
         self.refresh()
+
+    def _on_retry_failed(self, sentence: str) -> None:
+        self.message.show_problem(sentence)
+        self.retry_button.setEnabled(True)
 
     def _show_selected(self) -> None:
         for problem in self._selected()[:1]:

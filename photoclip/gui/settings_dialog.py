@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,14 +18,16 @@ from photoclip.gui.bridge import Bridge
 from photoclip.gui.folders_page import FoldersPage
 from photoclip.gui.general_page import GeneralPage
 from photoclip.gui.model_downloads import ModelDownloads
+from photoclip.gui.modeless_dialog import ModelessDialog
 from photoclip.gui.models_page import ModelsPage
+from photoclip.gui.page_area import PageArea
 from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.library import Library
 
 PAGES = ("folders", "model", "general")
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(ModelessDialog):
     """Modeless: the window behind goes on. `downloads`: those of the whole app; by default the dialog's own."""
 
     def __init__(
@@ -39,7 +39,6 @@ class SettingsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.setModal(False)
         self.resize(820, 620)
         self.setMinimumSize(700, 440)
         self.folders_page = FoldersPage(library, bridge)
@@ -98,11 +97,7 @@ class SettingsDialog(QDialog):
         row.addLayout(right, 1)
 
 
-def _scrolled(page: QWidget) -> QScrollArea:
+def _scrolled(page: QWidget) -> PageArea:
     """Put the page into an area that scrolls where the window is small."""
     page.layout().setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
-    return area
+    return PageArea(page)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from photoclip.core.events import IndexingStatus
 from photoclip.gui.bridge import Bridge
+from photoclip.gui.elided_label import ElidedLabel
 from photoclip.gui.icons import set_icon
 from photoclip.gui.theme import SPACE_M, SPACE_S, set_role
 from photoclip.library import Library
@@ -22,9 +23,7 @@ class StatusBar(QWidget):
         super().__init__(parent)
         self._library = library
         self._status = IndexingStatus()
-        self._activity = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self._activity.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._activity.setAccessibleName(self.tr("Background work"))
+        self._activity = ElidedLabel(Qt.TextElideMode.ElideRight)
         self._progress = QProgressBar(textVisible=False)
         self._progress.setFixedWidth(120)
         self._progress.setAccessibleName(self.tr("Progress of the background work"))
@@ -46,7 +45,7 @@ class StatusBar(QWidget):
         line.addWidget(self._activity, 1)
         for widget in (self._problems, self._count, self._model):
             line.addWidget(widget)
-        self.setFixedHeight(36)
+        self.setMinimumHeight(36)  # more where the person's text is large
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, "statusline")
         bridge.status_changed.connect(self.show_status)
@@ -67,7 +66,7 @@ class StatusBar(QWidget):
         self.show_status(self._library.status())
 
     def activity(self) -> str:
-        return self._activity.text()
+        return self._activity.whole
 
     def show_count(self, text: str) -> None:
         """Say how many photos the grid shows."""
@@ -76,7 +75,7 @@ class StatusBar(QWidget):
     def show_status(self, status: IndexingStatus) -> None:
         self._status = status
         text = activity_text(status) if self._started else self.tr("Opening your library…")
-        self._activity.setText(text)
+        self._activity.show_text(text)
         self._activity.setToolTip("\n".join(part for part in (text, status.current) if part))
         set_role(self._activity, "warning" if status.message else "muted")
         working = status.phase in ("scanning", "indexing")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from photoclip.paths import resources_dir
@@ -154,7 +154,7 @@ class Theme(QObject):
             return
         self._colors = colors
         self._app.setPalette(palette_for(colors))
-        self._app.setStyleSheet(style_sheet(colors))
+        self._app.setStyleSheet(style_sheet(colors, self._app.font()))
         self.changed.emit()
 
     def _wanted(self) -> Colors:
@@ -197,15 +197,21 @@ def palette_for(colors: Colors) -> QPalette:
     return palette
 
 
-def style_sheet(c: Colors) -> str:
-    """Return what Fusion and the palette cannot say: flat controls, hairlines, visible focus rings, text roles."""
+def style_sheet(c: Colors, font: QFont) -> str:
+    """Return what Fusion and the palette cannot say: flat controls, hairlines, visible focus rings, text roles.
+
+    `font`: the person's own. Titles stand out from it, and controls are at least as high as its lines, whatever its
+    size: a height set here is also the height that a crowded layout may squeeze a button to.
+    """
+    text_pt, line_px = QFontInfo(font).pointSizeF(), QFontMetrics(font).height()
+    title, heading, small = (f"{text_pt + more_pt:.1f}pt" for more_pt in (8, 2.5, -0.5))
     return f"""
     QToolTip {{ background: {c.panel}; color: {c.text}; border: 1px solid {c.control_line}; padding: 4px 6px; }}
 
-    QLabel[role="title"] {{ font-size: 17pt; font-weight: 600; }}
-    QLabel[role="heading"] {{ font-size: 11.5pt; font-weight: 600; }}
+    QLabel[role="title"] {{ font-size: {title}; font-weight: 600; }}
+    QLabel[role="heading"] {{ font-size: {heading}; font-weight: 600; }}
     QLabel[role="muted"] {{ color: {c.muted}; }}
-    QLabel[role="small"] {{ color: {c.muted}; font-size: 8.5pt; }}
+    QLabel[role="small"] {{ color: {c.muted}; font-size: {small}; }}
     QLabel[role="problem"] {{ color: {c.problem}; }}
     QLabel[role="warning"] {{ color: {c.warning}; }}
     QLabel[role="good"] {{ color: {c.good}; }}
@@ -219,7 +225,7 @@ def style_sheet(c: Colors) -> str:
 
     QPushButton {{
         background: {c.base}; color: {c.text}; border: 1px solid {c.control_line}; border-radius: {RADIUS}px;
-        padding: 5px 14px; min-height: 20px;
+        padding: 5px 14px; min-height: {max(20, line_px)}px;
     }}
     QPushButton:hover {{ background: {c.hover}; }}
     QPushButton:pressed, QPushButton:checked {{ background: {c.pressed}; }}
@@ -272,7 +278,7 @@ def style_sheet(c: Colors) -> str:
 
     QComboBox {{
         background: {c.base}; color: {c.text}; border: 1px solid {c.control_line}; border-radius: {RADIUS}px;
-        padding: 4px 8px 4px 10px; min-height: 22px;
+        padding: 4px 8px 4px 10px; min-height: {max(22, line_px)}px;
     }}
     QComboBox:hover {{ background: {c.hover}; }}
     QComboBox:focus {{ border: 2px solid {c.accent}; padding: 3px 7px 3px 9px; }}
@@ -361,12 +367,12 @@ def style_sheet(c: Colors) -> str:
     QFrame[role="list"] {{ background: {c.base}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
     QFrame[role="chosen"] {{ background: {c.base}; border: 2px solid {c.accent}; border-radius: {RADIUS + 2}px; }}
     QLabel[role="badge"] {{
-        background: {c.selection}; color: {c.on_selection}; border-radius: 6px; padding: 1px 8px; font-size: 8.5pt;
+        background: {c.selection}; color: {c.on_selection}; border-radius: 6px; padding: 1px 8px; font-size: {small};
     }}
     QLabel[role="overlay"] {{
         background: {c.panel}; color: {c.text}; border: 1px solid {c.line}; border-radius: {RADIUS + 2}px;
     }}
-    QRadioButton[role="heading"] {{ font-size: 11.5pt; font-weight: 600; }}
+    QRadioButton[role="heading"] {{ font-size: {heading}; font-weight: 600; }}
     QPushButton[role="path"] {{
         background: transparent; border: 2px solid transparent; color: {c.link}; padding: 1px 0; text-align: left;
     }}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import PurePath
 
 import numpy as np
 from PySide6.QtCore import QEvent, QLocale, QObject, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QImage, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from photoclip.core.photo import Photo
 from photoclip.gui.album_actions import AlbumActions
@@ -147,6 +148,10 @@ class Viewer(QWidget):
         column.addWidget(line)
         column.addLayout(middle, 1)
         self.info.hide()
+        # A focus proxy takes the place of the whole viewer in Tab's round, and the bar would be left out of it.
+        way = [self.canvas, *self.bar.findChildren(QToolButton), self.info]
+        for before, after in pairwise(way):
+            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.bar.close_requested.connect(self.close_viewer)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.main_window import MainWindow
@@ -96,3 +97,18 @@ def open_window(
 @pytest.fixture
 def window(open_window: Callable[..., MainWindow]) -> MainWindow:
     return open_window()
+
+
+@pytest.fixture
+def show_widget(qtbot: QtBot) -> Callable[..., QWidget]:
+    """Return what shows a widget in an active window of `width` by `height` pixels, and returns it."""
+
+    def show(widget: QWidget, width: int = 900, height: int = 600) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        widget.show()
+        widget.activateWindow()
+        qtbot.waitUntil(widget.isActiveWindow)
+        return widget
+
+    return show
