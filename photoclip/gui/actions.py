@@ -25,12 +25,8 @@ class WindowActions(QObject):
         self.add_folder = self._make(self.tr("&Add folder…"), "Ctrl+Shift+N", "folder-add")
         self.rescan = self._make(self.tr("&Look for changes now"), "F5", "refresh")
         self.settings = self._make(self.tr("&Settings…"), "Ctrl+,", "settings", role.PreferencesRole)
-<<<<<<< HEAD
-        self.quit = self._make(self.tr("&Quit"), standard.Quit, "", role.QuitRole)
-        self.undo = self._make(self.tr("&Undo"), standard.Undo, "undo")
-=======
         self.quit = self._make(self.tr("&Quit"), "Ctrl+Q", "", role.QuitRole)  # Windows has no standard key
->>>>>>> guitests
+        self.undo = self._make(self.tr("&Undo"), standard.Undo, "undo")
         self.select_all = self._make(self.tr("Select &all"), standard.SelectAll)
         self.select_none = self._make(self.tr("Select &none"), "Ctrl+Shift+A")
         self.find = self._make(self.tr("&Find"), standard.Find, "search")

@@ -115,14 +115,8 @@ class FolderPanel(QWidget):
         tree.header().setStretchLastSection(False)
         tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-<<<<<<< HEAD
-        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        tree.customContextMenuRequested.connect(self._on_menu)
-        tree.itemSelectionChanged.connect(self._on_selected)
-=======
         tree.menu_requested.connect(self._on_menu)
-        tree.currentItemChanged.connect(self._on_current)
->>>>>>> guitests
+        tree.itemSelectionChanged.connect(self._on_selected)
         return tree
 
     def _fetch(self) -> tuple[list[WatchedFolder], list[FolderNode]]:
