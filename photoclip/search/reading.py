@@ -108,6 +108,6 @@ class QueryReader:
         return Members(self._members(album.query, album.strictness, depth + 1), term.negative)
 
     def _no_album(self, name: str) -> str:
-        names = [album.name for album in self._albums.all()]
-        near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-        return f"There is no album “{name}”" + (f"; did you mean “{near[0]}”?" if near else ".")
+        names = {album.name.casefold(): album.name for album in self._albums.all()}
+        near = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.6)
+        return f"There is no album “{name}”" + (f"; did you mean “{names[near[0]]}”?" if near else ".")
