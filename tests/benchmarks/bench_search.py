@@ -19,6 +19,10 @@ from numpy.typing import NDArray
 from photoclip.core.search import FloatArray
 from photoclip.search.exact import ExactScorer, rank
 from photoclip.search.hnsw import EF_CONSTRUCTION, EF_SEARCH, HnswIndex, M
+from photoclip.search.mix import Mix, MixTerm, Wanted
+from photoclip.search.ranking import Scene, answer
+from photoclip.search.sample import LibrarySample
+from photoclip.search.space import View
 from photoclip.search.vectors import VectorMatrix
 
 DIMENSION, RANK, K, QUERIES = 512, 96, 100, 100
@@ -114,6 +118,23 @@ def measure_index(library: MadeUpLibrary, matrix: VectorMatrix, scorer: ExactSco
         )
 
 
+def measure_answer(library: MadeUpLibrary, matrix: VectorMatrix, scorer: ExactScorer) -> None:
+    """The whole answer: scores, order, and which of the best are strong matches."""
+    snapshot, words = matrix.snapshot(), library.text_queries(740)
+    scene = Scene(View(snapshot, None, 0), scorer, LibrarySample(scorer), words, True)
+    bare = Scene(View(snapshot, None, 0), scorer, LibrarySample(scorer), None, True)
+    queries = library.text_queries(3)
+    one, allowed = queries[:1], np.arange(0, snapshot.rows, 50)
+    three = Mix((Wanted((MixTerm("a"), MixTerm("b"))),), (MixTerm("c"),))
+    for name, job in (
+        ("one description, all in order", lambda: answer(scene, Mix.of("a"), one, None, None, 0.5)),
+        ("the same, no contrast words", lambda: answer(bare, Mix.of("a"), one, None, None, 0.5)),
+        ("one description, 2 % allowed", lambda: answer(scene, Mix.of("a"), one, allowed, None, 0.5)),
+        ("three terms, all in order", lambda: answer(scene, three, queries, None, None, 0.5)),
+    ):
+        print(f"  answer, {name:30} {median_ms(job):8.2f} ms")
+
+
 def _recall(matrix: VectorMatrix, scorer: ExactScorer, query: FloatArray, found: NDArray[np.int64]) -> float:
     snapshot = matrix.snapshot()
     truth, _ = rank(snapshot.ids, scorer.scores(snapshot, query), K)
@@ -132,6 +153,7 @@ def main() -> None:
         for start in range(0, count, 4096):
             matrix.add(np.arange(start, min(start + 4096, count)), library.vectors[start : start + 4096])
         measure_exact(library, matrix, scorer)
+        measure_answer(library, matrix, scorer)
         if not options.exact_only:
             measure_index(library, matrix, scorer)
     scorer.close()
