@@ -14,6 +14,7 @@ from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.events import AlbumsChanged, Change
 from photoclip.core.explanation import Explanation
 from photoclip.core.query import Query, is_mainly_non_latin, parse
+from photoclip.core.query.words import quoted_where_needed
 from photoclip.core.search import SearchRequest, SearchResult
 from photoclip.errors import LibraryProblem, ModelProblem, NoModel
 from photoclip.search.answers import Answers
@@ -108,10 +109,14 @@ class LibrarySearch:
         return self._told(self._albums.create(name, photo_ids))
 
     def save_search(self, name: str, request: SearchRequest) -> Album:
-        """Keep a search as an album that fills itself. Raises LibraryProblem when the name is empty or taken."""
-        if not request.text.strip():
+        """Keep a search as an album that fills itself; its scope becomes a filter.
+
+        Raises LibraryProblem when the name is empty or taken.
+        """
+        text = f"{self._scope_filter(request)} {request.text}".strip()
+        if not text:
             raise LibraryProblem("There is nothing to save: type a search first.")
-        return self._told(self._albums.create(name, (), request.text, request.strictness, request.sort))
+        return self._told(self._albums.create(name, (), text, request.strictness, request.sort))
 
     def change_album(self, album: Album) -> Album:
         """Take the album's name, query, strictness and sort. Raises LibraryProblem."""
@@ -163,6 +168,12 @@ class LibrarySearch:
         """Take `keep_all` back."""
         self._duplicates.forget(photo_ids)
 
+    def _scope_filter(self, request: SearchRequest) -> str:
+        root = self._folders.roots().get(request.scope.folder_id or 0)
+        if root is None:
+            return ""
+        return f"in:{quoted_where_needed(str(Path(root, request.scope.relative)))}"
+
     def _told(self, album: Album) -> Album:
         self._tell(AlbumsChanged())
         return album
@@ -190,8 +201,8 @@ class Remarks:
             if result.term_hints:
                 return "No photo meets all of this."
             return "No photo meets this." if self._count_photos() else "There are no photos here yet."
-        if not query.has_words:
-            return ""
+        if result.model is None:
+            return ""  # by date: no words, or none that lead anywhere, which its hint says
         foreign = self._foreign(query)
         if foreign:
             return foreign

@@ -7,7 +7,8 @@ at absolute values, so a model whose cosines are squeezed or shifted gives the s
    left out). The difference of its score and the softmax-weighted best of theirs, in units of how much a photo's scores
    scatter over the words, are log-odds.
 2. *Neighbours.* Photos that look alike show the same things: a photo's log-odds are averaged with those of the photos
-   most like it, as far as they are like it at all. It takes many photos to be wrong together.
+   most like it, as far as they are like it at all. It takes many photos to be wrong together. No single one counts for
+   more than 3 either way: a model that is very sure of itself would else leave nothing to the others.
 
 `tests/benchmarks/relevance.md` has the measurements behind every constant, and what was tried and lost.
 """
@@ -23,6 +24,11 @@ from photoclip.core.search import FloatArray, IdArray
 
 MIN_PHOTOS = 20
 """With fewer photos nothing is known of how alike photos are here, and neighbours are not asked."""
+
+# Log-odds where the normal cut lies: F1 0.65 and 0.62 over 33 labels with two differently trained models on 1,660
+# photos, with 4 and 1 photos shown for a word that fits none.
+_CUT = -3.8
+_MOST = 3.0
 
 _SHARPNESS = 2.0
 _NEAREST_LEFT_OUT = 5
@@ -47,10 +53,9 @@ class Surroundings:
     """Unit vectors of the contrast words, shape (v, d)."""
 
     def evidence(self, query: FloatArray, ids: IdArray, vectors: FloatArray) -> FloatArray:
-        """Return log-odds, shape (n,), that photos show what the unit vector `query`, shape (d,), says.
+        """Return log-odds, shape (n,), that photos show what the unit vector `query`, shape (d,), says: 0 at the cut.
 
-        `ids` and unit `vectors`, shape (n, d), of the photos to judge. Unbiased only in order and scale: where the cut
-        lies is for `relevance` to say.
+        `ids` and unit `vectors`, shape (n, d), of the photos to judge. Between -3 and 3.
         """
         left_out = np.argsort(-(self.words @ query))[:_NEAREST_LEFT_OUT]
         word_scores = vectors @ self.words.T
@@ -109,12 +114,12 @@ def _scatter(word_scores: FloatArray) -> float:
 
 
 def _log_odds(scores: FloatArray, word_scores: FloatArray, unit: float, left_out: IdArray) -> FloatArray:
-    """Return log-odds, shape (n,), from cosines with the query, (n,), and with the words, (n, v)."""
+    """Return log-odds above the cut, shape (n,), from cosines with the query, (n,), and with the words, (n, v)."""
     scale = np.float32(_SHARPNESS / unit)
     scaled = word_scores * scale
     scaled[:, left_out] = -np.inf
     best = scaled.max(axis=1)
     np.subtract(scaled, best[:, None], out=scaled)
     np.exp(scaled, out=scaled)
-    odds: FloatArray = scores * scale - (np.log(scaled.sum(axis=1)) + best)
-    return odds
+    odds: FloatArray = scores * scale - (np.log(scaled.sum(axis=1)) + best) - np.float32(_CUT)
+    return np.clip(odds, -_MOST, _MOST)

@@ -12,7 +12,7 @@ from photoclip.core.search import FloatArray, IdArray
 from photoclip.search.evidence import Surroundings
 from photoclip.search.exact import ExactScorer, rank
 from photoclip.search.mix import Mix
-from photoclip.search.relevance import Background, above_cut, confidences, cut_at
+from photoclip.search.relevance import Background, confidences, cut_at
 from photoclip.search.sample import LibrarySample
 from photoclip.search.space import View
 from photoclip.search.vectors import Snapshot, distinct
@@ -162,7 +162,7 @@ class _Judge:
         picture = self._mix.terms[at].vector is not None
         if self._surroundings is None or picture:
             return self._backgrounds[at].evidence(vectors @ query, picture)
-        return above_cut(self._surroundings.evidence(query, ids, vectors))
+        return self._surroundings.evidence(query, ids, vectors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,7 @@ MIN_SCORES = 20
 
 DEFAULT_STRICTNESS = NORMAL
 
-# Log-odds where the cut lies at normal strictness, and how far strict and broad are from it. `tests/benchmarks/
-# relevance.md`: with two differently trained models on 1,660 photos, F1 0.65 and 0.62 over 33 labels, 4 and 1 photos
-# shown for a word that fits none.
-_CUT = -3.8
+# How far strict and broad are from the normal cut, in log-odds.
 _STRICTER = 0.9
 _BROADER = 1.2
 _CONFIDENCE_SLOPE = 1.0
@@ -70,7 +67,7 @@ class Background:
         return z
 
     def evidence(self, scores: FloatArray, picture: bool = False) -> FloatArray:
-        """Return how far each score is above the cut, in the same units as `above_cut`."""
+        """Return how far each score is above the cut, in log-odds, as `Surroundings.evidence` says it."""
         if self.count < MIN_SCORES:
             return np.where(scores >= self.gap_top, np.float32(1.0), np.float32(-1.0)).astype(np.float32)
         if not self.deviation:
@@ -78,12 +75,6 @@ class Background:
         steps = np.clip(self.standing(scores) - np.float32(_PICTURE_CUT if picture else _TEXT_CUT), -20.0, 20.0)
         evidence: FloatArray = np.float32(_DEVIATION_TO_EVIDENCE) * steps
         return evidence
-
-
-def above_cut(log_odds: FloatArray) -> FloatArray:
-    """Return the log-odds of `Surroundings.evidence` with 0 where the normal cut lies."""
-    evidence: FloatArray = (log_odds - np.float32(_CUT)).astype(np.float32)
-    return evidence
 
 
 def cut_at(strictness: float) -> float:

@@ -131,6 +131,47 @@ def test_any_words_are_an_answer(photoclip: CommandLine, photos: Path) -> None:
         library.close()
 
 
+def test_search_takes_filters_pictures_and_albums(photoclip: CommandLine, photos: Path) -> None:
+    tiny = resources_dir() / "tiny_clip"
+    photoclip("models", "import", tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors")
+    photoclip("folders", "add", photos)
+    photoclip("index")
+    everything = photoclip("search", "dog", "--json", "--limit", "50").json["hits"]
+    assert len(everything) == 24
+    folder = Path(everything[0]["path"]).parent.name
+    inside = photoclip("search", f'dog in:"{folder}"', "--json", "--limit", "50").json["hits"]
+    assert 0 < len(inside) < 24
+    assert {Path(hit["path"]).parent.name for hit in inside} == {folder}
+    by_name = photoclip("search", "is:new", "--sort", "name", "--json", "--limit", "50").json
+    names = [Path(hit["path"]).name for hit in by_name["hits"]]
+    assert names == sorted(names)
+    assert by_name["model"] is None
+    similar = photoclip("similar", everything[3]["path"], "--json").json["hits"]
+    assert similar[0]["path"] == everything[3]["path"]
+    counts = [
+        sum(hit["strong"] for hit in photoclip("search", "dog", "--strictness", how, "--json").json["hits"])
+        for how in ("strict", "normal", "broad")
+    ]
+    assert counts == sorted(counts)
+    missing = photoclip("similar", "nowhere.jpg")
+    assert missing.status == 3
+    assert "nowhere.jpg" in missing.err
+    nothing = photoclip("search", "camera:leica")
+    assert nothing.status == 0
+    assert "No photo meets this." in nothing.err
+    with_library = Library(AppPaths.choose(photoclip.data_dir))
+    with_library.open()
+    try:
+        with_library.create_album("Best", [1, 2])
+        with_library.save_search("Dogs", SearchRequest("dog"))
+    finally:
+        with_library.close()
+    assert [album["name"] for album in photoclip("albums", "list", "--json").json["albums"]] == ["Best", "Dogs"]
+    assert len(photoclip("albums", "show", "best", "--json").json["hits"]) == 2
+    assert photoclip("albums", "show", "Dogs", "--json").json["hits"]
+    assert photoclip("albums", "show", "nothing").status == 3
+
+
 def test_originals_are_never_touched(photoclip: CommandLine, photos: Path) -> None:
     def state() -> dict[Path, tuple[bytes, int]]:
         return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in photos.rglob("*") if path.is_file()}
