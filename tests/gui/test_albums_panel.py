@@ -437,8 +437,8 @@ def test_the_viewer_adds_and_removes_the_photo_in_view(window, qtbot):
 
 def test_without_albums_the_panel_says_how_to_make_one(open_window):
     panel = open_window().grid_page.album_panel
-    assert panel.empty.isVisible()
-    assert "make an album" in panel.empty.text()
+    assert panel.tree.empty.isVisible()
+    assert "save a search" in panel.tree.empty.text()
 
 
 def test_the_album_controls_have_names_and_are_reached_by_tab(window, qtbot):
