@@ -43,7 +43,7 @@ from photoclip.gui.inline_message import InlineMessage, text_label
 from photoclip.gui.theme import RADIUS, SPACE_M, SPACE_S, SPACE_XS, Colors, colors_of, set_role
 
 AlbumIdRole = Qt.ItemDataRole.UserRole
-MIN_LIST_PX = 56
+MIN_LIST_PX = 48
 
 
 class AlbumPanel(QWidget):
@@ -381,7 +381,7 @@ class AlbumTree(QTreeWidget):
         """Lie over the list, so that photos can be dropped on the words that say so."""
         label = text_label(self.tr("Drag photos here, or save a search."), "muted")
         label.setParent(self.viewport())
-        label.setContentsMargins(SPACE_M, 0, SPACE_M, SPACE_S)
+        label.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return label
 

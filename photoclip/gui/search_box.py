@@ -22,7 +22,7 @@ from photoclip.core.query import (
 )
 from photoclip.gui.chip_texts import face_of, needs_chips
 from photoclip.gui.fitting_row import FittingRow
-from photoclip.gui.hint_line import ROW_PX, Hint, HintLine
+from photoclip.gui.hint_line import Hint, HintLine, row_px
 from photoclip.gui.icons import set_icon
 from photoclip.gui.search_chips import ChipRow
 from photoclip.gui.search_edit import SearchEdit
@@ -68,7 +68,7 @@ class SearchBox(QWidget):
         self.suggestions = Suggestions(self._edit, self._frame)
         self._hint_line = HintLine()
         self._example_row = FittingRow()
-        self._example_row.setFixedHeight(max(ROW_PX, self.fontMetrics().height() + SPACE_S))
+        self._example_row.setFixedHeight(row_px(self))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_XS)
