@@ -431,6 +431,7 @@ def test_the_viewer_adds_and_removes_the_photo_in_view(window, qtbot):
     assert window.viewer.photo_id == 4
     window.grid_page.album_actions.remove.trigger()
     qtbot.waitUntil(lambda: window.fake.album_photos[1] == [3, 5])
+    qtbot.waitUntil(window.actions_.undo.isEnabled)
     qtbot.keyClick(window.viewer.canvas, Key.Key_Z, Mod.ControlModifier)
     qtbot.waitUntil(lambda: window.fake.album_photos[1] == [3, 5, 4])
 
