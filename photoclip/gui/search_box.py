@@ -128,7 +128,7 @@ class SearchBox(QWidget):
         """Take what the library found out about the terms of `text`, by their index."""
         self._hinted_text, self._term_hints = text.strip(), hints
         if text.strip() == self._edit.text().strip():
-            self._show_terms(settled=not self._timer.isActive())
+            self._show_terms(settled=not self._timer.isActive() and not self.suggestions.is_open)
 
     def show_hint(
         self, text: str, button: str = "", action: Callable[[], None] | None = None, *, first: bool = False
@@ -214,6 +214,7 @@ class SearchBox(QWidget):
         chips.undo_requested.connect(self._on_undo)
         self.suggestions.taken.connect(self._on_taken)
         self.suggestions.text_kept.connect(self._timer.start)
+        self.suggestions.popup.closed.connect(lambda: self._show_terms(settled=not self._timer.isActive()))
         self.help_button.clicked.connect(self.help_requested)
 
     def _on_text_changed(self, text: str) -> None:
@@ -281,7 +282,8 @@ class SearchBox(QWidget):
 
     def _report(self) -> None:
         self._timer.stop()
-        self._show_terms(settled=True)
+        # What can be completed is not wrong yet.
+        self._show_terms(settled=not self.suggestions.is_open)
         text = self._edit.text()
         if text.strip() != self._reported:
             self._reported = text.strip()

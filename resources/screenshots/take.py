@@ -21,12 +21,12 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
 from PIL import Image  # noqa: E402 - found through the line above
-from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer  # noqa: E402
-from PySide6.QtGui import QPainter  # noqa: E402
+from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
-from photoclip.core.search import Scope, SearchRequest  # noqa: E402
+from photoclip.core.search import SearchRequest  # noqa: E402
 from photoclip.gui.duplicates_dialog import DuplicatesDialog  # noqa: E402
 from photoclip.gui.grid_model import StackRole  # noqa: E402
 from photoclip.gui.info_panel import PhotoFacts  # noqa: E402
@@ -67,6 +67,19 @@ def wait(condition: Callable[[], bool]) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError
         pause(20)
+
+
+def stand_over(picture: QPixmap, dialog: QWidget) -> None:
+    """Draw the dialog over the middle of the darkened picture, with an outline in place of a window's frame."""
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+    place = dialog.rect()
+    place.moveCenter(picture.rect().center())
+    painter.drawPixmap(place.topLeft(), dialog.grab())
+    painter.setPen(QPen(QColor(128, 128, 128, 160), 1))
+    painter.drawRect(place.adjusted(-1, -1, 0, 0))
+    painter.end()
 
 
 def add_copies_and_burst(folder: Path) -> int:
@@ -151,7 +164,7 @@ class Tour:
 
     def albums(self) -> None:
         boats = self.library.submit(self.library.search, SearchRequest("a sailing boat")).result()
-        ids = [int(photo_id) for photo_id in boats.photo_ids[:14]]
+        ids = [int(photo_id) for photo_id in boats.photo_ids[: boats.strong_count]]
         self.library.submit(self.library.create_album, "By the sea", ids).result()
         self.library.submit(self.library.save_search, "Birthday cakes", SearchRequest("birthday cake")).result()
         self.library.submit(self.library.save_search, "Dogs outdoors", SearchRequest("a dog")).result()
@@ -182,8 +195,9 @@ class Tour:
         wait(lambda: self.library.status().phase == "idle")
         self.window.actions_.collapse_bursts.trigger()
         self.type("")
-        self.page.folder_panel.tree.setCurrentItem(self.page.folder_panel.tree.topLevelItem(0))
-        self.page.query.show(SearchRequest("", Scope(1, "Shared"), "oldest"))
+        tree = self.page.folder_panel.tree
+        wait(lambda: bool(tree.findItems("Shared", Qt.MatchFlag.MatchRecursive)))
+        tree.setCurrentItem(tree.findItems("Shared", Qt.MatchFlag.MatchRecursive)[0])
         model = self.page.model
         wait(lambda: any(model.index(row).data(StackRole) for row in range(model.rowCount())))
         self.shots("stack-closed")
@@ -197,6 +211,7 @@ class Tour:
         pause(1000)
         self.shots("duplicates", dialog)
         dialog.close()
+        tree.setCurrentItem(tree.topLevelItem(0))
 
     def dialogs(self) -> None:
         self.type(WORDS)
@@ -250,10 +265,7 @@ class Tour:
     def _take(self, name: str, dialog: QWidget | None) -> None:
         picture = self.window.grab()
         if dialog is not None:
-            painter = QPainter(picture)
-            free = self.window.size() - dialog.size()
-            painter.drawPixmap(QPointF(QPoint(free.width() // 2, free.height() // 2)), dialog.grab())
-            painter.end()
+            stand_over(picture, dialog)
         if name in IN_README:
             picture.save(str(self._out / f"{name}.png"))
         if self._everything is not None:
@@ -270,8 +282,12 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     app = QApplication(["photoclip"])
     set_identity(app)
-    with tempfile.TemporaryDirectory() as folder:
-        Tour(app, Path(folder), asked.out, asked.everything).walk()
+    data_dir = Path(tempfile.gettempdir()) / "PhotoClip"  # the pictures show it
+    data_dir.mkdir()
+    try:
+        Tour(app, data_dir, asked.out, asked.everything).walk()
+    finally:
+        shutil.rmtree(data_dir)
 
 
 if __name__ == "__main__":
