@@ -18,7 +18,7 @@ import numpy as np
 from photoclip import settings as settings_file
 from photoclip.active_model import ActiveCheckpoint
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import Change, FoldersChanged, IndexingStatus, Notice, PhotosRemoved
+from photoclip.core.events import AnswersChanged, Change, FoldersChanged, IndexingStatus, Notice, PhotosRemoved
 from photoclip.core.feed import ChangeFeed, Listener
 from photoclip.core.model_info import LoadedModel, ModelInfo, Transfer
 from photoclip.core.photo import FolderNode, Photo, Problem, Tile, WatchedFolder
@@ -103,7 +103,12 @@ class Library(LibrarySearch):
             self._templates.expand,
         )
         self._engine = SearchEngine(
-            self._embeddings, paths.index, self._encode_texts, self._templates.expand, contrast=contrast
+            self._embeddings,
+            paths.index,
+            self._encode_texts,
+            self._templates.expand,
+            contrast=contrast,
+            on_sharper=lambda: self._feed.emit(AnswersChanged()),
         )
         filters, albums, duplicates = (
             PhotoFilters(self._database),

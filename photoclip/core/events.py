@@ -66,6 +66,11 @@ class ModelChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswersChanged:
+    """The same searches find or judge better than a moment ago: all that they need has been loaded now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A plain sentence the person should see once (watch limit reached, index rebuilt)."""
 
@@ -80,5 +85,6 @@ Change = (
     | AlbumsChanged
     | IndexingStatus
     | ModelChanged
+    | AnswersChanged
     | Notice
 )

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -42,6 +43,7 @@ from photoclip.gui.inline_message import InlineMessage, text_label
 from photoclip.gui.theme import RADIUS, SPACE_M, SPACE_S, SPACE_XS, Colors, colors_of, set_role
 
 AlbumIdRole = Qt.ItemDataRole.UserRole
+MIN_LIST_PX = 48
 
 
 class AlbumPanel(QWidget):
@@ -59,8 +61,6 @@ class AlbumPanel(QWidget):
         self._typed: dict[int, str] = {}
         """New names on their way to the library, by album id."""
         self.tree = AlbumTree()
-        self.empty = text_label(self.tr("Select photos and make an album, or save a search as one."), "muted")
-        self.empty.setContentsMargins(SPACE_M, 0, SPACE_M, SPACE_S)
         self.message = InlineMessage()
         heading = set_role(QLabel(self.tr("Albums")), "small")
         self.new_button = QToolButton()
@@ -80,7 +80,6 @@ class AlbumPanel(QWidget):
         column.setContentsMargins(0, 0, 0, SPACE_S)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(self.empty)
         column.addWidget(self.tree, 1)
         column.addLayout(below)
         column.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeading)
@@ -165,7 +164,7 @@ class AlbumPanel(QWidget):
         for row, album in enumerate(albums):
             self._decorate(self.tree.topLevelItem(row), album, colors)
         self.tree.blockSignals(False)
-        self.empty.setVisible(not albums)
+        self.tree.show_empty(not albums)
 
     def _rebuild(self, albums: Sequence[Album]) -> None:
         current = self.tree.currentItem().data(0, AlbumIdRole) if self.tree.currentItem() else None
@@ -284,7 +283,7 @@ class AlbumTree(QTreeWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setAcceptDrops(True)
-        self.setMinimumHeight(56)
+        self.empty = self._make_empty()
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -302,7 +301,16 @@ class AlbumTree(QTreeWidget):
         """The line in which a name is being typed."""
         return self.indexWidget(self.currentIndex()) if self.is_editing else None
 
+    def show_empty(self, empty: bool) -> None:
+        """Say what to do where there is no album yet."""
+        self.empty.setVisible(empty)
+        self._fit_empty()
+
     # Qt's
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_empty()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -368,6 +376,20 @@ class AlbumTree(QTreeWidget):
         painter.drawRoundedRect(area.adjusted(2, 1, -2, -1), RADIUS, RADIUS)
 
     # Below: private
+
+    def _make_empty(self) -> QLabel:
+        """Lie over the list, so that photos can be dropped on the words that say so."""
+        label = text_label(self.tr("Drag photos here, or save a search."), "muted")
+        label.setParent(self.viewport())
+        label.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
+        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        return label
+
+    def _fit_empty(self) -> None:
+        width_px = self.viewport().width()
+        height_px = self.empty.heightForWidth(width_px)
+        self.empty.setGeometry(0, 0, width_px, height_px)
+        self.setMinimumHeight(max(MIN_LIST_PX, 0 if self.empty.isHidden() else height_px))
 
     def _show_target(self, item: QTreeWidgetItem | None, *, over: bool) -> None:
         self._target, self._over = item, over

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from photoclip.core.events import (
     AlbumsChanged,
+    AnswersChanged,
     Change,
     FoldersChanged,
     IndexingStatus,
@@ -74,6 +75,8 @@ class Bridge(QObject):
     """IndexingStatus, at most ten a second; the latest always arrives"""
     model_changed = Signal(object)
     """model id, or None"""
+    answers_changed = Signal()
+    """The same searches find or judge better than a moment ago."""
     settings_changed = Signal(object)
     """Settings, after `change_settings`"""
     notice = Signal(str)
@@ -194,6 +197,8 @@ class Bridge(QObject):
                 self.albums_changed.emit()
             case ModelChanged(model):
                 self.model_changed.emit(model)
+            case AnswersChanged():
+                self.answers_changed.emit()
             case Notice(text):
                 self.notice.emit(text)
 

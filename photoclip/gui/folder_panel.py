@@ -24,6 +24,7 @@ from photoclip.gui.icons import set_icon, themed_icon
 from photoclip.gui.theme import SPACE_M, SPACE_S, Colors, colors_of, set_role
 from photoclip.library import Library
 
+MIN_LIST_PX = 48
 RELOAD_MS = 1500
 ScopeRole = Qt.ItemDataRole.UserRole
 
@@ -108,6 +109,7 @@ class FolderPanel(QWidget):
 
     def _make_tree(self) -> FolderTree:
         tree = FolderTree(columnCount=2, headerHidden=True, uniformRowHeights=True, indentation=16)
+        tree.setMinimumHeight(MIN_LIST_PX)
         set_role(tree, "panel")
         tree.setStyleSheet("QTreeView { background: transparent; }")
         tree.setRootIsDecorated(True)

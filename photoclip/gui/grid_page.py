@@ -406,8 +406,10 @@ class GridPage(QWidget):
             say("")
         elif answer.is_ranked and not answer.result.strong_count and self.query.strictness > BROAD:
             say(answer.result.message or summary(answer), self.tr("Try Broad"), self._try_broad)
-        else:
+        elif self.albums.shown_by(answer.request.text) is None:
             say(answer.result.message or summary(answer))
+        else:
+            say(answer.result.message)  # the status line counts an album's photos, which match nothing
 
     def _show_page(self, ids: IdArray) -> None:
         """Show the grid, or say why it is empty and what to do."""

@@ -61,7 +61,9 @@ class GridQuery(QObject):
         self._busy = False
         self._refresh_timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh_timer.timeout.connect(self._refresh)
-        for signal in (bridge.photos_added, bridge.photos_removed, bridge.folders_changed, bridge.model_changed):
+        for signal in (bridge.photos_added, bridge.photos_removed, bridge.folders_changed):
+            signal.connect(self._on_library_changed)
+        for signal in (bridge.model_changed, bridge.answers_changed):
             signal.connect(self._on_library_changed)
         bridge.albums_changed.connect(self._on_albums_changed)
 

@@ -182,6 +182,7 @@ class GridView(QListView):
     def updateGeometries(self) -> None:
         bar, height = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, self._layout.height_px - height))
+        bar.setEnabled(bar.maximum() > 0)  # no handle where there is nowhere to go
         bar.setPageStep(height)
         bar.setSingleStep(max(20, self._layout.cell_px // 3))
 

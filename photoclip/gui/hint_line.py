@@ -45,7 +45,7 @@ class HintLine(QWidget):
         line.addWidget(self.label)
         line.addWidget(self.button)
         line.addStretch(1)
-        self.setFixedHeight(ROW_PX)
+        self.setFixedHeight(row_px(self))
         self.say(self._hint)
 
     @property
@@ -77,3 +77,8 @@ class HintLine(QWidget):
     def _on_clicked(self) -> None:
         if self._hint.action is not None:
             self._hint.action()
+
+
+def row_px(widget: QWidget) -> int:
+    """Return how high one line under the box is: higher where the person's text is large."""
+    return max(ROW_PX, widget.fontMetrics().height() + SPACE_S)

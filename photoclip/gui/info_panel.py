@@ -50,6 +50,7 @@ class InfoPanel(QScrollArea):
         bar.rangeChanged.connect(lambda _low, _high: bar.setValue(self._scrolled_px))
         bridge.photos_changed.connect(self._on_photos_changed)
         bridge.photos_removed.connect(self._on_photos_removed)
+        bridge.answers_changed.connect(self._explain)
         self.show_photo(None)
 
     def sizeHint(self) -> QSize:

@@ -22,7 +22,7 @@ from photoclip.core.query import (
 )
 from photoclip.gui.chip_texts import face_of, needs_chips
 from photoclip.gui.fitting_row import FittingRow
-from photoclip.gui.hint_line import ROW_PX, Hint, HintLine
+from photoclip.gui.hint_line import Hint, HintLine, row_px
 from photoclip.gui.icons import set_icon
 from photoclip.gui.search_chips import ChipRow
 from photoclip.gui.search_edit import SearchEdit
@@ -68,7 +68,7 @@ class SearchBox(QWidget):
         self.suggestions = Suggestions(self._edit, self._frame)
         self._hint_line = HintLine()
         self._example_row = FittingRow()
-        self._example_row.setFixedHeight(max(ROW_PX, self.fontMetrics().height() + SPACE_S))
+        self._example_row.setFixedHeight(row_px(self))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_XS)
@@ -128,7 +128,7 @@ class SearchBox(QWidget):
         """Take what the library found out about the terms of `text`, by their index."""
         self._hinted_text, self._term_hints = text.strip(), hints
         if text.strip() == self._edit.text().strip():
-            self._show_terms(settled=not self._timer.isActive())
+            self._show_terms(settled=not self._timer.isActive() and not self.suggestions.is_open)
 
     def show_hint(
         self, text: str, button: str = "", action: Callable[[], None] | None = None, *, first: bool = False
@@ -214,6 +214,7 @@ class SearchBox(QWidget):
         chips.undo_requested.connect(self._on_undo)
         self.suggestions.taken.connect(self._on_taken)
         self.suggestions.text_kept.connect(self._timer.start)
+        self.suggestions.popup.closed.connect(lambda: self._show_terms(settled=not self._timer.isActive()))
         self.help_button.clicked.connect(self.help_requested)
 
     def _on_text_changed(self, text: str) -> None:
@@ -281,7 +282,8 @@ class SearchBox(QWidget):
 
     def _report(self) -> None:
         self._timer.stop()
-        self._show_terms(settled=True)
+        # What can be completed is not wrong yet.
+        self._show_terms(settled=not self.suggestions.is_open)
         text = self._edit.text()
         if text.strip() != self._reported:
             self._reported = text.strip()

@@ -71,7 +71,7 @@ class Chip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         text_px = QFontMetrics(self.font()).horizontalAdvance(self.face.text) + 1
-        return QSize(min(MAX_CHIP_PX, SPACE_S + SIGN_PX + 6 + text_px + SPACE_XS + _CROSS_PX), CHIP_PX)
+        return QSize(min(MAX_CHIP_PX, SPACE_S + SIGN_PX + 6 + text_px + SPACE_XS + _CROSS_PX), chip_px(self))
 
     # Qt's
 
@@ -163,7 +163,7 @@ class Chip(QAbstractButton):
         painter.setBrush(QColor(colors.hover if self.underMouse() or self.isDown() else colors.window))
         inset = width / 2
         body = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(body, CHIP_PX / 2 - inset, CHIP_PX / 2 - inset)
+        painter.drawRoundedRect(body, body.height() / 2, body.height() / 2)
 
     def _pixmap(self, icon: str, tint: str) -> QPixmap:
         color, ratio = getattr(colors_of(self.palette()), tint), self.devicePixelRatioF()
@@ -277,28 +277,33 @@ class ChipRow(QScrollArea):
 
     def _arrange(self) -> None:
         """Put chips and joints into lines."""
-        room_px = self.viewport().width()
+        room_px, line_px = self.viewport().width(), chip_px(self)
         joints = iter(self._joints)
         shown: list[QLabel] = []
         x = y = 0
         places: list[tuple[QWidget, QRect]] = []
         for chip, joined in zip(self._chips, self._joined, strict=True):
-            size = chip.sizeHint().boundedTo(QSize(max(CHIP_PX * 3, room_px), CHIP_PX))
+            size = chip.sizeHint().boundedTo(QSize(max(CHIP_PX * 3, room_px), line_px))
             joint = next(joints) if joined else None
             joint_px = joint.sizeHint().width() + SPACE_XS if joint else 0
             if x and x + joint_px + size.width() > room_px:
-                x, y = 0, y + CHIP_PX + SPACE_XS
+                x, y = 0, y + line_px + SPACE_XS
             if joint:
-                places.append((joint, QRect(x, y, joint_px - SPACE_XS, CHIP_PX)))
+                places.append((joint, QRect(x, y, joint_px - SPACE_XS, line_px)))
                 shown.append(joint)
                 x += joint_px
-            places.append((chip, QRect(x, y, size.width(), CHIP_PX)))
+            places.append((chip, QRect(x, y, size.width(), line_px)))
             x += size.width() + SPACE_XS
-        area = QRect(0, 0, room_px, y + CHIP_PX)
+        area = QRect(0, 0, room_px, y + line_px)
         self._inner.resize(area.size())
         for widget, place in places:
             widget.setGeometry(QStyle.visualRect(self.layoutDirection(), area, place))
             widget.show()
         for joint in self._joints:
             joint.setVisible(joint in shown)
-        self.setFixedHeight(min(area.height(), MAX_LINES * (CHIP_PX + SPACE_XS) - SPACE_XS) + _BELOW_PX)
+        self.setFixedHeight(min(area.height(), MAX_LINES * (line_px + SPACE_XS) - SPACE_XS) + _BELOW_PX)
+
+
+def chip_px(widget: QWidget) -> int:
+    """Return how high a chip is: higher where the person's text is large."""
+    return max(CHIP_PX, widget.fontMetrics().height() + SPACE_S)

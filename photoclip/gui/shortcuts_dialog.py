@@ -57,7 +57,7 @@ class ShortcutsDialog(QDialog):
                 self.tr("Photos"),
                 [
                     ("Ctrl+F Ctrl+L", self.tr("Search by describing")),
-                    ("Tab Delete", self.tr("From the search box to its parts, take one out")),
+                    ("Tab Del", self.tr("From the search box to its parts, take one out")),
                     ("Return", self.tr("View the photo")),
                     ("Ctrl+O", self.tr("Open in its own program")),
                     ("Ctrl+Shift+O", self.tr("Open with another program")),

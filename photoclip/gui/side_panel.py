@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from photoclip.gui.album_panel import AlbumPanel
@@ -23,7 +23,10 @@ class SidePanel(QSplitter):
         self.addWidget(albums)
         self.setStretchFactor(0, 1)
         self.setSizes(HEIGHTS_PX)
-        self.setMinimumWidth(MIN_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        """Whole words, however large the person's text is, and never a sliver."""
+        return super().minimumSizeHint().expandedTo(QSize(MIN_PX, 0))
 
     def show_current(self, text: str) -> None:
         """Mark the album that this search shows, or else the folder that it looks in."""

@@ -117,6 +117,8 @@ class SuggestionPopup(QFrame):
                     self.hide()
             case QEvent.Type.Resize | QEvent.Type.WindowDeactivate if watched is self.window():
                 self.hide()
+            case QEvent.Type.Resize if watched is self._anchor:
+                self._place()  # the chips came or went
         return False
 
     # Below: private

@@ -339,6 +339,7 @@ def style_sheet(c: Colors, font: QFont) -> str:
     QScrollBar::handle:vertical {{ min-height: 32px; }}
     QScrollBar::handle:horizontal {{ min-width: 32px; }}
     QScrollBar::handle:hover {{ background: {c.muted}; }}
+    QScrollBar::handle:disabled {{ background: transparent; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
@@ -351,7 +352,7 @@ def style_sheet(c: Colors, font: QFont) -> str:
     QFrame[role="popup"] QListWidget {{ background: transparent; }}
     QToolButton[role="segment"] {{
         background: {c.base}; border: 1px solid {c.control_line}; border-radius: 0; padding: 2px 8px; color: {c.muted};
-        font-size: 8.5pt; min-height: 16px;
+        font-size: {small}; min-height: 16px;
     }}
     QToolButton[role="segment"][segment="first"] {{
         border-top-left-radius: {RADIUS}px; border-bottom-left-radius: {RADIUS}px;

@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
@@ -49,8 +50,13 @@ class SearchEngine:
         sample_rows: int = SAMPLE_ROWS,
         threads: int | None = None,
         contrast: ContrastWords | None = None,
+        on_sharper: Callable[[], None] = lambda: None,
     ) -> None:
-        """`contrast`: what descriptions are weighed against; without it, scores against each other alone."""
+        """`contrast`: what descriptions are weighed against; without it, scores against each other alone.
+
+        `on_sharper` is called on a background thread when the same search would find or judge better than before: the
+        embeddings or the contrast words of the model in use have been loaded.
+        """
         self._source = source
         self._index_dir = index_dir
         self._texts = TextVectors(encode_texts, expand)
@@ -63,6 +69,7 @@ class SearchEngine:
         self._sample_rows = sample_rows
         self._sample = LibrarySample(self._scorer, sample_rows)
         self._contrast = contrast
+        self._on_sharper = on_sharper
         self._words: FloatArray | None = None
         self._words_ready = threading.Event()
         self._words_cancel = CancelToken()
@@ -108,6 +115,7 @@ class SearchEngine:
                 self._index_dir,
                 crossover=self._crossover,
                 threads=self._build_threads,
+                on_loaded=self._on_sharper,
             )
             self._sample = LibrarySample(self._scorer, self._sample_rows)
             self._leave(old)
@@ -271,8 +279,10 @@ class SearchEngine:
         try:
             words = contrast.vectors(space.model_key, space.dimension, cancel)
             with self._lock:
-                if self._space is space:
-                    self._words = words
+                if self._space is not space:
+                    return
+                self._words = words
+            self._on_sharper()
         except (Cancelled, CancelledError):
             pass
         except KnownError as exc:

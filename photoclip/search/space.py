@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +48,17 @@ class EmbeddingSpace:
     """
 
     def __init__(
-        self, source: EmbeddingSource, model_key: str, dimension: int, index_dir: Path, *, crossover: int, threads: int
+        self,
+        source: EmbeddingSource,
+        model_key: str,
+        dimension: int,
+        index_dir: Path,
+        *,
+        crossover: int,
+        threads: int,
+        on_loaded: Callable[[], None] = lambda: None,
     ) -> None:
+        """`on_loaded` is called on the space's thread, once every stored embedding is in memory."""
         self.model_key = model_key
         self.dimension = dimension
         self.problem: KnownError | None = None
@@ -56,6 +66,7 @@ class EmbeddingSpace:
         self._source = source
         self._crossover = crossover
         self._threads = threads
+        self._on_loaded = on_loaded
         self._header_path = index_dir / f"{hashlib.sha256(model_key.encode()).hexdigest()[:32]}.index"
         self._matrix = VectorMatrix(dimension)
         self._cancel = CancelToken()
@@ -165,6 +176,7 @@ class EmbeddingSpace:
             self._loading, self._loaded = False, True
             self._gone_while_loading.clear()
             self._changed.notify_all()
+        self._on_loaded()
 
     def _reopen_index(self) -> None:
         """Take the saved index into use when it can be brought up to date for less than a new one."""

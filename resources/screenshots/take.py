@@ -1,31 +1,57 @@
 """Take the README's pictures from the real app, on the made-up library: `python resources/screenshots/take.py`.
 
-Needs no display: Qt's offscreen platform draws the window. Everything goes into a temporary data folder.
+`--all DIR` puts every picture of the tour into DIR, for a designer's eye. Needs no display: Qt's offscreen platform
+draws the window. Everything goes into a temporary data folder.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
-from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer  # noqa: E402 - found through the line above
-from PySide6.QtGui import QPainter, QPixmap  # noqa: E402
+from PIL import Image  # noqa: E402 - found through the line above
+from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
+from photoclip.core.search import SearchRequest  # noqa: E402
+from photoclip.gui.duplicates_dialog import DuplicatesDialog  # noqa: E402
+from photoclip.gui.grid_model import StackRole  # noqa: E402
+from photoclip.gui.info_panel import PhotoFacts  # noqa: E402
+from photoclip.gui.search_help import SearchHelp  # noqa: E402
 from photoclip.gui.session import Session, set_identity  # noqa: E402
 from photoclip.gui.settings_dialog import SettingsDialog  # noqa: E402
+from photoclip.gui.shortcuts_dialog import ShortcutsDialog  # noqa: E402
 from photoclip.library import Library  # noqa: E402
 from photoclip.paths import AppPaths  # noqa: E402
+
+IN_README = {
+    "first-start-light",
+    "indexing-light",
+    "search-light",
+    "search-filters-light",
+    "albums-light",
+    "viewer-dark",
+    "settings-dark",
+}
+LOOKS = ("light", "dark")
+SIZE_PX = (1180, 780)
+WORDS, FILTERS, NO_MATCH = "a dog running on the beach", "a dog -cat type:jpeg", "guitar"
+STEADY_MS = 250
+TIMEOUT_S = 60
+_TAKEN, _SUBSECOND, _EXIF_IFD = 0x9003, 0x9291, 0x8769
 
 
 def pause(time_ms: int) -> None:
@@ -35,83 +61,234 @@ def pause(time_ms: int) -> None:
     loop.exec()
 
 
-def wait(condition: Callable[[], bool], timeout_s: float = 120) -> None:
-    deadline = time.monotonic() + timeout_s
+def wait(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + TIMEOUT_S
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError
         pause(20)
 
 
-def shot(name: str, window: QWidget, dialog: QWidget | None = None) -> None:
-    pause(600)
-    picture = window.grab()
-    if dialog is not None:
-        over: QPixmap = dialog.grab()
-        painter = QPainter(picture)
-        free = window.size() - dialog.size()
-        painter.drawPixmap(QPointF(QPoint(free.width() // 2, free.height() // 2)), over)
-        painter.end()
-    picture.save(str(OUT / f"{name}.png"))
-    print(name, flush=True)
+def stand_over(picture: QPixmap, dialog: QWidget) -> None:
+    """Draw the dialog over the middle of the darkened picture, with an outline in place of a window's frame."""
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+    place = dialog.rect()
+    place.moveCenter(picture.rect().center())
+    painter.drawPixmap(place.topLeft(), dialog.grab())
+    painter.setPen(QPen(QColor(128, 128, 128, 160), 1))
+    painter.drawRect(place.adjusted(-1, -1, 0, 0))
+    painter.end()
+
+
+def add_copies_and_burst(folder: Path) -> int:
+    """Put a copy, a smaller copy and a burst of three beside the drawn photos; return how many files."""
+    photos = sorted(folder.rglob("*beach*.jpg")) or sorted(folder.rglob("*.jpg"))
+    shared = folder / "Shared"
+    shared.mkdir()
+    shutil.copy2(photos[0], shared / photos[0].name)
+    with Image.open(photos[1]) as image:
+        image.reduce(2).save(shared / f"small-{photos[1].name}", quality=80, exif=image.getexif())
+    with Image.open(photos[2]) as image:
+        for shot in range(1, 4):
+            exif = image.getexif()
+            camera = exif.get_ifd(_EXIF_IFD)
+            taken = datetime.strptime(camera[_TAKEN], "%Y:%m:%d %H:%M:%S") + timedelta(seconds=shot)
+            camera[_TAKEN] = taken.strftime("%Y:%m:%d %H:%M:%S")
+            moved = image.crop((6 * shot, 3 * shot, image.width - 12 + 4 * shot, image.height - 6 + 2 * shot))
+            moved.save(shared / f"burst-{shot}.jpg", quality=90, exif=exif)
+    return 5
+
+
+class Tour:
+    """One walk through the app; takes a picture wherever there is something to see."""
+
+    def __init__(self, app: QApplication, data_dir: Path, out: Path, everything: Path | None) -> None:
+        self._out, self._everything = out, everything
+        self._left: list[int] = []
+        self.library = Library(AppPaths.choose(data_dir))
+        self.session = Session(app, self.library, leave=self._left.append)
+        self.window = self.session.window
+        self.page = self.window.grid_page
+        self.edit = self.page.search_box.edit
+        self.session.start()
+        self.window.resize(*SIZE_PX)
+
+    def walk(self) -> None:
+        self.first_start()
+        self.indexing()
+        self.searches()
+        self.albums()
+        self.viewer()
+        self.stacks_and_duplicates()
+        self.dialogs()
+        self.window.close()
+        wait(lambda: bool(self._left))
+
+    def first_start(self) -> None:
+        wait(lambda: self.window._first_start is not None)
+        self.shots("first-start")
+        QTest.mouseClick(self.window._first_start.demo_button, Qt.MouseButton.LeftButton)
+        wait(lambda: self.window.pages.currentWidget() is self.page)
+
+    def indexing(self) -> None:
+        wait(lambda: self.library.status().phase == "indexing" and self.library.status().done > 90)
+        self.shots("indexing")
+        wait(lambda: self.library.status().done >= 240)
+        wait(lambda: self.library.status().phase == "idle")
+        wait(lambda: self.library._engine.wait_contrast(0))
+
+    def searches(self) -> None:
+        self.type(WORDS)
+        self.shots("search")
+        self.page.grid.select_only(self.page.grid.model().photo_id(0))
+        self.window._change(show_info_panel=True)
+        wait(lambda: isinstance(self.page.info_panel.widget(), PhotoFacts))
+        wait(lambda: getattr(self.page.info_panel.widget(), "why", None) is not None)
+        self.page.info_panel.verticalScrollBar().setValue(10_000)
+        self.shots("why")
+        self.window._change(show_info_panel=False)
+        self.type(FILTERS)
+        self.shots("search-filters")
+        self.type(NO_MATCH)
+        self.shots("search-nothing")
+        self.type("a dog tgs:family type:gif")
+        self.shots("search-hints")
+        self.type("")
+        self.edit.setFocus()
+        QTest.keyClicks(self.edit, "dog type:", delay=15)
+        wait(lambda: self.page.search_box.suggestions.is_open)
+        self.shots("suggestions")
+        self.page.search_box.suggestions.close()
+
+    def albums(self) -> None:
+        boats = self.library.submit(self.library.search, SearchRequest("a sailing boat")).result()
+        ids = [int(photo_id) for photo_id in boats.photo_ids[: boats.strong_count]]
+        self.library.submit(self.library.create_album, "By the sea", ids).result()
+        self.library.submit(self.library.save_search, "Birthday cakes", SearchRequest("birthday cake")).result()
+        self.library.submit(self.library.save_search, "Dogs outdoors", SearchRequest("a dog")).result()
+        albums = self.page.albums
+        wait(lambda: len(albums.albums) == 3 and all(albums.count(album) is not None for album in albums.albums))
+        self.page.show_album(next(album for album in albums.albums if album.name == "By the sea"))
+        self.shots("albums")
+        self.type(WORDS)
+        self.page.album_actions.save.trigger()
+        self.shots("album-dialog", self._dialog())
+        self._dialog().reject()
+
+    def viewer(self) -> None:
+        self.type(WORDS)
+        QTest.keyClick(self.edit, Qt.Key.Key_Down)
+        QTest.keyClick(self.page.grid, Qt.Key.Key_Return)
+        wait(lambda: self.window.pages.currentWidget() is self.window.viewer)
+        wait(lambda: bool(self.window.viewer.pictures.levels(self.window.viewer.photo_id)))
+        self.shots("viewer")
+        QTest.keyClick(self.window.viewer, Qt.Key.Key_Escape)
+
+    def stacks_and_duplicates(self) -> None:
+        folder = Path(self.library.submit(self.library.folders).result()[0].path)
+        before = len(self.library.submit(self.library.photo_ids).result())
+        add_copies_and_burst(folder)
+        self.library.rescan()
+        wait(lambda: len(self.library.submit(self.library.photo_ids).result()) == before + 4)
+        wait(lambda: self.library.status().phase == "idle")
+        self.window.actions_.collapse_bursts.trigger()
+        self.type("")
+        tree = self.page.folder_panel.tree
+        wait(lambda: bool(tree.findItems("Shared", Qt.MatchFlag.MatchRecursive)))
+        tree.setCurrentItem(tree.findItems("Shared", Qt.MatchFlag.MatchRecursive)[0])
+        model = self.page.model
+        wait(lambda: any(model.index(row).data(StackRole) for row in range(model.rowCount())))
+        self.shots("stack-closed")
+        row = next(row for row in range(model.rowCount()) if model.index(row).data(StackRole))
+        self.page.grid.select_only(model.photo_id(row))
+        self.page.grid.toggle_stack()
+        self.shots("stack-open")
+        self.window.actions_.duplicates.trigger()
+        dialog = self.window._dialogs[DuplicatesDialog]
+        wait(lambda: bool(dialog.groups) and bool(getattr(dialog.area.widget(), "cards", [])))
+        pause(1000)
+        self.shots("duplicates", dialog)
+        dialog.close()
+        tree.setCurrentItem(tree.topLevelItem(0))
+
+    def dialogs(self) -> None:
+        self.type(WORDS)
+        self.window.open_settings("folders")
+        dialog = self.window._dialogs[SettingsDialog]
+        for name in ("folders", "model", "general"):
+            dialog.open_page(name)
+            self.shots("settings" if name == "folders" else f"settings-{name}", dialog)
+        dialog.close()
+        for kind, action in (
+            (SearchHelp, self.window.actions_.search_help),
+            (ShortcutsDialog, self.window.actions_.shortcuts),
+        ):
+            action.trigger()
+            shown = self.window._dialogs[kind]
+            self.shots(kind.__name__.lower(), shown)
+            shown.close()
+
+    def type(self, text: str) -> None:
+        """Put `text` into the box, and wait until its answer and every thumbnail in sight are there."""
+        self.edit.setFocus()
+        self.page.search_box.set_text(text)
+        self.page.search_box.suggestions.close()
+        wait(lambda: self.page.query.request.text == text.strip() and self._is_complete())
+
+    def shots(self, name: str, dialog: QWidget | None = None) -> None:
+        """Take the picture `name` in both looks; `dialog` stands over the middle of the window."""
+        for look in LOOKS:
+            self.session.bridge.change_settings(appearance=look)
+            pause(STEADY_MS)
+            wait(self._is_complete)
+            pause(STEADY_MS)
+            self._take(f"{name}-{look}", dialog)
+        self.session.bridge.change_settings(appearance="light")
+
+    # Below: private
+
+    def _dialog(self) -> QWidget:
+        found = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not self.window]
+        return found[-1]
+
+    def _is_complete(self) -> bool:
+        """Return whether the answer is here, and a picture for every photo in sight."""
+        grid, model = self.page.grid, self.page.model
+        if self.page.query._busy:
+            return False
+        if not grid.isVisible():
+            return True
+        return all(model.thumbnails.get(model.photo_id(row)) is not None for row in grid.visible_rows())
+
+    def _take(self, name: str, dialog: QWidget | None) -> None:
+        picture = self.window.grab()
+        if dialog is not None:
+            stand_over(picture, dialog)
+        if name in IN_README:
+            picture.save(str(self._out / f"{name}.png"))
+        if self._everything is not None:
+            picture.save(str(self._everything / f"{name}.png"))
+        print(name, flush=True)
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=HERE, help="where the README's pictures go (here)")
+    parser.add_argument("--all", type=Path, dest="everything", metavar="DIR", help="where all pictures go")
+    asked = parser.parse_args()
+    for folder in filter(None, (asked.out, asked.everything)):
+        folder.mkdir(parents=True, exist_ok=True)
     app = QApplication(["photoclip"])
     set_identity(app)
-    with tempfile.TemporaryDirectory() as folder:
-        library = Library(AppPaths.choose(folder))
-        session = Session(app, library)
-        window = session.window
-        session.start()
-        window.resize(1180, 780)
-        bridge = session.bridge
-        wait(lambda: window._first_start is not None)
-        first = window._first_start
-        for look in ("light", "dark"):
-            bridge.change_settings(appearance=look)
-            shot(f"first-start-{look}", window)
-        bridge.change_settings(appearance="light")
-        QTest.mouseClick(first.demo_button, Qt.MouseButton.LeftButton)
-        wait(lambda: window.pages.currentWidget() is window.grid_page)
-        wait(lambda: library.status().phase == "indexing" and library.status().done > 90)
-        for look in ("light", "dark"):
-            bridge.change_settings(appearance=look)
-            shot(f"indexing-{look}", window)
-        wait(lambda: library.status().done >= 240)
-        wait(lambda: library.status().phase == "idle")
-        edit = window.grid_page.search_box.edit
-        edit.setFocus()
-        QTest.keyClicks(edit, "a dog running on the beach", delay=15)
-        pause(1500)
-        for look in ("light", "dark"):
-            bridge.change_settings(appearance=look)
-            shot(f"search-{look}", window)
-        grid = window.grid_page.grid
-        QTest.keyClick(edit, Qt.Key.Key_Down)
-        QTest.keyClick(grid, Qt.Key.Key_Return)
-        wait(lambda: window.pages.currentWidget() is window.viewer)
-        for look in ("light", "dark"):
-            bridge.change_settings(appearance=look)
-            shot(f"viewer-{look}", window)
-        QTest.keyClick(window.viewer, Qt.Key.Key_Escape)
-        window.open_settings("folders")
-        dialog = window._dialogs[SettingsDialog]
-        for look in ("light", "dark"):
-            bridge.change_settings(appearance=look)
-            shot(f"settings-{look}", window, dialog)
-            dialog.open_page("model")
-            shot(f"models-{look}", window, dialog)
-            dialog.open_page("folders")
-        dialog.close()
-        window.close()
-        wait(lambda: session.bridge._closed)
-        library.close()
+    data_dir = Path(tempfile.gettempdir()) / "PhotoClip"  # the pictures show it
+    data_dir.mkdir()
+    try:
+        Tour(app, data_dir, asked.out, asked.everything).walk()
+    finally:
+        shutil.rmtree(data_dir)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=HERE)
-    OUT = parser.parse_args().out
-    OUT.mkdir(parents=True, exist_ok=True)
     main()

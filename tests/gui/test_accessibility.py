@@ -23,9 +23,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.exceptions import TimeoutError as NotInTime
 
+from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.events import IndexingStatus
 from photoclip.core.photo import Problem
+from photoclip.core.search import SearchRequest
 from photoclip.gui.desktop import Desktop, Program
+from photoclip.gui.duplicates_dialog import DuplicatesDialog
 from photoclip.gui.elided_label import ElidedLabel
 from photoclip.gui.first_start import BEGIN, MODEL, FirstStart
 from photoclip.gui.info_panel import PathButton
@@ -33,6 +36,8 @@ from photoclip.gui.main_window import MainWindow
 from photoclip.gui.model_choice import IMPORT, LATER
 from photoclip.gui.open_with import OpenWithDialog
 from photoclip.gui.problems_dialog import ProblemsDialog
+from photoclip.gui.search_chips import Chip
+from photoclip.gui.search_help import SearchHelp
 from photoclip.gui.settings_dialog import PAGES, SettingsDialog
 from photoclip.gui.shortcuts_dialog import ShortcutsDialog
 from photoclip.settings import Settings
@@ -87,7 +92,14 @@ class Places:
         bridge.problem.emit("The folder cannot be read. Check its permissions.")
         if part == "search":
             page.search_box.set_text("a dog on grass")
-            self._wait(lambda: page.search_box.hint() == "7 good matches")
+            self._wait(lambda: page.search_box.hint() == "7 strong of 60 photos")
+        elif part == "filters":
+            page.search_box.set_text("a dog -cat type:jpeg | type:png after:2019 tgs:family")
+            self._wait(lambda: page.search_box.hint().startswith("There is no filter “tgs:”"))
+        elif part == "albums":
+            library.submit(library.create_album, "Rome in the spring of 2023", [3, 5]).result()
+            library.submit(library.save_search, "Dogs", SearchRequest("a dog")).result()
+            self._wait(lambda: page.album_panel.tree.topLevelItemCount() == 2)
         return window
 
     def _start(self, part):
@@ -141,6 +153,28 @@ class Places:
         self._wait(lambda: len(dialog.model.problems) == len(library.problem_list))
         return dialog
 
+    def _duplicates(self, part):
+        library = self._make_library()
+        if part != "none":
+            library.duplicate_groups = [DuplicateGroup("identical", (7,)), DuplicateGroup("similar", (50, 51, 52))]
+            library.copies = {7: 3}
+        dialog = self._show(DuplicatesDialog(library, self._make_bridge(library)))
+        self._wait(lambda: dialog.stack.currentIndex() != 0)
+        if part != "none":
+            self._wait(lambda: bool(getattr(dialog.area.widget(), "cards", [])))
+        return dialog
+
+    def _album(self, part):
+        window = self._window("photos")
+        dialog = window.grid_page.album_actions.ask_for_new([3, 5])
+        self._show(dialog)
+        if part == "taken":
+            dialog.message.show_problem("There is an album of this name already. Choose another.")
+        return dialog
+
+    def _help(self, _part):
+        return self._show(SearchHelp())
+
     def _shortcuts(self, _part):
         return self._show(ShortcutsDialog())
 
@@ -152,6 +186,8 @@ class Places:
 PLACES = [
     "window photos",
     "window search",
+    "window filters",
+    "window albums",
     "window viewer",
     "window empty",
     "start folders",
@@ -162,6 +198,11 @@ PLACES = [
     *(f"settings {page}" for page in PAGES),
     "problems some",
     "problems none",
+    "duplicates some",
+    "duplicates none",
+    "album new",
+    "album taken",
+    "help search",
     "shortcuts all",
     "programs some",
     "programs none",
@@ -201,9 +242,11 @@ def nameless(window):
 def never_reached(window, qtbot):
     """Walk with Tab; return the controls that could be used and were not on the way."""
     reached = set(tab_round(qtbot))
-    # The arrows lead from the chosen radio button to the others of its group.
-    groups = {w.group() for w in reached if isinstance(w, QRadioButton)}
-    reached |= {w for w in controls(window) if isinstance(w, QRadioButton) and w.group() in groups}
+    # The arrows lead from the chosen button to the others of its group: radio buttons, the steps of a choice.
+    groups = {w.group() for w in reached if isinstance(w, QAbstractButton) and w.group() is not None}
+    reached |= {w for w in controls(window) if isinstance(w, QAbstractButton) and w.group() in groups}
+    if any(isinstance(w, Chip) for w in reached):
+        reached |= set(window.findChildren(Chip))  # the arrows lead from chip to chip
     # The buttons inside a line have keys of their own: Escape clears it.
     usable = [w for w in controls(window) if w.isEnabled() and not isinstance(w.parent(), QLineEdit)]
     return said(w for w in usable if w not in reached)

@@ -4,7 +4,7 @@ import threading
 import pytest
 from PySide6.QtCore import QObject
 
-from photoclip.core.events import FoldersChanged, IndexingStatus, ModelChanged, Notice, PhotosAdded
+from photoclip.core.events import AnswersChanged, FoldersChanged, IndexingStatus, ModelChanged, Notice, PhotosAdded
 from photoclip.errors import Cancelled, KnownError
 
 
@@ -88,6 +88,7 @@ def test_changes_become_signals(bridge, library, qtbot):
         (PhotosAdded((1, 2)), bridge.photos_added, [(1, 2)]),
         (FoldersChanged(), bridge.folders_changed, []),
         (ModelChanged(None), bridge.model_changed, [None]),
+        (AnswersChanged(), bridge.answers_changed, []),
         (Notice("Look"), bridge.notice, ["Look"]),
     ):
         with qtbot.waitSignal(signal) as seen:

@@ -56,6 +56,23 @@ def test_names_and_values_are_offered_while_typing(box, qtbot):
     assert box.edit.hasFocus()
 
 
+def test_the_list_stays_below_the_box_when_the_chips_come(box, qtbot):
+    qtbot.keyClicks(box.edit, "beach tag:f")
+    qtbot.waitUntil(box.chips.isVisible)
+    popup, frame = box.suggestions.popup, box.suggestions.popup._anchor
+    qtbot.waitUntil(lambda: popup.y() >= frame.mapTo(popup.window(), frame.rect().bottomLeft()).y())
+
+
+def test_what_can_be_completed_is_not_wrong_yet(box, qtbot):
+    qtbot.keyClicks(box.edit, "beach type:")
+    qtbot.waitUntil(lambda: bool(box.asked))
+    assert box.suggestions.is_open
+    assert not box.chips.chips[1].face.warns
+    press(box, qtbot, Key.Key_Escape)
+    assert not box.suggestions.is_open
+    assert box.chips.chips[1].face.warns
+
+
 def test_plain_words_are_left_alone(box, qtbot):
     for letter in "a cat on the beach in a boat, bears":
         qtbot.keyClicks(box.edit, letter)

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton
 
-from photoclip.core.events import AlbumsChanged
+from photoclip.core.events import AlbumsChanged, AnswersChanged
 from photoclip.core.query import GRAMMAR_HELP
 from photoclip.core.search import BROAD, NORMAL, STRICT
 from photoclip.gui.main_window import MainWindow
@@ -109,6 +109,15 @@ def test_the_strictness_is_one_tab_stop_and_arrows_choose(window, qtbot):
     assert choice.button(NORMAL).focusPolicy() == Qt.FocusPolicy.ClickFocus
     qtbot.waitUntil(lambda: asked(window).strictness == BROAD)
     assert choice.button(BROAD).accessibleName() == "Broad matching"
+
+
+def test_a_search_is_asked_again_when_the_library_can_judge_it_better(window, qtbot):
+    window.grid_page.search_box.set_text("a dog")
+    qtbot.waitUntil(lambda: asked(window).text == "a dog")
+    before = len(window.fake.called("search"))
+    window.fake.emit(AnswersChanged())
+    qtbot.waitUntil(lambda: len(window.fake.called("search")) > before)
+    assert asked(window).text == "a dog"
 
 
 def test_the_strictness_of_last_time_is_used(open_window, qtbot):

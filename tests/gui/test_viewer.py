@@ -265,8 +265,8 @@ def test_buttons_lead_on_and_back_and_leave_the_keyboard_with_the_photo(viewer, 
 def test_another_photo_comes_fitted(viewer, qtbot):
     press(viewer, qtbot, Key.Key_Z)
     viewer.show_next()
-    qtbot.waitUntil(lambda: bool(viewer.pictures.levels(5)))
-    assert viewer.canvas.is_fitted
+    assert viewer.photo_id == 5
+    qtbot.waitUntil(lambda: bool(viewer.pictures.levels(5)) and viewer.canvas.is_fitted)
 
 
 def test_a_held_key_decodes_only_where_it_stops(open_viewer, qtbot):

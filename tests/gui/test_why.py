@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel
 
+from photoclip.core.events import AnswersChanged
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
 from photoclip.core.search import SearchRequest
 from photoclip.errors import ModelProblem
@@ -72,6 +73,15 @@ def test_an_explanation_that_comes_late_is_dropped(panel, library, qtbot):
     explained(panel, qtbot)
     assert panel.photo_id == 9
     assert "1.3 × the noise of this library" in texts(why(panel))  # noqa: RUF001
+
+
+def test_a_photo_is_explained_again_when_the_library_can_judge_it_better(panel, library, qtbot):
+    panel.set_request(SearchRequest("dog"))
+    panel.show_photo(8)
+    explained(panel, qtbot)
+    library.emit(AnswersChanged())
+    qtbot.waitUntil(lambda: len(library.called("explain")) == 2)
+    explained(panel, qtbot)
 
 
 def test_another_search_explains_the_same_photo_again(panel, qtbot):

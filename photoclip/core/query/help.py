@@ -54,8 +54,5 @@ GRAMMAR_HELP = (
     GrammarExample("is:favourite", "Also untagged, offline, duplicate and new."),
     GrammarExample("has:gps", "The photo says where it was taken."),
     GrammarExample("near:48.858,2.294,5", "Taken within 5 km of 48.858° north, 2.294° east."),
-    GrammarExample(
-        'dog on the beach -crowd in:Italy after:2022-06 tag:family rating:>=3 "IMG_20"',
-        "All of it together: every term must hold.",
-    ),
+    GrammarExample("dog on the beach -crowd in:Italy after:2022", "All of it together: every term must hold."),
 )

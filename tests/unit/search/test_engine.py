@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from photoclip.errors import BugError, LibraryProblem, ModelProblem, NoModel
+from photoclip.search.contrast import ContrastWords
 from photoclip.search.engine import SearchEngine
 from photoclip.search.mix import Mix
 from photoclip.search.ranking import Ranked
@@ -32,7 +34,7 @@ def source() -> MemorySource:
 def make_engine(source: MemorySource, tmp_path: Path) -> Iterator[MakeEngine]:
     made: list[SearchEngine] = []
 
-    def make(*, ready: bool = True, **options: int) -> SearchEngine:
+    def make(*, ready: bool = True, **options: Any) -> SearchEngine:
         engine = SearchEngine(source, tmp_path / "indexes", KnownTexts(DIMENSION), expand, **options)
         made.append(engine)
         if ready:
@@ -71,6 +73,24 @@ def assert_sound(ranked: Ranked) -> None:
     assert ranked.strong[: ranked.strong_count].all()
     assert not ranked.strong[ranked.strong_count :].any()
     assert len(np.unique(ranked.photo_ids)) == len(ranked.photo_ids)
+
+
+def test_it_tells_when_the_embeddings_have_been_loaded(source: MemorySource, make_engine: MakeEngine) -> None:
+    source.put(np.arange(1, 11), unit_vectors(10, DIMENSION))
+    loaded: list[bool] = []
+    engine = make_engine(ready=False, on_sharper=lambda: loaded.append(engine.loaded))
+    engine.use_model(MODEL, DIMENSION)
+    assert engine.wait_settled(30)
+    assert loaded == [True]
+
+
+def test_it_tells_when_the_contrast_words_have_been_loaded(make_engine: MakeEngine, tmp_path: Path) -> None:
+    told = threading.Semaphore(0)
+    words = ContrastWords(["sky", "sea"], tmp_path / "words", KnownTexts(DIMENSION), expand)
+    engine = make_engine(contrast=words, on_sharper=told.release)
+    assert engine.wait_contrast(30)
+    assert told.acquire(timeout=30)
+    assert told.acquire(timeout=30)  # the embeddings and the words, in any order
 
 
 def test_the_whole_library_comes_in_order(source: MemorySource, make_engine: MakeEngine) -> None:
