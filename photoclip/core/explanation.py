@@ -20,7 +20,7 @@ class TermShare:
     deviations: float
     """How many robust deviations of the library's noise the score lies above the typical one."""
     confidence: float
-    """0 to 1; 0.5 stands at the normal cut."""
+    """0 to 1: the chance that the photo shows this."""
     weight: float
     """As written; below 0 for a term that is not wanted."""
 
@@ -41,9 +41,11 @@ class FilterEffect:
 class Explanation:
     photo_id: int
     confidence: float
-    """0 to 1 for the whole query; 0.5 stands at the cut of the request's strictness."""
+    """0 to 1 for the whole query: the chance that the photo shows what was asked for."""
     strong: bool
     terms: tuple[TermShare, ...] = ()
     filters: tuple[FilterEffect, ...] = ()
     note: str = ""
     """A plain sentence where there is nothing to explain (no words, not looked at yet)."""
+    cut: float = 0.5
+    """The confidence from which a match is strong at the strictness of the request."""

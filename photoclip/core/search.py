@@ -44,7 +44,7 @@ class Hit:
     score: float
     """Cosine of the photo with the query, -1 to 1."""
     confidence: float
-    """0 to 1, judged against how the whole library scores for this query."""
+    """0 to 1: the chance that the photo shows what was asked for."""
     strong: bool
 
 

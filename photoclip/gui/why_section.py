@@ -41,7 +41,7 @@ class WhySection(QWidget):
     def _add_confidence(self, explanation: Explanation) -> None:
         percent = self.tr("{n} %").format(n=self._locale.toString(round(explanation.confidence * 100)))
         words = confidence_words(self, explanation)
-        bar = ShareBar(explanation.confidence, "good" if explanation.strong else "muted", mark=0.5)
+        bar = ShareBar(explanation.confidence, "good" if explanation.strong else "muted", mark=explanation.cut)
         bar.setToolTip(
             self.tr("How sure: {percent}. The line stands where good matches begin.").format(percent=percent)
         )
@@ -134,8 +134,8 @@ def confidence_words(widget: QWidget, explanation: Explanation) -> str:
     """Return how sure the match is, as a person would say it."""
     confidence = explanation.confidence
     if explanation.strong:
-        return widget.tr("A very good match") if confidence >= 0.8 else widget.tr("A good match")
-    return widget.tr("A weaker match") if confidence >= 0.25 else widget.tr("Hardly a match")
+        return widget.tr("A very good match") if confidence >= 0.7 else widget.tr("A good match")
+    return widget.tr("A weaker match") if confidence > 0.1 else widget.tr("Hardly a match")
 
 
 def _quoted(text: str) -> str:

@@ -107,7 +107,8 @@ class Answers:
             )
         return Explanation(
             photo_id,
-            confidence=float(confidences(total, request.strictness)[0]) if standings else 0.0,
+            confidence=float(confidences(total)[0]) if standings else 0.0,
+            cut=float(confidences(np.asarray([cut_at(request.strictness)], np.float32))[0]),
             strong=bool(standings) and float(total[0]) >= cut_at(request.strictness),
             terms=tuple(shares),
             filters=self._filter_effects(photo_id, query),

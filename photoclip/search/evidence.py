@@ -8,7 +8,7 @@ at absolute values, so a model whose cosines are squeezed or shifted gives the s
    scatter over the words, are log-odds.
 2. *Neighbours.* Photos that look alike show the same things: a photo's log-odds are averaged with those of the photos
    most like it, as far as they are like it at all. It takes many photos to be wrong together. No single one counts for
-   more than 3 either way: a model that is very sure of itself would else leave nothing to the others.
+   more than 4 either way: a model that is very sure of itself would else leave nothing to the others.
 
 `tests/benchmarks/relevance.md` has the measurements behind every constant, and what was tried and lost.
 """
@@ -27,8 +27,8 @@ MIN_PHOTOS = 20
 
 # Log-odds where the normal cut lies: F1 0.65 and 0.62 over 33 labels with two differently trained models on 1,660
 # photos, with 4 and 1 photos shown for a word that fits none.
-_CUT = -3.8
-_MOST = 3.0
+_CUT = -3.72
+_MOST = 4.0
 
 _SHARPNESS = 2.0
 _NEAREST_LEFT_OUT = 5
@@ -55,7 +55,7 @@ class Surroundings:
     def evidence(self, query: FloatArray, ids: IdArray, vectors: FloatArray) -> FloatArray:
         """Return log-odds, shape (n,), that photos show what the unit vector `query`, shape (d,), says: 0 at the cut.
 
-        `ids` and unit `vectors`, shape (n, d), of the photos to judge. Between -3 and 3.
+        `ids` and unit `vectors`, shape (n, d), of the photos to judge. Between -4 and 4.
         """
         left_out = np.argsort(-(self.words @ query))[:_NEAREST_LEFT_OUT]
         word_scores = vectors @ self.words.T

@@ -39,7 +39,7 @@ class Ranked:
     scores: FloatArray
     """Cosines with the one description or picture there is; of a `Mix` its combined score."""
     confidences: FloatArray
-    """0 to 1, judged against the whole library; 0.5 stands at the cut."""
+    """0 to 1: the chance that the photo shows what was asked for."""
     strong: NDArray[np.bool_]
     """Which photos are above the cut: the first `strong_count` of them."""
     strong_count: int
@@ -108,7 +108,7 @@ def answer(
     return Ranked(
         photo_ids=ids[order],
         scores=combined[order],
-        confidences=confidences(evidence[order], strictness),
+        confidences=confidences(evidence[order]),
         strong=strong[order],
         strong_count=int(strong[order].sum()),
         exact=exact,

@@ -21,7 +21,10 @@ DEFAULT_STRICTNESS = NORMAL
 # How far strict and broad are from the normal cut, in log-odds.
 _STRICTER = 0.9
 _BROADER = 1.2
-_CONFIDENCE_SLOPE = 1.0
+# Evidence at which a photo is as likely right as wrong, and how fast the chance changes around it. The cut lies below:
+# half a screen of doubtful photos is better than a missing one.
+_EVEN_CHANCE = 0.95
+_CHANCE_SLOPE = 1.3
 
 _MAD_TO_DEVIATION = 1.4826
 # Robust deviations above the median. 2.75 is where F1 over labels was best by this measure alone; photos like a photo
@@ -83,9 +86,13 @@ def cut_at(strictness: float) -> float:
     return away * (_STRICTER if away > 0 else _BROADER)
 
 
-def confidences(evidence: FloatArray, strictness: float = DEFAULT_STRICTNESS) -> FloatArray:
-    """Return 0 to 1 for each, shape (n,), rising with the evidence; 0.5 stands at the cut."""
-    steps = np.clip(_CONFIDENCE_SLOPE * (evidence - np.float32(cut_at(strictness))), -20.0, 20.0)
+def confidences(evidence: FloatArray) -> FloatArray:
+    """Return the chance, 0 to 1, shape (n,), that each photo shows what was asked for. Strictness does not move it.
+
+    Measured: of 1,660 photos and 78 words, with two models, those of a confidence of 0.7 were right in seven of ten
+    cases (expected calibration error in `tests/benchmarks/relevance.md`).
+    """
+    steps = np.clip(_CHANCE_SLOPE * (evidence - np.float32(_EVEN_CHANCE)), -20.0, 20.0)
     sure: FloatArray = (1 / (1 + np.exp(-steps))).astype(np.float32)
     return sure
 

@@ -214,8 +214,9 @@ class Values:
         return float(max(allowed, key=lambda cut: self.f1(cut).mean()))
 
     def auroc(self) -> float:
-        """How well the highest value tells queries that have answers from those that have none."""
-        there, absent = self.there.max(axis=1)[:, None], self.absent.max(axis=1)[None]
+        """How well the mean of the five highest values tells queries that have answers from those that have none."""
+        there = np.sort(self.there, axis=1)[:, -5:].mean(axis=1)[:, None]
+        absent = np.sort(self.absent, axis=1)[:, -5:].mean(axis=1)[None]
         return float(((there > absent) + 0.5 * (there == absent)).mean())
 
 

@@ -36,11 +36,10 @@ def test_when_nothing_matches_hardly_anything_is_strong() -> None:
     assert strong(library(0)).mean() < 0.01
 
 
-def test_confidence_rises_with_the_evidence_and_is_half_at_the_cut() -> None:
-    for strictness in (0.0, 0.3, 0.5, 1.0):
-        at_cut = confidences(np.asarray([cut_at(strictness)], np.float32), strictness)
-        assert at_cut == pytest.approx(0.5, abs=1e-3)
-    assert (np.diff(confidences(np.linspace(-9, 9, 50, dtype=np.float32))) > 0).all()
+def test_confidence_rises_with_the_evidence_and_is_no_certainty_at_the_cut() -> None:
+    sure = confidences(np.linspace(-9, 9, 50, dtype=np.float32))
+    assert (np.diff(sure) > 0).all()
+    assert 0.1 < confidences(np.asarray([cut_at(0.5)], np.float32))[0] < 0.5
 
 
 @given(st.floats(0.05, 20), st.floats(-5, 5))
@@ -81,7 +80,7 @@ def test_no_scores_have_no_strong_one() -> None:
     assert evidence_of(np.empty(0, np.float32)).shape == (0,)
 
 
-@given(st.lists(st.floats(-1, 1, width=32), max_size=60), st.floats(0, 1))
-def test_confidences_are_always_from_0_to_1(values: list[float], strictness: float) -> None:
-    sure = confidences(evidence_of(np.asarray(values, np.float32)), strictness)
+@given(st.lists(st.floats(-1, 1, width=32), max_size=60))
+def test_confidences_are_always_from_0_to_1(values: list[float]) -> None:
+    sure = confidences(evidence_of(np.asarray(values, np.float32)))
     assert ((sure >= 0) & (sure <= 1)).all()
