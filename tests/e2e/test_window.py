@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photoclip.core.cancel import CancelToken
+from photoclip.core.events import AnswersChanged, Change
 from photoclip.gui.album_dialog import AlbumDialog
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.main_window import MainWindow
@@ -32,6 +33,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("thirty")
     draw_library(folder, count=PHOTOS, seed=3)
     library = Library(AppPaths.choose(tmp_path_factory.mktemp("data")))
+    told: list[Change] = []
+    library.subscribe(told.append)
     library.open()
     tiny = resources_dir() / "tiny_clip"
     library.import_model(tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors", DEMO_MODEL.id)
@@ -41,6 +44,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     report = library.index(CancelToken(), lambda _status: None)
     assert report.indexed == PHOTOS
     library.prepare_search()
+    assert told.count(AnswersChanged()) >= 2  # the embeddings, and then the contrast words
     yield library
     library.close()
 
