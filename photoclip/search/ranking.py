@@ -24,10 +24,11 @@ _OVERSAMPLE_LEAST = 32
 _GATHER_SHARE = 0.3
 
 JUDGED = 256
-"""So many of the best photos are judged one by one; behind them as many from each four times longer stretch."""
+"""So many of the best photos are judged one by one."""
 
+_JUDGED_BEHIND = 96  # of each four times longer stretch behind them
 _BAND_GROWTH = 4
-_SMOOTHED = 32  # judged photos of a long stretch that stand for those between them
+_SMOOTHED = 16  # judged photos of a long stretch that stand for those between them
 _LAST_BAND = 0.02  # share of strong matches in a stretch below which nobody looks further
 
 
@@ -133,7 +134,11 @@ class _Judge:
         start, length = 0, JUDGED
         while start < len(ids):
             stop = min(start + length, len(ids))
-            places = np.unique(np.linspace(start, stop - 1, min(JUDGED, stop - start)).astype(np.int64))
+            places = np.unique(
+                np.linspace(start, stop - 1, min(JUDGED if not start else _JUDGED_BEHIND, stop - start)).astype(
+                    np.int64
+                )
+            )
             judged = self._close_look(snapshot, ids[places])
             if len(places) == stop - start:
                 evidence[start:stop] = judged
