@@ -50,7 +50,7 @@ LOOKS = ("light", "dark")
 SIZE_PX = (1180, 780)
 WORDS, FILTERS, NO_MATCH = "a dog running on the beach", "a dog -cat type:jpeg", "guitar"
 STEADY_MS = 250
-TIMEOUT_S = 60
+TIMEOUT_S = 180
 _TAKEN, _SUBSECOND, _EXIF_IFD = 0x9003, 0x9291, 0x8769
 
 
