@@ -1,0 +1,68 @@
+"""Libraries of every earlier format open with all that is in them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from photoclip.core.search import Scope
+from photoclip.store import database as database_module
+from photoclip.store.albums import AlbumStore
+from photoclip.store.database import Database
+from photoclip.store.filters import PhotoFilters
+from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
+from photoclip.store.photos import PhotoStore
+
+
+@pytest.fixture
+def first_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library as format 1 wrote it: two photos, one of them in two files."""
+    path = tmp_path / "library.sqlite3"
+    with monkeypatch.context() as patch:
+        patch.setattr(database_module, "MIGRATIONS", MIGRATIONS[:1])
+        patch.setattr(database_module, "SCHEMA_VERSION", 1)
+        patch.setattr(database_module, "refresh_names", lambda connection: None)
+        database = Database(path, tmp_path / "backups")
+        database.open()
+        with database.transaction() as connection:
+            connection.execute("INSERT INTO folders (id, path) VALUES (1, '/photos')")
+            for photo_id in (1, 2):
+                connection.execute(
+                    "INSERT INTO photos (id, content_hash, size_bytes, width, height, format, sort_us)"
+                    " VALUES (?, ?, 10, 40, 30, 'JPEG', ?)",
+                    (photo_id, f"hash {photo_id}", photo_id),
+                )
+            for relative, photo_id in (("Rome/IMG_1.jpg", 1), ("copy.jpg", 1), ("Rome/IMG_2.jpg", 2)):
+                connection.execute(
+                    "INSERT INTO files (folder_id, relative, size, mtime_ns, photo_id, state)"
+                    " VALUES (1, ?, 10, 1, ?, 'ready')",
+                    (relative, photo_id),
+                )
+        database.close()
+    return path
+
+
+def test_format_1_opens_with_its_photos_names_and_a_copy_beside_it(first_format: Path, tmp_path: Path) -> None:
+    database = Database(first_format, tmp_path / "backups")
+    database.open()
+    try:
+        assert database.reader().execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        assert PhotoStore(database).ids(Scope()).tolist() == [2, 1]
+        filters = PhotoFilters(database)
+        rows = database.reader().execute(
+            "SELECT files.relative FROM files JOIN file_names ON file_names.rowid = files.id"
+        )
+        assert rows.fetchall() == [("Rome/IMG_1.jpg",), ("copy.jpg",), ("Rome/IMG_2.jpg",)]
+        assert filters.values()["album"] == []
+        album = AlbumStore(database).create("Best", [2])
+        assert album.photo_count == 1
+        assert database.integrity_problems() == []
+    finally:
+        database.close()
+    (backup,) = (tmp_path / "backups").iterdir()
+    copy = sqlite3.connect(backup)
+    assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+    assert copy.execute("SELECT count(*) FROM files").fetchone() == (3,)
+    copy.close()
