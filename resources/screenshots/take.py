@@ -37,14 +37,14 @@ from photoclip.gui.shortcuts_dialog import ShortcutsDialog  # noqa: E402
 from photoclip.library import Library  # noqa: E402
 from photoclip.paths import AppPaths  # noqa: E402
 
-IN_README = {
-    "first-start-light",
-    "indexing-light",
-    "search-light",
-    "search-filters-light",
+KEPT = {
+    *(
+        f"{scene}-{look}"
+        for scene in ("first-start", "indexing", "search", "viewer", "settings")
+        for look in ("light", "dark")
+    ),
     "albums-light",
-    "viewer-dark",
-    "settings-dark",
+    "search-filters-light",
 }
 LOOKS = ("light", "dark")
 SIZE_PX = (1180, 780)
@@ -266,7 +266,7 @@ class Tour:
         picture = self.window.grab()
         if dialog is not None:
             stand_over(picture, dialog)
-        if name in IN_README:
+        if name in KEPT:
             picture.save(str(self._out / f"{name}.png"))
         if self._everything is not None:
             picture.save(str(self._everything / f"{name}.png"))
