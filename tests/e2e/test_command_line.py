@@ -120,7 +120,7 @@ def test_any_words_are_an_answer(photoclip: CommandLine, photos: Path) -> None:
     assert len(answer.json["hits"]) == 20
     library = Library(AppPaths.choose(photoclip.data_dir))
     library.open()
-    library.load_model()
+    library.prepare_search()
     try:
         for text in ("犬 浜辺", "x " * 5000, "-", '"', "\\", "(", "%", "\x00", "a" * 10_000):
             result = library.search(SearchRequest(text))
