@@ -26,6 +26,7 @@ from photoclip.store.filters import PhotoFilters
 from photoclip.store.photos import PhotoStore
 
 _NOTHING_MEETS = "No photo meets this."
+_STILL_READING = "The library is still being read; the rest follows in a moment."
 
 
 class Answers:
@@ -66,7 +67,8 @@ class Answers:
             result = self._by_date(request, allowed)
         if not len(result.photo_ids):
             self._say_what_is_not_met(query, reading)
-        result = replace(result, term_hints=reading.hints, message=" ".join(query.hints))
+        message = " ".join([*query.hints, result.message]).strip()
+        result = replace(result, term_hints=reading.hints, message=message)
         if request.sort != "relevance":
             result = self._sorted(result, request.sort)
         return self._stacked(result) if request.stacked else result
@@ -221,6 +223,7 @@ def _from_ranked(request: SearchRequest, ranked: Ranked) -> SearchResult:
         strong_count=ranked.strong_count,
         exact=ranked.exact,
         elapsed_ms=ranked.elapsed_ms,
+        message="" if ranked.complete else _STILL_READING,
         strong=ranked.strong,
     )
 
