@@ -15,14 +15,14 @@ from photoclip.core.query import Filter, Name, Query, parse, print_term
 from photoclip.core.search import IdArray, Scope, SearchRequest, SearchResult, Sort
 from photoclip.errors import ModelProblem
 from photoclip.search.engine import SearchEngine
-from photoclip.search.likeness import bursts
+from photoclip.search.likeness import bursts, connected
 from photoclip.search.near_copies import near_copies
 from photoclip.search.ranking import Ranked
 from photoclip.search.reading import PictureVector, QueryReader, QueryReading
 from photoclip.search.relevance import confidences, cut_at
 from photoclip.store.albums import AlbumStore
 from photoclip.store.duplicates import DuplicateStore
-from photoclip.store.filters import PhotoFilters
+from photoclip.store.filters import Members, PhotoFilters
 from photoclip.store.photos import PhotoStore
 
 _NOTHING_MEETS = "No photo meets this."
@@ -66,7 +66,7 @@ class Answers:
         else:
             result = self._by_date(request, allowed)
         if not len(result.photo_ids):
-            self._say_what_is_not_met(query, reading)
+            self._say_what_is_not_met(reading)
         message = " ".join([*query.hints, result.message]).strip()
         result = replace(result, term_hints=reading.hints, message=message)
         if request.sort != "relevance":
@@ -113,7 +113,7 @@ class Answers:
             cut=float(confidences(np.asarray([cut_at(request.strictness)], np.float32))[0]),
             strong=bool(standings) and float(total[0]) >= cut_at(request.strictness),
             terms=tuple(shares),
-            filters=self._filter_effects(photo_id, query),
+            filters=self._filter_effects(photo_id, query, reading),
             note=_note(query, bool(mix.terms), bool(standings)),
         )
 
@@ -134,7 +134,7 @@ class Answers:
             return groups  # without a model, identical content is all that can be told
         kept = self._duplicates.kept()
         pairs = [pair for pair in near_copies(ids, vectors, typical, cancel) if pair not in kept]
-        return groups + [DuplicateGroup("similar", group) for group in self._photos.best_first(_connected(pairs))]
+        return groups + [DuplicateGroup("similar", group) for group in self._photos.best_first(connected(pairs))]
 
     def _parsed(self, request: SearchRequest) -> Query:
         query = parse(request.text, today=date.today())
@@ -188,7 +188,7 @@ class Answers:
         hidden: list[int] = []
         place_of = {int(photo_id): place for place, photo_id in enumerate(ids)}
         for burst in bursts(known, vectors, taken_us, timed, typical):
-            members = sorted((int(photo_id) for photo_id in burst), key=place_of.__getitem__)
+            members = sorted(burst, key=place_of.__getitem__)
             stacks[members[0]] = tuple(members)
             hidden += members[1:]
         if not stacks:
@@ -196,21 +196,21 @@ class Answers:
         places = np.flatnonzero(~np.isin(ids, np.asarray(hidden, np.int64)))
         return replace(_taken(result, places), stacks=stacks)
 
-    def _filter_effects(self, photo_id: int, query: Query) -> tuple[FilterEffect, ...]:
+    def _filter_effects(self, photo_id: int, query: Query, reading: QueryReading) -> tuple[FilterEffect, ...]:
         effects = []
-        for index, term in enumerate(query.terms):
-            if isinstance(term, Filter | Name):
-                met = bool(np.isin(photo_id, self._filters.ids([[term]])))
-                effects.append(FilterEffect(index, print_term(term), self._filters.count_without(term), met))
+        for index, alternative in sorted(reading.alternatives.items()):
+            met = bool(np.isin(photo_id, self._filters.ids([[alternative]])))
+            removed = self._filters.count_without(alternative)
+            effects.append(FilterEffect(index, print_term(query.terms[index]), removed, met))
         return tuple(effects)
 
-    def _say_what_is_not_met(self, query: Query, reading: QueryReading) -> None:
+    def _say_what_is_not_met(self, reading: QueryReading) -> None:
         """Give a hint to each filter that no photo meets: an empty page says why."""
         count = self._photos.count()
-        for index, term in enumerate(query.terms):
-            if not isinstance(term, Filter | Name) or (isinstance(term, Filter) and term.kind == "album"):
-                continue
-            if index not in reading.hints and count and self._filters.count_without(term) == count:
+        for index, alternative in reading.alternatives.items():
+            if isinstance(alternative, Members) or (isinstance(alternative, Filter) and alternative.kind == "album"):
+                continue  # an empty album is no mistake
+            if index not in reading.hints and count and self._filters.count_without(alternative) == count:
                 reading.hints[index] = _NOTHING_MEETS
 
 
@@ -250,19 +250,6 @@ def _taken(result: SearchResult, places: IdArray) -> SearchResult:
 def _without_words(query: Query) -> Query:
     groups = (group for group in query.groups if all(isinstance(term, Filter | Name) for term in group.terms))
     return Query(tuple(groups))
-
-
-def _connected(pairs: list[tuple[int, int]]) -> list[tuple[int, ...]]:
-    """Return the groups that the pairs connect, each by rising id."""
-    group_of: dict[int, list[int]] = {}
-    for one, other in pairs:
-        first, second = group_of.setdefault(one, [one]), group_of.setdefault(other, [other])
-        if first is not second:
-            first += second
-            for member in second:
-                group_of[member] = first
-    distinct = {id(group): group for group in group_of.values()}
-    return [tuple(sorted(group)) for group in distinct.values()]
 
 
 def _note(query: Query, has_words: bool, seen: bool) -> str:

@@ -7,6 +7,8 @@ when equal, 0 when like any two.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,43 +40,33 @@ def typical_cosine(vectors: FloatArray) -> float:
 
 def bursts(
     ids: IdArray, vectors: FloatArray, taken_us: IdArray, timed: NDArray[np.bool_], typical: float
-) -> list[IdArray]:
-    """Return groups of two or more photos that are one burst, each by time.
+) -> list[tuple[int, ...]]:
+    """Return groups of two or more photos that are one burst.
 
     `ids`, `taken_us` (when taken, microseconds) and `timed` (whether the camera said so; the file's date does not tell
     a burst), shape (n,); unit `vectors`, shape (n, d).
     """
     order = np.lexsort((ids, taken_us))
-    stack_of = np.arange(len(ids))
+    pairs: list[tuple[int, int]] = []
     for back in range(1, _LOOK_BACK + 1):
         earlier, later = order[:-back], order[back:]
         near = alike(np.einsum("nd,nd->n", vectors[earlier], vectors[later]), typical)
         quick = (taken_us[later] - taken_us[earlier] <= BURST_S * 1e6) & timed[earlier] & timed[later]
-        for one, other in zip(
-            earlier[(near >= SAME_PICTURE) | (quick & (near >= SAME_SCENE))],
-            later[(near >= SAME_PICTURE) | (quick & (near >= SAME_SCENE))],
-            strict=True,
-        ):
-            _join(stack_of, int(one), int(other))
-    return _groups(stack_of, order, ids)
+        together = (near >= SAME_PICTURE) | (quick & (near >= SAME_SCENE))
+        pairs += zip(ids[earlier[together]].tolist(), ids[later[together]].tolist(), strict=True)
+    return connected(pairs)
 
 
-def _join(stack_of: NDArray[np.intp], one: int, other: int) -> None:
-    first, second = _root(stack_of, one), _root(stack_of, other)
-    stack_of[max(first, second)] = min(first, second)
-
-
-def _root(stack_of: NDArray[np.intp], place: int) -> int:
-    while stack_of[place] != place:
-        stack_of[place] = stack_of[stack_of[place]]
-        place = int(stack_of[place])
-    return place
-
-
-def _groups(stack_of: NDArray[np.intp], order: NDArray[np.intp], ids: IdArray) -> list[IdArray]:
-    roots = np.asarray([_root(stack_of, int(place)) for place in order], np.int64)
-    if not len(roots):
-        return []
-    by_root = np.argsort(roots, kind="stable")
-    edges = np.flatnonzero(np.diff(roots[by_root])) + 1
-    return [ids[order[places]] for places in np.split(by_root, edges) if len(places) > 1]
+def connected(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, ...]]:
+    """Return the groups of ids that the pairs connect, each by rising id."""
+    group_of: dict[int, list[int]] = {}
+    for one, other in pairs:
+        larger, smaller = group_of.setdefault(one, [one]), group_of.setdefault(other, [other])
+        if larger is smaller:
+            continue
+        if len(larger) < len(smaller):
+            larger, smaller = smaller, larger
+        larger += smaller
+        for member in smaller:
+            group_of[member] = larger
+    return [tuple(sorted(group)) for group in {id(group): group for group in group_of.values()}.values()]

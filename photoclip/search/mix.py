@@ -12,6 +12,7 @@ passes the cut and no unwanted term would be a strong match by itself.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,36 +75,37 @@ class Mix:
 
     def combined(self, ids: IdArray, standing: FloatArray) -> FloatArray:
         """Return S, shape (n,), from z of every term, shape (terms, n), of the photos `ids`."""
-        total = np.zeros(len(ids), np.float32)
-        weights, row = 0.0, 0
-        for group in self.wanted:
-            best = standing[row : row + len(group.terms)].max(axis=0)
-            if group.met_by is not None:
-                met = np.isin(ids, group.met_by)
-                best = np.where(met, best.max(initial=0.0), best)
-            total += np.float32(group.weight) * best
-            weights += group.weight
-            row += len(group.terms)
-        total /= np.float32(weights or 1.0)
-        for term, z in zip(self.unwanted, standing[row:], strict=True):
+        total = self._mean_of_wanted(ids, standing, lambda best: best.max(initial=0.0))
+        for term, z in zip(self.unwanted, standing[len(standing) - len(self.unwanted) :], strict=True):
             total -= np.float32(term.weight) * (np.maximum(z, 0) if self.wanted else z)
         return total
 
     def weighed(self, ids: IdArray, evidence: FloatArray) -> FloatArray:
         """Return the evidence above the cut for the whole question, shape (n,), from that of every term, (terms, n)."""
+        total = self._mean_of_wanted(ids, evidence, lambda best: np.maximum(best, _SURE))
+        if self.unwanted:
+            against: NDArray[np.float32] = -evidence[-len(self.unwanted) :].max(axis=0)
+            total = np.minimum(total, against) if self.wanted else against
+        return total
+
+    def _mean_of_wanted(
+        self, ids: IdArray, values: FloatArray, when_met: Callable[[FloatArray], FloatArray | np.float32]
+    ) -> FloatArray:
+        """Return the weighted mean over the groups of their best alternative, shape (n,); 0 where nothing is wanted.
+
+        `values` of every term, shape (terms, n); `when_met`: from a group's values to those of photos that meet it by
+        a filter.
+        """
         total = np.zeros(len(ids), np.float32)
         weights, row = 0.0, 0
         for group in self.wanted:
-            best = evidence[row : row + len(group.terms)].max(axis=0)
+            best = values[row : row + len(group.terms)].max(axis=0)
             if group.met_by is not None:
-                best = np.where(np.isin(ids, group.met_by), np.maximum(best, _SURE), best)
+                best = np.where(np.isin(ids, group.met_by), when_met(best), best)
             total += np.float32(group.weight) * best
             weights += group.weight
             row += len(group.terms)
         total /= np.float32(weights or 1.0)
-        if len(evidence) > row:
-            against: NDArray[np.float32] = -evidence[row:].max(axis=0)
-            total = np.minimum(total, against) if self.wanted else against
         return total
 
 

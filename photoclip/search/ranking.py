@@ -122,7 +122,6 @@ class _Judge:
     """Says how much speaks for photos, of which only the best need a close look."""
 
     def __init__(self, scene: Scene, mix: Mix, queries: FloatArray, backgrounds: list[Background]) -> None:
-        self._scene = scene
         self._mix = mix
         self._queries = queries
         self._backgrounds = backgrounds

@@ -32,6 +32,8 @@ class QueryReading:
     """By the index of the term in `query.terms`."""
     wanted: list[Wanted] = field(default_factory=list)
     unwanted: list[MixTerm] = field(default_factory=list)
+    alternatives: dict[int, Alternative] = field(default_factory=dict)
+    """Every filter, by the index of its term in `query.terms`."""
     groups: list[list[Alternative]] = field(default_factory=list)
     """All must hold, of each at least one."""
     hints: dict[int, str] = field(default_factory=dict)
@@ -72,7 +74,8 @@ class QueryReader:
                     if made is not None:
                         (reading.unwanted if term.negative else described).append(made)
                 case Filter() | Name():
-                    alternatives.append(self._alternative(reading, index, term, depth))
+                    reading.alternatives[index] = self._alternative(reading, index, term, depth)
+                    alternatives.append(reading.alternatives[index])
                 case _:
                     pass
         if described:

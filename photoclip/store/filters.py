@@ -76,8 +76,10 @@ class PhotoFilters:
                 found = found[self._any(found, group)]
         return found
 
-    def count_without(self, alternative: Filter | Name) -> int:
+    def count_without(self, alternative: Alternative) -> int:
         """Return how many photos in view do not meet this one filter."""
+        if isinstance(alternative, Members):
+            return len(self.ids([])) - len(self.ids([[alternative]]))
         condition, parameters = _condition(alternative)
         row = self._database.reader().execute(
             f"SELECT count(*) FROM photos WHERE file_count > 0 AND NOT ifnull({condition}, 0)", parameters

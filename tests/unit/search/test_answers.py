@@ -236,6 +236,14 @@ def test_the_reasons_name_the_term_that_brought_a_photo_and_what_filters_removed
     ]
 
 
+def test_a_smart_album_among_the_filters_counts_what_it_leaves_out(world: World) -> None:
+    album = world.albums.create("Counted", query="dog")
+    held = world.answers.count("dog", album.strictness)
+    first = int(world.search("dog").photo_ids[0])
+    (effect,) = world.answers.explain(first, SearchRequest("dog album:Counted")).filters
+    assert (effect.removed, effect.met) == (60 - held, True)
+
+
 def test_a_photo_that_was_not_looked_at_yet_says_so(world: World) -> None:
     assert "not looked at" in world.answers.explain(999, SearchRequest("dog")).note
 
