@@ -12,14 +12,14 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
 from photoclip.core.query import Filter, Name, Query, parse, print_term
-from photoclip.core.search import IdArray, Scope, SearchRequest, SearchResult, Sort
+from photoclip.core.search import IdArray, Scope, SearchRequest, SearchResult, Sort, cut_at
 from photoclip.errors import ModelProblem
 from photoclip.search.engine import SearchEngine
 from photoclip.search.likeness import bursts, connected
 from photoclip.search.near_copies import near_copies
 from photoclip.search.ranking import Ranked
 from photoclip.search.reading import PictureVector, QueryReader, QueryReading
-from photoclip.search.relevance import confidences, cut_at
+from photoclip.search.relevance import confidences
 from photoclip.store.albums import AlbumStore
 from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.filters import Members, PhotoFilters

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from photoclip.core.search import FloatArray, IdArray
+from photoclip.core.search import FloatArray, IdArray, cut_at
 from photoclip.search.evidence import Surroundings
 from photoclip.search.exact import ExactScorer, rank
 from photoclip.search.mix import Mix
-from photoclip.search.relevance import Background, confidences, cut_at
+from photoclip.search.relevance import Background, confidences
 from photoclip.search.sample import LibrarySample
 from photoclip.search.space import View
 from photoclip.search.vectors import Snapshot, distinct

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from photoclip.core import names
 from photoclip.core.query import DateRange, Filter, Name, NumberRange, Place, SizeRange
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
@@ -223,7 +224,7 @@ def _microseconds(moment: datetime | None, before: bool = False) -> int | None:
 
 def folded(name: str) -> str:
     """Return how names are compared: without case, composed, blanks folded."""
-    return unicodedata.normalize("NFC", " ".join(to_text(name).split()).casefold())
+    return names.folded(to_text(name))
 
 
 def _forms(text: str) -> tuple[str, ...]:
