@@ -128,6 +128,10 @@ class WindowActions(QObject):
         if photo_actions.add_menu is not None:
             photo.addMenu(photo_actions.add_menu)
         photo.addAction(album_actions.remove)
+        if photo_actions.marks is not None:
+            photo.addSeparator()
+            photo.addAction(photo_actions.tag)
+            photo_actions.marks.fill(photo)
         help_menu = bar.addMenu(self.tr("&Help"))
         help_menu.addActions([self.search_help, self.shortcuts, self.problems])
         help_menu.addSeparator()

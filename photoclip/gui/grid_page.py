@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QImage, QResizeEvent
+from PySide6.QtGui import QAction, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -35,6 +35,7 @@ from photoclip.gui.grid_view import MAX_TILE_PX, MIN_TILE_PX, TILE_STEP_PX, Grid
 from photoclip.gui.icons import set_icon
 from photoclip.gui.info_panel import InfoPanel
 from photoclip.gui.known_values import KnownValues
+from photoclip.gui.marking import Marking
 from photoclip.gui.photo_actions import PhotoActions, show_in_file_manager
 from photoclip.gui.search_box import BOX_PX, SearchBox
 from photoclip.gui.search_history import SearchHistory
@@ -42,6 +43,9 @@ from photoclip.gui.shown_answer import ShownAnswer
 from photoclip.gui.side_panel import SidePanel
 from photoclip.gui.stacks import StackMark
 from photoclip.gui.strictness_choice import LEVELS, StrictnessChoice
+from photoclip.gui.tag_actions import TagActions
+from photoclip.gui.tag_entry import TagEntry
+from photoclip.gui.tag_list import TagList
 from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.undo import UndoList
 from photoclip.library import Library
@@ -88,7 +92,11 @@ class GridPage(QWidget):
         self.album_actions = AlbumActions(library, bridge, self.albums, self.undo, self)
         self.album_panel = AlbumPanel(self.album_actions)
         self.side_panel = SidePanel(self.folder_panel, self.album_panel)
-        self.actions = PhotoActions(library, bridge, self.grid, albums=self.album_actions)
+        self.tags = TagList(library, bridge, self)
+        self.tag_actions = TagActions(library, bridge, self.tags, self.undo, self)
+        self.tag_entry = TagEntry(library, bridge, self.tag_actions)
+        self.marking = Marking(library, bridge, self.undo, self)
+        self.actions = PhotoActions(library, bridge, self.grid, albums=self.album_actions, marking=self.marking)
         self.sort_choice = self._make_sort_choice()
         self.strictness_choice = StrictnessChoice()
         self.strictness_choice.hide()
@@ -101,6 +109,7 @@ class GridPage(QWidget):
         """Ask for the first photos, folders and examples."""
         self.folder_panel.reload()
         self.albums.reload()
+        self.tags.reload()
         self.query.ask()
         self.history.reload()
         self._bridge.run(self._library.examples, done=self.search_box.set_examples, owner=self)
@@ -141,6 +150,12 @@ class GridPage(QWidget):
         """Select this photo and bring it into sight (the viewer was closed on it)."""
         self.grid.select_only(photo_id)
         self.grid.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.tag_entry.isVisible():
+            self.tag_entry.close_entry()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -187,11 +202,17 @@ class GridPage(QWidget):
         self.pages.addWidget(self.placeholder)
         self.pages.addWidget(self.grid)
         self.pages.setCurrentWidget(self.grid)
+        middle = QWidget()
+        within = QVBoxLayout(middle)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.setSpacing(0)
+        within.addWidget(self.tag_entry)
+        within.addWidget(self.pages, 1)
         self.splitter = QSplitter(childrenCollapsible=False, handleWidth=1)
-        for widget in (self.side_panel, self.pages, self.info_panel):
+        for widget in (self.side_panel, middle, self.info_panel):
             self.splitter.addWidget(widget)
         self.info_panel.setMinimumWidth(200)
-        self.pages.setMinimumWidth(240)
+        middle.setMinimumWidth(240)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([FOLDER_PANEL_PX, 800, INFO_PANEL_PX])
         column = QVBoxLayout(self)
@@ -250,6 +271,8 @@ class GridPage(QWidget):
         self.album_actions.deleted.connect(self._on_album_deleted)
         self.album_actions.edit_requested.connect(self._on_edit_search)
         self.actions.search_requested.connect(self.search)
+        self.actions.tag_requested.connect(lambda: self.tag_entry.open_for(self.grid.selected_ids()))
+        self.tag_entry.closed.connect(self._on_left_downwards)
         self.grid.selection_changed.connect(self._on_selection)
         self.grid.selectionModel().currentChanged.connect(lambda *_: self._show_details())
         self.grid.tile_px_changed.connect(self._on_tile_px)
@@ -375,7 +398,9 @@ class GridPage(QWidget):
         return menu
 
     def _on_selection(self) -> None:
-        self.actions.set_photos(self.grid.selected_ids())
+        selected = self.grid.selected_ids()
+        self.actions.set_photos(selected)
+        self.tag_entry.set_photos(selected)
         self._show_details()
 
     def _on_tile_px(self, tile_px: int) -> None:

@@ -73,7 +73,17 @@ class MainWindow(QMainWindow):
     def viewer(self) -> Viewer:
         """The photo viewer, made when first used."""
         if self._viewer is None:
-            self._viewer = Viewer(self._library, self._bridge, self, albums=self.grid_page.album_actions)
+            page = self.grid_page
+            self._viewer = Viewer(
+                self._library,
+                self._bridge,
+                self,
+                albums=page.album_actions,
+                tags=page.tag_actions,
+                marking=page.marking,
+            )
+            # The menu bar's actions mean the photo in view.
+            self._viewer.photo_changed.connect(lambda photo_id: page.actions.set_photos([photo_id]))
             self._viewer.actions_of_photos.search_requested.connect(self._on_search_from_viewer)
             self._viewer.closed.connect(self._on_viewer_closed)
             self.pages.addWidget(self._viewer)

@@ -14,6 +14,8 @@ from photoclip.gui.album_actions import AlbumActions
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.desktop import Desktop, Program, show_in_file_manager
 from photoclip.gui.icons import set_icon
+from photoclip.gui.mark_actions import MarkActions
+from photoclip.gui.marking import Marking
 from photoclip.gui.open_with import OpenWithDialog
 from photoclip.library import Library
 
@@ -32,6 +34,8 @@ class PhotoActions(QObject):
 
     search_requested = Signal(str)
     """text for the search box"""
+    tag_requested = Signal()
+    """The person wants to type tags for the photos."""
 
     def __init__(
         self,
@@ -40,8 +44,9 @@ class PhotoActions(QObject):
         parent: QWidget,
         desktop: Desktop | None = None,
         albums: AlbumActions | None = None,
+        marking: Marking | None = None,
     ) -> None:
-        """`albums`: with it the menus offer to add the photos to one."""
+        """`albums`: with it the menus offer to add the photos to one. `marking`: with it they offer tags and marks."""
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
@@ -55,6 +60,9 @@ class PhotoActions(QObject):
         self.find_similar = self._action(
             self.tr("Find &similar photos"), "similar", "Ctrl+Shift+S", self._on_find_similar
         )
+        self.tag = self._action(self.tr("&Tag…"), "tag", "T", self.tag_requested.emit)
+        self.tag.setVisible(marking is not None)
+        self.marks = MarkActions(marking, parent, lambda: self._ids) if marking is not None else None
         self._albums = albums
         self.add_menu = albums.add_menu(parent, lambda: self._ids) if albums is not None else None
         parent.addActions(self.actions())
@@ -68,6 +76,7 @@ class PhotoActions(QObject):
             self.copy_picture,
             self.copy_path,
             self.find_similar,
+            self.tag,
         ]
 
     def set_photos(self, photo_ids: Sequence[int]) -> None:
@@ -75,6 +84,8 @@ class PhotoActions(QObject):
         self._ids = [int(photo_id) for photo_id in photo_ids]
         for action in self.actions():
             action.setEnabled(bool(self._ids))
+        if self.marks is not None:
+            self.marks.set_enabled(bool(self._ids))
         if self._albums is not None and self.add_menu is not None:
             self.add_menu.setEnabled(bool(self._ids))
             self._albums.set_selected(self._ids)
@@ -96,6 +107,10 @@ class PhotoActions(QObject):
             menu.addMenu(self.add_menu)
             menu.addAction(self._albums.remove)
         menu.addSeparator()
+        if self.marks is not None:
+            menu.addAction(self.tag)
+            self.marks.fill(menu)
+            menu.addSeparator()
         menu.addActions([self.copy_picture, self.copy_path])
 
     # Below: private

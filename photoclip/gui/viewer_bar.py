@@ -88,7 +88,7 @@ class ViewerBar(QFrame):
         row.addWidget(zoom_out)
         row.addWidget(self._zoom)
         row.addWidget(zoom_in)
-        row.addWidget(self._button("fit", self.tr("Fit to the window"), "0", self.fit_requested))
+        row.addWidget(self._button("fit", self.tr("Fit to the window"), "Ctrl+0", self.fit_requested))
         row.addWidget(self._button("actual-size", self.tr("Actual size"), "Z", self.one_to_one_requested))
         row.addSpacing(SPACE_M)
         row.addWidget(self.info)
