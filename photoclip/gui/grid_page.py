@@ -45,7 +45,8 @@ from photoclip.gui.stacks import StackMark
 from photoclip.gui.strictness_choice import LEVELS, StrictnessChoice
 from photoclip.gui.tag_actions import TagActions
 from photoclip.gui.tag_entry import TagEntry
-from photoclip.gui.tag_list import TagList
+from photoclip.gui.tag_list import TagList, tag_text
+from photoclip.gui.tag_panel import UNTAGGED_TEXT, TagPanel
 from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.undo import UndoList
 from photoclip.library import Library
@@ -91,11 +92,12 @@ class GridPage(QWidget):
         self.albums = AlbumList(library, bridge, self)
         self.album_actions = AlbumActions(library, bridge, self.albums, self.undo, self)
         self.album_panel = AlbumPanel(self.album_actions)
-        self.side_panel = SidePanel(self.folder_panel, self.album_panel)
         self.tags = TagList(library, bridge, self)
         self.tag_actions = TagActions(library, bridge, self.tags, self.undo, self)
         self.tag_entry = TagEntry(library, bridge, self.tag_actions)
+        self.tag_panel = TagPanel(self.tag_actions)
         self.marking = Marking(library, bridge, self.undo, self)
+        self.side_panel = SidePanel(self.folder_panel, self.album_panel, self.tag_panel)
         self.actions = PhotoActions(library, bridge, self.grid, albums=self.album_actions, marking=self.marking)
         self.sort_choice = self._make_sort_choice()
         self.strictness_choice = StrictnessChoice()
@@ -273,6 +275,10 @@ class GridPage(QWidget):
         self.actions.search_requested.connect(self.search)
         self.actions.tag_requested.connect(lambda: self.tag_entry.open_for(self.grid.selected_ids()))
         self.tag_entry.closed.connect(self._on_left_downwards)
+        self.tag_panel.search_requested.connect(self._show_tag)
+        self.tags.changed.connect(lambda: self.side_panel.show_current(self.query.request.text))
+        self.tag_actions.renamed.connect(self._on_tag_renamed)
+        self.tag_actions.deleted.connect(self._on_tag_deleted)
         self.grid.selection_changed.connect(self._on_selection)
         self.grid.selectionModel().currentChanged.connect(lambda *_: self._show_details())
         self.grid.tile_px_changed.connect(self._on_tile_px)
@@ -285,8 +291,8 @@ class GridPage(QWidget):
         self.query.set_text(text)
 
     def _on_scope(self, scope: Scope) -> None:
-        """A folder was chosen: it takes an album's place, but not that of words to look for."""
-        if self.albums.shown_by(self.query.request.text) is None:
+        """A folder was chosen: it takes the place of an album or a tag, but not that of words to look for."""
+        if not self._shows_one_thing(self.query.request.text):
             self.query.set_scope(scope)
         else:
             self._show_request(SearchRequest("", scope, self.query.date_sort))
@@ -312,8 +318,25 @@ class GridPage(QWidget):
         self._show_request(SearchRequest(album.query, sort=album.sort, strictness=album.strictness))
         self.search_box.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _shows_one_thing(self, text: str) -> bool:
+        """Tell whether this search shows an album, a tag or the untagged photos, and nothing else."""
+        shown = self.albums.shown_by(text), self.tags.shown_by(text)
+        return any(one is not None for one in shown) or text.strip() == UNTAGGED_TEXT
+
+    def _show_tag(self, text: str) -> None:
+        """Show a tag's photos, wherever they lie, by date."""
+        self._show_request(SearchRequest(text, sort=self.query.date_sort))
+
+    def _on_tag_renamed(self, before: str, after: str) -> None:
+        if self.query.request.text == tag_text(before):
+            self._show_tag(tag_text(after))
+
+    def _on_tag_deleted(self, name: str) -> None:
+        if self.query.request.text == tag_text(name):
+            self._show_request(SearchRequest("", self.query.scope, self.query.date_sort))
+
     def _show_album_mark(self) -> None:
-        """Mark what is on show beside the photos: an album, or else a folder."""
+        """Mark what is on show beside the photos: an album, a tag, or else a folder."""
         request = self.query.request
         self.album_actions.set_request(request)
         self.side_panel.show_current(request.text)
@@ -401,6 +424,7 @@ class GridPage(QWidget):
         selected = self.grid.selected_ids()
         self.actions.set_photos(selected)
         self.tag_entry.set_photos(selected)
+        self.tag_panel.set_selected(selected)
         self._show_details()
 
     def _on_tile_px(self, tile_px: int) -> None:
@@ -431,10 +455,10 @@ class GridPage(QWidget):
             say("")
         elif answer.is_ranked and not answer.result.strong_count and self.query.strictness > BROAD:
             say(answer.result.message or summary(answer), self.tr("Try Broad"), self._try_broad)
-        elif self.albums.shown_by(answer.request.text) is None:
+        elif not self._shows_one_thing(answer.request.text):
             say(answer.result.message or summary(answer))
         else:
-            say(answer.result.message)  # the status line counts an album's photos, which match nothing
+            say(answer.result.message)  # the status line counts an album's or a tag's photos, which match nothing
 
     def _show_page(self, ids: IdArray) -> None:
         """Show the grid, or say why it is empty and what to do."""

@@ -66,6 +66,8 @@ class GridQuery(QObject):
         for signal in (bridge.model_changed, bridge.answers_changed):
             signal.connect(self._on_library_changed)
         bridge.albums_changed.connect(self._on_albums_changed)
+        bridge.tags_changed.connect(self._on_tags_changed)
+        bridge.photos_changed.connect(self._on_photos_changed)
 
     @property
     def request(self) -> SearchRequest:
@@ -191,6 +193,15 @@ class GridQuery(QObject):
 
     def _on_albums_changed(self) -> None:
         if "album:" in self._text.lower():
+            self._on_library_changed()
+
+    def _on_tags_changed(self) -> None:
+        # A name in quotes is looked for among tags, too; a smart album's search may hold any of it.
+        if any(part in self._text.lower() for part in ("tag:", "untagged", "album:", '"')):
+            self._on_library_changed()
+
+    def _on_photos_changed(self, _ids: object) -> None:
+        if any(part in self._text.lower() for part in ("rating:", "favourite", "label:", "offline", "album:")):
             self._on_library_changed()
 
     def _refresh(self) -> None:

@@ -83,4 +83,3 @@ class MarkActions(QObject):
         colors = colors_of(QGuiApplication.palette())
         for action in self.colors:
             action.setIcon(dot_icon(action.data(), colors))
-        self.color_menu.menuAction().setIcon(dot_icon("red", colors))

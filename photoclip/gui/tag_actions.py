@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -21,10 +20,10 @@ Failed = Callable[[str], None]
 class TagActions(QObject):
     """Puts tags on photos and changes tags, on library threads. What can be undone is offered to the undo list."""
 
-    renamed = Signal(object, str)
-    """(the tag before, its name now)"""
-    deleted = Signal(object)
-    """Tag"""
+    renamed = Signal(str, str)
+    """(the name before, the name now); what lies under it has moved along"""
+    deleted = Signal(str)
+    """its name"""
 
     def __init__(self, library: Library, bridge: Bridge, tags: TagList, undo: UndoList, parent: QObject) -> None:
         super().__init__(parent)
@@ -72,21 +71,24 @@ class TagActions(QObject):
 
         self._run(self._library.create_tag, name, done=created, failed=failed)
 
-    def rename(self, tag: Tag, name: str, failed: Failed | None = None) -> None:
-        """Give the tag this name; what lies under it moves along. `failed(sentence)` says why it cannot have it."""
+    def rename_level(self, old: str, name: str, failed: Failed | None = None) -> None:
+        """Give the tag `old` and all under it this name. `failed(sentence)` says why it cannot have it.
+
+        A level that no tag is called by itself is made one on the way.
+        """
 
         def renamed(change: TagChange) -> None:
-            self.renamed.emit(tag, name)
-            self._offer(change, self.tr("renaming a tag"))
+            self.renamed.emit(old, name)
+            self._offer(change, self.tr("renaming a tag"), lambda: self.renamed.emit(name, old))
 
-        self._run(self._library.rename_tag, tag.id, name, done=renamed, failed=failed)
+        self._run(rename_level, self._library, old, name, done=renamed, failed=failed)
 
     def merge(self, tags: Sequence[Tag], into: Tag, done: Done | None = None, failed: Failed | None = None) -> None:
         """Make one tag of several; the names of the others lead to it from now on."""
 
         def merged(change: TagChange) -> None:
             for tag in tags:
-                self.renamed.emit(tag, into.name)
+                self.renamed.emit(tag.name, into.name)
             self._offer(change, self.tr("merging tags"))
             if done is not None:
                 done()
@@ -98,7 +100,7 @@ class TagActions(QObject):
 
         def deleted(change: TagChange) -> None:
             for tag in tags:
-                self.deleted.emit(tag)
+                self.deleted.emit(tag.name)
             self._offer(change, self.tr("deleting a tag"))
 
         self._run(self._library.delete_tags, [tag.id for tag in tags], done=deleted)
@@ -133,8 +135,10 @@ class TagActions(QObject):
 
     # Below: private
 
-    def _offer(self, change: TagChange, name: str) -> None:
-        self._undo.offer(f"{change.text}.", name, partial(self._run, self._library.undo_tags, change.id))
+    def _offer(self, change: TagChange, name: str, taken_back: Done | None = None) -> None:
+        """Offer to take the change back; `taken_back` is called when that has been done."""
+        done = None if taken_back is None else lambda _nothing: taken_back()
+        self._undo.offer(f"{change.text}.", name, lambda: self._run(self._library.undo_tags, change.id, done=done))
 
     def _run(
         self,
@@ -144,3 +148,8 @@ class TagActions(QObject):
         failed: Failed | None = None,
     ) -> None:
         self._bridge.run(job, *args, done=done, failed=failed, owner=self)
+
+
+def rename_level(library: Library, old: str, name: str) -> TagChange:
+    """Rename a tag, made first where the level has none of its own. Runs on a library thread."""
+    return library.rename_tag(library.create_tag(old).id, name)

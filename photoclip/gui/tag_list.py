@@ -39,6 +39,7 @@ class TagList(QObject):
         self._tags: list[Tag] = []
         self._by_id: dict[int, Tag] = {}
         self._by_key: dict[str, Tag] = {}
+        self._by_text: dict[str, str] = {}
         self._keys: list[tuple[str, Tag, str]] = []
         """Every name and alias: (folded, tag, the alias or '')."""
         self._used: list[str] = []
@@ -60,12 +61,9 @@ class TagList(QObject):
         """Return the tag of this name or alias, whatever its case."""
         return self._by_key.get(folded(tidy_tag(name)))
 
-    def shown_by(self, text: str) -> Tag | None:
-        """Return the tag whose photos this search shows, and nothing else."""
-        plain = text.strip()
-        if not plain.startswith("tag:"):
-            return None
-        return next((tag for tag in self._tags if tag_text(tag.name) == plain), None)
+    def shown_by(self, text: str) -> str | None:
+        """Return the name of the tag, or the level of tags, whose photos this search shows, and nothing else."""
+        return self._by_text.get(text.strip())
 
     def use(self, name: str) -> None:
         """Remember that this tag was used just now."""
@@ -127,6 +125,7 @@ class TagList(QObject):
         self._tags = list(tags)
         self._by_id = {tag.id: tag for tag in self._tags}
         self._keys = [entry for tag in self._tags for entry in _entries(tag)]
+        self._by_text = {tag_text(name): name for tag in self._tags for name in _levels(tag.name)}
         self._by_key = {key: tag for key, tag, alias in reversed(self._keys) if alias}
         self._by_key |= {key: tag for key, tag, alias in self._keys if not alias}
         self.changed.emit()
@@ -135,6 +134,13 @@ class TagList(QObject):
 def tag_text(name: str) -> str:
     """Return the search that shows the photos of a tag."""
     return f"tag:{quoted_where_needed(name)}"
+
+
+def _levels(name: str) -> Iterator[str]:
+    """Yield the name and those of the levels above it."""
+    while name:
+        yield name
+        name = name.rpartition("/")[0]
 
 
 def _entries(tag: Tag) -> Iterator[tuple[str, Tag, str]]:
