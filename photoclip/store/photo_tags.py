@@ -188,8 +188,8 @@ class PhotoTagStore:
     def of(self, photo_id: int) -> list[PhotoTag]:
         """Return the tags of one photo by name, each with where it comes from."""
         rows = self._database.reader().execute(
-            "SELECT photo_tags.tag_id, tags.name, tags.color, tag_changes.kind, tag_changes.made_s, photo_tags.change_id,"
-            " confirmed, score, confidence, tag_changes.model, change_tags.prompt"
+            "SELECT photo_tags.tag_id, tags.name, tags.color, tag_changes.kind, tag_changes.made_s,"
+            " photo_tags.change_id, confirmed, score, confidence, tag_changes.model, change_tags.prompt"
             " FROM photo_tags JOIN tags ON tags.id = photo_tags.tag_id"
             " LEFT JOIN tag_changes ON tag_changes.id = photo_tags.change_id"
             " LEFT JOIN change_tags ON change_tags.change_id = photo_tags.change_id"
