@@ -55,7 +55,7 @@ class MalformedXmp(XmpProblem):
     """XMP that is broken or hostile, and so never written; `reason` is a short plain clause without the path."""
 
     def __init__(self, reason: str, path: str | None = None) -> None:
-        text = f"{path} is not valid XMP ({reason}); it was left as it is" if path else reason
+        text = f"{path} is not valid XMP ({reason}); it was left as it is." if path else reason
         super().__init__(text)
         self.reason = reason
 
