@@ -9,6 +9,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.exchange import ConflictSide, ExchangeFailure, ExchangeReport, SidecarConflict
 from photoclip.core.labels import TagScope
 from photoclip.core.search import IdArray
+from photoclip.core.tags import COLOR_LABELS, Marks
 from photoclip.core.xmp import Reconciled, XmpFields, key, reconcile
 from photoclip.errors import KnownError, LibraryProblem
 from photoclip.media.sidecar import Sidecar, read_sidecar, write_sidecar
