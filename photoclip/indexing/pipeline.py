@@ -274,7 +274,7 @@ class Pipeline:
                     reading.shot,
                 )
                 photo_ids.append(placed.photo_id)
-                pass  # XMPHERE
+                self._shared_fields.found_inside(placed.photo_id, reading.xmp)
                 (added if placed.new_to_view else changed).append(placed.photo_id)
                 moved += placed.moved
                 if placed.replaced is not None:

@@ -64,7 +64,7 @@ def find_sidecar(photo_path: Path) -> Path | None:
 
 
 def read_sidecar(photo_path: Path) -> Sidecar | None:
-    """Return what the sidecar of a photo says; None without one. Raises `XmpProblem`, of a broken one `MalformedXmp`."""
+    """Return what a photo's sidecar says; None when it has none. Raises `XmpProblem`, if broken `MalformedXmp`."""
     path = find_sidecar(photo_path)
     return None if path is None else _read(path)[0]
 

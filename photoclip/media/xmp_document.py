@@ -14,10 +14,8 @@ LARGEST_BYTES = 8 << 20
 """A sidecar with a long editing history has hundreds of kB."""
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-X = "adobe:ns:meta/"
 DESCRIPTION = f"{{{RDF}}}Description"
 ABOUT = f"{{{RDF}}}about"
-_ROOTS = {f"{{{X}}}xmpmeta", f"{{{X}}}xapmeta"}
 
 _MARKS = (
     # Longest first: UTF-32's begins with UTF-16's.
@@ -134,9 +132,8 @@ def _parsed(text: str) -> etree._Element:
 
 def _rdf_of(root: etree._Element) -> etree._Element:
     name = f"{{{RDF}}}RDF"
-    if root.tag == name:
-        return root
-    rdf = root.find(name) if root.tag in _ROOTS else None
+    # Old programs have other names for the element around it, or none.
+    rdf = root if root.tag == name else root.find(name)
     if rdf is None:
         raise MalformedXmp("it is some other kind of XML")
     return rdf
