@@ -69,6 +69,11 @@ def to_bars(path: str) -> str:
     return "|".join(name.replace("|", _BAR_IN_NAME) for name in names(path))
 
 
+def colour_number(label: str | None) -> int:
+    """Return digiKam's number of a colour label, 1 to 9; 0 for none and for what is no colour."""
+    return COLOURS.index(label) + 1 if label in COLOURS else 0
+
+
 def key(text: str) -> str:
     """Return what two spellings of one keyword, or of one level, have in common."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())

@@ -19,6 +19,9 @@ RATING = "{http://ns.adobe.com/xap/1.0/}Rating"
 LABEL = "{http://ns.adobe.com/xap/1.0/}Label"
 COLOR_LABEL = "{http://www.digikam.org/ns/1.0/}ColorLabel"
 
+_DARKTABLE_LABELS = "{http://darktable.sf.net/}colorlabels"
+_DARKTABLE_COLOURS = ("Red", "Yellow", "Green", "Blue", "Purple")
+
 # Windows writes the slash, exiftool does not.
 _MICROSOFT = ("{http://ns.microsoft.com/photo/1.0/}", "{http://ns.microsoft.com/photo/1.0}")
 _LAST_KEYWORDS = tuple(f"{name}LastKeywordXMP" for name in _MICROSOFT)
@@ -104,12 +107,15 @@ def read_rating(document: XmpDocument) -> int | None:
 
 
 def read_label(document: XmpDocument) -> str | None:
-    """Return a document's label: `xmp:Label`, also when it is empty, else digiKam's colour."""
+    """Return a document's label: `xmp:Label`, also when it is empty, else digiKam's colour, else darktable's first."""
     label = value(document, LABEL)
     if label is not None:
         return label
     colour = _number(value(document, COLOR_LABEL))
-    return COLOURS[int(colour) - 1] if colour in range(1, len(COLOURS) + 1) and colour else None
+    if colour is not None:
+        return COLOURS[int(colour) - 1] if colour in range(1, 10) else None
+    colour = _number(value(document, _DARKTABLE_LABELS))
+    return None if colour is None or colour not in range(5) else _DARKTABLE_COLOURS[int(colour)]
 
 
 def occurrences(document: XmpDocument, name: str) -> list[Occurrence]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from lxml import etree
 
-from photoclip.core.xmp import COLOURS, MOST_KEYWORDS, XmpFields, from_bars, key, keyword, names, to_bars
+from photoclip.core.xmp import MOST_KEYWORDS, XmpFields, colour_number, from_bars, key, keyword, names, to_bars
 from photoclip.errors import XmpProblem
 from photoclip.media.xmp_document import ABOUT, DESCRIPTION, RDF, XmpDocument
 from photoclip.media.xmp_reading import (
@@ -93,12 +93,16 @@ def _write_rating(document: XmpDocument, rating: int | None) -> None:
 
 
 def _write_label(document: XmpDocument, label: str | None) -> None:
-    before = _label(document)
-    if len(occurrences(document, LABEL)) > 1 or XmpFields(label=value(document, LABEL)).label != label:
-        _write_value(document, LABEL, label)
+    alone = len(occurrences(document, LABEL)) <= 1
+    if alone and _label(document) == label:
+        return
+    _write_value(document, LABEL, label)
     # digiKam's number stays in step where there is one; a colour that it cannot say is none to it.
-    if occurrences(document, COLOR_LABEL) and (before != label or _label(document) != label):
-        _write_value(document, COLOR_LABEL, str(COLOURS.index(label) + 1) if label in COLOURS else "0")
+    if occurrences(document, COLOR_LABEL):
+        _write_value(document, COLOR_LABEL, str(colour_number(label)))
+    if _label(document) != label:
+        # The colour that darktable wrote would count where no label stands.
+        _write_value(document, LABEL, "")
 
 
 def _label(document: XmpDocument) -> str | None:

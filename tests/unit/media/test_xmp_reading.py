@@ -15,7 +15,7 @@ from tests.unit.media.xmp_samples import DARKTABLE, DIGIKAM, LIGHTROOM, SPREAD, 
     ("text", "fields"),
     [
         (LIGHTROOM, XmpFields(("animals/dog", "beach"), 4, "Green")),
-        (DARKTABLE, XmpFields(("places/Italy/Rome",))),
+        (DARKTABLE, XmpFields(("places/Italy/Rome",), None, "Red")),
         (DIGIKAM, XmpFields(("beach", "People/Ann Smith"), 4, "Red")),
         (SPREAD, XmpFields(("one", "two"), 2, "Blue")),
     ],

@@ -122,6 +122,12 @@ def test_no_stars_are_said_aloud_where_windows_would_show_some() -> None:
     assert b'MicrosoftPhoto:Rating="75"' in data
 
 
+def test_no_label_is_said_aloud_where_darktable_would_show_one() -> None:
+    data = merged_packet(DARKTABLE.encode(), XmpFields())
+    assert texts(data, LABEL) == [""]
+    assert read_packet(data) == XmpFields()
+
+
 @pytest.mark.parametrize(("label", "number"), [("Green", "4"), (None, "0"), ("To do", "0"), ("Red", "1")])
 def test_the_colour_of_digikam_follows_where_there_is_one(label: str | None, number: str) -> None:
     assert texts(merged_packet(DIGIKAM.encode(), XmpFields(label=label)), COLOR_LABEL) == [number]
