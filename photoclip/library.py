@@ -157,6 +157,7 @@ class Library(LibrarySearch, LibraryTagging):
                 self.require_model,
                 self.active_model,
                 resources_dir() / "labels" / "starter_sets.json",
+                lambda: self._settings.write_into_files,
             ),
             self._feed.emit,
         )

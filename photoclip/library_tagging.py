@@ -58,6 +58,7 @@ class TaggingParts:
         require_model: Callable[[], object],
         model_id: Callable[[], str | None],
         sets_file: Path,
+        writes_into_files: Callable[[], bool] = lambda: False,
     ) -> TaggingParts:
         """Put the parts together."""
         tags, photo_tags, marks = TagStore(database), PhotoTagStore(database), MarkStore(database)
@@ -70,7 +71,7 @@ class TaggingParts:
             marks,
             Tagging(judge, photo_tags, photos_of, require_model, model_id, sets_file),
             StandingOrders(StandingStore(database), suggestions, photo_tags, judge, photos_of, model_id),
-            SidecarExchange(SharedFieldStore(database), tags, photo_tags, marks, photos_of),
+            SidecarExchange(SharedFieldStore(database), tags, photo_tags, marks, photos, photos_of, writes_into_files),
             TagTables(photos, photo_tags, marks, albums, photos_of),
         )
 

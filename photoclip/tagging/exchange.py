@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.exchange import ConflictSide, ExchangeFailure, ExchangeReport, SidecarConflict
 from photoclip.core.labels import TagScope
+from photoclip.core.photo import Stamp
 from photoclip.core.search import IdArray
 from photoclip.core.tags import COLOR_LABELS, Marks
 from photoclip.core.xmp import Reconciled, XmpFields, key, reconcile
-from photoclip.errors import KnownError, LibraryProblem
+from photoclip.errors import KnownError, LibraryProblem, XmpProblem
+from photoclip.media.exiftool import ExifTool
+from photoclip.media.limits import DecodeLimits
+from photoclip.media.reading import read_bytes
 from photoclip.media.sidecar import Sidecar, read_sidecar, write_sidecar
 from photoclip.store.marks import MarkStore
 from photoclip.store.photo_tags import PhotoTagStore
+from photoclip.store.photos import PhotoStore
 from photoclip.store.shared_fields import SharedFieldStore, SharedFile
 from photoclip.store.tags import TagStore
 
@@ -23,6 +30,7 @@ Progress = Callable[[int, int], None]
 
 _PAGE = 500  # photos a transaction: what was done is kept when the person stops it
 _PATHS_SHOWN = 200
+_LIMITS = DecodeLimits()
 
 
 @dataclass(slots=True)
@@ -89,9 +97,14 @@ class SidecarExchange:
         tags: TagStore,
         photo_tags: PhotoTagStore,
         marks: MarkStore,
+        photos: PhotoStore,
         photos_of: Callable[[TagScope], IdArray],
+        writes_into_files: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`writes_into_files`: whether the person wants exports to reach the photos themselves, through exiftool."""
         self._shared = shared
+        self._photos = photos
+        self._writes_into_files = writes_into_files
         self._tags = tags
         self._photo_tags = photo_tags
         self._marks = marks
@@ -109,14 +122,16 @@ class SidecarExchange:
     def write(
         self, where: TagScope, apply: bool, cancel: CancelToken, on_progress: Progress | None = None
     ) -> ExchangeReport:
-        """Bring sidecars up to date, and take over what was changed in them meanwhile. Raises Cancelled.
+        """Bring sidecars up to date, and take over what was changed in them meanwhile.
 
-        Photos about which nothing is new are not looked at.
+        Photos about which nothing is new are not looked at. Raises Cancelled, and XmpProblem where photos shall be
+        written into and there is no exiftool.
         """
         tally = _Tally()
+        tool = _exiftool() if apply and self._writes_into_files() else None
         for page in self._pages(where, cancel, on_progress):
             ours = self._ours(page)
-            agreed, takeover = [], _Takeover()
+            agreed, takeover, inside = [], _Takeover(), {}
             for file in self._shared.files(page):
                 fields = ours[file.photo_id]
                 if fields == (file.base or XmpFields()):
@@ -127,8 +142,13 @@ class SidecarExchange:
                     agreed.append((file.file_id, done.next_base))
                     takeover.add(file.photo_id, fields, done.kept)
                     ours[file.photo_id] = done.kept
+                    inside[file.photo_id] = done.merged
             self._take(takeover, tally)
             self._shared.agree(agreed)
+            if tool is not None:
+                for photo_id, fields in inside.items():
+                    cancel.raise_if_cancelled()
+                    self._write_inside(tool, photo_id, fields, tally)
         return tally.report(not apply)
 
     def resolve(self, conflict: SidecarConflict, keep: ConflictSide) -> None:
@@ -197,6 +217,28 @@ class SidecarExchange:
         tally.note(str(file.path), done.merged != theirs)
         return done
 
+    def _write_inside(self, tool: ExifTool, photo_id: int, fields: XmpFields, tally: _Tally) -> None:
+        """Let the files of a photo themselves say `fields`; it stays the same photo, with another content."""
+        files = self._shared.files([photo_id])
+        missing = next((file for file in files if file.offline), None)
+        if missing is not None:
+            reason = "This copy is offline, so no copy of the photo was written into; its sidecar was."
+            tally.failed.append(ExchangeFailure(str(missing.path), reason))
+            return
+
+        def rewrite(path: Path) -> tuple[str, Stamp]:
+            tool.write_into(path, fields)
+            data, stamp = read_bytes(path, _LIMITS)
+            return hashlib.sha256(data).hexdigest(), stamp
+
+        try:
+            self._photos.rewrite(photo_id, [(file.file_id, file.path) for file in files], rewrite)
+        except KnownError as exc:
+            tally.failed.append(ExchangeFailure(str(files[0].path), str(exc)))
+            return
+        self._shared.found_inside(photo_id, fields)
+        self._shared.taken_over([photo_id])
+
     def _ours(self, photo_ids: Sequence[int]) -> dict[int, XmpFields]:
         tags, marks = self._photo_tags.of_many(photo_ids), self._marks.of(photo_ids)
         return {
@@ -235,6 +277,13 @@ class SidecarExchange:
             yield page
             if on_progress is not None:
                 on_progress(start + len(page), len(photo_ids))
+
+
+def _exiftool() -> ExifTool:
+    tool = ExifTool.find()
+    if tool is None:
+        raise XmpProblem("exiftool was not found; install it, or turn writing into photos off in the settings.")
+    return tool
 
 
 def _agreed_after_reading(base: XmpFields | None, theirs: XmpFields, done: Reconciled) -> XmpFields:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.exchange import ExchangeReport
 from photoclip.core.labels import TagScope
+from photoclip.core.photo import Stamp
 from photoclip.core.tags import Marks
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import Cancelled, LibraryProblem, XmpProblem
 from photoclip.media import sidecar as sidecar_module
+from photoclip.media.embedded import read_embedded
+from photoclip.media.exiftool import ExifTool
 from photoclip.media.sidecar import read_sidecar, write_sidecar
 from photoclip.store.albums import AlbumStore
 from photoclip.store.folders import FolderStore
@@ -36,11 +41,20 @@ class Desk:
         for number in (1, 2, 3):
             (self.folder / f"{number}.jpg").write_bytes(b"original %d" % number)
             assert self.shelf.take(f"{number}.jpg", f"content {number}") == number
+        self.into_files = False
         self.tags = TagStore(self.shelf.database)
         self.on = PhotoTagStore(self.shelf.database)
         self.marks = MarkStore(self.shelf.database)
         self.shared = SharedFieldStore(self.shelf.database)
-        self.exchange = SidecarExchange(self.shared, self.tags, self.on, self.marks, self.photos_of)
+        self.exchange = SidecarExchange(
+            self.shared,
+            self.tags,
+            self.on,
+            self.marks,
+            self.shelf.photos,
+            self.photos_of,
+            lambda: self.into_files,
+        )
         self.tables = TagTables(self.shelf.photos, self.on, self.marks, AlbumStore(self.shelf.database), self.photos_of)
 
     def photos_of(self, where: TagScope):  # type: ignore[no-untyped-def]
@@ -260,3 +274,44 @@ def test_tables_hold_everything_that_was_said(desk: Desk, tmp_path: Path) -> Non
 def test_a_table_that_cannot_be_written_is_said(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(LibraryProblem, match="cannot be written"):
         desk.tables.write(tmp_path / "missing" / "tags.csv", "csv", TagScope())
+
+
+def draw(path: Path, color: str) -> None:
+    Image.new("RGB", (40, 30), color).save(path, "JPEG")
+
+
+@pytest.mark.skipif(ExifTool.find() is None, reason="exiftool is not installed")
+def test_where_the_person_wants_it_the_photo_itself_is_written_and_stays_the_same_photo(desk: Desk) -> None:
+    draw(desk.photo(1), "red")
+    desk.on.put([1], "animals/dog")
+    desk.marks.change([1], 4, None, None)
+    desk.into_files = True
+    report = desk.write()
+    assert (report.changed, report.failed) == (1, ())
+    data = desk.photo(1).read_bytes()
+    with Image.open(desk.photo(1)) as picture:
+        assert read_embedded(picture) == XmpFields(("animals/dog",), 4)
+    assert desk.shelf.photos.find(hashlib.sha256(data).hexdigest(), len(data)) == 1
+    known = desk.shelf.files.known(desk.shelf.root)["1.jpg"]
+    assert known.stamp == Stamp.of(desk.photo(1).stat())
+    assert desk.names(1) == ["animals/dog"]
+    assert desk.read().changed == 0
+
+
+def test_without_exiftool_nothing_is_written_and_it_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    desk.on.put([1], "dog")
+    desk.into_files = True
+    with pytest.raises(XmpProblem, match="exiftool was not found"):
+        desk.write()
+    assert desk.says(1) is None
+
+
+@pytest.mark.skipif(ExifTool.find() is None, reason="exiftool is not installed")
+def test_a_photo_that_cannot_be_written_into_is_named_and_keeps_its_sidecar(desk: Desk) -> None:
+    desk.on.put([1], "dog")  # its file is no picture
+    desk.into_files = True
+    report = desk.write()
+    assert [failure.path for failure in report.failed] == [str(desk.photo(1))]
+    assert desk.photo(1).read_bytes() == b"original 1"
+    assert desk.says(1) == XmpFields(("dog",))
