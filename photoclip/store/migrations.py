@@ -310,10 +310,14 @@ CREATE INDEX suggestions_by_standing ON suggestions (standing_id)
 ;;
 CREATE TABLE sidecars (
   file_id INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
-  path TEXT NOT NULL,
-  size INTEGER NOT NULL,
-  mtime_ns INTEGER NOT NULL,
-  content_hash TEXT NOT NULL,
   fields TEXT NOT NULL
 ) STRICT
+;;
+CREATE TABLE embedded_fields (
+  photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+  fields TEXT NOT NULL,
+  taken INTEGER NOT NULL DEFAULT 0 CHECK (taken IN (0, 1))
+) STRICT
+;;
+CREATE INDEX embedded_fields_new ON embedded_fields (photo_id) WHERE taken = 0
 """

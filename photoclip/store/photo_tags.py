@@ -93,13 +93,15 @@ class PhotoTagStore:
         with self._database.transaction() as connection:
             undo_change(connection, change_id)
 
-    def apply(self, rows: Sequence[TagRows], text: str, model: str) -> TagChange:
+    def apply(self, rows: Sequence[TagRows], text: str, model: str, run_id: int | None = None) -> TagChange:
         """Write what a run decided, in one transaction. Tags that are there already stay as they are.
 
-        Photos that left the library meanwhile are passed over. `model` as it is shown to the person.
+        Photos that left the library meanwhile are passed over. `model` as it is shown to the person. `run_id`: a run
+        that goes on, unless it was undone.
         """
         with self._database.transaction() as connection:
-            change_id = begin_change(connection, "run", text, model)
+            going_on = run_id is not None and self._is_done(connection, run_id)
+            change_id = run_id if run_id is not None and going_on else begin_change(connection, "run", text, model)
             here = _in_view(connection)
             columns: list[list[object]] = [[], [], [], [], []]
             rejected: list[tuple[int, int, int]] = []
@@ -133,8 +135,17 @@ class PhotoTagStore:
                 "INSERT OR IGNORE INTO rejections (tag_id, photo_id, change_id) VALUES (?, ?, ?)", rejected
             )
             photos = len(set(photo_ids))
+            if going_on:
+                count, photos = connection.execute(
+                    "SELECT count(*), count(DISTINCT photo_id) FROM photo_tags WHERE change_id = ?", (change_id,)
+                ).fetchone()
             said = f"{text}: {count:,} {'tag' if count == 1 else 'tags'} on {_photos(photos)}"
             return end_change(connection, change_id, said, photos)
+
+    @staticmethod
+    def _is_done(connection: sqlite3.Connection, run_id: int) -> bool:
+        row = connection.execute("SELECT 1 FROM tag_changes WHERE id = ? AND undone = 0", (run_id,)).fetchone()
+        return row is not None
 
     def undo_run(self, run_id: int, photo_ids: Sequence[int] | None = None) -> int:
         """Take the tags of a run off all (or these) photos; return how many. What the person confirmed since stays."""
@@ -187,32 +198,25 @@ class PhotoTagStore:
 
     def of(self, photo_id: int) -> list[PhotoTag]:
         """Return the tags of one photo by name, each with where it comes from."""
+        return self.of_many([photo_id]).get(photo_id, [])
+
+    def of_many(self, photo_ids: Sequence[int]) -> dict[int, list[PhotoTag]]:
+        """Return the tags of photos as `of` does; photos without any are left out."""
         rows = self._database.reader().execute(
-            "SELECT photo_tags.tag_id, tags.name, tags.color, tag_changes.kind, tag_changes.made_s, photo_tags.change_id,"
-            " confirmed, score, confidence, tag_changes.model, change_tags.prompt"
+            "SELECT photo_tags.photo_id, photo_tags.tag_id, tags.name, tags.color, tag_changes.kind,"
+            " tag_changes.made_s, photo_tags.change_id, confirmed, score, confidence, tag_changes.model,"
+            " change_tags.prompt"
             " FROM photo_tags JOIN tags ON tags.id = photo_tags.tag_id"
             " LEFT JOIN tag_changes ON tag_changes.id = photo_tags.change_id"
             " LEFT JOIN change_tags ON change_tags.change_id = photo_tags.change_id"
             " AND change_tags.tag_id = photo_tags.tag_id"
-            " WHERE photo_tags.photo_id = ? ORDER BY tags.folded",
-            (photo_id,),
+            f" WHERE photo_tags.photo_id {IN_LIST} ORDER BY photo_tags.photo_id, tags.folded",
+            (id_list(photo_ids),),
         )
-        return [
-            PhotoTag(
-                tag_id=tag_id,
-                name=name,
-                color=color,
-                source=_SOURCES.get(kind or "", "person"),
-                added=None if made_s is None else _moment(made_s),
-                run_id=change_id,
-                confirmed=bool(confirmed),
-                score=score,
-                confidence=confidence,
-                model=model or "",
-                prompt=prompt or "",
-            )
-            for tag_id, name, color, kind, made_s, change_id, confirmed, score, confidence, model, prompt in rows
-        ]
+        tags: dict[int, list[PhotoTag]] = {}
+        for photo_id, *columns in rows:
+            tags.setdefault(photo_id, []).append(_photo_tag(*columns))
+        return tags
 
     def shared(self, photo_ids: Sequence[int]) -> list[SharedTag]:
         """Return the tags that any of these photos carries, the most common first."""
@@ -251,6 +255,34 @@ class PhotoTagStore:
             "SELECT photo_id FROM rejections WHERE tag_id = ? ORDER BY photo_id", (tag_id,)
         )
         return np.fromiter((row[0] for row in rows), np.int64)
+
+
+def _photo_tag(
+    tag_id: int,
+    name: str,
+    color: str,
+    kind: str | None,
+    made_s: int | None,
+    change_id: int | None,
+    confirmed: int,
+    score: float | None,
+    confidence: float | None,
+    model: str | None,
+    prompt: str | None,
+) -> PhotoTag:
+    return PhotoTag(
+        tag_id=tag_id,
+        name=name,
+        color=color,
+        source=_SOURCES.get(kind or "", "person"),
+        added=None if made_s is None else _moment(made_s),
+        run_id=change_id,
+        confirmed=bool(confirmed),
+        score=score,
+        confidence=confidence,
+        model=model or "",
+        prompt=prompt or "",
+    )
 
 
 def _in_view(connection: sqlite3.Connection) -> IdArray:

@@ -134,7 +134,8 @@ class TagStore:
             taken = find_tag(connection, new)
             if taken not in (None, tag_id, id_):
                 raise LibraryProblem(
-                    f"There is already a tag “{_name_of(connection, taken or 0)}”; merge the two, or choose another name."
+                    f"There is already a tag “{_name_of(connection, taken or 0)}”;"
+                    " merge the two, or choose another name."
                 )
             connection.execute("DELETE FROM tag_aliases WHERE folded = ?", (folded(new),))
             connection.execute("UPDATE tags SET name = ?, folded = ? WHERE id = ?", (new, folded(new), id_))
