@@ -88,7 +88,6 @@ class GridPage(QWidget):
         self.grid = GridView(self.model)
         self.shown = ShownAnswer(self.grid, self)
         self.placeholder = GridPlaceholder()
-        self.info_panel = InfoPanel(library, bridge)
         self.albums = AlbumList(library, bridge, self)
         self.album_actions = AlbumActions(library, bridge, self.albums, self.undo, self)
         self.album_panel = AlbumPanel(self.album_actions)
@@ -98,6 +97,7 @@ class GridPage(QWidget):
         self.tag_panel = TagPanel(self.tag_actions)
         self.marking = Marking(library, bridge, self.undo, self)
         self.side_panel = SidePanel(self.folder_panel, self.album_panel, self.tag_panel)
+        self.info_panel = InfoPanel(library, bridge, tags=self.tag_actions, marking=self.marking)
         self.actions = PhotoActions(library, bridge, self.grid, albums=self.album_actions, marking=self.marking)
         self.sort_choice = self._make_sort_choice()
         self.strictness_choice = StrictnessChoice()
@@ -275,6 +275,8 @@ class GridPage(QWidget):
         self.actions.search_requested.connect(self.search)
         self.actions.tag_requested.connect(lambda: self.tag_entry.open_for(self.grid.selected_ids()))
         self.tag_entry.closed.connect(self._on_left_downwards)
+        self.info_panel.tag_requested.connect(self.actions.tag.trigger)
+        self.info_panel.search_requested.connect(self._show_tag)
         self.tag_panel.search_requested.connect(self._show_tag)
         self.tags.changed.connect(lambda: self.side_panel.show_current(self.query.request.text))
         self.tag_actions.renamed.connect(self._on_tag_renamed)
@@ -434,7 +436,12 @@ class GridPage(QWidget):
         self._library.change_settings(thumbnail_size_px=tile_px)
 
     def _show_details(self) -> None:
-        if self.info_panel.isVisibleTo(self):
+        if not self.info_panel.isVisibleTo(self):
+            return
+        selected = self.grid.selected_ids()
+        if len(selected) > 1:
+            self.info_panel.show_several(selected)
+        else:
             self.info_panel.show_photo(self.grid.current_id())
 
     def _show_sort(self) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
+from photoclip.core.photo import Tile
 from photoclip.core.tags import Marks
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.tag_colors import color_name
@@ -65,6 +66,22 @@ class Marking(QObject):
                 self.tr("marking"),
                 lambda: self._bridge.run(self._library.restore_marks, before, owner=self),
             )
+
+
+def spoken_marks(marks: Marks | Tile) -> str:
+    """Return the marks in words, '' for none."""
+    parts = []
+    if marks.rating:
+        parts.append(_tr("1 star") if marks.rating == 1 else _tr("{n} stars").format(n=marks.rating))
+    if marks.favourite:
+        parts.append(_tr("favourite"))
+    if marks.color:
+        parts.append(_tr("label {color}").format(color=color_name(marks.color).lower()))
+    return ", ".join(parts)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Marking", text)
 
 
 # Below: on the library's threads

@@ -10,13 +10,14 @@ from pathlib import PurePath
 import numpy as np
 from PySide6.QtCore import QEvent, QLocale, QObject, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QImage, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from photoclip.core.photo import Photo
 from photoclip.gui.album_actions import AlbumActions
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.info_panel import InfoPanel
 from photoclip.gui.marking import Marking
+from photoclip.gui.marks_row import MarksRow
 from photoclip.gui.photo_actions import PhotoActions
 from photoclip.gui.photo_facts import facts_of
 from photoclip.gui.tag_actions import TagActions
@@ -65,7 +66,10 @@ class Viewer(QWidget):
         self._state_before = Qt.WindowState.WindowNoState
         self.bar = ViewerBar()
         self.canvas = ViewerCanvas()
-        self.info = InfoPanel(library, bridge)
+        self.marks = MarksRow(library, bridge, marking, focus=Qt.FocusPolicy.TabFocus) if marking is not None else None
+        if self.marks is not None:
+            self.bar.add_marks(self.marks)
+        self.info = InfoPanel(library, bridge, tags=tags, marking=marking)
         self.actions_of_photos = PhotoActions(library, bridge, self, albums=albums, marking=marking)
         self.tag_entry = TagEntry(library, bridge, tags) if tags is not None else None
         self.pictures = ViewerPictures(library, bridge, self)
@@ -162,7 +166,7 @@ class Viewer(QWidget):
         column.addLayout(middle, 1)
         self.info.hide()
         # A focus proxy takes the place of the whole viewer in Tab's round, and the bar would be left out of it.
-        way = [self.canvas, *self.bar.findChildren(QToolButton), self.info]
+        way = [self.canvas, *self.bar.stops(), self.info]
         for before, after in pairwise(way):
             self.setTabOrder(before, after)
 
@@ -179,6 +183,8 @@ class Viewer(QWidget):
         self.canvas.installEventFilter(self)
         if self.tag_entry is not None:
             self.actions_of_photos.tag_requested.connect(self._on_tag)
+            self.info.tag_requested.connect(self._on_tag)
+            self.info.search_requested.connect(self.actions_of_photos.search_requested)
             self.tag_entry.closed.connect(self.canvas.setFocus)
         self.pictures.preview_ready.connect(self._on_ready)
         self.pictures.picture_ready.connect(self._on_ready)
@@ -205,6 +211,8 @@ class Viewer(QWidget):
         self.actions_of_photos.set_photos([photo_id])
         if self.tag_entry is not None:
             self.tag_entry.set_photos([photo_id])
+        if self.marks is not None:
+            self.marks.show_photos([photo_id])
         self.pictures.drop_full()
         self.pictures.retain(self._near())
         self._stale_timer.start()
@@ -340,7 +348,7 @@ class Viewer(QWidget):
         self._enter()
 
     def _on_photos_changed(self, photo_ids: tuple[int, ...]) -> None:
-        if self.photo_id in photo_ids:
+        if len(self._ids) and self.photo_id in photo_ids:
             self.pictures.forget(self.photo_id)
             self.pictures.read_preview(self.photo_id)
             if self._problem:  # the drive is back, perhaps

@@ -40,6 +40,7 @@ from photoclip.core.model_input import ModelInput
 from photoclip.core.photo import FolderNode, Photo, PhotoFile, Problem, ShotInfo, Stamp, Tile, WatchedFolder
 from photoclip.core.query import Filter, Picture, parse, print_term
 from photoclip.core.search import BROAD, IdArray, Scope, SearchRequest, SearchResult, Sort
+from photoclip.core.tags import Marks
 from photoclip.errors import FolderProblem, LibraryProblem, ModelProblem, UnreadableImage
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import RenderedPhoto, render_photo
@@ -667,7 +668,21 @@ class FakeLibrary(FakeTags):
         width, height = self._size(photo_id)
         date = FIRST_DATE + timedelta(hours=photo_id)
         copies, offline = self.copies.get(photo_id, 1), photo_id in self.offline
-        return Tile(photo_id, content_hash(photo_id), name, str(path), date, width, height, copies, offline)
+        marks = self.mark_list.get(photo_id, Marks())
+        return Tile(
+            photo_id,
+            content_hash(photo_id),
+            name,
+            str(path),
+            date,
+            width,
+            height,
+            copies,
+            offline,
+            marks.rating,
+            marks.favourite,
+            marks.color,
+        )
 
     def _size(self, photo_id: int) -> tuple[int, int]:
         if self.pictures:
