@@ -48,11 +48,16 @@ class WindowActions(QObject):
             ("newest", self.tr("&Newest first")),
             ("oldest", self.tr("&Oldest first")),
             ("name", self.tr("N&ame")),
+            ("album", self.tr("Album o&rder")),
         )
         self.appearance = self._choice(
             ("system", self.tr("&System")), ("light", self.tr("&Light")), ("dark", self.tr("&Dark"))
         )
         self._fill_menu_bar(photo_actions, album_actions)
+
+    def enable_album_order(self, enabled: bool) -> None:
+        """There is an album of the person's own on show, or not."""
+        next(action for action in self.sort.actions() if action.data() == "album").setEnabled(enabled)
 
     def on_photos(self) -> list[QAction]:
         """Actions that make sense on the page of the grid only."""

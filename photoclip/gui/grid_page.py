@@ -23,14 +23,16 @@ from photoclip.core.events import IndexingStatus
 from photoclip.core.photo import WatchedFolder
 from photoclip.core.search import BROAD, IdArray, Scope, SearchRequest
 from photoclip.gui.album_actions import AlbumActions
+from photoclip.gui.album_covers import AlbumCovers
 from photoclip.gui.album_list import AlbumList, album_text
+from photoclip.gui.album_order import AlbumOrder
 from photoclip.gui.album_panel import AlbumPanel
 from photoclip.gui.answer_texts import summary
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.folder_panel import FolderPanel
 from photoclip.gui.grid_model import GridModel, StackRole
 from photoclip.gui.grid_placeholder import GridPlaceholder
-from photoclip.gui.grid_query import Answer, GridQuery
+from photoclip.gui.grid_query import Answer, GridQuery, found_photos
 from photoclip.gui.grid_view import MAX_TILE_PX, MIN_TILE_PX, TILE_STEP_PX, GridView
 from photoclip.gui.icons import set_icon
 from photoclip.gui.info_panel import InfoPanel
@@ -90,7 +92,8 @@ class GridPage(QWidget):
         self.placeholder = GridPlaceholder()
         self.albums = AlbumList(library, bridge, self)
         self.album_actions = AlbumActions(library, bridge, self.albums, self.undo, self)
-        self.album_panel = AlbumPanel(self.album_actions)
+        self.album_panel = AlbumPanel(self.album_actions, AlbumCovers(library, bridge, self))
+        self.album_order = AlbumOrder(library, bridge, self.albums, self.undo, self.grid)
         self.tags = TagList(library, bridge, self)
         self.tag_actions = TagActions(library, bridge, self.tags, self.undo, self)
         self.tag_entry = TagEntry(library, bridge, self.tag_actions)
@@ -174,6 +177,7 @@ class GridPage(QWidget):
             (self.tr("Newest first"), "newest"),
             (self.tr("Oldest first"), "oldest"),
             (self.tr("Name"), "name"),
+            (self.tr("Album order"), "album"),
         ):
             choice.addItem(text, sort)
         choice.activated.connect(lambda _index: self.query.set_sort(choice.currentData()))
@@ -259,6 +263,7 @@ class GridPage(QWidget):
         self.folder_panel.folders_loaded.connect(self._on_folders)
         self.folder_panel.add_requested.connect(self.add_folder_requested)
         self.folder_panel.settings_requested.connect(lambda: self.settings_requested.emit("folders"))
+        self.folder_panel.album_requested.connect(self.album_actions.ask_for_folder)
         self.folder_panel.reveal_requested.connect(show_in_file_manager)
         self.query.answered.connect(self._on_answer)
         self.query.failed.connect(self._on_failed)
@@ -273,6 +278,8 @@ class GridPage(QWidget):
         self.album_actions.deleted.connect(self._on_album_deleted)
         self.album_actions.edit_requested.connect(self._on_edit_search)
         self.actions.search_requested.connect(self.search)
+        self.album_order.order_requested.connect(lambda: self.query.set_sort("album"))
+        self.album_order.arranged.connect(self.query.refresh)
         self.actions.tag_requested.connect(lambda: self.tag_entry.open_for(self.grid.selected_ids()))
         self.tag_entry.closed.connect(self._on_left_downwards)
         self.info_panel.tag_requested.connect(self.actions.tag.trigger)
@@ -341,6 +348,7 @@ class GridPage(QWidget):
         """Mark what is on show beside the photos: an album, a tag, or else a folder."""
         request = self.query.request
         self.album_actions.set_request(request)
+        self.album_order.set_request(request)
         self.side_panel.show_current(request.text)
 
     def _on_strictness(self, strictness: float) -> None:
@@ -381,6 +389,7 @@ class GridPage(QWidget):
     def _on_answer(self, answer: Answer) -> None:
         self._answer = answer
         ids = self.shown.show(answer)
+        self.album_actions.set_found(found_photos(answer))
         self._show_album_mark()
         self.info_panel.set_request(self.explained_request())
         if not answer.again:
@@ -412,6 +421,9 @@ class GridPage(QWidget):
         """Return the context menu of the selected photos."""
         menu = self.actions.menu_for(self.grid.selected_ids())
         mark: StackMark | None = self.grid.currentIndex().data(StackRole)
+        if self.album_order.album is not None:
+            menu.addSeparator()
+            menu.addActions(self.album_order.actions())
         if mark is not None:
             first = menu.actions()[0]
             toggle = QAction(self.tr("Close stack") if mark.is_open else self.tr("Open stack"), menu)
@@ -447,6 +459,7 @@ class GridPage(QWidget):
     def _show_sort(self) -> None:
         choice, words = self.sort_choice, self.query.has_words
         choice.model().item(0).setEnabled(words)
+        choice.model().item(choice.findData("album")).setEnabled(self.album_order.album is not None)
         choice.setCurrentIndex(choice.findData(self.query.sort))
         self.strictness_choice.set_value(self.query.strictness)  # an album brings its own
         self.strictness_choice.setVisible(words)

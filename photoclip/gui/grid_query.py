@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photoclip.core.query import parse
@@ -130,7 +131,9 @@ class GridQuery(QObject):
         self.ask()
 
     def set_sort(self, sort: Sort) -> None:
-        if self._given is not None:
+        if sort == "album" and self._given is None:
+            self._given = replace(self.request, sort=sort)  # the album's own: it goes when the album goes
+        elif self._given is not None:
             self._given = replace(self._given, sort=sort)
         elif self._has_words:
             self._text_sort = sort
@@ -214,6 +217,16 @@ class GridQuery(QObject):
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit(busy)
+
+
+def found_photos(answer: Answer) -> IdArray:
+    """Return the photos that `answer` found: the strong matches, or all that meet the filters; with their stacks."""
+    result = answer.result
+    ids = result.photo_ids
+    if answer.is_ranked:
+        ids = ids[result.strong] if len(result.strong) == len(ids) else ids[: result.strong_count]
+    whole = [member for photo_id in ids.tolist() for member in result.stacks.get(photo_id, (photo_id,))]
+    return np.asarray(whole, np.int64)
 
 
 def shown_photos(answer: Answer, weaker_title: str) -> tuple[IdArray, list[Section]]:

@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
         page.folders_button.clicked.connect(lambda shown: self._change(show_folder_panel=shown))
         page.info_button.clicked.connect(lambda shown: self._change(show_info_panel=shown))
         page.grid.selection_changed.connect(self._on_selection)
-        page.query.answered.connect(lambda _answer: check_option(actions.sort, page.query.sort))
+        page.query.answered.connect(lambda _answer: self._show_sort())
         self.status_bar.problems_requested.connect(lambda: self._show_dialog(ProblemsDialog))
         self.status_bar.model_requested.connect(lambda: self.open_settings("model"))
         bridge.notice.connect(lambda text: self.notice_bar.say(text, passing=True))
@@ -191,6 +191,10 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(lambda: self.open_settings("general"))
         when_chosen(actions.sort, page.query.set_sort)
         when_chosen(actions.appearance, lambda appearance: self._change(appearance=appearance))
+
+    def _show_sort(self) -> None:
+        check_option(self.actions_.sort, self.grid_page.query.sort)
+        self.actions_.enable_album_order(self.grid_page.album_order.album is not None)
 
     def _change(self, **changes: object) -> None:
         self._bridge.change_settings(**changes)
@@ -245,6 +249,7 @@ class MainWindow(QMainWindow):
         on_grid = page is self.grid_page
         for action in [*self.actions_.on_photos(), *self.actions_.sort.actions(), self.actions_.view_photo]:
             action.setEnabled(on_grid)
+        self.actions_.enable_album_order(on_grid and self.grid_page.album_order.album is not None)
         self.status_bar.setVisible(page is not self._viewer)
 
     def _on_opened(self, ids: IdArray, index: int) -> None:

@@ -77,12 +77,13 @@ class ShortcutsDialog(QDialog):
                 ],
             ),
             (
-                self.tr("Albums"),
+                self.tr("Albums and tags"),
                 [
                     ("Ctrl+Shift+L", self.tr("New album, from the selected photos")),
                     ("Ctrl+S", self.tr("Save the search as a smart album")),
-                    ("F2", self.tr("Rename the album")),
-                    ("Del", self.tr("Delete the album; its photos stay")),
+                    ("F2", self.tr("Rename the album or the tag")),
+                    ("Del", self.tr("Delete the album or the tag; the photos stay")),
+                    ("Ctrl+Shift+Left Ctrl+Shift+Right", self.tr("Move the photos in their album")),
                 ],
             ),
             (

@@ -13,7 +13,7 @@ from photoclip.gui.theme import set_role
 
 MIN_PX = 150
 MIN_HEIGHT_PX = 160
-HEIGHTS_PX = [280, 180, 240]
+HEIGHTS_PX = [240, 220, 240]
 """Or as much of the room as these are of each other."""
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.scan import FoundFile, ScanDiff, diff
 from photoclip.core.search import Scope
+from photoclip.store.marks import MarkStore
 from photoclip.store.path_text import from_text, to_text
 from tests.unit.store.conftest import Shelf
 
