@@ -10,14 +10,13 @@ alike (variance v) around two means, the log-odds by which z speaks for right ar
 The means come from the ticks and crosses themselves, each one measured along a prototype made without it, and are drawn
 towards what is usual while they are few. This is the cross-validation: it tells a label whose photos look alike (a
 piano) from one whose photos do not (a man), where the prototype means little and the words decide as before. All of it
-is one linear rule, so a hundred labels over a library are one matrix product.
+is one linear rule, so a hundred labels over a library cost one matrix product.
 
 `tests/benchmarks/tagging.md` has the measurements behind every constant, and what was tried and lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,8 +24,8 @@ import numpy as np
 from photoclip.core.search import FloatArray
 from photoclip.search.evidence import MIN_PHOTOS
 
-LIKELY = 10
-"""So many of the photos that words find stand for ticks while there are only crosses."""
+LIKELY = 3
+"""With fewer ticks, photos that words find stand in for those that lack."""
 
 # Share of the crossed photos' mean that is taken off the prototype when they are many, and how many give half of it.
 _AGAINST, _AGAINST_HALF = 0.5, 2.0
@@ -50,7 +49,9 @@ class Learned:
     """A linear rule from photo vectors and the words' evidence to the evidence after corrections."""
 
     direction: FloatArray
-    """Shape (d,)."""
+    """Unit vector, shape (d,); zeros where nothing was learned."""
+    slope: float = 0.0
+    """Evidence for each step along the direction."""
     offset: float = 0.0
     base_weight: float = 1.0
 
@@ -61,31 +62,29 @@ class Learned:
 
     def evidence(self, vectors: FloatArray, base: FloatArray) -> FloatArray:
         """Return log-odds above the cut, shape (n,), from those of the words, shape (n,), and unit vectors, (n, d)."""
-        found: FloatArray = evidence_of_all([self], vectors, base[None])[0]
+        return self.evidence_of_products(vectors @ self.direction, base)
+
+    def evidence_of_products(self, products: FloatArray, base: FloatArray) -> FloatArray:
+        """Return the same from the products of the photos' vectors with `direction`, shape (n,).
+
+        Those of many labels come from one matrix product.
+        """
+        found: FloatArray = np.float32(self.slope) * products
+        found += np.float32(self.base_weight) * base
+        found += np.float32(self.offset)
         return found
-
-
-def evidence_of_all(rules: Sequence[Learned], vectors: FloatArray, base: FloatArray) -> FloatArray:
-    """Return log-odds above the cut of every label, shape (labels, n).
-
-    `vectors`: unit vectors, shape (n, d); `base`: log-odds above the cut by words alone, shape (labels, n).
-    """
-    found: FloatArray = np.stack([rule.direction for rule in rules]) @ vectors.T
-    found += np.asarray([[rule.offset] for rule in rules], np.float32)
-    found += np.asarray([[rule.base_weight] for rule in rules], np.float32) * base
-    return found
 
 
 def learn(accepted: FloatArray, rejected: FloatArray, background: FloatArray, likely: FloatArray) -> Learned:
     """Return what unit vectors of ticked photos, shape (a, d), and of crossed ones, shape (r, d), teach.
 
     `background`: unit vectors of a sample of the library, shape (m, d), to measure against. `likely`: those of the
-    `LIKELY` photos that words put highest above the cut and nobody corrected, shape (l, d); while nothing is ticked
-    they stand for ticks. Without corrections, with less than `MIN_PHOTOS` of the sample, or with crosses where nothing
-    is likely, nothing is taught. The order of rows does not matter.
+    photos that words put highest above the cut and nobody corrected, best first, shape (l, d); with fewer than `LIKELY`
+    ticks they fill up. Without corrections, with less than `MIN_PHOTOS` of the sample, or with crosses where nothing is
+    likely, nothing is taught. The order of corrections does not matter.
     """
     dimension = background.shape[1]
-    examples = accepted if len(accepted) else likely
+    examples = np.concatenate([accepted, likely[: max(0, LIKELY - len(accepted))]])
     if len(background) < MIN_PHOTOS or not len(accepted) + len(rejected) or not len(examples):
         return Learned.nothing(dimension)
     mean = background.mean(axis=0)
@@ -100,9 +99,13 @@ def learn(accepted: FloatArray, rejected: FloatArray, background: FloatArray, li
     right = (ticks.along_others() - against * (ticks.centred @ crosses.mean) - middle) / deviation
     wrong = (crosses.centred @ ticks.mean - against * crosses.along_others() - middle) / deviation
     slope, between = _separation(right, wrong)
-    direction = prototype * np.float32(slope / deviation)
-    offset = -float(mean @ direction) - slope * (float(middle / deviation) + between)
-    return Learned(direction, offset, 1 / (1 + _BASE_FADES * slope))
+    length = np.linalg.norm(prototype)
+    return Learned(
+        direction=prototype / length,
+        slope=slope * float(length / deviation),
+        offset=-slope * (float((mean @ prototype + middle) / deviation) + between),
+        base_weight=1 / (1 + _BASE_FADES * slope),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
