@@ -82,6 +82,22 @@ class ShortcutsDialog(QDialog):
                 ],
             ),
             (
+                self.tr("Tags"),
+                [
+                    ("Ctrl+Shift+T", self.tr("Auto-tag the selection, or all that is on show")),
+                ],
+            ),
+            (
+                self.tr("Auto-tag"),
+                [
+                    ("T Space", self.tr("This photo fits the label")),
+                    ("X", self.tr("This photo does not fit it")),
+                    ("Z", self.tr("Take tick or cross back")),
+                    ("Ctrl+G", self.tr("Go to the line")),
+                    ("Ctrl+Return", self.tr("Apply")),
+                ],
+            ),
+            (
                 self.tr("Everywhere"),
                 [
                     ("Ctrl+Z", self.tr("Undo")),
