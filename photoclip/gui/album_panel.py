@@ -107,6 +107,10 @@ class AlbumPanel(QWidget):
         """Draw the icons in the colours of now."""
         self._show()
 
+    def add_entry(self, widget: QWidget) -> None:
+        """Put another way in below the albums."""
+        self.layout().addWidget(widget, 0, Qt.AlignmentFlag.AlignLeading)
+
     def start_rename(self, album: Album) -> None:
         """Let the person type another name where the old one stands."""
         item = self._item(album.id)

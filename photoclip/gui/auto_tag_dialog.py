@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -140,6 +140,10 @@ class AutoTagDialog(ModelessDialog):
         if not event.spontaneous():
             self.field.edit.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.field.chips.fit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.query.drop()
         super().closeEvent(event)
@@ -171,10 +175,10 @@ class AutoTagDialog(ModelessDialog):
         self.split = QSplitter(childrenCollapsible=False, handleWidth=1)
         self.split.addWidget(self.list)
         self.split.addWidget(self.strip)
-        self.split.setStretchFactor(1, 1)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 3)
         self.split.setSizes([LIST_PX, 700])
-        self.list.setMinimumWidth(150)
-        self.strip.setMinimumWidth(300)
+        self.list.setMinimumWidth(130)
         frame = set_role(QFrame(), "list")
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
@@ -502,12 +506,15 @@ class AutoTagDialog(ModelessDialog):
         self._applying = False
         self.draft.forget_judgements()
         self.applied.emit(change)
+        n = QLocale().toString(change.photo_count)
+        one = change.photo_count == 1
+        sentence = self.tr("Tags written on 1 photo.") if one else self.tr("Tags written on {n} photos.").format(n=n)
         self._undo.offer(
-            self.tr("{what}.").format(what=change.text.rstrip(".")),
+            sentence,
             self.tr("auto-tagging"),
             lambda: self._bridge.run(self._library.undo_tags, change.id, owner=self._bridge),
         )
-        self._tell(self.tr("Written. {what}.").format(what=change.text.rstrip(".")), self.tr("Undo"), self._undo.undo)
+        self._tell(sentence, self.tr("Undo"), self._undo.undo)
         self._bridge.run(self._library.standing_labels, done=self._on_standing, owner=self)
         self._refresh_timer.start()
         self._show_totals()

@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 from photoclip.core.labels import Label, LabelSet
 from photoclip.gui.chip_texts import ChipFace
 from photoclip.gui.flow_layout import FlowLayout
-from photoclip.gui.search_chips import Chip
+from photoclip.gui.search_chips import Chip, chip_px
 from photoclip.gui.tag_draft import OWN, TagDraft
 from photoclip.gui.theme import SPACE_S, SPACE_XS, set_role
 
-MAX_CHIPS_PX = 116
+MAX_CHIPS_SHARE = 0.2
+"""Of the window's height: beyond it the chips scroll, for the photos need the room."""
 
 
 class LabelEdit(QLineEdit):
@@ -124,7 +125,7 @@ class LabelChips(QScrollArea):
         self._set_current(min(self._current, len(self.chips) - 1))
         if had_focus:
             self.take_focus(self._current)
-        self._fit()
+        self.fit()
 
     def take_focus(self, index: int) -> bool:
         """Give the focus to the chip at `index`, or the nearest; False when there is none."""
@@ -133,6 +134,13 @@ class LabelChips(QScrollArea):
             return False
         self.chips[min(max(index, 0), len(self.chips) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+    def fit(self) -> None:
+        """Be as high as the chips, up to a share of the window's height."""
+        self._column.activate()
+        wanted = self._column.heightForWidth(self.viewport().width())
+        most = max(chip_px(self) + SPACE_XS, round(self.window().height() * MAX_CHIPS_SHARE))
+        self.setFixedHeight(min(max(1, wanted), most))
 
     def menu_for(self, name: str) -> QMenu:
         """Return the menu of one chip."""
@@ -144,7 +152,7 @@ class LabelChips(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     # Below: private
 
@@ -194,11 +202,6 @@ class LabelChips(QScrollArea):
         for place, chip in enumerate(self.chips):
             here = place == self._current
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
-
-    def _fit(self) -> None:
-        self._column.activate()
-        wanted = self._column.heightForWidth(self.viewport().width())
-        self.setFixedHeight(min(max(1, wanted), MAX_CHIPS_PX))
 
 
 class LabelField(QObject):

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self._bridge.run(self._library.folders, done=self._on_first_folders, owner=self)
         self.grid_page.start()
         self.status_bar.start()
+        self.tagging.start()
         self.grid_page.search_box.setFocus()
 
     @property

@@ -36,8 +36,8 @@ class PreviewDelegate(GridDelegate):
             _fill_round(painter, cell, veil, 5)
         if verdict is not None:
             _ring(painter, cell, TICK_COLOR if verdict == "tick" else CROSS_COLOR, 3.0)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            _ring(painter, cell.adjusted(-3, -3, 3, 3), colors.accent, 2.0)
+            if option.state & QStyle.StateFlag.State_HasFocus:
+                _ring(painter, cell.adjusted(-3, -3, 3, 3), colors.accent, 2.0)  # the other lies under the verdict's
         self._paint_percent(painter, cell, index.data(ConfidenceRole), fits, colors)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         for which in ("tick", "cross"):

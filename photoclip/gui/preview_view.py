@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from photoclip.gui.grid_layout import GAP_PX, MARGIN_PX, Section
-from photoclip.gui.grid_view import GridView
+from photoclip.gui.judging_view import JudgingView
 from photoclip.gui.label_stand import LabelStand, Verdict
-from photoclip.gui.preview_delegate import PreviewDelegate, button
 from photoclip.gui.preview_model import PreviewModel, VerdictRole
 from photoclip.gui.theme import SPACE_S, colors_of
 
-TILE_PX = 132
 LINE_PX = 3
 _KEYS: dict[Qt.Key, Verdict] = {
     Qt.Key.Key_Space: "tick",
@@ -25,18 +23,13 @@ _KEYS: dict[Qt.Key, Verdict] = {
 }
 
 
-class PreviewView(GridView):
+class PreviewView(JudgingView):
     """A grid whose photos stay where they are while the line moves through them."""
 
-    judged = Signal(object, str)
-    """(photo ids, Verdict): what the person just said"""
+    keys = _KEYS
 
     def __init__(self, model: PreviewModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
-        self._model = model
-        self.setItemDelegate(PreviewDelegate(self))
-        self.setDragEnabled(False)
-        self.set_tile_px(TILE_PX)
         self.setAccessibleName(self.tr("Photos, the best first"))
 
     def show_label(self, stand: LabelStand, line: int) -> None:
@@ -137,44 +130,13 @@ class PreviewView(GridView):
         painter.drawPolyline(QPolygonF([QPointF(point) for point in points]))
         self._paint_name(painter, points[-1])
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        verdict = _KEYS.get(Qt.Key(event.key())) if plain else None
-        if verdict is not None and self.currentIndex().isValid():
-            self._judge(self._judged_ids(), verdict)
-            return
-        super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        point = event.position().toPoint()
-        index = self.indexAt(point)
-        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
-            for verdict in ("tick", "cross"):
-                if button(self.visualRect(index), verdict).contains(point):
-                    self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-                    photo_id = self._model.photo_id(index.row())
-                    ids = [photo_id]
-                    if self.selectionModel().isSelected(index):
-                        ids = [int(i) for i in self.selected_ids()]
-                    self._judge(ids, verdict)
-                    return
-        super().mousePressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.mousePressEvent(event)  # two presses: a tick and its way back
-
     # Below: private
-
-    def _judged_ids(self) -> list[int]:
-        selected = [int(i) for i in self.selected_ids()]
-        current = self.current_id()
-        return selected if current in selected else [current] if current is not None else []
 
     def _judge(self, photo_ids: list[int], verdict: Verdict) -> None:
         """A second tick on what is ticked takes it back."""
         rows = [self._model.row_of(photo_id) for photo_id in photo_ids[:1]]
         first = self._model.index(rows[0]).data(VerdictRole) if rows and rows[0] is not None else None
-        self.judged.emit(photo_ids, "clear" if verdict == first else verdict)
+        super()._judge(photo_ids, "clear" if verdict == first else verdict)
 
     def _held_photo(self) -> int | None:
         """Return the photo that must not move: that under the pointer, else the current one in sight, else the top."""
@@ -202,9 +164,6 @@ class PreviewView(GridView):
         self.viewport().update(
             QRect(0, top - self.verticalOffset() - edge, self.viewport().width(), bottom - top + 2 * edge)
         )
-
-    def _paint_date(self, _painter: QPainter) -> None:
-        """Photos stand by how well they fit: the date at the top says nothing about those below."""
 
     def _paint_name(self, painter: QPainter, end: QPoint) -> None:
         """Say at the line's end what it is."""

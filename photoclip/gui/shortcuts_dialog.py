@@ -85,6 +85,7 @@ class ShortcutsDialog(QDialog):
                 self.tr("Tags"),
                 [
                     ("Ctrl+Shift+T", self.tr("Auto-tag the selection, or all that is on show")),
+                    ("Ctrl+Shift+E", self.tr("Suggested tags")),
                 ],
             ),
             (
@@ -95,6 +96,13 @@ class ShortcutsDialog(QDialog):
                     ("Z", self.tr("Take tick or cross back")),
                     ("Ctrl+G", self.tr("Go to the line")),
                     ("Ctrl+Return", self.tr("Apply")),
+                ],
+            ),
+            (
+                self.tr("Suggested tags"),
+                [
+                    ("A Return", self.tr("Accept the photo, or all that are selected")),
+                    ("R Del", self.tr("Reject for good")),
                 ],
             ),
             (

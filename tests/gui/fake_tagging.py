@@ -96,8 +96,8 @@ class FakeTagging:
                 chosen = replace(by_name[choice.label], corrections=choice.corrections).chosen(choice.strictness)
                 put |= {(int(i), choice.label) for i in chosen if int(i) in known} - self._tagged()
         photos = len({photo_id for photo_id, _ in put})
-        text = f"{len(put)} tags on {photos} photos"
         labels = tuple(choice.label for choice in choices if choice.apply)
+        text = f"Auto-tag with {', '.join(labels)}"
         made = FIRST_RUN + timedelta(days=run, hours=run)
         self.run_list.insert(0, TagRun(run, made, text, labels, len(put), preview.model, False))
         self.run_tags[run] = put
@@ -117,6 +117,10 @@ class FakeTagging:
             self.run_list = [replace(run, undone=True) if run.id == run_id else run for run in self.run_list]
         self.emit_soon(TagsChanged())
         return len(gone)
+
+    @slow
+    def run_photos(self, run_id: int) -> IdArray:
+        return np.array(sorted({photo_id for photo_id, _ in self.run_tags[run_id]}), np.int64)
 
     # keep tagging
 

@@ -331,7 +331,7 @@ def test_apply_writes_what_is_shown_and_undo_takes_it_back(dialog, qtbot):
     press(qtbot, Key.Key_Space)
     qtbot.waitUntil(lambda: dialog.totals.text() == "Nothing is written yet: 10 tags on 10 photos.")
     qtbot.mouseClick(dialog.apply_button, Left)
-    qtbot.waitUntil(lambda: "Written" in dialog.message.text)
+    qtbot.waitUntil(lambda: dialog.message.text == "Tags written on 10 photos.")
     [(_, choices)] = dialog.fake.applied
     assert [(c.label, c.apply) for c in choices] == [("dog", True), ("beach", False)]
     assert dialog.main.notice_bar.button.text() == "Undo"
@@ -359,7 +359,7 @@ def test_photos_that_go_offline_or_away_meanwhile_do_no_harm(dialog, qtbot):
         qtbot.mouseClick(dialog.apply_button, Left)
         dialog.fake.set_offline(ids[:2])
         dialog.fake.remove_photos(ids[2:])
-    qtbot.waitUntil(lambda: "18 tags on 18 photos" in dialog.message.text)
+    qtbot.waitUntil(lambda: dialog.message.text == "Tags written on 18 photos.")
 
 
 @pytest.mark.parametrize(("mode", "writes"), [(SUGGEST, False), (TAG, True)])
