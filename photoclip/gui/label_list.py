@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photoclip.gui.label_stand import LabelStand
 from photoclip.gui.preview_model import percent
 
+WITH_SURE_PX = 230
+"""In a narrower list the names need the room."""
 NameRole = Qt.ItemDataRole.UserRole
 
 
@@ -89,6 +91,10 @@ class LabelList(QTreeWidget):
     def show_stands(self, stands: Mapping[str, LabelStand], lines: Mapping[str, float]) -> None:
         for name, stand in stands.items():
             self.show_stand(stand, lines[name])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnHidden(2, self.width() < WITH_SURE_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.currentItem() is not None:

@@ -109,6 +109,8 @@ class PreviewView(JudgingView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._sections = [Section("", 0, self._model.rowCount())]  # other columns: nothing is held any more
         super().resizeEvent(event)
+        if not self.hasFocus():
+            self.center_line()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

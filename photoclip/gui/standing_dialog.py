@@ -176,6 +176,8 @@ class StandingDialog(ModelessDialog):
             self.list.setCurrentItem(self.list.topLevelItem(0))
         self.list.blockSignals(False)
         self.stack.setCurrentIndex(0 if standing else 1)
+        if current is None:
+            self.list.setFocus()
         self._show_enabled()
 
     def _item(self, one: StandingLabels, names: Names) -> QTreeWidgetItem:

@@ -120,7 +120,8 @@ class TagRunsDialog(ModelessDialog):
         split = QSplitter(childrenCollapsible=False, handleWidth=1)
         split.addWidget(self.list)
         split.addWidget(page)
-        split.setStretchFactor(1, 1)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
         split.setSizes([LIST_PX, 560])
         self.list.setMinimumWidth(200)
         page.setMinimumWidth(180)
@@ -179,6 +180,8 @@ class TagRunsDialog(ModelessDialog):
         self.list.blockSignals(False)
         if runs:
             self.stack.setCurrentIndex(1)
+            if not current:
+                self.list.setFocus()
         else:
             self.placeholder.say(
                 "tag-auto",
