@@ -38,6 +38,8 @@ class ExchangeReport:
     unchanged: int = 0
     conflicts: tuple[SidecarConflict, ...] = ()
     failed: tuple[ExchangeFailure, ...] = ()
+    taken: int = 0
+    """Photos in the library that got something (an export takes over what changed in the sidecars meanwhile)."""
     dry_run: bool = False
     paths: tuple[str, ...] = ()
     """The first of what was (or would be) changed."""

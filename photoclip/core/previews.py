@@ -39,6 +39,8 @@ class LabelPreview:
     """Which photos carry the tag already."""
     others_better: NDArray[np.bool_]
     """Which photos another label of the same exclusive set fits better: they are below the line wherever it is."""
+    base_evidence: FloatArray = field(default_factory=lambda: np.zeros(0, np.float32))
+    """What the model alone says, before corrections."""
     corrections: Corrections = Corrections()
     learned_from: int = 0
     """So many ticks, crosses and earlier decisions moved the judgement."""

@@ -95,6 +95,14 @@ def rank(ids: IdArray, scores: FloatArray, limit: int | None = None) -> tuple[Id
     )
 
 
+def rank_places(ids: IdArray, scores: FloatArray) -> IdArray:
+    """Return the places of `ids` by falling score, then rising id. No score may be NaN."""
+    ordered, _ = rank(ids, scores)
+    by_id = np.argsort(ids, kind="stable")  # takes next to nothing for ids that rise already
+    places: IdArray = by_id[np.searchsorted(ids, ordered, sorter=by_id)]
+    return places
+
+
 def _scaled(queries: FloatArray) -> FloatArray:
     """Return the queries, shape (q, d), with the factor that widened bits lack."""
     if not np.isfinite(queries).all() or np.abs(queries).max(initial=0.0) > 2.0:

@@ -1,0 +1,1 @@
+"""From labels to tags: how photos stand with labels, what a person's corrections teach, and runs that write tags."""
