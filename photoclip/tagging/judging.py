@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from photoclip.search.mix import Mix, MixTerm, Wanted
 from photoclip.search.relevance import confidences
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.tags import TagStore
-from photoclip.tagging.learning import NOTHING_LEARNED, Learned, learn
+from photoclip.tagging.learning import LIKELY, Learned, learn
 
 _TOGETHER = 25  # labels in one product: 100 MB of cosines at a million photos
 
@@ -73,11 +73,11 @@ class LabelJudge:
         now = preview.corrections
         ticks = (before.ticks - now.crosses) | now.ticks
         crosses = (before.crosses - now.ticks) | now.crosses
-        learned = self._learn(preview.label, ticks, crosses)
         evidence = preview.base_evidence
-        if learned is not NOTHING_LEARNED and len(evidence):
-            products = self._engine.products(learned.direction[None], preview.photo_ids)[0]
-            evidence = learned.evidence_of_products(products, preview.base_evidence)
+        if len(evidence) and (ticks or crosses):
+            learned = self._learn(preview, ticks, crosses)
+            evidence = self._products(learned.direction, preview.photo_ids)
+            evidence += np.float32(learned.base_weight) * preview.base_evidence + np.float32(learned.offset)
         order = np.lexsort((preview.photo_ids, -evidence))
         return replace(
             preview,
@@ -91,17 +91,19 @@ class LabelJudge:
             learned_from=len(ticks) + len(crosses),
         )
 
-    def _learn(self, label: Label, ticks: frozenset[int], crosses: frozenset[int]) -> Learned:
-        if not ticks and not crosses:
-            return NOTHING_LEARNED
-        return learn(
-            self._engine.text_vector(label.descriptions[0]),
-            self._vectors(ticks),
-            self._vectors(crosses),
-            self._engine.some_vectors(),
-        )
+    def _learn(self, preview: LabelPreview, ticks: frozenset[int], crosses: frozenset[int]) -> Learned:
+        by_words = np.argsort(-preview.base_evidence, kind="stable")
+        above = preview.photo_ids[by_words[preview.base_evidence[by_words] > 0][: LIKELY + len(ticks | crosses)]]
+        likely = [photo_id for photo_id in above.tolist() if photo_id not in ticks | crosses][:LIKELY]
+        return learn(self._vectors(ticks), self._vectors(crosses), self._engine.some_vectors(), self._vectors(likely))
 
-    def _vectors(self, photo_ids: frozenset[int]) -> FloatArray:
+    def _products(self, direction: FloatArray, photo_ids: IdArray) -> FloatArray:
+        length = float(np.linalg.norm(direction))
+        unit = direction / np.float32(length or 1.0)
+        products: FloatArray = self._engine.products(unit[None], photo_ids)[0] * np.float32(length)
+        return products
+
+    def _vectors(self, photo_ids: Collection[int]) -> FloatArray:
         return self._engine.vectors_of(np.asarray(sorted(photo_ids), np.int64))[1]
 
     def _known(self, tag_id: int | None) -> tuple[IdArray, IdArray]:
