@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from photoclip.core.labels import LabelSet, TagScope
 from photoclip.core.previews import TagPreview
 from photoclip.core.standing import StandingLabels
-from photoclip.core.tags import TagChange
+from photoclip.gui.apply_bar import ApplyBar
 from photoclip.gui.bridge import Bridge, JobToken
-from photoclip.gui.inline_message import InlineMessage, text_label
+from photoclip.gui.inline_message import InlineMessage
 from photoclip.gui.label_dialog import LabelDialog
 from photoclip.gui.label_field import LabelField
 from photoclip.gui.label_list import LabelList
@@ -32,16 +32,16 @@ from photoclip.gui.label_stand import LabelStand, Verdict
 from photoclip.gui.label_strip import LabelStrip
 from photoclip.gui.modeless_dialog import ModelessDialog
 from photoclip.gui.starter_sets import StarterSetsPopup
-from photoclip.gui.tag_draft import OWN, TagDraft
+from photoclip.gui.tag_draft import TagDraft
 from photoclip.gui.tag_preview_query import TagPreviewQuery
 from photoclip.gui.tag_totals import TagTotals, total
+from photoclip.gui.tag_writing import TagWriting
 from photoclip.gui.theme import SPACE_L, SPACE_M, SPACE_S, set_role
 from photoclip.gui.undo import UndoList
 from photoclip.library import Library
 
 LIST_PX = 260
 TOTAL_MS = 80
-OFF, SUGGEST, TAG = "off", "suggest", "tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,6 @@ class AutoTagDialog(ModelessDialog):
     scope_chosen = Signal(object)
     """TagScope: the person wants these photos instead"""
     settings_requested = Signal(str)
-    applied = Signal(object)
-    """TagChange"""
 
     def __init__(self, library: Library, bridge: Bridge, undo: UndoList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,12 +66,11 @@ class AutoTagDialog(ModelessDialog):
         self._undo = undo
         self._preview: TagPreview | None = None
         self._stands: dict[str, LabelStand] = {}
-        self._applying = False
         self._totalling: JobToken | None = None
-        self._standing: list[StandingLabels] = []
         self._message_action = self.refresh
         self.draft = TagDraft(TagScope())
         self.query = TagPreviewQuery(library, bridge, self)
+        self.writing = TagWriting(library, bridge, undo, self)
         self.setWindowTitle(self.tr("Auto-tag"))
         self.setMinimumSize(600, 440)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -90,10 +87,7 @@ class AutoTagDialog(ModelessDialog):
         self.progress = QProgressBar(textVisible=False)
         self.progress.setRange(0, 0)
         self.progress.setAccessibleName(self.tr("Photos are being judged"))
-        self.totals = text_label("")
-        self.keep_choice = self._make_keep_choice()
-        self.apply_button = set_role(QPushButton(self.tr("&Apply")), "primary")
-        self.close_button = QPushButton(self.tr("&Close"))
+        self.bar = ApplyBar()
         self._total_timer = QTimer(self, singleShot=True, interval=TOTAL_MS)
         self._refresh_timer = QTimer(self, singleShot=True, interval=500)
         self._lay_out()
@@ -117,15 +111,9 @@ class AutoTagDialog(ModelessDialog):
         self._preview, self._stands = None, {}
         self.scope_count.clear()
         self.field.set_draft(draft)
-        can_stay = draft.where.photo_ids is None
-        self.keep_choice.setEnabled(can_stay)
-        self.keep_choice.setToolTip(
-            self.tr("What happens to photos that come later")
-            if can_stay
-            else self.tr("A selection stays as it is: no photos come to it later.")
-        )
-        self.keep_choice.setCurrentIndex(0)
-        self._bridge.run(self._library.standing_labels, done=self._on_standing, owner=self)
+        self.bar.set_can_keep(draft.where.photo_ids is None)
+        self.bar.set_keep_mode("off")
+        self.writing.look_at(draft.where)
         self.refresh()
         self.field.edit.setFocus()
 
@@ -144,20 +132,11 @@ class AutoTagDialog(ModelessDialog):
         super().resizeEvent(event)
         self.field.chips.fit()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def done(self, result: int) -> None:
         self.query.drop()
-        super().closeEvent(event)
+        super().done(result)
 
     # Below: private
-
-    def _make_keep_choice(self) -> QComboBox:
-        choice = QComboBox()
-        choice.setAccessibleName(self.tr("New photos"))
-        choice.addItem(self.tr("Leave new photos alone"), OFF)
-        choice.addItem(self.tr("Suggest for new photos"), SUGGEST)
-        choice.addItem(self.tr("Tag new photos"), TAG)
-        choice.currentIndexChanged.connect(lambda _index: self._show_enabled())
-        return choice
 
     def _lay_out(self) -> None:
         about = QHBoxLayout()
@@ -189,12 +168,6 @@ class AutoTagDialog(ModelessDialog):
         policy.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(policy)
         self.progress.hide()
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE_S)
-        foot.addWidget(self.totals, 1)
-        foot.addWidget(self.keep_choice)
-        foot.addWidget(self.apply_button)
-        foot.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_L)
         column.setSpacing(SPACE_S)
@@ -203,9 +176,8 @@ class AutoTagDialog(ModelessDialog):
         column.addWidget(self.field.chips)
         column.addWidget(self.message)
         column.addWidget(frame, 1)
-        column.addLayout(foot)
-        for button in (self.sets_button, self.apply_button, self.close_button):
-            button.setAutoDefault(False)
+        column.addWidget(self.bar)
+        self.sets_button.setAutoDefault(False)
 
     def _connect(self) -> None:
         self.draft.labels_changed.connect(self._on_labels)
@@ -223,15 +195,18 @@ class AutoTagDialog(ModelessDialog):
         self.query.corrected.connect(self._on_corrected)
         self.query.failed.connect(self._on_failed)
         self.query.busy_changed.connect(self._on_busy)
-        self.apply_button.clicked.connect(self._on_apply)
-        self.close_button.clicked.connect(self.reject)
+        self.writing.written.connect(self._on_written)
+        self.writing.failed.connect(self._on_apply_failed)
+        self.writing.standing_found.connect(self._on_standing)
+        self.bar.apply_requested.connect(self._on_apply)
+        self.bar.close_requested.connect(self.reject)
         self._total_timer.timeout.connect(self._count_photos)
         self._refresh_timer.timeout.connect(self._on_refresh)
         self._bridge.tags_changed.connect(self._refresh_timer.start)
         self._bridge.model_changed.connect(lambda _model: self._refresh_timer.start())
-        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._undo.undo)
+        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._on_undo)
         QShortcut(QKeySequence("F5"), self).activated.connect(self.refresh)
-        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.apply_button.click)
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.bar.apply_button.click)
         self._undo.taken_back.connect(self.message.clear)
 
     def _ask(self, *, at_once: bool) -> None:
@@ -242,14 +217,14 @@ class AutoTagDialog(ModelessDialog):
             self.query.drop()
             self._on_busy(False)
             self._preview, self._stands = None, {}
-            self._say_empty()
+            self.strip.say_empty(self.open_starter_sets)
         elif self._library.active_model() is None:
             self.query.drop()
             self._on_busy(False)
-            self._say_no_model()
+            self.strip.say_no_model(lambda: self.settings_requested.emit("model"))
         else:
             if self.strip.stand is None:
-                self.strip.say("photos", self.tr("Looking at the photos"), self.tr("The best come first in a moment."))
+                self.strip.say_looking()
             self.query.ask(self.draft.request, self.draft.corrections, at_once=at_once)
         self._show_totals()
 
@@ -302,13 +277,7 @@ class AutoTagDialog(ModelessDialog):
         if before is None or before.remarks != preview.remarks:
             self._on_remarks(preview.remarks)
         if preview.unseen_count and not preview.remarks:
-            self._tell(self._unseen_text(preview), self.tr("Look again"), self.refresh)
-
-    def _unseen_text(self, preview: TagPreview) -> str:
-        n = QLocale().toString(preview.unseen_count)
-        if preview.unseen_count == 1:
-            return self.tr("The model has not looked at 1 photo yet. It is not judged here.")
-        return self.tr("The model has not looked at {n} photos yet. They are not judged here.").format(n=n)
+            self._tell(unseen_text(preview), self.tr("Look again"), self.refresh)
 
     def _on_corrected(self, preview: TagPreview) -> None:
         self._show_preview(preview)
@@ -322,7 +291,7 @@ class AutoTagDialog(ModelessDialog):
         self.list.show_labels([label.name for label in self.draft.labels], self.draft.left_out)
         self._show_stands()
         if not photos:
-            self._say_no_photos(preview)
+            self.strip.say_no_photos(unseen_text(preview) if preview.unseen_count else "", self.refresh)
         else:
             self._show_strip()
         self._show_totals()
@@ -338,7 +307,7 @@ class AutoTagDialog(ModelessDialog):
     def _on_failed(self, sentence: str) -> None:
         self._preview, self._stands = None, {}
         if self._library.active_model() is None:
-            self._say_no_model()
+            self.strip.say_no_model(lambda: self.settings_requested.emit("model"))
         else:
             self.strip.say("warning", self.tr("That did not work"), sentence, self.tr("Try again"), self.refresh)
         self._show_totals()
@@ -368,47 +337,24 @@ class AutoTagDialog(ModelessDialog):
         if stand is None:
             return
         self.draft.judge(stand.name, photo_ids, verdict)
-        changed = LabelStand(stand.preview, self.draft.said(stand.name))
-        self._stands[stand.name] = changed
-        line = self.draft.line(stand.name)
+        self._show_said(stand.name)
+
+    def _on_undo(self) -> None:
+        """Take the latest tick or cross of this job back, else what was written last."""
+        name = self.draft.take_judgement_back()
+        if name is None:
+            self._undo.undo()
+        elif name in self._stands:
+            self.list.choose(name)
+            self._show_said(name)
+
+    def _show_said(self, name: str) -> None:
+        changed, line = LabelStand(self._stands[name].preview, self.draft.said(name)), self.draft.line(name)
+        self._stands[name] = changed
         self.strip.show_marks(changed, line)
         self.list.show_stand(changed, line)
         self._show_totals()
         self.query.correct(self.draft.corrections)
-
-    # empty states
-
-    def _say_empty(self) -> None:
-        self.strip.say(
-            "tag-auto",
-            self.tr("What do the photos show?"),
-            self.tr(
-                "Type labels above, one after the other, or begin with a set of common ones. Nothing is written yet."
-            ),
-            self.tr("Starter sets…"),
-            self.open_starter_sets,
-        )
-
-    def _say_no_model(self) -> None:
-        self.strip.say(
-            "model",
-            self.tr("Tagging needs a model"),
-            self.tr("A model looks at your photos on this machine. Your labels are kept meanwhile."),
-            self.tr("Choose a model…"),
-            lambda: self.settings_requested.emit("model"),
-        )
-
-    def _say_no_photos(self, preview: TagPreview) -> None:
-        if preview.unseen_count:
-            self.strip.say(
-                "photos",
-                self.tr("The model is still looking"),
-                self._unseen_text(preview),
-                self.tr("Look again"),
-                self.refresh,
-            )
-        else:
-            self.strip.say("photos", self.tr("No photos here"), self.tr("Choose other photos at the top."))
 
     # totals and writing
 
@@ -421,11 +367,9 @@ class AutoTagDialog(ModelessDialog):
             if name not in self.draft.left_out
         )
         if self._preview is None:
-            self.totals.setText(self.tr("Nothing is written yet."))
+            self.bar.say_nothing_written()
         else:
-            n = QLocale().toString(tags)
-            text = self.tr("1 tag.") if tags == 1 else self.tr("{n} tags.").format(n=n)
-            self.totals.setText(self.tr("Nothing is written yet: {tags}").format(tags=text))
+            self.bar.show_tags(tags)
         self._show_enabled()
 
     def _count_photos(self) -> None:
@@ -439,93 +383,44 @@ class AutoTagDialog(ModelessDialog):
 
     def _on_totals(self, totals: TagTotals) -> None:
         self._totalling = None
-        if self._preview is None or self._total_timer.isActive():
-            return
-        tags, photos = QLocale().toString(totals.tag_count), QLocale().toString(totals.photo_count)
-        if not totals.tag_count:
-            text = self.tr("Nothing is written yet: no new tag.")
-        elif totals.tag_count == 1:
-            text = self.tr("Nothing is written yet: 1 tag on 1 photo.")
-        else:
-            one = totals.photo_count == 1
-            words = self.tr("{tags} tags on 1 photo.") if one else self.tr("{tags} tags on {photos} photos.")
-            text = self.tr("Nothing is written yet: {what}").format(what=words.format(tags=tags, photos=photos))
-        self.totals.setText(text)
+        if self._preview is not None and not self._total_timer.isActive() and not self.writing.busy:
+            self.bar.show_totals(totals)
 
     def _show_enabled(self) -> None:
-        ready = self._preview is not None and not self._applying and not self.query.busy
-        self.apply_button.setEnabled(ready and any(c.apply for c in self.draft.choices()))
-        self.all_lines_enabled = len(self._stands) > 1
-        self.strip.all_button.setVisible(self.all_lines_enabled)
+        ready = self._preview is not None and not self.writing.busy and not self.query.busy
+        self.bar.apply_button.setEnabled(ready and any(choice.apply for choice in self.draft.choices()))
+        self.strip.all_button.setVisible(len(self._stands) > 1)
 
     def _on_standing(self, standing: list[StandingLabels]) -> None:
-        self._standing = [one for one in standing if one.where == self.draft.where]
-        if self._standing:
-            first = self._standing[0]
-            mode = OFF if not first.enabled else TAG if first.writes else SUGGEST
-            self.keep_choice.setCurrentIndex(self.keep_choice.findData(mode))
+        """Labels that stay on for these photos are part of the job: applying it must not end them unseen."""
+        if not standing:
+            return
+        first = standing[0]
+        self.bar.set_keep_mode("off" if not first.enabled else "tag" if first.writes else "suggest")
+        if not self.draft.knows_standing:
+            self.draft.knows_standing = True
+            for one in standing:
+                self.draft.add(one.labels)
 
     def _on_apply(self) -> None:
         preview = self._preview
-        if preview is None or self._applying:
+        if preview is None or self.writing.busy:
             return
-        self._applying = True
+        self.writing.write(preview, self.draft, self.bar.keep_mode)
         self._show_enabled()
-        self.totals.setText(self.tr("Writing…"))
-        choices = tuple(choice for choice in self.draft.choices() if choice.label in self._stands)
-        self._bridge.run(
-            apply_and_keep,
-            self._library,
-            preview,
-            choices,
-            self._to_keep(),
-            [one.id for one in self._standing] if self.keep_choice.currentData() == OFF else [],
-            done=self._on_applied,
-            failed=self._on_apply_failed,
-            owner=self,
-        )
+        self.bar.say_writing()
 
-    def _to_keep(self) -> list[StandingLabels]:
-        """Return what stays on from now on: a set of before is changed, not doubled."""
-        mode = self.keep_choice.currentData()
-        if mode == OFF or not self.keep_choice.isEnabled():
-            return []
-        known = {one.labels.name: one.id for one in self._standing}
-        return [
-            StandingLabels(
-                known.get(one.name, 0),
-                one if one.name != OWN else LabelSet(OWN, one.labels, one.exclusive),
-                self.draft.where,
-                self.draft.strictness,
-                writes=mode == TAG,
-            )
-            for one in self.draft.settled_sets()
-        ]
-
-    def _on_applied(self, change: TagChange) -> None:
-        self._applying = False
-        self.draft.forget_judgements()
-        self.applied.emit(change)
-        n = QLocale().toString(change.photo_count)
-        one = change.photo_count == 1
-        sentence = self.tr("Tags written on 1 photo.") if one else self.tr("Tags written on {n} photos.").format(n=n)
-        self._undo.offer(
-            sentence,
-            self.tr("auto-tagging"),
-            lambda: self._bridge.run(self._library.undo_tags, change.id, owner=self._bridge),
-        )
+    def _on_written(self, sentence: str) -> None:
         self._tell(sentence, self.tr("Undo"), self._undo.undo)
-        self._bridge.run(self._library.standing_labels, done=self._on_standing, owner=self)
         self._refresh_timer.start()
         self._show_totals()
 
     def _on_apply_failed(self, sentence: str) -> None:
-        self._applying = False
         self.message.show_problem(sentence)
         self._show_totals()
 
     def _on_refresh(self) -> None:
-        if self.isVisible() and not self._applying:
+        if self.isVisible() and not self.writing.busy:
             self.refresh()
 
     def _on_message_action(self) -> None:
@@ -536,17 +431,13 @@ class AutoTagDialog(ModelessDialog):
         self.message.show_info(sentence, button)
 
 
-def apply_and_keep(
-    library: Library,
-    preview: TagPreview,
-    choices: Sequence[object],
-    keep: Sequence[StandingLabels],
-    stop: Sequence[int],
-) -> TagChange:
-    """Write the tags, then let label sets stay on or stop. Runs on a library thread."""
-    change = library.apply_tags(preview, choices)
-    for standing in keep:
-        library.keep_tagging(standing)
-    for standing_id in stop:
-        library.stop_tagging(standing_id)
-    return change
+def unseen_text(preview: TagPreview) -> str:
+    """Say which photos of the job the model has not looked at yet."""
+    n = QLocale().toString(preview.unseen_count)
+    if preview.unseen_count == 1:
+        return _tr("The model has not looked at 1 photo yet. It is not judged here.")
+    return _tr("The model has not looked at {n} photos yet. They are not judged here.").format(n=n)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("AutoTagDialog", text)

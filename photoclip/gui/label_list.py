@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photoclip.gui.label_stand import LabelStand
 from photoclip.gui.preview_model import percent
+from photoclip.gui.theme import SPACE_S
 
 WITH_SURE_PX = 230
 """In a narrower list the names need the room."""
+WIDEST_COUNT = 100_000
 NameRole = Qt.ItemDataRole.UserRole
 
 
@@ -25,6 +27,7 @@ class LabelList(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, columnCount=3, uniformRowHeights=True, indentation=0)
         self.setRootIsDecorated(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # "animals/dog": both ends tell
         self.setAccessibleName(self.tr("Labels with their photos"))
         self.setHeaderLabels([self.tr("Label"), self.tr("Photos"), self.tr("Sure")])
         self.headerItem().setToolTip(0, self.tr("Unticked labels are not written."))
@@ -37,7 +40,9 @@ class LabelList(QTreeWidget):
         header.setMinimumSectionSize(30)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+            # Fitted to their contents every new count would measure every row: half a second for 200 labels.
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        self._fit_columns()
         self._items: dict[str, QTreeWidgetItem] = {}
         self.currentItemChanged.connect(self._on_current)
         self.itemChanged.connect(self._on_changed)
@@ -96,6 +101,11 @@ class LabelList(QTreeWidget):
         super().resizeEvent(event)
         self.setColumnHidden(2, self.width() < WITH_SURE_PX)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_columns()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.currentItem() is not None:
             item = self.currentItem()
@@ -105,6 +115,13 @@ class LabelList(QTreeWidget):
         super().keyPressEvent(event)
 
     # Below: private
+
+    def _fit_columns(self) -> None:
+        metrics = self.fontMetrics()
+        for column, widest in ((1, QLocale().toString(WIDEST_COUNT)), (2, percent(0.5))):
+            heading = self.headerItem().text(column)
+            px = max(metrics.horizontalAdvance(text) for text in (widest, heading))
+            self.header().resizeSection(column, px + 2 * SPACE_S)
 
     def _item(self, name: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem([name, "…", ""])

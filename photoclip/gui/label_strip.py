@@ -85,6 +85,35 @@ class LabelStrip(QWidget):
         self.placeholder.say(icon, title, text, button, action)
         self.stack.setCurrentIndex(0)
 
+    def say_looking(self) -> None:
+        self.say("photos", self.tr("Looking at the photos"), self.tr("The best come first in a moment."))
+
+    def say_empty(self, start: Callable[[], None]) -> None:
+        """There are no labels yet; `start` opens the sets to begin with."""
+        self.say(
+            "tag-auto",
+            self.tr("What do the photos show?"),
+            self.tr("Type labels above, one after the other, or begin with a set of common ones."),
+            self.tr("Starter sets…"),
+            start,
+        )
+
+    def say_no_model(self, choose: Callable[[], None]) -> None:
+        self.say(
+            "model",
+            self.tr("Tagging needs a model"),
+            self.tr("A model looks at your photos on this machine. Your labels are kept meanwhile."),
+            self.tr("Choose a model…"),
+            choose,
+        )
+
+    def say_no_photos(self, unseen: str, again: Callable[[], None]) -> None:
+        """There is no photo to be judged; `unseen`: a sentence about those that will be, or ''."""
+        if unseen:
+            self.say("photos", self.tr("The model is still looking"), unseen, self.tr("Look again"), again)
+        else:
+            self.say("photos", self.tr("No photos here"), self.tr("Choose other photos at the top."))
+
     # Below: private
 
     def _lay_out(self) -> None:

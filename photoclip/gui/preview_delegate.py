@@ -30,7 +30,7 @@ class PreviewDelegate(GridDelegate):
         colors, cell = colors_of(option.palette), option.rect
         verdict: Verdict | None = index.data(VerdictRole)
         fits = bool(index.data(FitsRole))
-        if not fits:
+        if not fits and not index.data(TaggedRole):
             veil = QColor(colors.base)
             veil.setAlphaF(VEIL_ALPHA if verdict is None else 0.6)
             _fill_round(painter, cell, veil, 5)

@@ -40,8 +40,6 @@ class StarterSetsPopup(QFrame):
         hint.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
         column.addWidget(self.tree, 1)
         column.addWidget(hint)
-        if self.tree.topLevelItemCount():
-            self.tree.setCurrentItem(self.tree.topLevelItem(0))
 
     def open_below(self, widget: QWidget) -> None:
         """Show it under `widget`, as large as the screen lets it."""
@@ -54,6 +52,8 @@ class StarterSetsPopup(QFrame):
             max(room.top(), min(at.y(), room.bottom() - size.height())),
         )
         self.show()
+        if self.tree.topLevelItemCount():  # once it has its look: rows are measured at the first question
+            self.tree.setCurrentItem(self.tree.topLevelItem(0))
         self.tree.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -69,9 +69,9 @@ class StarterSetsPopup(QFrame):
         item = QTreeWidgetItem([name])
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsAutoTristate | Qt.ItemFlag.ItemIsUserCheckable)
         for label in one.labels:
-            child = QTreeWidgetItem([label.name])
+            child = QTreeWidgetItem([label.name.rpartition("/")[2]])
             child.setData(0, PartRole, (one, label))
-            child.setToolTip(0, ", ".join(label.descriptions))
+            child.setToolTip(0, "\n".join([label.name, *label.descriptions]))
             child.setCheckState(0, Qt.CheckState.Checked if folded(label.name) in chosen else Qt.CheckState.Unchecked)
             item.addChild(child)
         return item

@@ -32,7 +32,11 @@ class TagDraft(QObject):
         self.sets: tuple[LabelSet, ...] = ()
         self.corrections: dict[str, Corrections] = {}
         self.left_out: set[str] = set()
+        self.knows_standing = False
+        """Whether the labels that stay on for these photos were put in once."""
         self._lines: dict[str, float] = {}
+        self._before: list[tuple[str, Corrections]] = []
+        """Of every judgement its label, and what had been said before."""
 
     # labels
 
@@ -104,9 +108,10 @@ class TagDraft(QObject):
 
     def line(self, name: str) -> float:
         """Return the strictness of one label: where the slider stands."""
-        label = self.label(name)
-        own = label.strictness if label is not None else None
-        return self._lines.get(name, self.strictness if own is None else own)
+        if name in self._lines:
+            return self._lines[name]
+        own = next((label.strictness for label in self.labels if label.name == name), None)
+        return self.strictness if own is None else own
 
     def set_line(self, name: str, strictness: float) -> None:
         self._lines[name] = strictness
@@ -120,7 +125,17 @@ class TagDraft(QObject):
         return self.corrections.get(name, Corrections())
 
     def judge(self, name: str, photo_ids: list[int], verdict: Verdict) -> None:
-        self.corrections[name] = corrected(self.said(name), photo_ids, verdict)
+        before = self.said(name)
+        self._before.append((name, before))
+        self.corrections[name] = corrected(before, photo_ids, verdict)
+
+    def take_judgement_back(self) -> str | None:
+        """Undo the latest judgement; return its label, or None where there is none."""
+        if not self._before:
+            return None
+        name, before = self._before.pop()
+        self.corrections[name] = before
+        return name
 
     def set_applied(self, name: str, applied: bool) -> None:
         """Say whether this label is written when the person applies the job."""
@@ -149,7 +164,7 @@ class TagDraft(QObject):
 
     def forget_judgements(self) -> None:
         """Drop ticks and crosses: they have been written."""
-        self.corrections = {}
+        self.corrections, self._before = {}, []
 
     # Below: private
 
@@ -167,6 +182,7 @@ class TagDraft(QObject):
         for kept in (self.corrections, self._lines):
             if before in kept:
                 kept[after] = kept.pop(before)
+        self._before = [(after if name == before else name, said) for name, said in self._before]
         if before in self.left_out:
             self.left_out.remove(before)
             self.left_out.add(after)

@@ -61,7 +61,7 @@ class TagRunsDialog(ModelessDialog):
         self.placeholder = GridPlaceholder()
         self.stack = QStackedWidget()
         self.undo_button = QPushButton(self.tr("&Undo this run"))
-        self.take_button = QPushButton(self.tr("&Take off these photos"))
+        self.take_button = QPushButton(self.tr("&Take off the selected"))
         self.take_button.setToolTip(self.tr("Take the tags of this run off the selected photos"))
         self.show_button = QPushButton(self.tr("&Show in the window"))
         self.close_button = QPushButton(self.tr("&Close"))

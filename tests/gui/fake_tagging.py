@@ -233,8 +233,8 @@ class FakeTagging:
             (0.2 + evidence / 50).astype(np.float32),
             np.isin(ids, list(tagged)),
             np.zeros(len(ids), np.bool_),
-            corrections,
-            len(corrections.ticks) + len(corrections.crosses),
+            corrections=corrections,
+            learned_from=len(corrections.ticks) + len(corrections.crosses),
         )
 
     def _settled(

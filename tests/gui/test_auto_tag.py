@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 from photoclip.core.labels import Label, LabelSet, TagScope
 from photoclip.core.previews import Corrections
 from photoclip.core.search import Scope
+from photoclip.core.standing import StandingLabels
 from photoclip.errors import LibraryProblem
-from photoclip.gui.auto_tag_dialog import SUGGEST, TAG, AutoTagDialog
+from photoclip.gui.auto_tag_dialog import AutoTagDialog
 from photoclip.gui.label_dialog import LabelDialog
 from photoclip.gui.preview_delegate import button
 from photoclip.gui.preview_model import FitsRole, VerdictRole
@@ -320,7 +321,7 @@ def test_the_line_steps_around_the_last_photo_above_it(dialog):
 
 
 def test_nothing_is_written_before_apply(dialog, qtbot):
-    qtbot.waitUntil(lambda: dialog.totals.text() == "Nothing is written yet: 20 tags on 20 photos.")
+    qtbot.waitUntil(lambda: dialog.bar.totals.text() == "Nothing is written yet: 20 tags on 20 photos.")
     dialog.strip.slider.slider.setValue(180)
     assert dialog.fake.called("apply_tags") == []
 
@@ -329,16 +330,16 @@ def test_apply_writes_what_is_shown_and_undo_takes_it_back(dialog, qtbot):
     dialog.list.setFocus()
     dialog.list.choose("beach")
     press(qtbot, Key.Key_Space)
-    qtbot.waitUntil(lambda: dialog.totals.text() == "Nothing is written yet: 10 tags on 10 photos.")
-    qtbot.mouseClick(dialog.apply_button, Left)
+    qtbot.waitUntil(lambda: dialog.bar.totals.text() == "Nothing is written yet: 10 tags on 10 photos.")
+    qtbot.mouseClick(dialog.bar.apply_button, Left)
     qtbot.waitUntil(lambda: dialog.message.text == "Tags written on 10 photos.")
     [(_, choices)] = dialog.fake.applied
     assert [(c.label, c.apply) for c in choices] == [("dog", True), ("beach", False)]
     assert dialog.main.notice_bar.button.text() == "Undo"
-    qtbot.waitUntil(lambda: dialog.totals.text() == "Nothing is written yet: no new tag.")
+    qtbot.waitUntil(lambda: dialog.bar.totals.text() == "No new tag to write.")
     qtbot.keyClick(dialog, Key.Key_Z, Mod.ControlModifier)
     qtbot.waitUntil(lambda: len(dialog.fake.called("undo_tags")) == 1)
-    qtbot.waitUntil(lambda: dialog.totals.text() == "Nothing is written yet: 10 tags on 10 photos.")
+    qtbot.waitUntil(lambda: dialog.bar.totals.text() == "Nothing is written yet: 10 tags on 10 photos.")
 
 
 def test_a_failed_apply_loses_nothing(dialog, qtbot):
@@ -350,35 +351,67 @@ def test_a_failed_apply_loses_nothing(dialog, qtbot):
     qtbot.keyClick(dialog, Key.Key_Return, Mod.ControlModifier)
     qtbot.waitUntil(lambda: dialog.message.text.startswith("The disk is full."))
     assert dialog.draft.said("dog").crosses
-    assert dialog.apply_button.isEnabled()
+    assert dialog.bar.apply_button.isEnabled()
 
 
 def test_photos_that_go_offline_or_away_meanwhile_do_no_harm(dialog, qtbot):
     ids = [int(i) for i in dialog.strip.model.ids[:4]]
     with dialog.fake.held("apply_tags"):
-        qtbot.mouseClick(dialog.apply_button, Left)
+        qtbot.mouseClick(dialog.bar.apply_button, Left)
         dialog.fake.set_offline(ids[:2])
         dialog.fake.remove_photos(ids[2:])
     qtbot.waitUntil(lambda: dialog.message.text == "Tags written on 18 photos.")
 
 
-@pytest.mark.parametrize(("mode", "writes"), [(SUGGEST, False), (TAG, True)])
+@pytest.mark.parametrize(("mode", "writes"), [("suggest", False), ("tag", True)])
 def test_labels_can_stay_on_for_new_photos(open_dialog, qtbot, mode, writes):
     dialog = open_dialog(TagScope(Scope(1, "2023")))
     type_labels(qtbot, dialog, "dog")
     shown(qtbot, dialog, "dog")
-    dialog.keep_choice.setCurrentIndex(dialog.keep_choice.findData(mode))
-    qtbot.mouseClick(dialog.apply_button, Left)
+    dialog.bar.set_keep_mode(mode)
+    qtbot.mouseClick(dialog.bar.apply_button, Left)
     qtbot.waitUntil(lambda: bool(dialog.fake.standing))
     [standing] = dialog.fake.standing
     assert (standing.where, standing.writes) == (TagScope(Scope(1, "2023")), writes)
     assert standing.labels.labels[0].strictness == dialog.draft.line("dog")
 
 
+def test_labels_that_stay_on_already_are_part_of_the_job_and_are_not_lost(open_dialog, qtbot):
+    dialog = open_dialog(TagScope(Scope(1, "2023")))
+    assert dialog.bar.keep_mode == "off"
+    where = TagScope(query="dog")
+    own = LabelSet("", (Label("dog"), Label("cat")))
+    dialog.fake.standing = [StandingLabels(7, own, where, writes=True)]
+    dialog.main.tagging.open_for(where)
+    qtbot.waitUntil(lambda: names(dialog) == ["dog", "cat"])
+    assert dialog.bar.keep_mode == "tag"
+    type_labels(qtbot, dialog, "beach")
+    [kept] = dialog.writing.kept(dialog.draft, dialog.bar.keep_mode)
+    assert (kept.id, [label.name for label in kept.labels.labels]) == (7, ["dog", "cat", "beach"])
+
+
+def test_undo_takes_ticks_back_before_anything_that_was_written(dialog, qtbot):
+    view, model = dialog.strip.view, dialog.strip.model
+    view.setFocus()
+    view.setCurrentIndex(model.index(0))
+    qtbot.keyClick(view, Key.Key_X)
+    first = set(dialog.draft.said("dog").crosses)
+    qtbot.keyClick(view, Key.Key_Right)
+    qtbot.keyClick(view, Key.Key_X)
+    dialog.list.choose("beach")
+    qtbot.keyClick(dialog, Key.Key_Z, Mod.ControlModifier)
+    assert dialog.list.name == "dog"
+    assert dialog.draft.said("dog").crosses == first
+    qtbot.keyClick(dialog, Key.Key_Z, Mod.ControlModifier)
+    assert dialog.draft.said("dog") == Corrections()
+    qtbot.keyClick(dialog, Key.Key_Z, Mod.ControlModifier)
+    assert dialog.fake.called("undo_tags") == []
+
+
 def test_labels_cannot_stay_on_for_a_selection(open_dialog):
     dialog = open_dialog(TagScope(photo_ids=(1, 2, 3)))
-    assert not dialog.keep_choice.isEnabled()
-    assert "selection" in dialog.keep_choice.toolTip()
+    assert not dialog.bar.keep_choice.isEnabled()
+    assert "selection" in dialog.bar.keep_choice.toolTip()
 
 
 # empty states
@@ -387,7 +420,7 @@ def test_labels_cannot_stay_on_for_a_selection(open_dialog):
 def test_without_labels_the_window_offers_the_starter_sets(open_dialog, qtbot):
     dialog = open_dialog()
     assert dialog.strip.stack.currentIndex() == EMPTY
-    assert not dialog.apply_button.isEnabled()
+    assert not dialog.bar.apply_button.isEnabled()
     qtbot.mouseClick(dialog.strip.placeholder.button, Left)
     assert dialog.findChild(StarterSetsPopup).isVisible()
 
@@ -439,7 +472,7 @@ def test_the_keyboard_alone_tags(open_window, qtbot):
     tab_to(qtbot, dialog.strip.view)
     press(qtbot, Key.Key_Home)
     press(qtbot, Key.Key_X)
-    tab_to(qtbot, dialog.apply_button)
+    tab_to(qtbot, dialog.bar.apply_button)
     press(qtbot, Key.Key_Space)
     qtbot.waitUntil(lambda: bool(window.fake.applied))
     [(_, [choice])] = window.fake.applied

@@ -224,4 +224,4 @@ def test_its_labels_are_changed_in_the_auto_tag_window(standing, qtbot):
     dialog = standing.main.findChild(AutoTagDialog)
     assert dialog.draft.where == TagScope(Scope(1, "2023"))
     assert [label.name for label in dialog.draft.labels] == ["dog", "beach"]
-    qtbot.waitUntil(lambda: dialog.keep_choice.currentText() == "Suggest for new photos")
+    qtbot.waitUntil(lambda: dialog.bar.keep_choice.currentText() == "Suggest for new photos")
