@@ -51,7 +51,7 @@ class AlbumPanel(QWidget):
 
     opened = Signal(object)
     """Album to be shown"""
-    tag_requested = Signal(object)
+    auto_tag_requested = Signal(object)
     """Album whose photos are to be tagged by a model"""
 
     def __init__(self, actions: AlbumActions, parent: QWidget | None = None) -> None:
@@ -126,7 +126,7 @@ class AlbumPanel(QWidget):
             menu.addAction(self.tr("Show"), lambda: self.opened.emit(album))
             if album.is_smart:
                 menu.addAction(self.tr("Edit search"), lambda: self._actions.edit_search(album))
-            menu.addAction(self.tr("Auto-tag…"), lambda: self.tag_requested.emit(album))
+            menu.addAction(self.tr("Auto-tag…"), lambda: self.auto_tag_requested.emit(album))
             menu.addSeparator()
             rename = menu.addAction(self.tr("Rename"), lambda: self.start_rename(album))
             rename.setShortcut(Qt.Key.Key_F2)

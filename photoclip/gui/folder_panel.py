@@ -38,7 +38,7 @@ class FolderPanel(QWidget):
     settings_requested = Signal()
     reveal_requested = Signal(str)
     """path of a folder to be shown in the file manager"""
-    tag_requested = Signal(object)
+    auto_tag_requested = Signal(object)
     """Scope whose photos are to be tagged by a model"""
     folders_loaded = Signal(object)
     """list of WatchedFolder"""
@@ -232,7 +232,7 @@ class FolderPanel(QWidget):
             if folder is not None and not scope.relative:
                 words = self.tr("Watch again") if folder.paused else self.tr("Pause watching")
                 menu.addAction(words, lambda: self._pause(folder))
-        menu.addAction(self.tr("Auto-tag…"), lambda: self.tag_requested.emit(scope))
+        menu.addAction(self.tr("Auto-tag…"), lambda: self.auto_tag_requested.emit(scope))
         menu.addAction(self.tr("Look for changes now"), self._library.rescan)
         menu.addSeparator()
         menu.addAction(self.tr("Add folder…"), self.add_requested.emit)

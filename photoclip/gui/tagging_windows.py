@@ -50,10 +50,10 @@ class TaggingWindows(QObject):
         self.entry.clicked.connect(self.open_review)
         page.album_panel.add_entry(self.entry)
         self.waiting.changed.connect(self._on_waiting)
-        page.actions.tag_requested.connect(self._on_photos)
-        page.actions.offers_tagging = True
-        page.album_panel.tag_requested.connect(self._on_album)
-        page.folder_panel.tag_requested.connect(lambda scope: self.open_for(TagScope(scope)))
+        page.actions.auto_tag_requested.connect(self._on_photos)
+        page.actions.offers_auto_tag = True
+        page.album_panel.auto_tag_requested.connect(self._on_album)
+        page.folder_panel.auto_tag_requested.connect(lambda scope: self.open_for(TagScope(scope)))
 
     def actions(self) -> list[QAction]:
         """The menu "Tags"."""

@@ -14,11 +14,12 @@ from photoclip.core.labels import Label, LabelSet, TagRequest, check_labels
 from photoclip.core.previews import Corrections, LabelChoice, LabelPreview, TagPreview
 from photoclip.core.search import IdArray, SearchRequest
 from photoclip.core.standing import StandingLabels
-from photoclip.core.tags import PhotoTag, SharedTag, Suggestion, Tag, TagChange, TagRun
+from photoclip.core.tags import SharedTag, Suggestion, Tag, TagChange, TagRun
 from photoclip.errors import LibraryProblem, NoModel
 from tests.gui.fake_calls import quick, slow
 
 FIRST_RUN = datetime(2025, 5, 4, 18, 20)
+FIRST_CHANGE = 1000
 STARTER_SETS = [
     LabelSet(
         "People and events",
@@ -44,7 +45,7 @@ class FakeTagging:
         self.standing: list[StandingLabels] = []
         self.waiting: list[Suggestion] = []
         self.changes: dict[int, list[Suggestion]] = {}
-        self._next_change = 1
+        self._next_change = FIRST_CHANGE
 
     @quick
     def starter_sets(self) -> list[LabelSet]:
@@ -98,7 +99,7 @@ class FakeTagging:
         photos = len({photo_id for photo_id, _ in put})
         labels = tuple(choice.label for choice in choices if choice.apply)
         text = f"Auto-tag with {', '.join(labels)}"
-        made = FIRST_RUN + timedelta(days=run, hours=run)
+        made = FIRST_RUN + timedelta(days=run - FIRST_CHANGE)
         self.run_list.insert(0, TagRun(run, made, text, labels, len(put), preview.model, False))
         self.run_tags[run] = put
         self.emit_soon(TagsChanged())
@@ -172,6 +173,9 @@ class FakeTagging:
 
     @slow
     def undo_tags(self, change_id: int) -> None:
+        if change_id < FIRST_CHANGE:  # another fake's
+            super().undo_tags(change_id)
+            return
         if change_id in self.run_tags:
             self.run_tags[change_id] = set()
             self.run_list = [replace(run, undone=True) if run.id == change_id else run for run in self.run_list]
@@ -273,11 +277,3 @@ class FakeTagging:
     @staticmethod
     def subjects() -> Sequence[str]:
         return ("dog", "beach", "mountain", "cake", "car", "cat", "boat", "forest")
-
-    def photo_tags(self, photo_id: int) -> list[PhotoTag]:
-        return [
-            PhotoTag(1, name, "", "run", None, run, False)
-            for run, tags in self.run_tags.items()
-            for tagged, name in sorted(tags)
-            if tagged == photo_id
-        ]
