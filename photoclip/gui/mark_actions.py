@@ -33,7 +33,7 @@ class MarkActions(QObject):
         self.colors = [self._color(color) for color in (*COLOR_LABELS, "")]
         parent.addActions(self.actions())
         self.rating_menu = self._menu(self.tr("&Rating"), "star", [*self.stars[1:], self.stars[0]])
-        self.color_menu = self._menu(self.tr("&Colour label"), "", self.colors)
+        self.color_menu = self._menu(self.tr("Colo&ur label"), "", self.colors)
         self.color_menu.aboutToShow.connect(self._tint)
         self._tint()
 

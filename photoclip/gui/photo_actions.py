@@ -36,6 +36,8 @@ class PhotoActions(QObject):
     """text for the search box"""
     tag_requested = Signal()
     """The person wants to type tags for the photos."""
+    auto_tag_requested = Signal(object)
+    """list of photo ids to be tagged by a model"""
 
     def __init__(
         self,
@@ -52,6 +54,8 @@ class PhotoActions(QObject):
         self._bridge = bridge
         self._desktop = desktop or Desktop()
         self._ids: list[int] = []
+        self.offers_auto_tag = False
+        """Whether the context menu offers to auto-tag: somebody answers `auto_tag_requested`."""
         self.open_default = self._action(self.tr("&Open"), "open", "Ctrl+O", self._on_open)
         self.open_with = self._action(self.tr("Open &with…"), "", "Ctrl+Shift+O", self._on_open_with)
         self.reveal = self._action(self.tr("Show in file &manager"), "reveal", "Ctrl+Shift+R", self._on_reveal)
@@ -60,9 +64,12 @@ class PhotoActions(QObject):
         self.find_similar = self._action(
             self.tr("Find &similar photos"), "similar", "Ctrl+Shift+S", self._on_find_similar
         )
-        self.tag = self._action(self.tr("&Tag…"), "tag", "T", self.tag_requested.emit)
+        self.tag = self._action(self.tr("Ta&g…"), "tag", "T", self.tag_requested.emit)
         self.tag.setVisible(marking is not None)
         self.marks = MarkActions(marking, parent, lambda: self._ids) if marking is not None else None
+        self.auto_tag = QAction(self.tr("Auto-&tag…"), self)
+        set_icon(self.auto_tag, "tag-auto")
+        self.auto_tag.triggered.connect(lambda _checked=False: self.auto_tag_requested.emit(list(self._ids)))
         self._albums = albums
         self.add_menu = albums.add_menu(parent, lambda: self._ids) if albums is not None else None
         parent.addActions(self.actions())
@@ -109,8 +116,11 @@ class PhotoActions(QObject):
         menu.addSeparator()
         if self.marks is not None:
             menu.addAction(self.tag)
+        if self.offers_auto_tag:
+            menu.addAction(self.auto_tag)
+        if self.marks is not None:
             self.marks.fill(menu)
-            menu.addSeparator()
+        menu.addSeparator()
         menu.addActions([self.copy_picture, self.copy_path])
 
     # Below: private

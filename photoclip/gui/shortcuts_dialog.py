@@ -68,7 +68,6 @@ class ShortcutsDialog(QDialog):
                     ("Ctrl++ Ctrl+-", self.tr("Larger and smaller thumbnails")),
                     ("Ctrl+Shift+S", self.tr("Find similar photos")),
                     ("S", self.tr("Open or close a stack")),
-                    ("T", self.tr("Type tags; Return puts one on, Esc goes back to the photos")),
                     ("1 2 3 4 5 0", self.tr("Stars; 0 takes them off")),
                     ("F", self.tr("Favourite, or no longer")),
                     ("6 7 8 9", self.tr("Colour label red, yellow, green, blue; again takes it off")),
@@ -77,13 +76,38 @@ class ShortcutsDialog(QDialog):
                 ],
             ),
             (
-                self.tr("Albums and tags"),
+                self.tr("Albums"),
                 [
                     ("Ctrl+Shift+L", self.tr("New album, from the selected photos")),
                     ("Ctrl+S", self.tr("Save the search as a smart album")),
                     ("F2", self.tr("Rename the album or the tag")),
                     ("Del", self.tr("Delete the album or the tag; the photos stay")),
                     ("Ctrl+Shift+Left Ctrl+Shift+Right", self.tr("Move the photos in their album")),
+                ],
+            ),
+            (
+                self.tr("Tags"),
+                [
+                    ("T", self.tr("Type tags; Return puts one on, Esc goes back to the photos")),
+                    ("Ctrl+Shift+T", self.tr("Auto-tag the selection, or all that is on show")),
+                    ("Ctrl+Shift+E", self.tr("Suggested tags")),
+                ],
+            ),
+            (
+                self.tr("Auto-tag"),
+                [
+                    ("T Space", self.tr("This photo fits the label")),
+                    ("X", self.tr("This photo does not fit it")),
+                    ("Z", self.tr("Take tick or cross back")),
+                    ("Ctrl+G", self.tr("Go to the line")),
+                    ("Ctrl+Return", self.tr("Apply")),
+                ],
+            ),
+            (
+                self.tr("Suggested tags"),
+                [
+                    ("A Return", self.tr("Accept the photo, or all that are selected")),
+                    ("R Del", self.tr("Reject for good")),
                 ],
             ),
             (

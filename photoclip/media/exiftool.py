@@ -66,9 +66,7 @@ class ExifTool:
     def _write(self, photo: Path, shown: Path, fields: XmpFields, folder: Path, timeout_s: float) -> None:
         draft = photo.with_name(f"{photo.name}_exiftool_tmp")
         if os.path.lexists(draft):
-            raise XmpProblem(
-                f"{draft} is left over from an earlier try, or another program is writing; look at it first."
-            )
+            raise XmpProblem(f"{draft} is in the way: another exiftool is at work, or left it behind.")
         packet = folder / "fields.xmp"
         packet.write_bytes(new_packet(fields))
         try:

@@ -1,1 +1,1 @@
-"""From labels to tags: how photos stand with labels, what a person's corrections teach, and runs that write tags."""
+"""Labels on photos: what corrections teach, and how several judgements of a photo become one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,11 +17,11 @@ from photoclip.search.mix import Mix, MixTerm, Wanted
 from photoclip.search.relevance import confidences
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.tags import TagStore
-from photoclip.tagging.learning import NOTHING_LEARNED, Learned, learn
+from photoclip.tagging.exclusive import against_each_other
+from photoclip.tagging.learning import LIKELY, Learned, learn
 
+_BEYOND = np.float32(30.0)  # more than any evidence
 _TOGETHER = 25  # labels in one product: 100 MB of cosines at a million photos
-
-Decisions = Callable[[Label], Corrections]
 
 
 class LabelJudge:
@@ -73,35 +73,33 @@ class LabelJudge:
         now = preview.corrections
         ticks = (before.ticks - now.crosses) | now.ticks
         crosses = (before.crosses - now.ticks) | now.crosses
-        learned = self._learn(preview.label, ticks, crosses)
         evidence = preview.base_evidence
-        if learned is not NOTHING_LEARNED and len(evidence):
-            products = self._engine.products(learned.direction[None], preview.photo_ids)[0]
+        if len(evidence) and (ticks or crosses):
+            learned = self._learn(preview, ticks, crosses)
+            products = self._products(learned.direction, preview.photo_ids)
             evidence = learned.evidence_of_products(products, preview.base_evidence)
-        order = np.lexsort((preview.photo_ids, -evidence))
-        return replace(
-            preview,
-            photo_ids=preview.photo_ids[order],
-            evidence=evidence[order],
-            confidences=confidences(evidence[order]),
-            scores=preview.scores[order],
-            tagged=preview.tagged[order],
-            others_better=preview.others_better[order],
-            base_evidence=preview.base_evidence[order],
-            learned_from=len(ticks) + len(crosses),
+        return ordered(
+            replace(
+                preview,
+                evidence=evidence,
+                confidences=confidences(evidence),
+                learned_from=len(ticks) + len(crosses),
+            )
         )
 
-    def _learn(self, label: Label, ticks: frozenset[int], crosses: frozenset[int]) -> Learned:
-        if not ticks and not crosses:
-            return NOTHING_LEARNED
-        return learn(
-            self._engine.text_vector(label.descriptions[0]),
-            self._vectors(ticks),
-            self._vectors(crosses),
-            self._engine.some_vectors(),
-        )
+    def _learn(self, preview: LabelPreview, ticks: frozenset[int], crosses: frozenset[int]) -> Learned:
+        by_words = np.argsort(-preview.base_evidence, kind="stable")
+        above = preview.photo_ids[by_words[preview.base_evidence[by_words] > 0][: LIKELY + len(ticks | crosses)]]
+        likely = [photo_id for photo_id in above.tolist() if photo_id not in ticks | crosses][:LIKELY]
+        return learn(self._vectors(ticks), self._vectors(crosses), self._engine.some_vectors(), self._vectors(likely))
 
-    def _vectors(self, photo_ids: frozenset[int]) -> FloatArray:
+    def _products(self, direction: FloatArray, photo_ids: IdArray) -> FloatArray:
+        length = float(np.linalg.norm(direction))
+        unit = direction / np.float32(length or 1.0)
+        products: FloatArray = self._engine.products(unit[None], photo_ids)[0] * np.float32(length)
+        return products
+
+    def _vectors(self, photo_ids: Collection[int]) -> FloatArray:
         return self._engine.vectors_of(np.asarray(sorted(photo_ids), np.int64))[1]
 
     def _known(self, tag_id: int | None) -> tuple[IdArray, IdArray]:
@@ -117,20 +115,43 @@ def mix_of(label: Label) -> Mix:
     return Mix((wanted,), tuple(MixTerm(text) for text in label.unwanted))
 
 
-def choose_one(previews: Sequence[LabelPreview]) -> list[LabelPreview]:
+def choose_one(previews: Sequence[LabelPreview], complete: bool = False) -> list[LabelPreview]:
     """Return the previews of an exclusive set, in which each photo is left to the label that fits it best.
 
-    A tick wins over any other label, a cross leaves the photo to the others.
+    A tick wins over any other label, a cross leaves the photo to the others. `complete`: one of them fits every photo,
+    so that they are judged against each other alone. The previews must be as `LabelJudge` made them.
     """
     every = np.unique(np.concatenate([one.photo_ids for one in previews]))
-    standing = np.full((len(previews), len(every)), -np.inf, np.float32)
+    standing = np.full((len(previews), len(every)), -_BEYOND, np.float32)
     places = [np.searchsorted(every, one.photo_ids) for one in previews]
     for row, one in enumerate(previews):
         standing[row, places[row]] = one.evidence
-        standing[row, _places_in(every, one.corrections.ticks)] = np.inf
-        standing[row, _places_in(every, one.corrections.crosses)] = -np.inf
+        standing[row, _places_in(every, one.corrections.ticks)] = _BEYOND
+        standing[row, _places_in(every, one.corrections.crosses)] = -_BEYOND
     best = standing.argmax(axis=0)
-    return [replace(one, others_better=best[places[row]] != row) for row, one in enumerate(previews)]
+    left = [replace(one, others_better=best[places[row]] != row) for row, one in enumerate(previews)]
+    if not complete or not len(every):
+        return left
+    evidence, chances = against_each_other(standing)
+    return [
+        ordered(replace(one, evidence=evidence[row, places[row]], confidences=chances[row, places[row]]))
+        for row, one in enumerate(left)
+    ]
+
+
+def ordered(preview: LabelPreview) -> LabelPreview:
+    """Return the preview with its photos by falling evidence, then rising id."""
+    order = np.lexsort((preview.photo_ids, -preview.evidence))
+    return replace(
+        preview,
+        photo_ids=preview.photo_ids[order],
+        evidence=preview.evidence[order],
+        confidences=preview.confidences[order],
+        scores=preview.scores[order],
+        tagged=preview.tagged[order],
+        others_better=preview.others_better[order],
+        base_evidence=preview.base_evidence[order],
+    )
 
 
 def _places_in(every: IdArray, photo_ids: frozenset[int]) -> NDArray[np.int64]:

@@ -49,6 +49,7 @@ from photoclip.settings import Settings
 from tests.gui.fake_calls import Call
 from tests.gui.fake_calls import quick as _quick
 from tests.gui.fake_calls import slow as _slow
+from tests.gui.fake_tagging import FakeTagging
 from tests.gui.fake_tags import FakeTags
 
 SUBJECTS = ("dog", "beach", "mountain", "cake", "car", "cat", "boat", "forest")
@@ -57,7 +58,7 @@ SUBFOLDERS = ("", "2023", "2023/Italy", "2024")
 MODEL_ID = "ViT-B-32-256/datacomp_s34b_b86k"
 
 
-class FakeLibrary(FakeTags):
+class FakeLibrary(FakeTagging, FakeTags):
     """`count` photos in one watched folder. Photo `id` (1-based) shows SUBJECTS[id % 8], an hour newer than id - 1.
 
     Set `delays_s["search"] = 0.1`, `errors["add_folder"] = FolderProblem("…")`; hold a method back with
@@ -97,6 +98,7 @@ class FakeLibrary(FakeTags):
         self.stacks: dict[int, tuple[int, ...]] = {}
         """for a request with `stacked`: representative -> its photos, that one first"""
         FakeTags.__init__(self)
+        FakeTagging.__init__(self)
         self.closed = False
         self.started = False
         self._lock = threading.Lock()

@@ -109,7 +109,7 @@ def test_digits_in_the_search_box_are_its_own(window, qtbot):
 
 def test_the_menus_offer_what_has_no_key(window, qtbot):
     menu = window.grid_page.menu_for_selection()
-    assert {"&Tag…", "&Rating", "&Favourite", "&Colour label"} <= {action.text() for action in menu.actions()}
+    assert {"Ta&g…", "&Rating", "&Favourite", "Colo&ur label"} <= {action.text() for action in menu.actions()}
     purple = next(a for a in window.grid_page.actions.marks.color_menu.actions() if a.text() == "Purple")
     purple.trigger()
     qtbot.waitUntil(lambda: marks(window, 60).color == "purple")

@@ -21,6 +21,7 @@ Key, Mod, Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton
 def window(open_window, qtbot):
     """A window with animals/dog on 3 photos, animals/cat on one, Rome on 2, and beach on none."""
     window = open_window()
+    window.resize(1000, 1000)  # every row is in sight
     fake = window.fake
     fake.put_tag("animals/cat", [4])
     fake.put_tag("animals/dog", [1, 2, 3], color="orange")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -67,6 +67,16 @@ def test_a_merged_packet_says_what_it_was_given_and_keeps_all_else(sample: str, 
     assert read_packet(after) == fields
     assert foreign(after) == foreign(before)
     assert merged_packet(after, fields) == after
+
+
+@settings(max_examples=300, deadline=None)
+@given(xmp_samples.documents(), FIELDS)
+def test_every_form_of_every_field_can_be_written_over(before: bytes, fields: XmpFields) -> None:
+    after = merged_packet(before, fields)
+    assert read_packet(after) == fields
+    assert foreign(after) == foreign(before)
+    assert merged_packet(after, fields) == after
+    assert read_packet(merged_packet(before, read_packet(before))) == read_packet(before)
 
 
 @given(SAMPLES, FIELDS, FIELDS)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape, quoteattr
+
+from hypothesis import strategies as st
+
 RDF_NS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 LIGHTROOM = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -176,14 +180,46 @@ ALL = {"lightroom": LIGHTROOM, "darktable": DARKTABLE, "digikam": DIGIKAM, "spre
 
 def described(inside: str = "", attributes: str = "") -> bytes:
     """Return XMP with one description; the usual prefixes are declared."""
-    return f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{RDF_NS}">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmlns:lr="http://ns.adobe.com/lightroom/1.0/" xmlns:digiKam="http://www.digikam.org/ns/1.0/"
- xmlns:MicrosoftPhoto="http://ns.microsoft.com/photo/1.0/" {attributes}>{inside}</rdf:Description>
-</rdf:RDF></x:xmpmeta>""".encode()
+    return described_by(f'<rdf:Description rdf:about="" {attributes}>{inside}</rdf:Description>')
 
 
 def listed(name: str, *items: str, kind: str = "Bag") -> str:
     """Return a property with an array."""
     inside = "".join(f"<rdf:li>{item}</rdf:li>" for item in items)
     return f"<{name}><rdf:{kind}>{inside}</rdf:{kind}></{name}>"
+
+
+def documents() -> st.SearchStrategy[bytes]:
+    """Return XMP in which any property stands in any form, any number of times."""
+    keywords = ["dog", "Dog", "animals", "animals|dog", "animals/dog", "", "  ", "x" * 600, "a|" + "y" * 600, "e\u0301"]
+    words = st.sampled_from([*keywords, "-1", "0", "2.0", "3", "75", "Red", "red", "To do"])
+    odd = ["<rdf:li/>", "<!-- c -->", "\n  ", "<rdf:li q:a='1'>dog</rdf:li>", "<rdf:li><!--x-->dog</rdf:li>"]
+    odd += ["<rdf:li rdf:parseType='Resource'><rdf:value>dog</rdf:value></rdf:li>", "<rdf:li><q:b>1</q:b></rdf:li>"]
+    items = words.map(lambda word: f"<rdf:li>{escape(word)}</rdf:li>") | st.sampled_from([*odd, "<rdf:_1>cat</rdf:_1>"])
+    ours = ["dc:subject", "lr:hierarchicalSubject", "digiKam:TagsList", "xmp:Rating", "xmp:Label", "digiKam:ColorLabel"]
+    theirs = ["MicrosoftPhoto:LastKeywordXMP", "MicrosoftPhoto:Rating", "darktable:colorlabels", "q:other"]
+    names = st.sampled_from(ours + theirs)
+    inside = st.lists(items, max_size=4).map("".join)
+    arrays = st.builds(
+        lambda kind, text: f"<rdf:{kind}>{text}</rdf:{kind}>", st.sampled_from(["Bag", "Seq", "Alt"]), inside
+    )
+    properties = st.builds(lambda name, text: f"<{name}>{text}</{name}>", names, arrays | words.map(escape))
+    attributes = st.dictionaries(names, words, max_size=3).map(
+        lambda found: " ".join(f"{name}={quoteattr(word)}" for name, word in found.items())
+    )
+    descriptions = st.builds(
+        lambda said, held, blank: f"<rdf:Description rdf:about='' {said}>{blank.join(held)}</rdf:Description>",
+        attributes,
+        st.lists(properties | st.just("<!-- k -->"), max_size=5),
+        st.sampled_from(["", "\n "]),
+    )
+    return st.lists(descriptions, min_size=1, max_size=3).map(lambda held: described_by("".join(held)))
+
+
+def described_by(descriptions: str) -> bytes:
+    """Return XMP with these descriptions; every prefix in use is declared."""
+    return f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{RDF_NS}" xmlns:q="urn:other"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:lr="http://ns.adobe.com/lightroom/1.0/" xmlns:digiKam="http://www.digikam.org/ns/1.0/"
+ xmlns:MicrosoftPhoto="http://ns.microsoft.com/photo/1.0/" xmlns:darktable="http://darktable.sf.net/">{descriptions}
+</rdf:RDF></x:xmpmeta>""".encode()

@@ -319,6 +319,8 @@ def test_marks_are_set_together_and_come_back(tagged: Tagged) -> None:
     before = marks.change([1, 2, 99], 5, True, None)
     after = marks.of([1, 2])
     assert [(one.rating, one.favourite, one.color) for one in after.values()] == [(5, True, "red"), (5, True, "")]
+    assert tagged.found("color:red") == [1]
+    assert tagged.found("color:none rating:5") == [2]
     marks.restore(before)
     assert [(one.rating, one.favourite, one.color) for one in marks.of([1, 2]).values()] == [
         (2, False, "red"),
