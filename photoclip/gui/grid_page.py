@@ -69,7 +69,7 @@ class GridPage(QWidget):
     """(ids of the photos shown, index of the one to show large)"""
     add_folder_requested = Signal()
     settings_requested = Signal(str)
-    """page of the settings: folders, model, general"""
+    """page of the settings"""
     count_changed = Signal(str)
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from photoclip.core.photo import WatchedFolder
@@ -17,6 +17,7 @@ from photoclip.core.search import IdArray
 from photoclip.gui.actions import WindowActions, check_option, when_chosen
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.duplicates_dialog import DuplicatesDialog
+from photoclip.gui.exchange_windows import ExchangeWindows
 from photoclip.gui.first_start import FirstStart
 from photoclip.gui.grid_page import GridPage
 from photoclip.gui.icons import app_icon, retint
@@ -57,8 +58,14 @@ class MainWindow(QMainWindow):
         self.notice_bar = NoticeBar()
         self.status_bar = StatusBar(library, bridge)
         self.tagging = TaggingWindows(library, bridge, self.grid_page, self)
+        self.exchange = ExchangeWindows(library, bridge, self)
+        separator = QAction(self)
+        separator.setSeparator(True)
         self.actions_ = WindowActions(
-            self, self.grid_page.actions, self.grid_page.album_actions, self.tagging.actions()
+            self,
+            self.grid_page.actions,
+            self.grid_page.album_actions,
+            [*self.tagging.actions(), separator, *self.exchange.actions()],
         )
         self.pages = QStackedWidget()
         self._size_timer = QTimer(self, singleShot=True, interval=SAVE_SETTINGS_MS)
@@ -330,7 +337,10 @@ class MainWindow(QMainWindow):
             return dialog
         if kind is ProblemsDialog:
             return ProblemsDialog(self._library, self._bridge, self)
-        return SettingsDialog(self._library, self._bridge, self, self.downloads)
+        settings = SettingsDialog(self._library, self._bridge, self, self.downloads)
+        settings.sidecars_page.export_requested.connect(lambda: self.exchange.show_dialog("export"))
+        settings.sidecars_page.import_requested.connect(lambda: self.exchange.show_dialog("import"))
+        return settings
 
     def _on_dialog_finished(self, kind: type) -> None:
         self._dialogs.pop(kind, None)

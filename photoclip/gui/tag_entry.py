@@ -23,6 +23,8 @@ EDIT_PX = 240
 ROOMY_PX = 620
 """In a narrower bar the chips stand in lines of their own."""
 MAX_LINES = 3
+HIGH_PX = 700
+"""In a lower window one line less, so that photos are left to be seen."""
 SETTLE_MS = 40
 """While arrow keys run through the photos, only the one they stop at is asked for."""
 
@@ -205,7 +207,8 @@ class _ChipArea(QScrollArea):
         """Be as high as the chips are, up to a limit."""
         line_px = chip_px(self)
         wanted = self._chips.heightForWidth(max(1, self.viewport().width()))
-        self.setFixedHeight(max(line_px, min(wanted, MAX_LINES * (line_px + SPACE_XS))))
+        lines = MAX_LINES if self.window().height() >= HIGH_PX else MAX_LINES - 1
+        self.setFixedHeight(max(line_px, min(wanted, lines * (line_px + SPACE_XS))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
