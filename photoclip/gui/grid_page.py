@@ -55,6 +55,8 @@ from photoclip.library import Library
 from photoclip.settings import StrictnessLevel
 
 FOLDER_PANEL_PX, INFO_PANEL_PX = 220, 280
+MIN_GRID_PX = 120
+"""A page that is not on show must not take the room of what stands above the photos."""
 BUSY_AFTER_MS = 400
 ROOMY_PX = 800
 """In a narrower page the box has the room of the size slider, which keys and wheel do without."""
@@ -214,6 +216,7 @@ class GridPage(QWidget):
         within.setSpacing(0)
         within.addWidget(self.tag_entry)
         within.addWidget(self.pages, 1)
+        self.pages.setMinimumHeight(MIN_GRID_PX)
         self.splitter = QSplitter(childrenCollapsible=False, handleWidth=1)
         for widget in (self.side_panel, middle, self.info_panel):
             self.splitter.addWidget(widget)

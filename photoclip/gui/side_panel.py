@@ -13,6 +13,8 @@ from photoclip.gui.theme import set_role
 
 MIN_PX = 150
 MIN_HEIGHT_PX = 160
+INNER_PX = 500
+"""So high are the three together at least: lists of two rows would be scrolled inside a panel that is scrolled."""
 HEIGHTS_PX = [240, 220, 240]
 """Or as much of the room as these are of each other."""
 
@@ -30,6 +32,7 @@ class SidePanel(PageArea):
             self.splitter.addWidget(panel)
             self.splitter.setStretchFactor(place, HEIGHTS_PX[place])
         self.splitter.setSizes(HEIGHTS_PX)
+        self.splitter.setMinimumHeight(INNER_PX)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         set_role(self.viewport(), "panel")
 

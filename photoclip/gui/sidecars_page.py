@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.inline_message import text_label
@@ -37,6 +37,9 @@ class SidecarsPage(QWidget):
         self.read = QCheckBox(self.tr("&Take over keywords, stars and colour labels of new photos"))
         self.by_hand = QRadioButton(self.tr("Only when I &say so"))
         self.automatic = QRadioButton(self.tr("By themselves, &whenever tags or marks change"))
+        self.when = QButtonGroup(self)
+        self.when.addButton(self.by_hand)
+        self.when.addButton(self.automatic)
         self.into_files = QCheckBox(self.tr("Write into the photos t&hemselves, too"))
         self.into_files.setEnabled(False)
         self.exiftool = text_label(self.tr("Looking for exiftool…"), "muted")

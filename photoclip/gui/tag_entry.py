@@ -19,6 +19,8 @@ from photoclip.gui.tag_edit import TagEdit
 from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.library import Library
 
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's own word for no limit; PySide6 does not pass it on."""
 EDIT_PX = 240
 ROOMY_PX = 620
 """In a narrower bar the chips stand in lines of their own."""
@@ -75,7 +77,7 @@ class TagEntry(QFrame):
 
     def close_entry(self) -> None:
         """Leave, and give the keyboard back to the photos."""
-        self.message.clear()
+        self._say("")
         self.edit.setText("")
         self.edit.popup.hide()
         self.hide()
@@ -100,7 +102,6 @@ class TagEntry(QFrame):
         set_role(self, "panel")
         self.edit.setPlaceholderText(self.tr("Type a tag"))
         self.edit.setAccessibleName(self.tr("Tag the photos"))
-        self.edit.setFixedWidth(EDIT_PX)
         self._area = _ChipArea(self.chips)
         self.close_button = QToolButton()
         set_icon(self.close_button, "close", "muted")
@@ -112,7 +113,6 @@ class TagEntry(QFrame):
         self._grid.setVerticalSpacing(SPACE_XS)
         self._grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(self.edit, 0, 0, top)
         self._grid.addWidget(self._count, 0, 2, top)
         self._grid.addWidget(self.close_button, 0, 3, top)
         self._count.setMinimumHeight(chip_px(self))
@@ -126,16 +126,23 @@ class TagEntry(QFrame):
     def _place_chips(self, roomy: bool) -> None:
         """Stand the chips beside the line, or under it where there is no room."""
         self._roomy = roomy
-        self._grid.removeWidget(self._area)
+        top = Qt.AlignmentFlag.AlignTop
+        for widget in (self.edit, self._area):
+            self._grid.removeWidget(widget)
         if roomy:
+            self.edit.setFixedWidth(EDIT_PX)
+            self._grid.addWidget(self.edit, 0, 0, top)
             self._grid.addWidget(self._area, 0, 1)
         else:
+            self.edit.setMinimumWidth(EDIT_PX // 2)
+            self.edit.setMaximumWidth(QWIDGETSIZE_MAX)
+            self._grid.addWidget(self.edit, 0, 0, 1, 2)
             self._grid.addWidget(self._area, 1, 0, 1, 4)
         self._area.fit()
 
     def _connect(self) -> None:
         self.edit.entered.connect(self._on_entered)
-        self.edit.textEdited.connect(lambda _text: self.message.clear())
+        self.edit.textEdited.connect(lambda _text: self._say(""))
         self.edit.left.connect(self.close_entry)
         self.edit.left_backwards.connect(self._on_left_backwards)
         self.chips.remove_requested.connect(self._on_remove)
@@ -169,9 +176,17 @@ class TagEntry(QFrame):
 
     def _on_failed(self, name: str, sentence: str) -> None:
         """Say what is wrong with the name, and let the person mend it."""
-        self.message.show_problem(sentence)
+        self._say(sentence)
         if not self.edit.text():
             self.edit.setText(name)
+
+    def _say(self, problem: str) -> None:
+        if problem:
+            self.message.show_problem(problem)
+        else:
+            self.message.clear()
+        self._area.crowded = bool(problem)
+        self._area.fit()
 
     def _on_left_backwards(self) -> None:
         """Mark the last chip, which the next Backspace takes off: none goes by a slip."""
@@ -193,6 +208,8 @@ class _ChipArea(QScrollArea):
     def __init__(self, chips: TagChips) -> None:
         super().__init__()
         self._chips = chips
+        self.crowded = False
+        """Whether something else needs the room of a line."""
         self.setWidget(chips)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -207,7 +224,7 @@ class _ChipArea(QScrollArea):
         """Be as high as the chips are, up to a limit."""
         line_px = chip_px(self)
         wanted = self._chips.heightForWidth(max(1, self.viewport().width()))
-        lines = MAX_LINES if self.window().height() >= HIGH_PX else MAX_LINES - 1
+        lines = MAX_LINES if self.window().height() >= HIGH_PX else MAX_LINES - 1 - self.crowded
         self.setFixedHeight(max(line_px, min(wanted, lines * (line_px + SPACE_XS))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

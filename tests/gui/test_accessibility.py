@@ -31,6 +31,7 @@ from photoclip.core.photo import Problem
 from photoclip.core.search import SearchRequest
 from photoclip.core.standing import StandingLabels
 from photoclip.core.tags import TagRun
+from photoclip.errors import LibraryProblem
 from photoclip.gui.desktop import Desktop, Program
 from photoclip.gui.duplicates_dialog import DuplicatesDialog
 from photoclip.gui.elided_label import ElidedLabel
@@ -47,6 +48,7 @@ from photoclip.gui.search_help import SearchHelp
 from photoclip.gui.settings_dialog import PAGES, SettingsDialog
 from photoclip.gui.shortcuts_dialog import ShortcutsDialog
 from photoclip.gui.tag_dialogs import ask_for_aliases, ask_for_new_tag, ask_for_target
+from photoclip.gui.tags_section import TagsSection
 from photoclip.settings import Settings
 from tests.gui.fake_tagging import FIRST_RUN
 from tests.gui.keyboard import tab_round
@@ -238,7 +240,16 @@ class Places:
         if part == "bar":
             page.tag_entry.open_for([60, 59])
             self._wait(lambda: len(page.tag_entry.chips.chips) == 19)
-            page.tag_entry.message.show_problem("A tag's name may have 200 characters; this one has 2,000.")
+            page._library.errors["tag_photos"] = LibraryProblem(
+                "A tag's name may have 200 characters; this one has 300."
+            )
+            page.tag_entry.edit.setText("x" * 300)
+            page.tag_entry.edit.take_entered()
+            self._wait(page.tag_entry.message.isVisible)
+            return window
+        if part == "one":
+            self._wait(lambda: len(page.info_panel.widget().findChildren(Chip)) == 19)
+            page.info_panel.widget().findChild(TagsSection).origins_button.click()
             return window
         if part == "beside":
             page.info_panel.show_several([60, 59])
@@ -303,6 +314,7 @@ PLACES = [
     "runs none",
     "tags bar",
     "tags beside",
+    "tags one",
     "tags new",
     "tags merge",
     "tags aliases",
