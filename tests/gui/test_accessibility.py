@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.exceptions import TimeoutError as NotInTime
 
 from photoclip.core.duplicates import DuplicateGroup
-from photoclip.core.events import IndexingStatus
+from photoclip.core.events import IndexingStatus, TagsChanged
 from photoclip.core.exchange import ExchangeFailure, ExchangeReport, SidecarConflict
 from photoclip.core.labels import Label, LabelSet, TagScope
 from photoclip.core.photo import Problem
@@ -235,7 +235,7 @@ class Places:
         for number in range(18):
             page._library.put_tag(f"places/town {number}", [60])
         page._library.put_tag("animals/a tag with a rather long name, as some are", [60], color="teal")
-        page.tags.reload()
+        page._library.emit(TagsChanged())
         self._wait(lambda: len(page.tags.tags) == 19)
         if part == "bar":
             page.tag_entry.open_for([60, 59])
