@@ -23,7 +23,7 @@ from photoclip.tagging.learning import Usual
 from tests.benchmarks import relevance_truth as truth
 from tests.benchmarks.relevance import Case, Method, Values, raw_cosine, shipped
 from tests.benchmarks.relevance_corpus import BoolArray, embed, real_photos
-from tests.benchmarks.tagging_corrections import PICKS, Gain, Labelled, calibration_error, f1
+from tests.benchmarks.tagging_corrections import PICKS, Gain, Labelled, Looks, calibration_error, f1
 from tests.benchmarks.tagging_truth import ALWAYS_ONE, SETS, SYNONYMS, UNWANTED, one_of
 
 AMOUNTS = ((1, 1), (3, 3), (5, 5), (10, 10), (5, 0), (0, 5))
@@ -189,6 +189,19 @@ def other_truths_table(cases: Sequence[Case]) -> None:
                 print(f"| {case.photos.model} | {said} | {name} | {_gain(Gain.measured(labels, pick, 5, 5))}")
 
 
+def looks_table(cases: Sequence[Case]) -> None:
+    _head("model", "5 + 5 on", "judged by words")
+    for case in cases:
+        photos = case.photos.photos
+        for said, labels in (
+            ("labels", label_queries(case, truth.as_filed(photos))),
+            ("words of captions", _labelled(case, truth.MANY, truth.many(photos))),
+        ):
+            for looks in Looks:
+                gain = _mean([Gain.measured(labels, pick, 5, 5, looks=looks) for pick in PICKS.values()])
+                print(f"| {case.photos.model} | {said} | {looks.value} | {_gain(gain)}")
+
+
 def chosen_elsewhere_table(cases: Sequence[Case]) -> None:
     """The numbers of `Usual` drawn at random; the best draw on half of one model's labels, measured elsewhere."""
     _head("`Usual` chosen on half of the labels of", "5 + 5, the other half of")
@@ -349,6 +362,7 @@ def main() -> None:
             held_out_table,
             corrections_table,
             other_truths_table,
+            looks_table,
             chosen_elsewhere_table,
             combining_table,
             always_one_table,
