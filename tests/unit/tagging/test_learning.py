@@ -181,3 +181,17 @@ def test_photos_that_words_find_stand_beside_a_single_tick(world: World, base: F
     np.testing.assert_array_equal(
         enough.direction, learn(world.of(3, 5), world.of(4, 1), world.sample, world.none).direction
     )
+
+
+def test_another_models_scale_gives_the_same_answers(world: World, base: FloatArray) -> None:
+    """Every cosine times 0.3 and 0.2 more, as another checkpoint has them."""
+
+    def stretched(vectors: FloatArray) -> FloatArray:
+        more = np.full((len(vectors), 1), np.sqrt(0.2), np.float32)
+        return np.concatenate([np.float32(np.sqrt(0.3)) * vectors, more], axis=1)
+
+    plain = learn(world.of(3, 5), world.of(4, 5), world.sample, world.none)
+    other = learn(stretched(world.of(3, 5)), stretched(world.of(4, 5)), stretched(world.sample), stretched(world.none))
+    np.testing.assert_allclose(
+        other.evidence(stretched(world.photos), base), plain.evidence(world.photos, base), atol=1e-3
+    )
