@@ -13,7 +13,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from photoclip import __version__, cli_search
+from photoclip import __version__, cli_search, cli_tags
 from photoclip.cli_output import (
     COULD_NOT_RUN,
     DONE,
@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     command("index", _index, "Bring the library up to date.")
 
     cli_search.add_commands(command)
+    cli_tags.add_commands(command)
 
     models = command("models", _models, "List, choose, download or import a model.")
     models.add_argument("action", choices=("list", "use", "download", "import"))

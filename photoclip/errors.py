@@ -45,3 +45,20 @@ class LibraryProblem(KnownError):
 
 class Cancelled(Exception):
     """The person asked for the job to stop."""
+
+
+class XmpProblem(KnownError):
+    """Keywords, rating and label cannot be read from or written to a file."""
+
+
+class MalformedXmp(XmpProblem):
+    """XMP that is broken or hostile, and so never written; `reason` is a short plain clause without the path."""
+
+    def __init__(self, reason: str, path: str | None = None) -> None:
+        text = f"{path} is not valid XMP ({reason}); it was left as it is." if path else reason
+        super().__init__(text)
+        self.reason = reason
+
+
+class SidecarChanged(XmpProblem):
+    """Another program changed a sidecar since it was last read; it was left as it is and has to be read first."""

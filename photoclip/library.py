@@ -20,16 +20,19 @@ from photoclip.active_model import ActiveCheckpoint
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import AnswersChanged, Change, FoldersChanged, IndexingStatus, Notice, PhotosRemoved
 from photoclip.core.feed import ChangeFeed, Listener
+from photoclip.core.labels import TagScope
 from photoclip.core.model_info import LoadedModel, ModelInfo, Transfer
 from photoclip.core.photo import FolderNode, Photo, Problem, Tile, WatchedFolder
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import FloatArray, IdArray, Scope, Sort
 from photoclip.errors import BugError, Cancelled, FolderProblem, KnownError, LibraryProblem, UnreadableImage
+from photoclip.follow_up import FollowUp
 from photoclip.indexing.indexer import Indexer
 from photoclip.indexing.pipeline import Pipeline
 from photoclip.indexing.reconciler import Reconciler
 from photoclip.indexing.scanner import Excludes, Scanner
 from photoclip.library_search import LibrarySearch, Remarks
+from photoclip.library_tagging import LibraryTagging, TaggingParts
 from photoclip.media.formats import is_photo_name
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pool import DecodePool
@@ -59,6 +62,7 @@ from photoclip.store.folders import FolderStore
 from photoclip.store.library_settings import LibrarySettings
 from photoclip.store.photos import PhotoStore
 from photoclip.store.searches import SearchHistory
+from photoclip.store.shared_fields import SharedFieldStore
 
 _log = logging.getLogger(__name__)
 _P = ParamSpec("_P")
@@ -68,7 +72,7 @@ _READERS = 4
 _RENDER_LIMITS = DecodeLimits()
 
 
-class Library(LibrarySearch):
+class Library(LibrarySearch, LibraryTagging):
     """A person's photos.
 
     Methods marked *quick* may be called on the GUI thread; all others wait on disk, SQL or the model and go through
@@ -115,17 +119,19 @@ class Library(LibrarySearch):
             AlbumStore(self._database),
             DuplicateStore(self._database),
         )
-        super().__init__(
-            Answers(
-                self._photos,
-                filters,
-                albums,
-                duplicates,
-                self._engine,
-                self._picture_vector,
-                self.require_model,
-                self.active_model,
-            ),
+        answers = Answers(
+            self._photos,
+            filters,
+            albums,
+            duplicates,
+            self._engine,
+            self._picture_vector,
+            self.require_model,
+            self.active_model,
+        )
+        LibrarySearch.__init__(
+            self,
+            answers,
             albums,
             SearchHistory(self._database),
             duplicates,
@@ -140,6 +146,23 @@ class Library(LibrarySearch):
                 self._many_languages,
             ),
         )
+        LibraryTagging.__init__(
+            self,
+            TaggingParts.of(
+                self._database,
+                self._photos,
+                albums,
+                self._engine,
+                answers.photos_of,
+                self.require_model,
+                self.active_model,
+                resources_dir() / "labels" / "starter_sets.json",
+                lambda: self._settings.write_into_files,
+            ),
+            self._feed.emit,
+        )
+        self._follow_up = FollowUp(self._take_over_fields, self.judge_new_photos, self._write_fields, self._feed.emit)
+        self._feed.subscribe(self._follow_up.notice)
         self._checkpoint = ActiveCheckpoint(
             self._encoder,
             self._installed,
@@ -161,6 +184,7 @@ class Library(LibrarySearch):
                 self._files,
                 self._photos,
                 self._embeddings,
+                SharedFieldStore(self._database),
                 self._decoders,
                 self._on_searchable,
                 self._feed.emit,
@@ -187,6 +211,7 @@ class Library(LibrarySearch):
         for cancel in list(self._long_jobs):
             cancel.cancel()
         self._indexer.stop()
+        self._follow_up.close()
         self._checkpoint.cancel()
         self._decoders.close()
         self._viewer_decoder.close()
@@ -316,7 +341,9 @@ class Library(LibrarySearch):
         """Bring the library up to date on the calling thread. Raises Cancelled, LibraryProblem."""
         with self._only_indexer():
             self._load_model()
-            return self._indexer.run_once(cancel, on_status)
+            report = self._indexer.run_once(cancel, on_status)
+            self._follow_up.do_now(cancel)
+            return report
 
     def status(self) -> IndexingStatus:
         """*quick* Return the latest status."""
@@ -437,6 +464,7 @@ class Library(LibrarySearch):
             self._load_model()
             return
         self._load_model()
+        self._follow_up.start()
         self._indexer.start()
 
     @contextmanager
@@ -475,6 +503,15 @@ class Library(LibrarySearch):
         ids, vectors = self._embeddings.get(self._checkpoint.row_id, [int(photo_id) for photo_id in photo_ids])
         if len(ids):
             self._engine.add(ids, vectors)
+            self._follow_up.more_is_known()
+
+    def _take_over_fields(self, photo_ids: tuple[int, ...], cancel: CancelToken) -> None:
+        if self._settings.read_sidecars:
+            self.import_sidecars(TagScope(photo_ids=photo_ids), cancel=cancel)
+
+    def _write_fields(self, cancel: CancelToken) -> None:
+        if self._settings.write_sidecars:
+            self.export_sidecars(cancel=cancel)
 
     def _encode_texts(self, texts: Sequence[str]) -> FloatArray:
         return self._checkpoint.encode_texts(texts)

@@ -41,6 +41,12 @@ class Settings:
     show_info_panel: bool = False
     collapse_bursts: bool = False
     """Whether the grid shows one photo for a burst of them."""
+    read_sidecars: bool = True
+    """Whether keywords, stars and colour labels of new photos are taken over from their files and sidecars."""
+    write_sidecars: bool = False
+    """Whether sidecars follow tags by themselves."""
+    write_into_files: bool = False
+    """Whether exports write into the photos themselves, too, with exiftool."""
     window_geometry: str = ""
     """Qt's own saved geometry, base64; '' before the first close."""
 

@@ -38,6 +38,16 @@ class AlbumsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TagsChanged:
+    """Tags were put on photos, taken off, renamed, merged or deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionsChanged:
+    """Tags wait for the person's word, or fewer do."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexingStatus:
     """What the background work is doing: what, how many, how fast, how long."""
 
@@ -83,6 +93,8 @@ Change = (
     | PhotosRemoved
     | FoldersChanged
     | AlbumsChanged
+    | TagsChanged
+    | SuggestionsChanged
     | IndexingStatus
     | ModelChanged
     | AnswersChanged

@@ -14,6 +14,10 @@ Sort = Literal["relevance", "newest", "oldest", "name"]
 BROAD, NORMAL, STRICT = 0.0, 0.5, 1.0
 """Strictness: how sure a match must be to count as a strong one. Anything between is fine, too."""
 
+# How far strict and broad are from the normal cut, in log-odds.
+_STRICTER = 0.9
+_BROADER = 1.2
+
 FloatArray = NDArray[np.float32]
 IdArray = NDArray[np.int64]
 
@@ -68,3 +72,9 @@ class SearchResult:
     """Plain sentences about terms, by their index in `parse(query).terms`: what only a look at the library can tell."""
     stacks: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """For each photo of the result that stands for a burst: its photos, that one first."""
+
+
+def cut_at(strictness: float) -> float:
+    """Return the evidence above the normal cut from which a match is strong; `strictness` 0 (broad) to 1 (strict)."""
+    away = 2 * (min(1.0, max(0.0, strictness)) - NORMAL)
+    return away * (_STRICTER if away > 0 else _BROADER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -17,7 +17,14 @@ from photoclip.gui.photo_actions import PhotoActions
 class WindowActions(QObject):
     """Every action of the window, each once; the window connects them to what they do."""
 
-    def __init__(self, window: QMainWindow, photo_actions: PhotoActions, album_actions: AlbumActions) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        photo_actions: PhotoActions,
+        album_actions: AlbumActions,
+        tag_actions: Sequence[QAction] = (),
+    ) -> None:
+        """`tag_actions`: the menu "Tags"."""
         super().__init__(window)
         self._window = window
         standard = QKeySequence.StandardKey
@@ -52,7 +59,7 @@ class WindowActions(QObject):
         self.appearance = self._choice(
             ("system", self.tr("&System")), ("light", self.tr("&Light")), ("dark", self.tr("&Dark"))
         )
-        self._fill_menu_bar(photo_actions, album_actions)
+        self._fill_menu_bar(photo_actions, album_actions, tag_actions)
 
     def on_photos(self) -> list[QAction]:
         """Actions that make sense on the page of the grid only."""
@@ -93,7 +100,9 @@ class WindowActions(QObject):
             action.setData(value)
         return group
 
-    def _fill_menu_bar(self, photo_actions: PhotoActions, album_actions: AlbumActions) -> None:
+    def _fill_menu_bar(
+        self, photo_actions: PhotoActions, album_actions: AlbumActions, tag_actions: Sequence[QAction]
+    ) -> None:
         bar = self._window.menuBar()
         file = bar.addMenu(self.tr("&File"))
         file.addActions([self.add_folder, self.rescan])
@@ -128,6 +137,8 @@ class WindowActions(QObject):
         if photo_actions.add_menu is not None:
             photo.addMenu(photo_actions.add_menu)
         photo.addAction(album_actions.remove)
+        if tag_actions:
+            bar.addMenu(self.tr("&Tags")).addActions(list(tag_actions))
         help_menu = bar.addMenu(self.tr("&Help"))
         help_menu.addActions([self.search_help, self.shortcuts, self.problems])
         help_menu.addSeparator()

@@ -51,6 +51,8 @@ class AlbumPanel(QWidget):
 
     opened = Signal(object)
     """Album to be shown"""
+    auto_tag_requested = Signal(object)
+    """Album whose photos are to be tagged by a model"""
 
     def __init__(self, actions: AlbumActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +107,10 @@ class AlbumPanel(QWidget):
         """Draw the icons in the colours of now."""
         self._show()
 
+    def add_entry(self, widget: QWidget) -> None:
+        """Put another way in below the albums."""
+        self.layout().addWidget(widget, 0, Qt.AlignmentFlag.AlignLeading)
+
     def start_rename(self, album: Album) -> None:
         """Let the person type another name where the old one stands."""
         item = self._item(album.id)
@@ -120,6 +126,7 @@ class AlbumPanel(QWidget):
             menu.addAction(self.tr("Show"), lambda: self.opened.emit(album))
             if album.is_smart:
                 menu.addAction(self.tr("Edit search"), lambda: self._actions.edit_search(album))
+            menu.addAction(self.tr("Auto-tag…"), lambda: self.auto_tag_requested.emit(album))
             menu.addSeparator()
             rename = menu.addAction(self.tr("Rename"), lambda: self.start_rename(album))
             rename.setShortcut(Qt.Key.Key_F2)

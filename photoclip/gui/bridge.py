@@ -24,6 +24,8 @@ from photoclip.core.events import (
     PhotosAdded,
     PhotosChanged,
     PhotosRemoved,
+    SuggestionsChanged,
+    TagsChanged,
 )
 from photoclip.errors import Cancelled, KnownError
 from photoclip.library import Library
@@ -71,6 +73,8 @@ class Bridge(QObject):
     """tuple of photo ids"""
     folders_changed = Signal()
     albums_changed = Signal()
+    tags_changed = Signal()
+    suggestions_changed = Signal()
     status_changed = Signal(object)
     """IndexingStatus, at most ten a second; the latest always arrives"""
     model_changed = Signal(object)
@@ -195,6 +199,10 @@ class Bridge(QObject):
                 self.folders_changed.emit()
             case AlbumsChanged():
                 self.albums_changed.emit()
+            case TagsChanged():
+                self.tags_changed.emit()
+            case SuggestionsChanged():
+                self.suggestions_changed.emit()
             case ModelChanged(model):
                 self.model_changed.emit(model)
             case AnswersChanged():

@@ -38,6 +38,8 @@ class FolderPanel(QWidget):
     settings_requested = Signal()
     reveal_requested = Signal(str)
     """path of a folder to be shown in the file manager"""
+    auto_tag_requested = Signal(object)
+    """Scope whose photos are to be tagged by a model"""
     folders_loaded = Signal(object)
     """list of WatchedFolder"""
 
@@ -74,6 +76,10 @@ class FolderPanel(QWidget):
 
     def folder(self, folder_id: int | None) -> WatchedFolder | None:
         return self._folders.get(folder_id) if folder_id is not None else None
+
+    def paths(self) -> dict[int, str]:
+        """Return the paths of the watched folders by their ids."""
+        return {folder.id: folder.path for folder in self._folders.values()}
 
     def reload(self) -> None:
         """Ask the library for the tree again."""
@@ -226,6 +232,7 @@ class FolderPanel(QWidget):
             if folder is not None and not scope.relative:
                 words = self.tr("Watch again") if folder.paused else self.tr("Pause watching")
                 menu.addAction(words, lambda: self._pause(folder))
+        menu.addAction(self.tr("Auto-tag…"), lambda: self.auto_tag_requested.emit(scope))
         menu.addAction(self.tr("Look for changes now"), self._library.rescan)
         menu.addSeparator()
         menu.addAction(self.tr("Add folder…"), self.add_requested.emit)

@@ -27,6 +27,7 @@ from photoclip.gui.search_help import SearchHelp
 from photoclip.gui.settings_dialog import SettingsDialog
 from photoclip.gui.shortcuts_dialog import ShortcutsDialog
 from photoclip.gui.status_bar import StatusBar
+from photoclip.gui.tagging_windows import TaggingWindows
 from photoclip.gui.theme import Theme
 from photoclip.gui.viewer import Viewer
 from photoclip.library import Library
@@ -55,7 +56,10 @@ class MainWindow(QMainWindow):
         self.grid_page = GridPage(library, bridge)
         self.notice_bar = NoticeBar()
         self.status_bar = StatusBar(library, bridge)
-        self.actions_ = WindowActions(self, self.grid_page.actions, self.grid_page.album_actions)
+        self.tagging = TaggingWindows(library, bridge, self.grid_page, self)
+        self.actions_ = WindowActions(
+            self, self.grid_page.actions, self.grid_page.album_actions, self.tagging.actions()
+        )
         self.pages = QStackedWidget()
         self._size_timer = QTimer(self, singleShot=True, interval=SAVE_SETTINGS_MS)
         self._lay_out()
@@ -67,6 +71,7 @@ class MainWindow(QMainWindow):
         self._bridge.run(self._library.folders, done=self._on_first_folders, owner=self)
         self.grid_page.start()
         self.status_bar.start()
+        self.tagging.start()
         self.grid_page.search_box.setFocus()
 
     @property
@@ -145,6 +150,7 @@ class MainWindow(QMainWindow):
         page.opened.connect(self._on_opened)
         page.add_folder_requested.connect(self._ask_for_folder)
         page.settings_requested.connect(self.open_settings)
+        self.tagging.settings_requested.connect(self.open_settings)
         page.search_box.help_requested.connect(self._on_search_help)
         page.count_changed.connect(self.status_bar.show_count)
         page.folders_button.clicked.connect(lambda shown: self._change(show_folder_panel=shown))

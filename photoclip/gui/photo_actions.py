@@ -32,6 +32,8 @@ class PhotoActions(QObject):
 
     search_requested = Signal(str)
     """text for the search box"""
+    auto_tag_requested = Signal(object)
+    """list of photo ids to be tagged by a model"""
 
     def __init__(
         self,
@@ -47,6 +49,8 @@ class PhotoActions(QObject):
         self._bridge = bridge
         self._desktop = desktop or Desktop()
         self._ids: list[int] = []
+        self.offers_auto_tag = False
+        """Whether the context menu offers to auto-tag: somebody answers `auto_tag_requested`."""
         self.open_default = self._action(self.tr("&Open"), "open", "Ctrl+O", self._on_open)
         self.open_with = self._action(self.tr("Open &with…"), "", "Ctrl+Shift+O", self._on_open_with)
         self.reveal = self._action(self.tr("Show in file &manager"), "reveal", "Ctrl+Shift+R", self._on_reveal)
@@ -55,6 +59,9 @@ class PhotoActions(QObject):
         self.find_similar = self._action(
             self.tr("Find &similar photos"), "similar", "Ctrl+Shift+S", self._on_find_similar
         )
+        self.auto_tag = QAction(self.tr("Auto-&tag…"), self)
+        set_icon(self.auto_tag, "tag-auto")
+        self.auto_tag.triggered.connect(lambda _checked=False: self.auto_tag_requested.emit(list(self._ids)))
         self._albums = albums
         self.add_menu = albums.add_menu(parent, lambda: self._ids) if albums is not None else None
         parent.addActions(self.actions())
@@ -95,6 +102,8 @@ class PhotoActions(QObject):
         if self._albums is not None and self.add_menu is not None:
             menu.addMenu(self.add_menu)
             menu.addAction(self._albums.remove)
+        if self.offers_auto_tag:
+            menu.addAction(self.auto_tag)
         menu.addSeparator()
         menu.addActions([self.copy_picture, self.copy_path])
 

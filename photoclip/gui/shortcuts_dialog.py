@@ -82,6 +82,30 @@ class ShortcutsDialog(QDialog):
                 ],
             ),
             (
+                self.tr("Tags"),
+                [
+                    ("Ctrl+Shift+T", self.tr("Auto-tag the selection, or all that is on show")),
+                    ("Ctrl+Shift+E", self.tr("Suggested tags")),
+                ],
+            ),
+            (
+                self.tr("Auto-tag"),
+                [
+                    ("T Space", self.tr("This photo fits the label")),
+                    ("X", self.tr("This photo does not fit it")),
+                    ("Z", self.tr("Take tick or cross back")),
+                    ("Ctrl+G", self.tr("Go to the line")),
+                    ("Ctrl+Return", self.tr("Apply")),
+                ],
+            ),
+            (
+                self.tr("Suggested tags"),
+                [
+                    ("A Return", self.tr("Accept the photo, or all that are selected")),
+                    ("R Del", self.tr("Reject for good")),
+                ],
+            ),
+            (
                 self.tr("Everywhere"),
                 [
                     ("Ctrl+Z", self.tr("Undo")),

@@ -295,6 +295,17 @@ def style_sheet(c: Colors, font: QFont) -> str:
         width: 14px; height: 14px; background: {c.base}; border: 1px solid {c.control_line}; border-radius: 8px;
     }}
     QCheckBox::indicator {{ border-radius: 4px; }}
+    QTreeView::indicator {{
+        width: 14px; height: 14px; background: {c.base}; border: 1px solid {c.control_line}; border-radius: 4px;
+    }}
+    QTreeView::indicator:hover {{ border-color: {c.accent}; }}
+    QTreeView::indicator:indeterminate {{
+        width: 6px; height: 6px; background: {c.base}; border: 5px solid {c.accent};
+    }}
+    QTreeView::indicator:checked {{
+        background: {c.accent}; border-color: {c.accent};
+        image: url("{_drawn("check-dark" if c.dark else "check-light")}");
+    }}
     QRadioButton::indicator:hover, QCheckBox::indicator:hover {{ border-color: {c.accent}; }}
     QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent}; }}
     QCheckBox::indicator:checked {{

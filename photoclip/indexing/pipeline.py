@@ -24,6 +24,7 @@ from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.files import FileJob, FileStore
 from photoclip.store.photos import PhotoStore
+from photoclip.store.shared_fields import SharedFieldStore
 
 _log = logging.getLogger(__name__)
 
@@ -105,6 +106,7 @@ class Pipeline:
         files: FileStore,
         photos: PhotoStore,
         embeddings: EmbeddingStore,
+        shared_fields: SharedFieldStore,
         reader: PhotoReader,
         on_searchable: Callable[[IdArray], None],
         on_change: Callable[[Change], None],
@@ -113,6 +115,7 @@ class Pipeline:
         self._files = files
         self._photos = photos
         self._embeddings = embeddings
+        self._shared_fields = shared_fields
         self._reader = reader
         self._on_searchable = on_searchable
         self._on_change = on_change
@@ -271,6 +274,7 @@ class Pipeline:
                     reading.shot,
                 )
                 photo_ids.append(placed.photo_id)
+                self._shared_fields.found_inside(placed.photo_id, reading.xmp)
                 (added if placed.new_to_view else changed).append(placed.photo_id)
                 moved += placed.moved
                 if placed.replaced is not None:

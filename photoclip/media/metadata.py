@@ -7,7 +7,7 @@ import math
 import re
 import struct
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import IO, Any
 
@@ -96,19 +96,24 @@ def _exif_of(picture: Image.Image) -> Image.Exif:
 
 
 def _late_png_exif(picture: Image.Image) -> bytes | None:
-    """Return the eXIf chunk that exiftool may put after the pixels, found by stepping over chunks."""
+    """Return the eXIf chunk that exiftool may put after the pixels."""
+    return next(png_chunks(picture, b"eXIf", _LONGEST_EXIF_BYTES), None)
+
+
+def png_chunks(picture: Image.Image, wanted: bytes, longest_bytes: int) -> Iterator[bytes]:
+    """Yield the chunks of one kind in an opened PNG, also those behind the pixels, found by stepping over chunks."""
     stream: IO[bytes] | None = getattr(picture, "fp", None)
     if stream is None:
-        return None
+        return
     here = stream.tell()
     try:
         stream.seek(8)
         while len(head := stream.read(8)) == 8:
             length, kind = struct.unpack(">I4s", head)
-            if kind == b"eXIf":
-                return stream.read(min(length, _LONGEST_EXIF_BYTES))
-            stream.seek(length + 4, 1)
-        return None
+            after = stream.tell() + length + 4
+            if kind == wanted:
+                yield stream.read(min(length, longest_bytes))
+            stream.seek(after)
     finally:
         stream.seek(here)
 

@@ -1,4 +1,4 @@
-"""One read of a photo file: its hash, metadata, thumbnail and model input."""
+"""One read of a photo file: its hash, metadata, keywords, thumbnail and model input."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from photoclip.core.model_input import ModelInput
 from photoclip.core.photo import ShotInfo, Stamp
+from photoclip.core.xmp import XmpFields
 from photoclip.errors import UnreadableImage
 from photoclip.media.decode import Enough, decode, format_of, open_picture, plain_reasons
+from photoclip.media.embedded import read_embedded
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.metadata import read_metadata
 from photoclip.media.model_pixels import model_pixels
@@ -43,6 +45,8 @@ class PhotoReading:
     shot: ShotInfo
     pixels: NDArray[np.uint8] | None
     """Model input, shape (size, size, 3); None when none was asked for."""
+    xmp: XmpFields = XmpFields()
+    """What the file itself says; its sidecar changes by itself and is read apart (`sidecar.read_sidecar`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def read_photo(
     content_hash = hashlib.sha256(data).hexdigest()
     picture = open_picture(data, limits)
     shot = read_metadata(picture)
+    xmp = read_embedded(picture)
     decoded = decode(picture, _enough(model_input))
     thumbnails = ThumbnailStore(thumbnails_root)
     if not thumbnails.has(content_hash):
@@ -80,6 +85,7 @@ def read_photo(
         format=format_of(picture),
         shot=shot,
         pixels=None if model_input is None else model_pixels(decoded.image, model_input),
+        xmp=xmp,
     )
 
 

@@ -11,15 +11,16 @@ import numpy as np
 from photoclip.core.cancel import CancelToken
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
+from photoclip.core.labels import TagScope
 from photoclip.core.query import Filter, Name, Query, parse, print_term
-from photoclip.core.search import IdArray, Scope, SearchRequest, SearchResult, Sort
-from photoclip.errors import ModelProblem
+from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchResult, Sort, cut_at
+from photoclip.errors import LibraryProblem, ModelProblem
 from photoclip.search.engine import SearchEngine
 from photoclip.search.likeness import bursts, connected
 from photoclip.search.near_copies import near_copies
 from photoclip.search.ranking import Ranked
 from photoclip.search.reading import PictureVector, QueryReader, QueryReading
-from photoclip.search.relevance import confidences, cut_at
+from photoclip.search.relevance import confidences
 from photoclip.store.albums import AlbumStore
 from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.filters import Members, PhotoFilters
@@ -46,6 +47,7 @@ class Answers:
         """`require_model` waits for a model that is loading. Raises NoModel, ModelProblem."""
         self._photos = photos
         self._filters = filters
+        self._albums = albums
         self._duplicates = duplicates
         self._engine = engine
         self._require_model = require_model
@@ -120,6 +122,33 @@ class Answers:
     def count(self, text: str, strictness: float) -> int:
         """Return how many strong matches a search has, or without words how many photos meet its filters."""
         return len(self._members(text, strictness, 0))
+
+    def photos_of(self, where: TagScope) -> IdArray:
+        """Return the photos that meet every field of `where`, by rising id.
+
+        Raises LibraryProblem where the album is gone, and what the engine raises when the query has words.
+        """
+        found = self._filters.ids([], where.scope)
+        if where.photo_ids is not None:
+            found = found[np.isin(found, np.asarray(where.photo_ids, np.int64))]
+        if where.album_id is not None:
+            found = found[np.isin(found, self._album_members(where.album_id))]
+        if where.query.strip():
+            query = parse(where.query, today=date.today())
+            if query.has_words:
+                self._require_model()
+            found = found[np.isin(found, self._members(where.query, NORMAL, 0))]
+        return found
+
+    def _album_members(self, album_id: int) -> IdArray:
+        album = self._albums.get(album_id)
+        if album is None:
+            raise LibraryProblem("There is no such album any more.")
+        if not album.is_smart:
+            return self._albums.photo_ids(album_id)
+        if parse(album.query, today=date.today()).has_words:
+            self._require_model()
+        return self._members(album.query, album.strictness, 0)
 
     def duplicates(self, cancel: CancelToken) -> list[DuplicateGroup]:
         """Return content that lies in several files, then groups of photos that are the same picture.

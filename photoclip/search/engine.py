@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from photoclip.search.contrast import ContrastWords
 from photoclip.search.exact import ExactScorer
 from photoclip.search.likeness import typical_cosine
 from photoclip.search.mix import Mix, MixTerm
-from photoclip.search.ranking import Ranked, Scene, TermStanding, answer, nothing, standings
+from photoclip.search.ranking import Judged, Ranked, Scene, TermStanding, answer, judge, nothing, standings
 from photoclip.search.relevance import DEFAULT_STRICTNESS
 from photoclip.search.sample import SAMPLE_ROWS, LibrarySample
 from photoclip.search.source import EmbeddingSource, EncodeTexts, Expand, HalfArray
@@ -177,6 +177,48 @@ class SearchEngine:
         ranked = answer(scene, mix, queries, allowed, limit, strictness)
         return replace(ranked, elapsed_ms=(time.perf_counter() - started) * 1e3)
 
+    def judge(self, mixes: Sequence[Mix], allowed: IdArray | None = None) -> list[Judged]:
+        """Return how the photos of `allowed` (None: all) that have a vector stand with each question.
+
+        Every mix must have a wanted term. Raises as `search` does.
+        """
+        space, scene = self._scene()
+        queries = [np.stack([self._vector(space, term) for term in mix.terms]) for mix in mixes]
+        if any(own.shape[1] != space.dimension for own in queries):
+            raise ModelProblem("The model is just being changed; try again in a moment.")
+        return judge(scene, mixes, queries, allowed)
+
+    def products(self, directions: FloatArray, photo_ids: IdArray) -> FloatArray:
+        """Return the products of photos' vectors, (n, d), with `directions`, (q, d), no longer than 2: shape (q, n).
+
+        Of a photo without a vector the products are 0. Raises as `search` does.
+        """
+        _, scene = self._scene()
+        snapshot = scene.view.snapshot
+        rows = snapshot.rows_of(photo_ids)
+        found = scene.scorer.scores_of_rows(snapshot, rows, directions)
+        order = np.argsort(photo_ids)
+        products = np.zeros((len(directions), len(photo_ids)), np.float32)
+        products[:, order[np.searchsorted(photo_ids, snapshot.ids[rows], sorter=order)]] = found
+        return products
+
+    def text_vector(self, text: str) -> FloatArray:
+        """Return the unit vector of a description, shape (d,). Raises as `search` does."""
+        space, _ = self._scene()
+        return self._vector(space, MixTerm(text))
+
+    def some_vectors(self) -> FloatArray:
+        """Return unit vectors of a few hundred photos that stand for the library, shape (n, d)."""
+        _, scene = self._scene()
+        return scene.sample.some_vectors(scene.view.snapshot)
+
+    @property
+    def ready(self) -> bool:
+        """Whether every vector and the contrast words are there: nothing would be judged better in a moment."""
+        with self._lock:
+            space, ready = self._space, self._words_ready
+        return space is not None and space.loaded and ready.is_set()
+
     def explain(self, mix: Mix, photo_id: int) -> list[TermStanding]:
         """Return how a photo stands with each of `mix.terms`; [] while it has no embedding. Raises as `search` does."""
         space, scene = self._scene()
@@ -196,6 +238,11 @@ class SearchEngine:
         every = np.arange(snapshot.rows, dtype=np.int64)
         rows = snapshot.live(every) if photo_ids is None else snapshot.rows_of(photo_ids)
         return snapshot.ids[rows], snapshot.vectors(rows).astype(np.float32)
+
+    def known_ids(self) -> IdArray:
+        """Return the photos that have a vector, in any order."""
+        snapshot = self._scene()[1].view.snapshot
+        return snapshot.ids[snapshot.keep()]
 
     def typical_likeness(self) -> float:
         """Return the median cosine of two photos of the library."""

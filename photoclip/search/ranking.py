@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from photoclip.core.search import FloatArray, IdArray
+from photoclip.core.search import FloatArray, IdArray, cut_at
 from photoclip.search.evidence import Surroundings
-from photoclip.search.exact import ExactScorer, rank
+from photoclip.search.exact import ExactScorer, rank, rank_places
 from photoclip.search.mix import Mix
-from photoclip.search.relevance import Background, confidences, cut_at
+from photoclip.search.relevance import Background, confidences
 from photoclip.search.sample import LibrarySample
 from photoclip.search.space import View
 from photoclip.search.vectors import Snapshot, distinct
@@ -116,6 +117,53 @@ def answer(
         complete=scene.complete,
         elapsed_ms=(time.perf_counter() - started) * 1e3,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How photos stand with one question, in any order. One shape, (n,)."""
+
+    photo_ids: IdArray
+    scores: FloatArray
+    """Cosines with the best of the wanted terms."""
+    evidence: FloatArray
+    """Above the normal cut."""
+
+
+def judge(scene: Scene, mixes: Sequence[Mix], queries: Sequence[FloatArray], allowed: IdArray | None) -> list[Judged]:
+    """Return how the photos of `allowed` (None: all) stand with each of `mixes`: the cosines come from one product.
+
+    `queries`: for each mix unit vectors of its terms, shape (terms, d).
+    """
+    snapshot = scene.view.snapshot
+    rows = snapshot.live(np.arange(snapshot.rows, dtype=np.int64)) if allowed is None else snapshot.rows_of(allowed)
+    ids = snapshot.ids[rows]
+    together = np.concatenate(list(queries))
+    sampled = scene.sample.scores(snapshot, together)
+    if sampled is None or len(rows) > _GATHER_SHARE * snapshot.rows:
+        every = scene.scorer.scores(snapshot, together)
+        sampled = every[:, snapshot.keep()] if sampled is None else sampled
+        scores = every[:, rows]
+    else:
+        scores = scene.scorer.scores_of_rows(snapshot, rows, together)
+    ends = np.cumsum([len(own) for own in queries])
+    library = sampled
+
+    def judged(at: int) -> Judged:
+        mix, own = mixes[at], queries[at]
+        here = slice(ends[at] - len(own), ends[at])
+        backgrounds = [Background.of(one) for one in library[here]]
+        if mix.single:
+            combined = scores[here][0]
+        else:
+            standing = [b.standing(s) for b, s in zip(backgrounds, scores[here], strict=True)]
+            combined = mix.combined(ids, np.stack(standing))
+        order = rank_places(ids, combined)
+        evidence = _Judge(scene, mix, own, backgrounds).evidence(snapshot, ids[order])
+        wanted = len(own) - len(mix.unwanted)
+        return Judged(ids[order], scores[here][:wanted].max(axis=0)[order], evidence)
+
+    return scene.scorer.map(judged, range(len(mixes)))
 
 
 class _Judge:

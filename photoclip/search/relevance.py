@@ -18,9 +18,6 @@ MIN_SCORES = 20
 
 DEFAULT_STRICTNESS = NORMAL
 
-# How far strict and broad are from the normal cut, in log-odds.
-_STRICTER = 0.9
-_BROADER = 1.2
 # Evidence at which a photo is as likely right as wrong, and how fast the chance changes around it. The cut lies below:
 # half a screen of doubtful photos is better than a missing one.
 _EVEN_CHANCE = 0.95
@@ -78,12 +75,6 @@ class Background:
         steps = np.clip(self.standing(scores) - np.float32(_PICTURE_CUT if picture else _TEXT_CUT), -20.0, 20.0)
         evidence: FloatArray = np.float32(_DEVIATION_TO_EVIDENCE) * steps
         return evidence
-
-
-def cut_at(strictness: float) -> float:
-    """Return the evidence above the normal cut from which a match is strong; `strictness` 0 (broad) to 1 (strict)."""
-    away = 2 * (min(1.0, max(0.0, strictness)) - NORMAL)
-    return away * (_STRICTER if away > 0 else _BROADER)
 
 
 def confidences(evidence: FloatArray) -> FloatArray:

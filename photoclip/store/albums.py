@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+import numpy as np
+
 from photoclip.core.albums import Album
-from photoclip.core.search import Sort
+from photoclip.core.search import IdArray, Sort
 from photoclip.errors import LibraryProblem
 from photoclip.store.database import Database
 from photoclip.store.filters import folded
@@ -39,6 +41,23 @@ class AlbumStore:
     def named(self, name: str) -> Album | None:
         """Return the album of this name, whatever its case."""
         return self._one("folded = ? AND deleted = 0", folded(name))
+
+    def photo_ids(self, album_id: int) -> IdArray:
+        """Return the photos that the person put into an album, in its order."""
+        rows = self._database.reader().execute(
+            "SELECT photo_id FROM album_photos WHERE album_id = ? ORDER BY position, photo_id", (album_id,)
+        )
+        return np.fromiter((row[0] for row in rows), np.int64)
+
+    def names_by_photo(self) -> dict[int, list[str]]:
+        """Return the names of the albums that each photo was put into; photos in none are left out."""
+        names: dict[int, list[str]] = {}
+        for photo_id, name in self._database.reader().execute(
+            "SELECT photo_id, name FROM album_photos JOIN albums ON albums.id = album_id"
+            " WHERE deleted = 0 ORDER BY folded"
+        ):
+            names.setdefault(photo_id, []).append(name)
+        return names
 
     def create(
         self, name: str, photo_ids: Sequence[int] = (), query: str = "", strictness: float = 0.5, sort: Sort = "newest"

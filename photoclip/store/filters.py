@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from photoclip.core import names
 from photoclip.core.query import DateRange, Filter, Name, NumberRange, Place, SizeRange
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
@@ -141,12 +142,18 @@ def _worded(kind: str, text: str) -> Condition:
 
 
 # A tag is met by itself, by what lies under it, and by its last name: `dog` by animals/dog and animals/dog/puppy.
-_TAG_MATCH = "(tags.folded = ? OR tags.folded LIKE ? ESCAPE '\\' OR '/' || tags.folded || '/' LIKE ? ESCAPE '\\')"
+# So it is by other names that lead to it.
+_TAG_MATCH = (
+    "(tags.folded = ? OR tags.folded LIKE ? ESCAPE '\\' OR '/' || tags.folded || '/' LIKE ? ESCAPE '\\'"
+    " OR tags.id IN (WITH RECURSIVE led (id) AS (SELECT tag_id FROM tag_aliases WHERE folded = ?"
+    " UNION SELECT merged_into FROM tags JOIN led ON led.id = tags.id WHERE merged_into IS NOT NULL)"
+    " SELECT id FROM led))"
+)
 
 
 def _tag_parameters(text: str) -> tuple[str, ...]:
     name = folded(text)
-    return name, f"{_escaped(name)}/%", f"%/{_escaped(name)}/%"
+    return name, f"{escaped(name)}/%", f"%/{escaped(name)}/%", name
 
 
 def _tagged(text: str) -> Condition:
@@ -178,7 +185,7 @@ def _inside(text: str) -> Condition:
     like = " OR ".join([f"{path} LIKE ? ESCAPE '\\'"] * len(forms))
     return (
         f"photos.id IN (SELECT files.photo_id FROM files JOIN folders ON folders.id = files.folder_id WHERE {like})",
-        tuple(f"%/{_escaped(form)}/%" for form in forms),
+        tuple(f"%/{escaped(form)}/%" for form in forms),
     )
 
 
@@ -223,7 +230,7 @@ def _microseconds(moment: datetime | None, before: bool = False) -> int | None:
 
 def folded(name: str) -> str:
     """Return how names are compared: without case, composed, blanks folded."""
-    return unicodedata.normalize("NFC", " ".join(to_text(name).split()).casefold())
+    return names.folded(to_text(name))
 
 
 def _forms(text: str) -> tuple[str, ...]:
@@ -237,10 +244,11 @@ def _forms(text: str) -> tuple[str, ...]:
 
 
 def _containing(text: str) -> str:
-    return f"%{_escaped(text)}%"
+    return f"%{escaped(text)}%"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return `text` for a LIKE pattern in which it means itself."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
@@ -251,6 +259,7 @@ _WORDED: Mapping[str, Callable[[str], Condition]] = {
     "camera": _camera,
     "lens": lambda text: ("photos.lens LIKE ? ESCAPE '\\'", (_containing(text),)),
     "aspect": lambda text: (_ASPECTS[text], ()),
+    "color": lambda text: ("photos.color_label = ?", ("" if text == "none" else text,)),
     "type": lambda text: ("lower(photos.format) = ?", (text,)),
     "is": lambda text: (_STATES[text], ()),
     "has": lambda _gps: ("photos.latitude IS NOT NULL AND photos.longitude IS NOT NULL", ()),
@@ -261,6 +270,6 @@ _VALUES = {
     " WHERE file_count > 0 AND camera_model IS NOT NULL ORDER BY value LIMIT 200",
     "lens": "SELECT DISTINCT lens AS value FROM photos WHERE file_count > 0 AND lens IS NOT NULL ORDER BY value"
     " LIMIT 200",
-    "tag": "SELECT name AS value FROM tags ORDER BY folded LIMIT 2000",
+    "tag": "SELECT name AS value FROM tags WHERE deleted = 0 ORDER BY folded LIMIT 2000",
     "album": "SELECT name AS value FROM albums WHERE deleted = 0 ORDER BY folded LIMIT 500",
 }

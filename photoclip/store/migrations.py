@@ -20,7 +20,17 @@ def m0002_what_the_person_says(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_first_shape, m0002_what_the_person_says)
+def m0003_tags_with_their_history(connection: sqlite3.Connection) -> None:
+    """Who put a tag there, what was rejected, what waits, label sets that stay on, colours, covers, sidecars."""
+    for statement in _TAGS_WITH_THEIR_HISTORY.split(";;"):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    m0001_first_shape,
+    m0002_what_the_person_says,
+    m0003_tags_with_their_history,
+)
 SCHEMA_VERSION = len(MIGRATIONS)
 
 # A photo is its content; a file is a path that carries it. `file_count` is kept by triggers so that listing a
@@ -194,4 +204,121 @@ END
 CREATE VIRTUAL TABLE file_names USING fts5 (relative, tokenize = 'trigram', columnsize = 0)
 ;;
 INSERT INTO file_names (rowid, relative) SELECT id, relative FROM files
+"""
+
+# A row of `photo_tags` names the change that put it there; the change knows who, when and with which model, so that
+# a hundred thousand tags of one run are small. What a change takes off a photo moves to `tags_taken`, whole, and moves
+# back when the change is undone. `moved`: the merge put the tag it merged into in its place. A deleted tag keeps its
+# row with a `folded` that nobody can type, so that its name is free and undoing brings all of it back.
+_TAGS_WITH_THEIR_HISTORY = """
+ALTER TABLE photos ADD COLUMN color_label TEXT NOT NULL DEFAULT ''
+;;
+ALTER TABLE albums ADD COLUMN cover_id INTEGER REFERENCES photos (id) ON DELETE SET NULL
+;;
+ALTER TABLE tags ADD COLUMN color TEXT NOT NULL DEFAULT ''
+;;
+ALTER TABLE tags ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1))
+;;
+ALTER TABLE tags ADD COLUMN merged_into INTEGER REFERENCES tags (id) ON DELETE SET NULL
+;;
+CREATE TABLE tag_aliases (
+  folded TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX tag_aliases_by_tag ON tag_aliases (tag_id)
+;;
+CREATE TABLE tag_changes (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('person', 'run', 'file', 'removal', 'delete', 'rename', 'merge')),
+  made_s INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  model TEXT NOT NULL DEFAULT '',
+  photo_count INTEGER NOT NULL DEFAULT 0,
+  undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
+) STRICT
+;;
+CREATE TABLE change_tags (
+  change_id INTEGER NOT NULL REFERENCES tag_changes (id) ON DELETE CASCADE,
+  tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+  prompt TEXT NOT NULL DEFAULT '',
+  old_name TEXT NOT NULL DEFAULT '',
+  created INTEGER NOT NULL DEFAULT 0 CHECK (created IN (0, 1)),
+  PRIMARY KEY (change_id, tag_id)
+) STRICT, WITHOUT ROWID
+;;
+ALTER TABLE photo_tags ADD COLUMN change_id INTEGER REFERENCES tag_changes (id) ON DELETE SET NULL
+;;
+ALTER TABLE photo_tags ADD COLUMN score REAL
+;;
+ALTER TABLE photo_tags ADD COLUMN confidence REAL
+;;
+ALTER TABLE photo_tags ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0 CHECK (confirmed IN (0, 1))
+;;
+CREATE TABLE tags_taken (
+  taken_by INTEGER NOT NULL REFERENCES tag_changes (id) ON DELETE CASCADE,
+  photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+  tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+  change_id INTEGER REFERENCES tag_changes (id) ON DELETE SET NULL,
+  score REAL,
+  confidence REAL,
+  confirmed INTEGER NOT NULL DEFAULT 0,
+  moved INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (taken_by, photo_id, tag_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE rejections (
+  tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+  photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+  change_id INTEGER REFERENCES tag_changes (id) ON DELETE SET NULL,
+  PRIMARY KEY (tag_id, photo_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE standing_labels (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  labels TEXT NOT NULL,
+  exclusive INTEGER NOT NULL DEFAULT 0 CHECK (exclusive IN (0, 1)),
+  complete INTEGER NOT NULL DEFAULT 0 CHECK (complete IN (0, 1)),
+  folder_id INTEGER REFERENCES folders (id) ON DELETE CASCADE,
+  relative TEXT NOT NULL DEFAULT '',
+  album_id INTEGER REFERENCES albums (id) ON DELETE CASCADE,
+  query TEXT NOT NULL DEFAULT '',
+  strictness REAL NOT NULL DEFAULT 0.5,
+  writes INTEGER NOT NULL DEFAULT 0 CHECK (writes IN (0, 1)),
+  enabled INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  model TEXT NOT NULL DEFAULT ''
+) STRICT
+;;
+CREATE TABLE standing_seen (
+  standing_id INTEGER NOT NULL REFERENCES standing_labels (id) ON DELETE CASCADE,
+  photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+  PRIMARY KEY (standing_id, photo_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE suggestions (
+  tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+  photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+  standing_id INTEGER NOT NULL REFERENCES standing_labels (id) ON DELETE CASCADE,
+  confidence REAL NOT NULL,
+  score REAL NOT NULL,
+  settled_by INTEGER REFERENCES tag_changes (id) ON DELETE SET NULL,
+  PRIMARY KEY (tag_id, photo_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX suggestions_by_standing ON suggestions (standing_id)
+;;
+CREATE TABLE sidecars (
+  file_id INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+  fields TEXT NOT NULL
+) STRICT
+;;
+CREATE TABLE embedded_fields (
+  photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+  fields TEXT NOT NULL,
+  taken INTEGER NOT NULL DEFAULT 0 CHECK (taken IN (0, 1))
+) STRICT
+;;
+CREATE INDEX embedded_fields_new ON embedded_fields (photo_id) WHERE taken = 0
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -95,6 +95,30 @@ class PhotoStore:
             if file_count == 0 or replaced is not None:
                 connection.execute("UPDATE models SET generation = generation + 1")
         return Placed(photo_id, file_count == 0, moved > 0, replaced)
+
+    def rewrite(
+        self, photo_id: int, files: Sequence[tuple[int, Path]], rewrite: Callable[[Path], tuple[str, Stamp]]
+    ) -> None:
+        """Let `rewrite` give the files of a photo (id and path) another content; it stays the same photo.
+
+        `rewrite` returns the SHA-256 and the stamp of what lies there then. Nobody else writes to the library
+        meanwhile, so that the change is not taken for a new photo. A copy that came out different is read again.
+        """
+        with self._database.transaction() as connection:
+            content: tuple[str, int] | None = None
+            for file_id, path in files:
+                content_hash, stamp = rewrite(path)
+                content = content or (content_hash, stamp.size)
+                if content == (content_hash, stamp.size):
+                    connection.execute(
+                        "UPDATE files SET size = ?, mtime_ns = ?, inode = ? WHERE id = ?",
+                        (stamp.size, stamp.mtime_ns, stamp.inode, file_id),
+                    )
+                    # At once: should the next copy fail, this one is still the photo.
+                    connection.execute(
+                        "UPDATE OR IGNORE photos SET content_hash = ?, size_bytes = ? WHERE id = ?",
+                        (*content, photo_id),
+                    )
 
     def count(self) -> int:
         return int(self._database.reader().execute("SELECT count(*) FROM photos WHERE file_count > 0").fetchone()[0])

@@ -21,12 +21,12 @@ from pathlib import Path
 
 import numpy as np
 
-from photoclip.core.search import BROAD, NORMAL, STRICT, FloatArray, IdArray
+from photoclip.core.search import BROAD, NORMAL, STRICT, FloatArray, IdArray, cut_at
 from photoclip.paths import resources_dir
 from photoclip.search.contrast import read_words
 from photoclip.search.evidence import Surroundings
 from photoclip.search.ranking import JUDGED
-from photoclip.search.relevance import Background, confidences, cut_at
+from photoclip.search.relevance import Background, confidences
 from photoclip.search.sample import SURROUNDING_ROWS
 from tests.benchmarks import relevance_truth as truth
 from tests.benchmarks.relevance_corpus import BoolArray, Embedded, demo_photos, embed, real_photos

@@ -31,6 +31,14 @@ def photos(drawn: Path, tmp_path: Path) -> Path:
     return folder
 
 
+def prepare_tiny_model(photoclip: CommandLine, photos: Path) -> None:
+    """Index the photos with the model that ships."""
+    tiny = resources_dir() / "tiny_clip"
+    photoclip("models", "import", tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors")
+    photoclip("folders", "add", photos)
+    photoclip("index")
+
+
 def test_the_demo_runs_the_whole_job_offline_in_under_a_minute(
     photoclip: CommandLine, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -111,10 +119,7 @@ def test_the_data_folder_can_be_given_on_either_side_of_the_command(photoclip: C
 
 
 def test_any_words_are_an_answer(photoclip: CommandLine, photos: Path) -> None:
-    tiny = resources_dir() / "tiny_clip"
-    photoclip("models", "import", tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors")
-    photoclip("folders", "add", photos)
-    photoclip("index")
+    prepare_tiny_model(photoclip, photos)
     answer = photoclip("search", "--json", "--", "-🐕 'כלב'; DROP TABLE photos; --")
     assert answer.status == 0, answer.err
     assert len(answer.json["hits"]) == 20
@@ -132,10 +137,7 @@ def test_any_words_are_an_answer(photoclip: CommandLine, photos: Path) -> None:
 
 
 def test_search_takes_filters_pictures_and_albums(photoclip: CommandLine, photos: Path) -> None:
-    tiny = resources_dir() / "tiny_clip"
-    photoclip("models", "import", tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors")
-    photoclip("folders", "add", photos)
-    photoclip("index")
+    prepare_tiny_model(photoclip, photos)
     everything = photoclip("search", "dog", "--json", "--limit", "50").json["hits"]
     assert len(everything) == 24
     folder = Path(everything[0]["path"]).parent.name
@@ -184,3 +186,61 @@ def test_the_doctor_says_what_to_do(photoclip: CommandLine) -> None:
     assert not checks["model"]["ok"]
     assert "models list" in checks["model"]["said"]
     assert answer.status == 1
+
+
+def test_tagging_is_a_dry_run_until_applied_and_is_undone_exported_and_imported(
+    photoclip: CommandLine, photos: Path, tmp_path: Path
+) -> None:
+    prepare_tiny_model(photoclip, photos)
+    dry = photoclip("tag", "--label", "cat", "DOG", "dog", "", "--json")
+    assert dry.status == 0, dry.err
+    assert [one["label"] for one in dry.json["labels"]] == ["cat", "DOG"]
+    assert "same label" in dry.err
+    assert "empty label" in dry.err
+    assert not dry.json["applied"]
+    assert photoclip("tag", "runs", "--json").json == {"runs": []}
+
+    applied = photoclip("tag", "--label", "cat", "--strictness", "broad", "--apply", "--json")
+    count = applied.json["labels"][0]["count"]
+    assert count > 0
+    found = photoclip("search", "tag:cat", "--json", "--limit", "99")
+    assert len(found.json["hits"]) == count
+
+    before = {path: path.read_bytes() for path in photos.rglob("*.jpg")}
+    assert photoclip("tag", "export", "--json").json["changed"] == count
+    assert list(photos.rglob("*.xmp")) == []
+    assert photoclip("tag", "export", "--apply", "--json").json["changed"] == count
+    assert len(list(photos.rglob("*.xmp"))) == count
+    assert {path: path.read_bytes() for path in before} == before
+    table = photoclip("tags", "export", str(tmp_path / "tags.csv"), "--json")
+    assert table.json["photos"] == len(before)
+    assert (tmp_path / "tags.csv").read_text("utf-8-sig").count(",cat,run,") == count
+
+    run = str(applied.json["run"])
+    assert photoclip("tag", "undo", run, "--json").json == {"run": int(run), "tags": count, "applied": False}
+    assert photoclip("tag", "undo", run, "--apply", "--json").json["tags"] == count
+    assert photoclip("search", "tag:cat", "--json").json["hits"] == []
+    back = photoclip("tag", "export", "--apply", "--json")
+    assert back.json["changed"] == count
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["tag"], 2, "needs labels"),
+        (["tag", "--set", "nonsense"], 3, "no label set"),
+        (["tag", "--label", "", " "], 3, "at least one label"),
+        (["tag", "--label", "x" * 2000], 3, "2,000"),
+        (["tag", "--label", "dog"], 3, "model"),
+        (["tag", "--label", "dog", "--album", "none"], 3, "no album"),
+        (["tag", "--label", "dog", "--strictness", "7"], 2, "0 (broad)"),
+        (["tag", "undo"], 2, "needs a RUN"),
+        (["tag", "undo", "7"], 3, "no run 7"),
+        (["tag", "export", "tags.doc"], 2, "FILE.csv"),
+    ],
+)
+def test_wrong_tagging_commands_say_what_to_do(
+    photoclip: CommandLine, arguments: list[str], status: int, said: str
+) -> None:
+    answer = photoclip(*arguments)
+    assert (answer.status, said in answer.err) == (status, True), answer.err

@@ -8,11 +8,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -46,6 +45,10 @@ from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import RenderedPhoto, render_photo
 from photoclip.paths import AppPaths
 from photoclip.settings import Settings
+from tests.gui.fake_calls import Call
+from tests.gui.fake_calls import quick as _quick
+from tests.gui.fake_calls import slow as _slow
+from tests.gui.fake_tagging import FakeTagging
 
 SUBJECTS = ("dog", "beach", "mountain", "cake", "car", "cat", "boat", "forest")
 FIRST_DATE = datetime(2019, 3, 1, 9, 30)
@@ -53,43 +56,7 @@ SUBFOLDERS = ("", "2023", "2023/Italy", "2024")
 MODEL_ID = "ViT-B-32-256/datacomp_s34b_b86k"
 
 
-@dataclass(frozen=True)
-class Call:
-    name: str
-    args: tuple[Any, ...]
-    thread: int
-    quick: bool
-
-
-def _slow(method: Callable[..., Any]) -> Callable[..., Any]:
-    """Note the call; wait at its gate and for its delay; raise what `fail` was told."""
-
-    @functools.wraps(method)
-    def wrapper(self: FakeLibrary, *args: Any, **named: Any) -> Any:
-        name = method.__name__
-        self._note(name, args, quick=False)
-        gate = self._gates.get(name)
-        if gate is not None:
-            assert gate.wait(30), f"gate of {name} was never opened"
-        if delay_s := self.delays_s.get(name, 0.0):
-            time.sleep(delay_s)
-        if error := self.errors.get(name):
-            raise error
-        return method(self, *args, **named)
-
-    return wrapper
-
-
-def _quick(method: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(method)
-    def wrapper(self: FakeLibrary, *args: Any, **named: Any) -> Any:
-        self._note(method.__name__, args, quick=True)
-        return method(self, *args, **named)
-
-    return wrapper
-
-
-class FakeLibrary:
+class FakeLibrary(FakeTagging):
     """`count` photos in one watched folder. Photo `id` (1-based) shows SUBJECTS[id % 8], an hour newer than id - 1.
 
     Set `delays_s["search"] = 0.1`, `errors["add_folder"] = FolderProblem("…")`; hold a method back with
@@ -127,6 +94,7 @@ class FakeLibrary:
         """how many files carry a photo's content, where it is not one"""
         self.stacks: dict[int, tuple[int, ...]] = {}
         """for a request with `stacked`: representative -> its photos, that one first"""
+        FakeTagging.__init__(self)
         self.closed = False
         self.started = False
         self._lock = threading.Lock()

@@ -25,13 +25,17 @@ from pytestqt.exceptions import TimeoutError as NotInTime
 
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.events import IndexingStatus
+from photoclip.core.labels import Label, LabelSet, TagScope
 from photoclip.core.photo import Problem
 from photoclip.core.search import SearchRequest
+from photoclip.core.standing import StandingLabels
+from photoclip.core.tags import TagRun
 from photoclip.gui.desktop import Desktop, Program
 from photoclip.gui.duplicates_dialog import DuplicatesDialog
 from photoclip.gui.elided_label import ElidedLabel
 from photoclip.gui.first_start import BEGIN, MODEL, FirstStart
 from photoclip.gui.info_panel import PathButton
+from photoclip.gui.label_dialog import LabelDialog
 from photoclip.gui.main_window import MainWindow
 from photoclip.gui.model_choice import IMPORT, LATER
 from photoclip.gui.open_with import OpenWithDialog
@@ -41,6 +45,7 @@ from photoclip.gui.search_help import SearchHelp
 from photoclip.gui.settings_dialog import PAGES, SettingsDialog
 from photoclip.gui.shortcuts_dialog import ShortcutsDialog
 from photoclip.settings import Settings
+from tests.gui.fake_tagging import FIRST_RUN
 from tests.gui.keyboard import tab_round
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSlider, QAbstractItemView, QPlainTextEdit)
@@ -73,6 +78,7 @@ class Places:
         library = self._make_library(0 if empty else 60, with_folder=not empty, settings=settings)
         bridge = self._make_bridge(library)
         window = self._show(MainWindow(library, bridge, self._theme))
+        window.fake = library
         window.start()
         page = window.grid_page
         if empty:
@@ -172,6 +178,52 @@ class Places:
             dialog.message.show_problem("There is an album of this name already. Choose another.")
         return dialog
 
+    def _autotag(self, part):
+        window = self._window("albums")
+        dialog = window.tagging.open_for(TagScope(album_id=1))
+        self._show(dialog)
+        if part == "empty":
+            return dialog
+        window.fake.unseen_count = 1200
+        dialog.draft.add_text("dog\nbeach\nour dog Bruno on the sofa with a long name")
+        dialog.draft.add(window.fake.sets[2])
+        self._wait(lambda: dialog.strip.stand is not None and dialog.message.isVisible())
+        if part == "label":
+            dialog._on_edit("dog")
+            editor = dialog.findChild(LabelDialog)
+            editor.message.show_problem("There is a label “beach” already.")
+            return self._show(editor)
+        return dialog
+
+    def _review(self, part):
+        window = self._window("photos")
+        if part == "some":
+            window.fake.suggest("dog", range(8, 60, 8))
+        dialog = self._show(window.tagging.open_review())
+        self._wait(lambda: dialog.model.rowCount() > 0 or dialog.placeholder.title == "Nothing waits")
+        if part == "some":
+            dialog.message.show_info("3 tags accepted.", "Undo")
+        return dialog
+
+    def _standing(self, part):
+        window = self._window("photos")
+        if part == "some":
+            window.fake.standing = [StandingLabels(1, LabelSet("", (Label("dog"),)))]
+        dialog = self._show(window.tagging.open_standing())
+        self._wait(lambda: dialog.list.topLevelItemCount() == len(window.fake.standing))
+        return dialog
+
+    def _runs(self, part):
+        window = self._window("photos")
+        if part == "some":
+            window.fake.run_list = [TagRun(1, FIRST_RUN, "Auto-tag", ("dog",), 2, "ViT-B-32", False)]
+            window.fake.run_tags = {1: {(8, "dog"), (16, "dog")}}
+        dialog = self._show(window.tagging.open_runs())
+        self._wait(lambda: dialog.model.rowCount() == 2 or dialog.placeholder.title == "No runs yet")
+        if part == "some":
+            dialog.message.show_info("3 tags were taken off. What you confirmed yourself stays.")
+        return dialog
+
     def _help(self, _part):
         return self._show(SearchHelp())
 
@@ -202,6 +254,15 @@ PLACES = [
     "duplicates none",
     "album new",
     "album taken",
+    "autotag empty",
+    "autotag filled",
+    "autotag label",
+    "review some",
+    "review none",
+    "standing some",
+    "standing none",
+    "runs some",
+    "runs none",
     "help search",
     "shortcuts all",
     "programs some",

@@ -341,7 +341,7 @@ def test_the_right_button_asks_for_the_menu_and_shows_nothing(window, qtbot):
     panel = window.grid_page.album_panel
     panel._on_menu(tree(window).visualItemRect(item(window, "Rome 2023")).center())
     menu = panel.findChild(QMenu)
-    assert [a.text() for a in menu.actions() if a.text()][:3] == ["Show", "Rename", "Delete album"]
+    assert [a.text() for a in menu.actions() if a.text()][:3] == ["Show", "Auto-tag…", "Rename"]
     menu.close()
 
 

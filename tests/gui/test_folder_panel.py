@@ -126,6 +126,7 @@ def test_the_menu_of_a_folder_shows_it_in_the_file_manager(panel, qtbot):
     menu = open_menu(panel, QContextMenuEvent.Reason.Mouse, at)
     assert list(entries(menu)) == [
         "Show in file manager",
+        "Auto-tag…",
         "Look for changes now",
         "Add folder…",
         "Folder settings…",
@@ -145,7 +146,7 @@ def test_the_menu_of_a_watched_folder_pauses_and_resumes_it(panel, qtbot):
 
 def test_the_menu_of_all_photos_is_about_no_folder(panel, qtbot):
     menu = panel.menu_for(ALL)
-    assert list(entries(menu)) == ["Look for changes now", "Add folder…", "Folder settings…"]
+    assert list(entries(menu)) == ["Auto-tag…", "Look for changes now", "Add folder…", "Folder settings…"]
     entries(menu)["Look for changes now"].trigger()
     assert panel.fake.called("rescan")
     with qtbot.waitSignal(panel.settings_requested):

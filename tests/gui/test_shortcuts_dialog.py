@@ -8,7 +8,7 @@ from photoclip.gui.shortcuts_dialog import ShortcutsDialog, shown_keys
 from tests.gui.keyboard import press
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
-OF_THE_WINDOW = ("Photos", "Albums", "Everywhere")
+OF_THE_WINDOW = ("Photos", "Albums", "Tags", "Everywhere")
 
 
 @pytest.fixture

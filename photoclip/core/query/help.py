@@ -51,6 +51,7 @@ GRAMMAR_HELP = (
     GrammarExample("size:>12MP", "More than 12 megapixels. In kB, MB or GB it is the size of the file: size:2MB..5MB."),
     GrammarExample("type:heic", "The format of the file: jpeg, png, webp, tiff, bmp, gif, avif or heic."),
     GrammarExample("rating:>=3", "Three stars or more; rating:0 is none."),
+    GrammarExample("color:red", "Labelled red, yellow, green, blue or purple; color:none is without a label."),
     GrammarExample("is:favourite", "Also untagged, offline, duplicate and new."),
     GrammarExample("has:gps", "The photo says where it was taken."),
     GrammarExample("near:48.858,2.294,5", "Taken within 5 km of 48.858° north, 2.294° east."),

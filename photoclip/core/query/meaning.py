@@ -12,7 +12,10 @@ class NotUnderstood(ValueError):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that `word` is most likely a slip of, '' when it is like none."""
-    found = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.7)
+    word, known = word.lower(), tuple(known)
+    found = difflib.get_close_matches(word, known, n=1, cutoff=0.7)
+    # In a word of three or four letters two that changed places are too much of it for difflib.
+    found += [one for one in known if len(word) > 2 and sorted(one) == sorted(word)]
     return found[0] if found else ""
 
 

@@ -12,6 +12,7 @@ from photoclip.core.query.dates import RELATIVE_DATES, read_after, read_before, 
 from photoclip.core.query.meaning import NotUnderstood, listed, nearest
 from photoclip.core.query.numbers import read_iso, read_place, read_rating, read_size
 from photoclip.core.query.tree import FilterKind, Value
+from photoclip.core.tags import COLOR_LABELS
 
 LIKE = "like"
 NAME = "name"
@@ -61,6 +62,8 @@ _STATE_ALIASES = {
     **{"favorite": "favourite", "favourites": "favourite", "favorites": "favourite", "fav": "favourite"},
     **{"duplicates": "duplicate", "duplicated": "duplicate"},
 }
+_COLORS = (*COLOR_LABELS, "none")
+_COLOR_ALIASES = {"magenta": "purple", "violet": "purple", "no": "none"}
 _PARTS = ("gps",)
 _PART_ALIASES = {"location": "gps", "place": "gps"}
 
@@ -100,6 +103,13 @@ RULES: Mapping[FilterKind, Rule] = MappingProxyType(
                 lambda text, _: read_rating(text),
                 ("5", ">=4", ">=3", ">=2", ">=1", "0"),
                 aliases=("ratings", "stars"),
+            ),
+            Rule(
+                "color",
+                f"one of {listed(_COLORS)}",
+                _choice("color", _COLORS, _COLOR_ALIASES),
+                _COLORS,
+                aliases=("colour", "colors", "colours", "label"),
             ),
             Rule("is", f"one of {listed(_STATES)}", _choice("is", _STATES, _STATE_ALIASES), _STATES),
             Rule("has", f"{listed(_PARTS)}, as in has:gps", _choice("has", _PARTS, _PART_ALIASES), _PARTS),

@@ -20,6 +20,7 @@ FilterKind = Literal[
     "lens",
     "iso",
     "aspect",
+    "color",
     "size",
     "type",
     "rating",

@@ -29,6 +29,7 @@ from photoclip.store.files import FileStore
 from photoclip.store.folders import FolderStore
 from photoclip.store.library_settings import DEFAULT_EXCLUDES
 from photoclip.store.photos import PhotoStore
+from photoclip.store.shared_fields import SharedFieldStore
 
 DIMENSION = 8
 
@@ -112,7 +113,14 @@ class World:
         self.searchable: list[int] = []
         self.folder_id = self.folders.add(str(self.photos_dir))
         pipeline = Pipeline(
-            self.database, self.files, self.photos, self.embeddings, self.reader, self._note, self.changes.append
+            self.database,
+            self.files,
+            self.photos,
+            self.embeddings,
+            SharedFieldStore(self.database),
+            self.reader,
+            self._note,
+            self.changes.append,
         )
         self.indexer = Indexer(
             self.folders, self.files, self._reconciler, pipeline, self._model_state, self.changes.append

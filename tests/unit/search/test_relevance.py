@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photoclip.search.relevance import Background, confidences, cut_at
+from photoclip.core.search import cut_at
+from photoclip.search.relevance import Background, confidences
 
 
 def library(matches: int, others: int = 2000, seed: int = 0) -> np.ndarray:

@@ -122,7 +122,7 @@ def test_everything_just_taken_in_is_new_untagged_and_without_stars(filled: Fill
 def test_tags_are_met_by_what_lies_under_them_and_by_their_last_name(filled: Filled) -> None:
     with filled.shelf.database.transaction() as connection:
         connection.execute("INSERT INTO tags (id, name, folded) VALUES (1, 'Animals/Dog', 'animals/dog')")
-        connection.execute("INSERT INTO photo_tags VALUES (1, 1)")
+        connection.execute("INSERT INTO photo_tags (photo_id, tag_id) VALUES (1, 1)")
     for text in ("tag:animals", "tag:dog", "tag:Animals/Dog", '"imals"'):
         assert filled.found(text) == {"IMG_2041.jpg"}, text
     assert filled.found("tag:do") == set()

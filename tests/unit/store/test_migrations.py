@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from photoclip.core.search import Scope
+from photoclip.core.tags import Marks
 from photoclip.store import database as database_module
 from photoclip.store.albums import AlbumStore
 from photoclip.store.database import Database
 from photoclip.store.filters import PhotoFilters
+from photoclip.store.marks import MarkStore
 from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
+from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
+from photoclip.store.tags import TagStore
 
 
 @pytest.fixture
@@ -66,3 +70,49 @@ def test_format_1_opens_with_its_photos_names_and_a_copy_beside_it(first_format:
     assert copy.execute("PRAGMA user_version").fetchone() == (1,)
     assert copy.execute("SELECT count(*) FROM files").fetchone() == (3,)
     copy.close()
+
+
+@pytest.fixture
+def second_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library as format 2 wrote it: a photo with stars and a tag, in an album."""
+    path = tmp_path / "library.sqlite3"
+    with monkeypatch.context() as patch:
+        patch.setattr(database_module, "MIGRATIONS", MIGRATIONS[:2])
+        patch.setattr(database_module, "SCHEMA_VERSION", 2)
+        database = Database(path, tmp_path / "backups")
+        database.open()
+        with database.transaction() as connection:
+            connection.execute("INSERT INTO folders (id, path) VALUES (1, '/photos')")
+            connection.execute(
+                "INSERT INTO photos (id, content_hash, size_bytes, width, height, format, sort_us, rating, favourite)"
+                " VALUES (1, 'hash', 10, 40, 30, 'JPEG', 1, 4, 1)"
+            )
+            connection.execute(
+                "INSERT INTO files (folder_id, relative, size, mtime_ns, photo_id, state)"
+                " VALUES (1, 'a.jpg', 10, 1, 1, 'ready')"
+            )
+            connection.execute("INSERT INTO tags (id, name, folded) VALUES (7, 'Animals/Dog', 'animals/dog')")
+            connection.execute("INSERT INTO photo_tags (photo_id, tag_id) VALUES (1, 7)")
+            connection.execute("INSERT INTO albums (id, name, folded) VALUES (3, 'Best', 'best')")
+            connection.execute("INSERT INTO album_photos (album_id, photo_id, position) VALUES (3, 1, 1)")
+        database.close()
+    return path
+
+
+def test_format_2_keeps_stars_tags_and_albums_and_its_tags_can_be_worked_with(
+    second_format: Path, tmp_path: Path
+) -> None:
+    database = Database(second_format, tmp_path / "backups")
+    database.open()
+    try:
+        assert MarkStore(database).of([1]) == {1: Marks(4, True, "")}
+        (tag,) = PhotoTagStore(database).of(1)
+        assert (tag.name, tag.source, tag.added, tag.confirmed) == ("Animals/Dog", "person", None, False)
+        assert [(one.name, one.photo_count) for one in TagStore(database).all()] == [("Animals/Dog", 1)]
+        assert [(album.name, album.photo_count) for album in AlbumStore(database).all()] == [("Best", 1)]
+        change = PhotoTagStore(database).take_off([1], [7])
+        PhotoTagStore(database).undo(change.id)
+        assert PhotoTagStore(database).of(1) == [tag]
+        assert database.integrity_problems() == []
+    finally:
+        database.close()

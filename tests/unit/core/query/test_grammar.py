@@ -146,6 +146,7 @@ def test_filter_values(text: str, value: object) -> None:
     ("text", "says"),
     [
         ("camra:X-T5", "There is no filter “camra:”; did you mean camera:?"),
+        ("tga:family", "There is no filter “tga:”; did you mean tag:?"),
         ("-raiting:5", "did you mean rating:?"),
         ('say:"hello"', "There is no filter “say:”."),
         ("is:favorit", "did you mean favourite?"),

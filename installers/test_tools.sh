@@ -1,0 +1,18 @@
+#!/bin/sh
+# Installs the programs that some tests compare PhotoClip with: exiftool and exiv2.
+# Only as root and with apt-get; where that cannot be, those tests skip themselves by name.
+set -u
+missing=
+command -v exiftool >/dev/null 2>&1 || missing="$missing libimage-exiftool-perl"
+command -v exiv2 >/dev/null 2>&1 || missing="$missing exiv2"
+[ -n "$missing" ] || exit 0
+[ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || {
+	echo "Not installed, so that the tests that need them skip:$missing"
+	exit 0
+}
+export DEBIAN_FRONTEND=noninteractive
+# shellcheck disable=SC2086 - a list of packages
+install() { timeout 300 apt-get install --yes --quiet --quiet --no-install-recommends $missing >/dev/null 2>&1; }
+install || { timeout 300 apt-get update --quiet --quiet >/dev/null 2>&1 && install; } ||
+	echo "Could not be installed, so that the tests that need them skip:$missing"
+exit 0

@@ -1,0 +1,45 @@
+"""Tags and marks that travel: sidecars in and out, tables out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+TableFormat = Literal["csv", "json"]
+
+ConflictSide = Literal["ours", "theirs"]
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarConflict:
+    """A field that changed here and in the sidecar since both were alike. Neither was overwritten."""
+
+    photo_id: int
+    path: str
+    """Of the photo."""
+    field: str
+    """"rating" or "label"."""
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeFailure:
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeReport:
+    """What an import or export of sidecars did, or in a dry run would do."""
+
+    changed: int = 0
+    """Sidecars written, or photos that got something from theirs."""
+    unchanged: int = 0
+    conflicts: tuple[SidecarConflict, ...] = ()
+    failed: tuple[ExchangeFailure, ...] = ()
+    taken: int = 0
+    """Photos in the library that got something (an export takes over what changed in the sidecars meanwhile)."""
+    dry_run: bool = False
+    paths: tuple[str, ...] = ()
+    """The first of what was (or would be) changed."""

@@ -1,0 +1,132 @@
+"""What follows by itself: new photos bring their keywords and meet the labels that stay on; sidecars follow tags."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.events import (
+    AlbumsChanged,
+    AnswersChanged,
+    Change,
+    ModelChanged,
+    Notice,
+    PhotosAdded,
+    PhotosChanged,
+    SuggestionsChanged,
+    TagsChanged,
+)
+from photoclip.errors import Cancelled, KnownError, ModelProblem
+
+_log = logging.getLogger(__name__)
+
+_QUIET_S = 1.0
+_QUIET_BEFORE_WRITING_S = 8.0  # a person who tags goes on tagging; a sidecar need not be written five times
+
+
+class FollowUp:
+    """One thread that does, after a moment of quiet, what changes call for. Jobs get a token that ends them."""
+
+    def __init__(
+        self,
+        take_over: Callable[[tuple[int, ...], CancelToken], None],
+        judge: Callable[[CancelToken], None],
+        write: Callable[[CancelToken], None],
+        tell: Callable[[Change], None],
+    ) -> None:
+        """`take_over`: reads keywords of new photos, by id; `judge`: what labels have not seen; `write`: sidecars."""
+        self._take_over = take_over
+        self._judge = judge
+        self._write = write
+        self._tell = tell
+        self._changed = threading.Condition()
+        self._cancel = CancelToken()
+        self._new: set[int] = set()
+        self._judge_at: float | None = None
+        self._write_at: float | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to follow; before that, changes are only remembered."""
+        self._thread = threading.Thread(target=self._run, name="follow-up", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End what is under way at its next step, and the thread."""
+        self._cancel.cancel()
+        with self._changed:
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join()
+
+    def notice(self, change: Change) -> None:
+        """Remember what a change calls for. Any thread; returns at once."""
+        now = time.monotonic()
+        with self._changed:
+            match change:
+                case PhotosAdded(photo_ids):
+                    self._new.update(photo_ids)
+                    self._judge_at = now + _QUIET_S
+                case AlbumsChanged() | AnswersChanged() | ModelChanged() | SuggestionsChanged():
+                    self._judge_at = now + _QUIET_S
+                case TagsChanged() | PhotosChanged():
+                    self._write_at = now + _QUIET_BEFORE_WRITING_S
+                case _:
+                    return
+            self._changed.notify_all()
+
+    def more_is_known(self) -> None:
+        """Say that the model has looked at more photos."""
+        with self._changed:
+            self._judge_at = time.monotonic() + _QUIET_S
+            self._changed.notify_all()
+
+    def do_now(self, cancel: CancelToken) -> None:
+        """Do all that is called for on the calling thread. Raises KnownError, Cancelled."""
+        with self._changed:
+            new, self._new = tuple(self._new), set()
+            self._judge_at = self._write_at = None
+        if new:
+            self._take_over(new, cancel)
+        self._judge(cancel)
+        self._write(cancel)
+
+    def _run(self) -> None:
+        while not self._cancel.cancelled:
+            job = self._next()
+            if job is None:
+                return
+            try:
+                job()
+            except Cancelled:
+                return
+            except ModelProblem as exc:
+                _log.info("labels that stay on wait: %s", exc)
+            except KnownError as exc:
+                _log.warning("what follows by itself waits: %s", exc)
+                self._tell(Notice(str(exc)))
+            except Exception:  # noqa: BLE001  the task runner's border: one bug must not end the following in silence
+                _log.exception("following a change failed")
+
+    def _next(self) -> Callable[[], None] | None:
+        with self._changed:
+            while not self._cancel.cancelled:
+                now = time.monotonic()
+                if self._judge_at is not None and self._judge_at <= now:
+                    self._judge_at = None
+                    new, self._new = tuple(self._new), set()
+                    return lambda: self._take_over_and_judge(new)
+                if self._write_at is not None and self._write_at <= now:
+                    self._write_at = None
+                    return lambda: self._write(self._cancel)
+                due = [at for at in (self._judge_at, self._write_at) if at is not None]
+                self._changed.wait(max(0.0, min(due) - now) if due else None)
+        return None
+
+    def _take_over_and_judge(self, new: tuple[int, ...]) -> None:
+        if new:
+            self._take_over(new, self._cancel)
+        self._judge(self._cancel)

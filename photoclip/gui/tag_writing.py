@@ -1,0 +1,108 @@
+"""TagWriting: puts the tags of a job on its photos, lets its labels stay on, and offers the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from photoclip.core.labels import TagScope
+from photoclip.core.previews import LabelChoice, TagPreview
+from photoclip.core.standing import StandingLabels
+from photoclip.core.tags import TagChange
+from photoclip.gui.apply_bar import KeepMode
+from photoclip.gui.bridge import Bridge
+from photoclip.gui.tag_draft import TagDraft
+from photoclip.gui.undo import UndoList
+from photoclip.library import Library
+
+
+class TagWriting(QObject):
+    """Writes one job at a time, on a library thread."""
+
+    written = Signal(str)
+    """A plain sentence; the way back stands in the undo list."""
+    failed = Signal(str)
+    standing_found = Signal(object)
+    """list of the StandingLabels of these photos"""
+
+    def __init__(self, library: Library, bridge: Bridge, undo: UndoList, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._undo = undo
+        self._standing: list[StandingLabels] = []
+        self.busy = False
+
+    def look_at(self, where: TagScope) -> None:
+        """Ask which labels stay on for these photos."""
+        self._standing = []
+        self._bridge.run(
+            self._library.standing_labels, done=lambda standing: self._on_standing(where, standing), owner=self
+        )
+
+    def write(self, preview: TagPreview, draft: TagDraft, keep_mode: KeepMode) -> None:
+        """Write what `draft` says about `preview`; what comes later is treated as `keep_mode` says."""
+        self.busy = True
+        judged = {one.label.name for one in preview.labels}
+        self._bridge.run(
+            write_and_keep,
+            self._library,
+            preview,
+            tuple(choice for choice in draft.choices() if choice.label in judged),
+            self.kept(draft, keep_mode),
+            [one.id for one in self._standing] if keep_mode == "off" else [],
+            done=lambda change: self._on_written(draft, change),
+            failed=self._on_failed,
+            owner=self,
+        )
+
+    def kept(self, draft: TagDraft, keep_mode: KeepMode) -> list[StandingLabels]:
+        """Return what stays on from now on: a set that did before is changed, not doubled."""
+        if keep_mode == "off":
+            return []
+        known = {one.labels.name: one.id for one in self._standing}
+        return [
+            StandingLabels(known.get(one.name, 0), one, draft.where, draft.strictness, writes=keep_mode == "tag")
+            for one in draft.settled_sets()
+        ]
+
+    # Below: private
+
+    def _on_standing(self, where: TagScope, standing: Sequence[StandingLabels]) -> None:
+        self._standing = [one for one in standing if one.where == where]
+        self.standing_found.emit(self._standing)
+
+    def _on_written(self, draft: TagDraft, change: TagChange) -> None:
+        self.busy = False
+        draft.forget_judgements()
+        n = QLocale().toString(change.photo_count)
+        one = change.photo_count == 1
+        sentence = self.tr("Tags written on 1 photo.") if one else self.tr("Tags written on {n} photos.").format(n=n)
+        self._undo.offer(
+            sentence,
+            self.tr("auto-tagging"),
+            lambda: self._bridge.run(self._library.undo_tags, change.id, owner=self._bridge),
+        )
+        self.look_at(draft.where)
+        self.written.emit(sentence)
+
+    def _on_failed(self, sentence: str) -> None:
+        self.busy = False
+        self.failed.emit(sentence)
+
+
+def write_and_keep(
+    library: Library,
+    preview: TagPreview,
+    choices: Sequence[LabelChoice],
+    keep: Sequence[StandingLabels],
+    stop: Sequence[int],
+) -> TagChange:
+    """Write the tags, then let label sets stay on or stop. Runs on a library thread."""
+    change = library.apply_tags(preview, choices)
+    for standing in keep:
+        library.keep_tagging(standing)
+    for standing_id in stop:
+        library.stop_tagging(standing_id)
+    return change

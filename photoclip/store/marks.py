@@ -1,0 +1,51 @@
+"""Stars, favourites and colour labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from photoclip.core.tags import COLOR_LABELS, Marks
+from photoclip.errors import BugError
+from photoclip.store.database import Database
+from photoclip.store.id_lists import IN_LIST, id_list
+
+MAX_RATING = 5
+
+
+class MarkStore:
+    """What the person thinks of photos."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
+        """Return the marks of these photos; unknown ones are left out."""
+        rows = self._database.reader().execute(
+            f"SELECT id, rating, favourite, color_label FROM photos WHERE id {IN_LIST}", (id_list(photo_ids),)
+        )
+        return {id_: Marks(rating, bool(favourite), color) for id_, rating, favourite, color in rows}
+
+    def change(
+        self, photo_ids: Sequence[int], rating: int | None, favourite: bool | None, color: str | None
+    ) -> dict[int, Marks]:
+        """Set what is not None; return the marks as they were before."""
+        if rating is not None and not 0 <= rating <= MAX_RATING:
+            raise BugError(f"{rating} stars")
+        if color and color not in COLOR_LABELS:
+            raise BugError(f"{color} is no colour label")
+        with self._database.transaction() as connection:
+            before = self.of(photo_ids)
+            connection.execute(
+                "UPDATE photos SET rating = ifnull(?, rating), favourite = ifnull(?, favourite),"
+                f" color_label = ifnull(?, color_label) WHERE id {IN_LIST}",
+                (rating, None if favourite is None else int(favourite), color, id_list(photo_ids)),
+            )
+        return before
+
+    def restore(self, before: Mapping[int, Marks]) -> None:
+        """Give photos the marks they had."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                "UPDATE photos SET rating = ?, favourite = ?, color_label = ? WHERE id = ?",
+                [(marks.rating, int(marks.favourite), marks.color, id_) for id_, marks in before.items()],
+            )

@@ -1,0 +1,126 @@
+"""The history of tags: every change has a row, and knows how to be taken back."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Sequence
+
+from photoclip.core.tags import ChangeKind, TagChange
+from photoclip.errors import LibraryProblem
+from photoclip.store.filters import folded
+
+_ROW = "photo_id, tag_id, change_id, score, confidence, confirmed"
+
+
+def begin_change(connection: sqlite3.Connection, kind: ChangeKind, text: str, model: str = "") -> int:
+    """Write the row of a change in the open transaction; return its id."""
+    made = connection.execute(
+        "INSERT INTO tag_changes (kind, made_s, text, model) VALUES (?, ?, ?, ?)",
+        (kind, int(time.time()), text, model),
+    )
+    return int(made.lastrowid or 0)
+
+
+def end_change(connection: sqlite3.Connection, change_id: int, text: str, photo_count: int) -> TagChange:
+    """Say what the change came to."""
+    connection.execute(
+        "UPDATE tag_changes SET text = ?, photo_count = ? WHERE id = ?",
+        (text, photo_count, change_id),
+    )
+    (kind,) = connection.execute("SELECT kind FROM tag_changes WHERE id = ?", (change_id,)).fetchone()
+    return TagChange(change_id, kind, text, photo_count)
+
+
+def note_tag(
+    connection: sqlite3.Connection,
+    change_id: int,
+    tag_id: int,
+    *,
+    prompt: str = "",
+    old_name: str = "",
+    created: bool = False,
+) -> None:
+    """Say that a change is about a tag."""
+    connection.execute(
+        "INSERT OR IGNORE INTO change_tags (change_id, tag_id, prompt, old_name, created) VALUES (?, ?, ?, ?, ?)",
+        (change_id, tag_id, prompt, old_name, int(created)),
+    )
+
+
+def take(connection: sqlite3.Connection, change_id: int, where: str, parameters: Sequence[object]) -> int:
+    """Move rows of `photo_tags` to `tags_taken`; return how many."""
+    connection.execute(
+        f"INSERT OR IGNORE INTO tags_taken (taken_by, {_ROW}) SELECT ?, {_ROW} FROM photo_tags WHERE {where}",
+        (change_id, *parameters),
+    )
+    return connection.execute(f"DELETE FROM photo_tags WHERE {where}", tuple(parameters)).rowcount
+
+
+def undo_change(connection: sqlite3.Connection, change_id: int) -> None:
+    """Take a change back in the open transaction; once undone, or unknown, nothing happens.
+
+    Raises LibraryProblem where the name of a tag was given to another one since.
+    """
+    row = connection.execute("SELECT kind, undone FROM tag_changes WHERE id = ?", (change_id,)).fetchone()
+    if row is None or row[1]:
+        return
+    kind: ChangeKind = row[0]
+    connection.execute("UPDATE tag_changes SET undone = 1 WHERE id = ?", (change_id,))
+    if kind == "merge":
+        # What the merge put onto photos goes, where nothing else was there before.
+        connection.execute(
+            "DELETE FROM photo_tags WHERE (photo_id, tag_id) IN (SELECT taken.photo_id, tags.merged_into"
+            " FROM tags_taken AS taken JOIN tags ON tags.id = taken.tag_id WHERE taken_by = ? AND moved = 1)",
+            (change_id,),
+        )
+    _restore_names(connection, change_id)
+    connection.execute("DELETE FROM photo_tags WHERE change_id = ?", (change_id,))
+    # A tag of this change that something else took off meanwhile must not come back with that.
+    connection.execute("DELETE FROM tags_taken WHERE change_id = ?", (change_id,))
+    connection.execute(
+        f"INSERT OR IGNORE INTO photo_tags ({_ROW}) SELECT {_ROW} FROM tags_taken WHERE taken_by = ?", (change_id,)
+    )
+    connection.execute("DELETE FROM tags_taken WHERE taken_by = ?", (change_id,))
+    connection.execute("UPDATE suggestions SET settled_by = NULL WHERE settled_by = ?", (change_id,))
+    if kind != "run":
+        # A cross stays when the run around it is undone: what the person said of that photo still holds.
+        connection.execute("DELETE FROM rejections WHERE change_id = ?", (change_id,))
+    _drop_unused(connection, change_id)
+
+
+def hide_tag(connection: sqlite3.Connection, tag_id: int, merged_into: int | None = None) -> None:
+    """Take a tag out of sight; its name is free from now on."""
+    connection.execute(
+        "UPDATE tags SET deleted = 1, folded = char(31) || id, merged_into = ? WHERE id = ?", (merged_into, tag_id)
+    )
+
+
+def _restore_names(connection: sqlite3.Connection, change_id: int) -> None:
+    rows = connection.execute(
+        "SELECT tag_id, old_name FROM change_tags WHERE change_id = ? AND old_name <> ''", (change_id,)
+    ).fetchall()
+    for tag_id, _ in rows:
+        connection.execute("UPDATE tags SET folded = char(31) || id WHERE id = ?", (tag_id,))
+    for tag_id, name in rows:
+        taken = connection.execute("SELECT name FROM tags WHERE folded = ?", (folded(name),)).fetchone()
+        if taken is not None:
+            raise LibraryProblem(f"There is a tag “{taken[0]}” again; rename that one first, then undo.")
+        connection.execute(
+            "UPDATE tags SET name = ?, folded = ?, deleted = 0, merged_into = NULL WHERE id = ?",
+            (name, folded(name), tag_id),
+        )
+        connection.execute("DELETE FROM tag_aliases WHERE folded = ? AND tag_id = ?", (folded(name), tag_id))
+
+
+def _drop_unused(connection: sqlite3.Connection, change_id: int) -> None:
+    """Forget tags that the change had made, where nothing speaks of them any more."""
+    connection.execute(
+        "DELETE FROM tags WHERE id IN (SELECT tag_id FROM change_tags WHERE change_id = ? AND created = 1)"
+        " AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE tag_id = tags.id)"
+        " AND NOT EXISTS (SELECT 1 FROM tags_taken WHERE tag_id = tags.id)"
+        " AND NOT EXISTS (SELECT 1 FROM rejections WHERE tag_id = tags.id)"
+        " AND NOT EXISTS (SELECT 1 FROM suggestions WHERE tag_id = tags.id)"
+        " AND NOT EXISTS (SELECT 1 FROM tag_aliases WHERE tag_id = tags.id)",
+        (change_id,),
+    )

@@ -1,0 +1,238 @@
+"""Tags: their names, hierarchy, colours and aliases."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from photoclip.core.names import MAX_NAME, tidy_tag
+from photoclip.core.tags import TAG_COLORS, Tag, TagChange
+from photoclip.errors import BugError, LibraryProblem
+from photoclip.store.database import Database
+from photoclip.store.filters import escaped, folded
+from photoclip.store.tag_changes import begin_change, end_change, hide_tag, note_tag, take
+
+LED_TO = (
+    "WITH RECURSIVE led (id) AS (SELECT tag_id FROM tag_aliases WHERE folded = ?"
+    " UNION SELECT merged_into FROM tags JOIN led ON led.id = tags.id WHERE merged_into IS NOT NULL)"
+)
+"""Where an alias leads: its tag, and what that one was merged into."""
+
+
+class TagStore:
+    """The tags table. Names are unique without regard to case; '/' separates the levels of a hierarchy."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[Tag]:
+        """Return every tag by name, parents before children."""
+        reader = self._database.reader()
+        counts = dict(
+            reader.execute(
+                "SELECT tag_id, count(*) FROM photo_tags JOIN photos ON photos.id = photo_id WHERE file_count > 0"
+                " GROUP BY tag_id"
+            )
+        )
+        aliases: dict[int, list[str]] = {}
+        for name, tag_id in reader.execute(
+            "WITH RECURSIVE led (name, id) AS (SELECT name, tag_id FROM tag_aliases"
+            " UNION SELECT led.name, merged_into FROM tags JOIN led ON led.id = tags.id WHERE merged_into IS NOT NULL)"
+            " SELECT name, id FROM led ORDER BY name"
+        ):
+            aliases.setdefault(tag_id, []).append(name)
+        rows = reader.execute("SELECT id, name, color, folded FROM tags WHERE deleted = 0").fetchall()
+        rows.sort(key=lambda row: row[3].split("/"))
+        return [Tag(id_, name, counts.get(id_, 0), color, tuple(aliases.get(id_, ()))) for id_, name, color, _ in rows]
+
+    def find(self, name: str) -> int | None:
+        """Return the id of the tag of this name or alias, whatever its case."""
+        return find_tag(self._database.reader(), name)
+
+    def ensure(self, name: str) -> Tag:
+        """Return the tag of this name or alias, made when there is none. Raises LibraryProblem."""
+        with self._database.transaction() as connection:
+            tag_id, _ = ensure_tag(connection, name)
+        return self._require(tag_id)
+
+    def rename(self, tag_id: int, name: str) -> TagChange:
+        """Rename a tag and what lies under it. Raises LibraryProblem when the name is empty or taken."""
+        name = checked_tag(name)
+        with self._database.transaction() as connection:
+            old = _name_of(connection, tag_id)
+            change_id = begin_change(connection, "rename", "")
+            self._rename_tree(connection, change_id, tag_id, old, name)
+            return end_change(connection, change_id, f"Renamed “{old}” to “{name}”", 0)
+
+    def merge(self, tag_ids: Sequence[int], into_id: int) -> TagChange:
+        """Make one tag of several; what lies under them moves under it. Their names lead to it from now on."""
+        with self._database.transaction() as connection:
+            into = _name_of(connection, into_id)
+            change_id = begin_change(connection, "merge", "")
+            merged = [tag_id for tag_id in dict.fromkeys(tag_ids) if tag_id != into_id]
+            names = [_name_of(connection, tag_id) for tag_id in merged]
+            for name in names:
+                if folded(into).startswith(folded(name) + "/"):
+                    raise LibraryProblem(f"“{into}” lies under “{name}”; merge “{into}” into “{name}” instead.")
+            count = sum(
+                self._merge_tree(connection, change_id, tag_id, into_id)
+                for tag_id, name in zip(merged, names, strict=True)
+                if _is_there(connection, tag_id)
+            )
+            said = ", ".join(f"“{name}”" for name in names[:3]) + (", …" if len(names) > 3 else "")
+            return end_change(connection, change_id, f"Merged {said} into “{into}”", count)
+
+    def delete(self, tag_ids: Sequence[int]) -> TagChange:
+        """Take tags, and what lies under them, off all photos and out of sight."""
+        with self._database.transaction() as connection:
+            change_id = begin_change(connection, "delete", "")
+            names = [_name_of(connection, tag_id) for tag_id in dict.fromkeys(tag_ids)]
+            count = 0
+            for name in names:
+                for tag_id, old in _tree(connection, name):
+                    note_tag(connection, change_id, tag_id, old_name=old)
+                    count += take(connection, change_id, "tag_id = ?", (tag_id,))
+                    hide_tag(connection, tag_id)
+            said = f"the tag “{names[0]}”" if len(names) == 1 else f"{len(names):,} tags"
+            return end_change(connection, change_id, f"Deleted {said}", count)
+
+    def set_color(self, tag_id: int, color: str) -> None:
+        """Give a tag one of `TAG_COLORS`, or ''."""
+        if color and color not in TAG_COLORS:
+            raise BugError(f"{color} is no colour of a tag")
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE tags SET color = ? WHERE id = ?", (color, tag_id))
+
+    def set_aliases(self, tag_id: int, aliases: Sequence[str]) -> None:
+        """Say which other names lead to a tag. Raises LibraryProblem when one is another tag's name or alias."""
+        wanted = {folded(name): name for name in map(checked_tag, aliases)}
+        with self._database.transaction() as connection:
+            own = folded(_name_of(connection, tag_id))
+            wanted.pop(own, None)
+            for key, name in wanted.items():
+                other = find_tag(connection, name)
+                if other not in (None, tag_id):
+                    raise LibraryProblem(f"“{name}” already leads to the tag “{_name_of(connection, other or 0)}”.")
+                connection.execute(
+                    "INSERT OR IGNORE INTO tag_aliases (folded, name, tag_id) VALUES (?, ?, ?)", (key, name, tag_id)
+                )
+            for key, leads_to in _aliases_of(connection, tag_id):
+                if key not in wanted:
+                    connection.execute("DELETE FROM tag_aliases WHERE folded = ? AND tag_id = ?", (key, leads_to))
+
+    def _require(self, tag_id: int) -> Tag:
+        return next(tag for tag in self.all() if tag.id == tag_id)
+
+    @staticmethod
+    def _rename_tree(connection: sqlite3.Connection, change_id: int, tag_id: int, old: str, name: str) -> None:
+        tree = _tree(connection, old)
+        for id_, old_name in tree:
+            note_tag(connection, change_id, id_, old_name=old_name)
+            connection.execute("UPDATE tags SET folded = char(31) || id WHERE id = ?", (id_,))
+        for id_, old_name in tree:
+            new = checked_tag(name + old_name[len(old) :])
+            taken = find_tag(connection, new)
+            if taken not in (None, tag_id, id_):
+                raise LibraryProblem(
+                    f"There is already a tag “{_name_of(connection, taken or 0)}”;"
+                    " merge the two, or choose another name."
+                )
+            connection.execute("DELETE FROM tag_aliases WHERE folded = ?", (folded(new),))
+            connection.execute("UPDATE tags SET name = ?, folded = ? WHERE id = ?", (new, folded(new), id_))
+
+    def _merge_tree(self, connection: sqlite3.Connection, change_id: int, tag_id: int, into_id: int) -> int:
+        old, into = _name_of(connection, tag_id), _name_of(connection, into_id)
+        count = 0
+        for id_, name in reversed(_tree(connection, old)):  # children first
+            target = into_id if id_ == tag_id else find_tag(connection, into + name[len(old) :])
+            if target == id_:
+                continue
+            note_tag(connection, change_id, id_, old_name=name)
+            if target is None:
+                new = checked_tag(into + name[len(old) :])
+                connection.execute("UPDATE tags SET name = ?, folded = ? WHERE id = ?", (new, folded(new), id_))
+                continue
+            count += take(connection, change_id, "tag_id = ?", (id_,))
+            connection.execute(
+                "UPDATE tags_taken SET moved = 1 WHERE taken_by = ? AND tag_id = ?"
+                " AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE photo_tags.photo_id = tags_taken.photo_id"
+                " AND photo_tags.tag_id = ?)",
+                (change_id, id_, target),
+            )
+            connection.execute(
+                "INSERT OR IGNORE INTO photo_tags (photo_id, tag_id, change_id, score, confidence, confirmed)"
+                " SELECT photo_id, ?, change_id, score, confidence, confirmed FROM tags_taken"
+                " WHERE taken_by = ? AND tag_id = ?",
+                (target, change_id, id_),
+            )
+            connection.execute(
+                "INSERT OR IGNORE INTO rejections (tag_id, photo_id, change_id)"
+                " SELECT ?, photo_id, ? FROM rejections WHERE tag_id = ?",
+                (target, change_id, id_),
+            )
+            hide_tag(connection, id_, merged_into=target)
+            connection.execute(
+                "INSERT OR REPLACE INTO tag_aliases (folded, name, tag_id) VALUES (?, ?, ?)", (folded(name), name, id_)
+            )
+        return count
+
+
+def checked_tag(name: str) -> str:
+    """Return the tidy name of a tag. Raises LibraryProblem when nothing is left of it, or too much."""
+    tidy = tidy_tag(name)
+    if not tidy:
+        raise LibraryProblem("A tag needs a name.")
+    if len(tidy) > MAX_NAME:
+        raise LibraryProblem(f"A tag's name may have {MAX_NAME} characters; this one has {len(tidy):,}.")
+    return tidy
+
+
+def find_tag(connection: sqlite3.Connection, name: str) -> int | None:
+    """Return the id of the tag of this name or alias, whatever its case."""
+    key = folded(tidy_tag(name))
+    row = connection.execute("SELECT id FROM tags WHERE folded = ?", (key,)).fetchone()
+    if row is None:
+        row = connection.execute(
+            f"{LED_TO} SELECT tags.id FROM led JOIN tags ON tags.id = led.id WHERE deleted = 0", (key,)
+        ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def ensure_tag(connection: sqlite3.Connection, name: str) -> tuple[int, bool]:
+    """Return the id of the tag of this name or alias, and whether it had to be made. Raises LibraryProblem."""
+    name = checked_tag(name)
+    known = find_tag(connection, name)
+    if known is not None:
+        return known, False
+    made = connection.execute("INSERT INTO tags (name, folded) VALUES (?, ?)", (name, folded(name)))
+    return int(made.lastrowid or 0), True
+
+
+def _is_there(connection: sqlite3.Connection, tag_id: int) -> bool:
+    return connection.execute("SELECT 1 FROM tags WHERE id = ? AND deleted = 0", (tag_id,)).fetchone() is not None
+
+
+def _name_of(connection: sqlite3.Connection, tag_id: int) -> str:
+    row = connection.execute("SELECT name FROM tags WHERE id = ? AND deleted = 0", (tag_id,)).fetchone()
+    if row is None:
+        raise LibraryProblem("There is no such tag any more.")
+    return str(row[0])
+
+
+def _tree(connection: sqlite3.Connection, name: str) -> list[tuple[int, str]]:
+    """Return id and name of the tag `name` and of what lies under it, parents first."""
+    rows = connection.execute(
+        "SELECT id, name FROM tags WHERE deleted = 0 AND (folded = ? OR folded LIKE ? ESCAPE '\\') ORDER BY folded",
+        (folded(name), f"{escaped(folded(name))}/%"),
+    )
+    return [(int(id_), str(found)) for id_, found in rows]
+
+
+def _aliases_of(connection: sqlite3.Connection, tag_id: int) -> list[tuple[str, int]]:
+    """Return folded name and own tag of every alias that leads to a tag."""
+    rows = connection.execute(
+        "WITH RECURSIVE source (id) AS (SELECT ? UNION SELECT tags.id FROM tags JOIN source"
+        " ON tags.merged_into = source.id) SELECT folded, tag_id FROM tag_aliases WHERE tag_id IN source",
+        (tag_id,),
+    )
+    return rows.fetchall()

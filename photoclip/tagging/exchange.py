@@ -1,0 +1,309 @@
+"""Tags, stars and colour labels that other programs see, too: into the library and out of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.exchange import ConflictSide, ExchangeFailure, ExchangeReport, SidecarConflict
+from photoclip.core.labels import TagScope
+from photoclip.core.photo import Stamp
+from photoclip.core.search import IdArray
+from photoclip.core.tags import COLOR_LABELS, Marks
+from photoclip.core.xmp import Reconciled, XmpFields, key, reconcile
+from photoclip.errors import KnownError, LibraryProblem, XmpProblem
+from photoclip.media.exiftool import ExifTool
+from photoclip.media.limits import DecodeLimits
+from photoclip.media.reading import read_bytes
+from photoclip.media.sidecar import Sidecar, read_sidecar, write_sidecar
+from photoclip.store.marks import MarkStore
+from photoclip.store.photo_tags import PhotoTagStore
+from photoclip.store.photos import PhotoStore
+from photoclip.store.shared_fields import SharedFieldStore, SharedFile
+from photoclip.store.tags import TagStore
+
+Progress = Callable[[int, int], None]
+"""Photos done and in total."""
+
+_PAGE = 500  # photos a transaction: what was done is kept when the person stops it
+_PATHS_SHOWN = 200
+_LIMITS = DecodeLimits()
+
+
+@dataclass(slots=True)
+class _Tally:
+    changed: int = 0
+    unchanged: int = 0
+    conflicts: list[SidecarConflict] = field(default_factory=list)
+    failed: list[ExchangeFailure] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    taken: int = 0
+
+    def note(self, path: str, changed: bool) -> None:
+        if not changed:
+            self.unchanged += 1
+            return
+        self.changed += 1
+        if len(self.paths) < _PATHS_SHOWN:
+            self.paths.append(path)
+
+    def report(self, dry_run: bool) -> ExchangeReport:
+        return ExchangeReport(
+            changed=self.changed,
+            unchanged=self.unchanged,
+            conflicts=tuple(self.conflicts),
+            failed=tuple(self.failed),
+            taken=self.taken,
+            dry_run=dry_run,
+            paths=tuple(self.paths),
+        )
+
+
+@dataclass(slots=True)
+class _Takeover:
+    """What the library has to change, gathered so that one change speaks of many photos."""
+
+    put: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
+    gone: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
+    marks: dict[int, XmpFields] = field(default_factory=dict)
+    photo_ids: set[int] = field(default_factory=set)
+
+    def add(self, photo_id: int, before: XmpFields, after: XmpFields) -> None:
+        if before == after:
+            return
+        self.photo_ids.add(photo_id)
+        had, has = ({key(path): path for path in fields.keywords} for fields in (before, after))
+        for each in has.keys() - had.keys():
+            self.put.setdefault(each, (has[each], []))[1].append(photo_id)
+        for each in had.keys() - has.keys():
+            self.gone.setdefault(each, (had[each], []))[1].append(photo_id)
+        if (before.rating, before.label) != (after.rating, after.label):
+            self.marks[photo_id] = after
+
+
+class SidecarExchange:
+    """Brings the library and the sidecars beside the photos together, photo by photo.
+
+    Both know what they last agreed on, so that a keyword that is missing on one side is known to be new on the other,
+    or to have been taken off on this one. Where both changed the stars or the colour label, neither is overwritten.
+    """
+
+    def __init__(
+        self,
+        shared: SharedFieldStore,
+        tags: TagStore,
+        photo_tags: PhotoTagStore,
+        marks: MarkStore,
+        photos: PhotoStore,
+        photos_of: Callable[[TagScope], IdArray],
+        writes_into_files: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`writes_into_files`: whether the person wants exports to reach the photos themselves, through exiftool."""
+        self._shared = shared
+        self._photos = photos
+        self._writes_into_files = writes_into_files
+        self._tags = tags
+        self._photo_tags = photo_tags
+        self._marks = marks
+        self._photos_of = photos_of
+
+    def read(
+        self, where: TagScope, apply: bool, cancel: CancelToken, on_progress: Progress | None = None
+    ) -> ExchangeReport:
+        """Take over what sidecars say, and what files carry inside when that is new. Raises Cancelled."""
+        tally = _Tally()
+        for page in self._pages(where, cancel, on_progress):
+            self._read_page(page, apply, tally)
+        return tally.report(not apply)
+
+    def write(
+        self, where: TagScope, apply: bool, cancel: CancelToken, on_progress: Progress | None = None
+    ) -> ExchangeReport:
+        """Bring sidecars up to date, and take over what was changed in them meanwhile.
+
+        Photos about which nothing is new are not looked at. Raises Cancelled, and XmpProblem where photos shall be
+        written into and there is no exiftool.
+        """
+        tally = _Tally()
+        tool = _exiftool() if apply and self._writes_into_files() else None
+        for page in self._pages(where, cancel, on_progress):
+            ours = self._ours(page)
+            agreed, takeover, inside = [], _Takeover(), {}
+            for file in self._shared.files(page):
+                fields = ours[file.photo_id]
+                if fields == (file.base or XmpFields()):
+                    tally.unchanged += 1
+                    continue
+                done = self._write_one(file, fields, apply, tally)
+                if done is not None and apply:
+                    agreed.append((file.file_id, done.next_base))
+                    takeover.add(file.photo_id, fields, done.kept)
+                    ours[file.photo_id] = done.kept
+                    inside[file.photo_id] = done.merged
+            self._take(takeover, tally)
+            self._shared.agree(agreed)
+            if tool is not None:
+                for photo_id, fields in inside.items():
+                    cancel.raise_if_cancelled()
+                    self._write_inside(tool, photo_id, fields, tally)
+        return tally.report(not apply)
+
+    def resolve(self, conflict: SidecarConflict, keep: ConflictSide) -> None:
+        """Let one side of a conflict win, in the library and in the sidecar. Raises KnownError."""
+        file = next((one for one in self._shared.files([conflict.photo_id]) if str(one.path) == conflict.path), None)
+        if file is None:
+            raise LibraryProblem("That photo is not in the library any more.")
+        sidecar = read_sidecar(file.path)
+        theirs = XmpFields() if sidecar is None else sidecar.fields
+        ours = self._ours([file.photo_id])[file.photo_id]
+        start = file.base or XmpFields()
+        # The side that loses is said to be what was agreed on: then the other one alone has changed.
+        lost = theirs if keep == "ours" else ours
+        base = replace(start, **{conflict.field: getattr(lost, conflict.field)})
+        done = reconcile(base, ours, theirs)
+        write_sidecar(file.path, done.merged, None if sidecar is None else sidecar.content_hash)
+        takeover = _Takeover()
+        takeover.add(file.photo_id, ours, done.kept)
+        self._take(takeover, _Tally())
+        self._shared.agree([(file.file_id, done.next_base)])
+
+    def _read_page(self, page: Sequence[int], apply: bool, tally: _Tally) -> None:
+        ours, inside = self._ours(page), self._shared.inside(page)
+        agreed, takeover = [], _Takeover()
+        for file in self._shared.files(page):
+            before = ours[file.photo_id]
+            if file.photo_id in inside:
+                # Inside the file is what its program wrote before there was a library: all of it is new.
+                ours[file.photo_id] = reconcile(None, ours[file.photo_id], inside.pop(file.photo_id)).kept
+            sidecar = self._sidecar_of(file, tally)
+            if sidecar is not None:
+                done = reconcile(file.base, ours[file.photo_id], sidecar.fields)
+                ours[file.photo_id] = done.kept
+                agreed.append((file.file_id, _agreed_after_reading(file.base, sidecar.fields, done)))
+                _note_conflicts(tally, file, done)
+            tally.note(str(file.path), ours[file.photo_id] != before)
+            takeover.add(file.photo_id, before, ours[file.photo_id])
+        if apply:
+            self._take(takeover, tally)
+            self._shared.agree(agreed)
+            self._shared.taken_over(page)
+
+    def _sidecar_of(self, file: SharedFile, tally: _Tally) -> Sidecar | None:
+        if file.offline:
+            return None
+        try:
+            return read_sidecar(file.path)
+        except KnownError as exc:
+            tally.failed.append(ExchangeFailure(str(file.path), str(exc)))
+            return None
+
+    def _write_one(self, file: SharedFile, fields: XmpFields, apply: bool, tally: _Tally) -> Reconciled | None:
+        if file.offline:
+            tally.failed.append(ExchangeFailure(str(file.path), "It is offline; plug its drive in and export again."))
+            return None
+        try:
+            sidecar = read_sidecar(file.path)
+            theirs = XmpFields() if sidecar is None else sidecar.fields
+            done = reconcile(file.base, fields, theirs)
+            if apply:
+                write_sidecar(file.path, done.merged, None if sidecar is None else sidecar.content_hash)
+        except KnownError as exc:
+            tally.failed.append(ExchangeFailure(str(file.path), str(exc)))
+            return None
+        _note_conflicts(tally, file, done)
+        tally.note(str(file.path), done.merged != theirs)
+        return done
+
+    def _write_inside(self, tool: ExifTool, photo_id: int, fields: XmpFields, tally: _Tally) -> None:
+        """Let the files of a photo themselves say `fields`; it stays the same photo, with another content."""
+        files = self._shared.files([photo_id])
+        missing = next((file for file in files if file.offline), None)
+        if missing is not None:
+            reason = "This copy is offline, so no copy of the photo was written into; its sidecar was."
+            tally.failed.append(ExchangeFailure(str(missing.path), reason))
+            return
+
+        def rewrite(path: Path) -> tuple[str, Stamp]:
+            tool.write_into(path, fields)
+            data, stamp = read_bytes(path, _LIMITS)
+            return hashlib.sha256(data).hexdigest(), stamp
+
+        try:
+            self._photos.rewrite(photo_id, [(file.file_id, file.path) for file in files], rewrite)
+        except KnownError as exc:
+            tally.failed.append(ExchangeFailure(str(files[0].path), str(exc)))
+            return
+        self._shared.found_inside(photo_id, fields)
+        self._shared.taken_over([photo_id])
+
+    def _ours(self, photo_ids: Sequence[int]) -> dict[int, XmpFields]:
+        tags, marks = self._photo_tags.of_many(photo_ids), self._marks.of(photo_ids)
+        return {
+            photo_id: XmpFields(
+                tuple(tag.name for tag in tags.get(photo_id, ())),
+                marks[photo_id].rating or None,
+                marks[photo_id].color.capitalize() or None,
+            )
+            for photo_id in photo_ids
+            if photo_id in marks
+        }
+
+    def _take(self, takeover: _Takeover, tally: _Tally) -> None:
+        """Let the library say what sidecars and files have said."""
+        for name, photo_ids in takeover.put.values():
+            self._photo_tags.put(photo_ids, name, source="file")
+        for name, photo_ids in takeover.gone.values():
+            tag_id = self._tags.find(name)
+            if tag_id is not None:
+                self._photo_tags.take_off(photo_ids, [tag_id])
+        marks = self._marks.of(list(takeover.marks))
+        changed = {}
+        for photo_id, fields in takeover.marks.items():
+            color = (fields.label or "").lower()
+            if color and color not in COLOR_LABELS:
+                color = marks[photo_id].color  # a word of another program's own
+            changed[photo_id] = Marks(fields.rating or 0, marks[photo_id].favourite, color)
+        self._marks.restore(changed)
+        tally.taken += len(takeover.photo_ids)
+
+    def _pages(self, where: TagScope, cancel: CancelToken, on_progress: Progress | None) -> Iterator[list[int]]:
+        photo_ids = self._photos_of(where).tolist()
+        for start in range(0, len(photo_ids), _PAGE):
+            cancel.raise_if_cancelled()
+            page = photo_ids[start : start + _PAGE]
+            yield page
+            if on_progress is not None:
+                on_progress(start + len(page), len(photo_ids))
+
+
+def _exiftool() -> ExifTool:
+    tool = ExifTool.find()
+    if tool is None:
+        raise XmpProblem("exiftool was not found; install it, or turn writing into photos off in the settings.")
+    return tool
+
+
+def _agreed_after_reading(base: XmpFields | None, theirs: XmpFields, done: Reconciled) -> XmpFields:
+    """Return what to hold against both sides the next time, after the library alone was changed.
+
+    What the library has more than the sidecar is still to be written; a conflict stays one.
+    """
+    start = base or XmpFields()
+    disputed = {conflict.field: getattr(start, conflict.field) for conflict in done.conflicts}
+    return replace(theirs, **disputed)
+
+
+def _note_conflicts(tally: _Tally, file: SharedFile, done: Reconciled) -> None:
+    for conflict in done.conflicts:
+        tally.conflicts.append(
+            SidecarConflict(
+                file.photo_id,
+                str(file.path),
+                conflict.field,
+                "" if conflict.ours is None else str(conflict.ours),
+                "" if conflict.theirs is None else str(conflict.theirs),
+            )
+        )
