@@ -47,7 +47,9 @@ class LabelSet:
     name: str
     labels: tuple[Label, ...]
     exclusive: bool = False
-    """Whether a photo gets one of them at most: indoors or outdoors."""
+    """Whether a photo gets one of them at most."""
+    complete: bool = False
+    """Whether, besides, one of them fits every photo: indoors or outdoors."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ _ALIKE = 2.0
 _ALIKE_SLOPE = 2.0
 
 _MAD_TO_DEVIATION = 1.4826
+_DROWNED = 0.01  # share of a sum below which what is left of it would be lost in rounding
 
 
 @dataclass(frozen=True)
@@ -57,27 +58,37 @@ class Surroundings:
 
         `ids` and unit `vectors`, shape (n, d), of the photos to judge. Between -4 and 4.
         """
-        left_out = np.argsort(-(self.words @ query))[:_NEAREST_LEFT_OUT]
+        found: FloatArray = self.evidence_of_all(query[None], ids, vectors)[0]
+        return found
+
+    def evidence_of_all(self, queries: FloatArray, ids: IdArray, vectors: FloatArray) -> FloatArray:
+        """Return `evidence` of several queries, shape (q, d), on the same photos, shape (q, n).
+
+        What the photos have to do with words and with each other is looked at once.
+        """
         word_scores = vectors @ self.words.T
-        unit = self._unit if len(self.ids) else _scatter(word_scores)
-        judged = _log_odds(vectors @ query, word_scores, unit, left_out)
+        sharpness = np.float32(_SHARPNESS / (self._unit if len(self.ids) else _scatter(word_scores)))
+        rivals = _Rivals.of(word_scores, sharpness)
+        left_out = np.argsort(-(queries @ self.words.T), axis=1)[:, :_NEAREST_LEFT_OUT]
+        judged = _log_odds(queries @ vectors.T, sharpness, rivals, left_out)
         if len(self.ids) < MIN_PHOTOS:
             return judged
-        around = _log_odds(self.vectors @ query, self._word_scores, unit, left_out)
+        around = _log_odds(queries @ self.vectors.T, sharpness, self._rivals, left_out)
         return self._with_neighbours(ids, vectors, judged, around)
 
     def _with_neighbours(self, ids: IdArray, vectors: FloatArray, judged: FloatArray, around: FloatArray) -> FloatArray:
-        known = np.isin(self.ids, ids)
-        others = self.vectors[~known]
-        likeness = vectors @ np.concatenate([vectors, others]).T
+        count = len(ids)
+        likeness = np.empty((count, count + len(self.ids)), np.float32)
+        np.matmul(vectors, vectors.T, out=likeness[:, :count])
+        np.matmul(vectors, self.vectors.T, out=likeness[:, count:])
         np.fill_diagonal(likeness, -np.inf)
-        count = min(_NEIGHBOURS, likeness.shape[1] - 1)
-        nearest = np.argpartition(-likeness, count - 1, axis=1)[:, :count]
-        above = (np.take_along_axis(likeness, nearest, axis=1) - self._typical_likeness) / self._likeness_scatter
+        likeness[:, count + np.flatnonzero(np.isin(self.ids, ids))] = -np.inf  # they are among the photos already
+        nearest, closeness = _most_alike(likeness)
+        above = (closeness - self._typical_likeness) / self._likeness_scatter
         weights = 1 / (1 + np.exp(-_ALIKE_SLOPE * (np.clip(above, -20, 20) - _ALIKE)))
-        said = np.concatenate([judged, around[~known]])[nearest]
+        said = np.concatenate([judged, around], axis=1)[:, nearest]
         share = _NEIGHBOUR_SHARE * weights.sum(axis=1) / _NEIGHBOURS
-        mean = (weights * said).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
+        mean = (weights * said).sum(axis=2) / np.maximum(weights.sum(axis=1), 1e-9)
         blended: FloatArray = ((1 - share) * judged + share * mean).astype(np.float32)
         return blended
 
@@ -91,6 +102,10 @@ class Surroundings:
     def _unit(self) -> float:
         """How much the scores of one photo scatter over the words."""
         return _scatter(self._word_scores)
+
+    @cached_property
+    def _rivals(self) -> _Rivals:
+        return _Rivals.of(self._word_scores, np.float32(_SHARPNESS / self._unit))
 
     @cached_property
     def _likenesses(self) -> FloatArray:
@@ -113,13 +128,55 @@ def _scatter(word_scores: FloatArray) -> float:
     return max(_MAD_TO_DEVIATION * float(np.median(np.abs(around))), 1e-6)
 
 
-def _log_odds(scores: FloatArray, word_scores: FloatArray, unit: float, left_out: IdArray) -> FloatArray:
-    """Return log-odds above the cut, shape (n,), from cosines with the query, (n,), and with the words, (n, v)."""
-    scale = np.float32(_SHARPNESS / unit)
-    scaled = word_scores * scale
-    scaled[:, left_out] = -np.inf
-    best = scaled.max(axis=1)
-    np.subtract(scaled, best[:, None], out=scaled)
-    np.exp(scaled, out=scaled)
-    odds: FloatArray = scores * scale - (np.log(scaled.sum(axis=1)) + best) - np.float32(_CUT)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rivals:
+    """How strong the words are on some photos."""
+
+    best: FloatArray
+    """Log-odds of each photo's best word, shape (n,)."""
+    odds: FloatArray
+    """Odds of every word as a share of the best one's, shape (n, v)."""
+    together: FloatArray
+    """Their sum, shape (n,)."""
+
+    @classmethod
+    def of(cls, word_scores: FloatArray, sharpness: np.float32) -> _Rivals:
+        odds = word_scores * sharpness
+        best = odds.max(axis=1)
+        np.subtract(odds, best[:, None], out=odds)
+        np.exp(odds, out=odds)
+        return cls(best, odds, odds.sum(axis=1))
+
+    def log_odds_without(self, left_out: IdArray) -> FloatArray:
+        """Return the log of the sum of all words' odds but those of the few `left_out`, shape (n,)."""
+        rest = self.together - self.odds[:, left_out].sum(axis=1)
+        drowned = np.flatnonzero(rest < _DROWNED * self.together)
+        if len(drowned):  # a difference of nearly equal sums: add up what is left instead
+            odds = self.odds[drowned]
+            odds[:, left_out] = 0
+            rest[drowned] = np.maximum(odds.sum(axis=1), np.float32(1e-30))
+        found: FloatArray = np.log(rest) + self.best
+        return found
+
+
+def _log_odds(scores: FloatArray, sharpness: np.float32, rivals: _Rivals, left_out: IdArray) -> FloatArray:
+    """Return log-odds above the cut, shape (q, n), from cosines with the queries, (q, n).
+
+    `left_out`: places of the words that do not compete with each query, shape (q, few).
+    """
+    against = np.stack([rivals.log_odds_without(own) for own in left_out])
+    odds: FloatArray = scores * sharpness - against - np.float32(_CUT)
     return np.clip(odds, -_MOST, _MOST)
+
+
+def _most_alike(likeness: FloatArray) -> tuple[IdArray, FloatArray]:
+    """Return the places of each row's highest values, and the values: both shape (n, few). Overwrites them."""
+    count = min(_NEIGHBOURS, likeness.shape[1] - 1)
+    places = np.empty((len(likeness), count), np.int64)
+    values = np.empty((len(likeness), count), np.float32)
+    rows = np.arange(len(likeness))
+    for at in range(count):  # a few times the maximum takes a sixth of a partition's time
+        places[:, at] = likeness.argmax(axis=1)
+        values[:, at] = likeness[rows, places[:, at]]
+        likeness[rows, places[:, at]] = -np.inf
+    return places, values

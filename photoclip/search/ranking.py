@@ -146,11 +146,13 @@ def judge(scene: Scene, mixes: Sequence[Mix], queries: Sequence[FloatArray], all
         scores = every[:, rows]
     else:
         scores = scene.scorer.scores_of_rows(snapshot, rows, together)
-    judged, start = [], 0
-    for mix, own in zip(mixes, queries, strict=True):
-        here = slice(start, start + len(own))
-        start += len(own)
-        backgrounds = [Background.of(one) for one in sampled[here]]
+    ends = np.cumsum([len(own) for own in queries])
+    library = sampled
+
+    def judged(at: int) -> Judged:
+        mix, own = mixes[at], queries[at]
+        here = slice(ends[at] - len(own), ends[at])
+        backgrounds = [Background.of(one) for one in library[here]]
         if mix.single:
             combined = scores[here][0]
         else:
@@ -159,8 +161,9 @@ def judge(scene: Scene, mixes: Sequence[Mix], queries: Sequence[FloatArray], all
         order = rank_places(ids, combined)
         evidence = _Judge(scene, mix, own, backgrounds).evidence(snapshot, ids[order])
         wanted = len(own) - len(mix.unwanted)
-        judged.append(Judged(ids[order], scores[here][:wanted].max(axis=0)[order], evidence))
-    return judged
+        return Judged(ids[order], scores[here][:wanted].max(axis=0)[order], evidence)
+
+    return scene.scorer.map(judged, range(len(mixes)))
 
 
 class _Judge:

@@ -280,6 +280,7 @@ CREATE TABLE standing_labels (
   name TEXT NOT NULL,
   labels TEXT NOT NULL,
   exclusive INTEGER NOT NULL DEFAULT 0 CHECK (exclusive IN (0, 1)),
+  complete INTEGER NOT NULL DEFAULT 0 CHECK (complete IN (0, 1)),
   folder_id INTEGER REFERENCES folders (id) ON DELETE CASCADE,
   relative TEXT NOT NULL DEFAULT '',
   album_id INTEGER REFERENCES albums (id) ON DELETE CASCADE,

@@ -16,7 +16,7 @@ from photoclip.errors import LibraryProblem
 from photoclip.store.database import Database
 from photoclip.store.path_text import from_text, to_text
 
-_COLUMNS = "id, name, labels, exclusive, folder_id, relative, album_id, query, strictness, writes, enabled"
+_COLUMNS = "id, name, labels, exclusive, complete, folder_id, relative, album_id, query, strictness, writes, enabled"
 
 
 class StandingStore:
@@ -37,6 +37,7 @@ class StandingStore:
             to_text(standing.labels.name),
             json.dumps([asdict(label) for label in standing.labels.labels]),
             int(standing.labels.exclusive),
+            int(standing.labels.complete),
             scope.folder_id,
             to_text(scope.relative),
             standing.where.album_id,
@@ -94,10 +95,10 @@ class StandingStore:
 
 
 def _standing(row: tuple[Any, ...]) -> StandingLabels:
-    id_, name, labels, exclusive, folder_id, relative, album_id, query, strictness, writes, enabled = row
+    id_, name, labels, exclusive, complete, folder_id, relative, album_id, query, strictness, writes, enabled = row
     return StandingLabels(
         id=id_,
-        labels=LabelSet(from_text(name), _labels(labels), bool(exclusive)),
+        labels=LabelSet(from_text(name), _labels(labels), bool(exclusive), bool(complete)),
         where=TagScope(Scope(folder_id, from_text(relative)), query, album_id),
         strictness=strictness,
         writes=bool(writes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,11 +17,11 @@ from photoclip.search.mix import Mix, MixTerm, Wanted
 from photoclip.search.relevance import confidences
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.tags import TagStore
+from photoclip.tagging.exclusive import against_each_other
 from photoclip.tagging.learning import LIKELY, Learned, learn
 
+_BEYOND = np.float32(30.0)  # more than any evidence
 _TOGETHER = 25  # labels in one product: 100 MB of cosines at a million photos
-
-Decisions = Callable[[Label], Corrections]
 
 
 class LabelJudge:
@@ -76,19 +76,15 @@ class LabelJudge:
         evidence = preview.base_evidence
         if len(evidence) and (ticks or crosses):
             learned = self._learn(preview, ticks, crosses)
-            evidence = self._products(learned.direction, preview.photo_ids)
-            evidence += np.float32(learned.base_weight) * preview.base_evidence + np.float32(learned.offset)
-        order = np.lexsort((preview.photo_ids, -evidence))
-        return replace(
-            preview,
-            photo_ids=preview.photo_ids[order],
-            evidence=evidence[order],
-            confidences=confidences(evidence[order]),
-            scores=preview.scores[order],
-            tagged=preview.tagged[order],
-            others_better=preview.others_better[order],
-            base_evidence=preview.base_evidence[order],
-            learned_from=len(ticks) + len(crosses),
+            products = self._products(learned.direction, preview.photo_ids)
+            evidence = learned.evidence_of_products(products, preview.base_evidence)
+        return ordered(
+            replace(
+                preview,
+                evidence=evidence,
+                confidences=confidences(evidence),
+                learned_from=len(ticks) + len(crosses),
+            )
         )
 
     def _learn(self, preview: LabelPreview, ticks: frozenset[int], crosses: frozenset[int]) -> Learned:
@@ -119,20 +115,43 @@ def mix_of(label: Label) -> Mix:
     return Mix((wanted,), tuple(MixTerm(text) for text in label.unwanted))
 
 
-def choose_one(previews: Sequence[LabelPreview]) -> list[LabelPreview]:
+def choose_one(previews: Sequence[LabelPreview], complete: bool = False) -> list[LabelPreview]:
     """Return the previews of an exclusive set, in which each photo is left to the label that fits it best.
 
-    A tick wins over any other label, a cross leaves the photo to the others.
+    A tick wins over any other label, a cross leaves the photo to the others. `complete`: one of them fits every photo,
+    so that they are judged against each other alone. The previews must be as `LabelJudge` made them.
     """
     every = np.unique(np.concatenate([one.photo_ids for one in previews]))
-    standing = np.full((len(previews), len(every)), -np.inf, np.float32)
+    standing = np.full((len(previews), len(every)), -_BEYOND, np.float32)
     places = [np.searchsorted(every, one.photo_ids) for one in previews]
     for row, one in enumerate(previews):
         standing[row, places[row]] = one.evidence
-        standing[row, _places_in(every, one.corrections.ticks)] = np.inf
-        standing[row, _places_in(every, one.corrections.crosses)] = -np.inf
+        standing[row, _places_in(every, one.corrections.ticks)] = _BEYOND
+        standing[row, _places_in(every, one.corrections.crosses)] = -_BEYOND
     best = standing.argmax(axis=0)
-    return [replace(one, others_better=best[places[row]] != row) for row, one in enumerate(previews)]
+    left = [replace(one, others_better=best[places[row]] != row) for row, one in enumerate(previews)]
+    if not complete or not len(every):
+        return left
+    evidence, chances = against_each_other(standing)
+    return [
+        ordered(replace(one, evidence=evidence[row, places[row]], confidences=chances[row, places[row]]))
+        for row, one in enumerate(left)
+    ]
+
+
+def ordered(preview: LabelPreview) -> LabelPreview:
+    """Return the preview with its photos by falling evidence, then rising id."""
+    order = np.lexsort((preview.photo_ids, -preview.evidence))
+    return replace(
+        preview,
+        photo_ids=preview.photo_ids[order],
+        evidence=preview.evidence[order],
+        confidences=preview.confidences[order],
+        scores=preview.scores[order],
+        tagged=preview.tagged[order],
+        others_better=preview.others_better[order],
+        base_evidence=preview.base_evidence[order],
+    )
 
 
 def _places_in(every: IdArray, photo_ids: frozenset[int]) -> NDArray[np.int64]:

@@ -10,14 +10,13 @@ alike (variance v) around two means, the log-odds by which z speaks for right ar
 The means come from the ticks and crosses themselves, each one measured along a prototype made without it, and are drawn
 towards what is usual while they are few. This is the cross-validation: it tells a label whose photos look alike (a
 piano) from one whose photos do not (a man), where the prototype means little and the words decide as before. All of it
-is one linear rule, so a hundred labels over a library are one matrix product.
+is one linear rule, so a hundred labels over a library cost one matrix product.
 
-`tests/benchmarks/tagging.md` has the measurements behind every constant, and what was tried and lost.
+`tests/benchmarks/tagging.md` has the measurements behind every number, and what was tried and lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,24 +24,39 @@ import numpy as np
 from photoclip.core.search import FloatArray
 from photoclip.search.evidence import MIN_PHOTOS
 
-LIKELY = 10
-"""So many of the photos that words find stand for ticks while there are only crosses."""
-
-# Share of the crossed photos' mean that is taken off the prototype when they are many, and how many give half of it.
-_AGAINST, _AGAINST_HALF = 0.5, 2.0
-_VARIANCE = 3.0
-# Usual means of z, and as how many photos they count.
-_USUAL_RIGHT, _USUAL_RIGHT_COUNTS = 2.7, 2.0
-_USUAL_WRONG, _USUAL_WRONG_COUNTS = 1.2, 4.0
-# Ticks are the clearest examples: the others lie lower. And five photos of one burst say no more than one.
-_TICKS_ABOVE_OTHERS = 0.5
-_MOST_Z = 7.0
-_SOFTNESS = 0.4  # within which the difference of the means bends to zero instead of going below
-_BASE_FADES = 0.3  # much of what the prototype says, the words said before
+LIKELY = 3
+"""With fewer ticks, photos that words find stand in for those that lack."""
 
 _CHANCE_SLOPE = 1.3  # log-odds in one step of evidence: see `relevance.confidences`
 _MAD_TO_DEVIATION = 1.4826
 _TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What is expected of corrections before they are seen, as measured on labels with known answers."""
+
+    against: float = 0.5
+    """Share of the crossed photos' mean that is taken off the prototype, when they are many."""
+    against_half: float = 2.0
+    """So many crosses take off half of that."""
+    variance: float = 3.0
+    """Of z."""
+    right: float = 2.7
+    """Mean z of right photos."""
+    right_counts: float = 2.0
+    """As how many ticks that counts."""
+    wrong: float = 1.2
+    """Mean z of the wrong photos that words let through."""
+    wrong_counts: float = 4.0
+    ticks_above: float = 0.5
+    """How much lower than ticks, the clearest examples, the others lie."""
+    most: float = 7.0
+    """Highest z that is believed: five photos of one burst say no more than one."""
+    softness: float = 0.4
+    """Within which the difference of the means bends to zero instead of going below."""
+    base_fades: float = 0.3
+    """Much of what the prototype says, the words said before: they count 1 / (1 + this * the slope of z)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +64,9 @@ class Learned:
     """A linear rule from photo vectors and the words' evidence to the evidence after corrections."""
 
     direction: FloatArray
-    """Shape (d,)."""
+    """Unit vector, shape (d,); zeros where nothing was learned."""
+    slope: float = 0.0
+    """Evidence for each step along the direction."""
     offset: float = 0.0
     base_weight: float = 1.0
 
@@ -61,36 +77,40 @@ class Learned:
 
     def evidence(self, vectors: FloatArray, base: FloatArray) -> FloatArray:
         """Return log-odds above the cut, shape (n,), from those of the words, shape (n,), and unit vectors, (n, d)."""
-        found: FloatArray = evidence_of_all([self], vectors, base[None])[0]
+        return self.evidence_of_products(vectors @ self.direction, base)
+
+    def evidence_of_products(self, products: FloatArray, base: FloatArray) -> FloatArray:
+        """Return the same from the products of the photos' vectors with `direction`, shape (n,).
+
+        Those of many labels come from one matrix product.
+        """
+        found: FloatArray = np.float32(self.slope) * products
+        found += np.float32(self.base_weight) * base
+        found += np.float32(self.offset)
         return found
 
 
-def evidence_of_all(rules: Sequence[Learned], vectors: FloatArray, base: FloatArray) -> FloatArray:
-    """Return log-odds above the cut of every label, shape (labels, n).
-
-    `vectors`: unit vectors, shape (n, d); `base`: log-odds above the cut by words alone, shape (labels, n).
-    """
-    found: FloatArray = np.stack([rule.direction for rule in rules]) @ vectors.T
-    found += np.asarray([[rule.offset] for rule in rules], np.float32)
-    found += np.asarray([[rule.base_weight] for rule in rules], np.float32) * base
-    return found
-
-
-def learn(accepted: FloatArray, rejected: FloatArray, background: FloatArray, likely: FloatArray) -> Learned:
+def learn(
+    accepted: FloatArray,
+    rejected: FloatArray,
+    background: FloatArray,
+    likely: FloatArray,
+    usual: Usual = Usual(),
+) -> Learned:
     """Return what unit vectors of ticked photos, shape (a, d), and of crossed ones, shape (r, d), teach.
 
     `background`: unit vectors of a sample of the library, shape (m, d), to measure against. `likely`: those of the
-    `LIKELY` photos that words put highest above the cut and nobody corrected, shape (l, d); while nothing is ticked
-    they stand for ticks. Without corrections, with less than `MIN_PHOTOS` of the sample, or with crosses where nothing
-    is likely, nothing is taught. The order of rows does not matter.
+    photos that words put highest above the cut and nobody corrected, best first, shape (l, d); with fewer than `LIKELY`
+    ticks they fill up. Without corrections, with less than `MIN_PHOTOS` of the sample, or with crosses where nothing is
+    likely, nothing is taught. The order of corrections does not matter.
     """
     dimension = background.shape[1]
-    examples = accepted if len(accepted) else likely
+    examples = np.concatenate([accepted, likely[: max(0, LIKELY - len(accepted))]])
     if len(background) < MIN_PHOTOS or not len(accepted) + len(rejected) or not len(examples):
         return Learned.nothing(dimension)
     mean = background.mean(axis=0)
     ticks, crosses = _Examples.of(examples - mean), _Examples.of(rejected - mean)
-    against = np.float32(_AGAINST * len(rejected) / (len(rejected) + _AGAINST_HALF))
+    against = np.float32(usual.against * len(rejected) / (len(rejected) + usual.against_half))
     prototype = ticks.mean - against * crosses.mean
     along = (background - mean) @ prototype
     middle = np.median(along)
@@ -99,10 +119,14 @@ def learn(accepted: FloatArray, rejected: FloatArray, background: FloatArray, li
         return Learned.nothing(dimension)
     right = (ticks.along_others() - against * (ticks.centred @ crosses.mean) - middle) / deviation
     wrong = (crosses.centred @ ticks.mean - against * crosses.along_others() - middle) / deviation
-    slope, between = _separation(right, wrong)
-    direction = prototype * np.float32(slope / deviation)
-    offset = -float(mean @ direction) - slope * (float(middle / deviation) + between)
-    return Learned(direction, offset, 1 / (1 + _BASE_FADES * slope))
+    slope, between = _separation(right, wrong, usual)
+    length = np.linalg.norm(prototype)
+    return Learned(
+        direction=prototype / length,
+        slope=slope * float(length / deviation),
+        offset=-slope * (float((mean @ prototype + middle) / deviation) + between),
+        base_weight=1 / (1 + usual.base_fades * slope),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,18 +155,18 @@ class _Examples:
         return others
 
 
-def _separation(right: FloatArray, wrong: FloatArray) -> tuple[float, float]:
+def _separation(right: FloatArray, wrong: FloatArray, usual: Usual) -> tuple[float, float]:
     """Return by how much evidence rises with z, and the z at which it speaks for neither side.
 
     `right`, `wrong`: z of ticks and of crosses, each without itself, shape (a,) and (r,).
     """
     if len(right) == 1:  # without the one tick there is no prototype to measure it along
         right = right[:0]
-    clear = np.minimum(right - np.float32(_TICKS_ABOVE_OTHERS), np.float32(_MOST_Z))
-    plus = _drawn_to(_USUAL_RIGHT, _USUAL_RIGHT_COUNTS, clear)
-    minus = _drawn_to(_USUAL_WRONG, _USUAL_WRONG_COUNTS, wrong)
-    apart = _SOFTNESS * float(np.logaddexp(0.0, (plus - minus) / _SOFTNESS))
-    return apart / (_VARIANCE * _CHANCE_SLOPE), (plus + minus) / 2
+    clear = np.minimum(right - np.float32(usual.ticks_above), np.float32(usual.most))
+    plus = _drawn_to(usual.right, usual.right_counts, clear)
+    minus = _drawn_to(usual.wrong, usual.wrong_counts, wrong)
+    apart = usual.softness * float(np.logaddexp(0.0, (plus - minus) / usual.softness))
+    return apart / (usual.variance * _CHANCE_SLOPE), (plus + minus) / 2
 
 
 def _drawn_to(usual: float, counts: float, values: FloatArray) -> float:

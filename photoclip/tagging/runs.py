@@ -62,7 +62,7 @@ class Tagging:
         }
         return TagPreview(
             request=request,
-            labels=_chosen(previews, exclusive),
+            labels=_shared_out(previews, request.sets),
             photo_count=len(seen),
             unseen_count=len(photo_ids) - len(seen),
             model=self._model_id() or "",
@@ -72,22 +72,28 @@ class Tagging:
 
     def correct(self, preview: TagPreview, corrections: Mapping[str, Corrections]) -> TagPreview:
         """Return the preview as ticks and crosses change it; labels not named stay."""
+        # The labels of an exclusive set are judged anew together: what one loses may be another's.
+        touched = {name for own in corrections for name in preview.exclusive_sets.get(own, (own,))}
         previews = [
-            self._judge.corrected(one, corrections[one.label.name]) if one.label.name in corrections else one
+            self._judge.corrected(one, corrections.get(one.label.name, one.corrections))
+            if one.label.name in touched
+            else one
             for one in preview.labels
         ]
-        return replace(preview, labels=_chosen(previews, preview.exclusive_sets))
+        sets = [one for one in preview.request.sets if touched & {label.name for label in one.labels}]
+        return replace(preview, labels=_shared_out(previews, sets))
 
     def apply(self, preview: TagPreview, choices: Sequence[LabelChoice]) -> TagChange:
         """Write the tags above each label's line in one transaction. Raises LibraryProblem when none is chosen."""
         known = by_name(preview.labels)
-        chosen = [(known[choice.label], choice) for choice in choices if choice.apply and choice.label in known]
+        chosen = [choice for choice in choices if choice.apply and choice.label in known]
         if not chosen:
             raise LibraryProblem("No label is chosen; tick the labels that photos should get.")
-        previews = [replace(one, corrections=choice.corrections) for one, choice in chosen]
-        previews = list(_chosen(previews, preview.exclusive_sets))
-        rows = [rows_of(one, choice.strictness) for one, (_, choice) in zip(previews, chosen, strict=True)]
-        text = f"Auto-tag with {_named([one.label.name for one in previews])}"
+        new = {one.label: one.corrections for one in chosen if one.corrections != known[one.label].corrections}
+        if new:
+            known = by_name(self.correct(preview, new).labels)
+        rows = [rows_of(known[choice.label], choice.strictness) for choice in chosen]
+        text = f"Auto-tag with {_named([choice.label for choice in chosen])}"
         return self._photo_tags.apply(rows, text, preview.model)
 
 
@@ -108,13 +114,13 @@ def rows_of(preview: LabelPreview, strictness: float) -> TagRows:
     )
 
 
-def _chosen(previews: Sequence[LabelPreview], exclusive: Mapping[str, tuple[str, ...]]) -> tuple[LabelPreview, ...]:
+def _shared_out(previews: Sequence[LabelPreview], sets: Sequence[LabelSet]) -> tuple[LabelPreview, ...]:
     """Return the previews in their order, those of exclusive sets as `choose_one` leaves them."""
     result = dict(by_name(previews))
-    for names in dict.fromkeys(exclusive.values()):
-        members = [result[name] for name in names if name in result]
-        if members:
-            result.update(by_name(choose_one(members)))
+    for one in sets:
+        if one.exclusive:
+            members = [result[label.name] for label in one.labels if label.name in result]
+            result.update(by_name(choose_one(members, one.complete)))
     return tuple(result.values())
 
 

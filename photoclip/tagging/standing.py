@@ -102,7 +102,7 @@ class StandingOrders:
     ) -> tuple[int, int]:
         previews = self._judge.previews(standing.labels.labels, photo_ids, cancel)
         if standing.labels.exclusive:
-            previews = choose_one(previews)
+            previews = choose_one(previews, standing.labels.complete)
         rows = []
         for one in previews:
             strictness = standing.strictness if one.label.strictness is None else one.label.strictness

@@ -16,7 +16,12 @@ def read_starter_sets(path: Path) -> list[LabelSet]:
     try:
         document = json.loads(path.read_text("utf-8"))
         return [
-            LabelSet(one["name"], tuple(_label(label) for label in one["labels"]), bool(one.get("exclusive")))
+            LabelSet(
+                one["name"],
+                tuple(_label(label) for label in one["labels"]),
+                bool(one.get("exclusive")),
+                bool(one.get("complete")),
+            )
             for one in document["sets"]
         ]
     except (ValueError, KeyError, TypeError) as exc:

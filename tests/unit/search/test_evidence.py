@@ -72,3 +72,25 @@ def test_copies_of_one_photo_give_finite_evidence() -> None:
     ids = np.arange(50, dtype=np.int64)
     evidence = Surroundings(ids, same, world.words).evidence(world.queries[0], ids, same)
     assert np.isfinite(evidence).all()
+
+
+def test_several_queries_on_the_same_photos_are_each_judged_as_alone() -> None:
+    world = World()
+    surroundings = Surroundings(world.ids[::2], world.photos[::2], world.words)
+    some = np.s_[10:150]
+    together = surroundings.evidence_of_all(world.queries, world.ids[some], world.photos[some])
+    alone = np.stack([surroundings.evidence(query, world.ids[some], world.photos[some]) for query in world.queries])
+    np.testing.assert_allclose(together, alone, atol=1e-5)
+
+
+def test_words_that_are_left_out_do_not_drown_the_others() -> None:
+    """A word that means the same outweighs all others on these photos by far; without it they still compete."""
+    world = World()
+    photos, ids = world.photos[:40], world.ids[:40]  # of the first two topics
+    with_it = Surroundings(ids, photos, np.concatenate([world.words, np.repeat(world.queries[:1], 4, axis=0)]))
+    without = Surroundings(ids, photos, world.words)
+    scores = photos[:20] @ world.words.T
+    assert (np.sort(scores, axis=1)[:, -1] - np.sort(scores, axis=1)[:, -2]).min() > 0.1  # the topic's own word
+    evidence = with_it.evidence(world.queries[0], ids, photos)
+    assert np.isfinite(evidence).all()
+    assert np.corrcoef(evidence, without.evidence(world.queries[0], ids, photos))[0, 1] > 0.9

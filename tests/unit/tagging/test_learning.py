@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from photoclip.core.search import FloatArray
 from photoclip.search.evidence import MIN_PHOTOS
-from photoclip.tagging.learning import Learned, evidence_of_all, learn
+from photoclip.tagging.learning import Learned, learn
 
 DIMENSION, TOPICS, EACH = 64, 40, 12
 
@@ -114,7 +114,7 @@ def test_photos_that_have_nothing_in_common_teach_less_than_photos_of_one_kind(w
     mixed = world.photos[:: EACH * 2][:5]
 
     def strength(rule: Learned) -> float:
-        return float((world.photos @ rule.direction).std())
+        return rule.slope * float((world.photos @ rule.direction).std())
 
     assert strength(learn(mixed, world.of(4, 5), world.sample, world.none)) < 0.5 * strength(
         learn(world.of(3, 5), world.of(4, 5), world.sample, world.none)
@@ -163,11 +163,35 @@ def test_a_library_of_copies_teaches_nothing(world: World, base: FloatArray) -> 
     np.testing.assert_array_equal(rule.evidence(world.photos, base), base)
 
 
-def test_many_labels_at_once_are_each_as_alone(world: World, base: FloatArray) -> None:
-    rules = [learn(world.of(t, 4), world.of(t + 1, 2), world.sample, world.none) for t in range(5)] + [
-        Learned.nothing(DIMENSION)
-    ]
-    bases = np.stack([base + at for at in range(len(rules))])
-    together = evidence_of_all(rules, world.photos, bases)
-    alone = np.stack([rule.evidence(world.photos, one) for rule, one in zip(rules, bases, strict=True)])
-    np.testing.assert_allclose(together, alone, atol=1e-5)
+def test_the_products_of_many_labels_come_from_one_matrix_product(world: World, base: FloatArray) -> None:
+    rules = [learn(world.of(t, 4), world.of(t + 1, 2), world.sample, world.none) for t in range(5)]
+    products = np.stack([rule.direction for rule in [*rules, Learned.nothing(DIMENSION)]]) @ world.photos.T
+    for rule, own in zip(rules, products, strict=False):
+        assert np.linalg.norm(rule.direction) == pytest.approx(1, abs=1e-5)  # what scores photos takes no longer ones
+        expected = rule.evidence(world.photos, base)
+        np.testing.assert_allclose(rule.evidence_of_products(own, base), expected, atol=1e-4)
+
+
+def test_photos_that_words_find_stand_beside_a_single_tick(world: World, base: FloatArray) -> None:
+    alone = learn(world.of(3, 1), world.of(4, 1), world.sample, world.none)
+    beside = learn(world.of(3, 1), world.of(4, 1), world.sample, likely=world.of(3, 4)[1:])
+    enough = learn(world.of(3, 5), world.of(4, 1), world.sample, likely=world.of(5, 4))
+    topic = world.topic == 3
+    assert beside.evidence(world.photos, base)[topic].mean() > alone.evidence(world.photos, base)[topic].mean()
+    np.testing.assert_array_equal(
+        enough.direction, learn(world.of(3, 5), world.of(4, 1), world.sample, world.none).direction
+    )
+
+
+def test_another_models_scale_gives_the_same_answers(world: World, base: FloatArray) -> None:
+    """Every cosine times 0.3 and 0.2 more, as another checkpoint has them."""
+
+    def stretched(vectors: FloatArray) -> FloatArray:
+        more = np.full((len(vectors), 1), np.sqrt(0.2), np.float32)
+        return np.concatenate([np.float32(np.sqrt(0.3)) * vectors, more], axis=1)
+
+    plain = learn(world.of(3, 5), world.of(4, 5), world.sample, world.none)
+    other = learn(stretched(world.of(3, 5)), stretched(world.of(4, 5)), stretched(world.sample), stretched(world.none))
+    np.testing.assert_allclose(
+        other.evidence(stretched(world.photos), base), plain.evidence(world.photos, base), atol=1e-3
+    )

@@ -173,3 +173,26 @@ def test_the_sets_that_ship_are_fit_for_use(world: TaggingWorld) -> None:
         assert one.labels
         names = [label.name for label in one.labels]
         assert len(set(names)) == len(names)
+
+
+def test_where_one_label_fits_every_photo_none_is_left_between_two_chairs(world: TaggingWorld) -> None:
+    labels = LabelSet("Where", (Label("dogs", "dog"), Label("not dogs", "beach", ("cat", "snow", "car"))), True, True)
+    preview = world.parts.tagging.preview(TagRequest((labels,)), CancelToken())
+    dogs, others = preview.labels
+    assert set(dogs.chosen(NORMAL).tolist()) <= set(world.of_topic("dog"))
+    assert len(dogs.chosen(NORMAL)) + len(others.chosen(NORMAL)) >= 50
+    photo = world.of_topic("car")[0]
+    corrected = world.parts.tagging.correct(preview, {"dogs": Corrections(frozenset([photo]))})
+    assert photo in corrected.labels[0].chosen(NORMAL)
+    assert photo not in corrected.labels[1].chosen(BROAD)
+    again = world.parts.tagging.correct(corrected, {"dogs": Corrections()})
+    for one, before in zip(again.labels, preview.labels, strict=True):
+        np.testing.assert_array_equal(one.photo_ids, before.photo_ids)
+        np.testing.assert_array_equal(one.evidence, before.evidence)
+
+
+def test_corrections_given_with_apply_alone_count_too(world: TaggingWorld) -> None:
+    preview = world.preview("dog")
+    photo = world.of_topic("car")[0]
+    world.parts.tagging.apply(preview, [LabelChoice("dog", NORMAL, Corrections(frozenset([photo])))])
+    assert [tag.confirmed for tag in world.parts.photo_tags.of(photo)] == [True]
