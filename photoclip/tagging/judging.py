@@ -138,8 +138,8 @@ def choose_one(previews: Sequence[LabelPreview], complete: bool = False) -> list
         standing[row, _places_in(every, one.corrections.crosses)] = -_BEYOND
     best = standing.argmax(axis=0)
     left = [replace(one, others_better=best[places[row]] != row) for row, one in enumerate(previews)]
-    if not complete or not len(every):
-        return left
+    if not complete or len(previews) < 2 or not len(every):
+        return left  # of one label alone nothing is known but itself
     evidence, chances = against_each_other(standing)
     return [
         ordered(replace(one, evidence=evidence[row, places[row]], confidences=chances[row, places[row]]))
