@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photoclip.gui.label_stand import LabelStand
 from photoclip.gui.preview_model import percent
-from photoclip.gui.theme import SPACE_S
 
 WITH_SURE_PX = 230
 """In a narrower list the names need the room."""
 WIDEST_COUNT = 100_000
+CELL_PX = 28
+"""What the look takes around the text of a cell."""
 NameRole = Qt.ItemDataRole.UserRole
 
 
@@ -121,7 +122,7 @@ class LabelList(QTreeWidget):
         for column, widest in ((1, QLocale().toString(WIDEST_COUNT)), (2, percent(0.5))):
             heading = self.headerItem().text(column)
             px = max(metrics.horizontalAdvance(text) for text in (widest, heading))
-            self.header().resizeSection(column, px + 2 * SPACE_S)
+            self.header().resizeSection(column, px + CELL_PX)
 
     def _item(self, name: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem([name, "…", ""])

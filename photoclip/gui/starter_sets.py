@@ -52,7 +52,8 @@ class StarterSetsPopup(QFrame):
             max(room.top(), min(at.y(), room.bottom() - size.height())),
         )
         self.show()
-        if self.tree.topLevelItemCount():  # once it has its look: rows are measured at the first question
+        self.tree.doItemsLayout()  # rows were measured before a window of its own had the app's look
+        if self.tree.topLevelItemCount():
             self.tree.setCurrentItem(self.tree.topLevelItem(0))
         self.tree.setFocus()
 

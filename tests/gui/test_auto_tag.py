@@ -92,6 +92,13 @@ def test_several_lines_that_are_pasted_are_several_labels(open_dialog, qtbot):
     assert names(dialog) == ["dog", "beach", "mountain lake"]
 
 
+def test_lines_from_the_menu_of_the_field_are_labels_too(open_dialog):
+    dialog = open_dialog()
+    QGuiApplication.clipboard().setText("dog\nbeach")
+    dialog.field.edit.paste()
+    assert names(dialog) == ["dog", "beach"]
+
+
 def test_an_empty_label_says_what_to_type(open_dialog, qtbot):
     dialog = open_dialog()
     qtbot.keyClick(dialog.field.edit, Key.Key_Return)
@@ -111,6 +118,7 @@ def test_a_label_of_2000_characters_is_left_out_with_what_to_do(dialog, qtbot):
     assert "2,000" in dialog.message.text
     assert "description" in dialog.message.text
     assert names(dialog) == ["dog", "beach"]
+    assert dialog.field.edit.text() == "x" * 2000  # nothing typed is lost
 
 
 def test_200_labels_are_taken_and_the_window_keeps_its_size(open_dialog, qtbot):
@@ -164,6 +172,7 @@ def test_starter_sets_are_ticked_whole_or_label_by_label(open_dialog, qtbot):
     popup = dialog.findChild(StarterSetsPopup)
     qtbot.keyClick(popup.tree, Key.Key_Space)
     assert names(dialog) == ["birthday party", "wedding", "portrait", "concert"]
+    assert popup.tree.visualItemRect(popup.tree.topLevelItem(0)).height() == popup.tree.sizeHintForRow(0)
     nature = popup.tree.topLevelItem(1)
     nature.child(0).setCheckState(0, Qt.CheckState.Checked)
     assert names(dialog)[4:] == ["beach"]
@@ -192,6 +201,13 @@ def test_every_label_tells_its_count_and_how_sure_it_is(dialog):
     assert dialog.strip.count.text() == "10 photos"
 
 
+def test_counts_and_percents_are_never_cut_off(dialog):
+    header = dialog.list.header()
+    for number in (1, 2):
+        assert header.sectionSize(number) >= dialog.list.sizeHintForColumn(number)
+        assert header.sectionSize(number) >= header.sectionSizeHint(number)
+
+
 def test_the_slider_moves_the_line_and_the_count_at_once(dialog, qtbot):
     dialog.strip.slider.setFocus()
     counts = []
@@ -217,10 +233,10 @@ def test_a_slider_dragged_over_100000_photos_repaints_only_what_changes(open_dia
     delegate.paint = lambda painter, option, index: (painted.append(index.row()), paint(painter, option, index))
     QApplication.sendPostedEvents()
     painted.clear()
-    before = len(dialog.fake.calls)
     for value in range(100, 160):
         dialog.strip.slider.slider.setValue(value)
-    assert len(dialog.fake.calls) == before  # nothing was asked of the library
+    asked = [call for call in dialog.fake.calls if call.name in {"preview_tags", "correct_preview"}]
+    assert len(asked) == 1  # moving the line asks the library nothing
     assert dialog.strip.model.line == dialog.strip.stand.line(dialog.strip.slider.value)
     view.repaint()  # what a frame would paint
     assert len(painted) <= 60  # never the 100,000
