@@ -210,14 +210,15 @@ class SearchEngine:
         return look_closely(scene, mix, queries, photo_ids)
 
     def products(self, directions: FloatArray, photo_ids: IdArray) -> FloatArray:
-        """Return the products of photos' vectors, (n, d), with `directions`, (q, d), no longer than 2: shape (q, n).
+        """Return the products of photos' vectors, (n, d), with `directions`, (q, d): shape (q, n).
 
         Of a photo without a vector the products are 0. Raises as `search` does.
         """
         _, scene = self._scene()
         snapshot = scene.view.snapshot
         rows = snapshot.rows_of(photo_ids)
-        found = scene.scorer.scores_of_rows(snapshot, rows, directions)
+        lengths = np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), np.float32(1e-9))
+        found = scene.scorer.scores_of_rows(snapshot, rows, directions / lengths) * lengths
         order = np.argsort(photo_ids)
         products = np.zeros((len(directions), len(photo_ids)), np.float32)
         products[:, order[np.searchsorted(photo_ids, snapshot.ids[rows], sorter=order)]] = found
