@@ -18,7 +18,7 @@ from photoclip.search.relevance import confidences
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.tags import TagStore
 from photoclip.tagging.exclusive import against_each_other
-from photoclip.tagging.learning import LIKELY, Learned, learn
+from photoclip.tagging.learning import LIKELY, Learned, learn, second_look
 
 _BEYOND = np.float32(30.0)  # more than any evidence
 _TOGETHER = 25  # labels in one product: 100 MB of cosines at a million photos
@@ -77,7 +77,8 @@ class LabelJudge:
         if len(evidence) and (ticks or crosses):
             learned = self._learn(preview, ticks, crosses)
             products = self._products(learned.direction, preview.photo_ids)
-            evidence = learned.evidence_of_products(products, preview.base_evidence)
+            base = second_look(learned, products, evidence, lambda places: self._close_look(preview, places))
+            evidence = learned.evidence_of_products(products, base)
         return ordered(
             replace(
                 preview,
@@ -92,6 +93,13 @@ class LabelJudge:
         above = preview.photo_ids[by_words[preview.base_evidence[by_words] > 0][: LIKELY + len(ticks | crosses)]]
         likely = [photo_id for photo_id in above.tolist() if photo_id not in ticks | crosses][:LIKELY]
         return learn(self._vectors(ticks), self._vectors(crosses), self._engine.some_vectors(), self._vectors(likely))
+
+    def _close_look(self, preview: LabelPreview, places: IdArray) -> FloatArray:
+        """Return the words' evidence of so few photos that each is judged by itself."""
+        photo_ids = preview.photo_ids[places]
+        (judged,) = self._engine.judge([mix_of(preview.label)], photo_ids)
+        by_id = np.argsort(judged.photo_ids)
+        return judged.evidence[by_id[np.searchsorted(judged.photo_ids, photo_ids, sorter=by_id)]]
 
     def _products(self, direction: FloatArray, photo_ids: IdArray) -> FloatArray:
         length = float(np.linalg.norm(direction))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 
 from photoclip.core.search import FloatArray, IdArray
+from photoclip.search.ranking import JUDGED
 from photoclip.search.relevance import confidences
-from photoclip.tagging.learning import LIKELY, Usual, learn
+from photoclip.tagging.learning import LIKELY, SECOND_LOOKS, Usual, learn, second_look
 from tests.benchmarks.relevance_corpus import BoolArray
 
 _SHOWN = 60  # so many of the ranked photos does a person look through who corrects here and there
@@ -80,8 +82,22 @@ class Corrected:
         )
 
 
+class Looks(Enum):
+    """Which photos words judge one by one."""
+
+    ALL = "every photo"
+    BEST = f"the best {JUDGED} by cosine"
+    AGAIN = f"the best {JUDGED} by cosine, and the best {SECOND_LOOKS} after learning"
+
+
 def corrected(
-    labels: Labelled, label: int, pick: Pick, ticks: int, crosses: int, usual: Usual = Usual()
+    labels: Labelled,
+    label: int,
+    pick: Pick,
+    ticks: int,
+    crosses: int,
+    usual: Usual = Usual(),
+    looks: Looks = Looks.ALL,
 ) -> Corrected | None:
     """Return what the first `ticks` right and `crosses` wrong photos of `pick` teach; None if no other is right.
 
@@ -94,13 +110,29 @@ def corrected(
     rest[accepted] = rest[rejected] = False
     if not right[rest].any():
         return None
-    base = labels.evidence[label]
+    base = closely = labels.evidence[label]
+    if looks is not Looks.ALL:
+        base = _guessed(closely, labels.cosines[label])
     order = labels.order(label)
     likely = order[rest[order] & (base[order] >= 0)][:LIKELY]
     vectors = labels.vectors
     rule = learn(vectors[accepted], vectors[rejected], labels.sample, vectors[likely], usual)
-    after = rule.evidence(vectors, base)
-    return Corrected(base[rest], after[rest], labels.cosines[label][rest], right[rest])
+    products = vectors @ rule.direction
+    if looks is Looks.AGAIN:
+        base = second_look(rule, products, base, lambda places: closely[places])
+    after = rule.evidence_of_products(products, base)
+    return Corrected(closely[rest], after[rest], labels.cosines[label][rest], right[rest])
+
+
+def _guessed(closely: FloatArray, cosines: FloatArray) -> FloatArray:
+    """Return the evidence as `ranking` has it where strong matches end among the best: the others fall on with their
+    place."""
+    order = np.argsort(-cosines, kind="stable")
+    base = np.empty_like(closely)
+    base[order[:JUDGED]] = closely[order[:JUDGED]]
+    least = min(float(closely[order[JUDGED - 16 : JUDGED]].mean()), 0.0) - 1.0
+    base[order[JUDGED:]] = np.linspace(least, least - 4.0, len(order) - JUDGED)
+    return base
 
 
 def average_precision(evidence: FloatArray, cosines: FloatArray, right: BoolArray) -> float:
@@ -173,8 +205,9 @@ class Gain:
         crosses: int,
         some: Sequence[int] | None = None,
         usual: Usual = Usual(),
+        looks: Looks = Looks.ALL,
     ) -> Gain:
         """Return what so many corrections do for `some` labels (None: all)."""
         places = range(len(labels.names)) if some is None else some
-        every = [corrected(labels, label, pick, ticks, crosses, usual) for label in places]
+        every = [corrected(labels, label, pick, ticks, crosses, usual, looks) for label in places]
         return cls.of([one for one in every if one is not None])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from photoclip.core.search import FloatArray
 from photoclip.search.evidence import MIN_PHOTOS
-from photoclip.tagging.learning import Learned, learn
+from photoclip.tagging.learning import SECOND_LOOKS, Learned, learn, second_look
 
 DIMENSION, TOPICS, EACH = 64, 40, 12
 
@@ -195,3 +195,29 @@ def test_another_models_scale_gives_the_same_answers(world: World, base: FloatAr
     np.testing.assert_allclose(
         other.evidence(stretched(world.photos), base), plain.evidence(world.photos, base), atol=1e-3
     )
+
+
+def test_photos_that_learning_brings_up_are_judged_by_words_once_more(world: World) -> None:
+    rule = learn(world.of(3, 5), world.of(4, 5), world.sample, world.none)
+    ours = world.topic == 3
+    guessed = np.where(ours, np.float32(-9), np.float32(-3))
+    asked: list[np.ndarray] = []
+
+    def judge(places: np.ndarray) -> FloatArray:
+        asked.append(places)
+        return np.full(len(places), 1, np.float32)
+
+    closer = second_look(rule, world.photos @ rule.direction, guessed, judge)
+    (places,) = asked
+    assert len(places) == SECOND_LOOKS
+    assert set(np.flatnonzero(ours)) <= set(places.tolist())
+    assert (closer[places] == 1).all()
+    np.testing.assert_array_equal(np.delete(closer, places), np.delete(guessed, places))
+
+
+def test_a_second_look_at_few_photos_or_none_takes_them_all() -> None:
+    rule = Learned.nothing(DIMENSION)
+    for count in (0, 1, 5):
+        base = np.zeros(count, np.float32)
+        closer = second_look(rule, base, base, lambda places: np.ones(len(places), np.float32))
+        np.testing.assert_array_equal(closer, np.ones(count, np.float32))
