@@ -157,7 +157,7 @@ class AutoTagDialog(ModelessDialog):
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 4)
         self.split.setSizes([LIST_PX, 700])
-        self.list.setMinimumWidth(170)
+        self.list.setMinimumWidth(210)
         frame = set_role(QFrame(), "list")
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
@@ -288,6 +288,7 @@ class AutoTagDialog(ModelessDialog):
         photos = preview.photo_count
         shown = QLocale().toString(photos)
         self.scope_count.setText(self.tr("1 photo") if photos == 1 else self.tr("{n} photos").format(n=shown))
+        self.list.set_most(photos)
         self.list.show_labels([label.name for label in self.draft.labels], self.draft.left_out)
         self._show_stands()
         if not photos:

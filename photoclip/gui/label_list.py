@@ -13,7 +13,6 @@ from photoclip.gui.preview_model import percent
 
 WITH_SURE_PX = 230
 """In a narrower list the names need the room."""
-WIDEST_COUNT = 100_000
 CELL_PX = 28
 """What the look takes around the text of a cell."""
 NameRole = Qt.ItemDataRole.UserRole
@@ -26,6 +25,7 @@ class LabelList(QTreeWidget):
     applied_changed = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._most = 0
         super().__init__(parent, columnCount=3, uniformRowHeights=True, indentation=0)
         self.setRootIsDecorated(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # "animals/dog": both ends tell
@@ -74,6 +74,11 @@ class LabelList(QTreeWidget):
         elif names:
             self.setCurrentItem(self._items[names[0]])
 
+    def set_most(self, count: int) -> None:
+        """Have room for counts up to this one."""
+        self._most = count
+        self._fit_columns()
+
     def choose(self, name: str) -> None:
         if name in self._items:
             self.setCurrentItem(self._items[name])
@@ -119,7 +124,7 @@ class LabelList(QTreeWidget):
 
     def _fit_columns(self) -> None:
         metrics = self.fontMetrics()
-        for column, widest in ((1, QLocale().toString(WIDEST_COUNT)), (2, percent(0.5))):
+        for column, widest in ((1, QLocale().toString(self._most)), (2, percent(0.5))):
             heading = self.headerItem().text(column)
             px = max(metrics.horizontalAdvance(text) for text in (widest, heading))
             self.header().resizeSection(column, px + CELL_PX)

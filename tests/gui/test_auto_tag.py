@@ -392,6 +392,14 @@ def test_labels_can_stay_on_for_new_photos(open_dialog, qtbot, mode, writes):
     assert standing.labels.labels[0].strictness == dialog.draft.line("dog")
 
 
+def test_tags_that_were_written_can_be_taken_back_even_when_labels_cannot_stay_on(dialog, qtbot):
+    dialog.fake.errors["keep_tagging"] = LibraryProblem("The library is locked by another program.")
+    dialog.bar.set_keep_mode("suggest")
+    qtbot.mouseClick(dialog.bar.apply_button, Left)
+    qtbot.waitUntil(lambda: dialog.message.text == "The library is locked by another program.")
+    assert dialog.main.grid_page.undo.latest.name == "auto-tagging"
+
+
 def test_labels_that_stay_on_already_are_part_of_the_job_and_are_not_lost(open_dialog, qtbot):
     dialog = open_dialog(TagScope(Scope(1, "2023")))
     assert dialog.bar.keep_mode == "off"
