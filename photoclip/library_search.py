@@ -15,7 +15,7 @@ from photoclip.core.events import AlbumsChanged, Change
 from photoclip.core.explanation import Explanation
 from photoclip.core.query import Query, is_mainly_non_latin, parse
 from photoclip.core.query.words import quoted_where_needed
-from photoclip.core.search import SearchRequest, SearchResult
+from photoclip.core.search import Scope, SearchRequest, SearchResult
 from photoclip.errors import LibraryProblem, ModelProblem, NoModel
 from photoclip.search.answers import Answers
 from photoclip.store.albums import AlbumStore
@@ -141,6 +141,27 @@ class LibrarySearch:
         """Take photos out of an album."""
         self._albums.remove(album_id, photo_ids)
         self._tell(AlbumsChanged())
+
+    def set_album_cover(self, album_id: int, photo_id: int | None) -> int | None:
+        """Let a photo stand for the album (None: its first); return the one that had been chosen before."""
+        before = self._albums.cover_id(album_id)
+        self._albums.set_cover(album_id, photo_id)
+        self._tell(AlbumsChanged())
+        return before
+
+    def move_in_album(self, album_id: int, photo_ids: Sequence[int], before: int | None) -> list[int]:
+        """Put photos of an album before another of its photos, None: to the end; return the order of before.
+
+        Moving what is returned to the end takes it back.
+        """
+        order: list[int] = self._albums.photo_ids(album_id).tolist()
+        self._albums.move(album_id, photo_ids, before)
+        self._tell(AlbumsChanged())
+        return order
+
+    def album_from_folder(self, name: str, scope: Scope) -> Album:
+        """Make an album of the photos that lie in a folder and below now. Raises LibraryProblem as `create_album`."""
+        return self.create_album(name, self._filters.ids([], scope).tolist())
 
     def count_album(self, album_id: int) -> int:
         """Return how many photos an album has; for a smart one, how many are strong matches, or meet its filters."""

@@ -97,6 +97,11 @@ class Tile:
     height: int
     file_count: int = 1
     offline: bool = False
+    rating: int = 0
+    """0 to 5 stars."""
+    favourite: bool = False
+    color: str = ""
+    """Colour label: one of `COLOR_LABELS`, or ''."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Sort = Literal["relevance", "newest", "oldest", "name"]
+Sort = Literal["relevance", "newest", "oldest", "name", "album"]
+"""`album`: as the person arranged it, where the search holds one `album:` of their own; else as `newest`."""
 
 BROAD, NORMAL, STRICT = 0.0, 0.5, 1.0
 """Strictness: how sure a match must be to count as a strong one. Anything between is fine, too."""

@@ -55,11 +55,16 @@ class WindowActions(QObject):
             ("newest", self.tr("&Newest first")),
             ("oldest", self.tr("&Oldest first")),
             ("name", self.tr("N&ame")),
+            ("album", self.tr("Album o&rder")),
         )
         self.appearance = self._choice(
             ("system", self.tr("&System")), ("light", self.tr("&Light")), ("dark", self.tr("&Dark"))
         )
         self._fill_menu_bar(photo_actions, album_actions, tag_actions)
+
+    def enable_album_order(self, enabled: bool) -> None:
+        """There is an album of the person's own on show, or not."""
+        next(action for action in self.sort.actions() if action.data() == "album").setEnabled(enabled)
 
     def on_photos(self) -> list[QAction]:
         """Actions that make sense on the page of the grid only."""
@@ -137,6 +142,10 @@ class WindowActions(QObject):
         if photo_actions.add_menu is not None:
             photo.addMenu(photo_actions.add_menu)
         photo.addAction(album_actions.remove)
+        if photo_actions.marks is not None:
+            photo.addSeparator()
+            photo.addAction(photo_actions.tag)
+            photo_actions.marks.fill(photo)
         if tag_actions:
             bar.addMenu(self.tr("&Tags")).addActions(list(tag_actions))
         help_menu = bar.addMenu(self.tr("&Help"))

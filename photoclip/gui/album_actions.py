@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from photoclip.core.albums import Album
 from photoclip.core.query import Description, Filter, Name, Picture, parse
-from photoclip.core.search import SearchRequest
+from photoclip.core.search import Scope, SearchRequest
 from photoclip.gui.album_dialog import AlbumDialog
 from photoclip.gui.album_list import AlbumList, album_text
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.icons import set_icon
+from photoclip.gui.live_choice import LiveChoice
 from photoclip.gui.undo import UndoList
 from photoclip.library import Library
 
@@ -43,6 +44,7 @@ class AlbumActions(QObject):
         self._undo = undo
         self._selected: list[int] = []
         self._request = SearchRequest("")
+        self._found: list[int] = []
         self._edited: Album | None = None
         self.new = self._action(self.tr("&New album…"), "album-add", "Ctrl+Shift+L", self._on_new)
         self.save = self._action(self.tr("&Save this search…"), "search-save", "Ctrl+S", self._on_save)
@@ -67,6 +69,10 @@ class AlbumActions(QObject):
             self._edited = None
         self._show_enabled()
 
+    def set_found(self, photo_ids: Sequence[int]) -> None:
+        """These are what the search on show has found; an album of them stays as it is."""
+        self._found = [int(photo_id) for photo_id in photo_ids]
+
     def add_menu(self, parent: QWidget, photo_ids: Callable[[], Sequence[int]]) -> QMenu:
         """Return the menu "Add to album", for the photos that `photo_ids` tells when it is used."""
         menu = QMenu(self.tr("Add to a&lbum"), parent)
@@ -89,6 +95,18 @@ class AlbumActions(QObject):
             "",
             self.tr("Create"),
             lambda name: self._library.create_album(name, ids),
+        )
+        dialog.saved.connect(self._on_created)
+        return dialog
+
+    def ask_for_folder(self, scope: Scope, name: str) -> AlbumDialog:
+        """Ask for the name of an album that is made of a folder's photos."""
+        dialog = self._dialog(
+            self.tr("Album of a folder"),
+            self.tr("The photos that lie in the folder now. Those that come later can be dragged onto the album."),
+            free_name(name, self.albums.albums),
+            self.tr("Create"),
+            lambda name: self._library.album_from_folder(name, scope),
         )
         dialog.saved.connect(self._on_created)
         return dialog
@@ -196,13 +214,21 @@ class AlbumActions(QObject):
         )
 
     def _on_save(self) -> None:
-        request, edited = self._request, self._edited
+        request, edited, found = self._request, self._edited, list(self._found)
+        choice = LiveChoice(len(found))
+
+        def save(name: str) -> tuple[Album | None, Album]:
+            if choice.is_live:
+                return self._save_as(name, request, edited)
+            return None, self._library.create_album(name, found)
+
         dialog = self._dialog(
             self.tr("Save this search"),
-            self.tr("A smart album: always the photos that this search finds.\n{query}").format(query=request.text),
+            request.text,
             edited.name if edited is not None else free_name(proposed_name(request.text), self.albums.albums),
             self.tr("Save"),
-            lambda name: self._save_as(name, request, edited),
+            save,
+            choice,
         )
         dialog.saved.connect(self._on_saved)
 
@@ -219,7 +245,9 @@ class AlbumActions(QObject):
         self._edited = None
         if before is None:
             self._undo.offer(
-                self.tr("Search saved as “{name}”.").format(name=after.name),
+                (self.tr("Search saved as “{name}”.") if after.is_smart else self.tr("Album “{name}” created.")).format(
+                    name=after.name
+                ),
                 self.tr("saving a search"),
                 lambda: self._run(self._library.delete_album, after.id),
             )
@@ -235,9 +263,15 @@ class AlbumActions(QObject):
             self.remove_from(self.shown, self._selected)
 
     def _dialog(
-        self, title: str, explained: str, proposed: str, button: str, save: Callable[[str], Any]
+        self,
+        title: str,
+        explained: str,
+        proposed: str,
+        button: str,
+        save: Callable[[str], Any],
+        choice: QWidget | None = None,
     ) -> AlbumDialog:
-        dialog = AlbumDialog(self._bridge, title, explained, proposed, button, save, self._window.window())
+        dialog = AlbumDialog(self._bridge, title, explained, proposed, button, save, self._window.window(), choice)
         # Closed is not deleted yet: `saved` is delivered on the way.
         dialog.finished.connect(lambda _result: QTimer.singleShot(0, dialog, dialog.deleteLater))
         dialog.open()

@@ -30,7 +30,9 @@ class AlbumDialog(QDialog):
         button: str,
         save: Callable[[str], Any],
         parent: QWidget | None = None,
+        choice: QWidget | None = None,
     ) -> None:
+        """`choice`: what else is asked, under the name."""
         super().__init__(parent)
         self._bridge = bridge
         self._save = save
@@ -56,6 +58,8 @@ class AlbumDialog(QDialog):
             column.addWidget(text_label(explained, "muted"))
         column.addWidget(self.edit)
         column.addWidget(self.message)
+        if choice is not None:
+            column.addWidget(choice)
         column.addStretch(1)
         column.addWidget(buttons)
         self.save_button.setDefault(True)  # not before it is in the dialog, which else takes another

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QLocale, QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QLocale, QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from photoclip.core.albums import Album
 from photoclip.gui.album_actions import AlbumActions
+from photoclip.gui.album_covers import COVER_PX, AlbumCovers
 from photoclip.gui.grid_model import PHOTO_IDS_MIME
 from photoclip.gui.icons import set_icon, themed_icon
 from photoclip.gui.inline_message import InlineMessage, text_label
@@ -54,9 +55,10 @@ class AlbumPanel(QWidget):
     auto_tag_requested = Signal(object)
     """Album whose photos are to be tagged by a model"""
 
-    def __init__(self, actions: AlbumActions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: AlbumActions, covers: AlbumCovers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
+        self._covers = covers
         self._albums = actions.albums
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._text = ""
@@ -141,6 +143,7 @@ class AlbumPanel(QWidget):
     def _connect(self) -> None:
         self._albums.changed.connect(self._on_changed)
         self._albums.counted.connect(lambda _album_id: self._show())
+        self._covers.loaded.connect(self._show)
         self.tree.itemSelectionChanged.connect(self._on_selected)
         self.tree.itemChanged.connect(self._on_renamed)
         self.tree.itemDelegate().closeEditor.connect(lambda *_: self._on_editor_closed())
@@ -202,7 +205,8 @@ class AlbumPanel(QWidget):
         icon = self._icons.get((name, colors.muted))
         if icon is None:
             icon = self._icons[name, colors.muted] = themed_icon(name, colors, "muted")
-        item.setIcon(0, icon)
+        cover = self._covers.icon(album.cover) if album.cover is not None else None
+        item.setIcon(0, cover or icon)
         item.setText(0, self._typed.get(album.id, album.name))
         item.setText(1, shown)
         item.setToolTip(0, f"{album.name}\n{tip}")
@@ -285,6 +289,7 @@ class AlbumTree(QTreeWidget):
         set_role(self, "panel")
         self.setStyleSheet("QTreeView { background: transparent; }")
         self.setRootIsDecorated(False)
+        self.setIconSize(QSize(COVER_PX, COVER_PX))
         self.setAccessibleName(self.tr("Albums"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

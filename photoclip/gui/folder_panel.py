@@ -38,6 +38,8 @@ class FolderPanel(QWidget):
     settings_requested = Signal()
     reveal_requested = Signal(str)
     """path of a folder to be shown in the file manager"""
+    album_requested = Signal(object, str)
+    """(Scope, name of the folder): an album of its photos is wanted"""
     auto_tag_requested = Signal(object)
     """Scope whose photos are to be tagged by a model"""
     folders_loaded = Signal(object)
@@ -228,6 +230,9 @@ class FolderPanel(QWidget):
         path = self._path_of(scope)
         if path is not None:
             menu.addAction(self.tr("Show in file manager"), lambda: self.reveal_requested.emit(str(path)))
+            menu.addAction(
+                self.tr("Make an album of this folder…"), lambda: self.album_requested.emit(scope, path.name)
+            )
             folder = self.folder(scope.folder_id)
             if folder is not None and not scope.relative:
                 words = self.tr("Watch again") if folder.paused else self.tr("Pause watching")

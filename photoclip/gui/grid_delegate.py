@@ -10,6 +10,7 @@ from photoclip.core.photo import Tile
 from photoclip.gui.grid_layout import GAP_PX
 from photoclip.gui.grid_model import MissingRole, StackRole, TileRole
 from photoclip.gui.icons import icon_pixmap
+from photoclip.gui.mark_painting import MarkPainter
 from photoclip.gui.stacks import StackMark
 from photoclip.gui.theme import Colors, colors_of
 from photoclip.gui.thumbnail_cache import CORNER_RADIUS_PX
@@ -27,6 +28,7 @@ class GridDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: object | None = None) -> None:
         super().__init__(parent)
+        self._marks = MarkPainter()
         self._badges: dict[tuple[str, float, int, str], QPixmap] = {}
 
     def paint(
@@ -104,6 +106,10 @@ class GridDelegate(QStyledItemDelegate):
 
     def _paint_badges(self, painter: QPainter, rect: QRect, tile: Tile) -> None:
         x = rect.right() - BADGE_PX - 4
+        taken_px = (BADGE_PX + 4) * (tile.offline + (tile.file_count > 1))
+        self._marks.paint(painter, rect, tile, rect.width() - taken_px - 2 * 6)
+        if tile.color:
+            rect = rect.adjusted(0, 0, 0, -10)  # above the bar of the colour label
         for name, shown in (("offline", tile.offline), ("duplicate", tile.file_count > 1)):
             if shown:
                 badge = QRect(x, rect.bottom() - BADGE_PX - 4, BADGE_PX, BADGE_PX)

@@ -61,6 +61,18 @@ class GridLayout:
         offset = line * self.columns + column
         return self.sections[index].start + offset if offset < self.sections[index].count else None
 
+    def gap_at(self, x: int, y: int) -> int:
+        """Return the row before which something put down at this point would stand: 0 to the number of rows."""
+        if not self.sections:
+            return 0
+        index = max(0, bisect_right(self._tops, y) - 1)
+        section = self.sections[index]
+        lines = -(-section.count // self.columns)
+        line = (y - self._tops[index] - self._header_px(section)) // self._step_px
+        column = (x - MARGIN_PX + (self._step_px + GAP_PX) // 2) // self._step_px
+        offset = min(max(0, line), lines - 1) * self.columns + min(max(0, column), self.columns)
+        return section.start + min(offset, section.count)
+
     def rows_between(self, top_px: int, bottom_px: int) -> range:
         """Return the rows whose cells touch the band from `top_px` to `bottom_px`."""
         return range(self._first_row_below(top_px), self._last_row_above(bottom_px) + 1)

@@ -13,6 +13,7 @@ from photoclip.core.photo import Tile
 from photoclip.core.search import IdArray
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.grid_tiles import TileCache
+from photoclip.gui.marking import spoken_marks
 from photoclip.gui.stacks import StackMark
 from photoclip.gui.thumbnail_cache import ThumbnailCache
 from photoclip.library import Library
@@ -123,7 +124,7 @@ class GridModel(QAbstractListModel):
     def _fetch(self) -> None:
         known = [tile for i in self._near if (tile := self.tiles.get(i)) is not None]
         self.thumbnails.want(known)
-        if len(known) < len(self._near) or self._also:
+        if self._also or not all(map(self.tiles.is_fresh, self._near)):
             self.tiles.want([*self._near, *self._also])
 
     def _on_tiles(self, photo_ids: Sequence[int]) -> None:
@@ -155,6 +156,8 @@ class GridModel(QAbstractListModel):
         elif mark is not None:
             place = self.tr("{photo}, {n} of {count} in an open stack")
             text = place.format(photo=text, n=mark.position + 1, count=mark.count)
+        if marks := spoken_marks(tile):
+            text = f"{text}, {marks}"
         return self.tr("{photo}, offline").format(photo=text) if tile.offline else text
 
     def _tip(self, tile: Tile, mark: StackMark | None) -> str:
@@ -165,6 +168,8 @@ class GridModel(QAbstractListModel):
             lines.append(self.tr("A stack of {n}: the best of a burst. S opens it.").format(n=mark.count))
         if tile.file_count > 1:
             lines.append(self.tr("{count} files with the same content").format(count=tile.file_count))
+        if marks := spoken_marks(tile):
+            lines.append(marks)
         if tile.offline:
             lines.append(self.tr("Offline: its drive or folder is not reachable now."))
         return "\n".join(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QImage, QResizeEvent
+from PySide6.QtGui import QAction, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -23,18 +23,21 @@ from photoclip.core.events import IndexingStatus
 from photoclip.core.photo import WatchedFolder
 from photoclip.core.search import BROAD, IdArray, Scope, SearchRequest
 from photoclip.gui.album_actions import AlbumActions
+from photoclip.gui.album_covers import AlbumCovers
 from photoclip.gui.album_list import AlbumList, album_text
+from photoclip.gui.album_order import AlbumOrder
 from photoclip.gui.album_panel import AlbumPanel
 from photoclip.gui.answer_texts import summary
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.folder_panel import FolderPanel
 from photoclip.gui.grid_model import GridModel, StackRole
 from photoclip.gui.grid_placeholder import GridPlaceholder
-from photoclip.gui.grid_query import Answer, GridQuery
+from photoclip.gui.grid_query import Answer, GridQuery, found_photos
 from photoclip.gui.grid_view import MAX_TILE_PX, MIN_TILE_PX, TILE_STEP_PX, GridView
 from photoclip.gui.icons import set_icon
 from photoclip.gui.info_panel import InfoPanel
 from photoclip.gui.known_values import KnownValues
+from photoclip.gui.marking import Marking
 from photoclip.gui.photo_actions import PhotoActions, show_in_file_manager
 from photoclip.gui.search_box import BOX_PX, SearchBox
 from photoclip.gui.search_history import SearchHistory
@@ -42,6 +45,10 @@ from photoclip.gui.shown_answer import ShownAnswer
 from photoclip.gui.side_panel import SidePanel
 from photoclip.gui.stacks import StackMark
 from photoclip.gui.strictness_choice import LEVELS, StrictnessChoice
+from photoclip.gui.tag_actions import TagActions
+from photoclip.gui.tag_entry import TagEntry
+from photoclip.gui.tag_list import TagList, tag_text
+from photoclip.gui.tag_panel import UNTAGGED_TEXT, TagPanel
 from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.undo import UndoList
 from photoclip.library import Library
@@ -62,7 +69,7 @@ class GridPage(QWidget):
     """(ids of the photos shown, index of the one to show large)"""
     add_folder_requested = Signal()
     settings_requested = Signal(str)
-    """page of the settings: folders, model, general"""
+    """page of the settings"""
     count_changed = Signal(str)
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -83,12 +90,18 @@ class GridPage(QWidget):
         self.grid = GridView(self.model)
         self.shown = ShownAnswer(self.grid, self)
         self.placeholder = GridPlaceholder()
-        self.info_panel = InfoPanel(library, bridge)
         self.albums = AlbumList(library, bridge, self)
         self.album_actions = AlbumActions(library, bridge, self.albums, self.undo, self)
-        self.album_panel = AlbumPanel(self.album_actions)
-        self.side_panel = SidePanel(self.folder_panel, self.album_panel)
-        self.actions = PhotoActions(library, bridge, self.grid, albums=self.album_actions)
+        self.album_panel = AlbumPanel(self.album_actions, AlbumCovers(library, bridge, self))
+        self.album_order = AlbumOrder(library, bridge, self.albums, self.undo, self.grid)
+        self.tags = TagList(library, bridge, self)
+        self.tag_actions = TagActions(library, bridge, self.tags, self.undo, self)
+        self.tag_entry = TagEntry(library, bridge, self.tag_actions)
+        self.tag_panel = TagPanel(self.tag_actions)
+        self.marking = Marking(library, bridge, self.undo, self)
+        self.side_panel = SidePanel(self.folder_panel, self.album_panel, self.tag_panel)
+        self.info_panel = InfoPanel(library, bridge, tags=self.tag_actions, marking=self.marking)
+        self.actions = PhotoActions(library, bridge, self.grid, albums=self.album_actions, marking=self.marking)
         self.sort_choice = self._make_sort_choice()
         self.strictness_choice = StrictnessChoice()
         self.strictness_choice.hide()
@@ -101,6 +114,7 @@ class GridPage(QWidget):
         """Ask for the first photos, folders and examples."""
         self.folder_panel.reload()
         self.albums.reload()
+        self.tags.reload()
         self.query.ask()
         self.history.reload()
         self._bridge.run(self._library.examples, done=self.search_box.set_examples, owner=self)
@@ -142,6 +156,12 @@ class GridPage(QWidget):
         self.grid.select_only(photo_id)
         self.grid.setFocus()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.tag_entry.isVisible():
+            self.tag_entry.close_entry()
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.size_slider.setVisible(self.width() >= ROOMY_PX)
@@ -157,6 +177,7 @@ class GridPage(QWidget):
             (self.tr("Newest first"), "newest"),
             (self.tr("Oldest first"), "oldest"),
             (self.tr("Name"), "name"),
+            (self.tr("Album order"), "album"),
         ):
             choice.addItem(text, sort)
         choice.activated.connect(lambda _index: self.query.set_sort(choice.currentData()))
@@ -187,11 +208,17 @@ class GridPage(QWidget):
         self.pages.addWidget(self.placeholder)
         self.pages.addWidget(self.grid)
         self.pages.setCurrentWidget(self.grid)
+        middle = QWidget()
+        within = QVBoxLayout(middle)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.setSpacing(0)
+        within.addWidget(self.tag_entry)
+        within.addWidget(self.pages, 1)
         self.splitter = QSplitter(childrenCollapsible=False, handleWidth=1)
-        for widget in (self.side_panel, self.pages, self.info_panel):
+        for widget in (self.side_panel, middle, self.info_panel):
             self.splitter.addWidget(widget)
         self.info_panel.setMinimumWidth(200)
-        self.pages.setMinimumWidth(240)
+        middle.setMinimumWidth(240)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([FOLDER_PANEL_PX, 800, INFO_PANEL_PX])
         column = QVBoxLayout(self)
@@ -236,6 +263,7 @@ class GridPage(QWidget):
         self.folder_panel.folders_loaded.connect(self._on_folders)
         self.folder_panel.add_requested.connect(self.add_folder_requested)
         self.folder_panel.settings_requested.connect(lambda: self.settings_requested.emit("folders"))
+        self.folder_panel.album_requested.connect(self.album_actions.ask_for_folder)
         self.folder_panel.reveal_requested.connect(show_in_file_manager)
         self.query.answered.connect(self._on_answer)
         self.query.failed.connect(self._on_failed)
@@ -250,6 +278,16 @@ class GridPage(QWidget):
         self.album_actions.deleted.connect(self._on_album_deleted)
         self.album_actions.edit_requested.connect(self._on_edit_search)
         self.actions.search_requested.connect(self.search)
+        self.album_order.order_requested.connect(lambda: self.query.set_sort("album"))
+        self.album_order.arranged.connect(self.query.refresh)
+        self.actions.tag_requested.connect(lambda: self.tag_entry.open_for(self.grid.selected_ids()))
+        self.tag_entry.closed.connect(self._on_left_downwards)
+        self.info_panel.tag_requested.connect(self.actions.tag.trigger)
+        self.info_panel.search_requested.connect(self._show_tag)
+        self.tag_panel.search_requested.connect(self._show_tag)
+        self.tags.changed.connect(lambda: self.side_panel.show_current(self.query.request.text))
+        self.tag_actions.renamed.connect(self._on_tag_renamed)
+        self.tag_actions.deleted.connect(self._on_tag_deleted)
         self.grid.selection_changed.connect(self._on_selection)
         self.grid.selectionModel().currentChanged.connect(lambda *_: self._show_details())
         self.grid.tile_px_changed.connect(self._on_tile_px)
@@ -262,8 +300,8 @@ class GridPage(QWidget):
         self.query.set_text(text)
 
     def _on_scope(self, scope: Scope) -> None:
-        """A folder was chosen: it takes an album's place, but not that of words to look for."""
-        if self.albums.shown_by(self.query.request.text) is None:
+        """A folder was chosen: it takes the place of an album or a tag, but not that of words to look for."""
+        if not self._shows_one_thing(self.query.request.text):
             self.query.set_scope(scope)
         else:
             self._show_request(SearchRequest("", scope, self.query.date_sort))
@@ -289,10 +327,28 @@ class GridPage(QWidget):
         self._show_request(SearchRequest(album.query, sort=album.sort, strictness=album.strictness))
         self.search_box.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _shows_one_thing(self, text: str) -> bool:
+        """Tell whether this search shows an album, a tag or the untagged photos, and nothing else."""
+        shown = self.albums.shown_by(text), self.tags.shown_by(text)
+        return any(one is not None for one in shown) or text.strip() == UNTAGGED_TEXT
+
+    def _show_tag(self, text: str) -> None:
+        """Show a tag's photos, wherever they lie, by date."""
+        self._show_request(SearchRequest(text, sort=self.query.date_sort))
+
+    def _on_tag_renamed(self, before: str, after: str) -> None:
+        if self.query.request.text == tag_text(before):
+            self._show_tag(tag_text(after))
+
+    def _on_tag_deleted(self, name: str) -> None:
+        if self.query.request.text == tag_text(name):
+            self._show_request(SearchRequest("", self.query.scope, self.query.date_sort))
+
     def _show_album_mark(self) -> None:
-        """Mark what is on show beside the photos: an album, or else a folder."""
+        """Mark what is on show beside the photos: an album, a tag, or else a folder."""
         request = self.query.request
         self.album_actions.set_request(request)
+        self.album_order.set_request(request)
         self.side_panel.show_current(request.text)
 
     def _on_strictness(self, strictness: float) -> None:
@@ -333,6 +389,7 @@ class GridPage(QWidget):
     def _on_answer(self, answer: Answer) -> None:
         self._answer = answer
         ids = self.shown.show(answer)
+        self.album_actions.set_found(found_photos(answer))
         self._show_album_mark()
         self.info_panel.set_request(self.explained_request())
         if not answer.again:
@@ -364,6 +421,9 @@ class GridPage(QWidget):
         """Return the context menu of the selected photos."""
         menu = self.actions.menu_for(self.grid.selected_ids())
         mark: StackMark | None = self.grid.currentIndex().data(StackRole)
+        if self.album_order.album is not None:
+            menu.addSeparator()
+            menu.addActions(self.album_order.actions())
         if mark is not None:
             first = menu.actions()[0]
             toggle = QAction(self.tr("Close stack") if mark.is_open else self.tr("Open stack"), menu)
@@ -375,7 +435,10 @@ class GridPage(QWidget):
         return menu
 
     def _on_selection(self) -> None:
-        self.actions.set_photos(self.grid.selected_ids())
+        selected = self.grid.selected_ids()
+        self.actions.set_photos(selected)
+        self.tag_entry.set_photos(selected)
+        self.tag_panel.set_selected(selected)
         self._show_details()
 
     def _on_tile_px(self, tile_px: int) -> None:
@@ -385,12 +448,18 @@ class GridPage(QWidget):
         self._library.change_settings(thumbnail_size_px=tile_px)
 
     def _show_details(self) -> None:
-        if self.info_panel.isVisibleTo(self):
+        if not self.info_panel.isVisibleTo(self):
+            return
+        selected = self.grid.selected_ids()
+        if len(selected) > 1:
+            self.info_panel.show_several(selected)
+        else:
             self.info_panel.show_photo(self.grid.current_id())
 
     def _show_sort(self) -> None:
         choice, words = self.sort_choice, self.query.has_words
         choice.model().item(0).setEnabled(words)
+        choice.model().item(choice.findData("album")).setEnabled(self.album_order.album is not None)
         choice.setCurrentIndex(choice.findData(self.query.sort))
         self.strictness_choice.set_value(self.query.strictness)  # an album brings its own
         self.strictness_choice.setVisible(words)
@@ -406,10 +475,10 @@ class GridPage(QWidget):
             say("")
         elif answer.is_ranked and not answer.result.strong_count and self.query.strictness > BROAD:
             say(answer.result.message or summary(answer), self.tr("Try Broad"), self._try_broad)
-        elif self.albums.shown_by(answer.request.text) is None:
+        elif not self._shows_one_thing(answer.request.text):
             say(answer.result.message or summary(answer))
         else:
-            say(answer.result.message)  # the status line counts an album's photos, which match nothing
+            say(answer.result.message)  # the status line counts an album's or a tag's photos, which match nothing
 
     def _show_page(self, ids: IdArray) -> None:
         """Show the grid, or say why it is empty and what to do."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photoclip.core.query import parse
@@ -66,6 +67,8 @@ class GridQuery(QObject):
         for signal in (bridge.model_changed, bridge.answers_changed):
             signal.connect(self._on_library_changed)
         bridge.albums_changed.connect(self._on_albums_changed)
+        bridge.tags_changed.connect(self._on_tags_changed)
+        bridge.photos_changed.connect(self._on_photos_changed)
 
     @property
     def request(self) -> SearchRequest:
@@ -128,7 +131,9 @@ class GridQuery(QObject):
         self.ask()
 
     def set_sort(self, sort: Sort) -> None:
-        if self._given is not None:
+        if sort == "album" and self._given is None:
+            self._given = replace(self.request, sort=sort)  # the album's own: it goes when the album goes
+        elif self._given is not None:
             self._given = replace(self._given, sort=sort)
         elif self._has_words:
             self._text_sort = sort
@@ -193,6 +198,15 @@ class GridQuery(QObject):
         if "album:" in self._text.lower():
             self._on_library_changed()
 
+    def _on_tags_changed(self) -> None:
+        # A name in quotes is looked for among tags, too; a smart album's search may hold any of it.
+        if any(part in self._text.lower() for part in ("tag:", "untagged", "album:", '"')):
+            self._on_library_changed()
+
+    def _on_photos_changed(self, _ids: object) -> None:
+        if any(part in self._text.lower() for part in ("rating:", "favourite", "label:", "offline", "album:")):
+            self._on_library_changed()
+
     def _refresh(self) -> None:
         if self._busy:
             self._refresh_timer.start()
@@ -203,6 +217,16 @@ class GridQuery(QObject):
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit(busy)
+
+
+def found_photos(answer: Answer) -> IdArray:
+    """Return the photos that `answer` found: the strong matches, or all that meet the filters; with their stacks."""
+    result = answer.result
+    ids = result.photo_ids
+    if answer.is_ranked:
+        ids = ids[result.strong] if len(result.strong) == len(ids) else ids[: result.strong_count]
+    whole = [member for photo_id in ids.tolist() for member in result.stacks.get(photo_id, (photo_id,))]
+    return np.asarray(whole, np.int64)
 
 
 def shown_photos(answer: Answer, weaker_title: str) -> tuple[IdArray, list[Section]]:

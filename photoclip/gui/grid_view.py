@@ -34,7 +34,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 
 from photoclip.core.search import IdArray
 from photoclip.gui.grid_delegate import GridDelegate, stack_badge
-from photoclip.gui.grid_layout import HEADER_PX, MARGIN_PX, GridLayout, Section
+from photoclip.gui.grid_layout import GAP_PX, HEADER_PX, MARGIN_PX, GridLayout, Section
 from photoclip.gui.grid_model import MAX_DRAGGED_FILES, GridModel, StackRole
 from photoclip.gui.stacks import StackMark
 from photoclip.gui.theme import colors_of
@@ -173,6 +173,21 @@ class GridView(QListView):
     def visible_rows(self) -> range:
         top = self.verticalOffset()
         return self._layout.rows_between(top, top + self.viewport().height())
+
+    def gap_at(self, point: QPoint) -> int:
+        """Return the row before which something dropped at this point of the window would stand."""
+        return self._layout.gap_at(point.x(), point.y() + self.verticalOffset())
+
+    def gap_rect(self, gap: int, width_px: int) -> QRect:
+        """Return the strip between the photos before and from row `gap` on, in the window."""
+        count = self._photos.rowCount()
+        if not count:
+            return QRect()
+        # At the beginning of a line, and not at the end of the one above; after the last photo there is no line.
+        row = min(gap, count - 1)
+        x, y, width, height = self._layout.rect(row)
+        left = x - (GAP_PX + width_px) // 2 if gap < count else x + width + (GAP_PX - width_px) // 2
+        return QRect(left, y - self.verticalOffset(), width_px, height)
 
     # Qt's geometry
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
 
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,21 +17,42 @@ from photoclip.core.search import SearchRequest
 from photoclip.gui.bridge import Bridge, JobToken
 from photoclip.gui.icons import set_icon
 from photoclip.gui.inline_message import announce, text_label
+from photoclip.gui.marking import Marking
+from photoclip.gui.marks_row import MarksRow
 from photoclip.gui.photo_actions import show_in_file_manager
 from photoclip.gui.photo_facts import Fact, facts_of
+from photoclip.gui.tag_actions import TagActions
+from photoclip.gui.tags_section import TagsSection
 from photoclip.gui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.why_section import WhySection
 from photoclip.library import Library
 
 
 class InfoPanel(QScrollArea):
-    """Shows one photo, or how many are selected. Reads the photo on a library thread; keeps up with changes.
+    """Shows one photo, or what several share. Reads the photo on a library thread; keeps up with changes.
 
     After `set_request` it also says why the photo stands in that search's result.
     """
 
-    def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
+    tag_requested = Signal()
+    """The person wants to type tags."""
+    search_requested = Signal(str)
+    """text for the search box: the photos of a tag"""
+
+    def __init__(
+        self,
+        library: Library,
+        bridge: Bridge,
+        parent: QWidget | None = None,
+        *,
+        tags: TagActions | None = None,
+        marking: Marking | None = None,
+    ) -> None:
+        """`tags`, `marking`: with them tags and marks are shown, and can be changed."""
         super().__init__(parent)
+        self._tags = tags
+        self._marking = marking
+        self._several: list[int] = []
         self._library = library
         self._bridge = bridge
         self._photo_id: int | None = None
@@ -64,6 +86,7 @@ class InfoPanel(QScrollArea):
         """Show this photo, or that none is selected."""
         self._stop_reading()
         self._photo_id = photo_id
+        self._several = []
         if photo_id is None:
             self._show_sentence(self.tr("Select a photo to see what is known of it."))
         else:
@@ -79,16 +102,33 @@ class InfoPanel(QScrollArea):
             self._request = request
             self._explain()
 
-    def show_count(self, count: int) -> None:
-        """Show that several photos are selected."""
+    def show_several(self, photo_ids: Sequence[int]) -> None:
+        """Show how many photos are selected, and what they share."""
+        ids = [int(photo_id) for photo_id in photo_ids]
+        if ids == self._several:
+            return
         self._stop_reading()
         self._photo_id = None
-        self._show_sentence(self.tr("{count} photos selected").format(count=QLocale().toString(count)), heading=True)
+        self._several = ids
+        said = self.tr("{count} photos selected").format(count=QLocale().toString(len(ids)))
+        sections = self._sections(ids)
+        if not sections:
+            self._show_sentence(said, heading=True)
+            return
+        page = set_role(QWidget(), "panel")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        layout.setSpacing(SPACE_M)
+        for widget in (text_label(said, "heading"), *sections):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self.setWidget(page)
 
     def show_known(self, photo: Photo) -> None:
         """Show a photo whose record is already at hand."""
         self._stop_reading()
         self._photo_id = photo.id
+        self._several = []
         self._on_read(photo)
 
     def _on_scrolled(self, scrolled_px: int) -> None:
@@ -135,11 +175,28 @@ class InfoPanel(QScrollArea):
 
     def _on_read(self, photo: Photo | None) -> None:
         self._reading = None
+        facts = self.widget()
         if photo is None:
             self._show_sentence(self.tr("This photo is no longer in the library."))
-        else:
-            self.setWidget(PhotoFacts(photo))
+        elif not isinstance(facts, PhotoFacts) or facts.photo != photo:
+            self.setWidget(PhotoFacts(photo, self._sections([photo.id])))
             self._explain()
+        elif facts.why is None:
+            self._explain()
+
+    def _sections(self, photo_ids: Sequence[int]) -> list[QWidget]:
+        """Return the parts that keep themselves up to date: marks and tags."""
+        sections: list[QWidget] = []
+        if self._marking is not None:
+            marks = MarksRow(self._library, self._bridge, self._marking)
+            marks.show_photos(photo_ids)
+            sections.append(marks)
+        if self._tags is not None:
+            tags = TagsSection(self._library, self._bridge, self._tags, photo_ids)
+            tags.tag_requested.connect(self.tag_requested)
+            tags.search_requested.connect(self.search_requested)
+            sections.append(tags)
+        return sections
 
     def _on_photos_changed(self, photo_ids: tuple[int, ...]) -> None:
         if self._photo_id is not None and self._photo_id in photo_ids:
@@ -164,10 +221,11 @@ class InfoPanel(QScrollArea):
 
 
 class PhotoFacts(QWidget):
-    """Name, facts and files of one photo."""
+    """Name, facts and files of one photo; `sections` stand under the name."""
 
-    def __init__(self, photo: Photo, parent: QWidget | None = None) -> None:
+    def __init__(self, photo: Photo, sections: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.photo = photo
         set_role(self, "panel")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
@@ -177,6 +235,8 @@ class PhotoFacts(QWidget):
         if photo.files and all(file.offline for file in photo.files):
             offline = self.tr("Offline: its folder or drive cannot be reached now. Nothing is lost.")
             layout.addWidget(text_label(offline, "warning"))
+        for section in sections:
+            layout.addWidget(section)
         for fact in facts_of(photo):
             layout.addWidget(self._row(fact))
         if photo.files:

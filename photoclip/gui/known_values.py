@@ -31,6 +31,7 @@ class KnownValues(QObject):
             bridge.photos_removed,
             bridge.folders_changed,
             bridge.albums_changed,
+            bridge.tags_changed,
         ):
             signal.connect(self._on_library_changed)
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from photoclip.core.photo import WatchedFolder
@@ -17,6 +17,7 @@ from photoclip.core.search import IdArray
 from photoclip.gui.actions import WindowActions, check_option, when_chosen
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.duplicates_dialog import DuplicatesDialog
+from photoclip.gui.exchange_windows import ExchangeWindows
 from photoclip.gui.first_start import FirstStart
 from photoclip.gui.grid_page import GridPage
 from photoclip.gui.icons import app_icon, retint
@@ -57,8 +58,14 @@ class MainWindow(QMainWindow):
         self.notice_bar = NoticeBar()
         self.status_bar = StatusBar(library, bridge)
         self.tagging = TaggingWindows(library, bridge, self.grid_page, self)
+        self.exchange = ExchangeWindows(library, bridge, self)
+        separator = QAction(self)
+        separator.setSeparator(True)
         self.actions_ = WindowActions(
-            self, self.grid_page.actions, self.grid_page.album_actions, self.tagging.actions()
+            self,
+            self.grid_page.actions,
+            self.grid_page.album_actions,
+            [*self.tagging.actions(), separator, *self.exchange.actions()],
         )
         self.pages = QStackedWidget()
         self._size_timer = QTimer(self, singleShot=True, interval=SAVE_SETTINGS_MS)
@@ -78,7 +85,17 @@ class MainWindow(QMainWindow):
     def viewer(self) -> Viewer:
         """The photo viewer, made when first used."""
         if self._viewer is None:
-            self._viewer = Viewer(self._library, self._bridge, self, albums=self.grid_page.album_actions)
+            page = self.grid_page
+            self._viewer = Viewer(
+                self._library,
+                self._bridge,
+                self,
+                albums=page.album_actions,
+                tags=page.tag_actions,
+                marking=page.marking,
+            )
+            # The menu bar's actions mean the photo in view.
+            self._viewer.photo_changed.connect(lambda photo_id: page.actions.set_photos([photo_id]))
             self._viewer.actions_of_photos.search_requested.connect(self._on_search_from_viewer)
             self._viewer.closed.connect(self._on_viewer_closed)
             self.pages.addWidget(self._viewer)
@@ -156,7 +173,7 @@ class MainWindow(QMainWindow):
         page.folders_button.clicked.connect(lambda shown: self._change(show_folder_panel=shown))
         page.info_button.clicked.connect(lambda shown: self._change(show_info_panel=shown))
         page.grid.selection_changed.connect(self._on_selection)
-        page.query.answered.connect(lambda _answer: check_option(actions.sort, page.query.sort))
+        page.query.answered.connect(lambda _answer: self._show_sort())
         self.status_bar.problems_requested.connect(lambda: self._show_dialog(ProblemsDialog))
         self.status_bar.model_requested.connect(lambda: self.open_settings("model"))
         bridge.notice.connect(lambda text: self.notice_bar.say(text, passing=True))
@@ -187,6 +204,10 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(lambda: self.open_settings("general"))
         when_chosen(actions.sort, page.query.set_sort)
         when_chosen(actions.appearance, lambda appearance: self._change(appearance=appearance))
+
+    def _show_sort(self) -> None:
+        check_option(self.actions_.sort, self.grid_page.query.sort)
+        self.actions_.enable_album_order(self.grid_page.album_order.album is not None)
 
     def _change(self, **changes: object) -> None:
         self._bridge.change_settings(**changes)
@@ -241,6 +262,7 @@ class MainWindow(QMainWindow):
         on_grid = page is self.grid_page
         for action in [*self.actions_.on_photos(), *self.actions_.sort.actions(), self.actions_.view_photo]:
             action.setEnabled(on_grid)
+        self.actions_.enable_album_order(on_grid and self.grid_page.album_order.album is not None)
         self.status_bar.setVisible(page is not self._viewer)
 
     def _on_opened(self, ids: IdArray, index: int) -> None:
@@ -315,7 +337,10 @@ class MainWindow(QMainWindow):
             return dialog
         if kind is ProblemsDialog:
             return ProblemsDialog(self._library, self._bridge, self)
-        return SettingsDialog(self._library, self._bridge, self, self.downloads)
+        settings = SettingsDialog(self._library, self._bridge, self, self.downloads)
+        settings.sidecars_page.export_requested.connect(lambda: self.exchange.show_dialog("export"))
+        settings.sidecars_page.import_requested.connect(lambda: self.exchange.show_dialog("import"))
+        return settings
 
     def _on_dialog_finished(self, kind: type) -> None:
         self._dialogs.pop(kind, None)

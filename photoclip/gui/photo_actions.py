@@ -14,6 +14,8 @@ from photoclip.gui.album_actions import AlbumActions
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.desktop import Desktop, Program, show_in_file_manager
 from photoclip.gui.icons import set_icon
+from photoclip.gui.mark_actions import MarkActions
+from photoclip.gui.marking import Marking
 from photoclip.gui.open_with import OpenWithDialog
 from photoclip.library import Library
 
@@ -32,6 +34,8 @@ class PhotoActions(QObject):
 
     search_requested = Signal(str)
     """text for the search box"""
+    tag_requested = Signal()
+    """The person wants to type tags for the photos."""
     auto_tag_requested = Signal(object)
     """list of photo ids to be tagged by a model"""
 
@@ -42,8 +46,9 @@ class PhotoActions(QObject):
         parent: QWidget,
         desktop: Desktop | None = None,
         albums: AlbumActions | None = None,
+        marking: Marking | None = None,
     ) -> None:
-        """`albums`: with it the menus offer to add the photos to one."""
+        """`albums`: with it the menus offer to add the photos to one. `marking`: with it they offer tags and marks."""
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
@@ -59,6 +64,9 @@ class PhotoActions(QObject):
         self.find_similar = self._action(
             self.tr("Find &similar photos"), "similar", "Ctrl+Shift+S", self._on_find_similar
         )
+        self.tag = self._action(self.tr("Ta&g…"), "tag", "T", self.tag_requested.emit)
+        self.tag.setVisible(marking is not None)
+        self.marks = MarkActions(marking, parent, lambda: self._ids) if marking is not None else None
         self.auto_tag = QAction(self.tr("Auto-&tag…"), self)
         set_icon(self.auto_tag, "tag-auto")
         self.auto_tag.triggered.connect(lambda _checked=False: self.auto_tag_requested.emit(list(self._ids)))
@@ -75,6 +83,7 @@ class PhotoActions(QObject):
             self.copy_picture,
             self.copy_path,
             self.find_similar,
+            self.tag,
         ]
 
     def set_photos(self, photo_ids: Sequence[int]) -> None:
@@ -82,6 +91,8 @@ class PhotoActions(QObject):
         self._ids = [int(photo_id) for photo_id in photo_ids]
         for action in self.actions():
             action.setEnabled(bool(self._ids))
+        if self.marks is not None:
+            self.marks.set_enabled(bool(self._ids))
         if self._albums is not None and self.add_menu is not None:
             self.add_menu.setEnabled(bool(self._ids))
             self._albums.set_selected(self._ids)
@@ -102,8 +113,13 @@ class PhotoActions(QObject):
         if self._albums is not None and self.add_menu is not None:
             menu.addMenu(self.add_menu)
             menu.addAction(self._albums.remove)
+        menu.addSeparator()
+        if self.marks is not None:
+            menu.addAction(self.tag)
         if self.offers_auto_tag:
             menu.addAction(self.auto_tag)
+        if self.marks is not None:
+            self.marks.fill(menu)
         menu.addSeparator()
         menu.addActions([self.copy_picture, self.copy_path])
 

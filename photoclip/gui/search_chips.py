@@ -133,9 +133,7 @@ class Chip(QAbstractButton):
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         middle = (self.height() - SIGN_PX) // 2
         sign = QRect(SPACE_S, middle, SIGN_PX, SIGN_PX)
-        painter.drawPixmap(
-            QStyle.visualRect(self.layoutDirection(), self.rect(), sign), self._pixmap(face.icon, face.tint)
-        )
+        self._paint_sign(painter, QStyle.visualRect(self.layoutDirection(), self.rect(), sign), colors)
         text = QRect(SPACE_S + SIGN_PX + 6, 0, self.width() - SPACE_S - SIGN_PX - 6 - _CROSS_PX, self.height())
         painter.setPen(QColor(colors.text))
         elided = self.fontMetrics().elidedText(face.text, Qt.TextElideMode.ElideRight, text.width())
@@ -156,10 +154,17 @@ class Chip(QAbstractButton):
     def _pointer(self) -> QPoint:
         return self.mapFromGlobal(self.cursor().pos())
 
-    def _paint_body(self, painter: QPainter, colors: Colors) -> None:
-        width = 2.0 if self.hasFocus() else 1.0
+    def _paint_sign(self, painter: QPainter, place: QRect, _colors: Colors) -> None:
+        painter.drawPixmap(place, self._pixmap(self.face.icon, self.face.tint))
+
+    def _outline(self, colors: Colors) -> QPen:
         line = colors.accent if self.hasFocus() else colors.warning if self.face.warns else colors.line
-        painter.setPen(QPen(QColor(line), width))
+        return QPen(QColor(line), 2.0 if self.hasFocus() else 1.0)
+
+    def _paint_body(self, painter: QPainter, colors: Colors) -> None:
+        pen = self._outline(colors)
+        width = pen.widthF()
+        painter.setPen(pen)
         painter.setBrush(QColor(colors.hover if self.underMouse() or self.isDown() else colors.window))
         inset = width / 2
         body = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)

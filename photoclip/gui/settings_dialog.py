@@ -21,10 +21,11 @@ from photoclip.gui.model_downloads import ModelDownloads
 from photoclip.gui.modeless_dialog import ModelessDialog
 from photoclip.gui.models_page import ModelsPage
 from photoclip.gui.page_area import PageArea
+from photoclip.gui.sidecars_page import SidecarsPage
 from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.library import Library
 
-PAGES = ("folders", "model", "general")
+PAGES = ("folders", "model", "tags", "general")
 
 
 class SettingsDialog(ModelessDialog):
@@ -43,6 +44,7 @@ class SettingsDialog(ModelessDialog):
         self.setMinimumSize(700, 440)
         self.folders_page = FoldersPage(library, bridge)
         self.models_page = ModelsPage(library, bridge, downloads or ModelDownloads(library, bridge))
+        self.sidecars_page = SidecarsPage(library, bridge)
         self.general_page = GeneralPage(library, bridge)
         self.pages = QListWidget()
         self.stack = QStackedWidget()
@@ -50,7 +52,7 @@ class SettingsDialog(ModelessDialog):
         self.open_page("folders")
 
     def open_page(self, name: str) -> None:
-        """Turn to "folders", "model" or "general"."""
+        """Turn to one of `PAGES`."""
         self.pages.setCurrentRow(PAGES.index(name))
 
     @property
@@ -62,12 +64,13 @@ class SettingsDialog(ModelessDialog):
 
     def _lay_out(self) -> None:
         self.pages.setAccessibleName(self.tr("Settings pages"))
-        self.pages.setFixedWidth(144)
+        self.pages.setFixedWidth(max(144, self.fontMetrics().horizontalAdvance(self.tr("Tags and sidecars")) + 40))
         self.pages.setFrameShape(QFrame.Shape.NoFrame)
         set_role(self.pages, "pages")
         for text, page in (
             (self.tr("Folders"), self.folders_page),
             (self.tr("Model"), self.models_page),
+            (self.tr("Tags and sidecars"), self.sidecars_page),
             (self.tr("General"), self.general_page),
         ):
             self.pages.addItem(QListWidgetItem(text))

@@ -1,4 +1,4 @@
-"""SidePanel: folders above, albums below; one of them, or neither, is on show."""
+"""SidePanel: folders, albums and tags; one of them, or none, is on show."""
 
 from __future__ import annotations
 
@@ -7,32 +7,48 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from photoclip.gui.album_panel import AlbumPanel
 from photoclip.gui.folder_panel import FolderPanel
+from photoclip.gui.page_area import PageArea
+from photoclip.gui.tag_panel import TagPanel
+from photoclip.gui.theme import set_role
 
 MIN_PX = 150
-HEIGHTS_PX = [400, 300]
+MIN_HEIGHT_PX = 160
+HEIGHTS_PX = [240, 220, 240]
+"""Or as much of the room as these are of each other."""
 
 
-class SidePanel(QSplitter):
-    """Holds the two panels and marks in them what is on show."""
+class SidePanel(PageArea):
+    """Holds the three panels, and marks in them what is on show. In a low window they are scrolled."""
 
-    def __init__(self, folders: FolderPanel, albums: AlbumPanel, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent, childrenCollapsible=False, handleWidth=1)
+    def __init__(self, folders: FolderPanel, albums: AlbumPanel, tags: TagPanel, parent: QWidget | None = None) -> None:
         self.folders = folders
         self.albums = albums
-        self.addWidget(folders)
-        self.addWidget(albums)
-        self.setStretchFactor(0, 1)
-        self.setSizes(HEIGHTS_PX)
+        self.tags = tags
+        self.splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=1)
+        super().__init__(self.splitter, parent)
+        for place, panel in enumerate((folders, albums, tags)):
+            self.splitter.addWidget(panel)
+            self.splitter.setStretchFactor(place, HEIGHTS_PX[place])
+        self.splitter.setSizes(HEIGHTS_PX)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_role(self.viewport(), "panel")
 
     def minimumSizeHint(self) -> QSize:
         """Whole words, however large the person's text is, and never a sliver."""
-        return super().minimumSizeHint().expandedTo(QSize(MIN_PX, 0))
+        bar_px = self.verticalScrollBar().sizeHint().width()
+        width_px = max(MIN_PX, self.splitter.minimumSizeHint().width() + bar_px)
+        return QSize(width_px, MIN_HEIGHT_PX)
+
+    def sizeHint(self) -> QSize:
+        return self.splitter.sizeHint().expandedTo(self.minimumSizeHint())
 
     def show_current(self, text: str) -> None:
-        """Mark the album that this search shows, or else the folder that it looks in."""
-        self.folders.show_unchosen(self.albums.show_current(text))
+        """Mark the album or the tag that this search shows, or else the folder that it looks in."""
+        shown = [panel.show_current(text) for panel in (self.albums, self.tags)]
+        self.folders.show_unchosen(any(shown))
 
     def retint(self) -> None:
         """Draw the icons in the colours of now."""
         self.folders.retint()
         self.albums.retint()
+        self.tags.retint()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -83,4 +84,4 @@ class StarterSetsPopup(QFrame):
             return  # a set: its labels tell, one after the other
         one, label = part
         on = item.checkState(0) == Qt.CheckState.Checked
-        self.toggled.emit(LabelSet(one.name, (label,), one.exclusive), on)
+        self.toggled.emit(replace(one, labels=(label,)), on)

@@ -21,14 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from photoclip.gui.icons import themed_icon
+from photoclip.gui.tag_colors import dot_icon
 from photoclip.gui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Colors, colors_of, set_role
 
 ROW_PX = 30
 MAX_ROWS = 8
 MIN_WIDTH_PX = 260
 MAX_WIDTH_PX = 640
-SuggestionKind = Literal["name", "value", "recent"]
-_ICONS = {"name": "filter", "value": "filter", "recent": "recent"}
+SuggestionKind = Literal["name", "value", "recent", "tag", "new"]
+_ICONS = {"name": "filter", "value": "filter", "recent": "recent", "tag": "tag", "new": "tag-add"}
 _ICON_PX = 16
 
 
@@ -41,6 +42,8 @@ class Suggestion:
     text: str
     cursor: int
     detail: str = ""
+    color: str = ""
+    """One of `TAG_COLORS`: a dot stands in the icon's place."""
 
 
 class SuggestionPopup(QFrame):
@@ -92,7 +95,8 @@ class SuggestionPopup(QFrame):
             self._icons_for = colors
         self._list.clear()
         for suggestion in suggestions:
-            item = QListWidgetItem(self._icons[suggestion.kind], suggestion.shown)
+            icon = dot_icon(suggestion.color, colors) if suggestion.color else self._icons[suggestion.kind]
+            item = QListWidgetItem(icon, suggestion.shown)
             item.setData(Qt.ItemDataRole.UserRole, suggestion.detail)
             if suggestion.detail:
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{suggestion.shown} {suggestion.detail}")

@@ -10,14 +10,18 @@ from pathlib import PurePath
 import numpy as np
 from PySide6.QtCore import QEvent, QLocale, QObject, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QImage, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from photoclip.core.photo import Photo
 from photoclip.gui.album_actions import AlbumActions
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.info_panel import InfoPanel
+from photoclip.gui.marking import Marking
+from photoclip.gui.marks_row import MarksRow
 from photoclip.gui.photo_actions import PhotoActions
 from photoclip.gui.photo_facts import facts_of
+from photoclip.gui.tag_actions import TagActions
+from photoclip.gui.tag_entry import TagEntry
 from photoclip.gui.theme import set_role
 from photoclip.gui.viewer_bar import ViewerBar
 from photoclip.gui.viewer_canvas import ViewerCanvas
@@ -46,7 +50,10 @@ class Viewer(QWidget):
         bridge: Bridge,
         parent: QWidget | None = None,
         albums: AlbumActions | None = None,
+        tags: TagActions | None = None,
+        marking: Marking | None = None,
     ) -> None:
+        """`albums`, `tags`, `marking`: with them the photo in view can be put into albums, tagged and marked."""
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
@@ -59,13 +66,19 @@ class Viewer(QWidget):
         self._state_before = Qt.WindowState.WindowNoState
         self.bar = ViewerBar()
         self.canvas = ViewerCanvas()
-        self.info = InfoPanel(library, bridge)
-        self.actions_of_photos = PhotoActions(library, bridge, self, albums=albums)
+        self.marks = MarksRow(library, bridge, marking, focus=Qt.FocusPolicy.TabFocus) if marking is not None else None
+        if self.marks is not None:
+            self.bar.add_marks(self.marks)
+        self.info = InfoPanel(library, bridge, tags=tags, marking=marking)
+        self.actions_of_photos = PhotoActions(library, bridge, self, albums=albums, marking=marking)
+        self.tag_entry = TagEntry(library, bridge, tags) if tags is not None else None
         self.pictures = ViewerPictures(library, bridge, self)
         self._render_timer = QTimer(self, singleShot=True, interval=RENDER_DELAY_MS)
         self._stale_timer = QTimer(self, singleShot=True, interval=STALE_AFTER_MS)
         self._bar_timer = QTimer(self, singleShot=True, interval=BAR_IDLE_MS)
         self._keys = self._make_keys()
+        # With Ctrl: alone, digits give stars.
+        self._zoom_keys = {Qt.Key.Key_0: self.canvas.fit, Qt.Key.Key_1: self.canvas.one_to_one}
         self.setAccessibleName(self.tr("Photo viewer"))
         self.setFocusProxy(self.canvas)
         self._lay_out()
@@ -102,6 +115,8 @@ class Viewer(QWidget):
     def close_viewer(self) -> None:
         """Leave full screen and tell that the viewer is done; the pictures go when it is hidden."""
         self._set_full_screen(False)
+        if self.tag_entry is not None and self.tag_entry.isVisible():
+            self.tag_entry.close_entry()
         self.closed.emit()
 
     def toggle_full_screen(self) -> None:
@@ -146,10 +161,12 @@ class Viewer(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(line)
+        if self.tag_entry is not None:
+            column.addWidget(self.tag_entry)
         column.addLayout(middle, 1)
         self.info.hide()
         # A focus proxy takes the place of the whole viewer in Tab's round, and the bar would be left out of it.
-        way = [self.canvas, *self.bar.findChildren(QToolButton), self.info]
+        way = [self.canvas, *self.bar.stops(), self.info]
         for before, after in pairwise(way):
             self.setTabOrder(before, after)
 
@@ -164,6 +181,11 @@ class Viewer(QWidget):
         self.bar.full_screen_requested.connect(self.toggle_full_screen)
         self.canvas.zoom_changed.connect(self._on_zoom_changed)
         self.canvas.installEventFilter(self)
+        if self.tag_entry is not None:
+            self.actions_of_photos.tag_requested.connect(self._on_tag)
+            self.info.tag_requested.connect(self._on_tag)
+            self.info.search_requested.connect(self.actions_of_photos.search_requested)
+            self.tag_entry.closed.connect(self.canvas.setFocus)
         self.pictures.preview_ready.connect(self._on_ready)
         self.pictures.picture_ready.connect(self._on_ready)
         self.pictures.failed.connect(self._on_failed)
@@ -187,6 +209,10 @@ class Viewer(QWidget):
         photo_id, index = self.photo_id, self._index
         self._problem = ""
         self.actions_of_photos.set_photos([photo_id])
+        if self.tag_entry is not None:
+            self.tag_entry.set_photos([photo_id])
+        if self.marks is not None:
+            self.marks.show_photos([photo_id])
         self.pictures.drop_full()
         self.pictures.retain(self._near())
         self._stale_timer.start()
@@ -201,6 +227,18 @@ class Viewer(QWidget):
         self._render_timer.start()
         self._on_ready(photo_id)
         self.photo_changed.emit(photo_id)
+
+    def _on_tag(self) -> None:
+        if self.tag_entry is not None and self.photo_id is not None:
+            self.tag_entry.open_for([self.photo_id])
+
+    def _on_escape(self) -> None:
+        if self.tag_entry is not None and self.tag_entry.isVisible():
+            self.tag_entry.close_entry()
+        elif self._full_screen:
+            self.toggle_full_screen()
+        else:
+            self.close_viewer()
 
     def _near(self) -> list[int]:
         """The photo in view, then its neighbours, the one that probably comes next first."""
@@ -310,7 +348,7 @@ class Viewer(QWidget):
         self._enter()
 
     def _on_photos_changed(self, photo_ids: tuple[int, ...]) -> None:
-        if self.photo_id in photo_ids:
+        if len(self._ids) and self.photo_id in photo_ids:
             self.pictures.forget(self.photo_id)
             self.pictures.read_preview(self.photo_id)
             if self._problem:  # the drive is back, perhaps
@@ -382,8 +420,8 @@ class Viewer(QWidget):
         if self.canvas.can_pan and key in _PAN:
             across, down = _PAN[key]
             return partial(self.canvas.pan_by, QPointF(across * PAN_STEP_PX, down * PAN_STEP_PX))
-        if key == Qt.Key.Key_Escape:
-            return self.toggle_full_screen if self._full_screen else self.close_viewer
+        if modifiers & Qt.KeyboardModifier.ControlModifier and key in self._zoom_keys:
+            return self._zoom_keys[key]
         if key == Qt.Key.Key_Space and modifiers & Qt.KeyboardModifier.ShiftModifier:
             return self.show_previous
         return self._keys.get(key)
@@ -396,13 +434,11 @@ class Viewer(QWidget):
             Qt.Key.Key_Home: lambda: self._go(0),
             Qt.Key.Key_End: lambda: self._go(len(self._ids) - 1),
             Qt.Key.Key_Z: self.canvas.toggle_one_to_one,
-            Qt.Key.Key_1: self.canvas.one_to_one,
-            Qt.Key.Key_0: self.canvas.fit,
-            Qt.Key.Key_F: self.canvas.fit,
             Qt.Key.Key_Plus: zoom_in,
             Qt.Key.Key_Equal: zoom_in,
             Qt.Key.Key_Minus: partial(self.canvas.zoom_by, 1 / KEY_ZOOM),
             Qt.Key.Key_I: self.bar.info.toggle,
+            Qt.Key.Key_Escape: self._on_escape,
             Qt.Key.Key_F11: self.toggle_full_screen,
         }
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from photoclip.gui.elided_label import ElidedLabel
 from photoclip.gui.icons import set_icon
 from photoclip.gui.inline_message import text_label
+from photoclip.gui.marks_row import MarksRow
 from photoclip.gui.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
+
+ROOMY_PX = 780
+"""In a narrower bar the marks are left to the keys and to the information beside the photo."""
 
 
 class ViewerBar(QFrame):
@@ -27,6 +32,7 @@ class ViewerBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "panel")
+        self._marks: MarksRow | None = None
         self._name = ElidedLabel()
         self._date = ElidedLabel(Qt.TextElideMode.ElideRight)
         set_role(self._date, "small")
@@ -40,6 +46,27 @@ class ViewerBar(QFrame):
         self.previous = self._button("left", self.tr("Previous photo"), "←", self.previous_requested)
         self.next = self._button("right", self.tr("Next photo"), "→", self.next_requested)
         self._lay_out()
+
+    def add_marks(self, marks: MarksRow) -> None:
+        """Show the photo's stars, heart and colour label beside its name, where there is room."""
+        self._marks = marks
+        self._row.insertWidget(self._row.indexOf(self.previous) - 1, marks)
+        self._fit()
+
+    def stops(self) -> list[QWidget]:
+        """Return where Tab stops, from the beginning of the bar to its end."""
+        found: list[QWidget] = []
+        for place in range(self._row.count()):
+            widget = self._row.itemAt(place).widget()
+            if widget is not None and widget is self._marks:
+                found += [self._marks.stars, self._marks.heart, self._marks.color]
+            elif isinstance(widget, QToolButton):
+                found.append(widget)
+        return found
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def show_name(self, name: str, date: str) -> None:
         self._name.show_text(name)
@@ -65,12 +92,16 @@ class ViewerBar(QFrame):
     def zoom(self) -> str:
         return self._zoom.text()
 
+    def _fit(self) -> None:
+        if self._marks is not None:
+            self._marks.setVisible(self.width() >= ROOMY_PX)
+
     def _lay_out(self) -> None:
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._name)
         names.addWidget(self._date)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_XS)
         row.setSpacing(SPACE_XS)
         row.addWidget(self._button("back", self.tr("Back to the photos"), "Esc", self.close_requested))
@@ -88,7 +119,7 @@ class ViewerBar(QFrame):
         row.addWidget(zoom_out)
         row.addWidget(self._zoom)
         row.addWidget(zoom_in)
-        row.addWidget(self._button("fit", self.tr("Fit to the window"), "0", self.fit_requested))
+        row.addWidget(self._button("fit", self.tr("Fit to the window"), "Ctrl+0", self.fit_requested))
         row.addWidget(self._button("actual-size", self.tr("Actual size"), "Z", self.one_to_one_requested))
         row.addSpacing(SPACE_M)
         row.addWidget(self.info)

@@ -66,13 +66,16 @@ class Answers:
             ranked = self._engine.search(reading.mix, allowed, request.limit, request.strictness)
             result = replace(_from_ranked(request, ranked), model=self._model_id())
         else:
-            result = self._by_date(request, allowed)
+            # By name and in an album's order the first ones are not those of the latest date.
+            by_date = request.sort not in ("name", "album")
+            result = self._by_date(request if by_date else replace(request, limit=None), allowed)
         if not len(result.photo_ids):
             self._say_what_is_not_met(reading)
         message = " ".join([*query.hints, result.message]).strip()
         result = replace(result, term_hints=reading.hints, message=message)
         if request.sort != "relevance":
-            result = self._sorted(result, request.sort)
+            result = self._sorted(result, query, request.sort)
+            result = _taken(result, np.arange(len(result.photo_ids))[: request.limit])
         return self._stacked(result) if request.stacked else result
 
     def filtered_by_date(self, request: SearchRequest) -> SearchResult:
@@ -197,12 +200,28 @@ class Answers:
         zeros = np.zeros(len(ids), np.float32)
         return SearchResult(request.text, ids, zeros, zeros, 0, strong=zeros.astype(bool))
 
-    def _sorted(self, result: SearchResult, sort: Sort) -> SearchResult:
-        if sort == "name":
+    def _sorted(self, result: SearchResult, query: Query, sort: Sort) -> SearchResult:
+        arranged = self._arranged(query) if sort == "album" else None
+        if arranged is not None:
+            ordered = arranged[np.isin(arranged, result.photo_ids)]
+        elif sort == "name":
             ordered = self._photos.in_name_order(result.photo_ids)
         else:
-            ordered = self._photos.in_date_order(result.photo_ids, newest_first=sort == "newest")
+            ordered = self._photos.in_date_order(result.photo_ids, newest_first=sort != "oldest")
         return _taken(result, _places(result.photo_ids, ordered))
+
+    def _arranged(self, query: Query) -> IdArray | None:
+        """Return the photos of the one album that the query is about, as the person arranged them."""
+        names = [
+            group.terms[0].text
+            for group in query.groups
+            if len(group.terms) == 1
+            and isinstance(group.terms[0], Filter)
+            and group.terms[0].kind == "album"
+            and not group.terms[0].negative
+        ]
+        album = self._albums.named(names[0]) if len(names) == 1 else None
+        return None if album is None or album.is_smart else self._albums.photo_ids(album.id)
 
     def _stacked(self, result: SearchResult) -> SearchResult:
         """Let the first photo of each burst stand for it."""

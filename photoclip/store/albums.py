@@ -19,8 +19,10 @@ _COLUMNS = (
     "id, name, query, strictness, sort,"
     " (SELECT count(*) FROM album_photos JOIN photos ON photos.id = photo_id"
     "  WHERE album_id = albums.id AND file_count > 0),"
+    " ifnull((SELECT photo_id FROM album_photos JOIN photos ON photos.id = photo_id"
+    "  WHERE album_id = albums.id AND photo_id = albums.cover_id AND file_count > 0),"
     " (SELECT photo_id FROM album_photos JOIN photos ON photos.id = photo_id"
-    "  WHERE album_id = albums.id AND file_count > 0 ORDER BY position LIMIT 1)"
+    "  WHERE album_id = albums.id AND file_count > 0 ORDER BY position LIMIT 1))"
 )
 
 
@@ -111,6 +113,38 @@ class AlbumStore:
             connection.executemany(
                 "DELETE FROM album_photos WHERE album_id = ? AND photo_id = ?",
                 [(album_id, int(photo_id)) for photo_id in photo_ids],
+            )
+
+    def set_cover(self, album_id: int, photo_id: int | None) -> None:
+        """Let this photo stand for the album, while it is in it; None: its first."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE albums SET cover_id = ? WHERE id = ?", (photo_id, album_id))
+
+    def cover_id(self, album_id: int) -> int | None:
+        """Return the photo that was chosen to stand for the album, None where its first does."""
+        row = self._database.reader().execute("SELECT cover_id FROM albums WHERE id = ?", (album_id,)).fetchone()
+        return None if row is None or row[0] is None else int(row[0])
+
+    def move(self, album_id: int, photo_ids: Sequence[int], before: int | None) -> None:
+        """Put these photos of an album, in the order they are given, before another of its photos; None: to the end."""
+        with self._database.transaction() as connection:
+            rows = connection.execute(
+                "SELECT photo_id FROM album_photos WHERE album_id = ? ORDER BY position, photo_id", (album_id,)
+            )
+            there = [int(row[0]) for row in rows]
+            known = set(there)
+            moved = [photo_id for photo_id in dict.fromkeys(map(int, photo_ids)) if photo_id in known]
+            moving = set(moved)
+            # Before one that moves itself is before the next that stays.
+            place = there.index(before) if before in known else len(there)
+            ahead = [photo_id for photo_id in there[:place] if photo_id not in moving]
+            behind = [photo_id for photo_id in there[place:] if photo_id not in moving]
+            connection.executemany(
+                "UPDATE album_photos SET position = ? WHERE album_id = ? AND photo_id = ?",
+                [
+                    (position, album_id, photo_id)
+                    for position, photo_id in enumerate([*ahead, *moved, *behind], start=1)
+                ],
             )
 
     def _one(self, where: str, value: object) -> Album | None:

@@ -212,17 +212,29 @@ class PhotoStore:
         tiles: dict[int, Tile] = {}
         for page in _pages(photo_ids):
             rows = self._database.reader().execute(
-                "SELECT photos.id, content_hash, sort_us, width, height, file_count, folders.path, files.relative,"
+                "SELECT photos.id, content_hash, sort_us, width, height, file_count, rating, favourite, color_label,"
+                " folders.path, files.relative,"
                 # The first online path stands for the photo; a photo is offline when all its paths are.
                 " min(files.offline OR NOT folders.online) FROM photos"
                 " JOIN files ON files.photo_id = photos.id JOIN folders ON folders.id = files.folder_id"
                 f" WHERE photos.id IN ({_marks(page)}) GROUP BY photos.id",
                 page,
             )
-            for id_, content_hash, sort_us, width, height, file_count, root, relative, offline in rows:
-                path = Path(_join(root, relative))
+            for id_, content_hash, sort_us, width, height, count, *marks, root, relative, offline in rows:
+                path, (rating, favourite, color) = Path(_join(root, relative)), marks
                 tiles[id_] = Tile(
-                    id_, content_hash, path.name, str(path), _date(sort_us), width, height, file_count, bool(offline)
+                    id_,
+                    content_hash,
+                    path.name,
+                    str(path),
+                    _date(sort_us),
+                    width,
+                    height,
+                    count,
+                    bool(offline),
+                    rating,
+                    bool(favourite),
+                    color,
                 )
         return tiles
 

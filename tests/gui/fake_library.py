@@ -38,8 +38,9 @@ from photoclip.core.feed import ChangeFeed
 from photoclip.core.model_info import Figure, LoadedModel, ModelInfo, Transfer
 from photoclip.core.model_input import ModelInput
 from photoclip.core.photo import FolderNode, Photo, PhotoFile, Problem, ShotInfo, Stamp, Tile, WatchedFolder
-from photoclip.core.query import Filter, Picture, parse, print_term
+from photoclip.core.query import Filter, Picture, Query, parse, print_term
 from photoclip.core.search import BROAD, IdArray, Scope, SearchRequest, SearchResult, Sort
+from photoclip.core.tags import Marks
 from photoclip.errors import FolderProblem, LibraryProblem, ModelProblem, UnreadableImage
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import RenderedPhoto, render_photo
@@ -49,6 +50,7 @@ from tests.gui.fake_calls import Call
 from tests.gui.fake_calls import quick as _quick
 from tests.gui.fake_calls import slow as _slow
 from tests.gui.fake_tagging import FakeTagging
+from tests.gui.fake_tags import FakeTags
 
 SUBJECTS = ("dog", "beach", "mountain", "cake", "car", "cat", "boat", "forest")
 FIRST_DATE = datetime(2019, 3, 1, 9, 30)
@@ -56,7 +58,7 @@ SUBFOLDERS = ("", "2023", "2023/Italy", "2024")
 MODEL_ID = "ViT-B-32-256/datacomp_s34b_b86k"
 
 
-class FakeLibrary(FakeTagging):
+class FakeLibrary(FakeTagging, FakeTags):
     """`count` photos in one watched folder. Photo `id` (1-based) shows SUBJECTS[id % 8], an hour newer than id - 1.
 
     Set `delays_s["search"] = 0.1`, `errors["add_folder"] = FolderProblem("…")`; hold a method back with
@@ -87,6 +89,7 @@ class FakeLibrary(FakeTagging):
         self.globs = ["@eaDir", ".*", "node_modules"]
         self.album_list: list[Album] = []
         self.album_photos: dict[int, list[int]] = {}
+        self.album_covers: dict[int, int | None] = {}
         self.deleted_albums: dict[int, Album] = {}
         self.duplicate_groups: list[DuplicateGroup] = []
         self.kept: list[tuple[int, ...]] = []
@@ -94,6 +97,7 @@ class FakeLibrary(FakeTagging):
         """how many files carry a photo's content, where it is not one"""
         self.stacks: dict[int, tuple[int, ...]] = {}
         """for a request with `stacked`: representative -> its photos, that one first"""
+        FakeTags.__init__(self)
         FakeTagging.__init__(self)
         self.closed = False
         self.started = False
@@ -327,7 +331,7 @@ class FakeLibrary(FakeTagging):
             album = isinstance(term, Filter) and term.kind == "album"
             ids = ids[np.isin(ids, self._in_album(term.text))] if album else ids[ids % 2 == 0]
         if not text or self._model is None:
-            ids = self._sorted(ids, sort)
+            ids = self._arranged(query, ids) if sort == "album" else self._sorted(ids, sort)
             message = "Searching by words needs a model." if text else ""
             zeros = np.zeros(len(ids), np.float32)
             return SearchResult(
@@ -413,7 +417,9 @@ class FakeLibrary(FakeTagging):
     @_slow
     def albums(self) -> list[Album]:
         return [
-            album if album.is_smart else replace(album, photo_count=len(self.album_photos[album.id]))
+            album
+            if album.is_smart
+            else replace(album, photo_count=len(self.album_photos[album.id]), cover=self._cover(album.id))
             for album in self.album_list
         ]
 
@@ -454,6 +460,28 @@ class FakeLibrary(FakeTagging):
     def remove_from_album(self, album_id: int, photo_ids: Sequence[int]) -> None:
         self.album_photos[album_id] = [i for i in self.album_photos[album_id] if i not in photo_ids]
         self.emit_soon(AlbumsChanged())
+
+    @_slow
+    def set_album_cover(self, album_id: int, photo_id: int | None) -> int | None:
+        before = self.album_covers.get(album_id)
+        self.album_covers[album_id] = photo_id
+        self.emit_soon(AlbumsChanged())
+        return before
+
+    @_slow
+    def move_in_album(self, album_id: int, photo_ids: Sequence[int], before: int | None) -> list[int]:
+        there = self.album_photos[album_id]
+        staying = [i for i in there if i not in photo_ids]
+        place = staying.index(before) if before in staying else len(staying)
+        moved = [i for i in photo_ids if i in there]
+        self.album_photos[album_id] = [*staying[:place], *moved, *staying[place:]]
+        self.emit_soon(AlbumsChanged())
+        return there
+
+    @_slow
+    def album_from_folder(self, name: str, scope: Scope) -> Album:
+        album = Album(self._next_album_id(), self._album_name(name))
+        return self._new_album(album, self._in_scope(scope).tolist())
 
     @_slow
     def count_album(self, album_id: int) -> int:
@@ -617,6 +645,12 @@ class FakeLibrary(FakeTagging):
             raise LibraryProblem(f"There is an album called “{name}” already. Choose another name.")
         return name
 
+    def _cover(self, album_id: int) -> int | None:
+        """Return the chosen cover while it is in the album, else the first photo."""
+        there = self.album_photos[album_id]
+        chosen = self.album_covers.get(album_id)
+        return chosen if chosen in there else next(iter(there), None)
+
     def _in_album(self, name: str) -> list[int]:
         for album in self.album_list:
             if album.name.casefold() == name.casefold():
@@ -625,6 +659,11 @@ class FakeLibrary(FakeTagging):
                 result = self._search(SearchRequest(album.query))
                 return result.photo_ids[result.strong].tolist()
         return []
+
+    def _arranged(self, query: Query, ids: IdArray) -> IdArray:
+        names = [term.text for term in query.filters if isinstance(term, Filter) and term.kind == "album"]
+        order = np.asarray(self._in_album(names[0]) if len(names) == 1 else [], np.int64)
+        return order[np.isin(order, ids)] if len(order) else ids[::-1]
 
     def _recount(self) -> None:
         self._folders = [replace(f, photo_count=len(self._ids)) if f.id == 1 else f for f in self._folders]
@@ -667,7 +706,21 @@ class FakeLibrary(FakeTagging):
         width, height = self._size(photo_id)
         date = FIRST_DATE + timedelta(hours=photo_id)
         copies, offline = self.copies.get(photo_id, 1), photo_id in self.offline
-        return Tile(photo_id, content_hash(photo_id), name, str(path), date, width, height, copies, offline)
+        marks = self.mark_list.get(photo_id, Marks())
+        return Tile(
+            photo_id,
+            content_hash(photo_id),
+            name,
+            str(path),
+            date,
+            width,
+            height,
+            copies,
+            offline,
+            marks.rating,
+            marks.favourite,
+            marks.color,
+        )
 
     def _size(self, photo_id: int) -> tuple[int, int]:
         if self.pictures:

@@ -25,6 +25,7 @@ from pytestqt.exceptions import TimeoutError as NotInTime
 
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.events import IndexingStatus
+from photoclip.core.exchange import ExchangeFailure, ExchangeReport, SidecarConflict
 from photoclip.core.labels import Label, LabelSet, TagScope
 from photoclip.core.photo import Problem
 from photoclip.core.search import SearchRequest
@@ -33,6 +34,7 @@ from photoclip.core.tags import TagRun
 from photoclip.gui.desktop import Desktop, Program
 from photoclip.gui.duplicates_dialog import DuplicatesDialog
 from photoclip.gui.elided_label import ElidedLabel
+from photoclip.gui.exchange_dialog import ExchangeDialog
 from photoclip.gui.first_start import BEGIN, MODEL, FirstStart
 from photoclip.gui.info_panel import PathButton
 from photoclip.gui.label_dialog import LabelDialog
@@ -44,6 +46,7 @@ from photoclip.gui.search_chips import Chip
 from photoclip.gui.search_help import SearchHelp
 from photoclip.gui.settings_dialog import PAGES, SettingsDialog
 from photoclip.gui.shortcuts_dialog import ShortcutsDialog
+from photoclip.gui.tag_dialogs import ask_for_aliases, ask_for_new_tag, ask_for_target
 from photoclip.settings import Settings
 from tests.gui.fake_tagging import FIRST_RUN
 from tests.gui.keyboard import tab_round
@@ -224,6 +227,41 @@ class Places:
             dialog.message.show_info("3 tags were taken off. What you confirmed yourself stays.")
         return dialog
 
+    def _tags(self, part):
+        window = self._window("photos")
+        page = window.grid_page
+        for number in range(18):
+            page._library.put_tag(f"places/town {number}", [60])
+        page._library.put_tag("animals/a tag with a rather long name, as some are", [60], color="teal")
+        page.tags.reload()
+        self._wait(lambda: len(page.tags.tags) == 19)
+        if part == "bar":
+            page.tag_entry.open_for([60, 59])
+            self._wait(lambda: len(page.tag_entry.chips.chips) == 19)
+            page.tag_entry.message.show_problem("A tag's name may have 200 characters; this one has 2,000.")
+            return window
+        if part == "beside":
+            page.info_panel.show_several([60, 59])
+            self._wait(lambda: bool(page.info_panel.widget().findChildren(Chip)))
+            return window
+        asked = {
+            "new": lambda: ask_for_new_tag(page.tag_actions, "", window),
+            "merge": lambda: ask_for_target(page.tag_actions, page.tags.tags[:2], window),
+            "aliases": lambda: ask_for_aliases(page.tag_actions, page.tags.tags[0], window),
+        }[part]()
+        asked.fail("There is no tag of this name. Choose one from the list.")
+        return self._show(asked)
+
+    def _exchange(self, part):
+        library = self._make_library()
+        conflicts = tuple(SidecarConflict(n, f"/photos/{n}.jpg", "rating", "3", "5") for n in range(3))
+        failed = (ExchangeFailure("/photos/9.jpg", "The folder is read-only."),)
+        report = ExchangeReport(412, 1988, conflicts, failed) if part == "some" else ExchangeReport()
+        library.export_report = report
+        dialog = self._show(ExchangeDialog(library, self._make_bridge(library), "export"))
+        self._wait(lambda: not dialog.job.running)
+        return dialog
+
     def _help(self, _part):
         return self._show(SearchHelp())
 
@@ -263,6 +301,13 @@ PLACES = [
     "standing none",
     "runs some",
     "runs none",
+    "tags bar",
+    "tags beside",
+    "tags new",
+    "tags merge",
+    "tags aliases",
+    "exchange some",
+    "exchange none",
     "help search",
     "shortcuts all",
     "programs some",

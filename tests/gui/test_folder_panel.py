@@ -126,6 +126,7 @@ def test_the_menu_of_a_folder_shows_it_in_the_file_manager(panel, qtbot):
     menu = open_menu(panel, QContextMenuEvent.Reason.Mouse, at)
     assert list(entries(menu)) == [
         "Show in file manager",
+        "Make an album of this folder…",
         "Auto-tag…",
         "Look for changes now",
         "Add folder…",

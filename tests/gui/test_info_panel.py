@@ -63,7 +63,7 @@ def test_without_a_photo_the_panel_says_what_to_do(panel):
 
 
 def test_several_photos_are_counted(panel):
-    panel.show_count(12)
+    panel.show_several(range(1, 13))
     assert texts(panel) == ["12 photos selected"]
     assert panel.photo_id is None
 
@@ -80,7 +80,7 @@ def test_a_count_is_not_overwritten_by_a_photo_that_comes_late(panel, qtbot):
     with panel.fake.held("photo"):
         panel.show_photo(3)
         qtbot.waitUntil(lambda: bool(panel.fake.called("photo")))
-        panel.show_count(2)
+        panel.show_several([1, 2])
     panel.fake.submit(lambda: None).result()
     panel.show_photo(5)
     qtbot.waitUntil(lambda: any("0005" in text for text in texts(panel)))

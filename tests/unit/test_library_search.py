@@ -145,3 +145,39 @@ def test_a_query_in_another_script_is_told_once_which_model_would_understand() -
     assert remarks(Query.of(Description("собака")), found) == ""
     other = Remarks(lambda: 5, lambda: 0, lambda: "Over 100 languages", lambda: "Many languages")
     assert other(Query.of(Description("犬")), found) == ""
+
+
+def test_an_album_is_shown_as_the_person_arranged_it(library: Library) -> None:
+    ids = [int(i) for i in library.photo_ids()[:4]]
+    album = library.create_album("Arranged", [ids[2], ids[0], ids[3]])
+    request = SearchRequest("album:Arranged", sort="album")
+    assert library.search(request).photo_ids.tolist() == [ids[2], ids[0], ids[3]]
+    order = library.move_in_album(album.id, [ids[3]], ids[2])
+    assert library.search(request).photo_ids.tolist() == [ids[3], ids[2], ids[0]]
+    library.move_in_album(album.id, order, None)
+    assert library.search(request).photo_ids.tolist() == [ids[2], ids[0], ids[3]]
+    assert library.search(replace(request, limit=1)).photo_ids.tolist() == [ids[2]]
+
+
+def test_without_one_album_its_order_is_the_newest_first(library: Library) -> None:
+    ids = [int(i) for i in library.photo_ids()[:4]]
+    library.create_album("Mine", [ids[2], ids[0]])
+    library.create_album("Other", [ids[1]])
+    for text in ("", "-album:Mine", "album:Mine | album:Other", "album:Nobody"):
+        by_album = library.search(SearchRequest(text, sort="album")).photo_ids
+        assert by_album.tolist() == library.search(SearchRequest(text, sort="newest")).photo_ids.tolist()
+
+
+def test_a_cover_is_chosen_and_given_back(library: Library) -> None:
+    ids = [int(i) for i in library.photo_ids()[:2]]
+    album = library.create_album("Covered", ids)
+    assert library.set_album_cover(album.id, ids[1]) is None
+    assert [one.cover for one in library.albums() if one.id == album.id] == [ids[1]]
+    assert library.set_album_cover(album.id, None) == ids[1]
+
+
+def test_a_folder_becomes_an_album(library: Library) -> None:
+    (folder,) = library.folders()
+    node = next(node for node in library.folder_tree() if node.relative)
+    album = library.album_from_folder("Of a folder", Scope(folder.id, node.relative))
+    assert album.photo_count == node.photo_count

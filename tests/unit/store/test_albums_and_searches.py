@@ -76,3 +76,43 @@ def test_the_latest_searches_come_first_and_each_once(shelf: Shelf) -> None:
     assert "search 50" not in history.latest()
     history.forget(None)
     assert history.latest() == []
+
+
+def test_a_chosen_cover_stands_for_the_album_while_it_is_in_it(albums: AlbumStore) -> None:
+    album = albums.create("Trip", [1, 2])
+    albums.set_cover(album.id, 2)
+    assert [one.cover for one in albums.all()] == [2]
+    assert albums.cover_id(album.id) == 2
+    albums.remove(album.id, [2])
+    assert [one.cover for one in albums.all()] == [1]
+    albums.set_cover(album.id, None)
+    assert albums.cover_id(album.id) is None
+
+
+@pytest.mark.parametrize(
+    ("moved", "before", "order"),
+    [
+        ([3], 1, [3, 1, 2]),
+        ([1], None, [2, 3, 1]),
+        ([3, 1], 2, [3, 1, 2]),
+        ([1, 2], 2, [1, 2, 3]),
+        ([1], 3, [2, 1, 3]),
+        ([77, 2], 1, [2, 1, 3]),
+        ([2], 77, [1, 3, 2]),
+        ([2, 2], 1, [2, 1, 3]),
+        ([], 1, [1, 2, 3]),
+    ],
+)
+def test_photos_of_an_album_move_where_the_person_puts_them(
+    albums: AlbumStore, moved: list[int], before: int | None, order: list[int]
+) -> None:
+    album = albums.create("Trip", [1, 2, 3])
+    albums.move(album.id, moved, before)
+    assert albums.photo_ids(album.id).tolist() == order
+
+
+def test_what_is_added_after_a_move_comes_last(albums: AlbumStore) -> None:
+    album = albums.create("Trip", [1, 2])
+    albums.move(album.id, [2], 1)
+    albums.add(album.id, [3])
+    assert albums.photo_ids(album.id).tolist() == [2, 1, 3]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.scan import FoundFile, ScanDiff, diff
 from photoclip.core.search import Scope
+from photoclip.store.marks import MarkStore
 from photoclip.store.path_text import from_text, to_text
 from tests.unit.store.conftest import Shelf
 
@@ -239,3 +240,12 @@ def test_tiles_show_an_online_path_first(shelf: Shelf) -> None:
     shelf.files.apply(shelf.root, ScanDiff(missing=[first]))
     tile = shelf.photos.tiles([photo_id])[photo_id]
     assert (tile.name, tile.offline, tile.file_count) == ("second.jpg", False, 2)
+
+
+def test_tiles_bring_stars_favourite_and_colour_label(shelf: Shelf) -> None:
+    photo_id = shelf.take("first.jpg", "1")
+    tile = shelf.photos.tiles([photo_id])[photo_id]
+    assert (tile.rating, tile.favourite, tile.color) == (0, False, "")
+    MarkStore(shelf.database).change([photo_id], 4, True, "red")
+    tile = shelf.photos.tiles([photo_id])[photo_id]
+    assert (tile.rating, tile.favourite, tile.color) == (4, True, "red")
