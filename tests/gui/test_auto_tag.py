@@ -516,7 +516,7 @@ def test_a_selection_an_album_a_folder_and_a_search_can_be_tagged(open_window, q
     actions["Auto-tag…"].trigger()
     dialog = window.findChild(AutoTagDialog)
     assert dialog.draft.where == TagScope(album_id=album.id)
-    assert dialog.scope_choice.currentText() == "Album “Italy”"
+    assert dialog.scope.choice.currentText() == "Album “Italy”"
     actions = {a.text(): a for a in page.folder_panel.menu_for(Scope(1, "2023")).actions()}
     actions["Auto-tag…"].trigger()
     assert dialog.draft.where == TagScope(Scope(1, "2023"))
@@ -542,6 +542,21 @@ def test_what_was_put_together_is_there_when_the_window_is_opened_again(dialog, 
     assert again.strip.slider.slider.value() == 150
     assert len(again.draft.said("dog").crosses) == 1
     assert window.tagging.open_for(TagScope(query="dog")).draft.labels == []
+
+
+def test_other_photos_are_chosen_at_the_top_and_have_a_job_of_their_own(dialog, qtbot):
+    album = dialog.fake.submit(dialog.fake.create_album, "Italy", [8, 16, 3]).result()
+    qtbot.waitUntil(lambda: bool(dialog.main.grid_page.albums.albums))
+    dialog.main.tagging.open_for(TagScope(album_id=album.id))
+    assert names(dialog) == []
+    type_labels(qtbot, dialog, "dog")
+    qtbot.waitUntil(lambda: dialog.scope.count.text() == "3 photos")
+    dialog.scope.choice.setFocus()
+    qtbot.keyClick(dialog.scope.choice, Key.Key_Down)
+    assert dialog.draft.where == TagScope()
+    assert dialog.strip.stand is None  # nothing of the album is shown, or judged, meanwhile
+    assert names(dialog) == ["dog", "beach"]
+    qtbot.waitUntil(lambda: dialog.scope.count.text() == "80 photos")
 
 
 def test_the_gui_thread_never_waits_while_photos_are_judged(open_dialog, qtbot):
