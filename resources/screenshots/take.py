@@ -46,6 +46,7 @@ KEPT = {
         for look in ("light", "dark")
     ),
     "albums-light",
+    "auto-tag-light",
     "search-filters-light",
 }
 LOOKS = ("light", "dark")
