@@ -34,10 +34,12 @@ class FollowUp:
         self,
         take_over: Callable[[tuple[int, ...], CancelToken], None],
         judge: Callable[[CancelToken], None],
-        write: Callable[[CancelToken], None],
+        write: Callable[[tuple[int, ...] | None, CancelToken], None],
         tell: Callable[[Change], None],
     ) -> None:
-        """`take_over`: reads keywords of new photos, by id; `judge`: what labels have not seen; `write`: sidecars."""
+        """`take_over`: reads keywords of new photos, by id; `judge`: what labels have not seen; `write`: the
+        sidecars of photos, by id; None: of all.
+        """
         self._take_over = take_over
         self._judge = judge
         self._write = write
@@ -47,6 +49,7 @@ class FollowUp:
         self._new: set[int] = set()
         self._judge_at: float | None = None
         self._write_at: float | None = None
+        self._to_write: set[int] | None = set()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -72,7 +75,8 @@ class FollowUp:
                     self._judge_at = now + _QUIET_S
                 case AlbumsChanged() | AnswersChanged() | ModelChanged() | SuggestionsChanged():
                     self._judge_at = now + _QUIET_S
-                case TagsChanged() | PhotosChanged():
+                case TagsChanged(photo_ids) | PhotosChanged(photo_ids):
+                    self._to_write = _joined(self._to_write, photo_ids)
                     self._write_at = now + _QUIET_BEFORE_WRITING_S
                 case _:
                     return
@@ -88,11 +92,12 @@ class FollowUp:
         """Do all that is called for on the calling thread. Raises KnownError, Cancelled."""
         with self._changed:
             new, self._new = tuple(self._new), set()
-            self._judge_at = self._write_at = None
+            to_write = self._taken_to_write()
+            self._judge_at = None
         if new:
             self._take_over(new, cancel)
         self._judge(cancel)
-        self._write(cancel)
+        self._write(to_write, cancel)
 
     def _run(self) -> None:
         while not self._cancel.cancelled:
@@ -120,13 +125,22 @@ class FollowUp:
                     new, self._new = tuple(self._new), set()
                     return lambda: self._take_over_and_judge(new)
                 if self._write_at is not None and self._write_at <= now:
-                    self._write_at = None
-                    return lambda: self._write(self._cancel)
+                    to_write = self._taken_to_write()
+                    return lambda: self._write(to_write, self._cancel)
                 due = [at for at in (self._judge_at, self._write_at) if at is not None]
                 self._changed.wait(max(0.0, min(due) - now) if due else None)
         return None
+
+    def _taken_to_write(self) -> tuple[int, ...] | None:
+        taken, self._to_write, self._write_at = self._to_write, set(), None
+        return None if taken is None else tuple(taken)
 
     def _take_over_and_judge(self, new: tuple[int, ...]) -> None:
         if new:
             self._take_over(new, self._cancel)
         self._judge(self._cancel)
+
+
+def _joined(known: set[int] | None, more: tuple[int, ...] | None) -> set[int] | None:
+    """Return the photos of both; None stands for all."""
+    return None if known is None or more is None else known.union(more)

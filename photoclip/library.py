@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -25,7 +25,15 @@ from photoclip.core.model_info import LoadedModel, ModelInfo, Transfer
 from photoclip.core.photo import FolderNode, Photo, Problem, Tile, WatchedFolder
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import FloatArray, IdArray, Scope, Sort
-from photoclip.errors import BugError, Cancelled, FolderProblem, KnownError, LibraryProblem, UnreadableImage
+from photoclip.errors import (
+    BugError,
+    Cancelled,
+    FolderProblem,
+    KnownError,
+    LibraryProblem,
+    ModelProblem,
+    UnreadableImage,
+)
 from photoclip.follow_up import FollowUp
 from photoclip.indexing.indexer import Indexer
 from photoclip.indexing.pipeline import Pipeline
@@ -69,6 +77,7 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 _READERS = 4
+_JUDGING_TIMEOUT_S = 120.0
 _RENDER_LIMITS = DecodeLimits()
 
 
@@ -154,7 +163,7 @@ class Library(LibrarySearch, LibraryTagging):
                 albums,
                 self._engine,
                 answers.photos_of,
-                self.require_model,
+                self._require_judging,
                 self.active_model,
                 resources_dir() / "labels" / "starter_sets.json",
                 lambda: self._settings.write_into_files,
@@ -342,7 +351,10 @@ class Library(LibrarySearch, LibraryTagging):
         with self._only_indexer():
             self._load_model()
             report = self._indexer.run_once(cancel, on_status)
-            self._follow_up.do_now(cancel)
+            with suppress(ModelProblem):  # without a model nothing is judged, and the report says so
+                if self._standing.any_enabled():
+                    self._require_judging()
+                self._follow_up.do_now(cancel)
             return report
 
     def status(self) -> IndexingStatus:
@@ -505,13 +517,19 @@ class Library(LibrarySearch, LibraryTagging):
             self._engine.add(ids, vectors)
             self._follow_up.more_is_known()
 
+    def _require_judging(self) -> None:
+        """Wait for the model and for what it judges by. Raises NoModel, ModelProblem."""
+        self._checkpoint.require()
+        self._engine.wait_loaded(_JUDGING_TIMEOUT_S)
+        self._engine.wait_contrast(_JUDGING_TIMEOUT_S)
+
     def _take_over_fields(self, photo_ids: tuple[int, ...], cancel: CancelToken) -> None:
         if self._settings.read_sidecars:
             self.import_sidecars(TagScope(photo_ids=photo_ids), cancel=cancel)
 
-    def _write_fields(self, cancel: CancelToken) -> None:
+    def _write_fields(self, photo_ids: tuple[int, ...] | None, cancel: CancelToken) -> None:
         if self._settings.write_sidecars:
-            self.export_sidecars(cancel=cancel)
+            self.export_sidecars(TagScope(photo_ids=photo_ids), cancel=cancel)
 
     def _encode_texts(self, texts: Sequence[str]) -> FloatArray:
         return self._checkpoint.encode_texts(texts)

@@ -70,7 +70,9 @@ class TaggingParts:
             suggestions,
             marks,
             Tagging(judge, photo_tags, photos_of, require_model, model_id, sets_file),
-            StandingOrders(StandingStore(database), suggestions, photo_tags, judge, photos_of, model_id),
+            StandingOrders(
+                StandingStore(database), suggestions, photo_tags, judge, photos_of, model_id, lambda: engine.ready
+            ),
             SidecarExchange(SharedFieldStore(database), tags, photo_tags, marks, photos, photos_of, writes_into_files),
             TagTables(photos, photo_tags, marks, albums, photos_of),
         )
@@ -159,7 +161,7 @@ class LibraryTagging:
 
     def accept_suggestions(self, pairs: Sequence[tuple[int, int]]) -> TagChange:
         """Put suggested tags on photos as the person's own; `pairs` of photo id and tag id. `undo_tags` undoes it."""
-        return self._tags_told(self._suggestions.accept(pairs))
+        return self._tags_told(self._suggestions.accept(pairs), [photo_id for photo_id, _ in pairs])
 
     def reject_suggestions(self, pairs: Sequence[tuple[int, int]]) -> TagChange:
         """Never suggest these again; `pairs` of photo id and tag id. `undo_tags` undoes it."""
@@ -181,11 +183,11 @@ class LibraryTagging:
 
     def tag_photos(self, photo_ids: Sequence[int], name: str) -> TagChange:
         """Put a tag (made when new; an alias leads to its tag) on photos. Raises LibraryProblem for an empty name."""
-        return self._tags_told(self._photo_tags.put(photo_ids, name))
+        return self._tags_told(self._photo_tags.put(photo_ids, name), photo_ids)
 
     def untag_photos(self, photo_ids: Sequence[int], tag_ids: Sequence[int]) -> TagChange:
         """Take tags off photos. What a run had put there counts as rejected from now on."""
-        return self._tags_told(self._photo_tags.take_off(photo_ids, tag_ids))
+        return self._tags_told(self._photo_tags.take_off(photo_ids, tag_ids), photo_ids)
 
     def undo_tags(self, change_id: int) -> None:
         """Take any `TagChange` back; doing it twice does nothing.
@@ -306,7 +308,7 @@ class LibraryTagging:
         if report.taken and not report.dry_run:
             self._tell_tagging(TagsChanged())
 
-    def _tags_told(self, change: TagChange) -> TagChange:
-        self._tell_tagging(TagsChanged())
+    def _tags_told(self, change: TagChange, photo_ids: Sequence[int] | None = None) -> TagChange:
+        self._tell_tagging(TagsChanged(None if photo_ids is None else tuple(photo_ids)))
         self._tell_tagging(SuggestionsChanged())
         return change

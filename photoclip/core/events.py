@@ -41,6 +41,9 @@ class AlbumsChanged:
 class TagsChanged:
     """Tags were put on photos, taken off, renamed, merged or deleted."""
 
+    photo_ids: tuple[int, ...] | None = None
+    """The photos it is about; None: any."""
+
 
 @dataclass(frozen=True, slots=True)
 class SuggestionsChanged:

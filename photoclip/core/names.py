@@ -18,6 +18,6 @@ def tidy_tag(name: str) -> str:
 
     A slash separates the levels of a hierarchy: blanks around it and empty levels go.
     """
-    visible = "".join(c if c.isprintable() else " " for c in name)
+    visible = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in name)
     levels = (" ".join(level.split()) for level in unicodedata.normalize("NFC", visible).split("/"))
     return "/".join(level for level in levels if level)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -31,6 +28,7 @@ from photoclip.gui.label_list import LabelList
 from photoclip.gui.label_stand import LabelStand, Verdict
 from photoclip.gui.label_strip import LabelStrip
 from photoclip.gui.modeless_dialog import ModelessDialog
+from photoclip.gui.scope_row import ScopeOption, ScopeRow
 from photoclip.gui.starter_sets import StarterSetsPopup
 from photoclip.gui.tag_draft import TagDraft
 from photoclip.gui.tag_preview_query import TagPreviewQuery
@@ -42,14 +40,6 @@ from photoclip.library import Library
 
 LIST_PX = 260
 TOTAL_MS = 80
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeOption:
-    """Photos that a job can be about, and how they are called."""
-
-    where: TagScope
-    text: str
 
 
 class AutoTagDialog(ModelessDialog):
@@ -74,11 +64,7 @@ class AutoTagDialog(ModelessDialog):
         self.setWindowTitle(self.tr("Auto-tag"))
         self.setMinimumSize(600, 440)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.scope_choice = QComboBox()
-        self.scope_choice.setAccessibleName(self.tr("Photos to tag"))
-        self.scope_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.scope_choice.setMinimumContentsLength(14)
-        self.scope_count = set_role(QLabel(), "muted")
+        self.scope = ScopeRow()
         self.field = LabelField(self)
         self.sets_button = QPushButton(self.tr("&Starter sets"))
         self.message = InlineMessage()
@@ -103,13 +89,10 @@ class AutoTagDialog(ModelessDialog):
             self.draft.labels_changed.disconnect(self._on_labels)
             self.draft = draft
             draft.labels_changed.connect(self._on_labels)
-        self.scope_choice.clear()
-        for option in options:
-            self.scope_choice.addItem(option.text, option.where)
-        self.scope_choice.setCurrentIndex(next((k for k, o in enumerate(options) if o.where == draft.where), 0))
+        self.scope.show_options(options, draft.where)
         self.message.clear()
         self._preview, self._stands = None, {}
-        self.scope_count.clear()
+        self.strip.say_looking()  # what it shows is about other photos
         self.field.set_draft(draft)
         self.bar.set_can_keep(draft.where.photo_ids is None)
         self.bar.set_keep_mode("off")
@@ -139,13 +122,6 @@ class AutoTagDialog(ModelessDialog):
     # Below: private
 
     def _lay_out(self) -> None:
-        about = QHBoxLayout()
-        about.setSpacing(SPACE_S)
-        label = QLabel(self.tr("&Photos:"))
-        label.setBuddy(self.scope_choice)
-        about.addWidget(label)
-        about.addWidget(self.scope_choice, 1)
-        about.addWidget(self.scope_count, 1)
         entry = QHBoxLayout()
         entry.setSpacing(SPACE_S)
         entry.addWidget(self.field.edit, 1)
@@ -157,7 +133,7 @@ class AutoTagDialog(ModelessDialog):
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 4)
         self.split.setSizes([LIST_PX, 700])
-        self.list.setMinimumWidth(170)
+        self.list.setMinimumWidth(210)
         frame = set_role(QFrame(), "list")
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
@@ -171,7 +147,7 @@ class AutoTagDialog(ModelessDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_L)
         column.setSpacing(SPACE_S)
-        column.addLayout(about)
+        column.addWidget(self.scope)
         column.addLayout(entry)
         column.addWidget(self.field.chips)
         column.addWidget(self.message)
@@ -181,7 +157,7 @@ class AutoTagDialog(ModelessDialog):
 
     def _connect(self) -> None:
         self.draft.labels_changed.connect(self._on_labels)
-        self.scope_choice.activated.connect(lambda _index: self._on_scope())
+        self.scope.chosen.connect(self.scope_chosen)
         self.field.remarked.connect(self._on_remarks)
         self.field.edit_requested.connect(self._on_edit)
         self.sets_button.clicked.connect(self.open_starter_sets)
@@ -260,11 +236,6 @@ class AutoTagDialog(ModelessDialog):
         else:
             self.draft.remove([label.name for label in part.labels])
 
-    def _on_scope(self) -> None:
-        where = self.scope_choice.currentData()
-        if where != self.draft.where:
-            self.scope_chosen.emit(where)
-
     # the preview
 
     def _on_busy(self, busy: bool) -> None:
@@ -286,8 +257,8 @@ class AutoTagDialog(ModelessDialog):
         self._preview = preview
         self._stands = {one.label.name: LabelStand(one, self.draft.said(one.label.name)) for one in preview.labels}
         photos = preview.photo_count
-        shown = QLocale().toString(photos)
-        self.scope_count.setText(self.tr("1 photo") if photos == 1 else self.tr("{n} photos").format(n=shown))
+        self.scope.show_count(photos)
+        self.list.set_most(photos)
         self.list.show_labels([label.name for label in self.draft.labels], self.draft.left_out)
         self._show_stands()
         if not photos:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -48,8 +48,6 @@ class LabelEdit(QLineEdit):
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._give()
-            case _ if event.matches(QKeySequence.StandardKey.Paste):
-                self.paste()
             case Qt.Key.Key_Backspace if not self.text():
                 self.edit_last_requested.emit()
             case Qt.Key.Key_Down:
@@ -59,18 +57,8 @@ class LabelEdit(QLineEdit):
             case _:
                 super().keyPressEvent(event)
 
-    def paste(self) -> None:
-        """Take what was copied: each of several lines is a label."""
-        text = QGuiApplication.clipboard().text()
-        if "\n" in text.strip() or "," in text:
-            typed = self.text()
-            self.clear()
-            self.labels_typed.emit(f"{typed}{text}")
-        else:
-            self.insert(text.strip())
-
     def _on_edited(self, text: str) -> None:
-        if "," in text:
+        if "," in text or "\n" in text.strip():  # a line that was pasted keeps its breaks
             self._give()
 
     def _give(self) -> None:
@@ -238,6 +226,7 @@ class LabelField(QObject):
     def _on_typed(self, text: str) -> None:
         if self._draft is not None:
             self.remarked.emit(self._draft.add_text(text))
+            self.edit.setText(", ".join(self._draft.not_taken(text)))
 
     def _on_edit_last(self) -> None:
         if self._draft is None or not self._draft.labels:

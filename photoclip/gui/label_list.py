@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photoclip.gui.label_stand import LabelStand
 from photoclip.gui.preview_model import percent
-from photoclip.gui.theme import SPACE_S
 
 WITH_SURE_PX = 230
 """In a narrower list the names need the room."""
-WIDEST_COUNT = 100_000
+CELL_PX = 28
+"""What the look takes around the text of a cell."""
 NameRole = Qt.ItemDataRole.UserRole
 
 
@@ -25,6 +25,7 @@ class LabelList(QTreeWidget):
     applied_changed = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._most = 0
         super().__init__(parent, columnCount=3, uniformRowHeights=True, indentation=0)
         self.setRootIsDecorated(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # "animals/dog": both ends tell
@@ -73,6 +74,11 @@ class LabelList(QTreeWidget):
         elif names:
             self.setCurrentItem(self._items[names[0]])
 
+    def set_most(self, count: int) -> None:
+        """Have room for counts up to this one."""
+        self._most = count
+        self._fit_columns()
+
     def choose(self, name: str) -> None:
         if name in self._items:
             self.setCurrentItem(self._items[name])
@@ -118,10 +124,10 @@ class LabelList(QTreeWidget):
 
     def _fit_columns(self) -> None:
         metrics = self.fontMetrics()
-        for column, widest in ((1, QLocale().toString(WIDEST_COUNT)), (2, percent(0.5))):
+        for column, widest in ((1, QLocale().toString(self._most)), (2, percent(0.5))):
             heading = self.headerItem().text(column)
             px = max(metrics.horizontalAdvance(text) for text in (widest, heading))
-            self.header().resizeSection(column, px + 2 * SPACE_S)
+            self.header().resizeSection(column, px + CELL_PX)
 
     def _item(self, name: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem([name, "…", ""])

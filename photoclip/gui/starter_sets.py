@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -52,7 +53,8 @@ class StarterSetsPopup(QFrame):
             max(room.top(), min(at.y(), room.bottom() - size.height())),
         )
         self.show()
-        if self.tree.topLevelItemCount():  # once it has its look: rows are measured at the first question
+        self.tree.doItemsLayout()  # rows were measured before a window of its own had the app's look
+        if self.tree.topLevelItemCount():
             self.tree.setCurrentItem(self.tree.topLevelItem(0))
         self.tree.setFocus()
 
@@ -82,4 +84,4 @@ class StarterSetsPopup(QFrame):
             return  # a set: its labels tell, one after the other
         one, label = part
         on = item.checkState(0) == Qt.CheckState.Checked
-        self.toggled.emit(LabelSet(one.name, (label,), one.exclusive), on)
+        self.toggled.emit(replace(one, labels=(label,)), on)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from photoclip.core.labels import Label, LabelSet, TagRequest, TagScope, check_labels
-from photoclip.core.names import folded
+from photoclip.core.names import folded, tidy_tag
 from photoclip.core.previews import Corrections, LabelChoice
 from photoclip.core.search import NORMAL
 from photoclip.errors import KnownError
@@ -58,10 +58,14 @@ class TagDraft(QObject):
 
     def add_text(self, text: str) -> tuple[str, ...]:
         """Add what was typed or pasted, one label a line or between commas; return what had to be said about it."""
-        names = [part for part in re.split(r"[,;\n\r\t]+", text) if part.strip()]
+        names = _parts(text)
         if not names:
             return (self.tr("Type what the photos show, for example “birthday party”."),)
         return self.add(LabelSet(OWN, tuple(Label(name) for name in names)))
+
+    def not_taken(self, text: str) -> list[str]:
+        """Return the parts of a text that are no labels now, for the person to go on with."""
+        return [part for part in _parts(text) if self.label(tidy_tag(part)) is None]
 
     def add(self, added: LabelSet) -> tuple[str, ...]:
         """Add labels to the set of that name; return remarks about those that were left out."""
@@ -186,3 +190,7 @@ class TagDraft(QObject):
         if before in self.left_out:
             self.left_out.remove(before)
             self.left_out.add(after)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[,;\n\r\t]+", text) if part.strip()]

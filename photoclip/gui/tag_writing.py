@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from photoclip.core.labels import TagScope
-from photoclip.core.previews import LabelChoice, TagPreview
+from photoclip.core.previews import TagPreview
 from photoclip.core.standing import StandingLabels
 from photoclip.core.tags import TagChange
 from photoclip.gui.apply_bar import KeepMode
@@ -45,14 +45,14 @@ class TagWriting(QObject):
         """Write what `draft` says about `preview`; what comes later is treated as `keep_mode` says."""
         self.busy = True
         judged = {one.label.name for one in preview.labels}
+        choices = tuple(choice for choice in draft.choices() if choice.label in judged)
+        stay = self.kept(draft, keep_mode)
+        end = [one.id for one in self._standing] if keep_mode == "off" else []
         self._bridge.run(
-            write_and_keep,
-            self._library,
+            self._library.apply_tags,
             preview,
-            tuple(choice for choice in draft.choices() if choice.label in judged),
-            self.kept(draft, keep_mode),
-            [one.id for one in self._standing] if keep_mode == "off" else [],
-            done=lambda change: self._on_written(draft, change),
+            choices,
+            done=lambda change: self._on_written(draft, change, stay, end),
             failed=self._on_failed,
             owner=self,
         )
@@ -73,7 +73,9 @@ class TagWriting(QObject):
         self._standing = [one for one in standing if one.where == where]
         self.standing_found.emit(self._standing)
 
-    def _on_written(self, draft: TagDraft, change: TagChange) -> None:
+    def _on_written(
+        self, draft: TagDraft, change: TagChange, stay: Sequence[StandingLabels], end: Sequence[int]
+    ) -> None:
         self.busy = False
         draft.forget_judgements()
         n = QLocale().toString(change.photo_count)
@@ -84,25 +86,26 @@ class TagWriting(QObject):
             self.tr("auto-tagging"),
             lambda: self._bridge.run(self._library.undo_tags, change.id, owner=self._bridge),
         )
-        self.look_at(draft.where)
         self.written.emit(sentence)
+        # A job of its own: whatever happens to it, the tags are written and can be taken back.
+        self._bridge.run(
+            keep_and_stop,
+            self._library,
+            stay,
+            end,
+            done=lambda _nothing: self.look_at(draft.where),
+            failed=self.failed.emit,
+            owner=self,
+        )
 
     def _on_failed(self, sentence: str) -> None:
         self.busy = False
         self.failed.emit(sentence)
 
 
-def write_and_keep(
-    library: Library,
-    preview: TagPreview,
-    choices: Sequence[LabelChoice],
-    keep: Sequence[StandingLabels],
-    stop: Sequence[int],
-) -> TagChange:
-    """Write the tags, then let label sets stay on or stop. Runs on a library thread."""
-    change = library.apply_tags(preview, choices)
-    for standing in keep:
+def keep_and_stop(library: Library, stay: Sequence[StandingLabels], end: Sequence[int]) -> None:
+    """Let label sets stay on, and others no longer. Runs on a library thread."""
+    for standing in stay:
         library.keep_tagging(standing)
-    for standing_id in stop:
+    for standing_id in end:
         library.stop_tagging(standing_id)
-    return change

@@ -12,11 +12,12 @@ from photoclip.core.albums import Album
 from photoclip.core.labels import TagScope
 from photoclip.core.search import Scope
 from photoclip.core.standing import StandingLabels
-from photoclip.gui.auto_tag_dialog import AutoTagDialog, ScopeOption
+from photoclip.gui.auto_tag_dialog import AutoTagDialog
 from photoclip.gui.bridge import Bridge
 from photoclip.gui.grid_page import GridPage
 from photoclip.gui.icons import set_icon
 from photoclip.gui.review_dialog import ReviewDialog
+from photoclip.gui.scope_row import ScopeOption
 from photoclip.gui.scope_texts import Names, scope_text
 from photoclip.gui.standing_dialog import StandingDialog
 from photoclip.gui.strictness_choice import LEVELS

@@ -20,7 +20,17 @@ from photoclip.search.contrast import ContrastWords
 from photoclip.search.exact import ExactScorer
 from photoclip.search.likeness import typical_cosine
 from photoclip.search.mix import Mix, MixTerm
-from photoclip.search.ranking import Judged, Ranked, Scene, TermStanding, answer, judge, nothing, standings
+from photoclip.search.ranking import (
+    Judged,
+    Ranked,
+    Scene,
+    TermStanding,
+    answer,
+    judge,
+    look_closely,
+    nothing,
+    standings,
+)
 from photoclip.search.relevance import DEFAULT_STRICTNESS
 from photoclip.search.sample import SAMPLE_ROWS, LibrarySample
 from photoclip.search.source import EmbeddingSource, EncodeTexts, Expand, HalfArray
@@ -188,15 +198,27 @@ class SearchEngine:
             raise ModelProblem("The model is just being changed; try again in a moment.")
         return judge(scene, mixes, queries, allowed)
 
+    def look_closely(self, mix: Mix, photo_ids: IdArray) -> FloatArray:
+        """Return the evidence above the cut of some hundred photos, shape (n,), judged one by one wherever they rank.
+
+        Raises as `search` does.
+        """
+        space, scene = self._scene()
+        queries = np.stack([self._vector(space, term) for term in mix.terms])
+        if queries.shape[1] != space.dimension:
+            raise ModelProblem("The model is just being changed; try again in a moment.")
+        return look_closely(scene, mix, queries, photo_ids)
+
     def products(self, directions: FloatArray, photo_ids: IdArray) -> FloatArray:
-        """Return the products of photos' vectors, (n, d), with `directions`, (q, d), no longer than 2: shape (q, n).
+        """Return the products of photos' vectors, (n, d), with `directions`, (q, d): shape (q, n).
 
         Of a photo without a vector the products are 0. Raises as `search` does.
         """
         _, scene = self._scene()
         snapshot = scene.view.snapshot
         rows = snapshot.rows_of(photo_ids)
-        found = scene.scorer.scores_of_rows(snapshot, rows, directions)
+        lengths = np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), np.float32(1e-9))
+        found = scene.scorer.scores_of_rows(snapshot, rows, directions / lengths) * lengths
         order = np.argsort(photo_ids)
         products = np.zeros((len(directions), len(photo_ids)), np.float32)
         products[:, order[np.searchsorted(photo_ids, snapshot.ids[rows], sorter=order)]] = found

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,6 +13,9 @@ from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import BugError
 from photoclip.search.source import HalfArray
 from photoclip.search.vectors import CHUNK_ROWS, Snapshot
+
+_A = TypeVar("_A")
+_B = TypeVar("_B")
 
 # One block in single precision: 1 MiB, which stays in a core's cache between widening and multiplying, and is below the
 # 460,800 elements where OpenBLAS would start threads of its own against ours.
@@ -40,6 +45,12 @@ class ExactScorer:
     def close(self) -> None:
         if self._pool is not None:
             self._pool.shutdown()
+
+    def map(self, job: Callable[[_A], _B], items: Sequence[_A]) -> list[_B]:
+        """Return what `job` makes of each item, side by side on the scorer's threads. It must not use the scorer."""
+        if self._pool is None or len(items) < 2:
+            return [job(item) for item in items]
+        return list(self._pool.map(job, items))
 
     def scores(self, snapshot: Snapshot, queries: FloatArray) -> FloatArray:
         """Return cosines with every row, dead ones included: shape (rows,) for one query (d,), (q, rows) for (q, d)."""
@@ -97,10 +108,12 @@ def rank(ids: IdArray, scores: FloatArray, limit: int | None = None) -> tuple[Id
 
 def rank_places(ids: IdArray, scores: FloatArray) -> IdArray:
     """Return the places of `ids` by falling score, then rising id. No score may be NaN."""
-    ordered, _ = rank(ids, scores)
-    by_id = np.argsort(ids, kind="stable")  # takes next to nothing for ids that rise already
-    places: IdArray = by_id[np.searchsorted(ids, ordered, sorter=by_id)]
-    return places
+    places = np.arange(len(ids), dtype=np.int64)
+    if (np.diff(ids) > 0).all():
+        return rank(places, scores)[0]
+    by_id = np.argsort(ids, kind="stable")
+    ordered: IdArray = by_id[rank(places, scores[by_id])[0]]
+    return ordered
 
 
 def _scaled(queries: FloatArray) -> FloatArray:

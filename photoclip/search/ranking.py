@@ -146,11 +146,13 @@ def judge(scene: Scene, mixes: Sequence[Mix], queries: Sequence[FloatArray], all
         scores = every[:, rows]
     else:
         scores = scene.scorer.scores_of_rows(snapshot, rows, together)
-    judged, start = [], 0
-    for mix, own in zip(mixes, queries, strict=True):
-        here = slice(start, start + len(own))
-        start += len(own)
-        backgrounds = [Background.of(one) for one in sampled[here]]
+    ends = np.cumsum([len(own) for own in queries])
+    library = sampled
+
+    def judged(at: int) -> Judged:
+        mix, own = mixes[at], queries[at]
+        here = slice(ends[at] - len(own), ends[at])
+        backgrounds = [Background.of(one) for one in library[here]]
         if mix.single:
             combined = scores[here][0]
         else:
@@ -159,8 +161,9 @@ def judge(scene: Scene, mixes: Sequence[Mix], queries: Sequence[FloatArray], all
         order = rank_places(ids, combined)
         evidence = _Judge(scene, mix, own, backgrounds).evidence(snapshot, ids[order])
         wanted = len(own) - len(mix.unwanted)
-        judged.append(Judged(ids[order], scores[here][:wanted].max(axis=0)[order], evidence))
-    return judged
+        return Judged(ids[order], scores[here][:wanted].max(axis=0)[order], evidence)
+
+    return scene.scorer.map(judged, range(len(mixes)))
 
 
 class _Judge:
@@ -183,7 +186,7 @@ class _Judge:
                     np.int64
                 )
             )
-            judged = self._close_look(snapshot, ids[places])
+            judged = self.close_look(snapshot, ids[places])
             if len(places) == stop - start:
                 evidence[start:stop] = judged
             else:
@@ -198,20 +201,44 @@ class _Judge:
             start, length = stop, length * _BAND_GROWTH
         return evidence
 
-    def _close_look(self, snapshot: Snapshot, ids: IdArray) -> FloatArray:
+    def close_look(self, snapshot: Snapshot, ids: IdArray) -> FloatArray:
+        """Return the evidence above the cut of photos that are judged one by one, shape (n,)."""
         rows = snapshot.rows_of(ids)
         order = np.argsort(ids)
-        vectors = np.empty((len(ids), snapshot.dimension), np.float32)
+        vectors = np.zeros((len(ids), snapshot.dimension), np.float32)  # of a photo that has left since nothing speaks
         # Rows come in their own order: each goes to the place of its id.
         vectors[order[np.searchsorted(ids[order], snapshot.ids[rows])]] = snapshot.vectors(rows)
-        return self._mix.weighed(ids, np.stack([self.of_term(at, ids, vectors) for at in range(len(self._queries))]))
+        return self._mix.weighed(ids, self.of_terms(ids, vectors))
 
-    def of_term(self, at: int, ids: IdArray, vectors: FloatArray) -> FloatArray:
-        query = self._queries[at]
-        picture = self._mix.terms[at].vector is not None
-        if self._surroundings is None or picture:
-            return self._backgrounds[at].evidence(vectors @ query, picture)
-        return self._surroundings.evidence(query, ids, vectors)
+    def of_terms(self, ids: IdArray, vectors: FloatArray) -> FloatArray:
+        """Return the evidence above the cut of every term, shape (terms, n), for unit vectors, shape (n, d)."""
+        found = np.empty((len(self._queries), len(ids)), np.float32)
+        pictures = np.asarray([term.vector is not None for term in self._mix.terms])
+        if self._surroundings is None:
+            by_library = np.ones_like(pictures)
+        else:
+            by_library = pictures
+            if not pictures.all():
+                found[~pictures] = self._surroundings.evidence_of_all(self._queries[~pictures], ids, vectors)
+        for at in np.flatnonzero(by_library):
+            found[at] = self._backgrounds[at].evidence(vectors @ self._queries[at], bool(pictures[at]))
+        return found
+
+
+def look_closely(scene: Scene, mix: Mix, queries: FloatArray, photo_ids: IdArray) -> FloatArray:
+    """Return the evidence above the normal cut, shape (n,), of photos that are judged one by one, wherever they rank.
+
+    `queries`: unit vectors of `mix.terms`, shape (terms, d).
+    """
+    return _Judge(scene, mix, queries, _backgrounds(scene, queries)).close_look(scene.view.snapshot, photo_ids)
+
+
+def _backgrounds(scene: Scene, queries: FloatArray) -> list[Background]:
+    snapshot = scene.view.snapshot
+    library = scene.sample.scores(snapshot, queries)
+    if library is None:
+        library = scene.scorer.scores(snapshot, queries)[:, snapshot.keep()]
+    return [Background.of(one) for one in library]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,19 +259,14 @@ def standings(scene: Scene, mix: Mix, queries: FloatArray, photo_id: int, vector
 
     `queries`: unit vectors of the terms, shape (terms, d).
     """
-    snapshot = scene.view.snapshot
-    library = scene.sample.scores(snapshot, queries)
-    if library is None:
-        library = scene.scorer.scores(snapshot, queries)[:, snapshot.keep()]
-    backgrounds = [Background.of(one) for one in library]
-    judge = _Judge(scene, mix, queries, backgrounds)
+    backgrounds = _backgrounds(scene, queries)
     ids = np.asarray([photo_id], np.int64)
+    evidence = _Judge(scene, mix, queries, backgrounds).of_terms(ids, vector[None])[:, 0]
     found = []
-    for at, background in enumerate(backgrounds):
-        score = float(vector @ queries[at])
+    for query, background, own in zip(queries, backgrounds, evidence, strict=True):
+        score = float(vector @ query)
         deviations = float(background.standing(np.asarray([score], np.float32))[0])
-        evidence = float(judge.of_term(at, ids, vector[None])[0])
-        found.append(TermStanding(score, background.median, deviations, evidence))
+        found.append(TermStanding(score, background.median, deviations, float(own)))
     return found
 
 

@@ -38,7 +38,8 @@ class AlbumStore:
         return [_album(row) for row in rows]
 
     def get(self, album_id: int) -> Album | None:
-        return self._one("id = ?", album_id)
+        """Return the album, None when there is none or it was deleted."""
+        return self._one("id = ? AND deleted = 0", album_id)
 
     def named(self, name: str) -> Album | None:
         """Return the album of this name, whatever its case."""

@@ -10,9 +10,11 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from photoclip.core.names import MAX_NAME
 from photoclip.core.previews import Corrections
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.core.tags import PhotoTag, SharedTag, Tag, TagChange, TagRun, TagSource
+from photoclip.core.xmp import LONGEST_KEYWORD
 from photoclip.errors import LibraryProblem
 from photoclip.store.database import Database
 from photoclip.store.id_lists import IN_LIST, id_list
@@ -50,7 +52,8 @@ class PhotoTagStore:
         Raises LibraryProblem for a name that cannot be one.
         """
         with self._database.transaction() as connection:
-            tag_id, created = ensure_tag(connection, name)
+            # Other programs' keywords may be longer than what people type: they are not lost for that.
+            tag_id, created = ensure_tag(connection, name, LONGEST_KEYWORD if source == "file" else MAX_NAME)
             (name,) = connection.execute("SELECT name FROM tags WHERE id = ?", (tag_id,)).fetchone()
             change_id = begin_change(connection, source, "")
             note_tag(connection, change_id, tag_id, created=created)
@@ -135,7 +138,7 @@ class PhotoTagStore:
                 "INSERT OR IGNORE INTO rejections (tag_id, photo_id, change_id) VALUES (?, ?, ?)", rejected
             )
             photos = len(set(photo_ids))
-            if going_on:
+            if going_on or count < len(order):  # some were there already
                 count, photos = connection.execute(
                     "SELECT count(*), count(DISTINCT photo_id) FROM photo_tags WHERE change_id = ?", (change_id,)
                 ).fetchone()

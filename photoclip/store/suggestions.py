@@ -10,7 +10,7 @@ from photoclip.store.database import Database
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.photo_tags import TagRows
 from photoclip.store.tag_changes import begin_change, end_change, note_tag
-from photoclip.store.tags import ensure_tag
+from photoclip.store.tags import ensure_tag, find_tag
 
 # What was tagged or rejected by another way meanwhile does not wait any more.
 _WAITING = (
@@ -101,12 +101,13 @@ class SuggestionStore:
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM suggestions WHERE standing_id = ? AND settled_by IS NULL", (standing_id,))
 
-    def drop_photos(self, standing_id: int, photo_ids: Sequence[int]) -> None:
-        """Forget what was offered for these photos and is not settled: they are judged anew."""
+    def drop_others(self, standing_id: int, names: Sequence[str]) -> None:
+        """Forget what a label set offered and the person has not settled, but for the tags of these names."""
         with self._database.transaction() as connection:
+            kept = [tag_id for name in names if (tag_id := find_tag(connection, name)) is not None]
             connection.execute(
-                f"DELETE FROM suggestions WHERE standing_id = ? AND settled_by IS NULL AND photo_id {IN_LIST}",
-                (standing_id, id_list(photo_ids)),
+                f"DELETE FROM suggestions WHERE standing_id = ? AND settled_by IS NULL AND NOT tag_id {IN_LIST}",
+                (standing_id, id_list(kept)),
             )
 
     @staticmethod

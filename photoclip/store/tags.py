@@ -177,13 +177,13 @@ class TagStore:
         return count
 
 
-def checked_tag(name: str) -> str:
+def checked_tag(name: str, longest: int = MAX_NAME) -> str:
     """Return the tidy name of a tag. Raises LibraryProblem when nothing is left of it, or too much."""
     tidy = tidy_tag(name)
     if not tidy:
         raise LibraryProblem("A tag needs a name.")
-    if len(tidy) > MAX_NAME:
-        raise LibraryProblem(f"A tag's name may have {MAX_NAME} characters; this one has {len(tidy):,}.")
+    if len(tidy) > longest:
+        raise LibraryProblem(f"A tag's name may have {longest} characters; this one has {len(tidy):,}.")
     return tidy
 
 
@@ -198,9 +198,9 @@ def find_tag(connection: sqlite3.Connection, name: str) -> int | None:
     return None if row is None else int(row[0])
 
 
-def ensure_tag(connection: sqlite3.Connection, name: str) -> tuple[int, bool]:
+def ensure_tag(connection: sqlite3.Connection, name: str, longest: int = MAX_NAME) -> tuple[int, bool]:
     """Return the id of the tag of this name or alias, and whether it had to be made. Raises LibraryProblem."""
-    name = checked_tag(name)
+    name = checked_tag(name, longest)
     known = find_tag(connection, name)
     if known is not None:
         return known, False

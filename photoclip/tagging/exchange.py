@@ -157,7 +157,7 @@ class SidecarExchange:
         if file is None:
             raise LibraryProblem("That photo is not in the library any more.")
         sidecar = read_sidecar(file.path)
-        theirs = XmpFields() if sidecar is None else sidecar.fields
+        theirs = _said_there(file, sidecar)
         ours = self._ours([file.photo_id])[file.photo_id]
         start = file.base or XmpFields()
         # The side that loses is said to be what was agreed on: then the other one alone has changed.
@@ -175,11 +175,14 @@ class SidecarExchange:
         agreed, takeover = [], _Takeover()
         for file in self._shared.files(page):
             before = ours[file.photo_id]
-            if file.photo_id in inside:
+            found = inside.get(file.photo_id)
+            if found is not None:
                 # Inside the file is what its program wrote before there was a library: all of it is new.
-                ours[file.photo_id] = reconcile(None, ours[file.photo_id], inside.pop(file.photo_id)).kept
+                ours[file.photo_id] = reconcile(None, ours[file.photo_id], found).kept
             sidecar = self._sidecar_of(file, tally)
-            if sidecar is not None:
+            if sidecar is None and found is not None and file.base is None:
+                agreed.append((file.file_id, found))  # nothing has to be written for what the file says itself
+            elif sidecar is not None:
                 done = reconcile(file.base, ours[file.photo_id], sidecar.fields)
                 ours[file.photo_id] = done.kept
                 agreed.append((file.file_id, _agreed_after_reading(file.base, sidecar.fields, done)))
@@ -206,7 +209,7 @@ class SidecarExchange:
             return None
         try:
             sidecar = read_sidecar(file.path)
-            theirs = XmpFields() if sidecar is None else sidecar.fields
+            theirs = _said_there(file, sidecar)
             done = reconcile(file.base, fields, theirs)
             if apply:
                 write_sidecar(file.path, done.merged, None if sidecar is None else sidecar.content_hash)
@@ -214,7 +217,7 @@ class SidecarExchange:
             tally.failed.append(ExchangeFailure(str(file.path), str(exc)))
             return None
         _note_conflicts(tally, file, done)
-        tally.note(str(file.path), done.merged != theirs)
+        tally.note(str(file.path), done.merged != (XmpFields() if sidecar is None else theirs))
         return done
 
     def _write_inside(self, tool: ExifTool, photo_id: int, fields: XmpFields, tally: _Tally) -> None:
@@ -284,6 +287,11 @@ def _exiftool() -> ExifTool:
     if tool is None:
         raise XmpProblem("exiftool was not found; install it, or turn writing into photos off in the settings.")
     return tool
+
+
+def _said_there(file: SharedFile, sidecar: Sidecar | None) -> XmpFields:
+    """Return what the other side says. That a sidecar is gone takes no tag away: a backup may have left it out."""
+    return (file.base or XmpFields()) if sidecar is None else sidecar.fields
 
 
 def _agreed_after_reading(base: XmpFields | None, theirs: XmpFields, done: Reconciled) -> XmpFields:

@@ -18,7 +18,7 @@ from photoclip.search.relevance import confidences
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.tags import TagStore
 from photoclip.tagging.exclusive import against_each_other
-from photoclip.tagging.learning import LIKELY, Learned, learn
+from photoclip.tagging.learning import LIKELY, Learned, learn, second_look
 
 _BEYOND = np.float32(30.0)  # more than any evidence
 _TOGETHER = 25  # labels in one product: 100 MB of cosines at a million photos
@@ -76,8 +76,7 @@ class LabelJudge:
         evidence = preview.base_evidence
         if len(evidence) and (ticks or crosses):
             learned = self._learn(preview, ticks, crosses)
-            products = self._products(learned.direction, preview.photo_ids)
-            evidence = learned.evidence_of_products(products, preview.base_evidence)
+            evidence = self._evidence(learned, preview)
         return ordered(
             replace(
                 preview,
@@ -90,14 +89,22 @@ class LabelJudge:
     def _learn(self, preview: LabelPreview, ticks: frozenset[int], crosses: frozenset[int]) -> Learned:
         by_words = np.argsort(-preview.base_evidence, kind="stable")
         above = preview.photo_ids[by_words[preview.base_evidence[by_words] > 0][: LIKELY + len(ticks | crosses)]]
-        likely = [photo_id for photo_id in above.tolist() if photo_id not in ticks | crosses][:LIKELY]
+        likely = [photo_id for photo_id in above.tolist() if photo_id not in ticks | crosses]
+        likely = likely[: max(0, LIKELY - len(ticks))]
         return learn(self._vectors(ticks), self._vectors(crosses), self._engine.some_vectors(), self._vectors(likely))
 
-    def _products(self, direction: FloatArray, photo_ids: IdArray) -> FloatArray:
-        length = float(np.linalg.norm(direction))
-        unit = direction / np.float32(length or 1.0)
-        products: FloatArray = self._engine.products(unit[None], photo_ids)[0] * np.float32(length)
-        return products
+    def _evidence(self, learned: Learned, preview: LabelPreview) -> FloatArray:
+        if not learned.slope:
+            return preview.base_evidence
+        products = self._engine.products(learned.direction[None], preview.photo_ids)[0]
+        mix = mix_of(preview.label)
+        words = second_look(
+            learned,
+            products,
+            preview.base_evidence,
+            lambda places: self._engine.look_closely(mix, preview.photo_ids[places]),
+        )
+        return learned.evidence_of_products(products, words)
 
     def _vectors(self, photo_ids: Collection[int]) -> FloatArray:
         return self._engine.vectors_of(np.asarray(sorted(photo_ids), np.int64))[1]
@@ -130,8 +137,8 @@ def choose_one(previews: Sequence[LabelPreview], complete: bool = False) -> list
         standing[row, _places_in(every, one.corrections.crosses)] = -_BEYOND
     best = standing.argmax(axis=0)
     left = [replace(one, others_better=best[places[row]] != row) for row, one in enumerate(previews)]
-    if not complete or not len(every):
-        return left
+    if not complete or len(previews) < 2 or not len(every):
+        return left  # of one label alone nothing is known but itself
     evidence, chances = against_each_other(standing)
     return [
         ordered(replace(one, evidence=evidence[row, places[row]], confidences=chances[row, places[row]]))

@@ -17,16 +17,21 @@ is one linear rule, so a hundred labels over a library cost one matrix product.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from photoclip.core.search import FloatArray
+from photoclip.core.search import FloatArray, IdArray
 from photoclip.search.evidence import MIN_PHOTOS
 
 LIKELY = 3
 """With fewer ticks, photos that words find stand in for those that lack."""
 
+SECOND_LOOKS = 256
+"""So many photos are judged by words once more when corrections have changed the order."""
+
+_LEAST = -4.0  # what a close look says at least: see `evidence`
 _CHANCE_SLOPE = 1.3  # log-odds in one step of evidence: see `relevance.confidences`
 _MAD_TO_DEVIATION = 1.4826
 _TINY = 1e-6
@@ -127,6 +132,22 @@ def learn(
         offset=-slope * (float((mean @ prototype + middle) / deviation) + between),
         base_weight=1 / (1 + usual.base_fades * slope),
     )
+
+
+def second_look(
+    rule: Learned, products: FloatArray, base: FloatArray, judge: Callable[[IdArray], FloatArray]
+) -> FloatArray:
+    """Return the words' evidence, shape (n,), with that of the photos that come first after learning looked at closely.
+
+    `base`, shape (n,), is a guess, and a low one, where a photo was not among the best by words; what was learned finds
+    some of those. `products` as in `Learned.evidence_of_products`; `judge` gives the evidence of photos by their place.
+    """
+    count = min(SECOND_LOOKS, len(base))
+    found = rule.evidence_of_products(products, np.maximum(base, np.float32(_LEAST)))
+    places = np.sort(np.argpartition(-found, count - 1)[:count]) if count else np.empty(0, np.int64)
+    closer = base.copy()
+    closer[places] = judge(places)
+    return closer
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -33,13 +33,16 @@ class StandingOrders:
         judge: LabelJudge,
         photos_of: Callable[[TagScope], IdArray],
         model_id: Callable[[], str | None],
+        ready: Callable[[], bool],
     ) -> None:
+        """`ready`: whether photos would be judged as well now as in a moment."""
         self._store = store
         self._suggestions = suggestions
         self._photo_tags = photo_tags
         self._judge = judge
         self._photos_of = photos_of
         self._model_id = model_id
+        self._ready = ready
         self._runs: dict[tuple[int, date], int] = {}
 
     def all(self) -> list[StandingLabels]:
@@ -50,18 +53,23 @@ class StandingOrders:
     def keep(self, standing: StandingLabels, judge_present: bool) -> StandingLabels:
         """Let a set stay on (id 0: a new one). Raises LabelProblem, LibraryProblem.
 
-        `judge_present`: whether photos that are there already are judged, too. Other labels than before judge anew.
+        `judge_present`: whether photos that are there already are judged, too. What labels offered that are not in the
+        set any more goes.
         """
         (labels,) = check_labels([standing.labels]).sets
         before = next((one for one in self._store.all() if one.id == standing.id), None)
         kept = self._store.keep(replace(standing, labels=labels))
         if before is None and not judge_present:
             self._store.mark_seen(kept.id, self._photos_of(kept.where))
-        elif before is not None and (judge_present or before.labels != kept.labels):
-            self._suggestions.drop(kept.id)
+        elif before is not None:
+            self._suggestions.drop_others(kept.id, [label.name for label in labels.labels])
             if judge_present:
                 self._store.forget_seen(kept.id)
         return kept
+
+    def any_enabled(self) -> bool:
+        """Tell whether any set judges what comes."""
+        return any(one.enabled for one in self._store.all())
 
     def stop(self, standing_id: int) -> None:
         """Forget a set; what it offered goes, tags stay."""
@@ -70,8 +78,11 @@ class StandingOrders:
     def work(self, cancel: CancelToken) -> tuple[int, int]:
         """Judge what no set has seen; return how many tags were offered and how many put on photos.
 
-        A set whose album is gone rests. Raises NoModel, ModelProblem, Cancelled; what was judged until then is kept.
+        Nothing is judged before all that judging needs is there. A set whose album is gone rests. Raises ModelProblem,
+        Cancelled; what was judged until then is kept.
         """
+        if not self._ready():
+            return 0, 0
         offered = written = 0
         for standing in self._store.all():
             model = self._model_id()

@@ -26,9 +26,11 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
+from photoclip.core.labels import TagScope  # noqa: E402
 from photoclip.core.search import SearchRequest  # noqa: E402
 from photoclip.gui.duplicates_dialog import DuplicatesDialog  # noqa: E402
 from photoclip.gui.grid_model import StackRole  # noqa: E402
+from photoclip.gui.grid_view import GridView  # noqa: E402
 from photoclip.gui.info_panel import PhotoFacts  # noqa: E402
 from photoclip.gui.search_help import SearchHelp  # noqa: E402
 from photoclip.gui.session import Session, set_identity  # noqa: E402
@@ -44,6 +46,7 @@ KEPT = {
         for look in ("light", "dark")
     ),
     "albums-light",
+    "auto-tag-light",
     "search-filters-light",
 }
 LOOKS = ("light", "dark")
@@ -122,6 +125,7 @@ class Tour:
         self.albums()
         self.viewer()
         self.stacks_and_duplicates()
+        self.tagging()
         self.dialogs()
         self.window.close()
         wait(lambda: bool(self._left))
@@ -213,6 +217,46 @@ class Tour:
         dialog.close()
         tree.setCurrentItem(tree.topLevelItem(0))
 
+    def tagging(self) -> None:
+        """Tag the demo, look back at the run, let labels stay on, review what they suggest; leave no tag behind."""
+        self.type("")
+        tagging = self.window.tagging
+        dialog = tagging.open_for(TagScope())
+        self.shots("auto-tag-empty", dialog)
+        dialog.draft.add_text("dog\nbirthday cake\nsailing boat\nmountain")
+        dialog.draft.add(next(one for one in self.library.starter_sets() if one.exclusive))
+        wait(lambda: dialog.strip.stand is not None and not dialog.query.busy and self._shows_all(dialog.strip.view))
+        model, view = dialog.strip.model, dialog.strip.view
+        for row, verdict in ((model.line, "tick"), (model.line - 2, "cross")):
+            view.judged.emit([model.photo_id(row)], verdict)
+        wait(lambda: dialog.strip.stand.preview.learned_from == 2 and self._shows_all(view))
+        self.shots("auto-tag", dialog)
+        dialog.bar.set_keep_mode("suggest")
+        dialog.bar.apply_button.click()
+        wait(lambda: bool(self.library.submit(self.library.standing_labels).result()))
+        wait(lambda: dialog.message.isVisible() and not dialog.query.busy)
+        dialog.close()
+        runs = tagging.open_runs()
+        wait(lambda: runs.model.rowCount() > 0 and self._shows_all(runs.view))
+        self.shots("tag-runs", runs)
+        runs.undo_button.click()
+        wait(lambda: runs.run.undone)
+        runs.close()
+        standing = tagging.open_standing()
+        wait(lambda: standing.list.topLevelItemCount() > 0)
+        self.shots("standing-labels", standing)
+        standing.close()
+        sets = self.library.submit(self.library.standing_labels).result()
+        self.library.submit(self.library.keep_tagging, sets[0], True).result()
+        self.library.rescan()
+        wait(lambda: tagging.waiting.count > 0)
+        review = tagging.open_review()
+        wait(lambda: review.model.rowCount() > 0 and self._shows_all(review.view))
+        self.shots("review", review)
+        review.close()
+        for one in sets:
+            self.library.submit(self.library.stop_tagging, one.id).result()
+
     def dialogs(self) -> None:
         self.type(WORDS)
         self.window.open_settings("folders")
@@ -255,12 +299,18 @@ class Tour:
 
     def _is_complete(self) -> bool:
         """Return whether the answer is here, and a picture for every photo in sight."""
-        grid, model = self.page.grid, self.page.model
+        grid = self.page.grid
         if self.page.query._busy:
             return False
         if not grid.isVisible():
             return True
-        return all(model.thumbnails.get(model.photo_id(row)) is not None for row in grid.visible_rows())
+        return self._shows_all(grid)
+
+    def _shows_all(self, grid: GridView) -> bool:
+        """Return whether there is a picture for every photo in sight."""
+        model = grid.model()
+        rows = [row for row in grid.visible_rows() if row < model.rowCount()]
+        return all(model.thumbnails.get(model.photo_id(row)) is not None for row in rows)
 
     def _take(self, name: str, dialog: QWidget | None) -> None:
         picture = self.window.grab()

@@ -17,8 +17,10 @@ import numpy as np
 
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.search.exact import ExactScorer, rank
-from photoclip.search.ranking import JUDGED
+from photoclip.search.mix import Mix
+from photoclip.search.ranking import JUDGED, Judged, Scene, judge
 from photoclip.search.sample import LibrarySample
+from photoclip.search.space import View
 from photoclip.search.vectors import VectorMatrix
 from photoclip.tagging.learning import Learned, learn
 from tests.benchmarks.bench_search import MadeUpLibrary, median_ms
@@ -34,12 +36,19 @@ class Labels:
         self.snapshot = self.matrix.snapshot()
         self.scorer = ExactScorer()
         self.texts = library.text_queries(LABELS)
-        self.surroundings = LibrarySample(self.scorer).surroundings(self.snapshot, library.text_queries(WORDS))
+        self.library_sample = LibrarySample(self.scorer)
+        self.surroundings = self.library_sample.surroundings(self.snapshot, library.text_queries(WORDS))
         self.sample = self.surroundings.vectors
         rows = np.random.default_rng(3).choice(self.snapshot.rows, (LABELS, 10))
         examples = [self.snapshot.vectors(own).astype(np.float32) for own in rows]
         self.corrections = [(own[:5], own[5:]) for own in examples]
         self.rules = self.learned()
+
+    def judged(self) -> list[Judged]:
+        view = View(self.snapshot, None, 0)
+        scene = Scene(view, self.scorer, self.library_sample, self.surroundings.words, True)
+        mixes = [Mix.of(f"label {number}") for number in range(LABELS)]
+        return judge(scene, mixes, list(self.texts[:, None]), None)
 
     def learned(self) -> list[Learned]:
         return [learn(ticks, crosses, self.sample, ticks[:0]) for ticks, crosses in self.corrections]
@@ -89,6 +98,7 @@ def main() -> None:
     products = labels.products()
     best = labels.best(products)
     base = np.full((LABELS, count), -3, np.float32)
+    _row("everything, as a preview asks for it", labels.judged, product_ms)
     ranked = _row(f"the best {JUDGED} of each", lambda: labels.best(products), product_ms)
     looked = _row("close looks, one thread", lambda: labels.close_looks(best, 1), product_ms)
     two = _row(f"close looks, {THREADS} threads", lambda: labels.close_looks(best, THREADS), product_ms)

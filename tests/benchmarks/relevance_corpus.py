@@ -94,7 +94,6 @@ class _Eyes:
         self._config, self._weights = config, weights
         self._texts_path = cache / f"texts-{model}.npz"
         self._clip: Clip | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._templates = PromptTemplates.load(resources_dir() / "prompts" / "templates.json")
         self._known: dict[str, FloatArray] = {}
         if self._texts_path.is_file():
@@ -127,11 +126,11 @@ class _Eyes:
     def _load(self) -> Clip:
         if self._clip is None:
             # The package wants a checkpoint in a folder of its own, under its own names.
-            self._folder = tempfile.TemporaryDirectory(prefix="photoclip-model-")
-            folder = Path(self._folder.name)
-            (folder / CONFIG_NAME).write_text(ModelConfig.read(self._config).to_json(), "utf-8")
-            (folder / WEIGHTS_NAME).symlink_to(self._weights.resolve())
-            for extra in self._config.parent.glob("*.txt.gz"):
-                (folder / extra.name).write_bytes(extra.read_bytes())
-            self._clip = Clip.load(folder, "cpu", "float32")
+            with tempfile.TemporaryDirectory(prefix="photoclip-model-") as name:
+                folder = Path(name)
+                (folder / CONFIG_NAME).write_text(ModelConfig.read(self._config).to_json(), "utf-8")
+                (folder / WEIGHTS_NAME).symlink_to(self._weights.resolve())
+                for extra in self._config.parent.glob("*.txt.gz"):
+                    (folder / extra.name).write_bytes(extra.read_bytes())
+                self._clip = Clip.load(folder, "cpu", "float32")
         return self._clip

@@ -92,6 +92,13 @@ def test_several_lines_that_are_pasted_are_several_labels(open_dialog, qtbot):
     assert names(dialog) == ["dog", "beach", "mountain lake"]
 
 
+def test_lines_from_the_menu_of_the_field_are_labels_too(open_dialog):
+    dialog = open_dialog()
+    QGuiApplication.clipboard().setText("dog\nbeach")
+    dialog.field.edit.paste()
+    assert names(dialog) == ["dog", "beach"]
+
+
 def test_an_empty_label_says_what_to_type(open_dialog, qtbot):
     dialog = open_dialog()
     qtbot.keyClick(dialog.field.edit, Key.Key_Return)
@@ -111,6 +118,7 @@ def test_a_label_of_2000_characters_is_left_out_with_what_to_do(dialog, qtbot):
     assert "2,000" in dialog.message.text
     assert "description" in dialog.message.text
     assert names(dialog) == ["dog", "beach"]
+    assert dialog.field.edit.text() == "x" * 2000  # nothing typed is lost
 
 
 def test_200_labels_are_taken_and_the_window_keeps_its_size(open_dialog, qtbot):
@@ -164,6 +172,7 @@ def test_starter_sets_are_ticked_whole_or_label_by_label(open_dialog, qtbot):
     popup = dialog.findChild(StarterSetsPopup)
     qtbot.keyClick(popup.tree, Key.Key_Space)
     assert names(dialog) == ["birthday party", "wedding", "portrait", "concert"]
+    assert popup.tree.visualItemRect(popup.tree.topLevelItem(0)).height() == popup.tree.sizeHintForRow(0)
     nature = popup.tree.topLevelItem(1)
     nature.child(0).setCheckState(0, Qt.CheckState.Checked)
     assert names(dialog)[4:] == ["beach"]
@@ -192,6 +201,13 @@ def test_every_label_tells_its_count_and_how_sure_it_is(dialog):
     assert dialog.strip.count.text() == "10 photos"
 
 
+def test_counts_and_percents_are_never_cut_off(dialog):
+    header = dialog.list.header()
+    for number in (1, 2):
+        assert header.sectionSize(number) >= dialog.list.sizeHintForColumn(number)
+        assert header.sectionSize(number) >= header.sectionSizeHint(number)
+
+
 def test_the_slider_moves_the_line_and_the_count_at_once(dialog, qtbot):
     dialog.strip.slider.setFocus()
     counts = []
@@ -217,10 +233,10 @@ def test_a_slider_dragged_over_100000_photos_repaints_only_what_changes(open_dia
     delegate.paint = lambda painter, option, index: (painted.append(index.row()), paint(painter, option, index))
     QApplication.sendPostedEvents()
     painted.clear()
-    before = len(dialog.fake.calls)
     for value in range(100, 160):
         dialog.strip.slider.slider.setValue(value)
-    assert len(dialog.fake.calls) == before  # nothing was asked of the library
+    asked = [call for call in dialog.fake.calls if call.name in {"preview_tags", "correct_preview"}]
+    assert len(asked) == 1  # moving the line asks the library nothing
     assert dialog.strip.model.line == dialog.strip.stand.line(dialog.strip.slider.value)
     view.repaint()  # what a frame would paint
     assert len(painted) <= 60  # never the 100,000
@@ -376,6 +392,14 @@ def test_labels_can_stay_on_for_new_photos(open_dialog, qtbot, mode, writes):
     assert standing.labels.labels[0].strictness == dialog.draft.line("dog")
 
 
+def test_tags_that_were_written_can_be_taken_back_even_when_labels_cannot_stay_on(dialog, qtbot):
+    dialog.fake.errors["keep_tagging"] = LibraryProblem("The library is locked by another program.")
+    dialog.bar.set_keep_mode("suggest")
+    qtbot.mouseClick(dialog.bar.apply_button, Left)
+    qtbot.waitUntil(lambda: dialog.message.text == "The library is locked by another program.")
+    assert dialog.main.grid_page.undo.latest.name == "auto-tagging"
+
+
 def test_labels_that_stay_on_already_are_part_of_the_job_and_are_not_lost(open_dialog, qtbot):
     dialog = open_dialog(TagScope(Scope(1, "2023")))
     assert dialog.bar.keep_mode == "off"
@@ -492,7 +516,7 @@ def test_a_selection_an_album_a_folder_and_a_search_can_be_tagged(open_window, q
     actions["Auto-tag…"].trigger()
     dialog = window.findChild(AutoTagDialog)
     assert dialog.draft.where == TagScope(album_id=album.id)
-    assert dialog.scope_choice.currentText() == "Album “Italy”"
+    assert dialog.scope.choice.currentText() == "Album “Italy”"
     actions = {a.text(): a for a in page.folder_panel.menu_for(Scope(1, "2023")).actions()}
     actions["Auto-tag…"].trigger()
     assert dialog.draft.where == TagScope(Scope(1, "2023"))
@@ -518,6 +542,21 @@ def test_what_was_put_together_is_there_when_the_window_is_opened_again(dialog, 
     assert again.strip.slider.slider.value() == 150
     assert len(again.draft.said("dog").crosses) == 1
     assert window.tagging.open_for(TagScope(query="dog")).draft.labels == []
+
+
+def test_other_photos_are_chosen_at_the_top_and_have_a_job_of_their_own(dialog, qtbot):
+    album = dialog.fake.submit(dialog.fake.create_album, "Italy", [8, 16, 3]).result()
+    qtbot.waitUntil(lambda: bool(dialog.main.grid_page.albums.albums))
+    dialog.main.tagging.open_for(TagScope(album_id=album.id))
+    assert names(dialog) == []
+    type_labels(qtbot, dialog, "dog")
+    qtbot.waitUntil(lambda: dialog.scope.count.text() == "3 photos")
+    dialog.scope.choice.setFocus()
+    qtbot.keyClick(dialog.scope.choice, Key.Key_Down)
+    assert dialog.draft.where == TagScope()
+    assert dialog.strip.stand is None  # nothing of the album is shown, or judged, meanwhile
+    assert names(dialog) == ["dog", "beach"]
+    qtbot.waitUntil(lambda: dialog.scope.count.text() == "80 photos")
 
 
 def test_the_gui_thread_never_waits_while_photos_are_judged(open_dialog, qtbot):

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from photoclip.errors import BugError, LibraryProblem, ModelProblem, NoModel
 from photoclip.search.contrast import ContrastWords
 from photoclip.search.engine import SearchEngine
-from photoclip.search.mix import Mix
-from photoclip.search.ranking import Ranked
+from photoclip.search.mix import Mix, MixTerm, Wanted
+from photoclip.search.ranking import JUDGED, Ranked
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, MemorySource, expand, ids_from, unit_vectors
 
 DIMENSION = 16
@@ -336,6 +336,31 @@ def test_a_text_vector_of_another_model_is_said_in_plain_words(make_engine: Make
     engine.use_model(MODEL, DIMENSION + 1)
     with pytest.raises(ModelProblem):
         engine.search(DOG)
+    with pytest.raises(ModelProblem):
+        engine.look_closely(DOG, np.arange(3))
+
+
+def test_the_best_photos_look_closely_as_they_did_among_all(
+    source: MemorySource, make_engine: MakeEngine, tmp_path: Path
+) -> None:
+    source.put(np.arange(500), unit_vectors(500, DIMENSION))
+    words = ContrastWords([f"word {n}" for n in range(30)], tmp_path / "words", KnownTexts(DIMENSION), expand)
+    engine = make_engine(contrast=words)
+    assert engine.wait_contrast(30)
+    mix = Mix((Wanted((MixTerm("dog"), MixTerm("hound"))),), (MixTerm("cat"),))
+    (judged,) = engine.judge([mix])
+    best = judged.photo_ids[:JUDGED]
+    np.testing.assert_allclose(engine.look_closely(mix, best), judged.evidence[:JUDGED], atol=1e-4)
+
+
+def test_a_close_look_at_a_photo_that_has_left_finds_nothing_that_speaks_for_it(
+    source: MemorySource, make_engine: MakeEngine
+) -> None:
+    source.put(np.arange(50), unit_vectors(50, DIMENSION))
+    evidence = make_engine().look_closely(DOG, np.asarray([3, 999, 7]))
+    assert evidence.shape == (3,)
+    assert np.isfinite(evidence).all()
+    assert evidence[1] < 0
 
 
 def test_the_photo_itself_is_the_most_similar_one(source: MemorySource, make_engine: MakeEngine) -> None:

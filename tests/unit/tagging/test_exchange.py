@@ -315,3 +315,36 @@ def test_a_photo_that_cannot_be_written_into_is_named_and_keeps_its_sidecar(desk
     assert [failure.path for failure in report.failed] == [str(desk.photo(1))]
     assert desk.photo(1).read_bytes() == b"original 1"
     assert desk.says(1) == XmpFields(("dog",))
+
+
+def test_what_a_file_says_itself_needs_no_sidecar_until_it_changes(desk: Desk) -> None:
+    desk.shared.found_inside(1, XmpFields(("dog",)))
+    desk.read()
+    assert desk.write().changed == 0
+    assert desk.says(1) is None
+    desk.on.put([1], "Rome")
+    assert desk.write().changed == 1
+    assert desk.says(1) == XmpFields(("dog", "Rome"))
+
+
+def test_that_a_sidecar_is_gone_takes_no_tag_away(desk: Desk) -> None:
+    desk.on.put([1], "dog")
+    desk.write()
+    (desk.folder / "1.jpg.xmp").unlink()
+    desk.read()
+    assert desk.names(1) == ["dog"]
+    desk.on.put([1], "Rome")
+    assert desk.write().changed == 1
+    assert desk.says(1) == XmpFields(("dog", "Rome"))
+
+
+def test_keywords_that_no_person_would_type_are_kept_as_they_are(desk: Desk) -> None:
+    keywords = ("👨\u200d👩\u200d👧", "x" * 450, "a/" * 100 + "b", "ﬁ", "İstanbul", "Straße")
+    fields = XmpFields(keywords)
+    desk.other_program_writes(1, fields)
+    desk.read()
+    assert len(desk.names(1)) == len(fields.keywords)
+    assert desk.write().changed == desk.read().changed == 0
+    desk.marks.change([1], 1, None, None)
+    desk.write()
+    assert desk.says(1) == XmpFields(keywords, 1)

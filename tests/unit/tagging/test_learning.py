@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from photoclip.core.search import FloatArray
 from photoclip.search.evidence import MIN_PHOTOS
-from photoclip.tagging.learning import Learned, learn
+from photoclip.tagging.learning import SECOND_LOOKS, Learned, learn, second_look
 
 DIMENSION, TOPICS, EACH = 64, 40, 12
 
@@ -181,3 +181,43 @@ def test_photos_that_words_find_stand_beside_a_single_tick(world: World, base: F
     np.testing.assert_array_equal(
         enough.direction, learn(world.of(3, 5), world.of(4, 1), world.sample, world.none).direction
     )
+
+
+def test_another_models_scale_gives_the_same_answers(world: World, base: FloatArray) -> None:
+    """Every cosine times 0.3 and 0.2 more, as another checkpoint has them."""
+
+    def stretched(vectors: FloatArray) -> FloatArray:
+        more = np.full((len(vectors), 1), np.sqrt(0.2), np.float32)
+        return np.concatenate([np.float32(np.sqrt(0.3)) * vectors, more], axis=1)
+
+    plain = learn(world.of(3, 5), world.of(4, 5), world.sample, world.none)
+    other = learn(stretched(world.of(3, 5)), stretched(world.of(4, 5)), stretched(world.sample), stretched(world.none))
+    np.testing.assert_allclose(
+        other.evidence(stretched(world.photos), base), plain.evidence(world.photos, base), atol=1e-3
+    )
+
+
+def test_photos_that_learning_brings_up_are_judged_by_words_once_more(world: World) -> None:
+    rule = learn(world.of(3, 5), world.of(4, 5), world.sample, world.none)
+    ours = world.topic == 3
+    guessed = np.where(ours, np.float32(-9), np.float32(-3))
+    asked: list[np.ndarray] = []
+
+    def judge(places: np.ndarray) -> FloatArray:
+        asked.append(places)
+        return np.full(len(places), 1, np.float32)
+
+    closer = second_look(rule, world.photos @ rule.direction, guessed, judge)
+    (places,) = asked
+    assert len(places) == SECOND_LOOKS
+    assert set(np.flatnonzero(ours)) <= set(places.tolist())
+    assert (closer[places] == 1).all()
+    np.testing.assert_array_equal(np.delete(closer, places), np.delete(guessed, places))
+
+
+def test_a_second_look_at_few_photos_or_none_takes_them_all() -> None:
+    rule = Learned.nothing(DIMENSION)
+    for count in (0, 1, 5):
+        base = np.zeros(count, np.float32)
+        closer = second_look(rule, base, base, lambda places: np.ones(len(places), np.float32))
+        np.testing.assert_array_equal(closer, np.ones(count, np.float32))

@@ -81,9 +81,11 @@ def test_a_set_keeps_to_its_folder_and_album(world: TaggingWorld) -> None:
     world.albums.add(album.id, [car])
     world.parts.standing.work(CancelToken())
     assert set(waiting(world)) == {(inside, "dog"), (car, "car")}
-    with world.shelf.database.transaction() as connection:
-        connection.execute("UPDATE albums SET deleted = 1")
-    world.parts.standing.work(CancelToken())
+    world.albums.delete(album.id)
+    second = arrive(world, "car", "four.jpg")
+    world.albums.add(album.id, [second])
+    world.parts.standing.work(CancelToken())  # its set rests
+    assert (second, "car") not in waiting(world)
 
 
 def test_a_rejected_suggestion_never_returns_even_with_another_model(world: TaggingWorld) -> None:
@@ -123,3 +125,18 @@ def test_labels_without_a_name_are_refused_and_cancelling_keeps_what_was_done(wo
     with pytest.raises(Cancelled):
         world.parts.standing.work(cancel)
     assert waiting(world) == []
+
+
+def test_a_set_that_changes_keeps_what_its_other_labels_offered(world: TaggingWorld) -> None:
+    kept = world.parts.standing.keep(PETS, judge_present=True)
+    world.parts.standing.work(CancelToken())
+    world.parts.standing.keep(replace(kept, labels=LabelSet("Pets", (Label("DOG"),))), judge_present=False)
+    assert {name for _, name in waiting(world)} == {"dog"}
+
+
+def test_nothing_is_judged_before_all_that_judging_needs_is_there(world: TaggingWorld) -> None:
+    world.parts.standing.keep(PETS, judge_present=True)
+    world.parts.standing._ready = lambda: False
+    assert world.parts.standing.work(CancelToken()) == (0, 0)
+    world.parts.standing._ready = lambda: True
+    assert world.parts.standing.work(CancelToken())[0] > 0
