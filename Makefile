@@ -14,8 +14,11 @@ run: $(VENV)/.run-ready
 
 test: $(VENV)/.test-ready lint
 	@$(BIN)/python -m photoclip.system_libraries
-	@env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen \
-		$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+ifeq ($(PYTEST_ARGS),)
+	@env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen sh tests/run.sh $(BIN)/python
+else
+	@env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS)
+endif
 
 lint: $(VENV)/.test-ready
 	@$(BIN)/ruff check .

@@ -1,0 +1,25 @@
+#!/bin/sh
+# Runs every test: those of the window beside the others, then, with the machine to themselves, those that time.
+#   run.sh PYTHON
+# Two processes instead of a plugin that deals tests out: many here start processes and wait for them, and two cores
+# hold no more.
+set -u
+python=$1
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+part() { # NAME FOLDER…
+	name=$1
+	shift
+	COVERAGE_FILE=.coverage.$name "$python" -m pytest --cov --cov-report= "$@"
+}
+
+part gui tests/gui >"$log" 2>&1 &
+window=$!
+failed=0
+part unit tests/unit tests/faults || failed=1
+wait "$window" || failed=1
+cat "$log"
+part e2e tests/e2e || failed=1
+"$python" -m coverage combine --quiet .coverage.gui .coverage.unit .coverage.e2e && "$python" -m coverage report
+exit $failed
