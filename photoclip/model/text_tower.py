@@ -93,7 +93,7 @@ class _Block:
     scale_mlp: Product
 
     def __call__(self, x: torch.Tensor, visible: torch.Tensor, wanted: torch.Tensor | None) -> torch.Tensor:
-        """Return the block's output for the rows `wanted`, or all; `visible` (n, n) says which row sees which."""
+        """Return the block's output for the rows `wanted`, or all; `visible` (n, n) is added to what a row sees."""
         count, width = x.shape
         heads = self.project(self.norm_attention(x)).view(count, 3, self.heads, width // self.heads)
         query, key, value = heads.permute(1, 2, 0, 3).unsqueeze(1).unbind()
@@ -108,8 +108,8 @@ class _Block:
 class _Rows:
     """Texts as a tree of tokens, one row a node; texts with the same begin share its nodes.
 
-    `tokens` and `positions`: shape (r,). `visible`: shape (r, r), a row sees its begin and itself. `ends`: the row of
-    each text's end token, shape (n,).
+    `tokens` and `positions`: shape (r,). `visible`: shape (r, r), 0 where a row sees another (its begin and itself),
+    else minus infinity. `ends`: the row of each text's end token, shape (n,).
     """
 
     tokens: torch.Tensor
@@ -137,7 +137,8 @@ class _Rows:
             if parent >= 0:
                 visible[row] |= visible[parent]
         tokens = [token for _, token in nodes]
-        return _Rows(torch.tensor(tokens), torch.tensor(positions), visible, torch.tensor(ends))
+        hidden = torch.zeros(visible.shape).masked_fill_(~visible, -torch.inf)
+        return _Rows(torch.tensor(tokens), torch.tensor(positions), hidden, torch.tensor(ends))
 
 
 class TextTower:
@@ -165,7 +166,7 @@ class TextTower:
         try:
             tower = TextTower(text)
             probe = _probe(text)
-            with torch.inference_mode():
+            with torch.inference_mode(), few_threads(1):  # loading does not wait for a busy machine either
                 agreement = functional.cosine_similarity(tower.encode(probe), text(probe))
         except _REFUSALS as exc:
             _log.info("the text tower runs as open_clip built it: %s", exc)
@@ -173,7 +174,8 @@ class TextTower:
         if not bool((agreement >= _EQUAL).all()):  # also if it is not a number
             _log.info("the text tower runs as open_clip built it: ours differs (cosine %.6f)", float(agreement.min()))
             return None
-        tower._pack(text, pack)
+        with few_threads(1):
+            tower._pack(text, pack)
         return tower
 
     def encode(self, tokens: torch.Tensor) -> torch.Tensor:
@@ -246,7 +248,7 @@ def _checked(pack: Pack, weight: torch.Tensor, bias: torch.Tensor | None) -> Pro
     try:
         with torch.inference_mode():
             product = pack(weight, bias)
-            for count in (1, _USUAL_ROWS, _FEW_ROWS + 1):
+            for count in (1, _USUAL_ROWS, 3 * _USUAL_ROWS):
                 rows = torch.randn(count, weight.shape[1], generator=torch.Generator().manual_seed(count))
                 ours, theirs = product(rows), usual(rows)
                 if ours.shape != theirs.shape or not torch.allclose(ours, theirs, 1e-4, 1e-4 * float(theirs.std())):
@@ -259,13 +261,12 @@ def _checked(pack: Pack, weight: torch.Tensor, bias: torch.Tensor | None) -> Pro
 
 
 def _probe(text: Any) -> torch.Tensor:
-    """Return made-up texts (3, context) of several lengths, two with the same begin."""
+    """Return two made-up texts (2, context), a long and a short one with the same begin."""
     length, vocabulary = text.context_length, text.vocab_size
-    tokens = torch.randint(1, vocabulary - 1, (3, length), generator=torch.Generator().manual_seed(7))
-    tokens[:, 0] = tokens[0, 0]
+    tokens = torch.randint(1, vocabulary - 1, (2, length), generator=torch.Generator().manual_seed(7))
     tokens[1, : length // 3] = tokens[0, : length // 3]
-    for row, end in enumerate((length - 1, length // 2, min(3, length - 1))):
-        tokens[row, end] = vocabulary - 1
+    for row, end in enumerate((length - 1, length // 2)):
+        tokens[row, end] = vocabulary - 1  # the end token is the highest
         tokens[row, end + 1 :] = 0
     return tokens
 
