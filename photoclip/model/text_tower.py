@@ -3,7 +3,8 @@
 open_clip computes every text to the end of the context. A causal tower's token sees nothing after it, so this one stops
 at the end token; begins that several texts share ("a photo of", "a picture of") are computed once; and the last block
 is computed for the end tokens alone. A search is then some 10 to 30 rows, and what takes the time is to read the
-weights. oneDNN's packed layout halves that on one thread (12 layers of width 512, 10 rows: 11 ms instead of 23).
+weights. oneDNN's packed layout halves that on one thread (12 layers of width 512, 8 rows: 11 ms instead of 21), but
+not everywhere: 16 instead of 20 with AVX2 alone, 31 instead of 20 with SSE. So it is timed when a model is loaded.
 
 Memory: nothing is held twice. The tower it is made from is taken apart, weight by weight.
 """
@@ -11,6 +12,7 @@ Memory: nothing is held twice. The tower it is made from is taken apart, weight 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +32,8 @@ _MOST_ROWS = 128  # attention is computed among all rows of a pass: past that it
 _FEW_ROWS = 64  # the prompts of a search; past that a second thread is worth its keep
 _USUAL_ROWS = 16
 _EQUAL = 0.99999
+_TRIALS = 5
+_WORTH_IT = 1.1
 _REFUSALS = (
     ArithmeticError,
     AssertionError,
@@ -75,6 +79,31 @@ def packed(weight: torch.Tensor, bias: torch.Tensor | None) -> Product:
     laid_out = torch.ops.mkldnn._reorder_linear_weight(weight, _USUAL_ROWS)
     multiply = torch.ops.mkldnn._linear_pointwise
     return lambda rows: multiply(rows, laid_out, bias, "none", [], "")
+
+
+def faster(weight: torch.Tensor, bias: torch.Tensor | None, pack: Pack = packed) -> Pack:
+    """Return `pack` if its product of a few rows with `weight` takes less time than the plain one, else `plain`.
+
+    One matrix stands for all: the ratio holds for a whole tower, 1.6 at width 512 and 0.8 at 128 (AVX-512).
+    """
+    rows = torch.ones(_USUAL_ROWS, weight.shape[1])
+    try:
+        with torch.inference_mode(), few_threads(len(rows)):
+            products = plain(weight, bias), pack(weight, bias)
+            # In turns, and the best of each: other programs may be busy at the same time.
+            times = [[_seconds(product, rows) for product in products] for _ in range(_TRIALS)]
+    except _REFUSALS as exc:
+        _log.info("weights cannot be packed here: %s", _first_line(exc))
+        return plain
+    plain_s, packed_s = (min(each) for each in zip(*times, strict=True))
+    _log.info("packed weights are %.2f times as fast", plain_s / packed_s)
+    return pack if plain_s >= _WORTH_IT * packed_s else plain
+
+
+def _seconds(product: Product, rows: torch.Tensor) -> float:
+    started = time.perf_counter()
+    product(rows)
+    return time.perf_counter() - started
 
 
 @dataclass(slots=True)
@@ -157,11 +186,11 @@ class TextTower:
         self._to_features = _projection(text.text_projection)
 
     @staticmethod
-    def take_over(text: Any, pack: Pack = packed) -> TextTower | None:
+    def take_over(text: Any, pack: Pack | None = None) -> TextTower | None:
         """Return a tower that gives what `text` gives, or None if there is none: then `text` is as it was.
 
         Else `text` is taken apart and of no more use. `pack` is tried on every weight and left where it is refused or
-        differs from the plain product.
+        differs from the plain product; without one it is `packed` where that is faster.
         """
         try:
             tower = TextTower(text)
@@ -174,6 +203,8 @@ class TextTower:
         if not bool((agreement >= _EQUAL).all()):  # also if it is not a number
             _log.info("the text tower runs as open_clip built it: ours differs (cosine %.6f)", float(agreement.min()))
             return None
+        if pack is None:
+            pack = faster(*_weights(text.transformer.resblocks[0])["widen"])
         with few_threads(1):
             tower._pack(text, pack)
         return tower
@@ -193,6 +224,9 @@ class TextTower:
             return self._to_features(self._norm(self._blocks[-1](x, rows.visible, rows.ends)))
 
     def _pack(self, text: Any, pack: Pack) -> None:
+        if pack is plain:
+            _log.info("the text tower's weights stay as they are")
+            return
         kept = total = 0
         for block, source in zip(self._blocks, text.transformer.resblocks, strict=True):
             weights = _weights(source)
@@ -255,9 +289,13 @@ def _checked(pack: Pack, weight: torch.Tensor, bias: torch.Tensor | None) -> Pro
                     _log.info("a packed weight gives other numbers")
                     return None
     except _REFUSALS as exc:
-        _log.info("weights cannot be packed here: %s", str(exc).partition("\n")[0][:160])
+        _log.info("weights cannot be packed here: %s", _first_line(exc))
         return None
     return product
+
+
+def _first_line(exc: BaseException) -> str:
+    return str(exc).partition("\n")[0][:160]
 
 
 def _probe(text: Any) -> torch.Tensor:

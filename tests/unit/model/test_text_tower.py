@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ import torch
 from open_clip.transformer import TextTransformer
 from torch.nn.functional import cosine_similarity
 
-from photoclip.model.text_tower import Product, TextTower, few_threads, packed, plain
+from photoclip.model.text_tower import Product, TextTower, faster, few_threads, packed, plain
 
 CONTEXT, VOCABULARY = 77, 1000
 END = VOCABULARY - 1
@@ -194,6 +195,51 @@ def test_weights_stay_as_they_are_where_packing_fails(
     text = tower()
     assert least_cosine(taken_over(text, pack), text, texts_of(4, 30, 77)) >= 0.99999
     assert "weights stay as they are" in caplog.text
+
+
+def takes_its_time(weight: torch.Tensor, bias: torch.Tensor | None) -> Product:
+    def product(rows: torch.Tensor) -> torch.Tensor:
+        threading.Event().wait(0.02)
+        return plain(weight, bias)(rows)
+
+    return product
+
+
+def takes_no_time(weight: torch.Tensor, _bias: torch.Tensor | None) -> Product:
+    answer = torch.zeros(1, len(weight))
+    return lambda _rows: answer
+
+
+@pytest.mark.parametrize(
+    ("pack", "chosen"),
+    [
+        (takes_no_time, takes_no_time),
+        (takes_its_time, plain),
+        (refuses, plain),
+        (is_not_there, plain),
+        (fails_when_used, plain),
+    ],
+)
+def test_weights_are_packed_only_where_that_is_faster(
+    pack: Callable[..., Product], chosen: Callable[..., Product]
+) -> None:
+    assert faster(torch.randn(1024, 1024), None, pack) is chosen
+
+
+def test_a_tower_whose_weights_are_not_worth_packing_runs_without_padding_all_the_same(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    text = tower()
+    assert least_cosine(taken_over(text, plain), text, texts_of(4, 30, 77)) >= 0.99999
+    assert "weights stay as they are" in caplog.text
+
+
+def test_what_is_chosen_at_load_gives_what_open_clip_gives() -> None:
+    text = tower(width=512, heads=8, layers=2)
+    ours = TextTower.take_over(copy.deepcopy(text))
+    assert ours is not None
+    assert least_cosine(ours, text, texts_of(4, 30, 77)) >= 0.99999
 
 
 def test_one_weight_that_cannot_be_packed_does_not_spoil_the_others(caplog: pytest.LogCaptureFixture) -> None:
