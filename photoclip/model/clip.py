@@ -1,4 +1,4 @@
-"""CLIP itself. The one module that imports torch and open_clip; only the encoder's own process imports it.
+"""CLIP itself. With `text_tower.py` all that imports torch and open_clip; only the encoder's own process imports it.
 
 Importing them takes seconds in which the interpreter is locked, and a driver may take its process down: neither may
 happen to the window.
@@ -9,8 +9,7 @@ from __future__ import annotations
 import copy
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from pickle import UnpicklingError  # what torch raises for a file that is more than weights
@@ -32,6 +31,7 @@ from photoclip.errors import ModelProblem
 from photoclip.model.devices import NAMES, DeviceReport, choose
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.text_tokenizer import FileTokenizer, tame
+from photoclip.model.text_tower import TextTower, few_threads
 from photoclip.model.weights_file import WEIGHTS_NAME
 
 _log = logging.getLogger(__name__)
@@ -57,7 +57,6 @@ _BATCH_S = 0.25
 _MOST_ON_CPU = 32
 _MOST_ON_GPU = 64
 _CHECK_IMAGES = 4
-_FEW_TOKENS = 64  # the prompts of a search; past that a second thread is worth its keep
 _NO_MEMORY = "There is not enough memory for this model; close other programs or choose a smaller one."
 _BUILD_ERRORS = (
     ArithmeticError,
@@ -93,6 +92,7 @@ class Clip:
         self._model = model.eval().requires_grad_(False)
         self._tokenize = tokenize
         self._causal_mask = model.text.attn_mask if _can_trim(model, config) else None
+        self._text_tower: TextTower | None = None
         self.dimension = config.dimension
         self.model_input = model_input
         self.device = device
@@ -158,16 +158,8 @@ class Clip:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         tokens = self._tokenize([tame(text) for text in texts])
-        if self._causal_mask is not None:
-            # A causal tower's end token sees nothing after it, so what follows the longest text is not computed:
-            # several times faster for the few words of a search.
-            length = int(tokens.argmax(dim=1).max()) + 1
-            tokens = tokens[:, :length]
-            # open_clip 3.3 cuts the position embedding to the tokens, but not this mask.
-            self._model.text.attn_mask = self._causal_mask[:length, :length].to(self._torch_device)
         try:
-            with _few_threads(tokens.numel()):
-                return self._text_vectors(tokens)
+            return self._text_vectors(tokens)
         except (RuntimeError, MemoryError) as exc:
             if not _is_out_of_memory(exc):
                 raise
@@ -256,7 +248,17 @@ class Clip:
 
     def _text_vectors(self, tokens: torch.Tensor) -> FloatArray:
         with torch.inference_mode():
-            return _unit(self._model.encode_text(tokens.to(self._torch_device)))
+            if self._text_tower is not None:
+                return _unit(self._text_tower.encode(tokens))
+            if self._causal_mask is not None:
+                # A causal tower's end token sees nothing after it, so what follows the longest text is not computed:
+                # several times faster for the few words of a search.
+                length = int(tokens.argmax(dim=1).max()) + 1
+                tokens = tokens[:, :length]
+                # open_clip 3.3 cuts the position embedding to the tokens, but not this mask.
+                self._model.text.attn_mask = self._causal_mask[:length, :length].to(self._torch_device)
+            with few_threads(tokens.numel()):
+                return _unit(self._model.encode_text(tokens.to(self._torch_device)))
 
     def _adapt(self, count: int, seconds: float) -> None:
         """Keep a batch near the time that a search may have to wait, whatever else the machine does."""
@@ -298,6 +300,9 @@ class Clip:
         shape = (1, 3, 1, 1)
         self._mean = torch.tensor(self.model_input.mean, device=self._torch_device).view(shape)
         self._std = torch.tensor(self.model_input.std, device=self._torch_device).view(shape)
+        if device == "cpu" and self._causal_mask is not None and self._text_tower is None:
+            self._model.text.attn_mask = self._causal_mask.to(self._torch_device)
+            self._text_tower = TextTower.take_over(self._model.text)
 
 
 def device_reports() -> list[DeviceReport]:
@@ -311,24 +316,6 @@ def set_threads(wanted: int | None) -> None:
     allowed = len(process.cpu_affinity()) if hasattr(process, "cpu_affinity") else psutil.cpu_count() or 1
     physical = psutil.cpu_count(logical=False) or allowed
     torch.set_num_threads(max(1, min(wanted or physical, allowed)))
-
-
-@contextmanager
-def _few_threads(tokens: int) -> Iterator[None]:
-    """Let one thread read a few words.
-
-    Several must wait for each other after every operation, and on a busy machine (photos are being decoded) for their
-    turn, too: 278 ms instead of 19 for one sentence, measured beside a test run on two cores.
-    """
-    before = torch.get_num_threads()
-    if tokens > _FEW_TOKENS or before == 1:
-        yield
-        return
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
 
 
 def convert(source: Path, target: Path) -> None:

@@ -52,15 +52,31 @@ def test_layers_import_one_way() -> None:
 @pytest.mark.parametrize(
     ("library", "home"),
     [
-        ("torch", {"model/clip.py"}),
-        ("open_clip", {"model/clip.py"}),
+        # Two modules, one process: the text tower is loaded by clip.py alone (below).
+        ("torch", {"model/clip.py", "model/text_tower.py"}),
+        ("open_clip", {"model/clip.py", "model/text_tower.py"}),
         ("hnswlib", {"search/hnsw.py"}),
         ("watchdog", {"indexing/watcher.py"}),
     ],
 )
-def test_a_dear_library_is_imported_in_one_module(library: str, home: set[str]) -> None:
+def test_a_dear_library_is_imported_in_one_place(library: str, home: set[str]) -> None:
     users = {str(path.relative_to(PACKAGE).as_posix()) for path in modules() if library in imports_of(path)}
     assert users == home
+
+
+@pytest.mark.parametrize(("module", "user"), [("text_tower", "model/clip.py"), ("clip", "model/encoder_process.py")])
+def test_what_imports_torch_is_loaded_in_the_encoder_process_alone(module: str, user: str) -> None:
+    name = f"photoclip.model.{module}"
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in modules()
+        if any(
+            isinstance(node, ast.ImportFrom)
+            and (node.module == name or (node.module == "photoclip.model" and module in [a.name for a in node.names]))
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        )
+    }
+    assert users == {user}
 
 
 def test_sql_stands_only_in_the_store() -> None:
@@ -97,7 +113,7 @@ def test_the_core_runs_without_qt() -> None:
     names = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for path in modules()
-        if "gui" not in path.parts and path.name not in {"app.py", "__main__.py", "clip.py"}
+        if "gui" not in path.parts and path.name not in {"app.py", "__main__.py", "clip.py", "text_tower.py"}
     ]
     code = f"""
 import importlib, sys

@@ -19,6 +19,7 @@ from photoclip.errors import ModelProblem
 from photoclip.model.clip import Clip, device_reports, set_threads
 from photoclip.model.devices import ORDER
 from photoclip.model.model_config import ModelConfig
+from photoclip.model.text_tower import TextTower
 from tests.unit.model.conftest import SHIPPED, TINY
 
 SHORT = "red square"
@@ -67,6 +68,16 @@ def test_words_are_encoded_as_open_clip_encodes_them(
     ):
         assert mine.shape == theirs.shape
         assert (mine * theirs).sum(axis=1).min() >= 0.9999
+
+
+def test_words_are_encoded_as_open_clip_encodes_them_where_our_text_tower_does_not_run(
+    tiny_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TextTower, "take_over", lambda _text: None)
+    clip = Clip.load(tiny_files, "cpu", "float32")
+    for texts in ([SHORT], [TOO_LONG], [SHORT, LONG, ""]):
+        theirs = encode_as_open_clip_does(tiny_files, SimpleTokenizer(), texts)
+        assert (clip.encode_texts(texts) * theirs).sum(axis=1).min() >= 0.9999
 
 
 def test_a_text_has_the_same_vector_whatever_stands_beside_it(clip: Clip) -> None:
