@@ -17,9 +17,9 @@ part() { # NAME FOLDER…
 part gui tests/gui >"$log" 2>&1 &
 window=$!
 failed=0
-part unit tests/unit tests/faults || failed=1
+part unit tests/unit || failed=1
 wait "$window" || failed=1
 cat "$log"
-part e2e tests/e2e || failed=1
-"$python" -m coverage combine --quiet .coverage.gui .coverage.unit .coverage.e2e && "$python" -m coverage report
+part alone tests/faults tests/e2e || failed=1
+"$python" -m coverage combine --quiet .coverage.gui .coverage.unit .coverage.alone && "$python" -m coverage report
 exit $failed
