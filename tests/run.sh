@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs every test: those of the window beside the others, then, with the machine to themselves, those that time.
+# Runs every test: those of the window beside the others, then, with the machine to themselves, those that time,
+# and those that crash and hang processes.
 #   run.sh PYTHON
 # Two processes instead of a plugin that deals tests out: many here start processes and wait for them, and two cores
 # hold no more.
@@ -14,12 +15,14 @@ part() { # NAME FOLDER…
 	COVERAGE_FILE=.coverage.$name "$python" -m pytest --cov --cov-report= "$@"
 }
 
-part gui tests/gui >"$log" 2>&1 &
+quality=tests/e2e/test_eval_photos.py
+tagging=tests/e2e/test_tagging_quality.py
+part gui tests/gui $tagging >"$log" 2>&1 &
 window=$!
 failed=0
-part unit tests/unit || failed=1
+part unit tests/unit $quality || failed=1
 wait "$window" || failed=1
 cat "$log"
-part alone tests/faults tests/e2e || failed=1
+part alone tests/faults tests/e2e --ignore $quality --ignore $tagging || failed=1
 "$python" -m coverage combine --quiet .coverage.gui .coverage.unit .coverage.alone && "$python" -m coverage report
 exit $failed
