@@ -55,9 +55,10 @@ class TileCache(QObject):
 
     def read_again(self, photo_ids: Iterable[int]) -> None:
         """These have changed: what is known of them stays in sight until the new has come."""
-        known = [i for i in photo_ids if i in self._tiles or i in self._unknown]
+        known = [i for i in photo_ids if i in self._tiles or i in self._unknown or i in self._under_way]
         self._unknown.difference_update(known)
-        self._stale.update(i for i in known if i in self._tiles)
+        # What is being read now may have been read before the change.
+        self._stale.update(i for i in known if i in self._tiles or i in self._under_way)
         if known:
             self.arrived.emit(known)
 
@@ -73,11 +74,11 @@ class TileCache(QObject):
 
     def _on_tiles(self, tiles: dict[int, Tile]) -> None:
         asked, self._under_way = self._under_way, set()
-        self._unknown |= asked - tiles.keys()
+        self._unknown |= asked - tiles.keys() - self._stale
         self._tiles.update(tiles)
         while len(self._tiles) > MAX_TILES:
             self._stale.discard(self._tiles.popitem(last=False)[0])
-        self.arrived.emit(list(tiles))
+        self.arrived.emit([*tiles, *((asked & self._stale) - tiles.keys())])
         self._fetch()
 
     def _on_failed(self, sentence: str) -> None:

@@ -118,6 +118,19 @@ def test_the_menus_offer_what_has_no_key(window, qtbot):
 # In the grid
 
 
+def test_what_changes_while_a_photo_is_read_for_the_first_time_is_shown(window, qtbot):
+    tiles = window.grid_page.model.tiles
+    qtbot.waitUntil(lambda: tile(window, 60) is not None)
+    with window.fake.held("tiles"):
+        asked = len(window.fake.called("tiles"))
+        tiles.forget([60])
+        qtbot.waitUntil(lambda: len(window.fake.called("tiles")) > asked)
+        tiles.read_again([60])
+        assert not tiles.is_fresh(60)
+    qtbot.waitUntil(lambda: tiles.is_fresh(60))
+    assert len(window.fake.called("tiles")) >= asked + 2
+
+
 def test_the_grid_shows_the_marks_without_losing_the_photos_meanwhile(window, qtbot):
     qtbot.waitUntil(lambda: tile(window, 60) is not None)
     with window.fake.held("tiles"):
