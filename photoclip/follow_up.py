@@ -94,9 +94,7 @@ class FollowUp:
             new, self._new = tuple(self._new), set()
             to_write = self._taken_to_write()
             self._judge_at = None
-        if new:
-            self._take_over(new, cancel)
-        self._judge(cancel)
+        self._take_over_and_judge(new, cancel)
         self._write(to_write, cancel)
 
     def _run(self) -> None:
@@ -123,7 +121,7 @@ class FollowUp:
                 if self._judge_at is not None and self._judge_at <= now:
                     self._judge_at = None
                     new, self._new = tuple(self._new), set()
-                    return lambda: self._take_over_and_judge(new)
+                    return lambda: self._take_over_and_judge(new, self._cancel)
                 if self._write_at is not None and self._write_at <= now:
                     to_write = self._taken_to_write()
                     return lambda: self._write(to_write, self._cancel)
@@ -135,10 +133,10 @@ class FollowUp:
         taken, self._to_write, self._write_at = self._to_write, set(), None
         return None if taken is None else tuple(taken)
 
-    def _take_over_and_judge(self, new: tuple[int, ...]) -> None:
+    def _take_over_and_judge(self, new: tuple[int, ...], cancel: CancelToken) -> None:
         if new:
-            self._take_over(new, self._cancel)
-        self._judge(self._cancel)
+            self._take_over(new, cancel)
+        self._judge(cancel)
 
 
 def _joined(known: set[int] | None, more: tuple[int, ...] | None) -> set[int] | None:

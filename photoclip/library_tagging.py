@@ -24,14 +24,11 @@ from photoclip.store.shared_fields import SharedFieldStore
 from photoclip.store.standing import StandingStore
 from photoclip.store.suggestions import SuggestionStore
 from photoclip.store.tags import TagStore
-from photoclip.tagging.exchange import SidecarExchange
+from photoclip.tagging.exchange import Progress, SidecarExchange
 from photoclip.tagging.judging import LabelJudge
 from photoclip.tagging.runs import Tagging
 from photoclip.tagging.standing import StandingOrders
 from photoclip.tagging.tables import TagTables
-
-Progress = Callable[[int, int], None]
-"""Done and total."""
 
 
 @dataclass(frozen=True, slots=True)

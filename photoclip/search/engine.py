@@ -180,10 +180,7 @@ class SearchEngine:
         space, scene = self._scene()
         if not mix.terms:
             return nothing(scene.complete)
-        queries = np.stack([self._vector(space, term) for term in mix.terms])
-        if queries.shape[1] != space.dimension:
-            # The encoder has changed and `use_model` has not been told yet, or the other way round.
-            raise ModelProblem("The model is just being changed; search again in a moment.")
+        queries = self._queries(space, mix, "search again")
         ranked = answer(scene, mix, queries, allowed, limit, strictness)
         return replace(ranked, elapsed_ms=(time.perf_counter() - started) * 1e3)
 
@@ -193,9 +190,7 @@ class SearchEngine:
         Every mix must have a wanted term. Raises as `search` does.
         """
         space, scene = self._scene()
-        queries = [np.stack([self._vector(space, term) for term in mix.terms]) for mix in mixes]
-        if any(own.shape[1] != space.dimension for own in queries):
-            raise ModelProblem("The model is just being changed; try again in a moment.")
+        queries = [self._queries(space, mix, "try again") for mix in mixes]
         return judge(scene, mixes, queries, allowed)
 
     def look_closely(self, mix: Mix, photo_ids: IdArray) -> FloatArray:
@@ -204,9 +199,7 @@ class SearchEngine:
         Raises as `search` does.
         """
         space, scene = self._scene()
-        queries = np.stack([self._vector(space, term) for term in mix.terms])
-        if queries.shape[1] != space.dimension:
-            raise ModelProblem("The model is just being changed; try again in a moment.")
+        queries = self._queries(space, mix, "try again")
         return look_closely(scene, mix, queries, photo_ids)
 
     def products(self, directions: FloatArray, photo_ids: IdArray) -> FloatArray:
@@ -223,11 +216,6 @@ class SearchEngine:
         products = np.zeros((len(directions), len(photo_ids)), np.float32)
         products[:, order[np.searchsorted(photo_ids, snapshot.ids[rows], sorter=order)]] = found
         return products
-
-    def text_vector(self, text: str) -> FloatArray:
-        """Return the unit vector of a description, shape (d,). Raises as `search` does."""
-        space, _ = self._scene()
-        return self._vector(space, MixTerm(text))
 
     def some_vectors(self) -> FloatArray:
         """Return unit vectors of a few hundred photos that stand for the library, shape (n, d)."""
@@ -324,6 +312,14 @@ class SearchEngine:
             space, sample, words = self._space, self._sample, self._words
         complete = space.loaded  # before the view: what loads in between only adds
         return space, Scene(space.view(), self._scorer, sample, words, complete)
+
+    def _queries(self, space: EmbeddingSpace, mix: Mix, what_to_do: str) -> FloatArray:
+        """Return unit vectors of the terms, shape (terms, d)."""
+        queries = np.stack([self._vector(space, term) for term in mix.terms])
+        if queries.shape[1] != space.dimension:
+            # The encoder has changed and `use_model` has not been told yet, or the other way round.
+            raise ModelProblem(f"The model is just being changed; {what_to_do} in a moment.")
+        return queries
 
     def _vector(self, space: EmbeddingSpace, term: MixTerm) -> FloatArray:
         return self._texts.vector(space.model_key, term.text) if term.vector is None else term.vector

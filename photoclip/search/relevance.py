@@ -21,7 +21,8 @@ DEFAULT_STRICTNESS = NORMAL
 # Evidence at which a photo is as likely right as wrong, and how fast the chance changes around it. The cut lies below:
 # half a screen of doubtful photos is better than a missing one.
 _EVEN_CHANCE = 0.95
-_CHANCE_SLOPE = 1.3
+CHANCE_SLOPE = 1.3
+"""Log-odds in one step of evidence."""
 
 _MAD_TO_DEVIATION = 1.4826
 # Robust deviations above the median. 2.75 is where F1 over labels was best by this measure alone; photos like a photo
@@ -83,7 +84,7 @@ def confidences(evidence: FloatArray) -> FloatArray:
     Measured: of 1,660 photos and 78 words, with two models, those of a confidence of 0.7 were right in seven of ten
     cases (expected calibration error in `tests/benchmarks/relevance.md`).
     """
-    steps = np.clip(_CHANCE_SLOPE * (evidence - np.float32(_EVEN_CHANCE)), -20.0, 20.0)
+    steps = np.clip(CHANCE_SLOPE * (evidence - np.float32(_EVEN_CHANCE)), -20.0, 20.0)
     sure: FloatArray = (1 / (1 + np.exp(-steps))).astype(np.float32)
     return sure
 

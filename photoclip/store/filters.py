@@ -141,13 +141,17 @@ def _worded(kind: str, text: str) -> Condition:
     return _WORDED[kind](text)
 
 
+LED_TO = (
+    "WITH RECURSIVE led (id) AS (SELECT tag_id FROM tag_aliases WHERE folded = ?"
+    " UNION SELECT merged_into FROM tags JOIN led ON led.id = tags.id WHERE merged_into IS NOT NULL)"
+)
+"""Where an alias leads: its tag, and what that one was merged into."""
+
 # A tag is met by itself, by what lies under it, and by its last name: `dog` by animals/dog and animals/dog/puppy.
 # So it is by other names that lead to it.
 _TAG_MATCH = (
     "(tags.folded = ? OR tags.folded LIKE ? ESCAPE '\\' OR '/' || tags.folded || '/' LIKE ? ESCAPE '\\'"
-    " OR tags.id IN (WITH RECURSIVE led (id) AS (SELECT tag_id FROM tag_aliases WHERE folded = ?"
-    " UNION SELECT merged_into FROM tags JOIN led ON led.id = tags.id WHERE merged_into IS NOT NULL)"
-    " SELECT id FROM led))"
+    f" OR tags.id IN ({LED_TO} SELECT id FROM led))"
 )
 
 

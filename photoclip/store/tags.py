@@ -9,14 +9,8 @@ from photoclip.core.names import MAX_NAME, tidy_tag
 from photoclip.core.tags import TAG_COLORS, Tag, TagChange
 from photoclip.errors import BugError, LibraryProblem
 from photoclip.store.database import Database
-from photoclip.store.filters import escaped, folded
+from photoclip.store.filters import LED_TO, escaped, folded
 from photoclip.store.tag_changes import begin_change, end_change, hide_tag, note_tag, take
-
-LED_TO = (
-    "WITH RECURSIVE led (id) AS (SELECT tag_id FROM tag_aliases WHERE folded = ?"
-    " UNION SELECT merged_into FROM tags JOIN led ON led.id = tags.id WHERE merged_into IS NOT NULL)"
-)
-"""Where an alias leads: its tag, and what that one was merged into."""
 
 
 class TagStore:

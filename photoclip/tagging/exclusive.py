@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from photoclip.core.search import FloatArray
+from photoclip.search.relevance import CHANCE_SLOPE
 
-_SLOPE = 1.3  # log-odds in one step of evidence: see `relevance.confidences`
 _CLEAR = 0.8  # chance from which a label is chosen at normal strictness
 _LEAST = 1e-6
 
@@ -19,8 +19,8 @@ def against_each_other(evidence: FloatArray) -> tuple[FloatArray, FloatArray]:
     0.8 is chosen at normal strictness (measured in `tests/benchmarks/tagging.md`). Of labels that have no set like this
     the others take nothing away that the comparison with other words had not taken already.
     """
-    scaled = np.float32(_SLOPE) * (evidence - evidence.max(axis=0))
+    scaled = np.float32(CHANCE_SLOPE) * (evidence - evidence.max(axis=0))
     odds = np.exp(scaled)
     chances: FloatArray = np.clip(odds / odds.sum(axis=0), _LEAST, 1 - _LEAST).astype(np.float32)
-    above: FloatArray = (np.log(chances / (1 - chances)) - np.log(_CLEAR / (1 - _CLEAR))) / _SLOPE
+    above: FloatArray = (np.log(chances / (1 - chances)) - np.log(_CLEAR / (1 - _CLEAR))) / CHANCE_SLOPE
     return above.astype(np.float32), chances

@@ -24,6 +24,7 @@ import numpy as np
 
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.search.evidence import MIN_PHOTOS
+from photoclip.search.relevance import CHANCE_SLOPE
 
 LIKELY = 3
 """With fewer ticks, photos that words find stand in for those that lack."""
@@ -32,7 +33,6 @@ SECOND_LOOKS = 256
 """So many photos are judged by words once more when corrections have changed the order."""
 
 _LEAST = -4.0  # what a close look says at least: see `evidence`
-_CHANCE_SLOPE = 1.3  # log-odds in one step of evidence: see `relevance.confidences`
 _MAD_TO_DEVIATION = 1.4826
 _TINY = 1e-6
 
@@ -187,7 +187,7 @@ def _separation(right: FloatArray, wrong: FloatArray, usual: Usual) -> tuple[flo
     plus = _drawn_to(usual.right, usual.right_counts, clear)
     minus = _drawn_to(usual.wrong, usual.wrong_counts, wrong)
     apart = usual.softness * float(np.logaddexp(0.0, (plus - minus) / usual.softness))
-    return apart / (usual.variance * _CHANCE_SLOPE), (plus + minus) / 2
+    return apart / (usual.variance * CHANCE_SLOPE), (plus + minus) / 2
 
 
 def _drawn_to(usual: float, counts: float, values: FloatArray) -> float:

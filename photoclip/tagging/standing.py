@@ -12,7 +12,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.labels import TagScope, check_labels
 from photoclip.core.search import IdArray
 from photoclip.core.standing import StandingLabels
-from photoclip.errors import LibraryProblem, ModelProblem
+from photoclip.errors import LibraryProblem
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.standing import StandingStore
 from photoclip.store.suggestions import SuggestionStore
@@ -93,8 +93,6 @@ class StandingOrders:
                 self._suggestions.drop(standing.id)
             try:
                 waiting = self._unseen(standing)
-            except ModelProblem:
-                raise
             except LibraryProblem:
                 continue
             for start in range(0, len(waiting), _AT_ONCE):
@@ -117,7 +115,7 @@ class StandingOrders:
         rows = []
         for one in previews:
             strictness = standing.strictness if one.label.strictness is None else one.label.strictness
-            rows.append(rows_of(replace(one, photo_ids=one.photo_ids), strictness))
+            rows.append(rows_of(one, strictness))
         count = sum(len(one.photo_ids) for one in rows)
         offered = written = 0
         if standing.writes and count:
