@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photoclip.core.cancel import CancelToken
 from photoclip.core.events import AlbumsChanged, Change
 from photoclip.core.query import Description, Query
 from photoclip.core.search import Scope, SearchRequest, SearchResult
@@ -19,11 +18,7 @@ from photoclip.errors import LibraryProblem
 from photoclip.library import Library
 from photoclip.library_search import Remarks
 from photoclip.media.scenes import draw_library
-from photoclip.model.catalogue import DEMO_MODEL
-from photoclip.model.importing import ImportSource, import_model
-from photoclip.model.model_config import CONFIG_NAME
-from photoclip.model.weights_file import WEIGHTS_NAME
-from photoclip.paths import AppPaths, resources_dir
+from tests.unit.tiny_library import open_tiny_library
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -34,14 +29,7 @@ COUNT = 48
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("library")
     draw_library(folder / "photos", count=COUNT, seed=7)
-    made = Library(AppPaths.choose(folder / "data"))
-    made.open()
-    shipped = resources_dir() / "tiny_clip"
-    import_model(ImportSource(shipped / WEIGHTS_NAME, shipped / CONFIG_NAME), made._installed, template=DEMO_MODEL)
-    made.use_model(DEMO_MODEL.id)
-    made.add_folder(folder / "photos")
-    made.index(CancelToken(), lambda status: None)
-    made.prepare_search()
+    made = open_tiny_library(folder / "data", folder / "photos")
     yield made
     made.close()
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, PhotosChanged, SuggestionsChanged, TagsChanged
 from photoclip.core.labels import Label, LabelSet, TagRequest, TagScope
 from photoclip.core.previews import Corrections, LabelChoice
@@ -20,11 +19,7 @@ from photoclip.core.xmp import XmpFields
 from photoclip.library import Library
 from photoclip.media.scenes import draw_library
 from photoclip.media.sidecar import read_sidecar, write_sidecar
-from photoclip.model.catalogue import DEMO_MODEL
-from photoclip.model.importing import ImportSource, import_model
-from photoclip.model.model_config import CONFIG_NAME
-from photoclip.model.weights_file import WEIGHTS_NAME
-from photoclip.paths import AppPaths, resources_dir
+from tests.unit.tiny_library import open_tiny_library
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -42,14 +37,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def library(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("library")
     shutil.copytree(drawn, folder / "photos")
-    made = Library(AppPaths.choose(folder / "data"))
-    made.open()
-    shipped = resources_dir() / "tiny_clip"
-    import_model(ImportSource(shipped / WEIGHTS_NAME, shipped / CONFIG_NAME), made._installed, template=DEMO_MODEL)
-    made.use_model(DEMO_MODEL.id)
-    made.add_folder(folder / "photos")
-    made.index(CancelToken(), lambda status: None)
-    made.prepare_search()
+    made = open_tiny_library(folder / "data", folder / "photos")
     yield made
     made.close()
 
