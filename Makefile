@@ -13,7 +13,7 @@ run: $(VENV)/.run-ready
 	@$(BIN)/python -m photoclip --or-demo
 
 test: $(VENV)/.test-ready lint
-	@$(BIN)/python -m photoclip.system_libraries
+	@$(BIN)/python -m photoclip.health.system_libraries
 ifeq ($(PYTEST_ARGS),)
 	@env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen sh tests/run.sh $(BIN)/python
 else

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sys
 
-from photoclip.cli import main
+from photoclip.cli.main import main
 
 if __name__ == "__main__":
     # A frozen build starts its worker processes by running itself.

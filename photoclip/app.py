@@ -6,7 +6,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from photoclip import __version__, system_libraries
+from photoclip import __version__
+from photoclip.health import system_libraries
 from photoclip.paths import AppPaths
 
 COULD_NOT_RUN = 3
@@ -21,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if missing:  # Qt would abort the process
         return _could_not_run(missing)
     try:
-        from photoclip.gui.session import run  # noqa: PLC0415 what Qt lacks here is said in plain words below
+        from photoclip.gui.window.session import run  # noqa: PLC0415 what Qt lacks here is said in plain words below
     except ImportError as error:
         return _could_not_run(f"PhotoClip's window could not be loaded: {error}. Installing PhotoClip again may help.")
     return run(AppPaths.choose(options.data_dir), ["photoclip"])

@@ -28,14 +28,14 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from photoclip.core.labels import TagScope  # noqa: E402
 from photoclip.core.search import SearchRequest  # noqa: E402
-from photoclip.gui.duplicates_dialog import DuplicatesDialog  # noqa: E402
-from photoclip.gui.grid_model import StackRole  # noqa: E402
-from photoclip.gui.grid_view import GridView  # noqa: E402
-from photoclip.gui.info_panel import PhotoFacts  # noqa: E402
-from photoclip.gui.search_help import SearchHelp  # noqa: E402
-from photoclip.gui.session import Session, set_identity  # noqa: E402
-from photoclip.gui.settings_dialog import SettingsDialog  # noqa: E402
-from photoclip.gui.shortcuts_dialog import ShortcutsDialog  # noqa: E402
+from photoclip.gui.details.panel import PhotoFacts  # noqa: E402
+from photoclip.gui.duplicates.dialog import DuplicatesDialog  # noqa: E402
+from photoclip.gui.grid.model import StackRole  # noqa: E402
+from photoclip.gui.grid.view import GridView  # noqa: E402
+from photoclip.gui.search.help import SearchHelp  # noqa: E402
+from photoclip.gui.settings.dialog import SettingsDialog  # noqa: E402
+from photoclip.gui.window.session import Session, set_identity  # noqa: E402
+from photoclip.gui.window.shortcuts_dialog import ShortcutsDialog  # noqa: E402
 from photoclip.library import Library  # noqa: E402
 from photoclip.paths import AppPaths  # noqa: E402
 

@@ -32,7 +32,7 @@ from torchvision.transforms.functional import gaussian_blur, pil_to_tensor
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
-from photoclip.media.scenes import draw  # noqa: E402 - found through the line above
+from photoclip.demo import draw  # noqa: E402 - found through the line above
 
 TRAIN_SEED = 10_000_000
 """Pictures for training count up from here; the demo and the held-out pictures use other numbers."""

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core.search import FloatArray
+from photoclip.demo import draw_library
 from photoclip.media.decode import Enough, decode, open_picture
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.model_pixels import model_pixels
 from photoclip.media.reading import read_bytes
-from photoclip.media.scenes import draw_library
 from photoclip.model.clip import Clip
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.prompts import PromptTemplates

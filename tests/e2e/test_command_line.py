@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from photoclip.core.search import SearchRequest
+from photoclip.demo import draw_library
 from photoclip.library import Library
-from photoclip.media.scenes import draw_library
 from photoclip.paths import AppPaths, resources_dir
 from tests.e2e.conftest import CommandLine
 

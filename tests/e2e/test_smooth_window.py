@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from photoclip.gui.bridge import Bridge
-from photoclip.gui.main_window import MainWindow
-from photoclip.gui.theme import Theme
+from photoclip.demo import draw_library
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.theme import Theme
+from photoclip.gui.window.main_window import MainWindow
 from photoclip.library import Library
-from photoclip.media.scenes import draw_library
 from photoclip.model.catalogue import DEMO_MODEL
 from photoclip.paths import AppPaths, resources_dir
 

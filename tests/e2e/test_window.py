@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import AnswersChanged, Change
-from photoclip.gui.album_dialog import AlbumDialog
-from photoclip.gui.bridge import Bridge
-from photoclip.gui.main_window import MainWindow
-from photoclip.gui.theme import Theme
+from photoclip.demo import draw_library
+from photoclip.gui.albums.dialog import AlbumDialog
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.theme import Theme
+from photoclip.gui.window.main_window import MainWindow
 from photoclip.library import Library
-from photoclip.media.scenes import draw_library
 from photoclip.model.catalogue import DEMO_MODEL
 from photoclip.paths import AppPaths, resources_dir
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from photoclip.media.scenes import draw_library
+from photoclip.demo import draw_library
 from photoclip.paths import resources_dir
 from tests.e2e.conftest import CommandLine
 

@@ -12,9 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from photoclip.gui.bridge import Bridge
-from photoclip.gui.main_window import MainWindow
-from photoclip.gui.theme import Theme
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.theme import Theme
+from photoclip.gui.window.main_window import MainWindow
 from tests.gui.fake_library import FakeLibrary
 
 

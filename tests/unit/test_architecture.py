@@ -126,7 +126,7 @@ assert "torch" not in sys.modules and "open_clip" not in sys.modules
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.parametrize("start", ["import photoclip.app", "import photoclip.gui.main_window"])
+@pytest.mark.parametrize("start", ["import photoclip.app", "import photoclip.gui.window.main_window"])
 def test_the_app_starts_without_torch(start: str) -> None:
     result = run_python(f"{start}\nimport sys\nassert 'torch' not in sys.modules and 'open_clip' not in sys.modules")
     assert result.returncode == 0, result.stderr
@@ -134,7 +134,7 @@ def test_the_app_starts_without_torch(start: str) -> None:
 
 def test_help_needs_neither_torch_nor_qt() -> None:
     result = run_python(
-        "import sys\nfrom photoclip.cli import main\n"
+        "import sys\nfrom photoclip.cli.main import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit as exc:\n    assert not exc.code\n"
         "assert not {'torch', 'open_clip', 'PySide6'} & set(sys.modules)"
     )

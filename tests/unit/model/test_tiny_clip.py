@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photoclip.media.scenes import draw
+from photoclip.demo import draw
 from photoclip.model.catalogue import DEMO_MODEL
 from photoclip.model.encoder import Encoder
 from photoclip.model.importing import ImportSource, import_model

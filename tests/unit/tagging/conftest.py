@@ -11,7 +11,7 @@ import pytest
 from photoclip.core.cancel import CancelToken
 from photoclip.core.labels import Label, LabelSet, TagRequest, TagScope
 from photoclip.core.previews import TagPreview
-from photoclip.library_tagging import TaggingParts
+from photoclip.library.tagging import TaggingParts
 from photoclip.paths import resources_dir
 from tests.unit.search.test_answers import World
 

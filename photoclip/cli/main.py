@@ -1,0 +1,295 @@
+"""The command line: every job of the app, scripted. No Qt, and no torch before a job needs a model."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from photoclip import __version__
+from photoclip.cli import search as cli_search
+from photoclip.cli import tags as cli_tags
+from photoclip.cli.output import (
+    COULD_NOT_RUN,
+    DONE,
+    DONE_WITH_FAILURES,
+    open_library,
+    print_answer,
+    say_could_not_run,
+    say_usage,
+)
+from photoclip.core.cancel import CancelToken
+from photoclip.core.events import IndexingStatus
+from photoclip.core.model_info import ModelInfo, Transfer
+from photoclip.core.search import SearchRequest
+from photoclip.errors import Cancelled, KnownError
+from photoclip.health.doctor import examine
+from photoclip.health.system_libraries import NO_DISPLAY, has_display
+from photoclip.library import Library
+from photoclip.paths import AppPaths
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit status: 0 done, 1 done with failures, 2 usage, 3 could not run."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s: %(message)s")
+    try:
+        return int(options.run(options))
+    except KnownError as exc:
+        return say_could_not_run(str(exc), options)
+    except (KeyboardInterrupt, Cancelled):
+        sys.stderr.write("Stopped. What was done is kept; the same command goes on from here.\n")
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone away, as `photoclip search … | head` does.
+        sys.stderr.close()
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="photoclip",
+        parents=[_shared()],
+        description="Find photos by describing them. Without a command the app starts.",
+    )
+    parser.set_defaults(run=_app, data_dir=None, json=False)
+    parser.add_argument("--version", action="version", version=f"PhotoClip {__version__}")
+    parser.add_argument("--or-demo", action="store_true", help="where there is no display, run the demo instead")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, parents=[_shared()], help=about, description=about)
+        made.set_defaults(run=run)
+        return made
+
+    folders = command("folders", _folders, "Add, remove or list watched folders.")
+    folders.add_argument("action", choices=("add", "remove", "list"))
+    folders.add_argument("paths", nargs="*", metavar="PATH", type=Path)
+
+    command("index", _index, "Bring the library up to date.")
+
+    cli_search.add_commands(command)
+    cli_tags.add_commands(command)
+
+    models = command("models", _models, "List, choose, download or import a model.")
+    models.add_argument("action", choices=("list", "use", "download", "import"))
+    models.add_argument("what", nargs="*", metavar="MODEL|FILE", help="a model's name; for import: CONFIG.json WEIGHTS")
+    models.add_argument("--name", help="what to call an imported model")
+
+    command("doctor", _doctor, "Check the library and this machine.")
+    demo = command("demo", _demo, "A made-up library and a tiny model: see it work with no download.")
+    demo.add_argument("--query", action="append", metavar="QUERY", help="search for this instead of the examples")
+    return parser
+
+
+def _shared() -> argparse.ArgumentParser:
+    """Return the options that may stand before or after the command.
+
+    A new one each time: `set_defaults` would else reach into every command, whose default then hides what stood before.
+    """
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="where the library lies")
+    shared.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document on standard output"
+    )
+    return shared
+
+
+def _app(options: argparse.Namespace) -> int:
+    if not has_display():
+        if options.or_demo:
+            sys.stderr.write(NO_DISPLAY + " So here is the demo in the terminal.\n\n")
+            options.query = None
+            return _demo(options)
+        return say_could_not_run(NO_DISPLAY + " 'photoclip --help' lists what works without one.", options)
+    from photoclip.app import main as run_app  # noqa: PLC0415  Qt is loaded for the app alone
+
+    return run_app(["--data-dir", options.data_dir] if options.data_dir else [])
+
+
+def _folders(options: argparse.Namespace) -> int:
+    with open_library(options) as library:
+        if options.action == "list":
+            folders = [asdict(folder) for folder in library.folders()]
+            print_answer(options, {"folders": folders}, "\n".join(_folder_line(folder) for folder in folders))
+            return DONE
+        if not options.paths:
+            return say_usage(f"folders {options.action} needs at least one PATH")
+        act = _add_folder if options.action == "add" else _remove_folder
+        done, failed = [], []
+        for path in options.paths:
+            try:
+                done.append(act(library, path))
+            except KnownError as exc:
+                failed.append({"path": str(path), "reason": str(exc)})
+                sys.stderr.write(f"{exc}\n")
+        word = "Watching" if options.action == "add" else "No longer watching (the photos stay where they are)"
+        print_answer(options, {"done": done, "failed": failed}, "\n".join(f"{word} {path}" for path in done))
+        if failed and not done:
+            return COULD_NOT_RUN
+        return DONE_WITH_FAILURES if failed else DONE
+
+
+def _folder_line(folder: dict[str, Any]) -> str:
+    notes = [f"{folder['photo_count']:,} photos"]
+    notes += [f"{folder['failed_count']:,} unreadable"] if folder["failed_count"] else []
+    notes += ["offline"] if not folder["online"] else []
+    notes += ["paused"] if folder["paused"] else []
+    return f"{folder['path']}  ({', '.join(notes)})"
+
+
+def _add_folder(library: Library, path: Path) -> str:
+    return library.add_folder(path).path
+
+
+def _remove_folder(library: Library, path: Path) -> str:
+    wanted = path.expanduser().absolute()
+    for folder in library.folders():
+        if Path(folder.path) == wanted or folder.path == str(path):
+            library.remove_folder(folder.id)
+            return folder.path
+    raise KnownError(f"{path} is not watched; 'photoclip folders list' shows what is.")
+
+
+def _index(options: argparse.Namespace) -> int:
+    with open_library(options) as library:
+        if not library.folders():
+            raise KnownError("No folder is watched yet; add one with 'photoclip folders add PATH'.")
+        report = _index_with_bar(library, options)
+    failed = [asdict(problem) for problem in report.failed]
+    document = {
+        "indexed": report.indexed,
+        "unchanged": report.unchanged,
+        "moved": report.moved,
+        "offline": report.offline,
+        "failed": failed,
+        "seconds": round(report.seconds, 2),
+    }
+    lines = [
+        f"{report.indexed:,} indexed, {report.unchanged:,} unchanged, {report.moved:,} moved, "
+        f"{report.offline:,} offline, {len(failed):,} unreadable, in {report.seconds:.1f} s."
+    ]
+    lines += [f"  {problem['path']}: {problem['reason']}" for problem in failed]
+    if report.message:
+        sys.stderr.write(report.message + "\n")
+    print_answer(options, document, "\n".join(lines))
+    return DONE_WITH_FAILURES if failed else DONE
+
+
+def _index_with_bar(library: Library, options: argparse.Namespace) -> Any:
+    cancel = CancelToken()
+    quiet = options.json or not sys.stderr.isatty()
+    with tqdm(unit="photo", disable=quiet, file=sys.stderr, leave=False, smoothing=0.1) as bar:
+
+        def show(status: IndexingStatus) -> None:
+            bar.total = status.total or None
+            bar.set_postfix_str(Path(status.current).name[:40], refresh=False)
+            bar.update(max(0, status.done - bar.n))
+
+        return library.index(cancel, show)
+
+
+def _models(options: argparse.Namespace) -> int:
+    with open_library(options) as library:
+        if options.action == "list":
+            models = library.models()
+            print_answer(
+                options, {"models": [asdict(model) for model in models]}, "\n\n".join(map(_model_text, models))
+            )
+            return DONE
+        if options.action == "import":
+            return _import_model(library, options)
+        if len(options.what) != 1:
+            return say_usage(f"models {options.action} needs one MODEL; 'photoclip models list' names them")
+        (model_id,) = options.what
+        if options.action == "download":
+            _download_with_bar(library, model_id, options)
+        if options.action == "use" or library.chosen_model() is None:
+            library.use_model(model_id)
+        print_answer(
+            options, {"model": model_id, "active": library.chosen_model() == model_id}, f"{model_id} is ready."
+        )
+    return DONE
+
+
+def _import_model(library: Library, options: argparse.Namespace) -> int:
+    files = [Path(name) for name in options.what]
+    configs = [path for path in files if path.suffix == ".json"]
+    weights = [path for path in files if path.suffix != ".json"]
+    if len(weights) != 1 or len(configs) > 1:
+        return say_usage("models import needs a CONFIG.json and a WEIGHTS file (.safetensors or .pt)")
+    info = library.import_model(configs[0] if configs else None, weights[0], options.name)
+    library.use_model(info.id)
+    print_answer(options, {"model": info.id, "active": True}, f"{info.id} is imported and in use.")
+    return DONE
+
+
+def _download_with_bar(library: Library, model_id: str, options: argparse.Namespace) -> None:
+    quiet = options.json or not sys.stderr.isatty()
+    with tqdm(unit="B", unit_scale=True, disable=quiet, file=sys.stderr, leave=False) as bar:
+
+        def show(transfer: Transfer) -> None:
+            bar.total = transfer.total_bytes or None
+            bar.update(max(0, transfer.done_bytes - bar.n))
+
+        library.download_model(model_id, show, CancelToken())
+
+
+def _model_text(model: ModelInfo) -> str:
+    marks: list[str] = [model.role]
+    marks += ["in use"] if model.active else ["installed"] if model.installed else []
+    figures = ", ".join(f"{figure.name} {figure.percent:g} %" for figure in model.figures)
+    speed = f"{model.photos_per_second:g} photos/s on two CPU cores" if model.photos_per_second else ""
+    facts = [
+        model.license,
+        f"{model.download_bytes / 1e6:,.0f} MB" if model.download_bytes else "",
+        f"{model.dimension} dimensions",
+        model.languages,
+        speed,
+    ]
+    lines = [f"{model.id}  [{', '.join(marks)}]", f"  {model.summary}", f"  {', '.join(filter(None, facts))}"]
+    return "\n".join(lines + ([f"  {figures}"] if figures else []))
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    with open_library(options) as library:
+        checks = examine(library)
+    lines = [f"{'ok   ' if check.ok else 'CHECK'}  {check.name}: {check.said}" for check in checks]
+    print_answer(options, {"checks": [asdict(check) for check in checks]}, "\n".join(lines))
+    return DONE if all(check.ok for check in checks) else DONE_WITH_FAILURES
+
+
+def _demo(options: argparse.Namespace) -> int:
+    started = time.monotonic()
+    paths = AppPaths.choose(options.data_dir) if options.data_dir else AppPaths.choose().for_demo()
+    with open_library(options, paths) as library:
+        with tqdm(desc="Drawing photos", disable=options.json or not sys.stderr.isatty(), leave=False) as bar:
+
+            def show(done: int, total: int) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
+
+            folder = library.install_demo(show)
+        report = _index_with_bar(library, options)
+        searches: list[dict[str, Any]] = []
+        for text in options.query or library.examples():
+            result = library.search(SearchRequest(text, limit=3))
+            tiles = library.tiles([int(photo_id) for photo_id in result.photo_ids])
+            names = [tiles[int(photo_id)].path for photo_id in result.photo_ids]
+            searches.append({"query": text, "ms": round(result.elapsed_ms, 2), "hits": names})
+    seconds = time.monotonic() - started
+    lines = [f"{len(list(folder.rglob('*.jpg'))):,} made-up photos in {folder}", ""]
+    for search in searches:
+        lines.append(f"“{search['query']}”")
+        lines += [f"    {Path(str(name)).relative_to(folder)}" for name in search["hits"]]
+    lines += ["", f"The whole job took {seconds:.0f} s. With a display, 'photoclip' opens the app."]
+    document = {"folder": str(folder), "indexed": report.indexed, "searches": searches, "seconds": round(seconds, 2)}
+    print_answer(options, document, "\n".join(lines))
+    return DONE

@@ -1,0 +1,133 @@
+"""The commands that find photos: search, similar, albums."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from photoclip.cli.output import DONE, open_library, print_answer, say_usage
+from photoclip.core.query import Picture, parse, print_term
+from photoclip.core.search import BROAD, NORMAL, STRICT, SearchRequest, SearchResult
+from photoclip.errors import KnownError
+from photoclip.library import Library
+
+AddCommand = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+
+_NOTHING_ASKED = "There is nothing to look for: describe what the photo shows."
+_STRICTNESS = {"strict": STRICT, "normal": NORMAL, "broad": BROAD}
+
+
+def add_commands(command: AddCommand) -> None:
+    """Add the commands to the parser; `command(name, run, about)` makes one."""
+    search = command("search", _search, "Find photos by a description, with the same words and filters as the app.")
+    search.add_argument("query", metavar="QUERY")
+    search.add_argument("--sort", choices=("relevance", "newest", "oldest", "name"), default="relevance")
+    search.add_argument("--strictness", choices=tuple(_STRICTNESS), default="normal", help="how sure a * must be")
+    _add_limit(search)
+    similar = command("similar", _similar, "Find photos that look like a picture.")
+    similar.add_argument("path", metavar="PATH")
+    _add_limit(similar)
+    albums = command("albums", _albums, "List albums, or show what one holds.")
+    albums.add_argument("action", choices=("list", "show"))
+    albums.add_argument("name", nargs="?", metavar="NAME")
+    _add_limit(albums)
+
+
+def _add_limit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", type=_positive, default=20, metavar="N", help="at most this many (20)")
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return value
+
+
+def _search(options: argparse.Namespace) -> int:
+    request = SearchRequest(
+        options.query, sort=options.sort, limit=options.limit, strictness=_STRICTNESS[options.strictness]
+    )
+    with open_library(options) as library:
+        return _answer(library, request, options)
+
+
+def _similar(options: argparse.Namespace) -> int:
+    path = Path(options.path).expanduser()
+    named = str(path.absolute()) if path.is_file() else options.path
+    with open_library(options) as library:
+        return _answer(library, SearchRequest(print_term(Picture(named)), limit=options.limit), options)
+
+
+def _albums(options: argparse.Namespace) -> int:
+    with open_library(options) as library:
+        if options.action == "list":
+            albums = [asdict(album) for album in library.albums()]
+            lines = [f"{album['name']}  ({_album_note(album)})" for album in albums]
+            print_answer(options, {"albums": albums}, "\n".join(lines))
+            return DONE
+        if options.name is None:
+            return say_usage("albums show needs a NAME; 'photoclip albums list' names them")
+        album = next((one for one in library.albums() if one.name.casefold() == options.name.casefold()), None)
+        if album is None:
+            raise KnownError(f"There is no album “{options.name}”; 'photoclip albums list' names them.")
+        quoted = album.name.replace('"', '""')
+        request = SearchRequest(f'album:"{quoted}"', sort=album.sort, limit=options.limit)
+        if album.is_smart:
+            request = SearchRequest(album.query, sort=album.sort, limit=options.limit, strictness=album.strictness)
+        return _answer(library, request, options)
+
+
+def _album_note(album: dict[str, Any]) -> str:
+    return album["query"] if album["query"] else f"{album['photo_count']:,} photos"
+
+
+def _answer(library: Library, request: SearchRequest, options: argparse.Namespace) -> int:
+    query = parse(request.text, today=date.today())
+    if query.has_words:
+        library.prepare_search()
+    result = library.search(request)
+    if result.model is None and (query.has_words or query.is_empty):
+        said = [*query.hints, *result.term_hints.values()]
+        raise KnownError(
+            result.message or " ".join(said) or "There is nothing to look for: describe what the photo shows."
+        )
+    tiles = library.tiles([int(photo_id) for photo_id in result.photo_ids])
+    hits = [hit for hit in _hits(result) if hit["id"] in tiles]
+    for hit in hits:
+        hit["path"] = tiles[hit.pop("id")].path
+    document = {
+        "query": request.text,
+        "model": result.model,
+        "exact": result.exact,
+        "hits": hits,
+        "ms": round(result.elapsed_ms, 2),
+    }
+    for sentence in dict.fromkeys([*result.term_hints.values(), result.message]):
+        if sentence:
+            sys.stderr.write(sentence + "\n")
+    print_answer(options, document, "\n".join(_hit_line(hit) for hit in hits))
+    return DONE
+
+
+def _hits(result: SearchResult) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": int(photo_id),
+            "score": round(float(score), 4),
+            "confidence": round(float(confidence), 4),
+            "strong": bool(strong),
+        }
+        for photo_id, score, confidence, strong in zip(
+            result.photo_ids, result.scores, result.confidences, result.strong, strict=True
+        )
+    ]
+
+
+def _hit_line(hit: dict[str, Any]) -> str:
+    return f"{'*' if hit['strong'] else ' '} {hit['confidence']:4.0%}  {hit['path']}"

@@ -1,0 +1,256 @@
+"""The command that tags: tag, tag runs, tag undo, tag export, tag import, tag sets."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from photoclip.cli.output import DONE, DONE_WITH_FAILURES, open_library, print_answer, say_usage
+from photoclip.cli.search import AddCommand
+from photoclip.core.exchange import ExchangeReport, TableFormat
+from photoclip.core.labels import Label, LabelSet, TagRequest, TagScope
+from photoclip.core.previews import LabelChoice, LabelPreview, TagPreview
+from photoclip.core.search import BROAD, NORMAL, STRICT
+from photoclip.errors import KnownError
+from photoclip.library import Library
+
+_STRICTNESS = {"strict": STRICT, "normal": NORMAL, "broad": BROAD}
+_SHOWN = 5  # photos a label in a terminal; JSON has them all
+
+_ABOUT = """Tag photos with labels in your own words. Nothing is written without --apply.
+
+  photoclip tag --label dog "birthday party" --in "in:2024"     what would be tagged
+  photoclip tag --label dog --album Italy --apply               tag it
+  photoclip tag --set "Indoors or outdoors" --apply             a set that ships ('tag sets' lists them)
+  photoclip tag runs                                            what was done
+  photoclip tag undo RUN --apply                                take a run back
+  photoclip tag import                                          what sidecars and files would bring in
+  photoclip tag export                                          which XMP sidecars would be written
+  photoclip tag export tags.csv                                 everything as a table (or .json)
+"""
+
+
+def add_commands(command: AddCommand) -> None:
+    """Add the command to the parser; `command(name, run, about)` makes one."""
+    for name in ("tag", "tags"):
+        tag = command(name, _tag, "Tag photos with labels in your own words; dry run unless --apply.")
+        tag.formatter_class = argparse.RawDescriptionHelpFormatter
+        tag.description = _ABOUT
+        tag.add_argument("action", nargs="?", choices=("runs", "undo", "export", "import", "sets"), default=None)
+        tag.add_argument("what", nargs="?", metavar="RUN|FILE", help="for undo: a run; for export: a .csv or .json")
+        tag.add_argument("--label", nargs="+", action="extend", default=[], metavar="TEXT", help="what photos show")
+        tag.add_argument("--set", action="append", default=[], metavar="NAME", help="a label set that ships")
+        tag.add_argument("--one-of", action="store_true", help="give each photo one of the labels at most")
+        tag.add_argument("--in", dest="query", default="", metavar="QUERY", help="photos that a search finds")
+        tag.add_argument("--album", metavar="NAME", help="photos of an album")
+        tag.add_argument(
+            "--strictness", type=_strictness, default=NORMAL, metavar="X", help="strict, normal, broad, 0-1"
+        )
+        tag.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
+
+
+def _strictness(text: str) -> float:
+    try:
+        value = _STRICTNESS[text] if text in _STRICTNESS else float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("must be strict, normal, broad or a number from 0 (broad) to 1 (strict)")
+    return value
+
+
+def _tag(options: argparse.Namespace) -> int:
+    actions: dict[str | None, Callable[[Library, argparse.Namespace], int]] = {
+        None: _auto_tag,
+        "runs": _runs,
+        "undo": _undo,
+        "export": _export,
+        "import": _import,
+        "sets": _sets,
+    }
+    with open_library(options) as library:
+        return actions[options.action](library, options)
+
+
+def _auto_tag(library: Library, options: argparse.Namespace) -> int:
+    sets = _chosen_sets(library, options)
+    if not sets:
+        return say_usage("tag needs labels: --label TEXT…, or --set NAME ('photoclip tag sets' names them)")
+    where = _where(library, options)
+    library.prepare_search()
+    preview = library.preview_tags(TagRequest(sets, where, options.strictness))
+    for remark in preview.remarks:
+        sys.stderr.write(remark + "\n")
+    if preview.unseen_count:
+        sys.stderr.write(
+            f"{preview.unseen_count:,} photos have not been looked at yet and are left out; run 'photoclip index'.\n"
+        )
+    change = None
+    if options.apply:
+        choices = [LabelChoice(one.label.name, _line(one, options)) for one in preview.labels]
+        change = library.apply_tags(preview, choices)
+    _print_preview(library, preview, options, None if change is None else change.id)
+    return DONE
+
+
+def _line(preview: LabelPreview, options: argparse.Namespace) -> float:
+    own = preview.label.strictness
+    return float(options.strictness) if own is None else own
+
+
+def _chosen_sets(library: Library, options: argparse.Namespace) -> tuple[LabelSet, ...]:
+    sets = [LabelSet("", tuple(Label(text) for text in options.label), options.one_of)] if options.label else []
+    known = {one.name.casefold(): one for one in library.starter_sets()}
+    for name in options.set:
+        if name.casefold() not in known:
+            raise KnownError(f"There is no label set “{name}”; 'photoclip tag sets' names them.")
+        sets.append(known[name.casefold()])
+    return tuple(sets)
+
+
+def _where(library: Library, options: argparse.Namespace) -> TagScope:
+    if options.album is None:
+        return TagScope(query=options.query)
+    album = next((one for one in library.albums() if one.name.casefold() == options.album.casefold()), None)
+    if album is None:
+        raise KnownError(f"There is no album “{options.album}”; 'photoclip albums list' names them.")
+    return TagScope(query=options.query, album_id=album.id)
+
+
+def _print_preview(library: Library, preview: TagPreview, options: argparse.Namespace, run_id: int | None) -> None:
+    labels: list[dict[str, Any]] = []
+    lines = []
+    for one in preview.labels:
+        chosen = one.chosen(_line(one, options))
+        sure = dict(zip(one.photo_ids.tolist(), one.confidences.tolist(), strict=True))
+        shown = chosen if options.json else chosen[:_SHOWN]
+        tiles = library.tiles([int(photo_id) for photo_id in shown])
+        photos = [
+            {"path": tiles[photo_id].path, "confidence": round(sure[photo_id], 4)}
+            for photo_id in shown.tolist()
+            if photo_id in tiles
+        ]
+        fresh = int((~one.tagged[np.isin(one.photo_ids, chosen)]).sum())
+        labels.append({"label": one.label.name, "count": len(chosen), "new": fresh, "photos": photos})
+        lines.append(f"{one.label.name}: {_photos(len(chosen))}, {fresh:,} new")
+        lines += [f"    {photo['confidence']:4.0%}  {photo['path']}" for photo in photos]
+        lines += [f"    … and {len(chosen) - _SHOWN:,} more"] if len(chosen) > _SHOWN and not options.json else []
+    if run_id is None:
+        lines += ["", f"Nothing was written: {_photos(preview.photo_count)} judged. Add --apply to tag them."]
+    else:
+        lines += ["", f"Tagged, as run {run_id}; 'photoclip tag undo {run_id} --apply' takes it back."]
+    document = {
+        "model": preview.model,
+        "photos": preview.photo_count,
+        "unseen": preview.unseen_count,
+        "applied": run_id is not None,
+        "run": run_id,
+        "labels": labels,
+        "remarks": list(preview.remarks),
+    }
+    print_answer(options, document, "\n".join(lines))
+
+
+def _runs(library: Library, options: argparse.Namespace) -> int:
+    runs = library.tag_runs()
+    lines = [
+        f"{run.id:>6}  {run.made:%Y-%m-%d %H:%M}  {'undone' if run.undone else f'{run.tag_count:,} tags'}  {run.text}"
+        for run in runs
+    ]
+    documents = [{**asdict(run), "made": run.made.isoformat()} for run in runs]
+    print_answer(options, {"runs": documents}, "\n".join(lines) or "No run yet.")
+    return DONE
+
+
+def _undo(library: Library, options: argparse.Namespace) -> int:
+    if options.what is None or not options.what.isdigit():
+        return say_usage("tag undo needs a RUN; 'photoclip tag runs' names them")
+    run = next((one for one in library.tag_runs() if one.id == int(options.what)), None)
+    if run is None:
+        raise KnownError(f"There is no run {options.what}; 'photoclip tag runs' names them.")
+    count = library.undo_run(run.id) if options.apply else run.tag_count
+    text = f"Took {count:,} tags back." if options.apply else f"Would take {count:,} tags back; add --apply to do it."
+    print_answer(options, {"run": run.id, "tags": count, "applied": options.apply}, text)
+    return DONE
+
+
+def _export(library: Library, options: argparse.Namespace) -> int:
+    where = _where(library, options)
+    _prepare_for(library, options)
+    if options.what is None:
+        return _say_report(options, _with_bar(options, library.export_sidecars, where), "sidecars written")
+    path = Path(options.what).expanduser().absolute()
+    formats: dict[str, TableFormat] = {".csv": "csv", ".json": "json"}
+    if path.suffix.lower() not in formats:
+        return say_usage("tag export writes a FILE.csv or FILE.json, or without a FILE sidecars")
+    count = library.export_table(path, formats[path.suffix.lower()], where)
+    print_answer(options, {"file": str(path), "photos": count}, f"{_photos(count)} in {path}.")
+    return DONE
+
+
+def _import(library: Library, options: argparse.Namespace) -> int:
+    where = _where(library, options)
+    _prepare_for(library, options)
+    return _say_report(options, _with_bar(options, library.import_sidecars, where), "photos changed")
+
+
+def _prepare_for(library: Library, options: argparse.Namespace) -> None:
+    """A search with words, or a smart album, needs the model; all else does not."""
+    if options.query or options.album:
+        library.prepare_search()
+
+
+def _with_bar(options: argparse.Namespace, job: Callable[..., ExchangeReport], where: TagScope) -> ExchangeReport:
+    with tqdm(unit="photo", disable=options.json or not sys.stderr.isatty(), file=sys.stderr, leave=False) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        return job(where, apply=options.apply, on_progress=show)
+
+
+def _say_report(options: argparse.Namespace, report: ExchangeReport, what: str) -> int:
+    would = "" if options.apply else "would be "
+    lines = [f"{report.changed:,} {what.replace(' ', f' {would}', 1)}, {report.unchanged:,} unchanged."]
+    lines += [f"  {path}" for path in report.paths[:20]]
+    lines += [f"  … and {len(report.paths) - 20:,} more"] if len(report.paths) > 20 else []
+    for conflict in report.conflicts:
+        lines.append(
+            f"CONFLICT  {conflict.path}: the {conflict.field} is {conflict.ours or 'none'} here"
+            f" and {conflict.theirs or 'none'} in the sidecar; settle it in the app, or make them alike."
+        )
+    lines += [f"FAILED  {failure.path}: {failure.reason}" for failure in report.failed]
+    if not options.apply:
+        lines.append("Nothing was written; add --apply to do it.")
+    document = {
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "applied": options.apply,
+        "paths": list(report.paths),
+        "conflicts": [asdict(conflict) for conflict in report.conflicts],
+        "failed": [asdict(failure) for failure in report.failed],
+    }
+    print_answer(options, document, "\n".join(lines))
+    return DONE_WITH_FAILURES if report.failed or report.conflicts else DONE
+
+
+def _sets(library: Library, options: argparse.Namespace) -> int:
+    sets = library.starter_sets()
+    lines = []
+    for one in sets:
+        lines.append(f"{one.name}{'  (one of)' if one.exclusive else ''}")
+        lines.append("    " + ", ".join(label.name for label in one.labels))
+    print_answer(options, {"sets": [asdict(one) for one in sets]}, "\n".join(lines))
+    return DONE
+
+
+def _photos(count: int) -> str:
+    return "1 photo" if count == 1 else f"{count:,} photos"

@@ -1,0 +1,1 @@
+"""Albums: list, panel, order, covers, and what can be done with them."""

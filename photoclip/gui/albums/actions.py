@@ -1,0 +1,315 @@
+"""AlbumActions: what a person can do with albums, each with its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from photoclip.core.albums import Album
+from photoclip.core.query import Description, Filter, Name, Picture, parse
+from photoclip.core.search import Scope, SearchRequest
+from photoclip.gui.albums.dialog import AlbumDialog
+from photoclip.gui.albums.list import AlbumList, album_text
+from photoclip.gui.albums.live_choice import LiveChoice
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.undo import UndoList
+from photoclip.library import Library
+
+MAX_PROPOSED = 60
+
+
+class AlbumActions(QObject):
+    """Makes, fills, renames and deletes albums on library threads. What can be undone is offered to the undo list."""
+
+    renamed = Signal(object, object)
+    """(the album before, after)"""
+    deleted = Signal(object)
+    """Album"""
+    edit_requested = Signal(object)
+    """Album: its search is to be put into the box"""
+
+    def __init__(self, library: Library, bridge: Bridge, albums: AlbumList, undo: UndoList, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._window = parent
+        self.albums = albums
+        self._undo = undo
+        self._selected: list[int] = []
+        self._request = SearchRequest("")
+        self._found: list[int] = []
+        self._edited: Album | None = None
+        self.new = self._action(self.tr("&New album…"), "album-add", "Ctrl+Shift+L", self._on_new)
+        self.save = self._action(self.tr("&Save this search…"), "search-save", "Ctrl+S", self._on_save)
+        self.remove = self._action(self.tr("Remove from this &album"), "", "", self._on_remove)
+        self.remove.setVisible(False)
+        self._show_enabled()
+
+    @property
+    def shown(self) -> Album | None:
+        """The album on show."""
+        return self.albums.shown_by(self._request.text)
+
+    def set_selected(self, photo_ids: Sequence[int]) -> None:
+        """A new album begins with these photos; these can be removed from the album on show."""
+        self._selected = list(photo_ids)
+        self._show_enabled()
+
+    def set_request(self, request: SearchRequest) -> None:
+        """This is on show, and is what would be saved."""
+        self._request = request
+        if not request.text or self.shown is not None:
+            self._edited = None
+        self._show_enabled()
+
+    def set_found(self, photo_ids: Sequence[int]) -> None:
+        """These are what the search on show has found; an album of them stays as it is."""
+        self._found = [int(photo_id) for photo_id in photo_ids]
+
+    def add_menu(self, parent: QWidget, photo_ids: Callable[[], Sequence[int]]) -> QMenu:
+        """Return the menu "Add to album", for the photos that `photo_ids` tells when it is used."""
+        menu = QMenu(self.tr("Add to a&lbum"), parent)
+        set_icon(menu.menuAction(), "album")
+        menu.aboutToShow.connect(lambda: self._fill_add_menu(menu, photo_ids))
+        self._fill_add_menu(menu, photo_ids)  # an empty menu would not open at all
+        return menu
+
+    def ask_for_new(self, photo_ids: Sequence[int]) -> AlbumDialog:
+        """Ask for the name of a new album that begins with these photos."""
+        ids = [int(photo_id) for photo_id in photo_ids]
+        explained = self.tr("The album begins empty. Drag photos onto it.")
+        if ids:
+            explained = self._counted(
+                ids, self.tr("The selected photo is its first."), self.tr("The {n} selected photos are its first.")
+            )
+        dialog = self._dialog(
+            self.tr("New album"),
+            explained,
+            "",
+            self.tr("Create"),
+            lambda name: self._library.create_album(name, ids),
+        )
+        dialog.saved.connect(self._on_created)
+        return dialog
+
+    def ask_for_folder(self, scope: Scope, name: str) -> AlbumDialog:
+        """Ask for the name of an album that is made of a folder's photos."""
+        dialog = self._dialog(
+            self.tr("Album of a folder"),
+            self.tr("The photos that lie in the folder now. Those that come later can be dragged onto the album."),
+            free_name(name, self.albums.albums),
+            self.tr("Create"),
+            lambda name: self._library.album_from_folder(name, scope),
+        )
+        dialog.saved.connect(self._on_created)
+        return dialog
+
+    def add(self, album: Album, photo_ids: Sequence[int]) -> None:
+        ids = [int(photo_id) for photo_id in photo_ids]
+
+        def done(added: list[int]) -> None:
+            if not added:
+                self._bridge.notice.emit(self.tr("“{name}” has them already.").format(name=album.name))
+                return
+            one, many = self.tr("1 photo added to “{name}”."), self.tr("{n} photos added to “{name}”.")
+            self._undo.offer(
+                self._counted(added, one, many, album),
+                self.tr("adding to an album"),
+                lambda: self._run(self._library.remove_from_album, album.id, added),
+            )
+
+        self._run(add_new, self._library, album, ids, done=done)
+
+    def remove_from(self, album: Album, photo_ids: Sequence[int]) -> None:
+        ids = [int(photo_id) for photo_id in photo_ids]
+
+        def done(_nothing: object) -> None:
+            one, many = self.tr("1 photo removed from “{name}”."), self.tr("{n} photos removed from “{name}”.")
+            self._undo.offer(
+                self._counted(ids, one, many, album),
+                self.tr("removing from an album"),
+                lambda: self._run(self._library.add_to_album, album.id, ids),
+            )
+
+        self._run(self._library.remove_from_album, album.id, ids, done=done)
+
+    def rename(self, album: Album, name: str, failed: Callable[[str], None]) -> None:
+        """Give the album this name; `failed(sentence)` says why it cannot have it."""
+        after = replace(album, name=name)
+
+        def done(_nothing: object) -> None:
+            self.renamed.emit(album, after)
+            self._undo.offer(
+                self.tr("“{old}” is called “{new}” now.").format(old=album.name, new=name),
+                self.tr("renaming an album"),
+                lambda: self._run(
+                    self._library.change_album, album, done=lambda _nothing: self.renamed.emit(after, album)
+                ),
+            )
+
+        self._bridge.run(self._library.change_album, after, done=done, failed=failed, owner=self)
+
+    def delete(self, album: Album) -> None:
+        """Delete the album; its photos stay. No question is asked, for it can be undone."""
+
+        def done(_nothing: object) -> None:
+            self.deleted.emit(album)
+            self._undo.offer(
+                self.tr("Album “{name}” deleted. Its photos stay where they are.").format(name=album.name),
+                self.tr("deleting an album"),
+                lambda: self._run(self._library.restore_album, album.id),
+            )
+
+        self._run(self._library.delete_album, album.id, done=done)
+
+    def edit_search(self, album: Album) -> None:
+        """Put the search of a smart album into the box; saved under its name again, it is the album's new search."""
+        self.edit_requested.emit(album)
+        self._edited = album
+
+    # Below: private
+
+    def _action(self, text: str, icon: str, shortcut: str, slot: Callable[[], None]) -> QAction:
+        action = QAction(text, self)
+        if icon:
+            set_icon(action, icon)
+        action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(lambda _checked=False: slot())
+        return action
+
+    def _run(self, job: Callable[..., Any], *args: Any, done: Callable[[Any], None] | None = None) -> None:
+        self._bridge.run(job, *args, done=done, owner=self)
+
+    def _show_enabled(self) -> None:
+        shown = self.shown
+        self.save.setEnabled(bool(self._request.text) and shown is None)
+        ordinary = shown is not None and not shown.is_smart
+        self.remove.setVisible(ordinary)
+        self.remove.setEnabled(ordinary and bool(self._selected))
+
+    def _fill_add_menu(self, menu: QMenu, photo_ids: Callable[[], Sequence[int]]) -> None:
+        menu.clear()
+        for album in self.albums.albums:
+            if not album.is_smart:
+                menu.addAction(album.name.replace("&", "&&"), lambda album=album: self.add(album, photo_ids()))
+        if menu.actions():
+            menu.addSeparator()
+        menu.addAction(self.tr("&New album…"), lambda: self.ask_for_new(photo_ids()))
+
+    def _on_new(self) -> None:
+        self.ask_for_new(self._selected)
+
+    def _on_created(self, album: Album) -> None:
+        self._undo.offer(
+            self.tr("Album “{name}” created.").format(name=album.name),
+            self.tr("creating an album"),
+            lambda: self._run(self._library.delete_album, album.id),
+        )
+
+    def _on_save(self) -> None:
+        request, edited, found = self._request, self._edited, list(self._found)
+        choice = LiveChoice(len(found))
+
+        def save(name: str) -> tuple[Album | None, Album]:
+            if choice.is_live:
+                return self._save_as(name, request, edited)
+            return None, self._library.create_album(name, found)
+
+        dialog = self._dialog(
+            self.tr("Save this search"),
+            request.text,
+            edited.name if edited is not None else free_name(proposed_name(request.text), self.albums.albums),
+            self.tr("Save"),
+            save,
+            choice,
+        )
+        dialog.saved.connect(self._on_saved)
+
+    def _save_as(self, name: str, request: SearchRequest, edited: Album | None) -> tuple[Album | None, Album]:
+        """Save on a library thread; return (the album before, after), with None for a new one."""
+        if edited is None or edited.name != name:
+            return None, self._library.save_search(name, request)
+        after = replace(edited, query=request.text, strictness=request.strictness, sort=request.sort)
+        self._library.change_album(after)
+        return edited, after
+
+    def _on_saved(self, saved: tuple[Album | None, Album]) -> None:
+        before, after = saved
+        self._edited = None
+        if before is None:
+            self._undo.offer(
+                (self.tr("Search saved as “{name}”.") if after.is_smart else self.tr("Album “{name}” created.")).format(
+                    name=after.name
+                ),
+                self.tr("saving a search"),
+                lambda: self._run(self._library.delete_album, after.id),
+            )
+            return
+        self._undo.offer(
+            self.tr("“{name}” has a new search.").format(name=after.name),
+            self.tr("changing a search"),
+            lambda: self._run(self._library.change_album, before),
+        )
+
+    def _on_remove(self) -> None:
+        if self.shown is not None:
+            self.remove_from(self.shown, self._selected)
+
+    def _dialog(
+        self,
+        title: str,
+        explained: str,
+        proposed: str,
+        button: str,
+        save: Callable[[str], Any],
+        choice: QWidget | None = None,
+    ) -> AlbumDialog:
+        dialog = AlbumDialog(self._bridge, title, explained, proposed, button, save, self._window.window(), choice)
+        # Closed is not deleted yet: `saved` is delivered on the way.
+        dialog.finished.connect(lambda _result: QTimer.singleShot(0, dialog, dialog.deleteLater))
+        dialog.open()
+        return dialog
+
+    def _counted(self, ids: Sequence[int], one: str, many: str, album: Album | None = None) -> str:
+        name = album.name if album is not None else ""
+        return (one if len(ids) == 1 else many).format(n=QLocale().toString(len(ids)), name=name)
+
+
+def add_new(library: Library, album: Album, photo_ids: Sequence[int]) -> list[int]:
+    """Add the photos and return those that were not in the album before: taking back must leave the others there."""
+    before = set(library.search(SearchRequest(album_text(album))).photo_ids.tolist())
+    new = [photo_id for photo_id in photo_ids if photo_id not in before]
+    if new:
+        library.add_to_album(album.id, new)
+    return new
+
+
+def proposed_name(text: str) -> str:
+    """Return a name that says what the search looks for: its words and the values of its filters."""
+    parts = []
+    for term in parse(text, today=date.today()).terms:
+        match term:
+            case Picture(path=path, negative=False):
+                parts.append(path.replace("\\", "/").rsplit("/", 1)[-1])
+            case Description(text=words, negative=False) | Name(text=words, negative=False):
+                parts.append(words)
+            case Filter(text=value, negative=False):
+                parts.append(value)
+    name = ", ".join(parts)[:MAX_PROPOSED].strip(" ,") or text[:MAX_PROPOSED].strip()
+    return name[:1].upper() + name[1:]
+
+
+def free_name(name: str, albums: Sequence[Album]) -> str:
+    """Return `name`, with a number where an album has it already."""
+    taken = {album.name.casefold() for album in albums}
+    free, number = name, 2
+    while free.casefold() in taken:
+        free, number = f"{name} {number}", number + 1
+    return free

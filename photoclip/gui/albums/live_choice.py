@@ -1,0 +1,30 @@
+"""LiveChoice: whether an album is to follow its search, or to stay as it is now."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+
+from photoclip.gui.base.theme import SPACE_XS
+
+
+class LiveChoice(QWidget):
+    """Two radio buttons; following is the usual wish."""
+
+    def __init__(self, count: int, parent: QWidget | None = None) -> None:
+        """`count`: photos that the search finds now."""
+        super().__init__(parent)
+        self.live = QRadioButton(self.tr("&Live: always the photos that this search finds"))
+        shown = self.tr("the photo") if count == 1 else self.tr("the {n} photos").format(n=QLocale().toString(count))
+        self.still = QRadioButton(self.tr("&Fixed: {photos} that it finds now").format(photos=shown))
+        self.still.setEnabled(count > 0)
+        self.live.setChecked(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_XS)
+        column.addWidget(self.live)
+        column.addWidget(self.still)
+
+    @property
+    def is_live(self) -> bool:
+        return self.live.isChecked()

@@ -1,0 +1,127 @@
+"""AlbumOrder: the photos of an album as the person arranges them, and the one that stands for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+
+from photoclip.core.albums import Album
+from photoclip.core.search import SearchRequest
+from photoclip.gui.albums.list import AlbumList
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.undo import UndoList
+from photoclip.gui.grid.arranging import GridArranging
+from photoclip.gui.grid.view import GridView
+from photoclip.library import Library
+
+
+class AlbumOrder(QObject):
+    """Moves photos by drag and by key while an album of the person's own is on show in its own order."""
+
+    order_requested = Signal()
+    """Show the album in its own order."""
+    arranged = Signal()
+    """The order has changed: ask again."""
+
+    def __init__(self, library: Library, bridge: Bridge, albums: AlbumList, undo: UndoList, grid: GridView) -> None:
+        super().__init__(grid)
+        self._library = library
+        self._bridge = bridge
+        self._albums = albums
+        self._undo = undo
+        self._grid = grid
+        self._request = SearchRequest("")
+        self.arranging = GridArranging(grid)
+        self.earlier = self._action(self.tr("Move &earlier in the album"), "Ctrl+Shift+Left", lambda: self._step(-1))
+        self.later = self._action(self.tr("Move la&ter in the album"), "Ctrl+Shift+Right", lambda: self._step(1))
+        self.cover = self._action(self.tr("Use as co&ver"), "", self._on_cover)
+        set_icon(self.cover, "image")
+        grid.addActions(self.actions())
+        grid.selection_changed.connect(self._show_enabled)
+        self.arranging.moved.connect(self._on_moved)
+        self._show_enabled()
+
+    @property
+    def album(self) -> Album | None:
+        """The album on show, if it is one of the person's own: only these can be arranged."""
+        album = self._albums.shown_by(self._request.text)
+        return None if album is None or album.is_smart else album
+
+    def actions(self) -> list[QAction]:
+        return [self.earlier, self.later, self.cover]
+
+    def set_request(self, request: SearchRequest) -> None:
+        """This is on show."""
+        self._request = request
+        self.arranging.set_enabled(self.album is not None and request.sort == "album")
+        self._show_enabled()
+
+    # Below: private
+
+    def _action(self, text: str, keys: str, slot: Callable[[], None]) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _checked=False: slot())
+        return action
+
+    def _show_enabled(self) -> None:
+        has_album, count = self.album is not None, len(self._grid.selected_ids())
+        for action in self.actions():
+            action.setVisible(has_album)
+            action.setEnabled(has_album and count > 0)
+        self.cover.setEnabled(has_album and count == 1)
+
+    def _step(self, step: int) -> None:
+        if self.arranging.enabled:
+            self.arranging.move_by(step)
+            return
+        # Among photos by date there is no place to move to: first the order that can be changed.
+        self._bridge.notice.emit(self.tr("This is the album's own order. Now photos can be moved."))
+        self.order_requested.emit()
+
+    def _on_moved(self, photo_ids: Sequence[int], before: int | None) -> None:
+        album = self.album
+        if album is None:
+            return
+        ids = [int(photo_id) for photo_id in photo_ids]
+
+        def done(order: list[int]) -> None:
+            self.arranged.emit()
+            one, many = self.tr("1 photo moved in “{name}”."), self.tr("{n} photos moved in “{name}”.")
+            said = (one if len(ids) == 1 else many).format(n=QLocale().toString(len(ids)), name=album.name)
+            self._undo.offer(said, self.tr("moving photos"), lambda: self._restore(album, order))
+
+        self._bridge.run(move, self._library, album, ids, before, done=done, owner=self)
+
+    def _restore(self, album: Album, order: Sequence[int]) -> None:
+        def done(_order: list[int]) -> None:
+            self.arranged.emit()
+
+        self._bridge.run(self._library.move_in_album, album.id, list(order), None, done=done, owner=self)
+
+    def _on_cover(self) -> None:
+        album, selected = self.album, self._grid.selected_ids()
+        if album is None or len(selected) != 1:
+            return
+
+        def done(before: int | None) -> None:
+            self._undo.offer(
+                self.tr("“{name}” has another cover.").format(name=album.name),
+                self.tr("choosing a cover"),
+                lambda: self._bridge.run(self._library.set_album_cover, album.id, before, owner=self),
+            )
+
+        self._bridge.run(self._library.set_album_cover, album.id, int(selected[0]), done=done, owner=self)
+
+
+def move(library: Library, album: Album, photo_ids: Sequence[int], before: int | None) -> list[int]:
+    """Move photos, and let the album open in its own order from now on; return the order of before."""
+    order = library.move_in_album(album.id, photo_ids, before)
+    if album.sort != "album":
+        library.change_album(replace(album, sort="album"))
+    return order

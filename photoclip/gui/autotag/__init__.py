@@ -1,0 +1,1 @@
+"""The window in which labels are tried on photos and applied."""

@@ -1,0 +1,414 @@
+"""AutoTagDialog: labels in, photos around each one's line, and nothing written before Apply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photoclip.core.labels import LabelSet, TagScope
+from photoclip.core.previews import TagPreview
+from photoclip.core.standing import StandingLabels
+from photoclip.gui.autotag.apply_bar import ApplyBar
+from photoclip.gui.autotag.draft import TagDraft
+from photoclip.gui.autotag.label_dialog import LabelDialog
+from photoclip.gui.autotag.label_field import LabelField
+from photoclip.gui.autotag.label_list import LabelList
+from photoclip.gui.autotag.label_strip import LabelStrip
+from photoclip.gui.autotag.preview_query import TagPreviewQuery
+from photoclip.gui.autotag.scope_row import ScopeOption, ScopeRow
+from photoclip.gui.autotag.starter_sets import StarterSetsPopup
+from photoclip.gui.autotag.totals import TagTotals, total
+from photoclip.gui.autotag.writing import TagWriting
+from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
+from photoclip.gui.base.undo import UndoList
+from photoclip.gui.judging.label_stand import LabelStand, Verdict
+from photoclip.gui.widgets.inline_message import InlineMessage
+from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.library import Library
+
+LIST_PX = 260
+TOTAL_MS = 80
+
+
+class AutoTagDialog(ModelessDialog):
+    """One job at a time: its draft is kept by whoever opens the window, and is there again when it is opened again."""
+
+    scope_chosen = Signal(object)
+    """TagScope: the person wants these photos instead"""
+    settings_requested = Signal(str)
+
+    def __init__(self, library: Library, bridge: Bridge, undo: UndoList, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._undo = undo
+        self._preview: TagPreview | None = None
+        self._stands: dict[str, LabelStand] = {}
+        self._totalling: JobToken | None = None
+        self._message_action = self.refresh
+        self.draft = TagDraft(TagScope())
+        self.query = TagPreviewQuery(library, bridge, self)
+        self.writing = TagWriting(library, bridge, undo, self)
+        self.setWindowTitle(self.tr("Auto-tag"))
+        self.setMinimumSize(600, 440)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.scope = ScopeRow()
+        self.field = LabelField(self)
+        self.sets_button = QPushButton(self.tr("&Starter sets"))
+        self.message = InlineMessage()
+        self.list = LabelList()
+        self.strip = LabelStrip(library, bridge)
+        self.progress = QProgressBar(textVisible=False)
+        self.progress.setRange(0, 0)
+        self.progress.setAccessibleName(self.tr("Photos are being judged"))
+        self.bar = ApplyBar()
+        self._total_timer = QTimer(self, singleShot=True, interval=TOTAL_MS)
+        self._refresh_timer = QTimer(self, singleShot=True, interval=500)
+        self._lay_out()
+        self._connect()
+        self.resize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        return QSize(1000, 680)
+
+    def show_draft(self, draft: TagDraft, options: Sequence[ScopeOption]) -> None:
+        """Go on with this job. `options`: the photos that it could be about instead, its own among them."""
+        if self.draft is not draft:
+            self.draft.labels_changed.disconnect(self._on_labels)
+            self.draft = draft
+            draft.labels_changed.connect(self._on_labels)
+        self.scope.show_options(options, draft.where)
+        self.message.clear()
+        self._preview, self._stands = None, {}
+        self.strip.say_looking()  # what it shows is about other photos
+        self.field.set_draft(draft)
+        self.bar.set_can_keep(draft.where.photo_ids is None)
+        self.bar.set_keep_mode("off")
+        self.writing.look_at(draft.where)
+        self.refresh()
+        self.field.edit.setFocus()
+
+    def refresh(self) -> None:
+        """Have the photos judged again, at once."""
+        self._ask(at_once=True)
+
+    # Qt's
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.field.edit.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.field.chips.fit()
+
+    def done(self, result: int) -> None:
+        self.query.drop()
+        super().done(result)
+
+    # Below: private
+
+    def _lay_out(self) -> None:
+        entry = QHBoxLayout()
+        entry.setSpacing(SPACE_S)
+        entry.addWidget(self.field.edit, 1)
+        entry.addWidget(self.sets_button)
+        self.field.edit.setMinimumHeight(self.sets_button.sizeHint().height())
+        self.split = QSplitter(childrenCollapsible=False, handleWidth=1)
+        self.split.addWidget(self.list)
+        self.split.addWidget(self.strip)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 4)
+        self.split.setSizes([LIST_PX, 700])
+        self.list.setMinimumWidth(210)
+        frame = set_role(QFrame(), "list")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        inside.addWidget(self.progress)
+        inside.addWidget(self.split, 1)
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(policy)
+        self.progress.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_L)
+        column.setSpacing(SPACE_S)
+        column.addWidget(self.scope)
+        column.addLayout(entry)
+        column.addWidget(self.field.chips)
+        column.addWidget(self.message)
+        column.addWidget(frame, 1)
+        column.addWidget(self.bar)
+        self.sets_button.setAutoDefault(False)
+
+    def _connect(self) -> None:
+        self.draft.labels_changed.connect(self._on_labels)
+        self.scope.chosen.connect(self.scope_chosen)
+        self.field.remarked.connect(self._on_remarks)
+        self.field.edit_requested.connect(self._on_edit)
+        self.sets_button.clicked.connect(self.open_starter_sets)
+        self.message.action_requested.connect(self._on_message_action)
+        self.list.label_chosen.connect(self._on_label_chosen)
+        self.list.applied_changed.connect(self._on_applied_changed)
+        self.strip.line_moved.connect(self._on_line)
+        self.strip.all_lines_requested.connect(self._on_all_lines)
+        self.strip.judged.connect(self._on_judged)
+        self.query.ready.connect(self._on_ready)
+        self.query.corrected.connect(self._on_corrected)
+        self.query.failed.connect(self._on_failed)
+        self.query.busy_changed.connect(self._on_busy)
+        self.writing.written.connect(self._on_written)
+        self.writing.failed.connect(self._on_apply_failed)
+        self.writing.standing_found.connect(self._on_standing)
+        self.bar.apply_requested.connect(self._on_apply)
+        self.bar.close_requested.connect(self.reject)
+        self._total_timer.timeout.connect(self._count_photos)
+        self._refresh_timer.timeout.connect(self._on_refresh)
+        self._bridge.tags_changed.connect(self._refresh_timer.start)
+        self._bridge.model_changed.connect(lambda _model: self._refresh_timer.start())
+        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._on_undo)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self.refresh)
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.bar.apply_button.click)
+        self._undo.taken_back.connect(self.message.clear)
+
+    def _ask(self, *, at_once: bool) -> None:
+        self.list.show_labels([label.name for label in self.draft.labels], self.draft.left_out)
+        self.list.setVisible(bool(self.draft.labels))
+        self._show_stands()
+        if not self.draft.labels:
+            self.query.drop()
+            self._on_busy(False)
+            self._preview, self._stands = None, {}
+            self.strip.say_empty(self.open_starter_sets)
+        elif self._library.active_model() is None:
+            self.query.drop()
+            self._on_busy(False)
+            self.strip.say_no_model(lambda: self.settings_requested.emit("model"))
+        else:
+            if self.strip.stand is None:
+                self.strip.say_looking()
+            self.query.ask(self.draft.request, self.draft.corrections, at_once=at_once)
+        self._show_totals()
+
+    def _on_labels(self) -> None:
+        self._ask(at_once=False)
+
+    def _on_remarks(self, remarks: Sequence[str]) -> None:
+        if remarks:
+            shown = list(remarks[:3])
+            if len(remarks) > 3:
+                shown.append(self.tr("And {n} more.").format(n=QLocale().toString(len(remarks) - 3)))
+            self._tell(" ".join(shown))
+        else:
+            self.message.clear()
+
+    def _on_edit(self, name: str) -> None:
+        label = self.draft.label(name)
+        if label is None:
+            return
+        dialog = LabelDialog(label, lambda changed: self.draft.change(name, changed), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def open_starter_sets(self) -> None:
+        """Show the sets that ship with PhotoClip."""
+        popup = StarterSetsPopup(self._library.starter_sets(), self.draft.labels, self)
+        popup.toggled.connect(self._on_starter)
+        popup.open_below(self.sets_button)
+
+    def _on_starter(self, part: LabelSet, on: bool) -> None:
+        if on:
+            self._on_remarks(self.draft.add(part))
+        else:
+            self.draft.remove([label.name for label in part.labels])
+
+    # the preview
+
+    def _on_busy(self, busy: bool) -> None:
+        self.progress.setVisible(busy)
+        self._show_enabled()
+
+    def _on_ready(self, preview: TagPreview) -> None:
+        before = self._preview
+        self._show_preview(preview)
+        if before is None or before.remarks != preview.remarks:
+            self._on_remarks(preview.remarks)
+        if preview.unseen_count and not preview.remarks:
+            self._tell(unseen_text(preview), self.tr("Look again"), self.refresh)
+
+    def _on_corrected(self, preview: TagPreview) -> None:
+        self._show_preview(preview)
+
+    def _show_preview(self, preview: TagPreview) -> None:
+        self._preview = preview
+        self._stands = {one.label.name: LabelStand(one, self.draft.said(one.label.name)) for one in preview.labels}
+        photos = preview.photo_count
+        self.scope.show_count(photos)
+        self.list.set_most(photos)
+        self.list.show_labels([label.name for label in self.draft.labels], self.draft.left_out)
+        self._show_stands()
+        if not photos:
+            self.strip.say_no_photos(unseen_text(preview) if preview.unseen_count else "", self.refresh)
+        else:
+            self._show_strip()
+        self._show_totals()
+
+    def _show_stands(self) -> None:
+        self.list.show_stands(self._stands, {name: self.draft.line(name) for name in self._stands})
+
+    def _show_strip(self) -> None:
+        stand = self._stands.get(self.list.name)
+        if stand is not None and self._preview is not None and self._preview.photo_count:
+            self.strip.show_label(stand, self.draft.line(stand.name))
+
+    def _on_failed(self, sentence: str) -> None:
+        self._preview, self._stands = None, {}
+        if self._library.active_model() is None:
+            self.strip.say_no_model(lambda: self.settings_requested.emit("model"))
+        else:
+            self.strip.say("warning", self.tr("That did not work"), sentence, self.tr("Try again"), self.refresh)
+        self._show_totals()
+
+    def _on_label_chosen(self, _name: str) -> None:
+        self._show_strip()
+
+    def _on_applied_changed(self, name: str, applied: bool) -> None:
+        self.draft.set_applied(name, applied)
+        self._show_totals()
+
+    def _on_line(self, strictness: float) -> None:
+        stand = self.strip.stand
+        if stand is not None:
+            self.draft.set_line(stand.name, strictness)
+            self.list.show_stand(stand, strictness)
+            self._show_totals()
+
+    def _on_all_lines(self, strictness: float) -> None:
+        self.draft.set_all_lines(strictness)
+        self._show_stands()
+        self._show_totals()
+
+    def _on_judged(self, photo_ids: list[int], verdict: Verdict) -> None:
+        """A tick counts at once; what it teaches about the other photos follows."""
+        stand = self.strip.stand
+        if stand is None:
+            return
+        self.draft.judge(stand.name, photo_ids, verdict)
+        self._show_said(stand.name)
+
+    def _on_undo(self) -> None:
+        """Take the latest tick or cross of this job back, else what was written last."""
+        name = self.draft.take_judgement_back()
+        if name is None:
+            self._undo.undo()
+        elif name in self._stands:
+            self.list.choose(name)
+            self._show_said(name)
+
+    def _show_said(self, name: str) -> None:
+        changed, line = LabelStand(self._stands[name].preview, self.draft.said(name)), self.draft.line(name)
+        self._stands[name] = changed
+        self.strip.show_marks(changed, line)
+        self.list.show_stand(changed, line)
+        self._show_totals()
+        self.query.correct(self.draft.corrections)
+
+    # totals and writing
+
+    def _show_totals(self) -> None:
+        """Say at once how many tags; on how many photos takes a walk over them, and follows."""
+        self._total_timer.start()
+        tags = sum(
+            stand.new_count(self.draft.line(name))
+            for name, stand in self._stands.items()
+            if name not in self.draft.left_out
+        )
+        if self._preview is None:
+            self.bar.say_nothing_written()
+        else:
+            self.bar.show_tags(tags)
+        self._show_enabled()
+
+    def _count_photos(self) -> None:
+        if self._totalling is not None:
+            self._totalling.drop()
+            self._totalling = None
+        if self._preview is not None:
+            self._totalling = self._bridge.run(
+                total, self._preview, self.draft.choices(), done=self._on_totals, owner=self
+            )
+
+    def _on_totals(self, totals: TagTotals) -> None:
+        self._totalling = None
+        if self._preview is not None and not self._total_timer.isActive() and not self.writing.busy:
+            self.bar.show_totals(totals)
+
+    def _show_enabled(self) -> None:
+        ready = self._preview is not None and not self.writing.busy and not self.query.busy
+        self.bar.apply_button.setEnabled(ready and any(choice.apply for choice in self.draft.choices()))
+        self.strip.all_button.setVisible(len(self._stands) > 1)
+
+    def _on_standing(self, standing: list[StandingLabels]) -> None:
+        """Labels that stay on for these photos are part of the job: applying it must not end them unseen."""
+        if not standing:
+            return
+        first = standing[0]
+        self.bar.set_keep_mode("off" if not first.enabled else "tag" if first.writes else "suggest")
+        if not self.draft.knows_standing:
+            self.draft.knows_standing = True
+            for one in standing:
+                self.draft.add(one.labels)
+
+    def _on_apply(self) -> None:
+        preview = self._preview
+        if preview is None or self.writing.busy:
+            return
+        self.writing.write(preview, self.draft, self.bar.keep_mode)
+        self._show_enabled()
+        self.bar.say_writing()
+
+    def _on_written(self, sentence: str) -> None:
+        self._tell(sentence, self.tr("Undo"), self._undo.undo)
+        self._refresh_timer.start()
+        self._show_totals()
+
+    def _on_apply_failed(self, sentence: str) -> None:
+        self.message.show_problem(sentence)
+        self._show_totals()
+
+    def _on_refresh(self) -> None:
+        if self.isVisible() and not self.writing.busy:
+            self.refresh()
+
+    def _on_message_action(self) -> None:
+        self._message_action()
+
+    def _tell(self, sentence: str, button: str = "", action: object = None) -> None:
+        self._message_action = action or self.refresh
+        self.message.show_info(sentence, button)
+
+
+def unseen_text(preview: TagPreview) -> str:
+    """Say which photos of the job the model has not looked at yet."""
+    n = QLocale().toString(preview.unseen_count)
+    if preview.unseen_count == 1:
+        return _tr("The model has not looked at 1 photo yet. It is not judged here.")
+    return _tr("The model has not looked at {n} photos yet. They are not judged here.").format(n=n)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("AutoTagDialog", text)

@@ -1,0 +1,254 @@
+"""LabelField: the line for labels, and under it the labels as chips, those that belong together in one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photoclip.core.labels import Label, LabelSet
+from photoclip.gui.autotag.draft import OWN, TagDraft
+from photoclip.gui.base.theme import SPACE_S, SPACE_XS, set_role
+from photoclip.gui.widgets.chip import Chip, chip_px
+from photoclip.gui.widgets.chip_texts import ChipFace
+from photoclip.gui.widgets.flow_layout import FlowLayout
+
+MAX_CHIPS_SHARE = 0.2
+"""Of the window's height: beyond it the chips scroll, for the photos need the room."""
+
+
+class LabelEdit(QLineEdit):
+    """A line that gives away a label at Enter or a comma, and several when lines are pasted."""
+
+    labels_typed = Signal(str)
+    edit_last_requested = Signal()
+    """Backspace in the empty line: the last label is to be typed again."""
+    left_downwards = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(self.tr("What the photos show: birthday party, our dog on the sofa, receipt…"))
+        self.setAccessibleName(self.tr("Labels"))
+        self.setMaxLength(100_000)
+        self.textEdited.connect(self._on_edited)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._give()
+            case Qt.Key.Key_Backspace if not self.text():
+                self.edit_last_requested.emit()
+            case Qt.Key.Key_Down:
+                self.left_downwards.emit()
+            case Qt.Key.Key_Escape if self.text():
+                self.clear()
+            case _:
+                super().keyPressEvent(event)
+
+    def _on_edited(self, text: str) -> None:
+        if "," in text or "\n" in text.strip():  # a line that was pasted keeps its breaks
+            self._give()
+
+    def _give(self) -> None:
+        text = self.text()
+        self.clear()
+        self.labels_typed.emit(text)
+
+
+class LabelChips(QScrollArea):
+    """The labels of a draft. One Tab stop; the arrow keys move from chip to chip."""
+
+    edit_requested = Signal(str)
+    remove_requested = Signal(str)
+    exclusive_changed = Signal(str, bool)
+    """(name of the set, whether a photo gets one of its labels at most)"""
+    left_upwards = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.chips: list[Chip] = []
+        self.toggles: dict[str, QCheckBox] = {}
+        self._names: list[str] = []
+        self._shown: tuple[LabelSet, ...] = ()
+        self._current = 0
+        self._inner = QWidget()
+        self._column = QVBoxLayout(self._inner)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE_S)
+        self.setWidget(self._inner)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Chosen labels"))
+        set_role(self, "clear")
+        set_role(self._inner, "clear")
+        self.hide()
+
+    def show_sets(self, sets: tuple[LabelSet, ...]) -> None:
+        if sets == self._shown:
+            return
+        had_focus = any(chip.hasFocus() for chip in self.chips)
+        self._shown = sets
+        while self._column.count():
+            widget = self._column.takeAt(0).widget()
+            widget.hide()
+            widget.deleteLater()
+        self.chips, self._names, self.toggles = [], [], {}
+        for one in sets:
+            self._column.addWidget(self._group(one))
+        self.setVisible(bool(self.chips))
+        self._set_current(min(self._current, len(self.chips) - 1))
+        if had_focus:
+            self.take_focus(self._current)
+        self.fit()
+
+    def take_focus(self, index: int) -> bool:
+        """Give the focus to the chip at `index`, or the nearest; False when there is none."""
+        if not self.chips:
+            self.left_upwards.emit()
+            return False
+        self.chips[min(max(index, 0), len(self.chips) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def fit(self) -> None:
+        """Be as high as the chips, up to a share of the window's height."""
+        self._column.activate()
+        wanted = self._column.heightForWidth(self.viewport().width())
+        most = max(chip_px(self) + SPACE_XS, round(self.window().height() * MAX_CHIPS_SHARE))
+        self.setFixedHeight(min(max(1, wanted), most))
+
+    def menu_for(self, name: str) -> QMenu:
+        """Return the menu of one chip."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Edit words and strictness…"), lambda: self.edit_requested.emit(name))
+        menu.addAction(self.tr("Remove"), lambda: self.remove_requested.emit(name)).setShortcut(Qt.Key.Key_Delete)
+        return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    # Below: private
+
+    def _group(self, one: LabelSet) -> QWidget:
+        framed = one.name != OWN
+        group = set_role(QFrame(), "card") if framed else QWidget()
+        flow = FlowLayout(group, SPACE_S if framed else 0)
+        if framed:
+            flow.addWidget(set_role(QLabel(one.name), "muted"))
+        for label in one.labels:
+            flow.addWidget(self._chip(label, group))
+        if len(one.labels) > 1:
+            toggle = QCheckBox(self.tr("Only one of these"))
+            toggle.setToolTip(self.tr("A photo gets the label that fits it best, and none of the others."))
+            toggle.setAccessibleName(
+                self.tr("Only one of {labels}").format(labels=", ".join(label.name for label in one.labels[:5]))
+            )
+            toggle.setChecked(one.exclusive)
+            toggle.toggled.connect(lambda on, name=one.name: self.exclusive_changed.emit(name, on))
+            self.toggles[one.name] = toggle
+            flow.addWidget(toggle)
+        return group
+
+    def _chip(self, label: Label, parent: QWidget) -> Chip:
+        chip = Chip(face_of_label(label), parent)
+        name = label.name
+        chip.clicked.connect(lambda: self.edit_requested.emit(name))
+        chip.remove_requested.connect(lambda: self.remove_requested.emit(name))
+        chip.move_requested.connect(lambda steps: self.take_focus(self.chips.index(chip) + steps))
+        chip.focused.connect(lambda: self._on_focused(chip))
+        chip.left_upwards.connect(self.left_upwards)
+        chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        chip.customContextMenuRequested.connect(
+            lambda point: self.menu_for(name).popup(chip.mapToGlobal(point if not point.isNull() else QPoint(8, 8)))
+        )
+        self.chips.append(chip)
+        self._names.append(name)
+        return chip
+
+    def _on_focused(self, chip: Chip) -> None:
+        if chip in self.chips:
+            self._set_current(self.chips.index(chip))
+            self.ensureWidgetVisible(chip, 0, SPACE_XS)
+
+    def _set_current(self, index: int) -> None:
+        self._current = max(0, index)
+        for place, chip in enumerate(self.chips):
+            here = place == self._current
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+
+
+class LabelField(QObject):
+    """Line and chips of one draft; whoever owns it lays them out."""
+
+    remarked = Signal(object)
+    """tuple of plain sentences about labels that were left out; empty when all went well"""
+    edit_requested = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._draft: TagDraft | None = None
+        self.edit = LabelEdit()
+        self.chips = LabelChips()
+        self.edit.labels_typed.connect(self._on_typed)
+        self.edit.edit_last_requested.connect(self._on_edit_last)
+        self.edit.left_downwards.connect(lambda: self.chips.take_focus(0))
+        self.chips.left_upwards.connect(lambda: self.edit.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.chips.edit_requested.connect(self.edit_requested)
+        self.chips.remove_requested.connect(lambda name: self._draft and self._draft.remove([name]))
+        self.chips.exclusive_changed.connect(lambda name, on: self._draft and self._draft.set_exclusive(name, on))
+
+    def set_draft(self, draft: TagDraft) -> None:
+        if self._draft is not None:
+            self._draft.labels_changed.disconnect(self._show)
+        self._draft = draft
+        draft.labels_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        if self._draft is not None:
+            self.chips.show_sets(self._draft.sets)
+
+    def _on_typed(self, text: str) -> None:
+        if self._draft is not None:
+            self.remarked.emit(self._draft.add_text(text))
+            self.edit.setText(", ".join(self._draft.not_taken(text)))
+
+    def _on_edit_last(self) -> None:
+        if self._draft is None or not self._draft.labels:
+            return
+        last = self._draft.labels[-1]
+        self._draft.remove([last.name])
+        self.edit.setText(last.name)
+
+
+def face_of_label(label: Label) -> ChipFace:
+    """Return how a label's chip looks."""
+    lines = [label.name]
+    more: Sequence[tuple[str, str]] = (
+        (_tr("Looks for: {text}"), label.description),
+        (_tr("Also: {text}"), ", ".join(label.synonyms)),
+        (_tr("Not: {text}"), ", ".join(label.unwanted)),
+    )
+    lines += [words.format(text=text) for words, text in more if text]
+    tuned = len(lines) > 1 or label.strictness is not None
+    spoken = _tr("Label {name}; press Return to edit, Delete to remove.").format(name=label.name)
+    return ChipFace(label.name, "words" if tuned else "tag", "link" if tuned else "muted", "\n".join(lines), spoken)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LabelField", text)

@@ -1,0 +1,148 @@
+"""LabelList: the labels of a preview with how many photos each would get, and which of them are to be applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from photoclip.gui.judging.label_stand import LabelStand
+from photoclip.gui.judging.model import percent
+
+WITH_SURE_PX = 230
+"""In a narrower list the names need the room."""
+CELL_PX = 28
+"""What the look takes around the text of a cell."""
+NameRole = Qt.ItemDataRole.UserRole
+
+
+class LabelList(QTreeWidget):
+    """One row a label: a box for "apply this one", its count, and how sure a middling photo of it is."""
+
+    label_chosen = Signal(str)
+    applied_changed = Signal(str, bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._most = 0
+        super().__init__(parent, columnCount=3, uniformRowHeights=True, indentation=0)
+        self.setRootIsDecorated(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # "animals/dog": both ends tell
+        self.setAccessibleName(self.tr("Labels with their photos"))
+        self.setHeaderLabels([self.tr("Label"), self.tr("Photos"), self.tr("Sure")])
+        self.headerItem().setToolTip(0, self.tr("Unticked labels are not written."))
+        self.headerItem().setToolTip(2, self.tr("How sure the middling photo above the line is"))
+        for column in (1, 2):
+            self.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(30)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            # Fitted to their contents every new count would measure every row: half a second for 200 labels.
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        self._fit_columns()
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self.currentItemChanged.connect(self._on_current)
+        self.itemChanged.connect(self._on_changed)
+
+    @property
+    def name(self) -> str:
+        """The label that is on show in the strip, '' for none."""
+        item = self.currentItem()
+        return item.data(0, NameRole) if item is not None else ""
+
+    def show_labels(self, names: Sequence[str], left_out: set[str]) -> None:
+        """List these labels; the current one stays current as far as it is still there."""
+        current = self.name
+        if names != list(self._items):
+            self.blockSignals(True)
+            self.clear()
+            self._items = {name: self._item(name) for name in names}
+            self.addTopLevelItems(list(self._items.values()))
+            self.blockSignals(False)
+        self.blockSignals(True)
+        for name, item in self._items.items():
+            item.setCheckState(0, Qt.CheckState.Unchecked if name in left_out else Qt.CheckState.Checked)
+        self.blockSignals(False)
+        if current in self._items:
+            self.blockSignals(True)
+            self.setCurrentItem(self._items[current])
+            self.blockSignals(False)
+        elif names:
+            self.setCurrentItem(self._items[names[0]])
+
+    def set_most(self, count: int) -> None:
+        """Have room for counts up to this one."""
+        self._most = count
+        self._fit_columns()
+
+    def choose(self, name: str) -> None:
+        if name in self._items:
+            self.setCurrentItem(self._items[name])
+
+    def show_stand(self, stand: LabelStand, strictness: float) -> None:
+        """Say how one label stands at this line."""
+        item = self._items.get(stand.name)
+        if item is None:
+            return
+        count, sure = QLocale().toString(stand.count(strictness)), percent(stand.typical_confidence(strictness))
+        self.blockSignals(True)
+        item.setText(1, count)
+        item.setText(2, sure or "–")  # noqa: RUF001 a dash for "none"
+        spoken = self.tr("{name}, {count} photos").format(name=stand.name, count=count)
+        if sure:
+            spoken = self.tr("{label}, {sure} sure").format(label=spoken, sure=sure)
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
+        self.blockSignals(False)
+        self.viewport().update(self.visualItemRect(item))
+
+    def show_stands(self, stands: Mapping[str, LabelStand], lines: Mapping[str, float]) -> None:
+        for name, stand in stands.items():
+            self.show_stand(stand, lines[name])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnHidden(2, self.width() < WITH_SURE_PX)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_columns()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.currentItem() is not None:
+            item = self.currentItem()
+            on = item.checkState(0) == Qt.CheckState.Checked
+            item.setCheckState(0, Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+            return
+        super().keyPressEvent(event)
+
+    # Below: private
+
+    def _fit_columns(self) -> None:
+        metrics = self.fontMetrics()
+        for column, widest in ((1, QLocale().toString(self._most)), (2, percent(0.5))):
+            heading = self.headerItem().text(column)
+            px = max(metrics.horizontalAdvance(text) for text in (widest, heading))
+            self.header().resizeSection(column, px + CELL_PX)
+
+    def _item(self, name: str) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([name, "…", ""])
+        item.setData(0, NameRole, name)
+        item.setToolTip(0, name)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+        for column in (1, 2):
+            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setForeground(2, self.palette().placeholderText())
+        return item
+
+    def _on_current(self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
+        if item is not None:
+            self.label_chosen.emit(item.data(0, NameRole))
+
+    def _on_changed(self, item: QTreeWidgetItem, column: int) -> None:
+        if column == 0:
+            self.applied_changed.emit(item.data(0, NameRole), item.checkState(0) == Qt.CheckState.Checked)

@@ -1,0 +1,141 @@
+"""TagPreviewQuery: has photos judged in the background; the latest question wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.labels import TagRequest
+from photoclip.core.previews import Corrections, TagPreview
+from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.library import Library
+
+ASK_MS = 250
+"""Rest after the last label before photos are judged: several are typed one after the other."""
+CORRECT_MS = 120
+
+
+class TagPreviewQuery(QObject):
+    """One preview at a time. A question that comes meanwhile cancels it; ticks and crosses are taken along."""
+
+    ready = Signal(object)
+    """TagPreview: the answer to `ask`"""
+    corrected = Signal(object)
+    """TagPreview: the same photos, judged with the latest ticks and crosses"""
+    failed = Signal(str)
+    busy_changed = Signal(bool)
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._request = TagRequest(())
+        self._corrections: dict[str, Corrections] = {}
+        self._preview: TagPreview | None = None
+        self._asking: JobToken | None = None
+        self._cancel = CancelToken()
+        self._correcting = self._dirty = False
+        self._ask_timer = QTimer(self, singleShot=True, interval=ASK_MS)
+        self._ask_timer.timeout.connect(self._ask)
+        self._correct_timer = QTimer(self, singleShot=True, interval=CORRECT_MS)
+        self._correct_timer.timeout.connect(self._correct)
+
+    @property
+    def busy(self) -> bool:
+        return self._asking is not None or self._ask_timer.isActive()
+
+    def ask(self, request: TagRequest, corrections: Mapping[str, Corrections], *, at_once: bool = False) -> None:
+        """Have these labels judged, soon or at once; forget what was asked before."""
+        self.drop()
+        self._request, self._corrections = request, dict(corrections)
+        if at_once:
+            self._ask()
+        else:
+            self._ask_timer.start()
+        self.busy_changed.emit(True)
+
+    def correct(self, corrections: Mapping[str, Corrections]) -> None:
+        """Have the photos judged with these ticks and crosses, soon."""
+        self._corrections, self._dirty = dict(corrections), True
+        self._correct_timer.start()
+
+    def drop(self) -> None:
+        """Ask for nothing any more."""
+        self._cancel.cancel()
+        self._ask_timer.stop()
+        self._correct_timer.stop()
+        if self._asking is not None:
+            self._asking.drop()
+        self._asking, self._preview, self._dirty = None, None, False
+
+    # Below: private
+
+    def _ask(self) -> None:
+        self._cancel = CancelToken()
+        self._dirty = False
+        self._asking = self._bridge.run(
+            preview_with,
+            self._library,
+            self._request,
+            dict(self._corrections),
+            self._cancel,
+            done=self._on_ready,
+            failed=self._on_failed,
+            owner=self,
+        )
+
+    def _on_ready(self, preview: TagPreview) -> None:
+        self._asking, self._preview = None, preview
+        self.busy_changed.emit(False)
+        self.ready.emit(preview)
+        if self._dirty:
+            self._correct_timer.start()
+
+    def _on_failed(self, sentence: str) -> None:
+        self._asking = None
+        self.busy_changed.emit(False)
+        self.failed.emit(sentence)
+
+    def _correct(self) -> None:
+        if self._preview is None or self._correcting:
+            return  # what is under way looks at `_dirty` when it is done
+        self._correcting, self._dirty = True, False
+        preview = self._preview
+        self._bridge.run(
+            self._library.correct_preview,
+            preview,
+            _known(preview, self._corrections),
+            done=lambda after: self._on_corrected(preview, after),
+            failed=self._on_correction_failed,
+            owner=self,
+        )
+
+    def _on_corrected(self, before: TagPreview, after: TagPreview) -> None:
+        self._correcting = False
+        if self._preview is not before:
+            return  # other labels were asked for meanwhile
+        if self._dirty:
+            self._correct_timer.start()
+            return
+        self._preview = after
+        self.corrected.emit(after)
+
+    def _on_correction_failed(self, sentence: str) -> None:
+        self._correcting = False
+        self._bridge.problem.emit(sentence)
+
+
+def preview_with(
+    library: Library, request: TagRequest, corrections: Mapping[str, Corrections], cancel: CancelToken
+) -> TagPreview:
+    """Return the preview as these ticks and crosses change it. Runs on a library thread."""
+    preview = library.preview_tags(request, cancel)
+    said = _known(preview, corrections)
+    return library.correct_preview(preview, said) if said else preview
+
+
+def _known(preview: TagPreview, corrections: Mapping[str, Corrections]) -> dict[str, Corrections]:
+    names = {one.label.name for one in preview.labels}
+    return {name: said for name, said in corrections.items() if name in names}

@@ -1,0 +1,1 @@
+"""What every room stands on: the bridge to the library, undo, theme, icons, the desktop."""

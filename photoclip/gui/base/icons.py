@@ -1,0 +1,87 @@
+"""Icons: our own line drawings, tinted with the colours of the theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QPushButton
+
+from photoclip.gui.base.theme import ICON_PX, Colors, colors_of
+from photoclip.paths import resources_dir
+
+GAP_PX = 4
+_NAME = "icon_name"
+_TINT = "icon_tint"
+
+
+def icon_pixmap(name: str, color: str | QColor, size_px: int = ICON_PX, pixel_ratio: float = 1.0) -> QPixmap:
+    """Draw the icon `name` in one colour, `size_px` device-independent pixels wide. GUI thread only."""
+    drawing = _file(name).read_text("utf-8").replace("currentColor", QColor(color).name())
+    side = max(1, round(size_px * pixel_ratio))
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter)
+    painter.end()
+    pixmap.setDevicePixelRatio(pixel_ratio)
+    return pixmap
+
+
+def themed_icon(name: str, colors: Colors, tint: str = "text") -> QIcon:
+    """Return the icon in the colour field `tint` of `colors`, with a faded form for disabled controls."""
+    icon = QIcon()
+    for ratio in (1.0, 2.0):
+        icon.addPixmap(icon_pixmap(name, getattr(colors, tint), ICON_PX, ratio), QIcon.Mode.Normal)
+        faded = QColor(colors.muted).lighter(150) if not colors.dark else QColor(colors.muted).darker(170)
+        icon.addPixmap(icon_pixmap(name, faded, ICON_PX, ratio), QIcon.Mode.Disabled)
+    return icon
+
+
+def set_icon(target: QAction | QAbstractButton, name: str, tint: str = "text") -> None:
+    """Give `target` the icon `name`; `retint` finds it again when the theme changes."""
+    target.setProperty(_NAME, name)
+    target.setProperty(_TINT, tint)
+    icon = themed_icon(name, colors_of(QGuiApplication.palette()), tint)
+    if isinstance(target, QPushButton):
+        # Qt leaves 4 pixels to the words, which look glued to the icon; a wider picture is the only way to more.
+        icon = _with_gap(icon, target.layoutDirection() == Qt.LayoutDirection.RightToLeft)
+        target.setIconSize(QSize(ICON_PX + GAP_PX, ICON_PX))
+    target.setIcon(icon)
+
+
+def retint(root: QObject) -> None:
+    """Draw every icon below `root` again in the colours of now."""
+    for kind in (QAction, QAbstractButton):
+        for target in root.findChildren(kind):
+            if name := target.property(_NAME):
+                set_icon(target, name, target.property(_TINT))
+
+
+def _with_gap(icon: QIcon, mirrored: bool) -> QIcon:
+    """Return the icon with room between it and the words beside it."""
+    wider = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
+        for ratio in (1.0, 2.0):
+            pixmap = QPixmap(QSize(ICON_PX + GAP_PX, ICON_PX) * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.drawPixmap(GAP_PX if mirrored else 0, 0, icon.pixmap(QSize(ICON_PX, ICON_PX), ratio, mode))
+            painter.end()
+            wider.addPixmap(pixmap, mode)
+    return wider
+
+
+def app_icon() -> QIcon:
+    """Return PhotoClip's own icon."""
+    icon = QIcon()
+    for size_px in (16, 32, 48, 64, 128, 256, 512):
+        icon.addFile(str(resources_dir() / "icons" / f"photoclip-{size_px}.png"))
+    return icon
+
+
+def _file(name: str) -> Path:
+    return resources_dir() / "icons" / f"{name}.svg"

@@ -1,0 +1,262 @@
+"""FolderPanel: all photos, or those of one folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QIcon
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photoclip.core.photo import FolderNode, WatchedFolder
+from photoclip.core.search import Scope
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.icons import set_icon, themed_icon
+from photoclip.gui.base.theme import SPACE_M, SPACE_S, Colors, colors_of, set_role
+from photoclip.library import Library
+
+MIN_LIST_PX = 48
+RELOAD_MS = 1500
+ScopeRole = Qt.ItemDataRole.UserRole
+
+
+class FolderPanel(QWidget):
+    """A tree of the watched folders with their counts, kept up to date."""
+
+    scope_changed = Signal(object)
+    """Scope"""
+    add_requested = Signal()
+    settings_requested = Signal()
+    reveal_requested = Signal(str)
+    """path of a folder to be shown in the file manager"""
+    album_requested = Signal(object, str)
+    """(Scope, name of the folder): an album of its photos is wanted"""
+    auto_tag_requested = Signal(object)
+    """Scope whose photos are to be tagged by a model"""
+    folders_loaded = Signal(object)
+    """list of WatchedFolder"""
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._keys: list[Scope] = []
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        self._folders: dict[int, WatchedFolder] = {}
+        self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
+        self._reload_timer.timeout.connect(self.reload)
+        self._tree = self._make_tree()
+        heading = set_role(QLabel(self.tr("Folders")), "small")
+        heading.setContentsMargins(SPACE_M, SPACE_M, 0, SPACE_S)
+        add = set_role(QPushButton(self.tr("Add folder…")), "quiet")
+        set_icon(add, "folder-add")
+        add.clicked.connect(self.add_requested)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, SPACE_S)
+        column.setSpacing(0)
+        column.addWidget(heading)
+        column.addWidget(self._tree, 1)
+        column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeading)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_role(self, "panel")
+        bridge.folders_changed.connect(self.reload)
+        bridge.photos_added.connect(self._on_photos)
+        bridge.photos_removed.connect(self._on_photos)
+
+    @property
+    def tree(self) -> QTreeWidget:
+        return self._tree
+
+    def folder(self, folder_id: int | None) -> WatchedFolder | None:
+        return self._folders.get(folder_id) if folder_id is not None else None
+
+    def paths(self) -> dict[int, str]:
+        """Return the paths of the watched folders by their ids."""
+        return {folder.id: folder.path for folder in self._folders.values()}
+
+    def reload(self) -> None:
+        """Ask the library for the tree again."""
+        self._bridge.run(self._fetch, done=self._on_fetched, owner=self)
+
+    def retint(self) -> None:
+        """Draw the folders' icons in the colours of now."""
+        colors = colors_of(QGuiApplication.palette())
+        for item in self._items():
+            self._decorate(item, colors)
+
+    def show_unchosen(self, unchosen: bool) -> None:
+        """Mark no folder, because something else than a folder is on show (an album); or the current one again."""
+        self._tree.blockSignals(True)
+        if unchosen:
+            self._tree.clearSelection()
+        elif self._tree.currentItem() is not None:
+            self._tree.currentItem().setSelected(True)
+        self._tree.blockSignals(False)
+
+    def choose_everything(self) -> None:
+        """Make all photos the current choice, and say nothing."""
+        self._tree.blockSignals(True)
+        if self._tree.topLevelItemCount():
+            self._tree.setCurrentItem(self._tree.topLevelItem(0))
+        self._tree.blockSignals(False)
+
+    def current_scope(self) -> Scope:
+        item = self._tree.currentItem()
+        return item.data(0, ScopeRole) if item is not None else Scope()
+
+    # Below: private
+
+    def _make_tree(self) -> FolderTree:
+        tree = FolderTree(columnCount=2, headerHidden=True, uniformRowHeights=True, indentation=16)
+        tree.setMinimumHeight(MIN_LIST_PX)
+        set_role(tree, "panel")
+        tree.setStyleSheet("QTreeView { background: transparent; }")
+        tree.setRootIsDecorated(True)
+        tree.setAccessibleName(self.tr("Folders"))
+        tree.header().setStretchLastSection(False)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        tree.menu_requested.connect(self._on_menu)
+        tree.itemSelectionChanged.connect(self._on_selected)
+        return tree
+
+    def _fetch(self) -> tuple[list[WatchedFolder], list[FolderNode]]:
+        return self._library.folders(), self._library.folder_tree()
+
+    def _on_photos(self, _ids: object) -> None:
+        if not self._reload_timer.isActive():
+            self._reload_timer.start()
+
+    def _on_fetched(self, fetched: tuple[list[WatchedFolder], list[FolderNode]]) -> None:
+        folders, nodes = fetched
+        self._folders = {folder.id: folder for folder in folders}
+        keys = [Scope(), *(Scope(node.folder_id, node.relative) for node in nodes)]
+        if keys != self._keys:
+            self._rebuild(keys)
+        total = sum(node.photo_count for node in nodes if not node.relative)
+        colors = colors_of(QGuiApplication.palette())
+        rows = [(self.tr("All photos"), total), *((node.name, node.photo_count) for node in nodes)]
+        for item, (name, count) in zip(self._items(), rows, strict=True):
+            item.setText(0, name)
+            item.setText(1, QLocale().toString(count))
+            self._decorate(item, colors)
+        self.folders_loaded.emit(folders)
+
+    def _rebuild(self, keys: list[Scope]) -> None:
+        scope = self.current_scope()
+        unchosen = bool(self._keys) and not self._tree.selectedItems()
+        closed = {item.data(0, ScopeRole) for item in self._items() if item.childCount() and not item.isExpanded()}
+        self._tree.blockSignals(True)
+        self._tree.clear()
+        items: dict[Scope, QTreeWidgetItem] = {}
+        for key in keys:
+            item = QTreeWidgetItem()
+            item.setData(0, ScopeRole, key)
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            parent = items.get(_parent_of(key))
+            if key.folder_id is None or parent is None or not key.relative:
+                self._tree.addTopLevelItem(item)
+            else:
+                parent.addChild(item)
+            items[key] = item
+        for key, item in items.items():
+            item.setExpanded(key not in closed and key.relative == "")
+        self._keys = keys
+        self._tree.setCurrentItem(items.get(scope, items[Scope()]))
+        if unchosen:
+            self._tree.clearSelection()
+        self._tree.blockSignals(False)
+        if scope not in items:
+            self.scope_changed.emit(Scope())
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        """Return every item, depth first: the order of the keys."""
+        found: list[QTreeWidgetItem] = []
+        stack = [self._tree.topLevelItem(i) for i in reversed(range(self._tree.topLevelItemCount()))]
+        while stack:
+            item = stack.pop()
+            found.append(item)
+            stack.extend(item.child(i) for i in reversed(range(item.childCount())))
+        return found
+
+    def _decorate(self, item: QTreeWidgetItem, colors: Colors) -> None:
+        scope: Scope = item.data(0, ScopeRole)
+        folder = self.folder(scope.folder_id)
+        name, tip = "folder", str(self._path_of(scope) or "")
+        if folder is None:
+            name, tip = "photos", self.tr("Photos of every folder")
+        elif not folder.online:
+            name, tip = "offline", self.tr("{path}\nOffline: plug its drive in to see the originals.").format(path=tip)
+        elif folder.paused and not scope.relative:
+            name, tip = "pause", self.tr("{path}\nPaused: changes are not looked at.").format(path=tip)
+        icon = self._icons.get((name, colors.muted))
+        if icon is None:  # drawing is dear, and counts change several times a second
+            icon = self._icons[name, colors.muted] = themed_icon(name, colors, "muted")
+        item.setIcon(0, icon)
+        item.setToolTip(0, tip)
+        item.setForeground(1, self.palette().placeholderText())
+        state = self.tr(", offline") if folder is not None and not folder.online else ""
+        spoken = self.tr("{name}, {count} photos{state}").format(name=item.text(0), count=item.text(1), state=state)
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
+
+    def _path_of(self, scope: Scope) -> Path | None:
+        folder = self.folder(scope.folder_id)
+        return Path(folder.path, *scope.relative.split("/")) if folder else None
+
+    def _on_selected(self) -> None:
+        for item in self._tree.selectedItems():
+            self.scope_changed.emit(item.data(0, ScopeRole))
+
+    def _on_menu(self, event: QContextMenuEvent) -> None:
+        item, point = self._tree.itemAt(event.pos()), event.pos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:  # it comes with the middle of the tree
+            item = self._tree.currentItem()
+            point = self._tree.visualItemRect(item).center() if item is not None else point
+        self.menu_for(item.data(0, ScopeRole) if item else Scope()).popup(self._tree.viewport().mapToGlobal(point))
+
+    def menu_for(self, scope: Scope) -> QMenu:
+        """Return the context menu of one folder."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        path = self._path_of(scope)
+        if path is not None:
+            menu.addAction(self.tr("Show in file manager"), lambda: self.reveal_requested.emit(str(path)))
+            menu.addAction(
+                self.tr("Make an album of this folder…"), lambda: self.album_requested.emit(scope, path.name)
+            )
+            folder = self.folder(scope.folder_id)
+            if folder is not None and not scope.relative:
+                words = self.tr("Watch again") if folder.paused else self.tr("Pause watching")
+                menu.addAction(words, lambda: self._pause(folder))
+        menu.addAction(self.tr("Auto-tag…"), lambda: self.auto_tag_requested.emit(scope))
+        menu.addAction(self.tr("Look for changes now"), self._library.rescan)
+        menu.addSeparator()
+        menu.addAction(self.tr("Add folder…"), self.add_requested.emit)
+        menu.addAction(self.tr("Folder settings…"), self.settings_requested.emit)
+        return menu
+
+    def _pause(self, folder: WatchedFolder) -> None:
+        self._bridge.run(self._library.pause_folder, folder.id, not folder.paused, owner=self)
+
+
+class FolderTree(QTreeWidget):
+    """Tells who asked for the menu: the pointer means the folder under it, the menu key the current one."""
+
+    menu_requested = Signal(object)
+    """QContextMenuEvent"""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested.emit(event)
+
+
+def _parent_of(scope: Scope) -> Scope:
+    return Scope(scope.folder_id, scope.relative.rpartition("/")[0])

@@ -1,0 +1,247 @@
+"""GridQuery: what the grid is asked to show, and the library's latest answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from photoclip.core.query import parse
+from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchResult, Sort
+from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.grid.layout import Section
+from photoclip.library import Library
+
+REFRESH_MS = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One search's result. `again`: the same question as before, because the library has changed."""
+
+    request: SearchRequest
+    result: SearchResult
+    again: bool
+    has_words: bool
+    """Whether the model had something to judge; else the photos are those that meet the filters."""
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether there are strong and weaker matches: words, and a model that read them."""
+        return self.has_words and self.result.model is not None
+
+
+class GridQuery(QObject):
+    """Asks the library off the GUI thread. Only the answer to the latest question is ever delivered."""
+
+    answered = Signal(object)
+    """Answer"""
+    failed = Signal(str)
+    busy_changed = Signal(bool)
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._text = ""
+        self._has_words = False
+        self._strictness = NORMAL
+        self._scope = Scope()
+        self._date_sort: Sort = "newest"
+        self._text_sort: Sort = "relevance"
+        self._given: SearchRequest | None = None
+        """What an album brings with its text: sort and strictness of its own."""
+        self._token: JobToken | None = None
+        self._words_under_way = False
+        self._waiting: tuple[SearchRequest, bool] | None = None
+        self._asked: SearchRequest | None = None
+        self._busy = False
+        self._refresh_timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refresh_timer.timeout.connect(self._refresh)
+        for signal in (bridge.photos_added, bridge.photos_removed, bridge.folders_changed):
+            signal.connect(self._on_library_changed)
+        for signal in (bridge.model_changed, bridge.answers_changed):
+            signal.connect(self._on_library_changed)
+        bridge.albums_changed.connect(self._on_albums_changed)
+        bridge.tags_changed.connect(self._on_tags_changed)
+        bridge.photos_changed.connect(self._on_photos_changed)
+
+    @property
+    def request(self) -> SearchRequest:
+        stacked = self._library.settings.collapse_bursts
+        return SearchRequest(self._text, self._scope, self.sort, strictness=self.strictness, stacked=stacked)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the text holds something for the model to judge: words or a picture."""
+        return self._has_words
+
+    @property
+    def has_text(self) -> bool:
+        return bool(self._text)
+
+    @property
+    def strictness(self) -> float:
+        return self._given.strictness if self._given is not None else self._strictness
+
+    @property
+    def scope(self) -> Scope:
+        return self._scope
+
+    @property
+    def sort(self) -> Sort:
+        """With words and without, the person's choice is remembered apart: relevance needs words."""
+        if self._given is not None:
+            return self._given.sort
+        return self._text_sort if self._has_words else self._date_sort
+
+    @property
+    def date_sort(self) -> Sort:
+        """The order of photos that no words were asked for."""
+        return self._date_sort
+
+    def set_text(self, text: str) -> None:
+        self._text = text.strip()
+        self._has_words = parse(self._text, today=date.today()).has_words
+        if self._given is not None and self._given.text != self._text:
+            self._given = None
+        self.ask()
+
+    def show(self, request: SearchRequest) -> None:
+        """Ask this, with its sort and strictness, which hold until the text is another one."""
+        self._text, self._scope = request.text, request.scope
+        self._has_words = parse(self._text, today=date.today()).has_words
+        self._given = request if request.text else None
+        self.ask()
+
+    def set_strictness(self, strictness: float, *, ask: bool = True) -> None:
+        if self._given is not None:
+            self._given = replace(self._given, strictness=strictness)
+        else:
+            self._strictness = strictness
+        if ask:
+            self.ask()
+
+    def set_scope(self, scope: Scope) -> None:
+        self._scope = scope
+        self.ask()
+
+    def set_sort(self, sort: Sort) -> None:
+        if sort == "album" and self._given is None:
+            self._given = replace(self.request, sort=sort)  # the album's own: it goes when the album goes
+        elif self._given is not None:
+            self._given = replace(self._given, sort=sort)
+        elif self._has_words:
+            self._text_sort = sort
+        elif sort != "relevance":
+            self._date_sort = sort
+        self.ask()
+
+    def refresh(self) -> None:
+        """Ask the same again; the place in the grid stays."""
+        self._ask(self.request, again=True)
+
+    def ask(self) -> None:
+        """Ask what stands now, whatever was asked before."""
+        self._ask(self.request, again=False)
+
+    def _ask(self, request: SearchRequest, *, again: bool) -> None:
+        if self._token is not None:
+            self._token.drop()
+        self._asked = request
+        self._set_busy(True)
+        if request.text and self._words_under_way:
+            # One at a time: while the model loads every search waits for it, and must not take up all the readers.
+            self._waiting = (request, again)
+            return
+        self._waiting = None
+        self._words_under_way = bool(request.text) or self._words_under_way
+        self._run(request, again)
+
+    def _run(self, request: SearchRequest, again: bool) -> None:
+        has_words = self._has_words
+
+        def finish(deliver: Callable[[Any], None], value: object) -> None:
+            if request.text:
+                self._words_under_way = False
+            if request is self._asked:
+                self._set_busy(False)
+                deliver(value)
+            self._run_waiting()
+
+        token = self._bridge.run(
+            self._library.search,
+            request,
+            done=lambda result: finish(self.answered.emit, Answer(request, result, again, has_words)),
+            failed=lambda sentence: finish(self.failed.emit, sentence),
+            cancelled=lambda: finish(lambda _: None, None),
+            owner=self,
+        )
+        # A search by words under way is let run: its end starts the one that waits. Others can be dropped.
+        self._token = None if request.text else token
+
+    def _run_waiting(self) -> None:
+        if self._waiting is not None:
+            (request, again), self._waiting = self._waiting, None
+            if request is self._asked:
+                self._ask(request, again=again)
+
+    def _on_library_changed(self, *_: object) -> None:
+        if not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def _on_albums_changed(self) -> None:
+        if "album:" in self._text.lower():
+            self._on_library_changed()
+
+    def _on_tags_changed(self) -> None:
+        # A name in quotes is looked for among tags, too; a smart album's search may hold any of it.
+        if any(part in self._text.lower() for part in ("tag:", "untagged", "album:", '"')):
+            self._on_library_changed()
+
+    def _on_photos_changed(self, _ids: object) -> None:
+        if any(part in self._text.lower() for part in ("rating:", "favourite", "label:", "offline", "album:")):
+            self._on_library_changed()
+
+    def _refresh(self) -> None:
+        if self._busy:
+            self._refresh_timer.start()
+        else:
+            self._ask(replace(self.request), again=True)
+
+    def _set_busy(self, busy: bool) -> None:
+        if busy != self._busy:
+            self._busy = busy
+            self.busy_changed.emit(busy)
+
+
+def found_photos(answer: Answer) -> IdArray:
+    """Return the photos that `answer` found: the strong matches, or all that meet the filters; with their stacks."""
+    result = answer.result
+    ids = result.photo_ids
+    if answer.is_ranked:
+        ids = ids[result.strong] if len(result.strong) == len(ids) else ids[: result.strong_count]
+    whole = [member for photo_id in ids.tolist() for member in result.stacks.get(photo_id, (photo_id,))]
+    return np.asarray(whole, np.int64)
+
+
+def shown_photos(answer: Answer, weaker_title: str) -> tuple[IdArray, list[Section]]:
+    """Return the photos to show for `answer`, and under which headings.
+
+    By relevance: strong matches, then the weaker ones under `weaker_title`. By date: strong matches only, for between
+    them the weaker ones would tell nothing; all photos when there are no words or no model read them.
+    """
+    result = answer.result
+    ids, count = result.photo_ids, len(result.photo_ids)
+    if not answer.is_ranked:
+        return ids, [Section("", 0, count)]
+    if answer.request.sort != "relevance":
+        strong = ids[result.strong] if len(result.strong) == count else ids[: result.strong_count]
+        return strong, [Section("", 0, len(strong))]
+    strong_count = min(result.strong_count, count)
+    sections = [Section("", 0, strong_count), Section(weaker_title, strong_count, count - strong_count)]
+    return ids, [section for section in sections if section.count]

@@ -1,0 +1,71 @@
+"""ShownAnswer: an answer's photos in the grid, bursts as stacks that open and close where they stand."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from photoclip.core.search import IdArray
+from photoclip.gui.browse.answer_texts import count_text, weaker_title
+from photoclip.gui.browse.query import Answer, shown_photos
+from photoclip.gui.grid.layout import Section
+from photoclip.gui.grid.stacks import hidden_in_stacks, marks_of, with_open_stacks
+from photoclip.gui.grid.view import GridView
+from photoclip.gui.widgets.inline_message import announce
+
+
+class ShownAnswer(QObject):
+    """The latest answer, and which of its stacks are open. Another question closes them all."""
+
+    count_changed = Signal(str)
+    """The few words for the status line."""
+
+    def __init__(self, grid: GridView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._grid = grid
+        self._answer: Answer | None = None
+        self._open: set[int] = set()
+        grid.stack_toggled.connect(self._on_stack_toggled)
+
+    def show(self, answer: Answer) -> IdArray:
+        """Show the answer and return the ids of its photos. The same question again keeps the place in the grid."""
+        before, self._answer = self._answer, answer
+        if not answer.again:
+            self._open = set()
+        ids, _ = self._photos(answer)
+        same_stacks = before is not None and before.result.stacks == answer.result.stacks
+        if not (answer.again and same_stacks and np.array_equal(ids, self._grid.model().ids)):
+            self._show_photos(answer, keep_place=answer.again)
+        self._tell_count(answer)
+        return ids
+
+    # Below: private
+
+    def _photos(self, answer: Answer) -> tuple[IdArray, list[Section]]:
+        ids, sections = shown_photos(answer, weaker_title(answer))
+        return with_open_stacks(ids, sections, answer.result.stacks, self._open)
+
+    def _show_photos(self, answer: Answer, *, keep_place: bool) -> None:
+        ids, sections = self._photos(answer)
+        self._grid.show_photos(ids, sections, marks=marks_of(answer.result.stacks, self._open), keep_place=keep_place)
+
+    def _on_stack_toggled(self, photo_id: int) -> None:
+        answer = self._answer
+        if answer is None or photo_id not in answer.result.stacks:
+            return
+        current = self._grid.current_id()
+        self._open ^= {photo_id}
+        is_open = photo_id in self._open
+        self._show_photos(answer, keep_place=True)
+        self._tell_count(answer)
+        announce(self._grid, self.tr("Stack opened") if is_open else self.tr("Stack closed"))
+        if not is_open and current in answer.result.stacks[photo_id]:
+            self._grid.select_only(photo_id)  # its other photos have gone; the keyboard goes on from here
+
+    def _tell_count(self, answer: Answer) -> None:
+        text = count_text(answer, len(self._grid.model().ids))
+        hidden = hidden_in_stacks(answer.result.stacks, self._open)
+        if hidden and not (answer.is_ranked and answer.request.sort == "relevance"):
+            # Where it counts the strong ones, those behind them belong to both halves.
+            text = self.tr("{count}, {n} more in stacks").format(count=text, n=QLocale().toString(hidden))
+        self.count_changed.emit(text)

@@ -1,0 +1,1 @@
+"""CLIP checkpoints: cards, choice, downloads, imports."""

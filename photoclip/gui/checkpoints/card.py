@@ -1,0 +1,146 @@
+"""ModelCard: one checkpoint, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from photoclip.core.model_info import ModelInfo, Transfer
+from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
+from photoclip.gui.checkpoints.downloads import ModelDownloads, transfer_text
+from photoclip.gui.checkpoints.texts import facts_text, figures_text, role_text, sources_text, speed_text
+from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+
+
+class TransferBar(QWidget):
+    """How far a download has come, and the way to stop it."""
+
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Download progress"))
+        self._label = text_label("", "muted", wrap=False)
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setAccessibleName(self.tr("Cancel the download"))
+        self.cancel.clicked.connect(self.cancel_requested)
+        column = QVBoxLayout()
+        column.setSpacing(SPACE_XS)
+        column.addWidget(self._label)
+        column.addWidget(self.bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_M)
+        row.addLayout(column, 1)
+        row.addWidget(self.cancel)
+
+    def show_transfer(self, transfer: Transfer) -> None:
+        self._label.setText(transfer_text(transfer))
+        if transfer.total_bytes:
+            # Thousandths: the bar's own numbers end at 2 GB.
+            self.bar.setRange(0, 1000)
+            self.bar.setValue(transfer.done_bytes * 1000 // transfer.total_bytes)
+        else:
+            self.bar.setRange(0, 0)
+
+    @property
+    def text(self) -> str:
+        return self._label.text()
+
+
+class ModelCard(QFrame):
+    """Title, facts and state of one checkpoint; download, cancel, use."""
+
+    use_requested = Signal(str)
+
+    def __init__(
+        self, info: ModelInfo, downloads: ModelDownloads, photo_count: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.info = info
+        self._downloads = downloads
+        set_role(self, "card")
+        self.setAccessibleName(info.title)
+        self.state = text_label("", "good", wrap=False)
+        self.button = QPushButton()
+        self.button.clicked.connect(self._on_clicked)
+        self.transfer = TransferBar()
+        self.transfer.cancel_requested.connect(lambda: downloads.cancel(info.id))
+        self.message = InlineMessage()
+        self._lay_out(photo_count)
+        downloads.changed.connect(self._on_download_changed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the state of now."""
+        running = self._downloads.transfer(self.info.id)
+        self.transfer.setVisible(running is not None)
+        if running is not None:
+            self.transfer.show_transfer(running)
+        self.state.setText(self.tr("In use") if self.info.active else self.tr("Installed"))
+        self.state.setVisible(self.info.installed)
+        self.button.setText(self.tr("Use") if self.info.installed else self.tr("Download"))
+        name = self.tr("Use {title}") if self.info.installed else self.tr("Download {title}")
+        self.button.setAccessibleName(name.format(title=self.info.title))
+        self.button.setVisible(not self.info.active and running is None)
+        self.button.setEnabled(not self.info.needs)
+        problem = self._downloads.problem(self.info.id)
+        if problem and running is None:
+            self.message.show_problem(problem, self.tr("Try again"))
+        else:
+            self.message.clear()
+
+    def _lay_out(self, photo_count: int) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_S)
+        head.addWidget(text_label(self.info.title, "heading", wrap=False))
+        if mark := role_text(self.info):
+            head.addWidget(badge(mark), 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addStretch(1)
+        head.addWidget(self.state)
+        head.addWidget(self.button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+        layout.setSpacing(SPACE_XS)
+        layout.addLayout(head)
+        for label in describe(self.info, photo_count):
+            layout.addWidget(label)
+        layout.addWidget(self.transfer)
+        layout.addWidget(self.message)
+        self.message.action_requested.connect(lambda: self._downloads.start(self.info.id))
+
+    def _on_clicked(self) -> None:
+        if self.info.installed:
+            self.use_requested.emit(self.info.id)
+        else:
+            self._downloads.start(self.info.id)
+
+    def _on_download_changed(self, model_id: str) -> None:
+        if model_id == self.info.id:
+            self.refresh()
+
+
+def badge(text: str) -> QLabel:
+    """Return a small label in a frame."""
+    label = text_label(text, "badge", wrap=False)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label
+
+
+def describe(info: ModelInfo, photo_count: int) -> list[QLabel]:
+    """Return the lines under a model's title: for whom, facts, published figures with their source, speed."""
+    lines = [text_label(info.summary)]
+    if info.needs:
+        needs = QLabel.tr("Needs the package “{name}”, which is not installed: pip install {name}")
+        lines.append(text_label(needs.format(name=info.needs), "warning", selectable=True))
+    lines.append(text_label(facts_text(info), "muted"))
+    if figures := figures_text(info):
+        label = text_label(figures, "muted")
+        label.setToolTip(sources_text(info))
+        label.setAccessibleDescription(sources_text(info))
+        lines.append(label)
+    if speed := speed_text(info, photo_count):
+        lines.append(text_label(speed, "muted"))
+    return [line for line in lines if line.text()]

@@ -1,0 +1,340 @@
+"""InfoPanel: what is known of the selected photo, and every file that carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePath
+
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from photoclip.core.explanation import Explanation
+from photoclip.core.photo import Photo, PhotoFile
+from photoclip.core.query import parse
+from photoclip.core.search import SearchRequest
+from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
+from photoclip.gui.details.facts import Fact, facts_of
+from photoclip.gui.details.why_section import WhySection
+from photoclip.gui.marks.marking import Marking
+from photoclip.gui.marks.row import MarksRow
+from photoclip.gui.photo.actions import show_in_file_manager
+from photoclip.gui.tags.actions import TagActions
+from photoclip.gui.tags.section import TagsSection
+from photoclip.gui.widgets.inline_message import announce, text_label
+from photoclip.library import Library
+
+
+class InfoPanel(QScrollArea):
+    """Shows one photo, or what several share. Reads the photo on a library thread; keeps up with changes.
+
+    After `set_request` it also says why the photo stands in that search's result.
+    """
+
+    tag_requested = Signal()
+    """The person wants to type tags."""
+    search_requested = Signal(str)
+    """text for the search box: the photos of a tag"""
+
+    def __init__(
+        self,
+        library: Library,
+        bridge: Bridge,
+        parent: QWidget | None = None,
+        *,
+        tags: TagActions | None = None,
+        marking: Marking | None = None,
+    ) -> None:
+        """`tags`, `marking`: with them tags and marks are shown, and can be changed."""
+        super().__init__(parent)
+        self._tags = tags
+        self._marking = marking
+        self._several: list[int] = []
+        self._library = library
+        self._bridge = bridge
+        self._photo_id: int | None = None
+        self._reading: JobToken | None = None
+        self._request: SearchRequest | None = None
+        self._explaining: JobToken | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(220)
+        self.setAccessibleName(self.tr("Photo information"))
+        set_role(self.viewport(), "panel")
+        self._scrolled_px = 0
+        bar = self.verticalScrollBar()
+        # From photo to photo the same part stays in sight, also when it comes a moment after the facts.
+        bar.actionTriggered.connect(lambda _action: self._on_scrolled(bar.sliderPosition()))
+        bar.rangeChanged.connect(lambda _low, _high: bar.setValue(self._scrolled_px))
+        bridge.photos_changed.connect(self._on_photos_changed)
+        bridge.photos_removed.connect(self._on_photos_removed)
+        bridge.answers_changed.connect(self._explain)
+        self.show_photo(None)
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, 480)
+
+    @property
+    def photo_id(self) -> int | None:
+        return self._photo_id
+
+    def show_photo(self, photo_id: int | None) -> None:
+        """Show this photo, or that none is selected."""
+        self._stop_reading()
+        self._photo_id = photo_id
+        self._several = []
+        if photo_id is None:
+            self._show_sentence(self.tr("Select a photo to see what is known of it."))
+        else:
+            self._read(photo_id)
+
+    def set_request(self, request: SearchRequest | None) -> None:
+        """From now on the photos come from this search; None or one without words and filters explains nothing."""
+        if request is not None:
+            query = parse(request.text, today=date.today())
+            if not query.vector_terms and not query.filters:
+                request = None
+        if request != self._request:
+            self._request = request
+            self._explain()
+
+    def show_several(self, photo_ids: Sequence[int]) -> None:
+        """Show how many photos are selected, and what they share."""
+        ids = [int(photo_id) for photo_id in photo_ids]
+        if ids == self._several:
+            return
+        self._stop_reading()
+        self._photo_id = None
+        self._several = ids
+        said = self.tr("{count} photos selected").format(count=QLocale().toString(len(ids)))
+        sections = self._sections(ids)
+        if not sections:
+            self._show_sentence(said, heading=True)
+            return
+        page = set_role(QWidget(), "panel")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        layout.setSpacing(SPACE_M)
+        for widget in (text_label(said, "heading"), *sections):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self.setWidget(page)
+
+    def show_known(self, photo: Photo) -> None:
+        """Show a photo whose record is already at hand."""
+        self._stop_reading()
+        self._photo_id = photo.id
+        self._several = []
+        self._on_read(photo)
+
+    def _on_scrolled(self, scrolled_px: int) -> None:
+        self._scrolled_px = scrolled_px
+
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.drop()
+            self._reading = None
+        self._stop_explaining()
+
+    def _stop_explaining(self) -> None:
+        if self._explaining is not None:
+            self._explaining.drop()
+            self._explaining = None
+
+    def _explain(self) -> None:
+        """Say below the facts why the photo is here. Until the answer comes, nothing is said of it."""
+        self._stop_explaining()
+        facts = self.widget()
+        if not isinstance(facts, PhotoFacts):
+            return
+        facts.show_why(None)
+        if self._request is not None and self._photo_id is not None:
+            self._explaining = self._bridge.run(
+                self._library.explain,
+                self._photo_id,
+                self._request,
+                done=self._on_explained,
+                failed=lambda _sentence: None,  # what stands in the way is said under the search box
+                owner=self,
+            )
+
+    def _on_explained(self, explanation: Explanation) -> None:
+        self._explaining = None
+        facts = self.widget()
+        if isinstance(facts, PhotoFacts) and explanation.photo_id == self._photo_id:
+            facts.show_why(explanation)
+
+    def _read(self, photo_id: int) -> None:
+        self._reading = self._bridge.run(
+            self._library.photo, photo_id, done=self._on_read, failed=self._show_sentence, owner=self
+        )
+
+    def _on_read(self, photo: Photo | None) -> None:
+        self._reading = None
+        facts = self.widget()
+        if photo is None:
+            self._show_sentence(self.tr("This photo is no longer in the library."))
+        elif not isinstance(facts, PhotoFacts) or facts.photo != photo:
+            self.setWidget(PhotoFacts(photo, self._sections([photo.id])))
+            self._explain()
+        elif facts.why is None:
+            self._explain()
+
+    def _sections(self, photo_ids: Sequence[int]) -> list[QWidget]:
+        """Return the parts that keep themselves up to date: marks and tags."""
+        sections: list[QWidget] = []
+        if self._marking is not None:
+            marks = MarksRow(self._library, self._bridge, self._marking)
+            marks.show_photos(photo_ids)
+            sections.append(marks)
+        if self._tags is not None:
+            tags = TagsSection(self._library, self._bridge, self._tags, photo_ids)
+            tags.tag_requested.connect(self.tag_requested)
+            tags.search_requested.connect(self.search_requested)
+            sections.append(tags)
+        return sections
+
+    def _on_photos_changed(self, photo_ids: tuple[int, ...]) -> None:
+        if self._photo_id is not None and self._photo_id in photo_ids:
+            self._stop_reading()
+            self._read(self._photo_id)
+
+    def _on_photos_removed(self, photo_ids: tuple[int, ...]) -> None:
+        if self._photo_id is not None and self._photo_id in photo_ids:
+            self.show_photo(None)
+
+    def _show_sentence(self, sentence: str, heading: bool = False) -> None:
+        page = QWidget()
+        set_role(page, "panel")
+        label = text_label(sentence, "heading" if heading else "muted")
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        layout.addStretch(2)
+        layout.addWidget(label)
+        layout.addStretch(3)
+        self.setWidget(page)
+
+
+class PhotoFacts(QWidget):
+    """Name, facts and files of one photo; `sections` stand under the name."""
+
+    def __init__(self, photo: Photo, sections: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.photo = photo
+        set_role(self, "panel")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        layout.setSpacing(SPACE_M)
+        name = PurePath(photo.files[0].path).name if photo.files else self.tr("A photo without a file")
+        layout.addWidget(text_label(breakable(name), "heading"))
+        if photo.files and all(file.offline for file in photo.files):
+            offline = self.tr("Offline: its folder or drive cannot be reached now. Nothing is lost.")
+            layout.addWidget(text_label(offline, "warning"))
+        for section in sections:
+            layout.addWidget(section)
+        for fact in facts_of(photo):
+            layout.addWidget(self._row(fact))
+        if photo.files:
+            layout.addWidget(self._files(photo.files))
+        layout.addStretch(1)
+        self._layout = layout
+        self.why: WhySection | None = None
+
+    def show_why(self, explanation: Explanation | None) -> None:
+        """Say below the facts why the photo is in the result; None: say nothing."""
+        if self.why is not None:
+            self._layout.removeWidget(self.why)
+            self.why.deleteLater()
+            self.why = None
+        if explanation is not None and (explanation.terms or explanation.filters or explanation.note):
+            self.why = WhySection(explanation)
+            self._layout.insertWidget(self._layout.count() - 1, self.why)
+
+    def _row(self, fact: Fact) -> QWidget:
+        row = QWidget()
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        value = text_label(fact.text, selectable=True)
+        value.setAccessibleName(f"{fact.name}: {fact.text}")
+        column.addWidget(text_label(fact.name, "small"))
+        if not fact.copied:
+            column.addWidget(value)
+            return row
+        line = QHBoxLayout()
+        line.setSpacing(SPACE_S)
+        line.addWidget(value, 1)
+        copy = QPushButton(self.tr("Copy"))
+        set_role(copy, "link")
+        copy.setAccessibleName(self.tr("Copy the coordinates"))
+        copy.clicked.connect(lambda: self._copy(fact.copied))
+        line.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(line)
+        return row
+
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        announce(self, self.tr("Copied"))
+
+    def _files(self, files: tuple[PhotoFile, ...]) -> QWidget:
+        group = QWidget()
+        column = QVBoxLayout(group)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_XS)
+        many = self.tr("Where its {count} copies lie").format(count=len(files))
+        where = self.tr("Where it lies") if len(files) == 1 else many
+        column.addWidget(text_label(where, "small"))
+        for file in files:
+            column.addWidget(PathButton(file))
+        return group
+
+
+class PathButton(QPushButton):
+    """A path, shortened in the middle to fit; a click shows the file in the file manager."""
+
+    def __init__(self, file: PhotoFile, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "path")
+        set_icon(self, "folder", "muted")
+        self._path = file.path
+        self._offline = file.offline
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        tip = (
+            self.tr("{path}\nOffline: cannot be reached now")
+            if file.offline
+            else self.tr("{path}\nShow in file manager")
+        )
+        self.setToolTip(tip.format(path=file.path))
+        self.setAccessibleName(self.tr("Show {path} in the file manager").format(path=file.path))
+        self.setEnabled(not file.offline)
+        self.setMinimumWidth(60)
+        self.clicked.connect(lambda: show_in_file_manager(self._path))
+        self._elide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._elide()
+
+    def _elide(self) -> None:
+        room = self.width() - self.iconSize().width() - 2 * SPACE_M
+        # A '&' in a button's text marks a key; doubled it is shown.
+        text = self.fontMetrics().elidedText(self._path, Qt.TextElideMode.ElideMiddle, max(40, room))
+        self.setText(text.replace("&", "&&"))
+
+
+def breakable(name: str) -> str:
+    """Let a long name wrap after the marks that people put into file names."""
+    return "".join(c + "\u200b" if c in "_-." else c for c in name)

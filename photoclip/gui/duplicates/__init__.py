@@ -1,0 +1,1 @@
+"""Photos that are there more than once."""

@@ -1,0 +1,173 @@
+"""DuplicateGroupView: one group of duplicates, its photos side by side with what tells them apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from photoclip.core.duplicates import DuplicateGroup
+from photoclip.core.photo import Photo, PhotoFile
+from photoclip.errors import UnreadableImage
+from photoclip.gui.base.desktop import Desktop
+from photoclip.gui.base.icons import icon_pixmap
+from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, colors_of, set_role
+from photoclip.gui.widgets.elided_label import ElidedLabel
+from photoclip.gui.widgets.inline_message import text_label
+from photoclip.library import Library
+
+CARD_PX = 232
+PICTURE_PX = 208
+MAX_SHOWN = 60
+"""Photos of one group that are shown; more of a kind nobody compares by eye."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPhoto:
+    """A photo of the group with its small picture, null where none can be made."""
+
+    photo: Photo
+    picture: QImage
+
+
+def read_group(library: Library, group: DuplicateGroup, pixel_ratio: float) -> list[ShownPhoto]:
+    """Read the photos of a group that are still there, for `DuplicateGroupView`. Runs on a library thread."""
+    side_px = round(PICTURE_PX * pixel_ratio)
+    photos = [library.photo(photo_id) for photo_id in group.photo_ids[:MAX_SHOWN]]
+    return [ShownPhoto(photo, _read_picture(library, photo, side_px)) for photo in photos if photo is not None]
+
+
+class DuplicateGroupView(QWidget):
+    """Cards that wrap where the width ends."""
+
+    def __init__(
+        self, group: DuplicateGroup, photos: list[ShownPhoto], desktop: Desktop, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        set_role(self, "base")
+        self.cards: list[QWidget] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        self._grid.setSpacing(SPACE_M)
+        self._wide = group.kind == "identical"
+        sides = Qt.AlignmentFlag(0) if self._wide else Qt.AlignmentFlag.AlignLeading
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignTop | sides)
+        for position, shown in enumerate(photos):
+            best = group.kind == "similar" and position == 0 and len(photos) > 1
+            self.cards.append(PhotoCard(shown, desktop, best=best, wide=self._wide))
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(CARD_PX + 2 * SPACE_M, super().minimumSizeHint().height())
+
+    def _place(self) -> None:
+        columns = 1 if self._wide else max(1, (self.width() - SPACE_M) // (CARD_PX + SPACE_M))
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for card in self.cards:
+            self._grid.removeWidget(card)
+        for position, card in enumerate(self.cards):
+            self._grid.addWidget(card, position // columns, position % columns, Qt.AlignmentFlag.AlignTop)
+
+
+class PhotoCard(QFrame):
+    """One photo: picture, size, date, and where each of its files lies."""
+
+    def __init__(
+        self, shown: ShownPhoto, desktop: Desktop, *, best: bool, wide: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        set_role(self, "card")
+        self._desktop = desktop
+        photo = shown.photo
+        self.setMinimumWidth(CARD_PX)
+        if not wide:
+            self.setMaximumWidth(CARD_PX)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        column.setSpacing(SPACE_XS)
+        side = Qt.AlignmentFlag.AlignLeading if wide else Qt.AlignmentFlag.AlignHCenter
+        picture = self._picture(shown.picture)
+        picture.setAlignment(Qt.AlignmentFlag.AlignVCenter | side)
+        column.addWidget(picture, 0, side)
+        name = PurePath(photo.files[0].path).name if photo.files else self.tr("A photo without a file")
+        heading = ElidedLabel()
+        heading.show_text(name)
+        font = heading.font()
+        font.setWeight(font.Weight.DemiBold)
+        heading.setFont(font)
+        column.addWidget(heading)
+        facts = [dimensions(photo), file_size(photo), date(photo)]
+        self.setAccessibleName(", ".join([name, *facts]))
+        for fact in facts:
+            column.addWidget(text_label(fact, "small"))
+        if best:
+            badge = set_role(QLabel(self.tr("Sharpest and largest")), "badge")
+            column.addWidget(badge, 0, Qt.AlignmentFlag.AlignLeading)
+        for file in photo.files:
+            column.addWidget(self._file(file))
+
+    def _picture(self, image: QImage) -> QLabel:
+        label = QLabel()
+        label.setFixedSize(PICTURE_PX, PICTURE_PX * 3 // 4)
+        ratio = self.devicePixelRatioF()
+        if image.isNull():
+            label.setPixmap(icon_pixmap("image-broken", colors_of(self.palette()).muted, 40, ratio))
+            return label
+        room = label.size() * ratio
+        kept, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        pixmap = QPixmap.fromImage(image.scaled(room, kept, smooth))
+        pixmap.setDevicePixelRatio(ratio)
+        label.setPixmap(pixmap)
+        return label
+
+    def _file(self, file: PhotoFile) -> QWidget:
+        group = QWidget()
+        column = QVBoxLayout(group)
+        column.setContentsMargins(0, SPACE_S, 0, 0)
+        column.setSpacing(0)
+        path = ElidedLabel()
+        set_role(path, "muted")
+        path.show_text(file.path)
+        column.addWidget(path)
+        if file.offline:
+            column.addWidget(text_label(self.tr("Offline: cannot be reached now"), "small"))
+            return group
+        button = set_role(QPushButton(self.tr("Show in file manager")), "path")
+        button.setAccessibleName(self.tr("Show {path} in the file manager").format(path=file.path))
+        button.clicked.connect(lambda: self._desktop.show_in_file_manager(file.path))
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        return group
+
+
+def dimensions(photo: Photo) -> str:
+    return f"{photo.width} × {photo.height}"  # noqa: RUF001 the sign a person expects
+
+
+def file_size(photo: Photo) -> str:
+    size = QLocale().formattedDataSize(photo.size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    return f"{photo.format}, {size}" if photo.format else size
+
+
+def date(photo: Photo) -> str:
+    return QLocale().toString(photo.date, QLocale.FormatType.ShortFormat)
+
+
+def _read_picture(library: Library, photo: Photo, side_px: int) -> QImage:
+    image = QImageReader(str(library.thumbnail_path(photo.content_hash))).read()
+    if image.isNull():
+        try:
+            image = QImageReader(str(library.make_thumbnail(photo.id))).read()
+        except UnreadableImage:
+            return QImage()
+    kept, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return image if image.isNull() else image.scaled(side_px, side_px, kept, smooth)

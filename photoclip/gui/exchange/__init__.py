@@ -1,0 +1,1 @@
+"""Keywords in and out: sidecars and tables."""

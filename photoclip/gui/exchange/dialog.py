@@ -1,0 +1,240 @@
+"""ExchangeDialog: what an import or export of sidecars would do, does, and could not decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QProgressBar,
+    QPushButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photoclip.core.exchange import ConflictSide, ExchangeFailure, ExchangeReport, SidecarConflict
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
+from photoclip.gui.exchange.job import Direction, ExchangeJob
+from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.gui.widgets.rows_model import RowsModel
+from photoclip.library import Library
+
+
+class ExchangeDialog(ModelessDialog):
+    """Rehearses when shown; writes when the person says so. What changed on both sides waits for their word."""
+
+    def __init__(self, library: Library, bridge: Bridge, direction: Direction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.job = ExchangeJob(library, bridge, direction, self)
+        self._exports = direction == "export"
+        self._report: ExchangeReport | None = None
+        self._conflicts: list[SidecarConflict] = []
+        self._failures: list[ExchangeFailure] = []
+        self.setWindowTitle(self.tr("Export sidecars") if self._exports else self.tr("Import sidecars"))
+        self.setMinimumSize(480, 300)
+        self.said = text_label("", "heading")
+        self.more = text_label("", "muted")
+        self.message = InlineMessage()
+        self.bar = QProgressBar(textVisible=False)
+        self.bar.setAccessibleName(self.tr("Progress"))
+        headings = (self.tr("Photo"), self.tr("Field"), self.tr("PhotoClip"), self.tr("Sidecar"))
+        self.conflicts = RowsModel(headings, self)
+        self.failures = RowsModel((self.tr("File"), self.tr("Why")), self)
+        self.conflict_view = self._table(self.conflicts, self.tr("Changed on both sides"))
+        self.failure_view = self._table(self.failures, self.tr("Could not be read or written"))
+        self.ours_button = QPushButton(self.tr("Keep &PhotoClip's"))
+        self.theirs_button = QPushButton(self.tr("Keep the &sidecar's"))
+        self.go_button = set_role(
+            QPushButton(self.tr("&Write sidecars") if self._exports else self.tr("&Take over")), "primary"
+        )
+        self.stop_button = QPushButton(self.tr("S&top"))
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    def sizeHint(self) -> QSize:
+        return QSize(720, 480)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous() and self._report is None and not self.job.running:
+            self._run(apply=False)
+
+    def done(self, result: int) -> None:
+        self.job.stop()
+        super().done(result)
+
+    # Below: private
+
+    def _table(self, model: RowsModel, name: str) -> QTreeView:
+        view = QTreeView()
+        view.setModel(model)
+        view.setRootIsDecorated(False)
+        view.setUniformRowHeights(True)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        view.setAccessibleName(name)
+        header = view.header()
+        header.setSectionsClickable(False)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # the path gives way, what it says does not
+        return view
+
+    def _lay_out(self) -> None:
+        self._conflict_part = self._part(self.tr("Changed on both sides: nothing was overwritten"), self.conflict_view)
+        choice = QHBoxLayout()
+        choice.setSpacing(SPACE_S)
+        self.choice_note = text_label("", "muted", wrap=False)
+        choice.addWidget(self.choice_note, 1)
+        choice.addWidget(self.ours_button)
+        choice.addWidget(self.theirs_button)
+        self._conflict_part.layout().addLayout(choice)
+        self._failure_part = self._part(self.tr("Could not be read or written"), self.failure_view)
+        close = QPushButton(self.tr("&Close"))
+        close.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.setSpacing(SPACE_S)
+        foot.addWidget(self.stop_button)
+        foot.addStretch(1)
+        foot.addWidget(self.go_button)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_M)
+        column.setSpacing(SPACE_M)
+        for widget in (self.said, self.more, self.bar, self.message):
+            column.addWidget(widget)
+        column.addWidget(self._conflict_part, 3)
+        column.addWidget(self._failure_part, 2)
+        column.addStretch(0)
+        column.addLayout(foot)
+
+    def _part(self, title: str, view: QTreeView) -> QWidget:
+        part, framed = QWidget(), set_role(QFrame(), "list")
+        inside = QVBoxLayout(framed)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(view)
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_S)
+        column.addWidget(text_label(title, "small"))
+        column.addWidget(framed, 1)
+        return part
+
+    def _connect(self) -> None:
+        self.job.progressed.connect(self._on_progress)
+        self.job.reported.connect(self._on_report)
+        self.job.failed.connect(self._on_failed)
+        self.job.stopped.connect(self._on_stopped)
+        self.job.resolved.connect(self._on_resolved)
+        self.go_button.clicked.connect(lambda: self._run(apply=True))
+        self.stop_button.clicked.connect(self.job.stop)
+        self.ours_button.clicked.connect(lambda: self._resolve("ours"))
+        self.theirs_button.clicked.connect(lambda: self._resolve("theirs"))
+        self.conflict_view.selectionModel().selectionChanged.connect(lambda *_: self._show_choice())
+
+    def _run(self, *, apply: bool) -> None:
+        self.message.clear()
+        self.bar.setRange(0, 0)
+        self.job.run(apply=apply)
+        if not apply:
+            self.said.setText(self.tr("Looking at your photos…"))
+        else:
+            self.said.setText(self.tr("Writing sidecars…") if self._exports else self.tr("Taking over…"))
+        self.more.setText(self.tr("Nothing is written yet.") if not apply else "")
+        self._show()
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(1, total))
+        self.bar.setValue(done)
+
+    def _on_report(self, report: ExchangeReport) -> None:
+        self._report = report
+        self._conflicts, self._failures = list(report.conflicts), list(report.failed)
+        self.said.setText(self._sentence(report))
+        same = self.tr("{n} are the same on both sides.").format(n=_number(report.unchanged))
+        self.more.setText(same if report.unchanged else "")
+        self._show()
+
+    def _sentence(self, report: ExchangeReport) -> str:
+        if self._exports and report.dry_run:
+            one, many = self.tr("1 sidecar would be written."), self.tr("{n} sidecars would be written.")
+        elif self._exports:
+            one, many = self.tr("1 sidecar written."), self.tr("{n} sidecars written.")
+        elif report.dry_run:
+            one, many = self.tr("1 photo would get something."), self.tr("{n} photos would get something.")
+        else:
+            one, many = self.tr("1 photo got something."), self.tr("{n} photos got something.")
+        if not report.changed and report.dry_run:
+            return self.tr("There is nothing new.")
+        return one if report.changed == 1 else many.format(n=_number(report.changed))
+
+    def _on_failed(self, sentence: str) -> None:
+        self.said.setText(self.tr("That did not work."))
+        self.more.setText("")
+        self.message.show_problem(sentence)
+        self._show()
+
+    def _on_stopped(self) -> None:
+        self.said.setText(self.tr("Stopped."))
+        self.more.setText(self.tr("What was done until then stays; going on later begins where it stopped."))
+        self._show()
+
+    def _resolve(self, keep: ConflictSide) -> None:
+        rows = [index.row() for index in self.conflict_view.selectionModel().selectedRows()]
+        chosen = [self._conflicts[row] for row in sorted(rows)] or list(self._conflicts)
+        for button in (self.ours_button, self.theirs_button):
+            button.setEnabled(False)
+        self.job.resolve(chosen, keep)
+
+    def _on_resolved(self, settled: Sequence[SidecarConflict], failed: Sequence[ExchangeFailure]) -> None:
+        self._conflicts = [conflict for conflict in self._conflicts if conflict not in set(settled)]
+        self._failures += failed
+        one, many = self.tr("1 difference settled."), self.tr("{n} differences settled.")
+        if settled:
+            self.message.show_info(one if len(settled) == 1 else many.format(n=_number(len(settled))))
+        self._show()
+
+    def _show(self) -> None:
+        running = self.job.running
+        self.bar.setVisible(running)
+        self.stop_button.setVisible(running)
+        can_go = self._report is not None and self._report.dry_run and self._report.changed > 0
+        self.go_button.setVisible(can_go or running)
+        self.go_button.setEnabled(can_go and not running)
+        self.conflicts.show([(c.path, _field(c.field), _value(c.ours), _value(c.theirs)) for c in self._conflicts])
+        self.failures.show([(failure.path, failure.reason) for failure in self._failures])
+        self._conflict_part.setVisible(bool(self._conflicts))
+        self._failure_part.setVisible(bool(self._failures))
+        self.more.setVisible(bool(self.more.text()))
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        chosen = len(self.conflict_view.selectionModel().selectedRows())
+        note = self.tr("For all {n}:").format(n=_number(len(self._conflicts)))
+        if chosen:
+            note = self.tr("For the {n} selected:").format(n=_number(chosen))
+        self.choice_note.setText(note)
+        for button in (self.ours_button, self.theirs_button):
+            button.setEnabled(bool(self._conflicts) and not self.job.running)
+
+
+def _number(count: int) -> str:
+    return QLocale().toString(count)
+
+
+def _field(name: str) -> str:
+    from_xmp = {"rating": ExchangeDialog.tr("Stars"), "label": ExchangeDialog.tr("Colour label")}
+    return from_xmp.get(name, name)
+
+
+def _value(text: str) -> str:
+    return text or ExchangeDialog.tr("none")

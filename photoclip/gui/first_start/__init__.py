@@ -1,0 +1,1 @@
+"""The way from nothing to a library that begins."""

@@ -1,0 +1,47 @@
+"""DemoInstall: the made-up library on its way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from photoclip.gui.base.bridge import Bridge
+from photoclip.library import Library
+
+
+class DemoInstall(QObject):
+    """Runs `Library.install_demo` and tells how far it is. Lives as long as the bridge, so no page must wait for it."""
+
+    progressed = Signal(int, int)
+    """photos done, photos in all"""
+    finished = Signal()
+    failed = Signal(str)
+
+    _reported = Signal(int, int)
+
+    def __init__(self, library: Library, bridge: Bridge) -> None:
+        super().__init__(bridge)
+        self._library = library
+        self._bridge = bridge
+        self._running = False
+        self._reported.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def running(self) -> bool:
+        return self._running
+
+    def start(self) -> None:
+        if self._running:
+            return
+        self._running = True
+        # `_reported.emit` runs on a library thread; the library closes, and waits for it, before the bridge goes.
+        self._bridge.run(
+            self._library.install_demo, self._reported.emit, done=self._on_done, failed=self._on_failed, owner=self
+        )
+
+    def _on_done(self, _folder: object) -> None:
+        self._running = False
+        self.finished.emit()
+
+    def _on_failed(self, sentence: str) -> None:
+        self._running = False
+        self.failed.emit(sentence)

@@ -1,0 +1,392 @@
+"""FirstStart: the way from nothing to a library that begins: folders, model, go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QStandardPaths, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photoclip.core.events import IndexingStatus
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.icons import app_icon
+from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XXL, set_role
+from photoclip.gui.checkpoints.card import TransferBar
+from photoclip.gui.checkpoints.choice import IMPORT, LATER, ModelChoice
+from photoclip.gui.checkpoints.downloads import ModelDownloads
+from photoclip.gui.first_start.demo_install import DemoInstall
+from photoclip.gui.first_start.folder_choice import FolderChoice
+from photoclip.gui.widgets.activity_text import activity_text
+from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.gui.widgets.page_area import PageArea
+from photoclip.library import Library
+
+COLUMN_PX = 680
+FOLDERS, MODEL, BEGIN, DEMO = range(4)
+
+
+class FirstStart(QWidget):
+    """Three calm steps in the window, and a demo beside them. Nothing here is final: the settings have it all."""
+
+    finished = Signal()
+
+    def __init__(
+        self,
+        library: Library,
+        bridge: Bridge,
+        parent: QWidget | None = None,
+        downloads: ModelDownloads | None = None,
+        pictures: Path | None = None,
+    ) -> None:
+        """`downloads`: those of the whole app; `pictures`: the folder to offer, by default the person's Pictures."""
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._downloads = downloads or ModelDownloads(library, bridge)
+        self._demo = DemoInstall(library, bridge)
+        self.folders = FolderChoice(library, bridge)
+        self.models = ModelChoice(library, bridge)
+        self.begin = BeginStep(library, bridge, self._downloads)
+        self.demo_button = QPushButton(self.tr("&Try the demo"))
+        self.demo_bar = QProgressBar(textVisible=False)
+        self.demo_bar.setAccessibleName(self.tr("Progress of the demo"))
+        self.demo_text = text_label("", "muted")
+        self.demo_message = InlineMessage()
+        self.stack = QStackedWidget()
+        self.steps = text_label("", "muted", wrap=False)
+        self.back_button = QPushButton(self.tr("&Back"))
+        self.next_button = set_role(QPushButton(), "primary")
+        for button in (self.demo_button, self.back_button, self.next_button, self.folders.add_button):
+            button.setAutoDefault(True)  # Return presses the button in focus: Qt does so by itself in dialogs only
+        self._lay_out()
+        self._connect()
+        self._turn_to(FOLDERS)
+        self.folders.offer(pictures or _pictures())
+
+    @property
+    def step(self) -> int:
+        return self.stack.currentIndex()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.next_button.setFocus()
+
+    # building
+
+    def _lay_out(self) -> None:
+        for page in (self._folders_page(), self._model_page(), self._begin_page(), self._demo_page()):
+            self.stack.addWidget(_column(page))
+        line = QFrame()
+        set_role(line, "line")
+        foot = QHBoxLayout()
+        foot.setContentsMargins(SPACE_XL, SPACE_M, SPACE_XL, SPACE_M)
+        foot.setSpacing(SPACE_S)
+        foot.addWidget(self.steps)
+        foot.addStretch(1)
+        foot.addWidget(self.back_button)
+        foot.addWidget(self.next_button)
+        bar = QFrame()
+        set_role(bar, "panel")
+        bar.setLayout(foot)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(line)
+        layout.addWidget(bar)
+
+    def _folders_page(self) -> QWidget:
+        icon = QLabel()
+        icon.setPixmap(app_icon().pixmap(56, 56))
+        what = self.tr(
+            "PhotoClip looks at the photos in the folders you choose, so that you can find them by describing what "
+            "they show: “a dog running on the beach”."
+        )
+        promise = self.tr("It is private: everything happens on this computer, and your originals are never changed.")
+        demo = QFrame()
+        set_role(demo, "card")
+        row = QHBoxLayout(demo)
+        row.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+        row.setSpacing(SPACE_M)
+        row.addWidget(
+            text_label(self.tr("Only looking? The demo brings made-up photos and a tiny model. No download.")), 1
+        )
+        row.addWidget(self.demo_button)
+        return _stacked(
+            icon,
+            text_label(self.tr("Welcome to PhotoClip"), "title"),
+            text_label(what),
+            text_label(promise),
+            SPACE_M,
+            text_label(self.tr("Which folders hold your photos?"), "heading"),
+            self.folders,
+            SPACE_M,
+            demo,
+        )
+
+    def _model_page(self) -> QWidget:
+        explained = self.tr(
+            "The model is what looks at your photos and understands your words. It is downloaded once and then runs on "
+            "this computer. You can change it at any time."
+        )
+        return _stacked(
+            text_label(self.tr("Choose a model"), "title"), text_label(explained, "muted"), SPACE_S, self.models
+        )
+
+    def _begin_page(self) -> QWidget:
+        return _stacked(text_label(self.tr("Getting your library ready"), "title"), self.begin)
+
+    def _demo_page(self) -> QWidget:
+        explained = self.tr("Made-up photos are drawn and looked at, so that there is something to search.")
+        return _stacked(
+            text_label(self.tr("Making the demo"), "title"),
+            text_label(explained, "muted"),
+            SPACE_S,
+            self.demo_bar,
+            self.demo_text,
+            self.demo_message,
+        )
+
+    def _connect(self) -> None:
+        self.back_button.clicked.connect(lambda: self._turn_to(FOLDERS if self.step == DEMO else self.step - 1))
+        self.next_button.clicked.connect(self._go_on)
+        self.folders.changed.connect(self._show_buttons)
+        self.folders.added.connect(lambda: self._turn_to(MODEL))
+        self.models.changed.connect(self._show_buttons)
+        self.models.imported.connect(self._on_imported)
+        self.demo_button.clicked.connect(self._start_demo)
+        self._demo.progressed.connect(self._on_demo_progressed)
+        self._demo.finished.connect(self._finish)
+        self._demo.failed.connect(self._on_demo_failed)
+
+    # stepping
+
+    def _turn_to(self, step: int) -> None:
+        self.stack.setCurrentIndex(step)
+        if step == MODEL:
+            self.models.refresh()
+            self.models.take_focus()
+        self._show_buttons()
+        if step in {FOLDERS, BEGIN}:
+            self.next_button.setFocus()
+
+    def _show_buttons(self) -> None:
+        step = self.step
+        names = (self.tr("Folders"), self.tr("Model"), self.tr("Begin"))
+        of_three = self.tr("Step {number} of 3: {name}")
+        self.steps.setText(of_three.format(number=step + 1, name=names[step]) if step < DEMO else "")
+        self.back_button.setVisible(step in {MODEL, BEGIN} or (step == DEMO and not self._demo.running))
+        self.next_button.setVisible(step != DEMO)
+        if step == FOLDERS:
+            self.next_button.setText(self.tr("&Continue") if self.folders.chosen else self.tr("&Skip for now"))
+        elif step == MODEL:
+            model = self.models.chosen_model
+            loads = model is not None and not model.installed
+            self.next_button.setText(self.tr("&Download and continue") if loads else self.tr("&Continue"))
+        else:
+            self.next_button.setText(self.tr("&Open my photos"))
+        self.next_button.setEnabled(step != MODEL or self.models.chosen not in {None, IMPORT})
+
+    def _go_on(self) -> None:
+        if self.step == FOLDERS:
+            self.folders.add_chosen()
+        elif self.step == MODEL:
+            self._take_model()
+        else:
+            self._finish()
+
+    def _take_model(self) -> None:
+        model = self.models.chosen_model
+        if self.models.chosen == LATER:
+            self.begin.without_model()
+        elif model is not None and model.installed:
+            self.begin.use(model)
+        elif model is not None:
+            self.begin.download(model)
+        self._turn_to(BEGIN)
+
+    def _on_imported(self, _model_id: str) -> None:
+        self.begin.ready()
+        self._turn_to(BEGIN)
+
+    def _finish(self) -> None:
+        self._bridge.change_settings(first_start_done=True)
+        self.finished.emit()
+
+    # demo
+
+    def _start_demo(self) -> None:
+        self.demo_message.clear()
+        self.demo_bar.setRange(0, 0)
+        self.demo_text.setText(self.tr("Starting…"))
+        self._demo.start()
+        self._turn_to(DEMO)
+
+    def _on_demo_progressed(self, done: int, total: int) -> None:
+        self.demo_bar.setRange(0, total)
+        self.demo_bar.setValue(done)
+        locale = QLocale()
+        text = self.tr("{done} of {total} photos").format(done=locale.toString(done), total=locale.toString(total))
+        self.demo_text.setText(text)
+
+    def _on_demo_failed(self, sentence: str) -> None:
+        self.demo_bar.setRange(0, 1)
+        self.demo_bar.setValue(0)
+        self.demo_text.clear()
+        self.demo_message.show_problem(sentence)
+        self._show_buttons()
+        self.back_button.setFocus()
+
+
+class BeginStep(QWidget):
+    """How far the model and the photos are."""
+
+    def __init__(
+        self, library: Library, bridge: Bridge, downloads: ModelDownloads, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._downloads = downloads
+        self._model_id: str | None = None
+        self.model_text = text_label()
+        self.transfer = TransferBar()
+        self.message = InlineMessage()
+        self.photos_text = text_label()
+        self.photos_bar = QProgressBar(textVisible=False)
+        self.photos_bar.setAccessibleName(self.tr("Progress of the photos"))
+        hint = self.tr("You can begin now: all of this goes on in the background, and also after the next start.")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_L)
+        layout.addWidget(text_label(hint, "muted"))
+        layout.addWidget(_card(self.tr("Model"), self.model_text, self.transfer, self.message))
+        layout.addWidget(_card(self.tr("Photos"), self.photos_text, self.photos_bar))
+        self.transfer.cancel_requested.connect(self._cancel)
+        self.transfer.hide()
+        self.message.action_requested.connect(self._again)
+        downloads.changed.connect(self._on_download_changed)
+        downloads.finished.connect(self._on_download_finished)
+        bridge.status_changed.connect(self._on_status)
+        self._on_status(library.status())
+
+    def without_model(self) -> None:
+        self._model_id = None
+        self.message.clear()
+        self.transfer.hide()
+        self.model_text.setText(
+            self.tr("None yet. Photos are shown by folder and date; a model can be chosen in the settings.")
+        )
+
+    def use(self, model: object) -> None:
+        """Put an installed model to use."""
+        self._model_id = None
+        self.message.clear()
+        self.transfer.hide()
+        self.model_text.setText(self.tr("{title} is being loaded…").format(title=model.title))
+        self._bridge.run(
+            self._library.use_model,
+            model.id,
+            done=lambda _n: self.ready(),
+            failed=self.message.show_problem,
+            owner=self,
+        )
+
+    def download(self, model: object) -> None:
+        """Fetch a model and put it to use."""
+        self._model_id = model.id
+        self.model_text.setText(self.tr("{title} is being downloaded.").format(title=model.title))
+        self._downloads.start(model.id)
+
+    def ready(self) -> None:
+        self.transfer.hide()
+        self.message.clear()
+        self.model_text.setText(
+            self.tr("Ready. Photos can be found by describing them as soon as they were looked at.")
+        )
+
+    def _cancel(self) -> None:
+        if self._model_id is not None:
+            self._downloads.cancel(self._model_id)
+
+    def _again(self) -> None:
+        if self._model_id is not None:
+            self._downloads.start(self._model_id)
+
+    def _on_download_changed(self, model_id: str) -> None:
+        if model_id != self._model_id:
+            return
+        transfer = self._downloads.transfer(model_id)
+        self.transfer.setVisible(transfer is not None)
+        if transfer is not None:
+            self.message.clear()
+            self.transfer.show_transfer(transfer)
+        elif problem := self._downloads.problem(model_id):
+            self.model_text.setText(self.tr("The download stopped. What came is kept."))
+            self.message.show_problem(problem, self.tr("Try again"))
+        elif not self._downloads.is_running(model_id):
+            self.model_text.setText(self.tr("The download was cancelled. What came is kept."))
+            self.message.show_info(self.tr("It goes on where it stopped."), self.tr("Download"))
+
+    def _on_download_finished(self, model_id: str) -> None:
+        if model_id == self._model_id:
+            self.ready()
+
+    def _on_status(self, status: IndexingStatus) -> None:
+        self.photos_text.setText(activity_text(status))
+        self.photos_bar.setRange(0, max(1, status.total) if status.phase != "scanning" else status.total)
+        self.photos_bar.setValue(status.done if status.total else 0)
+        self.photos_bar.setVisible(status.phase in {"scanning", "indexing", "paused"})
+
+
+def _pictures() -> Path:
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+
+
+def _stacked(*parts: QWidget | int) -> QWidget:
+    """Put widgets one under the other; a number is room between two."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(SPACE_M)
+    for part in parts:
+        if isinstance(part, int):
+            layout.addSpacing(part)
+        else:
+            layout.addWidget(part)
+    layout.addStretch(1)
+    return page
+
+
+def _column(page: QWidget) -> PageArea:
+    """Hold the page in a readable width, scrolling where the window is small."""
+    page.setMaximumWidth(COLUMN_PX)
+    middle = QWidget()
+    row = QHBoxLayout(middle)
+    row.setContentsMargins(SPACE_XL, SPACE_XXL, SPACE_XL, SPACE_XL)
+    row.addStretch(1)
+    row.addWidget(page, 100)
+    row.addStretch(1)
+    return PageArea(middle)
+
+
+def _card(title: str, *parts: QWidget) -> QFrame:
+    card = QFrame()
+    set_role(card, "card")
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+    layout.setSpacing(SPACE_S)
+    layout.addWidget(text_label(title, "heading"))
+    for part in parts:
+        layout.addWidget(part)
+    return card

@@ -1,0 +1,159 @@
+"""GridDelegate: how one photo of the grid is painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from photoclip.core.photo import Tile
+from photoclip.gui.base.icons import icon_pixmap
+from photoclip.gui.base.theme import Colors, colors_of
+from photoclip.gui.grid.layout import GAP_PX
+from photoclip.gui.grid.mark_painting import MarkPainter
+from photoclip.gui.grid.model import MissingRole, StackRole, TileRole
+from photoclip.gui.grid.stacks import StackMark
+from photoclip.gui.grid.thumbnail_cache import CORNER_RADIUS_PX
+
+SELECTED_INSET_PX = 7
+BADGE_PX = 22
+OFFLINE_OPACITY = 0.4
+STACK_INSET_PX = 4
+"""How far each photo of a stack peeks out above the one before it."""
+STACK_ICON_PX = 14
+
+
+class GridDelegate(QStyledItemDelegate):
+    """Paints picture, selection, focus ring and badges; asks the model only for what it has at hand."""
+
+    def __init__(self, parent: object | None = None) -> None:
+        super().__init__(parent)
+        self._marks = MarkPainter()
+        self._badges: dict[tuple[str, float, int, str], QPixmap] = {}
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        colors = colors_of(option.palette)
+        state = option.state
+        tile: Tile | None = index.data(TileRole)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        cell: QRect = option.rect
+        mark: StackMark | None = index.data(StackRole)
+        if mark is not None and mark.is_open:
+            _fill_round(painter, _around(cell), _faint(colors.accent), 0)
+        picture = cell
+        if selected:
+            _fill_round(painter, cell, colors.selection, CORNER_RADIUS_PX + 3)
+            picture = cell.adjusted(SELECTED_INSET_PX, SELECTED_INSET_PX, -SELECTED_INSET_PX, -SELECTED_INSET_PX)
+        if mark is not None and not mark.is_open:
+            picture = self._paint_edges(painter, picture, colors)
+        offline = tile is not None and tile.offline
+        painter.setOpacity(OFFLINE_OPACITY if offline else 1.0)
+        self._paint_picture(painter, picture, index, colors)
+        painter.setOpacity(1.0)
+        if state & QStyle.StateFlag.State_MouseOver and not selected:
+            _ring(painter, cell, colors.control_line, 1.5)
+        if selected:
+            _ring(painter, cell, colors.accent, 2.0)
+        if state & QStyle.StateFlag.State_HasFocus:
+            _ring(painter, cell, colors.text if selected else colors.accent, 2.5)
+        if tile is not None:
+            self._paint_badges(painter, picture, tile)
+        if mark is not None and not mark.position:
+            self._paint_stack_badge(painter, cell, mark, colors)
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return option.rect.size()
+
+    def _paint_picture(self, painter: QPainter, rect: QRect, index: QModelIndex, colors: Colors) -> None:
+        pixmap: QPixmap | None = index.data(Qt.ItemDataRole.DecorationRole)
+        if pixmap is not None:
+            if pixmap.deviceIndependentSize().toSize() != rect.size():
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(rect, pixmap)
+            return
+        _fill_round(painter, rect, colors.hover, CORNER_RADIUS_PX)
+        if index.data(MissingRole):
+            side = min(40, rect.width() // 3)
+            icon = icon_pixmap("image-broken", colors.muted, side, painter.device().devicePixelRatioF())
+            painter.drawPixmap(rect.center().x() - side // 2, rect.center().y() - side // 2, icon)
+
+    def _paint_edges(self, painter: QPainter, cell: QRect, colors: Colors) -> QRect:
+        """Paint the photos that lie behind; return where the one on top goes."""
+        step = STACK_INSET_PX
+        for depth, opacity in ((2, 0.45), (1, 0.8)):
+            inset = (depth + 1) * step
+            edge = QRect(cell.left() + inset, cell.top() + (2 - depth) * step, cell.width() - 2 * inset, 4 * step)
+            painter.setOpacity(opacity)
+            _fill_round(painter, edge, colors.control_line, CORNER_RADIUS_PX)
+        painter.setOpacity(1.0)
+        top = cell.adjusted(step, 2 * step, -step, 0)
+        _fill_round(painter, top.adjusted(-1, -1, 1, 1), colors.base, CORNER_RADIUS_PX + 1)
+        return top
+
+    def _paint_stack_badge(self, painter: QPainter, cell: QRect, mark: StackMark, colors: Colors) -> None:
+        badge = stack_badge(cell, mark)
+        _fill_round(painter, badge, QColor(colors.accent) if mark.is_open else QColor(10, 12, 16, 200), BADGE_PX / 2)
+        ink = colors.on_accent if mark.is_open else "#ffffff"
+        ratio = painter.device().devicePixelRatioF()
+        icon = self._badge("stack", ratio, STACK_ICON_PX, ink)
+        painter.drawPixmap(badge.left() + 7, badge.center().y() - STACK_ICON_PX // 2 + 1, icon)
+        painter.setFont(QGuiApplication.font())
+        painter.setPen(QColor(ink))
+        words = badge.adjusted(7 + STACK_ICON_PX + 3, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(mark.count))
+
+    def _paint_badges(self, painter: QPainter, rect: QRect, tile: Tile) -> None:
+        x = rect.right() - BADGE_PX - 4
+        taken_px = (BADGE_PX + 4) * (tile.offline + (tile.file_count > 1))
+        self._marks.paint(painter, rect, tile, rect.width() - taken_px - 2 * 6)
+        if tile.color:
+            rect = rect.adjusted(0, 0, 0, -10)  # above the bar of the colour label
+        for name, shown in (("offline", tile.offline), ("duplicate", tile.file_count > 1)):
+            if shown:
+                badge = QRect(x, rect.bottom() - BADGE_PX - 4, BADGE_PX, BADGE_PX)
+                _fill_round(painter, badge, QColor(10, 12, 16, 190), BADGE_PX / 2)
+                ratio = painter.device().devicePixelRatioF()
+                painter.drawPixmap(badge.topLeft() + QRect(0, 0, 4, 4).center() * 3, self._badge(name, ratio))
+                x -= BADGE_PX + 4
+
+    def _badge(self, name: str, pixel_ratio: float, size_px: int = BADGE_PX - 6, color: str = "#ffffff") -> QPixmap:
+        key = (name, pixel_ratio, size_px, color)
+        if key not in self._badges:
+            self._badges[key] = icon_pixmap(name, color, size_px, pixel_ratio)
+        return self._badges[key]
+
+
+def stack_badge(cell: QRect, mark: StackMark) -> QRect:
+    """Return where the badge of a stack stands in its cell: at the upper right, as wide as its number."""
+    words_px = QFontMetrics(QGuiApplication.font()).horizontalAdvance(str(mark.count))
+    width = 7 + STACK_ICON_PX + 3 + words_px + 8
+    return QRect(cell.right() - width - 8, cell.top() + 2 * STACK_INSET_PX + 6, width, BADGE_PX)
+
+
+def _around(cell: QRect) -> QRect:
+    """The cell and the half of the gaps around it, so that the photos of an open stack stand on one ground."""
+    half = GAP_PX // 2
+    return cell.adjusted(-half, -half, half, half)
+
+
+def _faint(color: str) -> QColor:
+    faint = QColor(color)
+    faint.setAlphaF(0.16)
+    return faint
+
+
+def _fill_round(painter: QPainter, rect: QRect, color: str | QColor, radius_px: float) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color))
+    painter.drawRoundedRect(rect, radius_px, radius_px)
+
+
+def _ring(painter: QPainter, rect: QRect, color: str, width_px: float) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(color), width_px))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    half = width_px / 2
+    painter.drawRoundedRect(QRectF(rect).adjusted(half, half, -half, -half), CORNER_RADIUS_PX + 2, CORNER_RADIUS_PX + 2)

@@ -1,0 +1,174 @@
+"""GridModel: the photos of the grid, as ids. Nothing it is asked ever waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractListModel, QLocale, QMimeData, QModelIndex, QObject, Qt, QUrl
+
+from photoclip.core.photo import Tile
+from photoclip.core.search import IdArray
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, put_photo_ids
+from photoclip.gui.grid.stacks import StackMark
+from photoclip.gui.grid.thumbnail_cache import ThumbnailCache
+from photoclip.gui.grid.tiles import TileCache
+from photoclip.gui.marks.marking import spoken_marks
+from photoclip.library import Library
+
+PhotoIdRole = Qt.ItemDataRole.UserRole
+TileRole = Qt.ItemDataRole.UserRole + 1
+MissingRole = Qt.ItemDataRole.UserRole + 2
+StackRole = Qt.ItemDataRole.UserRole + 3
+"""What a drag carries for PhotoClip's own albums: a JSON list of photo ids."""
+MAX_DRAGGED_FILES = 500
+
+
+class GridModel(QAbstractListModel):
+    """One row a photo. Names and pictures arrive later, for the rows that `want` names, as `dataChanged`."""
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tiles = TileCache(library, bridge, self)
+        self.thumbnails = ThumbnailCache(library, bridge, self)
+        self._ids: IdArray = np.zeros(0, np.int64)
+        self._near: dict[int, int] = {}
+        self._also: list[int] = []
+        self._marks: Mapping[int, StackMark] = {}
+        self.tiles.arrived.connect(self._on_tiles)
+        self.thumbnails.loaded.connect(self._on_thumbnail)
+
+    @property
+    def ids(self) -> IdArray:
+        """Ids by row, shape (n,). Do not write into it."""
+        return self._ids
+
+    def set_ids(self, ids: IdArray, marks: Mapping[int, StackMark] | None = None) -> None:
+        """Show these photos in this order instead. `marks`: those that stand for a stack, or in an open one."""
+        self.beginResetModel()
+        self._ids = ids
+        self._marks = marks or {}
+        self._near = {}
+        self.endResetModel()
+
+    def photo_id(self, row: int) -> int:
+        return int(self._ids[row])
+
+    def row_of(self, photo_id: int) -> int | None:
+        row = self._near.get(photo_id)
+        if row is not None:
+            return row
+        found = np.flatnonzero(self._ids == photo_id)
+        return int(found[0]) if len(found) else None
+
+    def want(self, visible: range, near: range) -> None:
+        """Fetch what the rows `visible` show, then the rows `near`."""
+        rows = [*visible, *(row for row in near if row not in visible)]
+        self._near = {int(self._ids[row]): row for row in rows}
+        self._fetch()
+
+    def want_tiles(self, photo_ids: Sequence[int]) -> None:
+        """Know also these photos' files, wherever they stand (the selection, for dragging)."""
+        self._also = list(photo_ids)
+        self._fetch()
+
+    # Qt's
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._ids)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._ids):
+            return None
+        photo_id = int(self._ids[index.row()])
+        if role == PhotoIdRole:
+            return photo_id
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self.thumbnails.get(photo_id)
+        if role == MissingRole:
+            return self.thumbnails.is_missing(photo_id)
+        if role == StackRole:
+            return self._marks.get(photo_id)
+        tile = self.tiles.get(photo_id)
+        return tile if role == TileRole else self._words(tile, role, self._marks.get(photo_id))
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flag = Qt.ItemFlag
+        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsDragEnabled | flag.ItemNeverHasChildren
+
+    def mimeTypes(self) -> list[str]:
+        return [PHOTO_IDS_MIME, "text/uri-list"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        return self.dragged(self.photo_id(index.row()) for index in indexes)
+
+    def dragged(self, photo_ids: Iterable[int]) -> QMimeData:
+        """Return these photos for PhotoClip's albums, and the files of the first of them for other programs."""
+        ids = [int(photo_id) for photo_id in photo_ids]
+        tiles = [self.tiles.get(photo_id) for photo_id in ids[:MAX_DRAGGED_FILES]]
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(tile.path) for tile in tiles if tile and not tile.offline])
+        put_photo_ids(data, ids)
+        return data
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction  # never a move: originals stay where they are
+
+    # Below: private
+
+    def _fetch(self) -> None:
+        known = [tile for i in self._near if (tile := self.tiles.get(i)) is not None]
+        self.thumbnails.want(known)
+        if self._also or not all(map(self.tiles.is_fresh, self._near)):
+            self.tiles.want([*self._near, *self._also])
+
+    def _on_tiles(self, photo_ids: Sequence[int]) -> None:
+        rows = sorted(self._near[i] for i in photo_ids if i in self._near)
+        if rows:
+            self.dataChanged.emit(self.index(rows[0]), self.index(rows[-1]))
+            self._fetch()
+
+    def _on_thumbnail(self, photo_id: int) -> None:
+        row = self._near.get(photo_id)
+        if row is not None:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _words(self, tile: Tile | None, role: int, mark: StackMark | None) -> str | None:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return tile.name if tile else ""
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._spoken(tile, mark) if tile else self.tr("Photo, not loaded yet")
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._tip(tile, mark) if tile else None
+        return None
+
+    def _spoken(self, tile: Tile, mark: StackMark | None) -> str:
+        date = QLocale().toString(tile.date.date(), QLocale.FormatType.LongFormat)
+        text = self.tr("{name}, {date}").format(name=tile.name, date=date)
+        if mark is not None and not mark.is_open:
+            text = self.tr("{photo}, and {n} more like it").format(photo=text, n=mark.count - 1)
+        elif mark is not None:
+            place = self.tr("{photo}, {n} of {count} in an open stack")
+            text = place.format(photo=text, n=mark.position + 1, count=mark.count)
+        if marks := spoken_marks(tile):
+            text = f"{text}, {marks}"
+        return self.tr("{photo}, offline").format(photo=text) if tile.offline else text
+
+    def _tip(self, tile: Tile, mark: StackMark | None) -> str:
+        date = QLocale().toString(tile.date, QLocale.FormatType.ShortFormat)
+        size = f"{tile.width} × {tile.height}"  # noqa: RUF001 the sign a person expects
+        lines = [tile.name, f"{date}  ·  {size}", tile.path]
+        if mark is not None and not mark.is_open:
+            lines.append(self.tr("A stack of {n}: the best of a burst. S opens it.").format(n=mark.count))
+        if tile.file_count > 1:
+            lines.append(self.tr("{count} files with the same content").format(count=tile.file_count))
+        if marks := spoken_marks(tile):
+            lines.append(marks)
+        if tile.offline:
+            lines.append(self.tr("Offline: its drive or folder is not reachable now."))
+        return "\n".join(lines)

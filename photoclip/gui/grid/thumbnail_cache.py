@@ -1,0 +1,168 @@
+"""ThumbnailCache: small pictures of the photos near the window, read in the background, visible ones first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPixmap
+
+from photoclip.core.photo import Tile
+from photoclip.errors import UnreadableImage
+from photoclip.gui.base.bridge import Bridge
+from photoclip.library import Library
+
+MAX_BYTES = 160 * 1024 * 1024
+MAX_UNDER_WAY = 3
+"""Fewer than the library's readers, so that a search never waits behind thumbnails."""
+CORNER_RADIUS_PX = 5
+
+
+class ThumbnailCache(QObject):
+    """Square pixmaps by photo id, bounded in bytes. What has scrolled away before it was begun is never read."""
+
+    loaded = Signal(int)
+    """The photo's pixmap is here, or it is known that there is none (`is_missing`)."""
+
+    def __init__(
+        self, library: Library, bridge: Bridge, parent: QObject | None = None, max_bytes: int = MAX_BYTES
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self._pixmaps: OrderedDict[int, QPixmap] = OrderedDict()
+        self._missing: set[int] = set()
+        self._wanted: list[Tile] = []
+        self._under_way: set[int] = set()
+        self._side_px = 176
+        self._pixel_ratio = 1.0
+        bridge.photos_changed.connect(self.forget)
+        bridge.photos_removed.connect(self.forget)
+
+    @property
+    def bytes_held(self) -> int:
+        return self._bytes
+
+    def get(self, photo_id: int) -> QPixmap | None:
+        """Return the pixmap, possibly of another size while the right one is read; None while there is none."""
+        pixmap = self._pixmaps.get(photo_id)
+        if pixmap is not None:
+            self._pixmaps.move_to_end(photo_id)
+        return pixmap
+
+    def is_missing(self, photo_id: int) -> bool:
+        """No picture can be made of this photo now."""
+        return photo_id in self._missing
+
+    def set_size(self, side_px: int, pixel_ratio: float) -> None:
+        """Read from now on for squares of `side_px` device-independent pixels."""
+        self._side_px, self._pixel_ratio = side_px, pixel_ratio
+
+    def want(self, tiles: Sequence[Tile]) -> None:
+        """Read these next, in this order; what was wanted before and has not begun is forgotten."""
+        self._wanted = [tile for tile in tiles if not self._is_ready(tile.photo_id)]
+        self._wanted.reverse()  # popped from the end
+        self._read()
+
+    def forget(self, photo_ids: Sequence[int]) -> None:
+        """A change may have brought a picture back: look again. Pixmaps stay, for content never changes."""
+        self._missing.difference_update(photo_ids)
+
+    def clear(self) -> None:
+        self._pixmaps.clear()
+        self._missing.clear()
+        self._bytes = 0
+
+    def _is_ready(self, photo_id: int) -> bool:
+        if photo_id in self._under_way or photo_id in self._missing:
+            return True
+        pixmap = self._pixmaps.get(photo_id)
+        return pixmap is not None and pixmap.width() == self._device_px
+
+    @property
+    def _device_px(self) -> int:
+        return max(1, round(self._side_px * self._pixel_ratio))
+
+    def _read(self) -> None:
+        while self._wanted and len(self._under_way) < MAX_UNDER_WAY:
+            tile = self._wanted.pop()
+            photo_id = tile.photo_id
+            if photo_id in self._under_way:
+                continue
+            self._under_way.add(photo_id)
+            ratio = self._pixel_ratio
+            self._bridge.run(
+                read_square,
+                self._library,
+                tile,
+                self._device_px,
+                CORNER_RADIUS_PX * ratio,
+                done=lambda image, photo_id=photo_id, ratio=ratio: self._on_read(photo_id, image, ratio),
+                failed=lambda _sentence, photo_id=photo_id: self._on_failed(photo_id),
+                owner=self,
+            )
+
+    def _on_read(self, photo_id: int, image: QImage, pixel_ratio: float) -> None:
+        self._under_way.discard(photo_id)
+        pixmap = QPixmap.fromImage(image)
+        pixmap.setDevicePixelRatio(pixel_ratio)
+        self._keep(photo_id, pixmap)
+        self.loaded.emit(photo_id)
+        self._read()
+
+    def _on_failed(self, photo_id: int) -> None:
+        self._under_way.discard(photo_id)
+        self._missing.add(photo_id)
+        self.loaded.emit(photo_id)
+        self._read()
+
+    def _keep(self, photo_id: int, pixmap: QPixmap) -> None:
+        old = self._pixmaps.pop(photo_id, None)
+        self._bytes += _bytes_of(pixmap) - (_bytes_of(old) if old is not None else 0)
+        self._pixmaps[photo_id] = pixmap
+        while self._bytes > self._max_bytes and len(self._pixmaps) > 1:
+            _, oldest = self._pixmaps.popitem(last=False)
+            self._bytes -= _bytes_of(oldest)
+
+
+def read_square(library: Library, tile: Tile, side_px: int, radius_px: float) -> QImage:
+    """Return the photo's thumbnail as a square of `side_px` device pixels with rounded corners; made again when lost.
+
+    The middle of the picture fills the square. Runs on a worker thread. Raises UnreadableImage.
+    """
+    picture = _read_filling(library.thumbnail_path(tile.content_hash), side_px)
+    if picture.isNull():
+        picture = _read_filling(library.make_thumbnail(tile.photo_id), side_px)
+    if picture.isNull():
+        raise UnreadableImage("The thumbnail cannot be read")
+    square = QImage(side_px, side_px, QImage.Format.Format_ARGB32_Premultiplied)
+    square.fill(Qt.GlobalColor.transparent)
+    outline = QPainterPath()
+    outline.addRoundedRect(QRectF(0, 0, side_px, side_px), radius_px, radius_px)
+    painter = QPainter(square)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setClipPath(outline)
+    side = min(picture.width(), picture.height())
+    middle = QRect((picture.width() - side) // 2, (picture.height() - side) // 2, side, side)
+    painter.drawImage(QRect(0, 0, side_px, side_px), picture, middle)
+    painter.end()
+    return square
+
+
+def _read_filling(path: Path, side_px: int) -> QImage:
+    """Read the picture at `path`, its short side `side_px` or its own; a null image when it cannot be read."""
+    reader = QImageReader(str(path))
+    size = reader.size()
+    short = min(size.width(), size.height())
+    if short > side_px:  # JPEG decodes straight to the smaller size
+        factor = side_px / short
+        reader.setScaledSize(QSize(round(size.width() * factor), round(size.height() * factor)))
+    return reader.read()
+
+
+def _bytes_of(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * 4

@@ -1,0 +1,1 @@
+"""A grid in which the person says what fits a label."""

@@ -1,0 +1,68 @@
+"""JudgingView: a grid in which the person says of each photo that it fits, or that it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from photoclip.gui.grid.view import GridView
+from photoclip.gui.judging.delegate import PreviewDelegate, button
+from photoclip.gui.judging.label_stand import Verdict
+from photoclip.gui.judging.model import PreviewModel
+
+TILE_PX = 132
+
+
+class JudgingView(GridView):
+    """Keys and two buttons on each photo say what the person thinks; with several selected they mean all of them."""
+
+    judged = Signal(object, str)
+    """(photo ids, Verdict): what the person just said"""
+
+    keys: Mapping[Qt.Key, Verdict] = {}
+
+    def __init__(self, model: PreviewModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
+        self._model = model
+        self.setItemDelegate(PreviewDelegate(self))
+        self.setDragEnabled(False)
+        self.set_tile_px(TILE_PX)
+
+    def judged_ids(self) -> list[int]:
+        """Return the photos that a key means: the selected ones, else the current one."""
+        selected = [int(i) for i in self.selected_ids()]
+        current = self.current_id()
+        return selected if current is None or current in selected else [current]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        verdict = self.keys.get(Qt.Key(event.key())) if plain else None
+        if verdict is not None and (ids := self.judged_ids()):
+            self._judge(ids, verdict)
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        index = self.indexAt(point)
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            for verdict in ("tick", "cross"):
+                if button(self.visualRect(index), verdict).contains(point):
+                    selected = self.selectionModel().isSelected(index)
+                    ids = self.selected_ids().tolist() if selected else [self._model.photo_id(index.row())]
+                    self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+                    self._judge(ids, verdict)
+                    return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)  # two presses: a tick and its way back
+
+    def _judge(self, photo_ids: list[int], verdict: Verdict) -> None:
+        self.judged.emit(photo_ids, verdict)
+
+    def _paint_date(self, _painter: QPainter) -> None:
+        """Photos stand by how well they fit: the date at the top says nothing about those below."""

@@ -1,0 +1,1 @@
+"""Stars, favourites and colour labels."""

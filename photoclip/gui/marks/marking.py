@@ -1,0 +1,106 @@
+"""Marking: gives photos stars, favourites and colour labels, with the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
+
+from photoclip.core.photo import Tile
+from photoclip.core.tags import Marks
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.tag_colors import color_name
+from photoclip.gui.base.undo import UndoList
+from photoclip.library import Library
+
+
+class Marking(QObject):
+    """Works on library threads. A favourite or a colour that all the photos have already is taken off them."""
+
+    def __init__(self, library: Library, bridge: Bridge, undo: UndoList, parent: QObject) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._undo = undo
+
+    def rate(self, photo_ids: Sequence[int], rating: int) -> None:
+        """Give photos 0 to 5 stars."""
+        ids = [int(photo_id) for photo_id in photo_ids]
+        stars = self.tr("no stars") if not rating else "★" * rating
+
+        def done(before: Mapping[int, Marks]) -> None:
+            self._offer(before, self.tr("{photos}: {marks}").format(photos=self._photos(before), marks=stars))
+
+        self._bridge.run(set_marks, self._library, ids, rating, None, None, done=done, owner=self)
+
+    def toggle_favourite(self, photo_ids: Sequence[int]) -> None:
+        """Make photos favourites, or no longer if all of them are."""
+        ids = [int(photo_id) for photo_id in photo_ids]
+
+        def done(changed: tuple[bool, Mapping[int, Marks]]) -> None:
+            on, before = changed
+            said = self.tr("{photos}: favourite") if on else self.tr("{photos}: no longer a favourite")
+            self._offer(before, said.format(photos=self._photos(before)))
+
+        self._bridge.run(toggle_favourite, self._library, ids, done=done, owner=self)
+
+    def toggle_color(self, photo_ids: Sequence[int], color: str) -> None:
+        """Give photos one of `COLOR_LABELS`, or none if all of them have that one; '' always takes it off."""
+        ids = [int(photo_id) for photo_id in photo_ids]
+
+        def done(changed: tuple[str, Mapping[int, Marks]]) -> None:
+            label, before = changed
+            said = self.tr("{photos}: {color}") if label else self.tr("{photos}: no colour label")
+            self._offer(before, said.format(photos=self._photos(before), color=color_name(label).lower()))
+
+        self._bridge.run(toggle_color, self._library, ids, color, done=done, owner=self)
+
+    def _photos(self, photos: Mapping[int, Marks]) -> str:
+        count = QLocale().toString(len(photos))
+        return self.tr("1 photo") if len(photos) == 1 else self.tr("{n} photos").format(n=count)
+
+    def _offer(self, before: Mapping[int, Marks], sentence: str) -> None:
+        if before:
+            self._undo.offer(
+                f"{sentence}.",
+                self.tr("marking"),
+                lambda: self._bridge.run(self._library.restore_marks, before, owner=self),
+            )
+
+
+def spoken_marks(marks: Marks | Tile) -> str:
+    """Return the marks in words, '' for none."""
+    parts = []
+    if marks.rating:
+        parts.append(_tr("1 star") if marks.rating == 1 else _tr("{n} stars").format(n=marks.rating))
+    if marks.favourite:
+        parts.append(_tr("favourite"))
+    if marks.color:
+        parts.append(_tr("label {color}").format(color=color_name(marks.color).lower()))
+    return ", ".join(parts)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Marking", text)
+
+
+# Below: on the library's threads
+
+
+def set_marks(
+    library: Library, ids: Sequence[int], rating: int | None, favourite: bool | None, color: str | None
+) -> Mapping[int, Marks]:
+    """Set what is not None; return the marks of before."""
+    return library.set_marks(ids, rating=rating, favourite=favourite, color=color)
+
+
+def toggle_favourite(library: Library, ids: Sequence[int]) -> tuple[bool, Mapping[int, Marks]]:
+    """Return what the photos are now, and their marks of before."""
+    on = not all(marks.favourite for marks in library.marks(ids).values())
+    return on, set_marks(library, ids, None, on, None)
+
+
+def toggle_color(library: Library, ids: Sequence[int], color: str) -> tuple[str, Mapping[int, Marks]]:
+    """Return the label the photos have now, and their marks of before."""
+    label = "" if all(marks.color == color for marks in library.marks(ids).values()) else color
+    return label, set_marks(library, ids, None, None, label)

@@ -1,0 +1,133 @@
+"""MarksRow: stars, heart and colour label of one photo or several, to be seen and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from photoclip.core.tags import COLOR_LABELS, Marks
+from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.tag_colors import color_name, dot_icon
+from photoclip.gui.base.theme import SPACE_XS, colors_of
+from photoclip.gui.marks.marking import Marking
+from photoclip.gui.marks.star_row import StarRow
+from photoclip.library import Library
+
+SETTLE_MS = 20
+
+
+class MarksRow(QWidget):
+    """Reads the marks on a library thread, and again when they change. What photos do not share is shown as none."""
+
+    def __init__(
+        self,
+        library: Library,
+        bridge: Bridge,
+        marking: Marking,
+        parent: QWidget | None = None,
+        *,
+        focus: Qt.FocusPolicy = Qt.FocusPolicy.StrongFocus,
+    ) -> None:
+        """`focus`: TabFocus where a click must leave the keyboard with the photo."""
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._marking = marking
+        self._ids: list[int] = []
+        self._shown = Marks()
+        self._reading: JobToken | None = None
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._read)
+        self.stars = StarRow()
+        self.heart = QToolButton()
+        self.color = QToolButton()
+        for widget in (self.stars, self.heart, self.color):
+            widget.setFocusPolicy(focus)
+        self._lay_out()
+        self.stars.rated.connect(lambda rating: marking.rate(self._ids, rating))
+        self.heart.clicked.connect(lambda: marking.toggle_favourite(self._ids))
+        bridge.photos_changed.connect(self._on_photos_changed)
+        self._show(Marks())
+
+    @property
+    def shown(self) -> Marks:
+        return self._shown
+
+    def show_photos(self, photo_ids: Sequence[int]) -> None:
+        """The row is about these photos from now on."""
+        self._ids = [int(photo_id) for photo_id in photo_ids]
+        self.setEnabled(bool(self._ids))
+        if self._reading is not None:
+            self._reading.drop()
+        self._settle.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show(self._shown)
+
+    # Below: private
+
+    def _lay_out(self) -> None:
+        self.color.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.color.setMenu(self._make_menu())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_XS)
+        for widget in (self.stars, self.heart, self.color):
+            row.addWidget(widget)
+        row.addStretch(1)
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.aboutToShow.connect(lambda: self._fill(menu))
+        self._fill(menu)
+        return menu
+
+    def _fill(self, menu: QMenu) -> None:
+        menu.clear()
+        colors = colors_of(QGuiApplication.palette())
+        for color in (*COLOR_LABELS, ""):
+            choose = menu.addAction(dot_icon(color, colors), color_name(color))
+            choose.triggered.connect(lambda _on=False, color=color: self._marking.toggle_color(self._ids, color))
+
+    def _on_photos_changed(self, photo_ids: Sequence[int]) -> None:
+        if not set(self._ids).isdisjoint(photo_ids):
+            self._settle.start()
+
+    def _read(self) -> None:
+        if self._reading is not None:
+            self._reading.drop()
+        self._reading = self._bridge.run(self._library.marks, self._ids, done=self._on_marks, owner=self)
+
+    def _on_marks(self, marks: dict[int, Marks]) -> None:
+        self._reading = None
+        self._show(shared_marks(list(marks.values())))
+
+    def _show(self, marks: Marks) -> None:
+        self._shown = marks
+        self.stars.show_rating(marks.rating)
+        set_icon(self.heart, "heart-full" if marks.favourite else "heart", "problem" if marks.favourite else "muted")
+        name = self.tr("Favourite; click to make it none") if marks.favourite else self.tr("Make it a favourite")
+        self.heart.setAccessibleName(name)
+        self.heart.setToolTip(f"{name} (F)")
+        self.color.setIcon(dot_icon(marks.color, colors_of(QGuiApplication.palette()), 6.0))
+        label = self.tr("Colour label: {color}").format(color=color_name(marks.color).lower())
+        self.color.setAccessibleName(label)
+        self.color.setToolTip(self.tr("{label}\nKeys 6 to 9").format(label=label))
+
+
+def shared_marks(marks: Sequence[Marks]) -> Marks:
+    """Return what all of these have in common; without any, no marks."""
+    if not marks:
+        return Marks()
+    first = marks[0]
+    return Marks(
+        first.rating if all(one.rating == first.rating for one in marks) else 0,
+        all(one.favourite for one in marks),
+        first.color if all(one.color == first.color for one in marks) else "",
+    )

@@ -1,0 +1,242 @@
+"""PhotoActions: what a person can do with one or more photos, wherever they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QMimeData, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from photoclip.core.photo import Tile
+from photoclip.core.query.words import quoted_where_needed
+from photoclip.gui.albums.actions import AlbumActions
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.desktop import Desktop, Program, show_in_file_manager
+from photoclip.gui.base.icons import set_icon
+from photoclip.gui.marks.actions import MarkActions
+from photoclip.gui.marks.marking import Marking
+from photoclip.gui.photo.open_with import OpenWithDialog
+from photoclip.library import Library
+
+__all__ = ["PhotoActions", "show_in_file_manager"]
+
+MAX_OPENED = 20
+"""More windows than this at once are never meant."""
+MAX_COPIED = 5_000
+COPIED_SIDE_PX = 4096
+MAX_ALIKE = 5
+"""Photos that a search for similar ones can start from: beyond a few their middle is like everything."""
+
+
+class PhotoActions(QObject):
+    """Actions on the photos given to `set_photos`. Added to `parent`, their shortcuts work while it has the focus."""
+
+    search_requested = Signal(str)
+    """text for the search box"""
+    tag_requested = Signal()
+    """The person wants to type tags for the photos."""
+    auto_tag_requested = Signal(object)
+    """list of photo ids to be tagged by a model"""
+
+    def __init__(
+        self,
+        library: Library,
+        bridge: Bridge,
+        parent: QWidget,
+        desktop: Desktop | None = None,
+        albums: AlbumActions | None = None,
+        marking: Marking | None = None,
+    ) -> None:
+        """`albums`: with it the menus offer to add the photos to one. `marking`: with it they offer tags and marks."""
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._desktop = desktop or Desktop()
+        self._ids: list[int] = []
+        self.offers_auto_tag = False
+        """Whether the context menu offers to auto-tag: somebody answers `auto_tag_requested`."""
+        self.open_default = self._action(self.tr("&Open"), "open", "Ctrl+O", self._on_open)
+        self.open_with = self._action(self.tr("Open &with…"), "", "Ctrl+Shift+O", self._on_open_with)
+        self.reveal = self._action(self.tr("Show in file &manager"), "reveal", "Ctrl+Shift+R", self._on_reveal)
+        self.copy_picture = self._action(self.tr("&Copy"), "copy", QKeySequence.StandardKey.Copy, self._on_copy_picture)
+        self.copy_path = self._action(self.tr("Copy &path"), "", "Ctrl+Shift+C", self._on_copy_path)
+        self.find_similar = self._action(
+            self.tr("Find &similar photos"), "similar", "Ctrl+Shift+S", self._on_find_similar
+        )
+        self.tag = self._action(self.tr("Ta&g…"), "tag", "T", self.tag_requested.emit)
+        self.tag.setVisible(marking is not None)
+        self.marks = MarkActions(marking, parent, lambda: self._ids) if marking is not None else None
+        self.auto_tag = QAction(self.tr("Auto-&tag…"), self)
+        set_icon(self.auto_tag, "tag-auto")
+        self.auto_tag.triggered.connect(lambda _checked=False: self.auto_tag_requested.emit(list(self._ids)))
+        self._albums = albums
+        self.add_menu = albums.add_menu(parent, lambda: self._ids) if albums is not None else None
+        parent.addActions(self.actions())
+        self.set_photos(())
+
+    def actions(self) -> list[QAction]:
+        return [
+            self.open_default,
+            self.open_with,
+            self.reveal,
+            self.copy_picture,
+            self.copy_path,
+            self.find_similar,
+            self.tag,
+        ]
+
+    def set_photos(self, photo_ids: Sequence[int]) -> None:
+        """The actions are about these photos from now on."""
+        self._ids = [int(photo_id) for photo_id in photo_ids]
+        for action in self.actions():
+            action.setEnabled(bool(self._ids))
+        if self.marks is not None:
+            self.marks.set_enabled(bool(self._ids))
+        if self._albums is not None and self.add_menu is not None:
+            self.add_menu.setEnabled(bool(self._ids))
+            self._albums.set_selected(self._ids)
+
+    def menu_for(self, photo_ids: Sequence[int]) -> QMenu:
+        """Return a context menu for these photos. It belongs to the parent and is deleted once closed."""
+        self.set_photos(photo_ids)
+        menu = QMenu(self.parent())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill(menu)
+        return menu
+
+    def fill(self, menu: QMenu) -> None:
+        """Add the actions to `menu`, in their order."""
+        menu.addActions([self.open_default, self.open_with, self.reveal])
+        menu.addSeparator()
+        menu.addAction(self.find_similar)
+        if self._albums is not None and self.add_menu is not None:
+            menu.addMenu(self.add_menu)
+            menu.addAction(self._albums.remove)
+        menu.addSeparator()
+        if self.marks is not None:
+            menu.addAction(self.tag)
+        if self.offers_auto_tag:
+            menu.addAction(self.auto_tag)
+        if self.marks is not None:
+            self.marks.fill(menu)
+        menu.addSeparator()
+        menu.addActions([self.copy_picture, self.copy_path])
+
+    # Below: private
+
+    def _action(
+        self, text: str, icon: str, shortcut: str | QKeySequence.StandardKey, slot: Callable[[], None]
+    ) -> QAction:
+        action = QAction(text, self)
+        if icon:
+            set_icon(action, icon)
+        action.setShortcut(QKeySequence(shortcut))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _checked=False: slot())
+        return action
+
+    def _with_tiles(self, ids: Sequence[int], then: Callable[[list[Tile]], None]) -> None:
+        """Fetch where these photos' files lie, then call `then` with those that are there, in order."""
+
+        def done(tiles: dict[int, Tile]) -> None:
+            known = [tiles[i] for i in ids if i in tiles]
+            online = [tile for tile in known if not tile.offline]
+            if online:
+                then(online)
+            else:
+                self._bridge.notice.emit(self.tr("These photos are offline: plug in the drive they are on."))
+
+        if ids:
+            self._bridge.run(self._library.tiles, list(ids), done=done, owner=self)
+
+    def _on_open(self) -> None:
+        def then(tiles: list[Tile]) -> None:
+            for tile in tiles:
+                if not self._desktop.open(tile.path):
+                    self._bridge.problem.emit(self.tr("No program opens {name}.").format(name=tile.name))
+                    return
+
+        self._with_tiles(self._ids[:MAX_OPENED], then)
+
+    def _on_open_with(self) -> None:
+        self._with_tiles(self._ids[:MAX_OPENED], self._ask_for_program)
+
+    def _ask_for_program(self, tiles: list[Tile]) -> None:
+        if self._desktop.has_own_open_with():
+            self._desktop.open_with(tiles[0].path)
+            return
+
+        def show(programs: list[Program]) -> None:
+            dialog = OpenWithDialog(self._desktop, programs, self.parent())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.accepted.connect(lambda: self._start(dialog.program, tiles))
+            dialog.open()
+
+        self._bridge.run(self._desktop.programs_for, tiles[0].path, done=show, owner=self)
+
+    def _start(self, program: Program | None, tiles: list[Tile]) -> None:
+        for tile in tiles if program is not None else ():
+            if not self._desktop.start(program, tile.path):
+                self._bridge.problem.emit(self.tr("{name} could not be started.").format(name=program.name))
+                return
+
+    def _on_reveal(self) -> None:
+        self._with_tiles(self._ids[:1], lambda tiles: self._desktop.show_in_file_manager(tiles[0].path))
+
+    def _on_find_similar(self) -> None:
+        ids = self._ids[:MAX_ALIKE]
+
+        def done(tiles: dict[int, Tile]) -> None:
+            # Offline photos were looked at before: the library knows them by their path.
+            terms = [f"like:{quoted_where_needed(tiles[i].path)}" for i in ids if i in tiles]
+            if terms:
+                self.search_requested.emit(" ".join(terms))
+
+        if ids:
+            self._bridge.run(self._library.tiles, ids, done=done, owner=self)
+
+    def _on_copy_path(self) -> None:
+        # Paths of offline photos are worth copying too.
+        def done(tiles: dict[int, Tile]) -> None:
+            paths = [tiles[i].path for i in ids if i in tiles]
+            QGuiApplication.clipboard().setText("\n".join(paths))
+            said = self.tr("Path copied.") if len(paths) == 1 else self.tr("{n} paths copied.").format(n=len(paths))
+            self._bridge.notice.emit(said)
+
+        ids = self._ids[:MAX_COPIED]
+        if ids:
+            self._bridge.run(self._library.tiles, ids, done=done, owner=self)
+
+    def _on_copy_picture(self) -> None:
+        """Copy the files; of a single photo also the picture itself, for programs that paste pictures."""
+        if len(self._ids) == 1:
+            photo_id = self._ids[0]
+            self._with_tiles([photo_id], lambda tiles: self._copy_one(photo_id, tiles))
+        else:
+            self._with_tiles(self._ids[:MAX_COPIED], lambda tiles: self._to_clipboard(tiles, None))
+
+    def _copy_one(self, photo_id: int, tiles: list[Tile]) -> None:
+        self._bridge.run(
+            render_image,
+            self._library,
+            photo_id,
+            COPIED_SIDE_PX,
+            done=lambda image: self._to_clipboard(tiles, image),
+            owner=self,
+        )
+
+    def _to_clipboard(self, tiles: list[Tile], image: QImage | None) -> None:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(tile.path) for tile in tiles])
+        if image is not None:
+            data.setImageData(image)
+        QGuiApplication.clipboard().setMimeData(data)
+        said = self.tr("Photo copied.") if len(tiles) == 1 else self.tr("{n} photos copied.").format(n=len(tiles))
+        self._bridge.notice.emit(said)
+
+
+def render_image(library: Library, photo_id: int, max_side_px: int) -> QImage:
+    """Return the upright photo as an image of its own memory. Runs on a worker thread. Raises UnreadableImage."""
+    width, height, rgb = library.render(photo_id, max_side_px)
+    return QImage(rgb, width, height, width * 3, QImage.Format.Format_RGB888).copy()

@@ -1,0 +1,150 @@
+"""ChipRow: how the text in the search box was read, one chip a term, to be corrected or taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QStyle, QWidget
+
+from photoclip.core.query import Query
+from photoclip.gui.base.theme import SPACE_XS, set_role
+from photoclip.gui.widgets.chip import CHIP_PX, Chip, chip_px
+from photoclip.gui.widgets.chip_texts import ChipFace, face_of
+
+MAX_LINES = 2
+_BELOW_PX = 6
+
+
+class ChipRow(QScrollArea):
+    """The chips in lines, at most `MAX_LINES` of them in sight. One Tab stop; arrow keys move inside."""
+
+    edit_requested = Signal(int)
+    """Index in `query.terms`."""
+    remove_requested = Signal(int)
+    left_upwards = Signal()
+    left_downwards = Signal()
+    undo_requested = Signal()
+
+    def __init__(self, after: QWidget) -> None:
+        """`after`: the widget that Tab leaves for the chips."""
+        super().__init__()
+        self._after = after
+        self._chips: list[Chip] = []
+        self._joints: list[QLabel] = []
+        self._joined: list[bool] = []
+        self._current = 0
+        self._inner = QWidget()
+        self.setWidget(self._inner)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for part in (self, self.viewport(), self._inner):
+            part.setAutoFillBackground(False)
+        set_role(self, "clear")
+        set_role(self._inner, "clear")
+        self.setViewportMargins(0, 0, 0, _BELOW_PX)
+        self._inner.setAccessibleName(self.tr("How the search was read"))
+        self.hide()
+
+    @property
+    def chips(self) -> Sequence[Chip]:
+        """The chips of the query, in its order."""
+        return self._chips
+
+    def show_query(self, query: Query, faces: Sequence[ChipFace] | None = None) -> None:
+        """Show one chip for each term of `query`, with `faces` in place of those its terms have."""
+        faces = [face_of(term) for term in query.terms] if faces is None else faces
+        joined = [bool(place) for group in query.groups for place in range(len(group.terms))]
+        if joined == self._joined and list(faces) == [chip.face for chip in self._chips]:
+            return
+        self._joined = joined
+        self._fit_counts(faces)
+        for chip, face in zip(self._chips, faces, strict=True):
+            if chip.face != face:
+                chip.show_face(face)
+        self._set_current(min(self._current, len(faces) - 1))
+        self._arrange()
+
+    def take_focus(self, index: int) -> bool:
+        """Give the focus to the chip at `index`, or the last; False when there is none."""
+        if not self._chips:
+            return False
+        self._chips[min(max(index, 0), len(self._chips) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.LayoutDirectionChange) and self._chips:
+            self._arrange()
+
+    # Below: private
+
+    def _fit_counts(self, faces: Sequence[ChipFace]) -> None:
+        while len(self._chips) > len(faces):
+            chip = self._chips.pop()
+            chip.hide()
+            chip.deleteLater()
+        for face in faces[len(self._chips) :]:
+            self._add_chip(face)
+        while len(self._joints) < sum(self._joined):
+            self._joints.append(set_role(QLabel(self.tr("or"), self._inner), "muted"))
+
+    def _add_chip(self, face: ChipFace) -> None:
+        chip = Chip(face, self._inner)
+        chip.clicked.connect(lambda: self.edit_requested.emit(self._chips.index(chip)))
+        chip.remove_requested.connect(lambda: self.remove_requested.emit(self._chips.index(chip)))
+        chip.move_requested.connect(lambda steps: self.take_focus(self._chips.index(chip) + steps))
+        chip.focused.connect(lambda: self._on_focused(chip))
+        chip.left_upwards.connect(self.left_upwards)
+        chip.left_downwards.connect(self.left_downwards)
+        chip.undo_requested.connect(self.undo_requested)
+        QWidget.setTabOrder(self._chips[-1] if self._chips else self._after, chip)
+        self._chips.append(chip)
+
+    def _on_focused(self, chip: Chip) -> None:
+        if chip in self._chips:
+            self._set_current(self._chips.index(chip))
+            self.ensureWidgetVisible(chip, 0, 0)
+
+    def _set_current(self, index: int) -> None:
+        """Make the chip at `index` the one that Tab stops at."""
+        self._current = max(0, index)
+        for place, chip in enumerate(self._chips):
+            here = place == self._current
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+
+    def _arrange(self) -> None:
+        """Put chips and joints into lines."""
+        room_px, line_px = self.viewport().width(), chip_px(self)
+        joints = iter(self._joints)
+        shown: list[QLabel] = []
+        x = y = 0
+        places: list[tuple[QWidget, QRect]] = []
+        for chip, joined in zip(self._chips, self._joined, strict=True):
+            size = chip.sizeHint().boundedTo(QSize(max(CHIP_PX * 3, room_px), line_px))
+            joint = next(joints) if joined else None
+            joint_px = joint.sizeHint().width() + SPACE_XS if joint else 0
+            if x and x + joint_px + size.width() > room_px:
+                x, y = 0, y + line_px + SPACE_XS
+            if joint:
+                places.append((joint, QRect(x, y, joint_px - SPACE_XS, line_px)))
+                shown.append(joint)
+                x += joint_px
+            places.append((chip, QRect(x, y, size.width(), line_px)))
+            x += size.width() + SPACE_XS
+        area = QRect(0, 0, room_px, y + line_px)
+        self._inner.resize(area.size())
+        for widget, place in places:
+            widget.setGeometry(QStyle.visualRect(self.layoutDirection(), area, place))
+            widget.show()
+        for joint in self._joints:
+            joint.setVisible(joint in shown)
+        self.setFixedHeight(min(area.height(), MAX_LINES * (line_px + SPACE_XS) - SPACE_XS) + _BELOW_PX)

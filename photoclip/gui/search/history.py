@@ -1,0 +1,49 @@
+"""SearchHistory: the searches that a person settled on, kept by the library and offered again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from photoclip.gui.base.bridge import Bridge
+from photoclip.library import Library
+
+SETTLED_MS = 3000
+
+
+class SearchHistory(QObject):
+    """Knows when a search is worth keeping: Enter, a photo opened from it, or a result looked at for a while."""
+
+    changed = Signal(list)
+    """The recent searches, latest first."""
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._looked_at = ""
+        self._kept = ""
+        self._timer = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._timer.timeout.connect(lambda: self.keep(self._looked_at))
+
+    def reload(self) -> None:
+        self._bridge.run(self._library.search_history, done=self.changed.emit, owner=self)
+
+    def look_at(self, text: str) -> None:
+        """A result for `text` is shown; keep it unless something else comes soon. '' for none."""
+        self._looked_at = text.strip()
+        if self._looked_at:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def keep(self, text: str) -> None:
+        self._timer.stop()
+        text = text.strip()
+        if text and text != self._kept:
+            self._kept = text
+            self._bridge.run(self._library.remember_search, text, done=lambda _: self.reload(), owner=self)
+
+    def forget(self, text: str) -> None:
+        if text == self._kept:
+            self._kept = ""
+        self._bridge.run(self._library.forget_search, text, done=lambda _: self.reload(), owner=self)

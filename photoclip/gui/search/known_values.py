@@ -1,0 +1,56 @@
+"""KnownValues: the folders, albums, tags, cameras and lenses that the search box can complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from photoclip.gui.base.bridge import Bridge
+from photoclip.library import Library
+
+REST_MS = 2000
+
+
+class KnownValues(QObject):
+    """Asks the library in the background, only when somebody types, and again after it has changed."""
+
+    changed = Signal(dict)
+    """The values by canonical filter name."""
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._stale = True
+        self._under_way = False
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)  # indexing changes the library all the time
+        for signal in (
+            bridge.photos_added,
+            bridge.photos_changed,
+            bridge.photos_removed,
+            bridge.folders_changed,
+            bridge.albums_changed,
+            bridge.tags_changed,
+        ):
+            signal.connect(self._on_library_changed)
+
+    def want(self) -> None:
+        """Fetch the values unless those last told are still right, or nearly."""
+        if self._stale and not self._under_way and not self._rest.isActive():
+            self._stale, self._under_way = False, True
+            self._bridge.run(self._library.completions, done=self._on_values, failed=self._on_failed, owner=self)
+
+    # Below: private
+
+    def _on_library_changed(self, *_: object) -> None:
+        self._stale = True
+
+    def _on_values(self, values: Mapping[str, Sequence[str]]) -> None:
+        self._under_way = False
+        self._rest.start()
+        self.changed.emit(dict(values))
+
+    def _on_failed(self, _sentence: str) -> None:
+        self._under_way, self._stale = False, True  # typing goes on without; the next key asks again
+        self._rest.start()

@@ -1,0 +1,96 @@
+"""DeviceChoice: on what the model runs, with the reason beside each choice."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.theme import SPACE_M, SPACE_S
+from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.library import Library
+
+
+class DeviceChoice(QWidget):
+    """Device and precision. A choice applies at once."""
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._asked = False
+        self.group = QButtonGroup(self)
+        self.running = text_label("", "muted")
+        self.waiting = text_label(self.tr("Looking at what this computer has…"), "muted")
+        self.message = InlineMessage()
+        self.precision = self._make_precision()
+        self._radios = QVBoxLayout()
+        self._radios.setSpacing(SPACE_S)
+        self._lay_out()
+        bridge.model_changed.connect(self.refresh)
+        bridge.status_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self, *_news: object) -> None:
+        """Say what the model runs on now."""
+        loaded = self._library.loaded_model()
+        if loaded is None:
+            waiting = self._library.active_model() is not None
+            text = self.tr("The model is being loaded…") if waiting else self.tr("No model is in use yet.")
+        else:
+            text = self.tr("Now on {device}, {precision}. {reason}").format(
+                device=loaded.device, precision=loaded.precision, reason=loaded.device_reason
+            )
+        if text != self.running.text():
+            self.running.setText(text.strip())
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)
+        if not self._asked:
+            self._asked = True
+            self._bridge.run(self._library.devices, done=self._show, failed=self._on_failed, owner=self)
+
+    def _make_precision(self) -> QComboBox:
+        box = QComboBox()
+        for value, text in (
+            ("auto", self.tr("Automatic: half precision where it is faster and as good")),
+            ("float32", self.tr("Full (float32)")),
+            ("float16", self.tr("Half (float16)")),
+            ("bfloat16", self.tr("Half (bfloat16)")),
+        ):
+            box.addItem(text, value)
+        box.setCurrentIndex(max(0, box.findData(self._library.settings.precision)))
+        box.setAccessibleName(self.tr("Precision"))
+        box.activated.connect(lambda _row: self._bridge.change_settings(precision=box.currentData()))
+        return box
+
+    def _lay_out(self) -> None:
+        label = QLabel(self.tr("P&recision"))
+        label.setBuddy(self.precision)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_M)
+        row.addWidget(label)
+        row.addWidget(self.precision, 1)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_M)
+        layout.addWidget(text_label(self.tr("Device"), "heading"))
+        layout.addWidget(self.running)
+        layout.addWidget(self.waiting)
+        layout.addLayout(self._radios)
+        layout.addWidget(self.message)
+        layout.addLayout(row)
+
+    def _show(self, devices: list[tuple[str, str]]) -> None:
+        self.waiting.hide()
+        for value, description in devices:
+            radio = QRadioButton(description)
+            radio.setProperty("device", value)
+            radio.setChecked(value == self._library.settings.device)
+            radio.toggled.connect(lambda on, device=value: on and self._bridge.change_settings(device=device))
+            self.group.addButton(radio)
+            self._radios.addWidget(radio)
+
+    def _on_failed(self, sentence: str) -> None:
+        self.waiting.hide()
+        self.message.show_problem(sentence)

@@ -1,0 +1,85 @@
+"""ModelsPage: choose, download and import checkpoints, and the device they run on."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from photoclip.core.model_info import ModelInfo
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.theme import SPACE_M, SPACE_XL
+from photoclip.gui.checkpoints.card import ModelCard
+from photoclip.gui.checkpoints.downloads import ModelDownloads
+from photoclip.gui.checkpoints.importing import ModelImport
+from photoclip.gui.checkpoints.reading import read_models
+from photoclip.gui.settings.device_choice import DeviceChoice
+from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.library import Library
+
+
+class ModelsPage(QWidget):
+    """A card for each checkpoint. Reads the catalogue when shown, and whenever the model in use changes."""
+
+    def __init__(
+        self, library: Library, bridge: Bridge, downloads: ModelDownloads, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._downloads = downloads
+        self.cards: dict[str, ModelCard] = {}
+        self.message = InlineMessage()
+        self.importer = ModelImport(library, bridge)
+        self.importer.imported.connect(self.refresh)
+        self.device = DeviceChoice(library, bridge)
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(SPACE_M)
+        self._lay_out()
+        bridge.model_changed.connect(self.refresh)
+        downloads.finished.connect(self.refresh)
+
+    def refresh(self, *_news: object) -> None:
+        """Read the catalogue and the size of the library again."""
+        self._bridge.run(read_models, self._library, done=self._show, failed=self.message.show_problem, owner=self)
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_M)
+        layout.addWidget(text_label(self.tr("Models"), "heading"))
+        explained = self.tr(
+            "The model looks at your photos and understands your words, all on this computer. With another model every "
+            "photo is looked at again in the background; until that is done the present one goes on answering."
+        )
+        layout.addWidget(text_label(explained, "muted"))
+        layout.addWidget(self.message)
+        layout.addLayout(self._cards)
+        layout.addWidget(self.importer)
+        layout.addSpacing(SPACE_XL)
+        layout.addWidget(self.device)
+        layout.addStretch(1)
+
+    def _show(self, answer: tuple[list[ModelInfo], int]) -> None:
+        models, photo_count = answer
+        if [card.info for card in self.cards.values()] == models:
+            return
+        focused = next((i for i, card in self.cards.items() if card.button.hasFocus()), None)
+        for card in self.cards.values():
+            card.setParent(None)
+            card.deleteLater()
+        self.cards = {info.id: ModelCard(info, self._downloads, photo_count) for info in models}
+        for card in self.cards.values():
+            card.use_requested.connect(self._use)
+            self._cards.addWidget(card)
+        if focused in self.cards:
+            self.cards[focused].button.setFocus()
+
+    def _use(self, model_id: str) -> None:
+        self.message.clear()
+        card = self.cards[model_id]
+        self._bridge.run(
+            self._library.use_model, model_id, done=self.refresh, failed=card.message.show_problem, owner=card
+        )

@@ -1,0 +1,1 @@
+"""The windows of tagging: auto-tag opened on a choice of photos, review, labels that stay on, runs."""

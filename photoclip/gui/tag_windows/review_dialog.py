@@ -1,0 +1,346 @@
+"""ReviewDialog: tags that wait for the person's word, one tag at a time, the surest photos first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photoclip.core.tags import SharedTag, Suggestion, TagChange
+from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
+from photoclip.gui.base.undo import UndoList
+from photoclip.gui.judging.label_stand import Verdict
+from photoclip.gui.judging.view import JudgingView
+from photoclip.gui.tag_windows.review_model import ReviewModel
+from photoclip.gui.widgets.elided_label import ElidedLabel
+from photoclip.gui.widgets.inline_message import InlineMessage
+from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.gui.widgets.placeholder import GridPlaceholder
+from photoclip.library import Library
+
+LIST_PX = 220
+MAX_SHOWN = 1000
+RELOAD_MS = 300
+TagRole = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits: tags with their counts, and the photos of the one on show."""
+
+    counts: list[SharedTag] = field(default_factory=list)
+    tag_id: int | None = None
+    suggestions: list[Suggestion] = field(default_factory=list)
+
+
+def read_waiting(library: Library, tag_id: int | None) -> Waiting:
+    """Ask for all counts, and for the photos of `tag_id`, or of the first tag where that has none any more."""
+    counts = library.suggestion_counts()
+    ids = [one.tag.id for one in counts]
+    if tag_id not in ids:
+        tag_id = ids[0] if ids else None
+    return Waiting(counts, tag_id, library.suggestions(tag_id, MAX_SHOWN) if tag_id is not None else [])
+
+
+class ReviewView(JudgingView):
+    """A or Return accepts, R or Delete rejects."""
+
+    keys = {  # noqa: RUF012 read only
+        Qt.Key.Key_A: "tick",
+        Qt.Key.Key_T: "tick",
+        Qt.Key.Key_Return: "tick",
+        Qt.Key.Key_Enter: "tick",
+        Qt.Key.Key_R: "cross",
+        Qt.Key.Key_X: "cross",
+        Qt.Key.Key_Delete: "cross",
+    }
+
+
+class ReviewDialog(ModelessDialog):
+    """What is decided leaves at once and can be taken back; the library follows in the background."""
+
+    standing_requested = Signal()
+    """The label sets that stay on are to be shown."""
+
+    def __init__(self, library: Library, bridge: Bridge, undo: UndoList, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._undo = undo
+        self._tag_id: int | None = None
+        self._is_fresh = True
+        """Whether the photos are still to get the keyboard: the window has just been opened."""
+        self._reading: JobToken | None = None
+        self._deciding: set[tuple[int, int]] = set()
+        self._counts: dict[int, int] = {}
+        self.setWindowTitle(self.tr("Suggested tags"))
+        self.setMinimumSize(560, 420)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.list = self._make_list()
+        self.model = ReviewModel(library, bridge, self)
+        self.view = ReviewView(self.model)
+        self.view.setAccessibleName(self.tr("Photos that would get the tag"))
+        self.name = set_role(ElidedLabel(Qt.TextElideMode.ElideRight), "heading")
+        self.count = QLabel()
+        self.hint = set_role(ElidedLabel(Qt.TextElideMode.ElideRight), "small")
+        self.placeholder = GridPlaceholder()
+        self.stack = QStackedWidget()
+        self.message = InlineMessage()
+        self.accept_button = set_role(QPushButton(self.tr("&Accept")), "primary")
+        self.reject_button = QPushButton(self.tr("&Reject"))
+        self.standing_button = QPushButton(self.tr("&Label sets…"))
+        self.close_button = QPushButton(self.tr("&Close"))
+        self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
+        self._lay_out()
+        self._connect()
+        self.resize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        return QSize(940, 640)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._is_fresh = True
+            self.reload()
+
+    def reload(self) -> None:
+        """Ask the library what waits; what the person is at stays where it is."""
+        if self._reading is not None:
+            self._reading.drop()
+        self._reading = self._bridge.run(
+            read_waiting, self._library, self._tag_id, done=self._on_waiting, failed=self._on_failed, owner=self
+        )
+
+    # Below: private
+
+    def _make_list(self) -> QTreeWidget:
+        tree = QTreeWidget(columnCount=2, headerHidden=True, uniformRowHeights=True, indentation=0)
+        tree.setRootIsDecorated(False)
+        tree.setAccessibleName(self.tr("Tags that wait"))
+        tree.header().setStretchLastSection(False)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        tree.currentItemChanged.connect(self._on_tag)
+        return tree
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.addWidget(self.name, 1)
+        first.addWidget(self.count)
+        top = QVBoxLayout()
+        top.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_XS)
+        top.setSpacing(SPACE_XS)
+        top.addLayout(first)
+        top.addWidget(self.hint)
+        page = set_role(QWidget(), "base")
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addLayout(top)
+        inside.addWidget(set_role(QFrame(), "line"))
+        inside.addWidget(self.view, 1)
+        self.split = QSplitter(childrenCollapsible=False, handleWidth=1)
+        self.split.addWidget(self.list)
+        self.split.addWidget(page)
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([LIST_PX, 700])
+        self.list.setMinimumWidth(120)
+        self.stack.addWidget(self.placeholder)
+        self.stack.addWidget(self.split)
+        frame = set_role(QFrame(), "list")
+        around = QVBoxLayout(frame)
+        around.setContentsMargins(1, 1, 1, 1)
+        around.addWidget(self.stack)
+        foot = QHBoxLayout()
+        foot.setSpacing(SPACE_S)
+        for button in (self.accept_button, self.reject_button):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        for button in (self.standing_button, self.close_button):
+            foot.addWidget(button)
+        for button in (self.accept_button, self.reject_button, self.standing_button, self.close_button):
+            button.setAutoDefault(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        column.setSpacing(SPACE_M)
+        column.addWidget(self.message)
+        column.addWidget(frame, 1)
+        column.addLayout(foot)
+        self.placeholder.say("tag-auto", self.tr("Looking for suggestions"), "")
+
+    def _connect(self) -> None:
+        self.view.judged.connect(self._decide)
+        self.view.selection_changed.connect(self._show_enabled)
+        self.accept_button.clicked.connect(lambda: self._decide(self.view.judged_ids(), "tick"))
+        self.reject_button.clicked.connect(lambda: self._decide(self.view.judged_ids(), "cross"))
+        self.standing_button.clicked.connect(self.standing_requested)
+        self.close_button.clicked.connect(self.reject)
+        self.message.action_requested.connect(self._undo.undo)
+        self._undo.taken_back.connect(self.message.clear)
+        self._reload_timer.timeout.connect(self._on_reload)
+        self._bridge.suggestions_changed.connect(self._reload_timer.start)
+        self._bridge.photos_removed.connect(lambda _ids: self._reload_timer.start())
+        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._undo.undo)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self.reload)
+        self._show_enabled()
+
+    def _on_reload(self) -> None:
+        if self.isVisible():
+            self.reload()
+
+    def _on_waiting(self, waiting: Waiting) -> None:
+        self._reading = None
+        self._show_counts(waiting)
+        if not waiting.counts:
+            self._tag_id = None
+            self._say_nothing()
+            return
+        again = waiting.tag_id == self._tag_id
+        self._tag_id = waiting.tag_id
+        self.stack.setCurrentIndex(1)
+        tag_id = waiting.tag_id or 0
+        kept = [one for one in waiting.suggestions if (one.photo_id, tag_id) not in self._deciding]
+        ids = self.model.set_suggestions(kept)
+        if not again or not np.array_equal(ids, self.model.ids):
+            self.view.show_photos(ids, keep_place=again)
+        if not self.view.currentIndex().isValid() and len(ids):
+            self._go_to(0)
+        self._show_texts()
+        self._show_enabled()
+        if self._is_fresh:
+            self._is_fresh = False
+            self.view.setFocus()
+
+    def _show_counts(self, waiting: Waiting) -> None:
+        self._counts = {one.tag.id: one.photo_count for one in waiting.counts}
+        self.list.blockSignals(True)
+        self.list.clear()
+        for one in waiting.counts:
+            n = QLocale().toString(one.photo_count)
+            item = QTreeWidgetItem([one.tag.name, n])
+            item.setData(0, TagRole, one.tag)
+            item.setToolTip(0, one.tag.name)
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setForeground(1, self.palette().placeholderText())
+            spoken = self.tr("{name}, {n} photos wait").format(name=one.tag.name, n=n)
+            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
+            self.list.addTopLevelItem(item)
+            if one.tag.id == waiting.tag_id:
+                self.list.setCurrentItem(item)
+        self.list.blockSignals(False)
+
+    def _on_tag(self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
+        if item is None:
+            return
+        tag_id = item.data(0, TagRole).id
+        if tag_id != self._tag_id:
+            if self._reading is not None:
+                self._reading.drop()
+            self._reading = self._bridge.run(
+                read_waiting, self._library, tag_id, done=self._on_waiting, failed=self._on_failed, owner=self
+            )
+
+    def _decide(self, photo_ids: Sequence[int], verdict: Verdict) -> None:
+        tag_id, ids = self._tag_id, [i for i in photo_ids if i in self.model.suggestions]
+        if tag_id is None or not ids:
+            return
+        pairs = [(photo_id, tag_id) for photo_id in ids]
+        self._deciding |= set(pairs)
+        self._take_out(ids)
+        self._bridge.run(
+            self._library.accept_suggestions if verdict == "tick" else self._library.reject_suggestions,
+            pairs,
+            done=lambda change: self._on_decided(change, pairs, verdict),
+            failed=lambda sentence: self._on_not_decided(sentence, pairs),
+            owner=self,
+        )
+
+    def _take_out(self, photo_ids: Sequence[int]) -> None:
+        """Let decided photos leave; the next one is at hand."""
+        before = self.model.ids
+        gone = np.isin(before, list(photo_ids))
+        row = int(np.flatnonzero(gone)[0]) if gone.any() else 0
+        left = before[~gone]
+        self.view.show_photos(left, keep_place=True)
+        if self._tag_id in self._counts:
+            self._counts[self._tag_id] -= int(gone.sum())
+        if len(left):
+            self._go_to(min(row, len(left) - 1))
+        self._show_texts()
+        self._show_enabled()
+
+    def _go_to(self, row: int) -> None:
+        self.view.setCurrentIndex(self.model.index(row))
+
+    def _on_decided(self, change: TagChange, pairs: Sequence[tuple[int, int]], verdict: Verdict) -> None:
+        self._deciding -= set(pairs)
+        n = len(pairs)
+        if verdict == "tick":
+            said = self.tr("1 tag accepted.") if n == 1 else self.tr("{n} tags accepted.")
+        else:
+            said = self.tr("1 tag rejected: not suggested again.") if n == 1 else self.tr("{n} tags rejected.")
+        sentence = said.format(n=QLocale().toString(n))
+        self._undo.offer(
+            sentence,
+            self.tr("accepting tags") if verdict == "tick" else self.tr("rejecting tags"),
+            lambda: self._bridge.run(self._library.undo_tags, change.id, owner=self._bridge),
+        )
+        self.message.show_info(sentence, self.tr("Undo"))
+
+    def _on_not_decided(self, sentence: str, pairs: Sequence[tuple[int, int]]) -> None:
+        self._deciding -= set(pairs)
+        self.message.show_problem(sentence)
+        self.reload()
+
+    def _on_failed(self, sentence: str) -> None:
+        self._reading = None
+        self.placeholder.say("warning", self.tr("That did not work"), sentence, self.tr("Try again"), self.reload)
+        self.stack.setCurrentIndex(0)
+
+    def _say_nothing(self) -> None:
+        self.view.show_photos(self.model.set_suggestions([]))
+        self.placeholder.say(
+            "check",
+            self.tr("Nothing waits"),
+            self.tr("Let labels stay on for an album, a folder or the library, and new photos come here."),
+            self.tr("Label sets…"),
+            self.standing_requested.emit,
+        )
+        self.stack.setCurrentIndex(0)
+        self._show_enabled()
+
+    def _show_texts(self) -> None:
+        item = self.list.currentItem()
+        waits, shown = self._counts.get(self._tag_id or 0, 0), self.model.rowCount()
+        self.name.show_text(item.data(0, TagRole).name if item is not None else "")
+        n, of = QLocale().toString(shown), QLocale().toString(waits)
+        if shown < waits:
+            self.count.setText(self.tr("the surest {n} of {of} photos").format(n=n, of=of))
+        else:
+            self.count.setText(self.tr("1 photo waits") if shown == 1 else self.tr("{n} photos wait").format(n=n))
+        if item is not None:
+            item.setText(1, of)
+        self.hint.show_text(self.tr("A accepts, R rejects for good, Ctrl+Z takes it back."))
+
+    def _show_enabled(self) -> None:
+        some = self._tag_id is not None and bool(self.view.judged_ids())
+        self.accept_button.setEnabled(some)
+        self.reject_button.setEnabled(some)

@@ -1,0 +1,274 @@
+"""TagRunsDialog: what auto-tagging has written, run by run, to be looked at and taken back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photoclip.core.query.words import quoted_where_needed
+from photoclip.core.search import IdArray
+from photoclip.core.tags import TagRun
+from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
+from photoclip.gui.grid.model import GridModel
+from photoclip.gui.grid.view import GridView
+from photoclip.gui.widgets.elided_label import ElidedLabel
+from photoclip.gui.widgets.inline_message import InlineMessage
+from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.gui.widgets.placeholder import GridPlaceholder
+from photoclip.library import Library
+
+RunRole = Qt.ItemDataRole.UserRole
+LIST_PX = 380
+TILE_PX = 120
+RELOAD_MS = 300
+
+
+class TagRunsDialog(ModelessDialog):
+    """A list of runs, the latest first, beside the photos that still carry tags of the current one."""
+
+    search_requested = Signal(str)
+    """text for the search box"""
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._reading: JobToken | None = None
+        self.setWindowTitle(self.tr("Tag runs"))
+        self.setMinimumSize(560, 380)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.list = self._make_list()
+        self.model = GridModel(library, bridge, self)
+        self.view = GridView(self.model)
+        self.view.set_tile_px(TILE_PX)
+        self.view.setAccessibleName(self.tr("Photos of this run"))
+        self.heading = set_role(ElidedLabel(Qt.TextElideMode.ElideRight), "heading")
+        self.facts = set_role(ElidedLabel(Qt.TextElideMode.ElideRight), "small")
+        self.message = InlineMessage()
+        self.placeholder = GridPlaceholder()
+        self.stack = QStackedWidget()
+        self.undo_button = QPushButton(self.tr("&Undo this run"))
+        self.take_button = QPushButton(self.tr("&Take off the selected"))
+        self.take_button.setToolTip(self.tr("Take the tags of this run off the selected photos"))
+        self.show_button = QPushButton(self.tr("&Show in the window"))
+        self.close_button = QPushButton(self.tr("&Close"))
+        self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
+        self._lay_out()
+        self._connect()
+        self.resize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        return QSize(940, 600)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.reload()
+
+    def reload(self) -> None:
+        """Ask the library for the runs again."""
+        self._bridge.run(self._library.tag_runs, done=self._on_runs, failed=self.message.show_problem, owner=self)
+
+    @property
+    def run(self) -> TagRun | None:
+        """The run of the current row."""
+        item = self.list.currentItem()
+        return item.data(0, RunRole) if item is not None else None
+
+    # Below: private
+
+    def _make_list(self) -> QTreeWidget:
+        tree = QTreeWidget(columnCount=3, uniformRowHeights=True, indentation=0)
+        tree.setRootIsDecorated(False)
+        tree.setAccessibleName(self.tr("Runs, the latest first"))
+        tree.setHeaderLabels([self.tr("When"), self.tr("Labels"), self.tr("Tags")])
+        header = tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        tree.headerItem().setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return tree
+
+    def _lay_out(self) -> None:
+        top = QVBoxLayout()
+        top.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_XS)
+        top.setSpacing(SPACE_XS)
+        top.addWidget(self.heading)
+        top.addWidget(self.facts)
+        page = set_role(QWidget(), "base")
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addLayout(top)
+        inside.addWidget(set_role(QFrame(), "line"))
+        inside.addWidget(self.view, 1)
+        split = QSplitter(childrenCollapsible=False, handleWidth=1)
+        split.addWidget(self.list)
+        split.addWidget(page)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
+        split.setSizes([LIST_PX, 560])
+        self.list.setMinimumWidth(200)
+        page.setMinimumWidth(180)
+        self.stack.addWidget(self.placeholder)
+        self.stack.addWidget(split)
+        self.placeholder.say("tag-auto", self.tr("Looking for runs"), "")
+        frame = set_role(QFrame(), "list")
+        around = QVBoxLayout(frame)
+        around.setContentsMargins(1, 1, 1, 1)
+        around.addWidget(self.stack)
+        foot = QHBoxLayout()
+        foot.setSpacing(SPACE_S)
+        for button in (self.undo_button, self.take_button, self.show_button):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(self.close_button)
+        for button in (self.undo_button, self.take_button, self.show_button, self.close_button):
+            button.setAutoDefault(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        column.setSpacing(SPACE_M)
+        column.addWidget(self.message)
+        column.addWidget(frame, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.list.currentItemChanged.connect(lambda *_: self._on_current())
+        self.view.selection_changed.connect(self._show_enabled)
+        self.undo_button.clicked.connect(self._on_undo)
+        self.take_button.clicked.connect(self._on_take_off)
+        self.show_button.clicked.connect(self._on_show)
+        self.close_button.clicked.connect(self.reject)
+        self._reload_timer.timeout.connect(self._on_reload)
+        self._bridge.tags_changed.connect(self._reload_timer.start)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self.reload)
+        QShortcut(
+            QKeySequence(Qt.Key.Key_Delete), self.view, context=Qt.ShortcutContext.WidgetShortcut
+        ).activated.connect(self._on_take_off)
+        self._show_enabled()
+
+    def _on_reload(self) -> None:
+        if self.isVisible():
+            self.reload()
+
+    def _on_runs(self, runs: list[TagRun]) -> None:
+        current = self.run
+        self.list.blockSignals(True)
+        self.list.clear()
+        for run in runs:
+            item = self._item(run)
+            self.list.addTopLevelItem(item)
+            if current is not None and run.id == current.id:
+                self.list.setCurrentItem(item)
+        if self.list.currentItem() is None and runs:
+            self.list.setCurrentItem(self.list.topLevelItem(0))
+        self.list.blockSignals(False)
+        if runs:
+            self.stack.setCurrentIndex(1)
+            if not current:
+                self.list.setFocus()
+        else:
+            self.placeholder.say(
+                "tag-auto",
+                self.tr("No runs yet"),
+                self.tr("Whatever auto-tagging writes stands here afterwards, and can be taken back."),
+            )
+            self.stack.setCurrentIndex(0)
+        self._on_current()
+
+    def _item(self, run: TagRun) -> QTreeWidgetItem:
+        when = QLocale().toString(run.made, QLocale.FormatType.ShortFormat)
+        labels, count = ", ".join(run.labels), QLocale().toString(run.tag_count)
+        item = QTreeWidgetItem([when, labels, self.tr("undone") if run.undone else count])
+        item.setData(0, RunRole, run)
+        item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setToolTip(1, f"{labels}\n{run.model}")
+        if run.undone:
+            for column in range(3):
+                item.setForeground(column, QColor(self.palette().placeholderText().color()))
+        state = self.tr("undone") if run.undone else self.tr("{n} tags").format(n=count)
+        item.setData(
+            0,
+            Qt.ItemDataRole.AccessibleTextRole,
+            self.tr("{when}: {labels}, {state}").format(when=when, labels=labels, state=state),
+        )
+        return item
+
+    def _on_current(self) -> None:
+        run = self.run
+        self._show_facts()
+        if self._reading is not None:
+            self._reading.drop()
+            self._reading = None
+        if run is not None:
+            self._reading = self._bridge.run(
+                self._library.run_photos,
+                run.id,
+                done=lambda ids: self._on_photos(run.id, ids),
+                failed=self.message.show_problem,
+                owner=self,
+            )
+        self._show_enabled()
+
+    def _on_photos(self, run_id: int, ids: IdArray) -> None:
+        self._reading = None
+        if self.run is not None and self.run.id == run_id:
+            self.view.show_photos(ids, keep_place=True)
+            self._show_facts()
+            self._show_enabled()
+
+    def _show_facts(self) -> None:
+        run = self.run
+        if run is None:
+            return
+        self.heading.show_text(", ".join(run.labels))
+        n = QLocale().toString(run.tag_count)
+        state = self.tr("Undone") if run.undone else self.tr("{n} tags are still there").format(n=n)
+        self.facts.show_text("  ·  ".join(part for part in (state, run.model) if part))
+
+    def _on_undo(self) -> None:
+        run = self.run
+        if run is not None:
+            self._bridge.run(
+                self._library.undo_run, run.id, done=self._on_undone, failed=self.message.show_problem, owner=self
+            )
+
+    def _on_take_off(self) -> None:
+        run, ids = self.run, [int(i) for i in self.view.selected_ids()]
+        if run is not None and ids:
+            self._bridge.run(
+                self._library.undo_run, run.id, ids, done=self._on_undone, failed=self.message.show_problem, owner=self
+            )
+
+    def _on_undone(self, count: int) -> None:
+        n = QLocale().toString(count)
+        said = self.tr("1 tag was taken off.") if count == 1 else self.tr("{n} tags were taken off.").format(n=n)
+        self.message.show_info(self.tr("{said} What you confirmed yourself stays.").format(said=said))
+        self.reload()
+
+    def _on_show(self) -> None:
+        run = self.run
+        if run is not None:
+            self.search_requested.emit(" | ".join(f"tag:{quoted_where_needed(name)}" for name in run.labels))
+
+    def _show_enabled(self) -> None:
+        run = self.run
+        alive = run is not None and not run.undone and run.tag_count > 0
+        self.undo_button.setEnabled(alive)
+        self.show_button.setEnabled(alive)
+        self.take_button.setEnabled(alive and len(self.view.selected_ids()) > 0)

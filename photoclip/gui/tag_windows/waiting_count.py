@@ -1,0 +1,57 @@
+"""WaitingCount: how many suggested tags wait, kept up to date; and the button that says so."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from photoclip.core.tags import SharedTag
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.theme import set_role
+from photoclip.library import Library
+
+REST_MS = 500
+
+
+class WaitingCount(QObject):
+    """Asks the library after it has said that suggestions changed, twice a second at most."""
+
+    changed = Signal(int)
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self.count = 0
+        self._timer = QTimer(self, singleShot=True, interval=REST_MS)
+        self._timer.timeout.connect(self.reload)
+        bridge.suggestions_changed.connect(self._on_changed)
+
+    def reload(self) -> None:
+        self._bridge.run(self._library.suggestion_counts, done=self._on_counts, owner=self)
+
+    def _on_changed(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _on_counts(self, counts: list[SharedTag]) -> None:
+        self.count = sum(one.photo_count for one in counts)
+        self.changed.emit(self.count)
+
+
+class ReviewEntry(QPushButton):
+    """Says how many tags wait; there is nothing to see while none does."""
+
+    def __init__(self, waiting: WaitingCount, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "quiet")
+        set_icon(self, "tag-auto")
+        self.hide()
+        waiting.changed.connect(self._show_count)
+
+    def _show_count(self, count: int) -> None:
+        n = QLocale().toString(count)
+        self.setText(self.tr("1 suggested tag") if count == 1 else self.tr("{n} suggested tags").format(n=n))
+        self.setToolTip(self.tr("Accept or reject what the labels that stay on suggest"))
+        self.setVisible(count > 0)

@@ -1,0 +1,185 @@
+"""TaggingWindows: the actions that tag, and the windows behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QWidget
+
+from photoclip.core.albums import Album
+from photoclip.core.labels import TagScope
+from photoclip.core.search import Scope
+from photoclip.core.standing import StandingLabels
+from photoclip.gui.autotag.dialog import AutoTagDialog
+from photoclip.gui.autotag.draft import TagDraft
+from photoclip.gui.autotag.scope_row import ScopeOption
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.icons import set_icon
+from photoclip.gui.browse.page import GridPage
+from photoclip.gui.search.strictness_choice import LEVELS
+from photoclip.gui.tag_windows.review_dialog import ReviewDialog
+from photoclip.gui.tag_windows.runs_dialog import TagRunsDialog
+from photoclip.gui.tag_windows.scope_texts import Names, scope_text
+from photoclip.gui.tag_windows.standing_dialog import StandingDialog
+from photoclip.gui.tag_windows.waiting_count import ReviewEntry, WaitingCount
+from photoclip.library import Library
+
+MAX_DRAFTS = 20
+
+
+class TaggingWindows(QObject):
+    """Opens each window once. Drafts of tagging jobs stay here while the app runs, one for each choice of photos."""
+
+    settings_requested = Signal(str)
+
+    def __init__(self, library: Library, bridge: Bridge, page: GridPage, window: QWidget) -> None:
+        super().__init__(window)
+        self._library = library
+        self._bridge = bridge
+        self._page = page
+        self._window = window
+        self._dialogs: dict[type, QDialog] = {}
+        self._drafts: dict[TagScope, TagDraft] = {}
+        self.auto_tag = self._action(self.tr("&Auto-tag…"), "tag-auto", "Ctrl+Shift+T", self.open_auto_tag)
+        self.waiting = WaitingCount(library, bridge, self)
+        self.review = self._action(self.tr("&Suggested tags…"), "check", "Ctrl+Shift+E", self.open_review)
+        self.standing = self._action(self.tr("&Labels that stay on…"), "", "", self.open_standing)
+        self.runs = self._action(self.tr("Tag &runs…"), "recent", "", self.open_runs)
+        self.entry = ReviewEntry(self.waiting)
+        self.entry.clicked.connect(self.open_review)
+        page.album_panel.add_entry(self.entry)
+        self.waiting.changed.connect(self._on_waiting)
+        page.actions.auto_tag_requested.connect(self._on_photos)
+        page.actions.offers_auto_tag = True
+        page.album_panel.auto_tag_requested.connect(self._on_album)
+        page.folder_panel.auto_tag_requested.connect(lambda scope: self.open_for(TagScope(scope)))
+
+    def actions(self) -> list[QAction]:
+        """The menu "Tags"."""
+        return [self.auto_tag, self.review, self.standing, self.runs]
+
+    def start(self) -> None:
+        """Ask what waits. Call once the library is open."""
+        self.waiting.reload()
+
+    def open_auto_tag(self) -> None:
+        """Tag the selected photos where there are several, else all that is on show."""
+        selected = self._page.grid.selected_ids()
+        self.open_for(_selection(selected) if len(selected) > 1 else self.shown_scope())
+
+    def open_for(self, where: TagScope) -> AutoTagDialog:
+        """Open the window on these photos, with what was put together for them before."""
+        dialog = self._dialogs.get(AutoTagDialog)
+        if dialog is None:
+            dialog = AutoTagDialog(self._library, self._bridge, self._page.undo, self._window)
+            dialog.scope_chosen.connect(self.open_for)
+            dialog.settings_requested.connect(self.settings_requested)
+            self._keep(dialog)
+        dialog.show_draft(self.draft(where), self._options(where))
+        self._raise(dialog)
+        return dialog
+
+    def open_review(self) -> ReviewDialog:
+        """Show the tags that wait for the person's word."""
+        dialog = self._dialogs.get(ReviewDialog)
+        if dialog is None:
+            dialog = ReviewDialog(self._library, self._bridge, self._page.undo, self._window)
+            dialog.standing_requested.connect(self.open_standing)
+            self._keep(dialog)
+        self._raise(dialog)
+        return dialog
+
+    def open_standing(self) -> StandingDialog:
+        """Show the label sets that stay on."""
+        dialog = self._dialogs.get(StandingDialog)
+        if dialog is None:
+            dialog = StandingDialog(self._library, self._bridge, self._page.undo, self.names, self._window)
+            dialog.change_requested.connect(self._on_change_standing)
+            dialog.new_requested.connect(self.open_auto_tag)
+            self._keep(dialog)
+        self._raise(dialog)
+        return dialog
+
+    def open_runs(self) -> TagRunsDialog:
+        """Show what auto-tagging has written."""
+        dialog = self._dialogs.get(TagRunsDialog)
+        if dialog is None:
+            dialog = TagRunsDialog(self._library, self._bridge, self._window)
+            dialog.search_requested.connect(self._page.search)
+            self._keep(dialog)
+        self._raise(dialog)
+        return dialog
+
+    def draft(self, where: TagScope) -> TagDraft:
+        """Return the draft for these photos, an empty one where there is none yet."""
+        draft = self._drafts.pop(where, None)
+        if draft is None:
+            draft = TagDraft(where, LEVELS[self._library.settings.strictness], self)
+        self._drafts[where] = draft
+        while len(self._drafts) > MAX_DRAFTS:
+            self._drafts.pop(next(iter(self._drafts))).deleteLater()
+        return draft
+
+    def shown_scope(self) -> TagScope:
+        """Return what is on show in the grid: an album, a folder, what a search finds, or everything."""
+        request = self._page.query.request
+        album = self._page.albums.shown_by(request.text)
+        if album is not None:
+            return TagScope(album_id=album.id)
+        return TagScope(request.scope, request.text.strip())
+
+    def names(self) -> Names:
+        """Return what scopes are called."""
+        return Names(self._page.albums.albums, self._page.folder_panel.paths())
+
+    # Below: private
+
+    def _action(self, text: str, icon: str, shortcut: str, slot: Callable[[], object]) -> QAction:
+        action = QAction(text, self._window)
+        if icon:
+            set_icon(action, icon)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(lambda _checked=False: slot())
+        return action
+
+    def _options(self, where: TagScope) -> list[ScopeOption]:
+        wanted = [where, self.shown_scope(), TagScope()]
+        selected = self._page.grid.selected_ids()
+        if len(selected):
+            wanted.insert(1, _selection(selected))
+        distinct = list(dict.fromkeys(wanted))
+        names = self.names()
+        return [ScopeOption(one, scope_text(one, names)) for one in distinct]
+
+    def _on_photos(self, photo_ids: Sequence[int]) -> None:
+        self.open_for(_selection(photo_ids))
+
+    def _on_album(self, album: Album) -> None:
+        self.open_for(TagScope(album_id=album.id))
+
+    def _on_change_standing(self, standing: StandingLabels) -> None:
+        draft = self.draft(standing.where)
+        draft.add(standing.labels)
+        self.open_for(standing.where)
+
+    def _on_waiting(self, count: int) -> None:
+        text = self.tr("&Suggested tags…")
+        self.review.setText(f"{text} ({QLocale().toString(count)})" if count else text)
+
+    def _keep(self, dialog: QDialog) -> None:
+        kind = type(dialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(lambda _result: self._dialogs.pop(kind, None))
+        self._dialogs[kind] = dialog
+
+    def _raise(self, dialog: QDialog) -> None:
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+
+def _selection(photo_ids: Sequence[int]) -> TagScope:
+    return TagScope(Scope(), "", None, tuple(int(photo_id) for photo_id in photo_ids))

@@ -1,0 +1,1 @@
+"""Tags: list, tree, typing, chips, and what can be done with them."""

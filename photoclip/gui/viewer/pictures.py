@@ -1,0 +1,166 @@
+"""ViewerPictures: the few pictures that the viewer needs now or next, read on the library's threads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage
+
+from photoclip.core.photo import Photo
+from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.library import Library
+
+MAX_PIXELS = 100_000_000
+"""Of a picture in memory, 400 MB: larger photos are shown at 1:1 from a reduced picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is at hand at once: the record and the thumbnail (a null image where there is none)."""
+
+    photo: Photo
+    thumbnail: QImage
+
+
+class ViewerPictures(QObject):
+    """Keeps the preview and the screen-size picture of the photos in `retain`, and one full-size picture."""
+
+    preview_ready = Signal(int)
+    picture_ready = Signal(int)
+    failed = Signal(int, str)
+    """photo id and a plain sentence"""
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._previews: dict[int, Preview | None] = {}
+        self._pictures: dict[int, tuple[QImage, ...]] = {}
+        self._full: tuple[int, tuple[QImage, ...]] | None = None
+        self._failed_full: int | None = None
+        self._under_way: dict[tuple[str, int], JobToken] = {}
+
+    def preview(self, photo_id: int) -> Preview | None:
+        return self._previews.get(photo_id)
+
+    def is_gone(self, photo_id: int) -> bool:
+        """Tell whether the library was asked for the photo and does not know it."""
+        return photo_id in self._previews and self._previews[photo_id] is None
+
+    def levels(self, photo_id: int) -> tuple[QImage, ...]:
+        """Return the photo's images from small to large: the sharpest picture that is at hand; () while none is."""
+        if self._full is not None and self._full[0] == photo_id:
+            return self._full[1]
+        return self._pictures.get(photo_id, ())
+
+    def has_full(self, photo_id: int) -> bool:
+        return self._full is not None and self._full[0] == photo_id
+
+    def retain(self, photo_ids: Sequence[int]) -> None:
+        """Forget everything of other photos, and what is being read of them."""
+        keep = set(photo_ids)
+        for key in [key for key in self._under_way if key[1] not in keep]:
+            self._under_way.pop(key).drop()
+        self._previews = {k: v for k, v in self._previews.items() if k in keep}
+        self._pictures = {k: v for k, v in self._pictures.items() if k in keep}
+        if self._full is not None and self._full[0] not in keep:
+            self._full = None
+
+    def forget(self, photo_id: int) -> None:
+        """Forget what is known of one photo, because it changed."""
+        self._previews.pop(photo_id, None)
+
+    def drop_full(self) -> None:
+        """Free the full-size picture, and stop waiting for one."""
+        self._full = self._failed_full = None
+        for key in [key for key in self._under_way if key[0] == "full"]:
+            self._under_way.pop(key).drop()
+
+    def read_preview(self, photo_id: int) -> None:
+        if photo_id in self._previews:
+            return
+        self._read("preview", photo_id, partial(load_preview, self._library, photo_id), self._on_preview)
+
+    def read_picture(self, photo_id: int, max_side_px: int) -> None:
+        """Read the photo with its long side at most `max_side_px`."""
+        if photo_id in self._pictures:
+            return
+        self._read("picture", photo_id, partial(load_picture, self._library, photo_id, max_side_px), self._on_picture)
+
+    def read_full(self, photo: Photo, screen_px: int) -> None:
+        """Read all pixels of the photo, with smaller copies down to `screen_px`."""
+        if self.has_full(photo.id) or self._failed_full == photo.id:
+            return
+        pixels = photo.width * photo.height
+        side = None if pixels <= MAX_PIXELS else int(max(photo.width, photo.height) * (MAX_PIXELS / pixels) ** 0.5)
+        self._read("full", photo.id, partial(load_levels, self._library, photo.id, side, screen_px), self._on_full)
+
+    def close(self) -> None:
+        self.retain(())
+
+    def _read(self, kind: str, photo_id: int, job: partial, taken: object) -> None:
+        key = (kind, photo_id)
+        if key in self._under_way:
+            return
+        self._under_way[key] = self._bridge.run(
+            job, done=partial(taken, photo_id), failed=partial(self._on_failed, key), owner=self
+        )
+
+    def _on_preview(self, photo_id: int, preview: Preview | None) -> None:
+        self._under_way.pop(("preview", photo_id), None)
+        self._previews[photo_id] = preview
+        self.preview_ready.emit(photo_id)
+
+    def _on_picture(self, photo_id: int, levels: tuple[QImage, ...]) -> None:
+        self._under_way.pop(("picture", photo_id), None)
+        self._pictures[photo_id] = levels
+        self.picture_ready.emit(photo_id)
+
+    def _on_full(self, photo_id: int, levels: tuple[QImage, ...]) -> None:
+        self._under_way.pop(("full", photo_id), None)
+        self._full = (photo_id, levels)
+        self.picture_ready.emit(photo_id)
+
+    def _on_failed(self, key: tuple[str, int], sentence: str) -> None:
+        self._under_way.pop(key, None)
+        # Without all its pixels the photo is still in view, only less sharp: nothing the person must be told.
+        if key[0] == "full":
+            self._failed_full = key[1]
+        else:
+            self.failed.emit(key[1], sentence)
+
+
+# Below: on the library's threads. QImage only; QPixmap lives on the GUI thread.
+
+
+def load_preview(library: Library, photo_id: int) -> Preview | None:
+    """Return what is known of the photo and its thumbnail; None when the library does not know it."""
+    photo = library.photo(photo_id)
+    if photo is None:
+        return None
+    return Preview(photo, QImage(str(library.thumbnail_path(photo.content_hash))))
+
+
+def load_picture(library: Library, photo_id: int, max_side_px: int | None) -> tuple[QImage, ...]:
+    """Return the photo as one image. Raises UnreadableImage."""
+    width, height, pixels = library.render(photo_id, max_side_px)
+    image = QImage(pixels, width, height, width * 3, QImage.Format.Format_RGB888)
+    # The painter reads 32-bit pixels without converting them at every paint; the copy also owns its memory.
+    return (image.convertToFormat(QImage.Format.Format_RGB32),)
+
+
+def load_levels(library: Library, photo_id: int, max_side_px: int | None, screen_px: int) -> tuple[QImage, ...]:
+    """Return the photo and copies of half its size down to the screen's, small to large. Raises UnreadableImage.
+
+    The painter interpolates between neighbours only, so an image drawn at less than half its size loses pixels and
+    shimmers.
+    """
+    levels = list(load_picture(library, photo_id, max_side_px))
+    while max(levels[0].width(), levels[0].height()) >= 2 * screen_px:
+        half = QSize(max(1, levels[0].width() // 2), max(1, levels[0].height() // 2))
+        smooth = Qt.TransformationMode.SmoothTransformation
+        levels.insert(0, levels[0].scaled(half, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
+    return tuple(levels)

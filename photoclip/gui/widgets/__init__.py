@@ -1,0 +1,1 @@
+"""Parts without a subject: any room may use them."""

@@ -1,0 +1,55 @@
+"""What the background work is doing, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from photoclip.core.events import IndexingStatus
+
+
+def activity_text(status: IndexingStatus) -> str:
+    """Return what the background work is doing as one plain line."""
+    if status.message:
+        return status.message
+    left = max(0, status.total - status.done)
+    if status.phase == "scanning":
+        return _tr("Looking for photos…")
+    if status.phase == "paused":
+        return _tr("Paused, {left} photos to go").format(left=_number(left)) if left else _tr("Paused")
+    if status.phase == "indexing":
+        parts = [
+            _tr("Reading photos: {done} of {total}").format(done=_number(status.done), total=_number(status.total))
+        ]
+        if status.per_second > 0:
+            speed = _number(round(status.per_second)) if status.per_second >= 10 else f"{status.per_second:.1f}"
+            parts.append(_tr("{speed} a second").format(speed=speed))
+        if status.remaining_s is not None:
+            parts.append(time_left(status.remaining_s))
+        return "  ·  ".join(parts)
+    if status.phase == "stopped":
+        return _tr("Stopped")
+    return _tr("Up to date")
+
+
+def time_left(seconds: float) -> str:
+    """Return about how long, in the unit a person would choose."""
+    for below_s, unit_s, text in (
+        (10, 1, _tr("a few seconds left")),
+        (55, 10, _tr("about {n} seconds left")),
+        (90, 60, _tr("about a minute left")),
+        (55 * 60, 60, _tr("about {n} minutes left")),
+        (90 * 60, 3600, _tr("about an hour left")),
+        (36 * 3600, 3600, _tr("about {n} hours left")),
+    ):
+        if seconds < below_s:
+            steps = round(seconds / unit_s)
+            return text.format(n=steps * 10 if unit_s == 10 else steps)
+    return _tr("about {n} days left").format(n=round(seconds / 86400))
+
+
+def _number(value: int) -> str:
+    return QLocale().toString(value)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ActivityText", text)

@@ -1,0 +1,230 @@
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton
+
+import photoclip.gui.details.panel as info_panel_module
+from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp
+from photoclip.errors import LibraryProblem
+from photoclip.gui.details.facts import camera, exposure, facts_of
+from photoclip.gui.details.panel import InfoPanel, PathButton
+from tests.gui.keyboard import press, tab_to
+
+Key, Left = Qt.Key, Qt.MouseButton.LeftButton
+ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+
+
+@pytest.fixture
+def panel(library, bridge, theme, show_widget):
+    shown = show_widget(InfoPanel(library, bridge), 280, 600)
+    shown.fake = library
+    return shown
+
+
+@pytest.fixture
+def shown_files(monkeypatch):
+    """The paths that were shown in the file manager."""
+    shown = []
+    monkeypatch.setattr(info_panel_module, "show_in_file_manager", shown.append)
+    return shown
+
+
+def a_photo(files=("/photos/a.jpg",), offline=(), shot=ShotInfo(), **changes):
+    carried = tuple(PhotoFile(number, 1, path, Stamp(1, 0), path in offline) for number, path in enumerate(files, 1))
+    values = {"width": 4000, "height": 3000, "format": "JPEG", "date": datetime(2023, 7, 1, 14, 30)} | changes
+    return Photo(1, "ab" * 32, 3_456_789, shot=shot, files=carried, **values)
+
+
+def texts(panel):
+    return [label.text().replace("\u200b", "") for label in panel.widget().findChildren(QLabel)]
+
+
+def facts(photo):
+    return {fact.name: fact.text for fact in facts_of(photo, ENGLISH)}
+
+
+# The panel
+
+
+def test_a_photo_is_read_and_shown(panel, qtbot):
+    panel.show_photo(7)
+    qtbot.waitUntil(lambda: "forest_0007.jpg" in texts(panel))
+    shown = texts(panel)
+    assert "Fujifilm X-T5" in shown
+    assert "XF 35mm F1.4 R" in shown
+    assert panel.fake.called("photo")[-1].args == (7,)
+
+
+def test_without_a_photo_the_panel_says_what_to_do(panel):
+    panel.show_photo(None)
+    assert texts(panel) == ["Select a photo to see what is known of it."]
+
+
+def test_several_photos_are_counted(panel):
+    panel.show_several(range(1, 13))
+    assert texts(panel) == ["12 photos selected"]
+    assert panel.photo_id is None
+
+
+def test_only_the_photo_asked_for_last_is_shown(panel, qtbot):
+    with panel.fake.held("photo"):
+        panel.show_photo(3)
+        panel.show_photo(4)
+    qtbot.waitUntil(lambda: "car_0004.jpg" in texts(panel))
+    assert panel.photo_id == 4
+
+
+def test_a_count_is_not_overwritten_by_a_photo_that_comes_late(panel, qtbot):
+    with panel.fake.held("photo"):
+        panel.show_photo(3)
+        qtbot.waitUntil(lambda: bool(panel.fake.called("photo")))
+        panel.show_several([1, 2])
+    panel.fake.submit(lambda: None).result()
+    panel.show_photo(5)
+    qtbot.waitUntil(lambda: any("0005" in text for text in texts(panel)))
+
+
+def test_a_photo_that_has_gone_is_said_to_be_gone(panel, qtbot):
+    panel.show_photo(999)
+    qtbot.waitUntil(lambda: texts(panel) == ["This photo is no longer in the library."])
+
+
+def test_a_photo_that_cannot_be_looked_up_says_why(panel, qtbot):
+    panel.fake.errors["photo"] = LibraryProblem("The library is locked by another program.")
+    panel.show_photo(3)
+    qtbot.waitUntil(lambda: texts(panel) == ["The library is locked by another program."])
+
+
+def test_the_panel_keeps_up_with_its_photo(panel, qtbot):
+    panel.show_photo(3)
+    qtbot.waitUntil(lambda: len(texts(panel)) > 5)
+    panel.fake.set_offline([3])
+    offline = "Offline: its folder or drive cannot be reached now. Nothing is lost."
+    qtbot.waitUntil(lambda: offline in texts(panel))
+    panel.fake.remove_photos([3])
+    qtbot.waitUntil(lambda: texts(panel) == ["Select a photo to see what is known of it."])
+
+
+def test_changes_of_other_photos_are_not_read(panel, qtbot):
+    panel.show_photo(3)
+    qtbot.waitUntil(lambda: len(texts(panel)) > 5)
+    before = len(panel.fake.called("photo"))
+    panel.fake.set_offline([4])
+    with qtbot.waitSignal(panel._bridge.photos_changed):
+        panel.fake.set_offline([5])
+    assert len(panel.fake.called("photo")) == before
+
+
+def test_names_are_never_read_as_markup(panel):
+    panel.show_known(a_photo(files=("/photos/<b>bold<i>.jpg",)))
+    assert "<b>bold<i>.jpg" in texts(panel)
+    assert all(
+        label.textFormat() == Qt.TextFormat.PlainText for label in panel.widget().findChildren(QLabel) if label.text()
+    )
+
+
+def test_the_coordinates_are_copied_in_the_form_every_map_takes(panel, qtbot):
+    panel.show_known(a_photo(shot=ShotInfo(latitude=-33.8568, longitude=151.2153)))
+    copy = next(b for b in panel.findChildren(QPushButton) if b.accessibleName() == "Copy the coordinates")
+    tab_to(qtbot, copy)
+    press(qtbot, Key.Key_Space)
+    assert QGuiApplication.clipboard().text() == "-33.856800, 151.215300"
+
+
+# Files
+
+
+def test_every_copy_is_listed_and_shown_where_it_lies(panel, shown_files, qtbot):
+    panel.show_known(a_photo(files=("/photos/a.jpg", "/backup/a & b.jpg")))
+    assert "Where its 2 copies lie" in texts(panel)
+    buttons = panel.findChildren(PathButton)
+    assert [b.accessibleName() for b in buttons] == [
+        "Show /photos/a.jpg in the file manager",
+        "Show /backup/a & b.jpg in the file manager",
+    ]
+    qtbot.mouseClick(buttons[1], Left)
+    assert shown_files == ["/backup/a & b.jpg"]
+    assert buttons[1].text() == "/backup/a && b.jpg"  # one '&' would underline the next letter
+
+
+def test_a_file_that_is_offline_cannot_be_shown_and_says_so(panel):
+    panel.show_known(a_photo(files=("/photos/a.jpg", "/usb/a.jpg"), offline=("/usb/a.jpg",)))
+    here, away = panel.findChildren(PathButton)
+    assert here.isEnabled()
+    assert not away.isEnabled()
+    assert away.toolTip() == "/usb/a.jpg\nOffline: cannot be reached now"
+    assert not any(text.startswith("Offline") for text in texts(panel))  # one copy can be reached
+
+
+def test_a_long_path_is_shortened_in_the_middle_and_whole_in_its_tip(panel, qtbot):
+    path = "/photos/" + "a very long folder name/" * 5 + "last.jpg"
+    panel.show_known(a_photo(files=(path,)))
+    button = panel.findChild(PathButton)
+    qtbot.waitUntil(lambda: "…" in button.text() and button.width() <= panel.viewport().width())
+    assert button.text().endswith(".jpg")
+    assert path in button.toolTip()
+
+
+# Facts
+
+
+def test_all_that_a_camera_wrote_becomes_rows_in_reading_order():
+    shot = ShotInfo(
+        taken_at=datetime(2023, 7, 1, 14, 30),
+        utc_offset_min=-210,
+        camera_make="FUJIFILM",
+        camera_model="X-T5",
+        lens=" XF 35mm ",
+        exposure_s=1 / 250,
+        f_number=2.8,
+        iso=400,
+        focal_length_mm=35.0,
+        latitude=41.8902,
+        longitude=-12.4922,
+        altitude_m=21.4,
+    )
+    rows = facts_of(a_photo(shot=shot), ENGLISH)
+    assert [row.name for row in rows] == ["Taken", "Size", "File", "Camera", "Lens", "Exposure", "Place"]
+    by_name = {row.name: row.text for row in rows}
+    assert by_name["Taken"].startswith("Saturday, July 1, 2023, 2:30")
+    assert by_name["Taken"].endswith("(UTC-03:30)")
+    assert by_name["Size"] == "4000 \u00d7 3000 (12.0 megapixels)"
+    assert by_name["File"] == "JPEG, 3.5 MB"
+    assert by_name["Camera"] == "FUJIFILM X-T5"
+    assert by_name["Lens"] == "XF 35mm"
+    assert by_name["Exposure"] == "1/250 s   f/2.8   ISO 400   35 mm"
+    assert by_name["Place"] == "41.89020° N, 12.49220° W\n21 m above the sea"
+    assert rows[-1].copied == "41.890200, -12.492200"
+
+
+def test_what_is_missing_has_no_row():
+    assert list(facts(a_photo(width=0, height=0, format=""))) == ["File date", "File"]
+
+
+def test_a_place_on_the_equator_is_a_place():
+    assert facts(a_photo(shot=ShotInfo(latitude=0.0, longitude=0.0)))["Place"] == "0.00000° N, 0.00000° E"
+
+
+@pytest.mark.parametrize(
+    ("make", "model", "said"),
+    [
+        ("NIKON CORPORATION", "NIKON D750", "NIKON D750"),
+        ("Canon", "Canon EOS R5", "Canon EOS R5"),
+        ("Apple", "iPhone 14", "Apple iPhone 14"),
+        ("Apple", None, "Apple"),
+        (None, "X100", "X100"),
+        (" ", None, ""),
+    ],
+)
+def test_the_make_of_a_camera_is_said_once(make, model, said):
+    assert camera(make, model) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(1 / 8000, "1/8000 s"), (0.25, "1/4 s"), (0.5, "0.5 s"), (1.0, "1 s"), (30.0, "30 s"), (0.0, ""), (-1.0, "")],
+)
+def test_exposures_read_as_on_a_camera(seconds, said):
+    assert exposure(seconds, ENGLISH) == said

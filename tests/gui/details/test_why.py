@@ -1,0 +1,203 @@
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QLabel
+
+from photoclip.core.events import AnswersChanged
+from photoclip.core.explanation import Explanation, FilterEffect, TermShare
+from photoclip.core.search import SearchRequest
+from photoclip.errors import ModelProblem
+from photoclip.gui.details.panel import InfoPanel, PhotoFacts
+from photoclip.gui.details.why_section import ShareBar, WhySection
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def panel(library, bridge, qtbot):
+    panel = InfoPanel(library, bridge)
+    qtbot.addWidget(panel)
+    panel.resize(280, 700)
+    panel.show()
+    return panel
+
+
+def why(panel):
+    facts = panel.widget()
+    return facts.why if isinstance(facts, PhotoFacts) else None
+
+
+def texts(widget):
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def explained(panel, qtbot):
+    qtbot.waitUntil(lambda: why(panel) is not None)
+    return texts(why(panel))
+
+
+def section(qtbot, *terms, confidence=0.9, strong=True, filters=(), note=""):
+    widget = WhySection(Explanation(1, confidence, strong, tuple(terms), tuple(filters), note))
+    qtbot.addWidget(widget)
+    return widget
+
+
+def share(text, deviations, weight=1.0):
+    return TermShare(0, text, 0.287, 0.198, deviations, 0.9, weight)
+
+
+def test_a_search_is_explained_below_the_facts(panel, library, qtbot):
+    request = SearchRequest("a dog -crowd after:2019")
+    panel.set_request(request)
+    panel.show_photo(8)
+    said = explained(panel, qtbot)
+    assert said[:2] == ["Why this result", "A very good match"]
+    assert "6.4 × the noise of this library" in said  # noqa: RUF001
+    assert f"left out {QLocale().toString(1203)} photos" in said
+    assert library.called("explain")[0].args == (8, request)
+
+
+def test_browsing_is_not_explained(panel, library, qtbot):
+    panel.set_request(SearchRequest(""))
+    panel.show_photo(8)
+    qtbot.waitUntil(lambda: isinstance(panel.widget(), PhotoFacts))
+    assert library.called("explain") == []
+
+
+def test_an_explanation_that_comes_late_is_dropped(panel, library, qtbot):
+    panel.set_request(SearchRequest("dog"))
+    with library.held("explain"):
+        panel.show_photo(8)
+        qtbot.waitUntil(lambda: len(library.called("explain")) == 1)
+        panel.show_photo(9)
+        qtbot.waitUntil(lambda: len(library.called("explain")) == 2)
+    explained(panel, qtbot)
+    assert panel.photo_id == 9
+    assert "1.3 × the noise of this library" in texts(why(panel))  # noqa: RUF001
+
+
+def test_a_photo_is_explained_again_when_the_library_can_judge_it_better(panel, library, qtbot):
+    panel.set_request(SearchRequest("dog"))
+    panel.show_photo(8)
+    explained(panel, qtbot)
+    library.emit(AnswersChanged())
+    qtbot.waitUntil(lambda: len(library.called("explain")) == 2)
+    explained(panel, qtbot)
+
+
+def test_another_search_explains_the_same_photo_again(panel, qtbot):
+    panel.set_request(SearchRequest("dog"))
+    panel.show_photo(8)
+    explained(panel, qtbot)
+    panel.set_request(SearchRequest("cat"))
+    qtbot.waitUntil(lambda: why(panel) is not None and "cat" in texts(why(panel)))
+    panel.set_request(None)
+    assert why(panel) is None
+
+
+def test_what_cannot_be_explained_leaves_the_facts_alone(panel, library, bridge, qtbot):
+    library.errors["explain"] = ModelProblem("No model.")
+    said = []
+    bridge.problem.connect(said.append)
+    panel.set_request(SearchRequest("dog"))
+    panel.show_photo(8)
+    qtbot.waitUntil(lambda: len(library.called("explain")) == 1)
+    library.submit(int).result()
+    panel.show_photo(9)
+    qtbot.waitUntil(lambda: len(library.called("explain")) == 2)
+    assert why(panel) is None
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    ("confidence", "strong", "words"),
+    [
+        (0.95, True, "A very good match"),
+        (0.6, True, "A good match"),
+        (0.4, False, "A weaker match"),
+        (0.1, False, "Hardly a match"),
+    ],
+)
+def test_confidence_is_said_in_words(qtbot, confidence, strong, words):
+    assert words in texts(section(qtbot, share("dog", 3.2), confidence=confidence, strong=strong))
+
+
+def test_the_term_that_brought_it_is_named_when_there_are_several(qtbot):
+    brought = "Brought it here more than the rest"
+    assert brought not in texts(section(qtbot, share("dog", 3.2)))
+    said = texts(section(qtbot, share("dog", 3.2), share("beach", 5.0), share("crowd", 9.0, weight=-1.0)))
+    assert said.count(brought) == 1
+    assert said.index("beach") < said.index(brought) < said.index("crowd")
+    assert "Not wanted: counts against it" in said
+
+
+def test_bars_share_one_scale_and_the_numbers_are_in_the_tip(qtbot):
+    widget = section(qtbot, share("dog", 4.0), share("beach", 16.0), share("sky", -2.0))
+    bars = [bar.share for bar in widget.findChildren(ShareBar)]
+    assert bars == [0.9, 0.25, 1.0, 0.0]
+    tips = [child.toolTip() for child in widget.children() if getattr(child, "toolTip", str)()]
+    assert "Similarity 0.287; in this library 0.198 is typical." in tips
+
+
+def test_what_a_filter_left_out_is_counted(qtbot):
+    effects = [FilterEffect(0, "after:2019", 0, True), FilterEffect(1, "in:x", 1, True), FilterEffect(2, "y", 9, False)]
+    said = texts(section(qtbot, filters=effects))
+    assert said[1:] == [
+        "after:2019", "left out nothing", "in:x", "left out 1 photo", "y", "left out 9 photos",
+        "This photo does not meet it.",
+    ]  # fmt: skip
+
+
+def test_a_note_is_said(qtbot):
+    assert "Not looked at yet." in texts(section(qtbot, note="Not looked at yet."))
+
+
+def test_the_window_explains_the_photo_that_is_selected_in_a_result(open_window, qtbot):
+    window = open_window()
+    window.actions_.info_panel.trigger()
+    page = window.grid_page
+    page.search_box.set_text("dog")
+    qtbot.waitUntil(lambda: page._answer.request.text == "dog")
+    page.grid.select_only(page.model.photo_id(0))
+    explained(page.info_panel, qtbot)
+    page.search_box.set_text("")
+    qtbot.waitUntil(lambda: page._answer.request.text == "")
+    qtbot.waitUntil(lambda: why(page.info_panel) is None)
+
+
+def test_the_viewer_explains_too(open_window, qtbot):
+    window = open_window()
+    window.actions_.info_panel.trigger()
+    page = window.grid_page
+    page.search_box.set_text("dog")
+    qtbot.waitUntil(lambda: page._answer.request.text == "dog")
+    page.grid.select_only(page.model.photo_id(0))
+    qtbot.keyClick(page.grid, Key.Key_Return)
+    explained(window.viewer.info, qtbot)
+
+
+def test_an_album_that_the_person_filled_needs_no_explanation(open_window, qtbot):
+    window = open_window()
+    window.fake.submit(window.fake.create_album, "Rome", [3, 4]).result()
+    window.fake.submit(window.fake.save_search, "Dogs", SearchRequest("a dog")).result()
+    page = window.grid_page
+    qtbot.waitUntil(lambda: len(page.albums.albums) == 2)
+    smart, ordinary = page.albums.albums
+    page.show_album(ordinary)
+    assert page.explained_request() is None
+    page.show_album(smart)
+    assert page.explained_request().text == "a dog"
+
+
+def test_the_part_that_was_in_sight_stays_from_photo_to_photo(panel, qtbot):
+    panel.resize(280, 300)
+    panel.set_request(SearchRequest("dog cat -crowd after:2019"))
+    panel.show_photo(8)
+    explained(panel, qtbot)
+    bar = panel.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+    qtbot.keyClick(panel, Key.Key_PageDown)
+    there = bar.value()
+    assert there > 0
+    panel.show_photo(16)
+    qtbot.waitUntil(lambda: panel.photo_id == 16 and why(panel) is not None)
+    qtbot.waitUntil(lambda: bar.value() == there)

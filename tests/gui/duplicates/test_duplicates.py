@@ -1,0 +1,203 @@
+import threading
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from photoclip.core.duplicates import DuplicateGroup
+from photoclip.core.events import IndexingStatus
+from photoclip.errors import LibraryProblem
+from photoclip.gui.base.desktop import Desktop
+from photoclip.gui.duplicates.dialog import DuplicatesDialog
+from photoclip.gui.widgets.elided_label import ElidedLabel
+
+Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
+WAITING, LIST, EMPTY = 0, 1, 2
+GROUPS = [
+    DuplicateGroup("identical", (7,)),
+    DuplicateGroup("similar", (50, 51, 52)),
+    DuplicateGroup("similar", (20, 21)),
+]
+
+
+class FakeDesktop(Desktop):
+    def __init__(self):
+        self.shown = []
+
+    def show_in_file_manager(self, path):
+        self.shown.append(path)
+
+
+@pytest.fixture
+def make_dialog(make_library, make_bridge, qtbot):
+    def make(groups=GROUPS, **options):
+        library = make_library(**options)
+        library.duplicate_groups = list(groups)
+        library.copies = {7: 3}
+        dialog = DuplicatesDialog(library, make_bridge(library), desktop=FakeDesktop())
+        dialog.fake = library
+        qtbot.addWidget(dialog)
+        return dialog
+
+    return make
+
+
+@pytest.fixture
+def dialog(make_dialog, qtbot):
+    dialog = make_dialog()
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == LIST)
+    qtbot.waitUntil(lambda: cards(dialog) == 1)
+    return dialog
+
+
+def cards(dialog):
+    return len(getattr(dialog.area.widget(), "cards", []))
+
+
+def listed(dialog):
+    return [item.text(0) for item in dialog._items()]
+
+
+def headings(dialog):
+    return [section.text(0) for section in dialog._sections.values() if not section.isHidden()]
+
+
+def test_what_is_identical_and_what_is_alike_stand_in_two_sections(dialog):
+    assert headings(dialog) == ["Same content, several files (1)", "Nearly alike (2)"]
+    assert listed(dialog) == ["forest_0007.jpg · 3 files", "mountain_0050.jpg · 3 photos", "car_0020.jpg · 2 photos"]
+
+
+def test_progress_is_said_while_the_library_looks(make_dialog, qtbot):
+    dialog = make_dialog()
+    with dialog.fake.held("duplicates"):
+        dialog.show()
+        qtbot.waitUntil(lambda: len(dialog.fake.called("duplicates")) == 1)
+        assert dialog.stack.currentIndex() == WAITING
+        assert "Looking for duplicates" in dialog.progress.text()
+        assert not dialog.keep_button.isEnabled()
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == LIST)
+    assert dialog.fake.slow_calls_on(threading.get_ident()) == []
+
+
+def test_each_file_of_one_content_is_listed_and_shown_in_the_file_manager(dialog, qtbot):
+    paths = [label.whole for label in dialog.area.widget().findChildren(ElidedLabel)][1:]
+    assert len(paths) == 3
+    buttons = [b for b in dialog.area.widget().findChildren(QAbstractButton) if b.text() == "Show in file manager"]
+    qtbot.mouseClick(buttons[2], Left)
+    assert dialog._desktop.shown == [paths[2]]
+    assert paths[2] in buttons[2].accessibleName()
+
+
+def test_the_arrow_keys_walk_the_groups_and_pass_over_the_headings(dialog, qtbot):
+    assert dialog.list.hasFocus()
+    assert dialog.group == GROUPS[0]
+    qtbot.keyClick(dialog.list, Key.Key_Down)
+    qtbot.waitUntil(lambda: cards(dialog) == 3)
+    assert dialog.group == GROUPS[1]
+    qtbot.keyClick(dialog, Key.Key_Right, Mod.AltModifier)
+    qtbot.waitUntil(lambda: cards(dialog) == 2)
+    assert not dialog.next_button.isEnabled()
+    qtbot.mouseClick(dialog.previous_button, Left)
+    assert dialog.group == GROUPS[1]
+
+
+def test_a_click_on_a_heading_leaves_the_group_on_show(dialog, qtbot):
+    heading = dialog._sections["similar"]
+    qtbot.mouseClick(dialog.list.viewport(), Left, pos=dialog.list.visualItemRect(heading).center())
+    qtbot.keyClick(dialog.list, Key.Key_Home)
+    assert dialog.group == GROUPS[0]
+    qtbot.keyClick(dialog.list, Key.Key_Up)
+    assert dialog.group == GROUPS[0]
+
+
+def test_the_photos_of_a_group_say_what_tells_them_apart(dialog, qtbot):
+    dialog.list.setCurrentItem(dialog._items()[1])
+    qtbot.waitUntil(lambda: cards(dialog) == 3)
+    first, second = dialog.area.widget().cards[:2]
+    assert "6000 × 4000" in first.accessibleName()  # noqa: RUF001
+    assert "3.5 MB" in first.accessibleName()
+    assert "Sharpest and largest" in [label.text() for label in first.findChildren(QLabel)]
+    assert "Sharpest and largest" not in [label.text() for label in second.findChildren(QLabel)]
+
+
+def test_kept_groups_leave_the_list_and_undo_brings_them_back_where_they_stood(dialog, qtbot):
+    dialog.list.setCurrentItem(dialog._items()[1])
+    qtbot.mouseClick(dialog.keep_button, Left)
+    qtbot.waitUntil(lambda: len(listed(dialog)) == 2)
+    assert dialog.fake.kept == [(50, 51, 52)]
+    assert dialog.group == GROUPS[2]
+    assert headings(dialog)[1] == "Nearly alike (1)"
+    qtbot.keyClick(dialog, Key.Key_Z, Mod.ControlModifier)
+    qtbot.waitUntil(lambda: dialog.group == GROUPS[1])
+    assert dialog.fake.kept == []
+    assert listed(dialog)[1] == "mountain_0050.jpg · 3 photos"
+
+
+def test_the_button_beside_the_sentence_undoes_too(dialog, qtbot):
+    qtbot.mouseClick(dialog.keep_button, Left)
+    qtbot.waitUntil(dialog.message.isVisible)
+    qtbot.mouseClick(dialog.message.findChild(QAbstractButton), Left)
+    qtbot.waitUntil(lambda: dialog.fake.kept == [])
+    qtbot.waitUntil(lambda: len(listed(dialog)) == 3)
+
+
+def test_the_last_group_kept_leaves_an_honest_page(make_dialog, qtbot):
+    dialog = make_dialog([GROUPS[2]])
+    dialog.show()
+    qtbot.waitUntil(lambda: len(listed(dialog)) == 1)
+    qtbot.mouseClick(dialog.keep_button, Left)
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == EMPTY)
+    assert dialog.empty.text().startswith("No duplicates.")
+    assert not dialog.keep_button.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("options", "pending", "said"),
+    [
+        ({}, 0, "no two are nearly alike"),
+        ({"model": None}, 0, "once a model has looked at them"),
+        ({}, 1200, "{} photos have not been looked at yet"),
+    ],
+)
+def test_an_empty_page_says_how_much_it_knows(make_dialog, qtbot, options, pending, said):
+    dialog = make_dialog([], **options)
+    dialog.fake._status = replace(IndexingStatus(), pending_embeddings=pending)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == EMPTY)
+    assert said.format(QLocale().toString(pending)) in dialog.empty.text()
+
+
+def test_a_failure_is_said_and_looking_again_helps(make_dialog, qtbot):
+    dialog = make_dialog()
+    dialog.fake.errors["duplicates"] = LibraryProblem("The library is locked by another program.")
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.message.text == "The library is locked by another program.")
+    dialog.fake.errors.clear()
+    qtbot.keyClick(dialog, Key.Key_F5)
+    qtbot.waitUntil(lambda: len(listed(dialog)) == 3)
+    assert not dialog.message.isVisible()
+
+
+def test_photos_that_arrive_are_told_and_nothing_moves_by_itself(dialog, qtbot):
+    dialog.fake.add_photos(3)
+    qtbot.waitUntil(lambda: "come or gone" in dialog.message.text)
+    assert len(dialog.fake.called("duplicates")) == 1
+    qtbot.mouseClick(dialog.message.findChild(QAbstractButton), Left)
+    qtbot.waitUntil(lambda: len(dialog.fake.called("duplicates")) == 2)
+
+
+def test_the_page_says_that_nothing_is_ever_deleted(dialog):
+    assert "never deletes" in dialog.explained.text()
+
+
+def test_the_menu_opens_it_once(open_window, qtbot):
+    window = open_window()
+    window.actions_.duplicates.trigger()
+    window.actions_.duplicates.trigger()
+    assert len(window.findChildren(DuplicatesDialog)) == 1
+    dialog = window.findChild(DuplicatesDialog)
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == EMPTY)
+    qtbot.keyClick(dialog, Key.Key_Escape)
+    assert not dialog.isVisible()

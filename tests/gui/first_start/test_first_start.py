@@ -1,0 +1,410 @@
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QPushButton
+
+from photoclip.core.events import IndexingStatus
+from photoclip.errors import FolderProblem, ModelProblem
+from photoclip.gui.checkpoints.choice import IMPORT, LATER
+from photoclip.gui.first_start.first_start import BEGIN, DEMO, FOLDERS, MODEL, FirstStart
+from photoclip.settings import Settings
+from tests.gui.fake_library import MODEL_ID
+from tests.gui.keyboard import press, tab_to
+
+Key, Left = Qt.Key, Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    folder = tmp_path / "Pictures"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def open_start(make_library, make_bridge, theme, qtbot, pictures):
+    """Return a maker of shown first starts on an empty fake library, which is `start.fake`."""
+
+    def make(offered=pictures, model=None):
+        library = make_library(0, with_folder=False, model=model, settings=Settings(first_start_done=False))
+        start = FirstStart(library, make_bridge(library), pictures=offered)
+        start.fake = library
+        qtbot.addWidget(start)
+        start.resize(900, 600)
+        start.show()
+        start.activateWindow()
+        qtbot.waitUntil(start.isActiveWindow)
+        qtbot.waitUntil(start.next_button.hasFocus)
+        return start
+
+    return make
+
+
+@pytest.fixture
+def start(open_start, pictures, qtbot):
+    """The first step, with Pictures offered."""
+    shown = open_start()
+    qtbot.waitUntil(lambda: shown.folders.paths == [pictures])
+    return shown
+
+
+@pytest.fixture
+def at_model(start, qtbot):
+    """The second step, with the catalogue there."""
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: start.step == MODEL and bool(start.models.cards))
+    return start
+
+
+def box(start, path):
+    return next(b for b in start.folders.findChildren(QCheckBox) if b.text() == str(path))
+
+
+def watched(start):
+    return [folder.path for folder in start.fake._folders]
+
+
+def action_of(message):
+    return message.findChild(QPushButton)
+
+
+def is_in_sight(widget):
+    return widget.isVisible() and widget.visibleRegion().boundingRect() == widget.rect()
+
+
+# Folders
+
+
+def test_the_pictures_folder_is_offered_ticked(start, pictures):
+    assert start.folders.chosen == [pictures]
+    assert start.next_button.text() == "&Continue"
+    assert start.steps.text() == "Step 1 of 3: Folders"
+    assert watched(start) == []  # offered is not taken
+
+
+def test_continue_watches_what_is_ticked(start, pictures, qtbot):
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: start.step == MODEL)
+    assert watched(start) == [str(pictures)]
+
+
+def test_an_unticked_folder_is_not_watched_and_the_step_is_skipped(start, pictures, qtbot):
+    box(start, pictures).setFocus()
+    press(qtbot, Key.Key_Space)
+    assert start.next_button.text() == "&Skip for now"
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: start.step == MODEL)
+    assert watched(start) == []
+
+
+def test_a_pictures_folder_that_is_not_there_is_not_offered(open_start, tmp_path, qtbot):
+    start = open_start(offered=tmp_path / "none")
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: start.step == MODEL)
+    assert start.folders.paths == []
+    assert watched(start) == []
+
+
+def test_another_folder_is_chosen_in_the_file_dialog(start, tmp_path, monkeypatch, qtbot):
+    other = tmp_path / "R&D trips"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
+    qtbot.mouseClick(start.folders.add_button, Left)
+    assert start.folders.chosen[-1] == other
+    assert start.folders.findChildren(QCheckBox)[-1].text() == str(other).replace("&", "&&")
+
+
+def test_a_file_dialog_that_was_left_changes_nothing(start, pictures, monkeypatch, qtbot):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    qtbot.mouseClick(start.folders.add_button, Left)
+    assert start.folders.paths == [pictures]
+
+
+def test_a_dropped_folder_joins_the_list(start, pictures, tmp_path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "Dropped")), QUrl.fromLocalFile(str(pictures))])
+    rest = (Qt.DropAction.CopyAction, data, Left, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(20, 20), *rest)
+    QApplication.sendEvent(start.folders, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(start.folders, QDropEvent(QPointF(20, 20), *rest))
+    assert start.folders.chosen == [pictures, tmp_path / "Dropped"]
+
+
+def test_a_missing_folder_is_explained_beside_the_folders_and_unticked(open_start, tmp_path, qtbot):
+    start = open_start(offered=tmp_path / "none")
+    missing = tmp_path / "gone"
+    start.folders.add(missing)
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(start.folders.message.isVisible)
+    assert start.folders.message.text == f"{missing} does not exist; check the name, or plug the drive in."
+    qtbot.waitUntil(lambda: is_in_sight(start.folders.message))
+    assert start.step == FOLDERS
+    assert not box(start, missing).isChecked()
+
+
+def test_what_is_wrong_comes_into_sight_below_a_long_list_of_folders(start, tmp_path, qtbot):
+    for number in range(15):
+        start.folders.add(tmp_path / f"gone {number}")
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(start.folders.message.isVisible)
+    qtbot.waitUntil(lambda: not start.folders.message.visibleRegion().isEmpty())
+
+
+def test_a_folder_inside_another_is_refused_and_the_outer_one_is_watched(start, pictures, qtbot):
+    inner = pictures / "2023"
+    inner.mkdir()
+    start.folders.add(inner)
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(start.folders.message.isVisible)
+    assert start.folders.message.text == f"{inner} is already watched as part of {pictures}."
+    assert watched(start) == [str(pictures)]
+    assert not box(start, pictures).isEnabled()  # done; the settings have it from here on
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: start.step == MODEL)
+
+
+def test_an_unreadable_folder_can_be_tried_again(start, pictures, qtbot):
+    start.fake.errors["add_folder"] = FolderProblem("Pictures cannot be read. Check its permissions.")
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: start.folders.message.text == "Pictures cannot be read. Check its permissions.")
+    del start.fake.errors["add_folder"]
+    qtbot.mouseClick(box(start, pictures), Left, pos=QPoint(8, box(start, pictures).height() // 2))
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: start.step == MODEL)
+    assert not start.folders.message.isVisible()
+    assert watched(start) == [str(pictures)]
+
+
+def test_a_fault_of_ours_while_adding_is_said_there_too(start, qtbot):
+    start.fake.errors["add_folder"] = LookupError("a bug")
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: start.folders.message.text.startswith("Something went wrong inside PhotoClip."))
+    assert start.step == FOLDERS
+
+
+# Model
+
+
+def test_the_recommended_model_is_proposed_and_has_the_keyboard(at_model, qtbot):
+    assert at_model.models.chosen == MODEL_ID
+    qtbot.waitUntil(at_model.models.cards[MODEL_ID].radio.hasFocus)
+    assert at_model.next_button.text() == "&Download and continue"
+
+
+def test_a_click_anywhere_on_a_card_chooses_it(at_model, qtbot):
+    card = at_model.models.cards["ViT-L-14/datacomp"]
+    qtbot.mouseClick(card, Left, pos=QPoint(card.width() - 6, card.height() - 6))
+    assert at_model.models.chosen == "ViT-L-14/datacomp"
+
+
+def test_a_model_whose_package_is_missing_cannot_be_chosen_and_says_what_it_needs(at_model, qtbot):
+    card = at_model.models.cards["ViT-B-16-SigLIP2/webli"]
+    qtbot.mouseClick(card, Left, pos=QPoint(card.width() - 6, card.height() - 6))
+    assert at_model.models.chosen == MODEL_ID
+    assert "pip install transformers" in card.radio.accessibleDescription()
+
+
+def test_an_installed_model_is_used_without_a_download(open_start, qtbot):
+    start = open_start(model="TinyCLIP-ViT-39M-16/yfcc15m")
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: start.models.chosen == "TinyCLIP-ViT-39M-16/yfcc15m")
+    assert start.next_button.text() == "&Continue"
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: start.begin.model_text.text().startswith("Ready."))
+    assert start.fake.called("download_model") == []
+
+
+def test_a_model_that_does_not_load_says_why(open_start, qtbot):
+    start = open_start(model="TinyCLIP-ViT-39M-16/yfcc15m")
+    start.fake.errors["use_model"] = ModelProblem("The weights are damaged. Download the model again.")
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: bool(start.models.cards))
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(start.begin.message.isVisible)
+    assert start.begin.message.text == "The weights are damaged. Download the model again."
+
+
+def test_later_goes_on_without_a_model(at_model, qtbot):
+    at_model.models.choose(LATER)
+    qtbot.mouseClick(at_model.next_button, Left)
+    assert at_model.step == BEGIN
+    assert at_model.begin.model_text.text().startswith("None yet.")
+    assert at_model.fake.called("download_model") == []
+
+
+def test_a_catalogue_that_cannot_be_read_says_so_and_leaves_a_way_on(start, qtbot):
+    start.fake.errors["models"] = ModelProblem("The catalogue cannot be read.")
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: start.models.message.text == "The catalogue cannot be read.")
+    assert start.models.chosen == LATER
+    assert start.next_button.isEnabled()
+
+
+def test_import_stands_in_for_continue(at_model, qtbot):
+    at_model.models.choose(IMPORT)
+    assert at_model.models.importer.isVisible()
+    assert not at_model.next_button.isEnabled()
+    at_model.models.choose(LATER)
+    assert not at_model.models.importer.isVisible()
+    assert at_model.next_button.isEnabled()
+
+
+def test_a_bad_file_is_refused_in_the_form_and_a_good_one_goes_on(at_model, qtbot):
+    at_model.models.choose(IMPORT)
+    form = at_model.models.importer
+    form.config.setFocus()
+    qtbot.keyClicks(form.config, "/models/mine.txt")
+    qtbot.keyClicks(form.weights, "/models/mine.safetensors")
+    qtbot.mouseClick(form.button, Left)
+    qtbot.waitUntil(lambda: form.message.text == "The configuration must be open_clip's .json file.")
+    assert at_model.step == MODEL
+    form.config.clear()
+    qtbot.keyClicks(form.config, "/models/mine.json")
+    assert form.message.text == ""
+    qtbot.mouseClick(form.button, Left)
+    qtbot.waitUntil(lambda: at_model.step == BEGIN)
+    assert at_model.fake.active_model() == "mine"
+
+
+def test_back_returns_to_the_folders_and_what_is_watched_stays_so(at_model, pictures, qtbot):
+    qtbot.mouseClick(at_model.back_button, Left)
+    assert at_model.step == FOLDERS
+    assert not at_model.back_button.isVisible()
+    assert at_model.next_button.hasFocus()
+    assert not box(at_model, pictures).isEnabled()
+    qtbot.mouseClick(at_model.next_button, Left)
+    qtbot.waitUntil(lambda: at_model.step == MODEL)
+    assert watched(at_model) == [str(pictures)]
+
+
+# Begin
+
+
+def test_a_download_shows_how_far_it_is_and_ends_ready(at_model, qtbot):
+    at_model.fake.delays_s["download_step"] = 0.01
+    qtbot.mouseClick(at_model.next_button, Left)
+    begin = at_model.begin
+    qtbot.waitUntil(lambda: "of 600" in begin.transfer.text)
+    assert begin.transfer.isVisible()
+    qtbot.waitUntil(lambda: begin.model_text.text().startswith("Ready."))
+    assert not begin.transfer.isVisible()
+    assert at_model.fake.active_model() == MODEL_ID
+
+
+def test_a_cancelled_download_can_be_taken_up_again(at_model, qtbot):
+    at_model.fake.delays_s["download_step"] = 5.0
+    qtbot.mouseClick(at_model.next_button, Left)
+    begin = at_model.begin
+    qtbot.waitUntil(begin.transfer.isVisible)
+    qtbot.mouseClick(begin.transfer.cancel, Left)
+    qtbot.waitUntil(lambda: begin.model_text.text() == "The download was cancelled. What came is kept.")
+    at_model.fake.delays_s.clear()
+    qtbot.mouseClick(action_of(begin.message), Left)
+    qtbot.waitUntil(lambda: begin.model_text.text().startswith("Ready."))
+
+
+def test_a_download_that_fails_says_why_and_is_tried_again(at_model, qtbot):
+    at_model.fake.errors["download_model"] = ModelProblem("The server cannot be reached. Check the connection.")
+    qtbot.mouseClick(at_model.next_button, Left)
+    begin = at_model.begin
+    qtbot.waitUntil(lambda: begin.message.text == "The server cannot be reached. Check the connection.")
+    assert not begin.transfer.isVisible()
+    assert action_of(begin.message).text() == "Try again"
+    at_model.fake.errors.clear()
+    qtbot.mouseClick(action_of(begin.message), Left)
+    qtbot.waitUntil(lambda: begin.model_text.text().startswith("Ready."))
+    assert not begin.message.isVisible()
+
+
+def test_the_last_step_tells_how_far_the_photos_are(at_model, qtbot):
+    at_model.models.choose(LATER)
+    qtbot.mouseClick(at_model.next_button, Left)
+    at_model.fake.emit(IndexingStatus("indexing", 20, 80))
+    qtbot.waitUntil(lambda: at_model.begin.photos_text.text() == "Reading photos: 20 of 80")
+    assert (at_model.begin.photos_bar.value(), at_model.begin.photos_bar.maximum()) == (20, 80)
+
+
+def test_open_my_photos_finishes_while_the_download_goes_on(at_model, qtbot):
+    at_model.fake.delays_s["download_step"] = 5.0
+    qtbot.mouseClick(at_model.next_button, Left)
+    qtbot.waitUntil(at_model.begin.transfer.isVisible)
+    with qtbot.waitSignal(at_model.finished):
+        qtbot.mouseClick(at_model.next_button, Left)
+    assert at_model.fake.settings.first_start_done
+    assert at_model._downloads.is_running(MODEL_ID)
+    at_model._downloads.cancel_all()
+    qtbot.waitUntil(lambda: not at_model._downloads.is_running(MODEL_ID))
+
+
+# Demo
+
+
+def test_the_demo_is_one_click(start, qtbot):
+    with qtbot.waitSignal(start.finished):
+        qtbot.mouseClick(start.demo_button, Left)
+    assert start.fake.active_model() == "demo"
+    assert start.fake.settings.first_start_done
+    assert start.demo_text.text() == "100 of 100 photos"
+
+
+def test_while_the_demo_is_made_there_is_no_way_into_half_of_it(start, qtbot):
+    with start.fake.held("install_demo"):
+        qtbot.mouseClick(start.demo_button, Left)
+        assert start.step == DEMO
+        assert start.demo_text.text() == "Starting…"
+        assert not start.back_button.isVisible()
+        assert not start.next_button.isVisible()
+        signal = qtbot.waitSignal(start.finished)
+    signal.wait()
+
+
+def test_a_demo_that_fails_says_why_and_leads_back(start, qtbot):
+    start.fake.errors["install_demo"] = FolderProblem("The disk is full. Free some space, then try again.")
+    qtbot.mouseClick(start.demo_button, Left)
+    qtbot.waitUntil(lambda: start.demo_message.text == "The disk is full. Free some space, then try again.")
+    qtbot.waitUntil(start.back_button.hasFocus)
+    press(qtbot, Key.Key_Space)
+    assert start.step == FOLDERS
+    assert not start.fake.settings.first_start_done
+    start.fake.errors.clear()
+    with qtbot.waitSignal(start.finished):
+        qtbot.mouseClick(start.demo_button, Left)
+    assert start.demo_message.text == ""
+
+
+# Keyboard
+
+
+@pytest.mark.parametrize("key", [Key.Key_Space, Key.Key_Return])
+def test_the_keyboard_alone_gets_through_every_step(start, pictures, key, qtbot):
+    press(qtbot, key)
+    qtbot.waitUntil(lambda: start.step == MODEL and start.models.chosen == MODEL_ID)
+    qtbot.waitUntil(start.models.cards[MODEL_ID].radio.hasFocus)
+    press(qtbot, Key.Key_Down)
+    assert start.models.chosen == "TinyCLIP-ViT-39M-16/yfcc15m"
+    tab_to(qtbot, start.next_button)
+    press(qtbot, key)
+    assert start.step == BEGIN
+    qtbot.waitUntil(start.next_button.hasFocus)
+    qtbot.waitUntil(lambda: start.begin.model_text.text().startswith("Ready."))
+    with qtbot.waitSignal(start.finished):
+        press(qtbot, key)
+    assert watched(start) == [str(pictures)]
+    assert start.fake.active_model() == "TinyCLIP-ViT-39M-16/yfcc15m"
+
+
+def test_the_keyboard_reaches_every_card_in_sight(at_model, qtbot):
+    qtbot.waitUntil(at_model.models.cards[MODEL_ID].radio.hasFocus)
+    seen = []
+    for _ in range(5):
+        qtbot.waitUntil(lambda: is_in_sight(QApplication.focusWidget()))
+        seen.append(at_model.models.chosen)
+        press(qtbot, Key.Key_Down)
+    assert seen[:4] == [MODEL_ID, "TinyCLIP-ViT-39M-16/yfcc15m", "ViT-L-14/datacomp", IMPORT]
+    assert seen[4] == LATER
+
+
+def test_the_keyboard_starts_the_demo(start, qtbot):
+    tab_to(qtbot, start.demo_button)
+    with qtbot.waitSignal(start.finished):
+        press(qtbot, Key.Key_Space)

@@ -1,0 +1,353 @@
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from photoclip.gui.grid.layout import Section
+from photoclip.gui.grid.model import GridModel, TileRole
+from photoclip.gui.grid.thumbnail_cache import ThumbnailCache
+from photoclip.gui.grid.view import GridView
+
+Key, Role = Qt.Key, Qt.ItemDataRole
+
+
+@pytest.fixture
+def make_grid(make_library, make_bridge, qtbot):
+    def make(count=60, **options):
+        library = make_library(count, **options)
+        model = GridModel(library, make_bridge(library))
+        view = GridView(model)
+        view.fake = library
+        model.setParent(view)
+        qtbot.addWidget(view)
+        view.resize(800, 600)
+        view.show_photos(np.arange(count, 0, -1, dtype=np.int64))
+        view.show()
+        qtbot.waitExposed(view)
+        view.setFocus()
+        return view
+
+    return make
+
+
+@pytest.fixture
+def grid(make_grid):
+    return make_grid()
+
+
+def loaded(view):
+    model = view.model()
+    return [row for row in view.visible_rows() if model.thumbnails.get(model.photo_id(row)) is not None]
+
+
+def all_visible_loaded(view):
+    return len(loaded(view)) == len(view.visible_rows()) > 0
+
+
+def middle(view, row):
+    return view.visualRect(view.model().index(row)).center()
+
+
+def test_visible_photos_get_their_names_and_pictures(grid, qtbot):
+    qtbot.waitUntil(lambda: all_visible_loaded(grid))
+    index = grid.model().index(0)
+    assert index.data(TileRole).photo_id == 60
+    assert index.data(Qt.ItemDataRole.DisplayRole) == index.data(TileRole).name
+    assert index.data(TileRole).name in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "2019" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_photos_far_from_the_window_are_not_read(make_grid, qtbot):
+    grid = make_grid(5000)
+    qtbot.waitUntil(lambda: all_visible_loaded(grid))
+    grid.fake.submit(int).result()
+    assert len(grid.fake.called("make_thumbnail")) < 200
+
+
+def test_what_scrolled_away_before_its_turn_is_never_read(make_grid, qtbot):
+    grid = make_grid(5000)
+    with grid.fake.held("make_thumbnail"):
+        qtbot.waitUntil(lambda: len(grid.fake.called("make_thumbnail")) > 0)
+        grid.scrollToBottom()
+        qtbot.waitUntil(lambda: grid.model().tiles.get(1) is not None)
+    qtbot.waitUntil(lambda: all_visible_loaded(grid))
+    read = {call.args[0] for call in grid.fake.called("make_thumbnail")}
+    assert len([photo_id for photo_id in read if photo_id > 4000]) <= 3
+
+
+def test_asking_the_model_touches_neither_library_nor_disk(make_grid):
+    grid = make_grid(1000)
+    model = grid.model()
+    model.thumbnails.want([])
+    before = len(grid.fake.calls)
+    for row in range(1000):
+        for role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.DecorationRole,
+            Qt.ItemDataRole.ToolTipRole,
+            TileRole,
+        ):
+            model.index(row).data(role)
+    assert len(grid.fake.calls) == before
+
+
+def test_100_000_photos_are_shown_and_their_end_reached_at_once(make_grid, qtbot):
+    grid = make_grid(10)
+    ids = np.arange(100_000, 0, -1, dtype=np.int64)
+    begin = time.perf_counter()
+    grid.show_photos(ids)
+    grid.scrollTo(grid.model().index(99_999))
+    took_ms = (time.perf_counter() - begin) * 1000
+    print(f"100,000 photos shown and scrolled to the end in {took_ms:.1f} ms")
+    assert 99_999 in grid.visible_rows()
+    assert grid.viewport().rect().contains(grid.visualRect(grid.model().index(99_999)))
+    assert took_ms < 100
+
+
+def test_arrow_keys_home_end_and_pages_walk_the_photos(grid, qtbot):
+    columns = grid._layout.columns
+    qtbot.keyClick(grid, Key.Key_Home)
+    assert grid.currentIndex().row() == 0
+    qtbot.keyClick(grid, Key.Key_Right)
+    assert grid.currentIndex().row() == 1
+    qtbot.keyClick(grid, Key.Key_Down)
+    assert grid.currentIndex().row() == 1 + columns
+    qtbot.keyClick(grid, Key.Key_Up)
+    qtbot.keyClick(grid, Key.Key_Left)
+    assert grid.currentIndex().row() == 0
+    qtbot.keyClick(grid, Key.Key_End)
+    assert grid.currentIndex().row() == 59
+    assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()))
+    qtbot.keyClick(grid, Key.Key_Home)
+    qtbot.keyClick(grid, Key.Key_PageDown)
+    assert grid.currentIndex().row() >= columns
+    qtbot.keyClick(grid, Key.Key_PageUp)
+    assert grid.currentIndex().row() == 0
+
+
+def test_shift_and_control_extend_the_selection(grid, qtbot):
+    left, mod = Qt.MouseButton.LeftButton, Qt.KeyboardModifier
+    qtbot.mouseClick(grid.viewport(), left, pos=middle(grid, 1))
+    assert grid.selected_ids().tolist() == [59]
+    qtbot.mouseClick(grid.viewport(), left, mod.ShiftModifier, middle(grid, 4))
+    assert grid.selected_ids().tolist() == [59, 58, 57, 56]
+    qtbot.mouseClick(grid.viewport(), left, mod.ControlModifier, middle(grid, 2))
+    assert grid.selected_ids().tolist() == [59, 57, 56]
+
+
+def test_shift_click_up_and_to_the_right_selects_in_reading_order(grid, qtbot):
+    columns = grid._layout.columns
+    left, mod = Qt.MouseButton.LeftButton, Qt.KeyboardModifier
+    qtbot.mouseClick(grid.viewport(), left, pos=middle(grid, columns))
+    qtbot.mouseClick(grid.viewport(), left, mod.ShiftModifier, middle(grid, columns - 1))
+    assert grid.selected_ids().tolist() == [60 - (columns - 1), 60 - columns]
+
+
+def test_shift_with_arrows_extends_from_where_it_began(grid, qtbot):
+    columns = grid._layout.columns
+    qtbot.keyClick(grid, Key.Key_Home)
+    qtbot.keyClick(grid, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert len(grid.selected_ids()) == columns + 1
+
+
+def test_a_rubber_band_from_empty_ground_selects_what_it_touches(grid, qtbot):
+    viewport, left = grid.viewport(), Qt.MouseButton.LeftButton
+    qtbot.mousePress(viewport, left, pos=QPoint(3, 3))
+    qtbot.mouseMove(viewport, middle(grid, 0))
+    qtbot.mouseMove(viewport, middle(grid, 1))
+    qtbot.mouseRelease(viewport, left, pos=middle(grid, 1))
+    assert grid.selected_ids().tolist() == [60, 59]
+
+
+def test_select_all_of_100_000_is_quick(make_grid):
+    grid = make_grid(10)
+    grid.show_photos(np.arange(100_000, 0, -1, dtype=np.int64))
+    begin = time.perf_counter()
+    grid.selectAll()
+    assert len(grid.selected_ids()) == 100_000
+    assert time.perf_counter() - begin < 0.5
+
+
+@pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_Space])
+def test_enter_and_space_open_the_current_photo(grid, qtbot, key):
+    qtbot.keyClick(grid, Key.Key_Home)
+    qtbot.keyClick(grid, Key.Key_Right)
+    with qtbot.waitSignal(grid.opened) as opened:
+        qtbot.keyClick(grid, key)
+    assert opened.args == [1]
+
+
+def test_a_double_click_opens_the_photo(grid, qtbot):
+    with qtbot.waitSignal(grid.opened) as opened:
+        qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=middle(grid, 2))
+    assert opened.args == [2]
+
+
+def test_typing_letters_does_not_wander(grid, qtbot):
+    qtbot.keyClick(grid, Key.Key_Home)
+    qtbot.keyClicks(grid, "mountain")
+    assert grid.currentIndex().row() == 0
+
+
+def turn_wheel(view, up, modifiers):
+    delta = QPoint(0, 120 if up else -120)
+    point = QPointF(view.viewport().rect().center())
+    QApplication.sendEvent(
+        view.viewport(),
+        QWheelEvent(
+            point,
+            view.viewport().mapToGlobal(point),
+            QPoint(),
+            delta,
+            Qt.MouseButton.NoButton,
+            modifiers,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        ),
+    )
+
+
+def test_control_and_the_wheel_zoom_and_keep_the_place(make_grid):
+    grid = make_grid(2000)
+    grid.scrollTo(grid.model().index(1000), GridView.ScrollHint.PositionAtTop)
+    before = grid.model().photo_id(grid.visible_rows().start)
+    turn_wheel(grid, True, Qt.KeyboardModifier.ControlModifier)
+    turn_wheel(grid, True, Qt.KeyboardModifier.ControlModifier)
+    assert grid.tile_px > 176
+    assert grid.model().row_of(before) in grid.visible_rows()
+
+
+def test_the_wheel_alone_scrolls(grid):
+    turn_wheel(grid, False, Qt.KeyboardModifier.NoModifier)
+    assert grid.verticalScrollBar().value() > 0
+    assert grid.tile_px == 176
+
+
+def test_photos_that_arrive_above_do_not_move_what_the_person_looks_at(make_grid):
+    grid = make_grid(500)
+    model = grid.model()
+    grid.scrollTo(model.index(200), GridView.ScrollHint.PositionAtTop)
+    grid.setCurrentIndex(model.index(201))
+    current, top_row = grid.current_id(), grid.visible_rows().start
+    top_id, top_y = model.photo_id(top_row), grid.visualRect(model.index(top_row)).top()
+    grid.show_photos(np.arange(537, 0, -1, dtype=np.int64), keep_place=True)
+    assert grid.visualRect(model.index(model.row_of(top_id))).top() == top_y
+    assert grid.current_id() == current
+    assert grid.selected_ids().tolist() == [current]
+
+
+def test_at_the_top_new_photos_come_into_sight(grid):
+    grid.show_photos(np.arange(70, 0, -1, dtype=np.int64), keep_place=True)
+    assert grid.verticalScrollBar().value() == 0
+    assert grid.model().photo_id(0) == 70
+
+
+def test_a_photo_that_has_gone_leaves_the_selection(grid):
+    grid.setCurrentIndex(grid.model().index(0))
+    grid.show_photos(np.arange(59, 0, -1, dtype=np.int64), keep_place=True)
+    assert grid.selected_ids().tolist() == []
+    assert grid.current_id() is None
+
+
+def test_a_new_search_starts_at_the_top(make_grid):
+    grid = make_grid(2000)
+    grid.scrollToBottom()
+    grid.show_photos(np.arange(1, 1500, dtype=np.int64))
+    assert grid.verticalScrollBar().value() == 0
+
+
+def test_a_lost_thumbnail_is_made_again(grid, qtbot):
+    qtbot.waitUntil(lambda: all_visible_loaded(grid))
+    photo_id = grid.model().photo_id(0)
+    made = len(grid.fake.called("make_thumbnail"))
+    grid.fake.lose_thumbnail(photo_id)
+    grid.model().thumbnails.clear()
+    grid.viewport().update()
+    grid.model().want(grid.visible_rows(), grid.visible_rows())
+    qtbot.waitUntil(lambda: all_visible_loaded(grid))
+    remade = [call.args[0] for call in grid.fake.called("make_thumbnail")[made:]]
+    visible = [grid.model().photo_id(row) for row in grid.visible_rows()]
+    assert [i for i in remade if i in visible] == [photo_id]
+
+
+def test_a_photo_without_a_picture_is_shown_as_such_and_the_rest_goes_on(make_grid, qtbot):
+    from photoclip.errors import UnreadableImage
+
+    grid = make_grid(5)
+    grid.fake.errors["make_thumbnail"] = UnreadableImage("The file is cut short")
+    qtbot.waitUntil(lambda: all(grid.model().thumbnails.is_missing(i) for i in range(1, 6)))
+    assert not grid.grab().isNull()
+
+
+def test_pixmaps_stay_within_their_bound(make_library, make_bridge, qtbot):
+    library = make_library(60)
+    bridge = make_bridge(library)
+    cache = ThumbnailCache(library, bridge, max_bytes=100 * 100 * 4 * 10)
+    cache.set_size(100, 1.0)
+    seen = []
+    cache.loaded.connect(seen.append)
+    cache.want([library._tile(i) for i in range(1, 41)])
+    qtbot.waitUntil(lambda: len(seen) == 40)
+    assert cache.bytes_held <= 100 * 100 * 4 * 10
+    assert cache.get(40) is not None
+    assert cache.get(1) is None
+
+
+def test_pixmaps_are_as_sharp_as_the_screen(make_library, make_bridge, qtbot):
+    library = make_library(4)
+    cache = ThumbnailCache(library, make_bridge(library))
+    cache.set_size(120, 2.0)
+    with qtbot.waitSignal(cache.loaded):
+        cache.want([library._tile(1)])
+    pixmap = cache.get(1)
+    assert pixmap.width() == 240
+    assert pixmap.deviceIndependentSize().toSize().width() == 120
+
+
+def test_an_offline_photo_is_marked_at_once(grid, qtbot):
+    qtbot.waitUntil(lambda: all_visible_loaded(grid))
+    grid.fake.set_offline([60])
+    qtbot.waitUntil(lambda: bool(grid.model().index(0).data(TileRole) and grid.model().index(0).data(TileRole).offline))
+    assert "offline" in grid.model().index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_dragging_out_offers_copies_of_the_files(grid, qtbot):
+    qtbot.waitUntil(lambda: all_visible_loaded(grid))
+    data = grid.model().mimeData([grid.model().index(0), grid.model().index(1)])
+    assert [url.toLocalFile() for url in data.urls()] == [grid.fake._tile(60).path, grid.fake._tile(59).path]
+    assert grid.model().supportedDragActions() == Qt.DropAction.CopyAction
+
+
+def test_weaker_matches_stand_under_their_heading(grid):
+    ids = np.arange(1, 31, dtype=np.int64)
+    grid.show_photos(ids, [Section("", 0, 4), Section("Weaker matches", 4, 26)])
+    first_weak = grid.visualRect(grid.model().index(4))
+    assert first_weak.top() > grid.visualRect(grid.model().index(3)).bottom() + 30
+
+
+def test_screen_readers_see_a_list_of_named_photos(grid, qtbot):
+    qtbot.waitUntil(lambda: all_visible_loaded(grid))
+    interface = QAccessible.queryAccessibleInterface(grid)
+    assert interface.role() == QAccessible.Role.List
+    assert interface.child(0).text(QAccessible.Text.Name).startswith(grid.fake._tile(60).name)
+
+
+def test_an_empty_grid_takes_keys_and_clicks(grid, qtbot):
+    grid.show_photos(np.zeros(0, np.int64))
+    for key in (Key.Key_Down, Key.Key_End, Key.Key_Return, Key.Key_PageDown):
+        qtbot.keyClick(grid, key)
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    grid.selectAll()
+    assert grid.selected_ids().tolist() == []
+    assert grid.selectionModel().currentIndex() == QModelIndex()
+
+
+def test_the_current_photo_can_be_moved_without_selecting(grid):
+    grid.selectionModel().select(grid.model().index(3), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    assert grid.set_current_id(50)
+    assert grid.current_id() == 50
+    assert grid.selected_ids().tolist() == [57]
+    assert not grid.set_current_id(999)

@@ -1,0 +1,123 @@
+import sys
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from photoclip.gui.base.desktop import Desktop, Program
+from photoclip.gui.photo.actions import PhotoActions
+from photoclip.gui.photo.open_with import OpenWithDialog
+
+
+class FakeDesktop(Desktop):
+    def __init__(self):
+        self.asked = []
+        self.works = True
+
+    def open(self, path):
+        self.asked.append(("open", path))
+        return self.works
+
+    def start(self, program, path):
+        self.asked.append((program.name, path))
+        return self.works
+
+    def show_in_file_manager(self, path):
+        self.asked.append(("show", path))
+
+    def has_own_open_with(self):
+        return False
+
+    def programs_for(self, path):
+        return [Program("Painter", ("painter",)), Program("Viewer", ("viewer", "-x"))]
+
+
+@pytest.fixture
+def widget(qtbot):
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def desktop():
+    return FakeDesktop()
+
+
+@pytest.fixture
+def actions(library, bridge, widget, desktop):
+    return PhotoActions(library, bridge, widget, desktop)
+
+
+def test_open_opens_each_file(actions, desktop, library, qtbot):
+    actions.set_photos([3, 1])
+    actions.open_default.trigger()
+    qtbot.waitUntil(lambda: len(desktop.asked) == 2)
+    assert desktop.asked == [("open", library._tile(3).path), ("open", library._tile(1).path)]
+
+
+def test_a_file_that_no_program_opens_is_named(actions, desktop, bridge, qtbot):
+    desktop.works = False
+    actions.set_photos([3])
+    with qtbot.waitSignal(bridge.problem) as said:
+        actions.open_default.trigger()
+    assert said.args == ["No program opens cake_0003.jpg."]
+
+
+def test_show_in_file_manager_shows_the_first(actions, desktop, library, qtbot):
+    actions.set_photos([5, 6])
+    actions.reveal.trigger()
+    qtbot.waitUntil(lambda: desktop.asked == [("show", library._tile(5).path)])
+
+
+def test_open_with_starts_the_chosen_program(actions, desktop, library, widget, qtbot):
+    actions.set_photos([2])
+    actions.open_with.trigger()
+    qtbot.waitUntil(lambda: widget.findChild(OpenWithDialog) is not None)
+    dialog = widget.findChild(OpenWithDialog)
+    dialog.list.setCurrentRow(1)
+    dialog.accept()
+    qtbot.waitUntil(lambda: desktop.asked == [("Viewer", library._tile(2).path)])
+
+
+def test_copy_of_one_photo_is_picture_and_file(actions, library, bridge, qtbot):
+    actions.set_photos([4])
+    with qtbot.waitSignal(bridge.notice):
+        actions.copy_picture.trigger()
+    data = QGuiApplication.clipboard().mimeData()
+    assert [url.toLocalFile() for url in data.urls()] == [library._tile(4).path]
+    assert data.imageData().width() > 100
+
+
+def test_copy_of_many_is_their_files(actions, bridge, qtbot):
+    actions.set_photos([4, 5, 6])
+    with qtbot.waitSignal(bridge.notice):
+        actions.copy_picture.trigger()
+    assert len(QGuiApplication.clipboard().mimeData().urls()) == 3
+
+
+def test_offline_photos_are_not_opened_and_the_person_is_told(actions, desktop, library, bridge, qtbot):
+    library.offline = {7}
+    actions.set_photos([7])
+    with qtbot.waitSignal(bridge.notice) as said:
+        actions.open_default.trigger()
+    assert "offline" in said.args[0]
+    assert desktop.asked == []
+
+
+def test_without_photos_nothing_can_be_asked(actions):
+    assert not any(action.isEnabled() for action in actions.actions())
+    menu = actions.menu_for([1])
+    assert all(action.isEnabled() for action in menu.actions() if not action.isSeparator())
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="programs are found so on Linux only")
+def test_programs_come_from_the_desktops_own_lists(tmp_path, monkeypatch):
+    folder = tmp_path / "applications"
+    folder.mkdir()
+    (folder / "mimeinfo.cache").write_text("[MIME Cache]\nimage/jpeg=painter.desktop;hidden.desktop;gone.desktop;\n")
+    (folder / "painter.desktop").write_text("[Desktop Entry]\nName=Painter\nExec=painter --open %U\nName[de]=Maler\n")
+    (folder / "hidden.desktop").write_text("[Desktop Entry]\nName=Hidden\nNoDisplay=true\nExec=hidden %f\n")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_DIRS", str(tmp_path / "none"))
+    assert Desktop().programs_for("/photos/a.JPG") == [Program("Painter", ("painter", "--open"))]

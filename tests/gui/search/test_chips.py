@@ -1,0 +1,224 @@
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton
+
+from photoclip.gui.search.box import DEBOUNCE_MS, SearchBox
+
+Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def box(theme, qtbot):
+    """A shown box; `box.asked` are the texts it reported."""
+    made = SearchBox()
+    made.asked = []
+    made.query_changed.connect(made.asked.append)
+    qtbot.addWidget(made)
+    made.resize(700, 200)
+    made.show()
+    qtbot.waitExposed(made)
+    made.edit.setFocus()
+    return made
+
+
+def texts(box):
+    return [chip.face.text for chip in box.chips.chips] if box.chips.isVisible() else []
+
+
+def icons(box):
+    return [chip.face.icon for chip in box.chips.chips]
+
+
+def middle(chip):
+    return QPoint(chip.width() // 2 - 8, chip.height() // 2)
+
+
+# What shows
+
+
+@pytest.mark.parametrize("plain", ["", "dog", "a dog on the beach at 12:30", "   "])
+def test_one_plain_description_needs_no_chips(box, plain):
+    box.set_text(plain)
+    assert not box.chips.isVisible()
+
+
+def test_each_term_is_a_chip_with_a_sign_of_its_kind(box, qtbot):
+    qtbot.keyClicks(box.edit, 'dog -crowd tag:family like:"/a b/IMG 7.jpg" "IMG_20" tgs:x')
+    qtbot.keyClick(box.edit, Key.Key_Return)
+    assert texts(box) == ["dog", "-crowd", "tag:family", "IMG 7.jpg", '"IMG_20"', "tgs:x"]
+    assert icons(box) == ["words", "unwanted", "filter", "image", "name", "warning"]
+    assert box.chips.chips[3].toolTip() == "/a b/IMG 7.jpg"
+
+
+def test_what_a_bar_joins_stands_side_by_side_with_or_between(box):
+    box.set_text("tag:family | album:Family beach")
+    shown = [label.text() for label in box.chips._joints if label.isVisible()]
+    assert shown == ["or"]
+    [joint] = box.chips._joints
+    first, second, _ = box.chips.chips
+    assert first.geometry().right() < joint.x() < second.x()
+    box.set_text("tag:family beach")
+    assert not joint.isVisible()
+
+
+def test_chips_say_what_they_are_to_a_screen_reader(box):
+    box.set_text("tag:family -crowd -camera:X-T5 like:a.jpg")
+    assert [chip.accessibleName() for chip in box.chips.chips] == [
+        "Filter tag: family; press Delete to remove.",
+        "Rather not: crowd; press Delete to remove.",
+        "Not camera: X-T5; press Delete to remove.",
+        "Like the picture a.jpg; press Delete to remove.",
+    ]
+
+
+def test_many_chips_break_into_lines_and_never_widen_the_box(box, qtbot):
+    box.resize(320, 240)
+    box.set_text(" ".join(f"-word{number}" for number in range(30)))
+    qtbot.waitUntil(lambda: box.chips.chips[5].y() > 0)
+    assert all(chip.geometry().right() <= box.chips.viewport().width() for chip in box.chips.chips)
+    assert box.chips.height() < 80
+    box.chips.take_focus(29)
+    last = box.chips.chips[29]
+    assert box.chips.viewport().rect().contains(last.mapTo(box.chips.viewport(), QPoint(5, 5)))
+
+
+# Mouse and keys
+
+
+def test_a_click_selects_the_text_of_the_chip(box, qtbot):
+    box.set_text('🐕 dog -crowd tag:"two words"')
+    qtbot.mouseClick(box.chips.chips[2], Left, pos=middle(box.chips.chips[2]))
+    assert box.edit.selectedText() == 'tag:"two words"'
+    assert box.edit.hasFocus()
+    qtbot.keyClicks(box.edit, "tag:one")
+    assert box.text() == "🐕 dog -crowd tag:one"
+
+
+def test_the_cross_takes_the_term_out_and_undo_brings_the_text_back(box, qtbot):
+    typed = "dog   -crowd tag:family"
+    qtbot.keyClicks(box.edit, typed)
+    chip = box.chips.chips[1]
+    qtbot.mouseClick(chip, Left, pos=chip.cross().center())
+    assert box.text() == "dog tag:family"
+    assert box.asked[-1] == "dog tag:family"
+    qtbot.keyClick(box.focusWidget(), Key.Key_Z, Mod.ControlModifier)
+    assert box.text() == typed
+    assert texts(box) == ["dog", "-crowd", "tag:family"]
+
+
+@pytest.mark.parametrize("key", [Key.Key_Delete, Key.Key_Backspace])
+def test_keys_take_chips_out_one_after_the_other(box, qtbot, key):
+    box.set_text("dog -crowd tag:family is:new")
+    qtbot.keyClick(box.edit, Key.Key_Tab)
+    qtbot.keyClick(box.focusWidget(), Key.Key_Right)
+    qtbot.keyClick(box.focusWidget(), key)
+    assert box.text() == "dog tag:family is:new"
+    assert box.focusWidget() is box.chips.chips[1]
+    qtbot.keyClick(box.focusWidget(), key)
+    qtbot.keyClick(box.focusWidget(), key)
+    assert box.text() == "dog"
+    assert box.edit.hasFocus(), "no chip is left to have it"
+
+
+@pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_F2])
+def test_enter_and_f2_edit_the_chip(box, qtbot, key):
+    box.set_text("dog -crowd")
+    qtbot.keyClick(box.edit, Key.Key_Tab)
+    qtbot.keyClick(box.focusWidget(), Key.Key_End)
+    qtbot.keyClick(box.focusWidget(), key)
+    assert box.edit.selectedText() == "-crowd"
+    assert box.edit.hasFocus()
+
+
+def test_the_chips_are_one_tab_stop_between_the_line_and_the_rest(box, qtbot):
+    box.set_text("dog -crowd is:new")
+    chips = box.chips.chips
+    order = []
+    for _ in range(3):
+        qtbot.keyClick(box.focusWidget(), Key.Key_Tab)
+        order.append(box.focusWidget())
+    assert order == [chips[0], box.help_button, box.edit]
+    qtbot.keyClick(box.edit, Key.Key_Tab)
+    for key, index in ((Key.Key_Right, 1), (Key.Key_End, 2), (Key.Key_Right, 2), (Key.Key_Left, 1), (Key.Key_Home, 0)):
+        qtbot.keyClick(box.focusWidget(), key)
+        assert box.focusWidget() is chips[index]
+    qtbot.keyClick(box.focusWidget(), Key.Key_Escape)
+    assert box.edit.hasFocus()
+
+
+def test_down_leads_from_the_chips_to_the_photos(box, qtbot):
+    box.set_text("dog -crowd")
+    box.chips.take_focus(0)
+    with qtbot.waitSignal(box.left_downwards):
+        qtbot.keyClick(box.focusWidget(), Key.Key_Down)
+
+
+# Hints
+
+
+def test_a_term_being_typed_is_not_called_wrong_before_a_pause(box, qtbot):
+    qtbot.keyClicks(box.edit, "dog tgs:fam")
+    assert icons(box) == ["words", "words"]
+    assert box.hint() == ""
+    qtbot.waitUntil(lambda: icons(box) == ["words", "warning"], timeout=DEBOUNCE_MS * 20)
+    assert box.hint() == "There is no filter “tgs:”; did you mean tag:?"
+    assert box.chips.chips[1].toolTip() == box.hint()
+
+
+def test_a_slip_is_put_right_with_a_click(box, qtbot):
+    box.set_text("dog tgs:family")
+    button = next(b for b in box.findChildren(QPushButton) if b.text() == "Change to tag:family")
+    qtbot.mouseClick(button, Left)
+    assert box.text() == "dog tag:family"
+    assert box.asked[-1] == "dog tag:family"
+    assert box.hint() == ""
+
+
+def test_what_the_library_found_out_shows_at_its_chip(box):
+    box.set_text("dog like:gone.jpg")
+    box.set_term_hints("dog like:gone.jpg", {1: "gone.jpg is not there."})
+    assert icons(box) == ["words", "warning"]
+    assert box.hint() == "gone.jpg is not there."
+    box.set_text("dog like:here.jpg")
+    assert icons(box) == ["words", "image"], "an old answer says nothing about a new text"
+    assert box.hint() == ""
+
+
+def test_hints_for_other_words_than_those_in_the_box_are_not_shown(box):
+    box.set_text("dog tag:a")
+    box.set_term_hints("dog tag:b", {1: "There is no tag b."})
+    assert icons(box) == ["words", "filter"]
+
+
+def test_a_remark_about_the_whole_text_is_said(box):
+    box.set_text("dog |")
+    assert "stands between two terms" in box.hint()
+
+
+def test_what_must_be_said_first_is_said_before_hints(box):
+    box.set_text("dog tgs:x")
+    box.show_hint("Searching by words needs a model.", first=True)
+    assert box.hint() == "Searching by words needs a model."
+    box.show_hint("12 photos match")
+    assert box.hint().startswith("There is no filter")
+
+
+def test_escape_clears_and_undo_brings_it_back(box, qtbot):
+    qtbot.keyClicks(box.edit, "dog -crowd")
+    qtbot.keyClick(box.edit, Key.Key_Escape)
+    assert box.text() == ""
+    assert not box.chips.isVisible()
+    qtbot.keyClick(box.edit, Key.Key_Z, Mod.ControlModifier)
+    assert box.text() == "dog -crowd"
+
+
+def test_delete_is_the_chips_even_where_the_window_has_a_shortcut_for_it(box, qtbot):
+    used = []
+    shortcut = QShortcut(QKeySequence(Key.Key_Delete), box)
+    shortcut.activated.connect(lambda: used.append(True))
+    box.set_text("dog -crowd")
+    box.chips.take_focus(1)
+    qtbot.keyClick(box.focusWidget(), Key.Key_Delete)
+    assert box.text() == "dog"
+    assert not used

@@ -1,0 +1,164 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton
+
+import photoclip.gui.settings.general_page as general_page_module
+from photoclip.gui.settings.dialog import PAGES, SettingsDialog
+from tests.gui.keyboard import press, tab_round, tab_to
+
+Key, Left = Qt.Key, Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def dialog(library, bridge, theme, show_widget, qtbot):
+    shown = show_widget(SettingsDialog(library, bridge), 820, 620)
+    shown.fake = library
+    qtbot.waitUntil(lambda: shown.folders_page.list.topLevelItemCount() == 1)
+    qtbot.waitUntil(lambda: shown.folders_page.excludes.globs == library.globs)
+    return shown
+
+
+@pytest.fixture
+def general(dialog):
+    dialog.open_page("general")
+    return dialog.general_page
+
+
+def close_button(dialog):
+    return dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close)
+
+
+# Pages
+
+
+def test_the_list_turns_the_pages_with_keys_and_clicks(dialog, qtbot):
+    assert dialog.page == "folders"
+    assert dialog.folders_page.isVisible()
+    dialog.pages.setFocus()
+    press(qtbot, Key.Key_Down)
+    assert dialog.page == "model"
+    assert dialog.models_page.isVisible()
+    assert not dialog.folders_page.isVisible()
+    item = dialog.pages.visualItemRect(dialog.pages.item(3))
+    qtbot.mouseClick(dialog.pages.viewport(), Left, pos=item.center())
+    assert dialog.page == "general"
+    assert dialog.general_page.isVisible()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_tab_leads_from_the_list_through_the_page_to_close(dialog, page, qtbot):
+    dialog.open_page(page)
+    qtbot.waitUntil(lambda: page != "model" or len(dialog.models_page.device.group.buttons()) == 3)
+    qtbot.waitUntil(lambda: page != "model" or bool(dialog.models_page.cards))
+    dialog.pages.setFocus()
+    reached = tab_round(qtbot)
+    assert reached[0] is dialog.pages
+    assert reached[-1] is close_button(dialog)
+    assert len(reached) > 5
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_return_in_the_list_presses_no_button_of_the_page(dialog, page, qtbot):
+    dialog.open_page(page)
+    qtbot.waitUntil(lambda: page != "model" or bool(dialog.models_page.cards))
+    pressed = []
+    for button in dialog.findChildren(QPushButton):
+        button.clicked.disconnect()
+        button.clicked.connect(lambda _on=False, button=button: pressed.append(button.text()))
+    dialog.pages.setFocus()
+    press(qtbot, Key.Key_Return)
+    press(qtbot, Key.Key_Enter)
+    assert pressed == []
+    assert dialog.isVisible()
+
+
+def test_return_presses_the_button_that_has_the_keyboard(dialog, qtbot):
+    tab_to(qtbot, dialog.folders_page.pause_button)
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.fake._folders[0].paused)
+
+
+def test_return_in_the_import_form_imports_and_presses_nothing_else(dialog, qtbot):
+    dialog.open_page("model")
+    qtbot.waitUntil(lambda: bool(dialog.models_page.cards))
+    form = dialog.models_page.importer
+    form.config.setFocus()
+    qtbot.keyClicks(form.config, "/models/mine.json")
+    qtbot.keyClicks(form.weights, "/models/mine.pt")
+    with qtbot.waitSignal(form.imported):
+        qtbot.keyClick(form.name, Key.Key_Return)
+    assert dialog.isVisible()
+    assert len(dialog.fake.called("import_model")) == 1
+    assert dialog.fake.called("download_model") == []
+
+
+@pytest.mark.parametrize("way", ["Escape", "button"])
+def test_the_dialog_closes(dialog, way, qtbot):
+    if way == "Escape":
+        dialog.pages.setFocus()
+        press(qtbot, Key.Key_Escape)
+    else:
+        qtbot.mouseClick(close_button(dialog), Left)
+    assert not dialog.isVisible()
+
+
+def test_escape_answers_the_question_about_a_folder_before_it_closes_the_dialog(dialog, qtbot):
+    qtbot.mouseClick(dialog.folders_page.remove_button, Left)
+    press(qtbot, Key.Key_Escape)
+    assert not dialog.folders_page.confirm.isVisible()
+    assert dialog.isVisible()
+
+
+def test_the_dialog_leaves_the_window_behind_usable(dialog):
+    assert not dialog.isModal()
+
+
+# General
+
+
+def choice(group, value):
+    return next(radio for radio in group.buttons() if radio.property("choice") == value)
+
+
+def chosen(group):
+    return group.checkedButton().property("choice")
+
+
+@pytest.mark.parametrize("value", ["light", "dark"])
+def test_appearance_applies_at_once(general, dialog, bridge, qtbot, value):
+    told = []
+    bridge.settings_changed.connect(told.append)
+    qtbot.mouseClick(choice(general.appearance, value), Left)
+    assert dialog.fake.settings.appearance == value
+    assert [settings.appearance for settings in told] == [value]
+
+
+def test_speed_is_chosen_with_the_arrows(general, dialog, qtbot):
+    before = chosen(general.speed)
+    assert before == dialog.fake.settings.speed == "normal"
+    choice(general.speed, "normal").setFocus()
+    press(qtbot, Key.Key_Down)
+    assert dialog.fake.settings.speed == "fast"
+    press(qtbot, Key.Key_Up)
+    press(qtbot, Key.Key_Up)
+    assert dialog.fake.settings.speed == "gentle"
+
+
+def test_a_choice_made_elsewhere_shows_here_and_is_not_made_again(general, dialog, bridge):
+    calls = len(dialog.fake.called("change_settings"))
+    bridge.change_settings(appearance="dark", speed="gentle")
+    assert (chosen(general.appearance), chosen(general.speed)) == ("dark", "gentle")
+    assert len(dialog.fake.called("change_settings")) == calls + 1
+
+
+def test_every_place_can_be_shown_in_the_file_manager(general, dialog, monkeypatch, qtbot):
+    shown = []
+    monkeypatch.setattr(general_page_module, "show_in_file_manager", shown.append)
+    buttons = [b for b in general.findChildren(QPushButton) if b.text() == "Show"]
+    for button in buttons:
+        qtbot.mouseClick(button, Left)
+    paths = dialog.fake.paths
+    assert shown == [paths.data_dir, paths.cache_dir, paths.models, paths.log]
+    assert [b.accessibleName() for b in buttons] == [
+        f"Show {name} in the file manager" for name in ("Library", "Thumbnails", "Models", "Log file")
+    ]

@@ -1,0 +1,321 @@
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+
+from photoclip.core.events import ModelChanged
+from photoclip.core.model_info import Transfer
+from photoclip.errors import ModelProblem
+from photoclip.gui.checkpoints.downloads import ModelDownloads, transfer_text
+from photoclip.gui.settings.device_choice import DeviceChoice
+from photoclip.gui.settings.models_page import ModelsPage
+from photoclip.gui.widgets.page_area import PageArea
+from tests.gui.fake_library import MODEL_ID
+from tests.gui.keyboard import press, tab_to
+
+Key, Left = Qt.Key, Qt.MouseButton.LeftButton
+FAST = "TinyCLIP-ViT-39M-16/yfcc15m"
+NEEDY = "ViT-B-16-SigLIP2/webli"
+
+
+@pytest.fixture
+def open_page(make_library, make_bridge, theme, show_widget, qtbot):
+    """Return a maker of shown pages on a fake library, which is `page.fake`; `page.downloads` are its downloads."""
+
+    def make(**options):
+        library = make_library(**options)
+        bridge = make_bridge(library)
+        downloads = ModelDownloads(library, bridge)
+        page = ModelsPage(library, bridge, downloads)
+        page.fake, page.downloads = library, downloads
+        page.area = show_widget(PageArea(page))
+        qtbot.waitUntil(lambda: bool(page.cards))
+        qtbot.waitUntil(lambda: len(page.device.group.buttons()) == 3)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def page(open_page):
+    """The recommended model is in use; no other is installed."""
+    return open_page()
+
+
+def words(card):
+    return "\n".join(label.text() for label in card.findChildren(QLabel) if not label.isHidden())
+
+
+def action_of(message):
+    return message.findChild(QPushButton)
+
+
+def wait_in_use(page, qtbot, model_id):
+    qtbot.waitUntil(lambda: page.cards[model_id].info.active)
+
+
+# Cards
+
+
+def test_a_card_says_what_a_person_chooses_by(page):
+    text = words(page.cards[FAST])
+    for part in ("Fast", "For old machines.", "150.0 MB download", "English", "MIT licence"):
+        assert part in text
+    assert "30 photos a second on two processor cores: your 60 photos take less than a minute" in text
+    assert page.cards[FAST].button.text() == "Download"
+    assert page.cards[FAST].button.accessibleName() == "Download Fast"
+
+
+def test_the_model_in_use_says_so_and_offers_nothing(page):
+    card = page.cards[MODEL_ID]
+    assert card.state.isVisible()
+    assert card.state.text() == "In use"
+    assert not card.button.isVisible()
+    assert "download" not in words(card).lower()
+
+
+def test_a_model_whose_package_is_missing_says_what_to_install(page):
+    card = page.cards[NEEDY]
+    assert not card.button.isEnabled()
+    assert "Needs the package “transformers”, which is not installed: pip install transformers" in words(card)
+
+
+def test_a_catalogue_that_cannot_be_read_is_explained(page, qtbot):
+    page.fake.errors["models"] = ModelProblem("The catalogue cannot be read.")
+    page.refresh()
+    qtbot.waitUntil(lambda: page.message.text == "The catalogue cannot be read.")
+
+
+# Downloads
+
+
+def test_a_download_tells_how_far_it_is_and_is_then_in_use(page, qtbot):
+    page.fake.delays_s["download_step"] = 0.01
+    seen = []
+    page.downloads.changed.connect(lambda model_id: seen.append(page.cards[model_id].transfer.text))
+    qtbot.mouseClick(page.cards[FAST].button, Left)
+    assert page.cards[FAST].transfer.text == "Connecting…"
+    assert not page.cards[FAST].button.isVisible()
+    wait_in_use(page, qtbot, FAST)
+    assert "300.0 MB of 600.0 MB, 25.0 MB a second" in seen
+    assert page.fake.active_model() == FAST
+    assert not page.cards[FAST].transfer.isVisible()
+
+
+def test_a_download_can_be_cancelled_and_taken_up_again(page, qtbot):
+    page.fake.delays_s["download_step"] = 5.0
+    card = page.cards[FAST]
+    card.button.setFocus()
+    press(qtbot, Key.Key_Space)
+    qtbot.waitUntil(card.transfer.isVisible)
+    tab_to(qtbot, card.transfer.cancel)
+    press(qtbot, Key.Key_Space)
+    qtbot.waitUntil(lambda: not card.transfer.isVisible())
+    assert card.button.isVisible()
+    assert not card.message.isVisible()  # the person did it: nothing to explain
+    page.fake.delays_s.clear()
+    qtbot.mouseClick(card.button, Left)
+    wait_in_use(page, qtbot, FAST)
+
+
+def test_a_download_that_fails_says_why_on_its_card_and_is_tried_again(page, qtbot):
+    page.fake.errors["download_model"] = ModelProblem("The server cannot be reached. Check the connection.")
+    card = page.cards[FAST]
+    qtbot.mouseClick(card.button, Left)
+    qtbot.waitUntil(lambda: card.message.text == "The server cannot be reached. Check the connection.")
+    assert card.message.isVisible()
+    assert not page.cards["ViT-L-14/datacomp"].message.isVisible()
+    page.fake.errors.clear()
+    qtbot.mouseClick(action_of(card.message), Left)
+    wait_in_use(page, qtbot, FAST)
+
+
+def test_two_clicks_are_one_download(page, qtbot):
+    with page.fake.held("download_model"):
+        page.cards[FAST].button.click()
+        page.cards[FAST].button.click()
+        page.downloads.start(FAST)
+        qtbot.waitUntil(lambda: bool(page.fake.called("download_model")))
+    wait_in_use(page, qtbot, FAST)
+    assert len(page.fake.called("download_model")) == 1
+
+
+def test_two_models_download_side_by_side(page, qtbot):
+    page.fake.delays_s["download_step"] = 5.0
+    other = "ViT-L-14/datacomp"
+    for model_id in (FAST, other):
+        qtbot.mouseClick(page.cards[model_id].button, Left)
+        qtbot.waitUntil(page.cards[model_id].transfer.isVisible)
+    page.downloads.cancel(FAST)
+    qtbot.waitUntil(lambda: not page.downloads.is_running(FAST))
+    assert page.cards[other].transfer.isVisible()
+    page.downloads.cancel_all()
+    qtbot.waitUntil(lambda: not page.downloads.is_running(other))
+
+
+def test_a_page_opened_later_shows_the_download_under_way(page, show_widget, qtbot):
+    page.fake.delays_s["download_step"] = 5.0
+    qtbot.mouseClick(page.cards[FAST].button, Left)
+    later = show_widget(ModelsPage(page.fake, page._bridge, page.downloads))
+    qtbot.waitUntil(lambda: FAST in later.cards and later.cards[FAST].transfer.isVisible())
+    qtbot.mouseClick(later.cards[FAST].transfer.cancel, Left)
+    qtbot.waitUntil(lambda: not page.cards[FAST].transfer.isVisible())
+
+
+@pytest.mark.parametrize(
+    ("transfer", "text"),
+    [
+        (Transfer(0, 0), "Connecting…"),
+        (Transfer(0, 600_000_000), "0 bytes of 600.0 MB"),
+        (Transfer(12_000_000, 0, 1_000_000), "12.0 MB, 1.0 MB a second"),
+        (Transfer(1_500_000_000, 3_000_000_000, 25_000_000), "1.5 GB of 3.0 GB, 25.0 MB a second"),
+    ],
+)
+def test_a_transfer_in_words(transfer, text):
+    assert transfer_text(transfer, QLocale(QLocale.Language.English)) == text
+
+
+# Use
+
+
+def test_an_installed_model_is_put_to_use(page, qtbot):
+    page.fake._installed.add(FAST)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.cards[FAST].button.text() == "Use")
+    assert page.cards[FAST].state.text() == "Installed"
+    qtbot.mouseClick(page.cards[FAST].button, Left)
+    wait_in_use(page, qtbot, FAST)
+    assert page.cards[MODEL_ID].button.text() == "Use"
+
+
+def test_a_model_that_does_not_load_says_why_on_its_card(page, qtbot):
+    page.fake._installed.add(FAST)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.cards[FAST].button.text() == "Use")
+    page.fake.errors["use_model"] = ModelProblem("The weights are damaged. Download the model again.")
+    qtbot.mouseClick(page.cards[FAST].button, Left)
+    qtbot.waitUntil(lambda: page.cards[FAST].message.text == "The weights are damaged. Download the model again.")
+    assert page.cards[MODEL_ID].info.active
+
+
+def test_a_model_chosen_elsewhere_shows_here(page, qtbot):
+    page.fake._installed.add(FAST)
+    page.fake._model = FAST
+    page.fake.emit(ModelChanged(FAST))
+    wait_in_use(page, qtbot, FAST)
+
+
+# Import
+
+
+def fill(page, qtbot, config="/models/mine.json", weights="/models/mine.safetensors", name=""):
+    form = page.importer
+    for line, text in ((form.config, config), (form.weights, weights), (form.name, name)):
+        line.clear()
+        line.setFocus()
+        qtbot.keyClicks(line, text)
+    return form
+
+
+def test_import_waits_for_both_files(page, qtbot):
+    form = fill(page, qtbot, weights="  ")
+    assert not form.button.isEnabled()
+    qtbot.keyClicks(form.weights, "a.pt")
+    assert form.button.isEnabled()
+
+
+def test_a_bad_file_shows_its_sentence_until_another_is_given(page, qtbot):
+    form = fill(page, qtbot, config="/models/mine.txt")
+    qtbot.mouseClick(form.button, Left)
+    qtbot.waitUntil(lambda: form.message.text == "The configuration must be open_clip's .json file.")
+    assert not form.busy.isVisible()
+    assert form.config.text() == "/models/mine.txt"
+    form.config.setFocus()
+    qtbot.keyClick(form.config, Key.Key_Backspace)
+    assert not form.message.isVisible()
+
+
+def test_an_imported_model_is_in_use_under_its_name(page, qtbot):
+    form = fill(page, qtbot, name="holiday")
+    with qtbot.waitSignal(form.imported) as signal:
+        qtbot.mouseClick(form.button, Left)
+    assert signal.args == ["holiday"]
+    assert form.message.text == "“holiday” was imported and is in use now."
+    assert (form.config.text(), form.weights.text(), form.name.text()) == ("", "", "")
+    assert page.fake.active_model() == "holiday"
+
+
+@pytest.mark.parametrize("line", ["config", "weights", "name"])
+def test_return_in_the_form_imports(page, qtbot, line):
+    form = fill(page, qtbot)
+    with qtbot.waitSignal(form.imported):
+        qtbot.keyClick(getattr(form, line), Key.Key_Return)
+
+
+def test_what_is_edited_while_importing_starts_no_second_import(page, qtbot):
+    form = fill(page, qtbot)
+    with page.fake.held("import_model"):
+        qtbot.mouseClick(form.button, Left)
+        qtbot.waitUntil(form.busy.isVisible)
+        qtbot.keyClicks(form.weights, "x")
+        assert not form.button.isEnabled()
+        qtbot.keyClick(form.weights, Key.Key_Return)
+        signal = qtbot.waitSignal(form.imported)
+    signal.wait()
+    assert len(page.fake.called("import_model")) == 1
+
+
+def test_files_are_chosen_in_the_file_dialog(page, monkeypatch, qtbot):
+    asked = []
+
+    def choose(_parent, _title, beside, kinds):
+        asked.append((beside, kinds))
+        return "/models/mine.json", kinds
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    buttons = {b.accessibleName(): b for b in page.importer.findChildren(QPushButton)}
+    qtbot.mouseClick(buttons["Choose the file for Configuration"], Left)
+    assert page.importer.config.text() == "/models/mine.json"
+    qtbot.mouseClick(buttons["Choose the file for Weights"], Left)
+    assert [kinds for _, kinds in asked] == [
+        "open_clip configuration (*.json)",
+        "Weights (*.safetensors *.pt *.pth *.bin)",
+    ]
+    assert asked[1][0].endswith("models")  # the weights mostly lie beside the configuration
+
+
+# Device
+
+
+def radios(page):
+    return {radio.property("device"): radio for radio in page.device.group.buttons()}
+
+
+def test_the_device_in_use_is_said_with_its_reason(page):
+    assert page.device.running.text() == "Now on CPU, float32. No graphics card was found."
+    assert not page.device.waiting.isVisible()
+
+
+def test_a_device_is_chosen_at_once(page, qtbot):
+    assert radios(page)["auto"].isChecked()
+    radios(page)["cpu"].setFocus()
+    press(qtbot, Key.Key_Space)
+    assert page.fake.settings.device == "cpu"
+
+
+def test_precision_is_chosen_with_the_keyboard(page, qtbot):
+    box = page.device.precision
+    box.setFocus()
+    qtbot.keyClick(box, Key.Key_Down)
+    assert page.fake.settings.precision == "float32"
+
+
+def test_without_a_model_the_device_line_says_so(open_page):
+    assert open_page(model=None).device.running.text() == "No model is in use yet."
+
+
+def test_devices_that_cannot_be_listed_are_explained(make_library, make_bridge, theme, show_widget, qtbot):
+    library = make_library()
+    library.errors["devices"] = ModelProblem("PyTorch cannot be loaded.")
+    choice = show_widget(DeviceChoice(library, make_bridge(library)))
+    qtbot.waitUntil(lambda: choice.message.text == "PyTorch cannot be loaded.")
+    assert not choice.waiting.isVisible()

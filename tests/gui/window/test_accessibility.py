@@ -1,0 +1,458 @@
+"""What holds for every window, dialog and page: spoken names, Tab, keys that mean one thing, whole words."""
+
+import contextlib
+import itertools
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QScrollBar,
+)
+from pytestqt.exceptions import TimeoutError as NotInTime
+
+from photoclip.core.duplicates import DuplicateGroup
+from photoclip.core.events import IndexingStatus, TagsChanged
+from photoclip.core.exchange import ExchangeFailure, ExchangeReport, SidecarConflict
+from photoclip.core.labels import Label, LabelSet, TagScope
+from photoclip.core.photo import Problem
+from photoclip.core.search import SearchRequest
+from photoclip.core.standing import StandingLabels
+from photoclip.core.tags import TagRun
+from photoclip.errors import LibraryProblem
+from photoclip.gui.autotag.label_dialog import LabelDialog
+from photoclip.gui.base.desktop import Desktop, Program
+from photoclip.gui.checkpoints.choice import IMPORT, LATER
+from photoclip.gui.details.panel import PathButton
+from photoclip.gui.duplicates.dialog import DuplicatesDialog
+from photoclip.gui.exchange.dialog import ExchangeDialog
+from photoclip.gui.first_start.first_start import BEGIN, MODEL, FirstStart
+from photoclip.gui.photo.open_with import OpenWithDialog
+from photoclip.gui.search.help import SearchHelp
+from photoclip.gui.settings.dialog import PAGES, SettingsDialog
+from photoclip.gui.tags.dialogs import ask_for_aliases, ask_for_new_tag, ask_for_target
+from photoclip.gui.tags.section import TagsSection
+from photoclip.gui.widgets.chip import Chip
+from photoclip.gui.widgets.elided_label import ElidedLabel
+from photoclip.gui.window.main_window import MainWindow
+from photoclip.gui.window.problems_dialog import ProblemsDialog
+from photoclip.gui.window.shortcuts_dialog import ShortcutsDialog
+from photoclip.settings import Settings
+from tests.gui.fake_tagging import FIRST_RUN
+from tests.gui.keyboard import tab_round
+
+CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSlider, QAbstractItemView, QPlainTextEdit)
+SMALL_WINDOW = (900, 600)
+
+
+class Places:
+    """Opens every place of the app, filled, in a small window."""
+
+    def __init__(self, make_library, make_bridge, theme, show_widget, qtbot, tmp_path):
+        self._make_library = make_library
+        self._make_bridge = make_bridge
+        self._theme = theme
+        self._show = lambda widget: show_widget(widget, *SMALL_WINDOW)
+        self._wait = qtbot.waitUntil
+        self._tmp_path = tmp_path
+        self._downloads = []
+
+    def close(self):
+        for downloads in self._downloads:
+            downloads.cancel_all()
+
+    def open(self, name):
+        place, _, part = name.partition(" ")
+        return getattr(self, f"_{place}")(part)
+
+    def _window(self, part):
+        empty = part == "empty"
+        settings = Settings(first_start_done=True, show_info_panel=True)
+        library = self._make_library(0 if empty else 60, with_folder=not empty, settings=settings)
+        bridge = self._make_bridge(library)
+        window = self._show(MainWindow(library, bridge, self._theme))
+        window.fake = library
+        window.start()
+        page = window.grid_page
+        if empty:
+            self._wait(page.placeholder.isVisible)
+            return window
+        self._wait(lambda: page.model.rowCount() == 60 and page.folder_panel.tree.topLevelItemCount() == 2)
+        if part == "viewer":
+            window.viewer.bar.info.setChecked(True)
+            page.opened.emit(page.model.ids, 3)
+            self._wait(lambda: len(window.viewer.info.widget().findChildren(QLabel)) > 8)
+            self._wait(lambda: bool(window.viewer.pictures.levels(window.viewer.photo_id)))
+            return window
+        page.go_to(60)
+        self._wait(lambda: len(page.info_panel.widget().findChildren(QLabel)) > 8)
+        library.emit(IndexingStatus("indexing", 20, 100, 3, 12.4, 400, model=library.active_model(), device="CPU"))
+        self._wait(window.status_bar.problems_button.isVisible)
+        bridge.problem.emit("The folder cannot be read. Check its permissions.")
+        if part == "search":
+            page.search_box.set_text("a dog on grass")
+            self._wait(lambda: page.search_box.hint() == "7 strong of 60 photos")
+        elif part == "filters":
+            page.search_box.set_text("a dog -cat type:jpeg | type:png after:2019 tgs:family")
+            self._wait(lambda: page.search_box.hint().startswith("There is no filter “tgs:”"))
+        elif part == "albums":
+            library.submit(library.create_album, "Rome in the spring of 2023", [3, 5]).result()
+            library.submit(library.save_search, "Dogs", SearchRequest("a dog")).result()
+            self._wait(lambda: page.album_panel.tree.topLevelItemCount() == 2)
+        return window
+
+    def _start(self, part):
+        (self._tmp_path / "Pictures").mkdir()
+        library = self._make_library(0, with_folder=False, model=None, settings=Settings(first_start_done=False))
+        start = FirstStart(library, self._make_bridge(library), pictures=self._tmp_path / "Pictures")
+        self._show(start)
+        self._wait(lambda: bool(start.folders.paths))
+        if part == "folders":
+            start.folders.add(self._tmp_path / "gone")
+            start.next_button.click()
+            self._wait(start.folders.message.isVisible)
+            return start
+        start.next_button.click()
+        self._wait(lambda: start.step == MODEL and bool(start.models.cards))
+        if part == "import":
+            start.models.choose(IMPORT)
+        elif part == "begin":
+            start.models.choose(LATER)
+            start.next_button.click()
+            assert start.step == BEGIN
+        elif part == "download":
+            library.delays_s["download_step"] = 5.0
+            self._downloads.append(start._downloads)
+            start.next_button.click()
+            self._wait(start.begin.transfer.isVisible)
+        return start
+
+    def _settings(self, part):
+        library = self._make_library()
+        dialog = SettingsDialog(library, self._make_bridge(library))
+        dialog.open_page(part)
+        self._show(dialog)
+        if part == "folders":
+            self._wait(lambda: bool(dialog.folders_page.excludes.globs))
+            self._wait(lambda: dialog.folders_page.list.topLevelItemCount() == 1)
+            dialog.folders_page.remove_button.click()
+        elif part == "model":
+            self._wait(lambda: bool(dialog.models_page.cards) and len(dialog.models_page.device.group.buttons()) == 3)
+            library.delays_s["download_step"] = 5.0
+            self._downloads.append(dialog.models_page._downloads)
+            card = dialog.models_page.cards["TinyCLIP-ViT-39M-16/yfcc15m"]
+            card.button.click()
+            self._wait(card.transfer.isVisible)
+        return dialog
+
+    def _problems(self, part):
+        library = self._make_library()
+        library.problem_list = [] if part == "none" else [Problem("/photos/broken.jpg", "The file is cut short")]
+        dialog = self._show(ProblemsDialog(library, self._make_bridge(library)))
+        self._wait(lambda: len(dialog.model.problems) == len(library.problem_list))
+        return dialog
+
+    def _duplicates(self, part):
+        library = self._make_library()
+        if part != "none":
+            library.duplicate_groups = [DuplicateGroup("identical", (7,)), DuplicateGroup("similar", (50, 51, 52))]
+            library.copies = {7: 3}
+        dialog = self._show(DuplicatesDialog(library, self._make_bridge(library)))
+        self._wait(lambda: dialog.stack.currentIndex() != 0)
+        if part != "none":
+            self._wait(lambda: bool(getattr(dialog.area.widget(), "cards", [])))
+        return dialog
+
+    def _album(self, part):
+        window = self._window("photos")
+        dialog = window.grid_page.album_actions.ask_for_new([3, 5])
+        self._show(dialog)
+        if part == "taken":
+            dialog.message.show_problem("There is an album of this name already. Choose another.")
+        return dialog
+
+    def _autotag(self, part):
+        window = self._window("albums")
+        dialog = window.tagging.open_for(TagScope(album_id=1))
+        self._show(dialog)
+        if part == "empty":
+            return dialog
+        window.fake.unseen_count = 1200
+        dialog.draft.add_text("dog\nbeach\nour dog Bruno on the sofa with a long name")
+        dialog.draft.add(window.fake.sets[2])
+        self._wait(lambda: dialog.strip.stand is not None and dialog.message.isVisible())
+        if part == "label":
+            dialog._on_edit("dog")
+            editor = dialog.findChild(LabelDialog)
+            editor.message.show_problem("There is a label “beach” already.")
+            return self._show(editor)
+        return dialog
+
+    def _review(self, part):
+        window = self._window("photos")
+        if part == "some":
+            window.fake.suggest("dog", range(8, 60, 8))
+        dialog = self._show(window.tagging.open_review())
+        self._wait(lambda: dialog.model.rowCount() > 0 or dialog.placeholder.title == "Nothing waits")
+        if part == "some":
+            dialog.message.show_info("3 tags accepted.", "Undo")
+        return dialog
+
+    def _standing(self, part):
+        window = self._window("photos")
+        if part == "some":
+            window.fake.standing = [StandingLabels(1, LabelSet("", (Label("dog"),)))]
+        dialog = self._show(window.tagging.open_standing())
+        self._wait(lambda: dialog.list.topLevelItemCount() == len(window.fake.standing))
+        return dialog
+
+    def _runs(self, part):
+        window = self._window("photos")
+        if part == "some":
+            window.fake.run_list = [TagRun(1, FIRST_RUN, "Auto-tag", ("dog",), 2, "ViT-B-32", False)]
+            window.fake.run_tags = {1: {(8, "dog"), (16, "dog")}}
+        dialog = self._show(window.tagging.open_runs())
+        self._wait(lambda: dialog.model.rowCount() == 2 or dialog.placeholder.title == "No runs yet")
+        if part == "some":
+            dialog.message.show_info("3 tags were taken off. What you confirmed yourself stays.")
+        return dialog
+
+    def _tags(self, part):
+        window = self._window("photos")
+        page = window.grid_page
+        for number in range(18):
+            page._library.put_tag(f"places/town {number}", [60])
+        page._library.put_tag("animals/a tag with a rather long name, as some are", [60], color="teal")
+        page._library.emit(TagsChanged())
+        self._wait(lambda: len(page.tags.tags) == 19)
+        if part == "bar":
+            page.tag_entry.open_for([60, 59])
+            self._wait(lambda: len(page.tag_entry.chips.chips) == 19)
+            page._library.errors["tag_photos"] = LibraryProblem(
+                "A tag's name may have 200 characters; this one has 300."
+            )
+            page.tag_entry.edit.setText("x" * 300)
+            page.tag_entry.edit.take_entered()
+            self._wait(page.tag_entry.message.isVisible)
+            return window
+        if part == "one":
+            self._wait(lambda: len(page.info_panel.widget().findChildren(Chip)) == 19)
+            page.info_panel.widget().findChild(TagsSection).origins_button.click()
+            return window
+        if part == "beside":
+            page.info_panel.show_several([60, 59])
+            self._wait(lambda: bool(page.info_panel.widget().findChildren(Chip)))
+            return window
+        asked = {
+            "new": lambda: ask_for_new_tag(page.tag_actions, "", window),
+            "merge": lambda: ask_for_target(page.tag_actions, page.tags.tags[:2], window),
+            "aliases": lambda: ask_for_aliases(page.tag_actions, page.tags.tags[0], window),
+        }[part]()
+        asked.fail("There is no tag of this name. Choose one from the list.")
+        return self._show(asked)
+
+    def _exchange(self, part):
+        library = self._make_library()
+        conflicts = tuple(SidecarConflict(n, f"/photos/{n}.jpg", "rating", "3", "5") for n in range(3))
+        failed = (ExchangeFailure("/photos/9.jpg", "The folder is read-only."),)
+        report = ExchangeReport(412, 1988, conflicts, failed) if part == "some" else ExchangeReport()
+        library.export_report = report
+        dialog = self._show(ExchangeDialog(library, self._make_bridge(library), "export"))
+        self._wait(lambda: not dialog.job.running)
+        return dialog
+
+    def _help(self, _part):
+        return self._show(SearchHelp())
+
+    def _shortcuts(self, _part):
+        return self._show(ShortcutsDialog())
+
+    def _programs(self, part):
+        programs = [] if part == "none" else [Program("Painter", ("painter",)), Program("Viewer", ("viewer",))]
+        return self._show(OpenWithDialog(Desktop(), programs))
+
+
+PLACES = [
+    "window photos",
+    "window search",
+    "window filters",
+    "window albums",
+    "window viewer",
+    "window empty",
+    "start folders",
+    "start model",
+    "start import",
+    "start begin",
+    "start download",
+    *(f"settings {page}" for page in PAGES),
+    "problems some",
+    "problems none",
+    "duplicates some",
+    "duplicates none",
+    "album new",
+    "album taken",
+    "autotag empty",
+    "autotag filled",
+    "autotag label",
+    "review some",
+    "review none",
+    "standing some",
+    "standing none",
+    "runs some",
+    "runs none",
+    "tags bar",
+    "tags beside",
+    "tags one",
+    "tags new",
+    "tags merge",
+    "tags aliases",
+    "exchange some",
+    "exchange none",
+    "help search",
+    "shortcuts all",
+    "programs some",
+    "programs none",
+]
+
+
+@pytest.fixture
+def places(make_library, make_bridge, theme, show_widget, qtbot, tmp_path):
+    made = Places(make_library, make_bridge, theme, show_widget, qtbot, tmp_path)
+    yield made
+    made.close()
+
+
+def is_qts_own(widget):
+    """A part of another widget: the line of a combo box, a header, a scroll bar, the arrow of a menu bar."""
+    return widget.objectName().startswith("qt_") or isinstance(widget, (QHeaderView, QScrollBar))
+
+
+def controls(window):
+    found = [w for kind in CONTROLS for w in window.findChildren(kind)]
+    return [w for w in found if w.isVisible() and not is_qts_own(w) and w.window() is window.window()]
+
+
+def spoken(widget):
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def said(widgets):
+    return [f"{type(w).__name__} {spoken(w)!r}" for w in widgets]
+
+
+def nameless(window):
+    named = controls(window) + [bar for bar in window.findChildren(QProgressBar) if bar.isVisible()]
+    return [f"{type(w).__name__} in {type(w.parent()).__name__}" for w in named if not spoken(w).strip()]
+
+
+def never_reached(window, qtbot):
+    """Walk with Tab; return the controls that could be used and were not on the way."""
+    reached = set(tab_round(qtbot))
+    # The arrows lead from the chosen button to the others of its group: radio buttons, the steps of a choice.
+    groups = {w.group() for w in reached if isinstance(w, QAbstractButton) and w.group() is not None}
+    reached |= {w for w in controls(window) if isinstance(w, QAbstractButton) and w.group() in groups}
+    if any(isinstance(w, Chip) for w in reached):
+        reached |= set(window.findChildren(Chip))  # the arrows lead from chip to chip
+    # The buttons inside a line have keys of their own: Escape clears it.
+    usable = [w for w in controls(window) if w.isEnabled() and not isinstance(w.parent(), QLineEdit)]
+    return said(w for w in usable if w not in reached)
+
+
+def alt_keys(window):
+    texts = [w.text() for w in controls(window) if isinstance(w, QAbstractButton)]
+    texts += [label.text() for label in window.findChildren(QLabel) if label.buddy() and label.isVisible()]
+    if isinstance(window, MainWindow):
+        texts += [action.text() for action in window.menuBar().actions()]
+    marked = [text.replace("&&", "") for text in texts]
+    return [(text.partition("&")[2][0].casefold(), text) for text in marked if "&" in text]
+
+
+def shared(keys):
+    ordered = sorted(keys)
+    return [(a, b) for a, b in itertools.pairwise(ordered) if a[0] == b[0]]
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_every_control_has_a_name_its_own_alt_key_and_is_reached_by_tab(places, name, qtbot):
+    place = places.open(name)
+    assert nameless(place) == []
+    assert shared(alt_keys(place)) == []
+    assert never_reached(place, qtbot) == []
+
+
+# Keys
+
+
+def test_no_two_actions_share_a_shortcut_while_the_photos_have_the_keyboard(places):
+    window = places.open("window photos")
+    window.grid_page.grid.setFocus()
+    live = [
+        *(a for a in window.findChildren(QAction) if a.shortcutContext() == Qt.ShortcutContext.WindowShortcut),
+        *window.grid_page.actions.actions(),
+    ]
+    taken = [keys.toString() for action in live for keys in set(action.shortcuts()) if not keys.isEmpty()]
+    assert len(taken) > 15
+    assert sorted(taken) == sorted(set(taken))
+
+
+# Whole words
+
+
+@pytest.fixture(params=[9, 18])
+def text_pt(request, qapp):
+    before = qapp.font()
+    font = qapp.font()
+    font.setPointSize(request.param)
+    qapp.setFont(font)
+    yield request.param
+    qapp.setFont(before)
+
+
+def with_words(window):
+    for kind in (QLabel, QPushButton, QRadioButton):
+        for widget in window.findChildren(kind):
+            if widget.isVisible() and widget.text() and not isinstance(widget, (ElidedLabel, PathButton)):
+                yield widget
+
+
+def lacks(widget):
+    """Return how many pixels of its words are cut off: (across, down)."""
+    seen = widget.rect() & widget.parentWidget().rect().translated(-widget.pos())
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        return widget.width() - seen.width(), max(0, widget.heightForWidth(widget.width()) - seen.height())
+    hint = widget.sizeHint()
+    return max(0, hint.width() - seen.width()), max(0, hint.height() - seen.height())
+
+
+def cut_off(window):
+    return [(w.text(), lacks(w)) for w in with_words(window) if lacks(w) != (0, 0)]
+
+
+def sideways(window):
+    """Pages that must be scrolled to be read to the end of the line."""
+    areas = [area for area in window.findChildren(QScrollArea) if area.isVisible()]
+    return [area.widget() for area in areas if area.horizontalScrollBar().maximum()]
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_no_words_are_cut_off_in_a_small_window(text_pt, places, name, qtbot):
+    place = places.open(name)
+    assert (place.width(), place.height()) == SMALL_WINDOW
+    # The layout follows what arrives a moment later.
+    with contextlib.suppress(NotInTime):
+        qtbot.waitUntil(lambda: not cut_off(place) and not sideways(place), timeout=500)
+    assert cut_off(place) == []
+    # Twice the usual size may be scrolled sideways in the settings; it is still whole.
+    assert sideways(place) == [] or text_pt > 9
