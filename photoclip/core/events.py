@@ -84,6 +84,11 @@ class AnswersChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """The person chose something else for this machine; `library.settings.current` says what holds now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A plain sentence the person should see once (watch limit reached, index rebuilt)."""
 
@@ -101,5 +106,6 @@ Change = (
     | IndexingStatus
     | ModelChanged
     | AnswersChanged
+    | SettingsChanged
     | Notice
 )

@@ -43,3 +43,19 @@ class ExchangeReport:
     dry_run: bool = False
     paths: tuple[str, ...] = ()
     """The first of what was (or would be) changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictsResolved:
+    """Which conflicts were settled, and which could not be and why."""
+
+    settled: tuple[SidecarConflict, ...] = ()
+    failed: tuple[ExchangeFailure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataTool:
+    """The program that writes into photos: exiftool."""
+
+    version: str
+    path: str

@@ -56,6 +56,14 @@ class WatchedFolder:
 
 
 @dataclass(frozen=True, slots=True)
+class FoldersAdded:
+    """Which folders are watched from now on, and why the others are not, in plain sentences."""
+
+    watched: tuple[str, ...]
+    refused: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoFile:
     """One path that carries a photo's content."""
 

@@ -51,7 +51,7 @@ def serve(connection: Connection) -> None:
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")
     # Threads of a product that wait for each other sleep instead of spinning: at low priority beside a busy core a
-    # spinning one waits for one that does not run (660 photos: 100 s and more instead of 23). Read when torch is loaded.
+    # spinning one waits for one that does not run (660 photos: over 100 s instead of 23). Read when torch is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if hasattr(os, "nice"):
         os.nice(_NICENESS)

@@ -1,0 +1,33 @@
+"""What lies between a face and the library: a Protocol for the library and for each of its parts."""
+
+from photoclip.library.contract.albums import AlbumsPart
+from photoclip.library.contract.demo import DemoPart
+from photoclip.library.contract.duplicates import DuplicatesPart
+from photoclip.library.contract.exchange import ExchangePart
+from photoclip.library.contract.folders import FoldersPart
+from photoclip.library.contract.indexing import IndexingPart
+from photoclip.library.contract.labels import LabelsPart
+from photoclip.library.contract.library import Library
+from photoclip.library.contract.marks import MarksPart
+from photoclip.library.contract.models import ModelsPart
+from photoclip.library.contract.photos import PhotosPart
+from photoclip.library.contract.search import SearchPart
+from photoclip.library.contract.settings import SettingsPart
+from photoclip.library.contract.tags import TagsPart
+
+__all__ = [
+    "AlbumsPart",
+    "DemoPart",
+    "DuplicatesPart",
+    "ExchangePart",
+    "FoldersPart",
+    "IndexingPart",
+    "LabelsPart",
+    "Library",
+    "MarksPart",
+    "ModelsPart",
+    "PhotosPart",
+    "SearchPart",
+    "SettingsPart",
+    "TagsPart",
+]

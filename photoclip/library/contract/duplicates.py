@@ -1,0 +1,22 @@
+"""What a face may ask of the library: duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.duplicates import DuplicateGroup
+
+
+class DuplicatesPart(Protocol):
+    """Photos that are there more than once, or nearly."""
+
+    def find(self, cancel: CancelToken | None = None) -> list[DuplicateGroup]:
+        """Return content that lies in several files, then groups of photos that are the same picture."""
+
+    def keep_all(self, photo_ids: Sequence[int]) -> None:
+        """Never show these photos (one: its files) as a group of duplicates again."""
+
+    def undo_keep_all(self, photo_ids: Sequence[int]) -> None:
+        """Take `keep_all` back."""

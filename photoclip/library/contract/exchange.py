@@ -1,0 +1,58 @@
+"""What a face may ask of the library: exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.exchange import (
+    ConflictSide,
+    ConflictsResolved,
+    ExchangeReport,
+    MetadataTool,
+    SidecarConflict,
+    TableFormat,
+)
+from photoclip.core.labels import TagScope
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total)."""
+
+
+class ExchangePart(Protocol):
+    """Tags and marks that travel: sidecars in and out, tables out."""
+
+    def import_sidecars(
+        self,
+        where: TagScope = TagScope(),
+        apply: bool = True,
+        cancel: CancelToken | None = None,
+        on_progress: Progress | None = None,
+    ) -> ExchangeReport:
+        """Read keywords, stars and colour labels from sidecars and files into the library. Raises Cancelled."""
+
+    def export_sidecars(
+        self,
+        where: TagScope = TagScope(),
+        apply: bool = True,
+        cancel: CancelToken | None = None,
+        on_progress: Progress | None = None,
+    ) -> ExchangeReport:
+        """Write tags, stars and colour labels into XMP sidecars beside the photos. Raises Cancelled.
+
+        A sidecar in which the same field was changed elsewhere meanwhile is a conflict and stays as it is.
+        """
+
+    def resolve(self, conflicts: Sequence[SidecarConflict], keep: ConflictSide) -> ConflictsResolved:
+        """Let one side win in each of these, and say which could not be settled and why."""
+
+    def metadata_tool(self) -> MetadataTool | None:
+        """Return the program that writes into photos, None where there is none on this computer."""
+
+    def export_table(self, path: Path, format_name: TableFormat, where: TagScope = TagScope()) -> int:
+        """Write tags with their provenance, marks and albums of photos to a file; return how many photos.
+
+        Raises LibraryProblem where the file cannot be written.
+        """

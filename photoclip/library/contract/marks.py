@@ -1,0 +1,33 @@
+"""What a face may ask of the library: marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from photoclip.core.tags import Marks
+
+
+class MarksPart(Protocol):
+    """Stars, favourites and colour labels."""
+
+    def of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
+        """Return the marks of these photos; unknown ones are left out."""
+
+    def change(
+        self,
+        photo_ids: Sequence[int],
+        rating: int | None = None,
+        favourite: bool | None = None,
+        color: str | None = None,
+    ) -> dict[int, Marks]:
+        """Set what is not None; return the marks as they were, which `restore` takes to undo."""
+
+    def restore(self, before: Mapping[int, Marks]) -> None:
+        """Give photos the marks they had."""
+
+    def toggle_favourite(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
+        """Make these favourites, or no longer where all are; return which, and the marks as they were."""
+
+    def toggle_color(self, photo_ids: Sequence[int], color: str) -> tuple[str, dict[int, Marks]]:
+        """Give these a colour label, or take it off where all have it; return the label, and the marks as they were."""

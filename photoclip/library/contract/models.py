@@ -1,0 +1,50 @@
+"""What a face may ask of the library: models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.model_info import LoadedModel, ModelInfo, Transfer
+
+
+class ModelsPart(Protocol):
+    """CLIP checkpoints, which a person calls models: there to be had, installed, in use."""
+
+    def all(self) -> list[ModelInfo]:
+        """Return catalogue and imported checkpoints, installed and active marked."""
+
+    def active(self) -> str | None:
+        """*quick* Return the id of the checkpoint that is (being) loaded, None without one."""
+
+    def loaded(self) -> LoadedModel | None:
+        """*quick* Return what the encoder runs now; None while loading or without."""
+
+    def chosen(self) -> str | None:
+        """Return the id of the checkpoint that the library is set to, loaded or not."""
+
+    def use(self, model_id: str) -> None:
+        """Make an installed checkpoint the active one. Raises ModelProblem."""
+
+    def download(self, model_id: str, progress: Callable[[Transfer], None], cancel: CancelToken) -> None:
+        """Download a catalogue checkpoint. Raises ModelProblem in plain words, Cancelled; what came is kept."""
+
+    def import_files(self, config: Path | None, weights: Path, name: str | None = None) -> ModelInfo:
+        """Take an open_clip config (.json) and weights (.safetensors, or .pt, never a pickle). Raises ModelProblem."""
+
+    def download_and_use(self, model_id: str, progress: Callable[[Transfer], None], cancel: CancelToken) -> None:
+        """Download a catalogue checkpoint and make it the active one. Raises as `download` and `use`."""
+
+    def import_and_use(self, config: Path | None, weights: Path, name: str | None = None) -> ModelInfo:
+        """Take files as `import_files` does, and make them the active checkpoint. Raises ModelProblem."""
+
+    def devices(self) -> list[tuple[str, str]]:
+        """Return (settings value, plain description with the reason) of each device, 'auto' first."""
+
+    def load(self) -> None:
+        """Begin to load the chosen checkpoint; returns at once. `start` and `index` do it by themselves."""
+
+    def require(self) -> LoadedModel:
+        """Return the loaded checkpoint, waiting for one that is loading. Raises NoModel, ModelProblem."""
