@@ -117,7 +117,7 @@ def _app(options: argparse.Namespace) -> int:
 def _folders(options: argparse.Namespace) -> int:
     with open_library(options) as library:
         if options.action == "list":
-            folders = [asdict(folder) for folder in library.folders()]
+            folders = [asdict(folder) for folder in library.folders.all()]
             print_answer(options, {"folders": folders}, "\n".join(_folder_line(folder) for folder in folders))
             return DONE
         if not options.paths:
@@ -146,21 +146,21 @@ def _folder_line(folder: dict[str, Any]) -> str:
 
 
 def _add_folder(library: Library, path: Path) -> str:
-    return library.add_folder(path).path
+    return library.folders.add(path).path
 
 
 def _remove_folder(library: Library, path: Path) -> str:
     wanted = path.expanduser().absolute()
-    for folder in library.folders():
+    for folder in library.folders.all():
         if Path(folder.path) == wanted or folder.path == str(path):
-            library.remove_folder(folder.id)
+            library.folders.remove(folder.id)
             return folder.path
     raise KnownError(f"{path} is not watched; 'photoclip folders list' shows what is.")
 
 
 def _index(options: argparse.Namespace) -> int:
     with open_library(options) as library:
-        if not library.folders():
+        if not library.folders.all():
             raise KnownError("No folder is watched yet; add one with 'photoclip folders add PATH'.")
         report = _index_with_bar(library, options)
     failed = [asdict(problem) for problem in report.failed]
@@ -193,13 +193,13 @@ def _index_with_bar(library: Library, options: argparse.Namespace) -> Any:
             bar.set_postfix_str(Path(status.current).name[:40], refresh=False)
             bar.update(max(0, status.done - bar.n))
 
-        return library.index(cancel, show)
+        return library.indexing.run(cancel, show)
 
 
 def _models(options: argparse.Namespace) -> int:
     with open_library(options) as library:
         if options.action == "list":
-            models = library.models()
+            models = library.models.all()
             print_answer(
                 options, {"models": [asdict(model) for model in models]}, "\n\n".join(map(_model_text, models))
             )
@@ -211,10 +211,10 @@ def _models(options: argparse.Namespace) -> int:
         (model_id,) = options.what
         if options.action == "download":
             _download_with_bar(library, model_id, options)
-        if options.action == "use" or library.chosen_model() is None:
-            library.use_model(model_id)
+        if options.action == "use" or library.models.chosen() is None:
+            library.models.use(model_id)
         print_answer(
-            options, {"model": model_id, "active": library.chosen_model() == model_id}, f"{model_id} is ready."
+            options, {"model": model_id, "active": library.models.chosen() == model_id}, f"{model_id} is ready."
         )
     return DONE
 
@@ -225,8 +225,8 @@ def _import_model(library: Library, options: argparse.Namespace) -> int:
     weights = [path for path in files if path.suffix != ".json"]
     if len(weights) != 1 or len(configs) > 1:
         return say_usage("models import needs a CONFIG.json and a WEIGHTS file (.safetensors or .pt)")
-    info = library.import_model(configs[0] if configs else None, weights[0], options.name)
-    library.use_model(info.id)
+    info = library.models.import_files(configs[0] if configs else None, weights[0], options.name)
+    library.models.use(info.id)
     print_answer(options, {"model": info.id, "active": True}, f"{info.id} is imported and in use.")
     return DONE
 
@@ -239,7 +239,7 @@ def _download_with_bar(library: Library, model_id: str, options: argparse.Namesp
             bar.total = transfer.total_bytes or None
             bar.update(max(0, transfer.done_bytes - bar.n))
 
-        library.download_model(model_id, show, CancelToken())
+        library.models.download(model_id, show, CancelToken())
 
 
 def _model_text(model: ModelInfo) -> str:
@@ -276,12 +276,12 @@ def _demo(options: argparse.Namespace) -> int:
                 bar.total = total
                 bar.update(done - bar.n)
 
-            folder = library.install_demo(show)
+            folder = library.demo.install(show)
         report = _index_with_bar(library, options)
         searches: list[dict[str, Any]] = []
-        for text in options.query or library.examples():
-            result = library.search(SearchRequest(text, limit=3))
-            tiles = library.tiles([int(photo_id) for photo_id in result.photo_ids])
+        for text in options.query or library.search.examples():
+            result = library.search.find(SearchRequest(text, limit=3))
+            tiles = library.photos.tiles([int(photo_id) for photo_id in result.photo_ids])
             names = [tiles[int(photo_id)].path for photo_id in result.photo_ids]
             searches.append({"query": text, "ms": round(result.elapsed_ms, 2), "hits": names})
     seconds = time.monotonic() - started

@@ -67,13 +67,13 @@ def _similar(options: argparse.Namespace) -> int:
 def _albums(options: argparse.Namespace) -> int:
     with open_library(options) as library:
         if options.action == "list":
-            albums = [asdict(album) for album in library.albums()]
+            albums = [asdict(album) for album in library.albums.all()]
             lines = [f"{album['name']}  ({_album_note(album)})" for album in albums]
             print_answer(options, {"albums": albums}, "\n".join(lines))
             return DONE
         if options.name is None:
             return say_usage("albums show needs a NAME; 'photoclip albums list' names them")
-        album = next((one for one in library.albums() if one.name.casefold() == options.name.casefold()), None)
+        album = next((one for one in library.albums.all() if one.name.casefold() == options.name.casefold()), None)
         if album is None:
             raise KnownError(f"There is no album “{options.name}”; 'photoclip albums list' names them.")
         quoted = album.name.replace('"', '""')
@@ -90,14 +90,14 @@ def _album_note(album: dict[str, Any]) -> str:
 def _answer(library: Library, request: SearchRequest, options: argparse.Namespace) -> int:
     query = parse(request.text, today=date.today())
     if query.has_words:
-        library.prepare_search()
-    result = library.search(request)
+        library.search.prepare()
+    result = library.search.find(request)
     if result.model is None and (query.has_words or query.is_empty):
         said = [*query.hints, *result.term_hints.values()]
         raise KnownError(
             result.message or " ".join(said) or "There is nothing to look for: describe what the photo shows."
         )
-    tiles = library.tiles([int(photo_id) for photo_id in result.photo_ids])
+    tiles = library.photos.tiles([int(photo_id) for photo_id in result.photo_ids])
     hits = [hit for hit in _hits(result) if hit["id"] in tiles]
     for hit in hits:
         hit["path"] = tiles[hit.pop("id")].path

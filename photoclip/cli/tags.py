@@ -84,8 +84,8 @@ def _auto_tag(library: Library, options: argparse.Namespace) -> int:
     if not sets:
         return say_usage("tag needs labels: --label TEXT…, or --set NAME ('photoclip tag sets' names them)")
     where = _where(library, options)
-    library.prepare_search()
-    preview = library.preview_tags(TagRequest(sets, where, options.strictness))
+    library.search.prepare()
+    preview = library.labels.preview(TagRequest(sets, where, options.strictness))
     for remark in preview.remarks:
         sys.stderr.write(remark + "\n")
     if preview.unseen_count:
@@ -95,7 +95,7 @@ def _auto_tag(library: Library, options: argparse.Namespace) -> int:
     change = None
     if options.apply:
         choices = [LabelChoice(one.label.name, _line(one, options)) for one in preview.labels]
-        change = library.apply_tags(preview, choices)
+        change = library.labels.apply(preview, choices)
     _print_preview(library, preview, options, None if change is None else change.id)
     return DONE
 
@@ -107,7 +107,7 @@ def _line(preview: LabelPreview, options: argparse.Namespace) -> float:
 
 def _chosen_sets(library: Library, options: argparse.Namespace) -> tuple[LabelSet, ...]:
     sets = [LabelSet("", tuple(Label(text) for text in options.label), options.one_of)] if options.label else []
-    known = {one.name.casefold(): one for one in library.starter_sets()}
+    known = {one.name.casefold(): one for one in library.labels.starter_sets()}
     for name in options.set:
         if name.casefold() not in known:
             raise KnownError(f"There is no label set “{name}”; 'photoclip tag sets' names them.")
@@ -118,7 +118,7 @@ def _chosen_sets(library: Library, options: argparse.Namespace) -> tuple[LabelSe
 def _where(library: Library, options: argparse.Namespace) -> TagScope:
     if options.album is None:
         return TagScope(query=options.query)
-    album = next((one for one in library.albums() if one.name.casefold() == options.album.casefold()), None)
+    album = next((one for one in library.albums.all() if one.name.casefold() == options.album.casefold()), None)
     if album is None:
         raise KnownError(f"There is no album “{options.album}”; 'photoclip albums list' names them.")
     return TagScope(query=options.query, album_id=album.id)
@@ -131,7 +131,7 @@ def _print_preview(library: Library, preview: TagPreview, options: argparse.Name
         chosen = one.chosen(_line(one, options))
         sure = dict(zip(one.photo_ids.tolist(), one.confidences.tolist(), strict=True))
         shown = chosen if options.json else chosen[:_SHOWN]
-        tiles = library.tiles([int(photo_id) for photo_id in shown])
+        tiles = library.photos.tiles([int(photo_id) for photo_id in shown])
         photos = [
             {"path": tiles[photo_id].path, "confidence": round(sure[photo_id], 4)}
             for photo_id in shown.tolist()
@@ -159,7 +159,7 @@ def _print_preview(library: Library, preview: TagPreview, options: argparse.Name
 
 
 def _runs(library: Library, options: argparse.Namespace) -> int:
-    runs = library.tag_runs()
+    runs = library.labels.runs()
     lines = [
         f"{run.id:>6}  {run.made:%Y-%m-%d %H:%M}  {'undone' if run.undone else f'{run.tag_count:,} tags'}  {run.text}"
         for run in runs
@@ -172,10 +172,10 @@ def _runs(library: Library, options: argparse.Namespace) -> int:
 def _undo(library: Library, options: argparse.Namespace) -> int:
     if options.what is None or not options.what.isdigit():
         return say_usage("tag undo needs a RUN; 'photoclip tag runs' names them")
-    run = next((one for one in library.tag_runs() if one.id == int(options.what)), None)
+    run = next((one for one in library.labels.runs() if one.id == int(options.what)), None)
     if run is None:
         raise KnownError(f"There is no run {options.what}; 'photoclip tag runs' names them.")
-    count = library.undo_run(run.id) if options.apply else run.tag_count
+    count = library.labels.undo_run(run.id) if options.apply else run.tag_count
     text = f"Took {count:,} tags back." if options.apply else f"Would take {count:,} tags back; add --apply to do it."
     print_answer(options, {"run": run.id, "tags": count, "applied": options.apply}, text)
     return DONE
@@ -185,12 +185,12 @@ def _export(library: Library, options: argparse.Namespace) -> int:
     where = _where(library, options)
     _prepare_for(library, options)
     if options.what is None:
-        return _say_report(options, _with_bar(options, library.export_sidecars, where), "sidecars written")
+        return _say_report(options, _with_bar(options, library.exchange.export_sidecars, where), "sidecars written")
     path = Path(options.what).expanduser().absolute()
     formats: dict[str, TableFormat] = {".csv": "csv", ".json": "json"}
     if path.suffix.lower() not in formats:
         return say_usage("tag export writes a FILE.csv or FILE.json, or without a FILE sidecars")
-    count = library.export_table(path, formats[path.suffix.lower()], where)
+    count = library.exchange.export_table(path, formats[path.suffix.lower()], where)
     print_answer(options, {"file": str(path), "photos": count}, f"{_photos(count)} in {path}.")
     return DONE
 
@@ -198,13 +198,13 @@ def _export(library: Library, options: argparse.Namespace) -> int:
 def _import(library: Library, options: argparse.Namespace) -> int:
     where = _where(library, options)
     _prepare_for(library, options)
-    return _say_report(options, _with_bar(options, library.import_sidecars, where), "photos changed")
+    return _say_report(options, _with_bar(options, library.exchange.import_sidecars, where), "photos changed")
 
 
 def _prepare_for(library: Library, options: argparse.Namespace) -> None:
     """A search with words, or a smart album, needs the model; all else does not."""
     if options.query or options.album:
-        library.prepare_search()
+        library.search.prepare()
 
 
 def _with_bar(options: argparse.Namespace, job: Callable[..., ExchangeReport], where: TagScope) -> ExchangeReport:
@@ -243,7 +243,7 @@ def _say_report(options: argparse.Namespace, report: ExchangeReport, what: str) 
 
 
 def _sets(library: Library, options: argparse.Namespace) -> int:
-    sets = library.starter_sets()
+    sets = library.labels.starter_sets()
     lines = []
     for one in sets:
         lines.append(f"{one.name}{'  (one of)' if one.exclusive else ''}")

@@ -42,7 +42,7 @@ def _database(library: Library) -> Check:
 
 
 def _folders(library: Library) -> Check:
-    folders = library.folders()
+    folders = library.folders.all()
     offline = [folder.path for folder in folders if not Path(folder.path).is_dir()]
     if offline:
         return Check("folders", False, f"cannot be reached now: {', '.join(offline)}; plug the drive in or remove them")
@@ -50,23 +50,23 @@ def _folders(library: Library) -> Check:
 
 
 def _photos(library: Library) -> Check:
-    problems = library.problems()
+    problems = library.photos.problems()
     if problems:
         first = problems[0]
         return Check("photos", False, f"{len(problems):,} unreadable files, for example {first.path}: {first.reason}")
-    return Check("photos", True, f"{len(library.photo_ids()):,} in the library, none unreadable")
+    return Check("photos", True, f"{len(library.photos.ids()):,} in the library, none unreadable")
 
 
 def _model(library: Library) -> Check:
-    chosen = library.chosen_model()
+    chosen = library.models.chosen()
     if chosen is None:
         return Check("model", False, "none chosen; 'photoclip models list' shows what there is")
-    library.load_model()
+    library.models.load()
     try:
-        loaded = library.require_model()
+        loaded = library.models.require()
     except KnownError as exc:
         return Check("model", False, str(exc))
-    waiting = library.count_without_embedding()
+    waiting = library.photos.count_without_embedding()
     text = f"{chosen} on {loaded.device}, {loaded.precision}: {loaded.device_reason}"
     return Check("model", True, text + (f" {waiting:,} photos wait to be looked at." if waiting else ""))
 
@@ -78,7 +78,7 @@ def _space(library: Library) -> Check:
 
 def _devices(library: Library) -> Check:
     try:
-        return Check("devices", True, "; ".join(said for _, said in library.devices()))
+        return Check("devices", True, "; ".join(said for _, said in library.models.devices()))
     except KnownError as exc:
         return Check("devices", False, str(exc))
 

@@ -1,8 +1,6 @@
-"""Which files are photos, and the decoders that may see them."""
+"""The decoders that may see a photo file. Which files are photos stands in `core/photo_names.py`."""
 
 from __future__ import annotations
-
-from pathlib import PurePath
 
 import pillow_heif
 from PIL import (
@@ -42,25 +40,6 @@ _PLUGINS: tuple[type[ImageFile.ImageFile], ...] = (
     pillow_heif.HeifImageFile,
 )
 PILLOW_FORMATS = tuple(plugin.format or "" for plugin in _PLUGINS)
-
-EXTENSIONS = frozenset(
-    {
-        *(".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"),
-        *(".png", ".apng"),
-        ".webp",
-        *(".tif", ".tiff"),
-        *(".bmp", ".dib"),
-        ".gif",
-        *(".avif", ".avifs"),
-        *(".heic", ".heif", ".heics", ".heifs", ".hif"),
-    }
-)
-
-
-def is_photo_name(name: str) -> bool:
-    """Tell from a file's name or path whether PhotoClip reads it. Hidden files (`._IMG_1.jpg`) are not photos."""
-    path = PurePath(name)
-    return path.suffix.lower() in EXTENSIONS and not path.name.startswith(".")
 
 
 def shown_name(pillow_format: str | None) -> str:

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from photoclip.core.photo import Stamp
+from photoclip.core.photo_names import EXTENSIONS
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import MalformedXmp, SidecarChanged, UnreadableImage, XmpProblem
-from photoclip.media.formats import EXTENSIONS
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import read_bytes
 from photoclip.media.xmp_document import LARGEST_BYTES

@@ -103,8 +103,8 @@ class AlbumStore:
             connection.execute("UPDATE albums SET deleted = 0 WHERE id = ?", (album_id,))
         return self._require(album_id)
 
-    def add(self, album_id: int, photo_ids: Sequence[int]) -> int:
-        """Put photos into an album, behind those that are in it; return how many were new to it."""
+    def add(self, album_id: int, photo_ids: Sequence[int]) -> list[int]:
+        """Put photos into an album, behind those that are in it; return those that were new to it."""
         with self._database.transaction() as connection:
             return self._add(connection, album_id, photo_ids)
 
@@ -159,15 +159,19 @@ class AlbumStore:
         return album
 
     @staticmethod
-    def _add(connection: sqlite3.Connection, album_id: int, photo_ids: Sequence[int]) -> int:
+    def _add(connection: sqlite3.Connection, album_id: int, photo_ids: Sequence[int]) -> list[int]:
         (last,) = connection.execute(
             "SELECT ifnull(max(position), 0) FROM album_photos WHERE album_id = ?", (album_id,)
         ).fetchone()
-        return connection.executemany(
+        connection.executemany(
             "INSERT OR IGNORE INTO album_photos (album_id, photo_id, position)"
             " SELECT ?, id, ? FROM photos WHERE id = ?",
             [(album_id, last + place, int(photo_id)) for place, photo_id in enumerate(photo_ids, start=1)],
-        ).rowcount
+        )
+        added = connection.execute(
+            "SELECT photo_id FROM album_photos WHERE album_id = ? AND position > ? ORDER BY position", (album_id, last)
+        )
+        return [photo_id for (photo_id,) in added]
 
     @staticmethod
     def _check_free(connection: sqlite3.Connection, name: str, own_id: int | None) -> None:

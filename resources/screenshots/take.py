@@ -137,10 +137,10 @@ class Tour:
         wait(lambda: self.window.pages.currentWidget() is self.page)
 
     def indexing(self) -> None:
-        wait(lambda: self.library.status().phase == "indexing" and self.library.status().done > 90)
+        wait(lambda: self.library.indexing.status().phase == "indexing" and self.library.indexing.status().done > 90)
         self.shots("indexing")
-        wait(lambda: self.library.status().done >= 240)
-        wait(lambda: self.library.status().phase == "idle")
+        wait(lambda: self.library.indexing.status().done >= 240)
+        wait(lambda: self.library.indexing.status().phase == "idle")
         wait(lambda: self.library._engine.wait_contrast(0))
 
     def searches(self) -> None:
@@ -167,11 +167,11 @@ class Tour:
         self.page.search_box.suggestions.close()
 
     def albums(self) -> None:
-        boats = self.library.submit(self.library.search, SearchRequest("a sailing boat")).result()
+        boats = self.library.submit(self.library.search.find, SearchRequest("a sailing boat")).result()
         ids = [int(photo_id) for photo_id in boats.photo_ids[: boats.strong_count]]
-        self.library.submit(self.library.create_album, "By the sea", ids).result()
-        self.library.submit(self.library.save_search, "Birthday cakes", SearchRequest("birthday cake")).result()
-        self.library.submit(self.library.save_search, "Dogs outdoors", SearchRequest("a dog")).result()
+        self.library.submit(self.library.albums.create, "By the sea", ids).result()
+        self.library.submit(self.library.albums.save_search, "Birthday cakes", SearchRequest("birthday cake")).result()
+        self.library.submit(self.library.albums.save_search, "Dogs outdoors", SearchRequest("a dog")).result()
         albums = self.page.albums
         wait(lambda: len(albums.albums) == 3 and all(albums.count(album) is not None for album in albums.albums))
         self.page.show_album(next(album for album in albums.albums if album.name == "By the sea"))
@@ -191,12 +191,12 @@ class Tour:
         QTest.keyClick(self.window.viewer, Qt.Key.Key_Escape)
 
     def stacks_and_duplicates(self) -> None:
-        folder = Path(self.library.submit(self.library.folders).result()[0].path)
-        before = len(self.library.submit(self.library.photo_ids).result())
+        folder = Path(self.library.submit(self.library.folders.all).result()[0].path)
+        before = len(self.library.submit(self.library.photos.ids).result())
         add_copies_and_burst(folder)
-        self.library.rescan()
-        wait(lambda: len(self.library.submit(self.library.photo_ids).result()) == before + 4)
-        wait(lambda: self.library.status().phase == "idle")
+        self.library.indexing.rescan()
+        wait(lambda: len(self.library.submit(self.library.photos.ids).result()) == before + 4)
+        wait(lambda: self.library.indexing.status().phase == "idle")
         self.window.actions_.collapse_bursts.trigger()
         self.type("")
         tree = self.page.folder_panel.tree
@@ -224,7 +224,7 @@ class Tour:
         dialog = tagging.open_for(TagScope())
         self.shots("auto-tag-empty", dialog)
         dialog.draft.add_text("dog\nbirthday cake\nsailing boat\nmountain")
-        dialog.draft.add(next(one for one in self.library.starter_sets() if one.name == "Time of day"))
+        dialog.draft.add(next(one for one in self.library.labels.starter_sets() if one.name == "Time of day"))
         wait(lambda: dialog.strip.stand is not None and not dialog.query.busy and self._shows_all(dialog.strip.view))
         model, view = dialog.strip.model, dialog.strip.view
         for row, verdict in ((model.line, "tick"), (model.line - 2, "cross")):
@@ -233,7 +233,7 @@ class Tour:
         self.shots("auto-tag", dialog)
         dialog.bar.set_keep_mode("suggest")
         dialog.bar.apply_button.click()
-        wait(lambda: bool(self.library.submit(self.library.standing_labels).result()))
+        wait(lambda: bool(self.library.submit(self.library.labels.standing).result()))
         wait(lambda: dialog.message.isVisible() and not dialog.query.busy)
         dialog.close()
         runs = tagging.open_runs()
@@ -246,16 +246,16 @@ class Tour:
         wait(lambda: standing.list.topLevelItemCount() > 0)
         self.shots("standing-labels", standing)
         standing.close()
-        sets = self.library.submit(self.library.standing_labels).result()
-        self.library.submit(self.library.keep_tagging, sets[0], True).result()
-        self.library.rescan()
+        sets = self.library.submit(self.library.labels.standing).result()
+        self.library.submit(self.library.labels.keep_on, sets[0], True).result()
+        self.library.indexing.rescan()
         wait(lambda: tagging.waiting.count > 0)
         review = tagging.open_review()
         wait(lambda: review.model.rowCount() > 0 and self._shows_all(review.view))
         self.shots("review", review)
         review.close()
         for one in sets:
-            self.library.submit(self.library.stop_tagging, one.id).result()
+            self.library.submit(self.library.labels.stop, one.id).result()
         self.window.notice_bar.hide()  # its way back leads nowhere now
 
     def dialogs(self) -> None:

@@ -125,13 +125,13 @@ def test_any_words_are_an_answer(photoclip: CommandLine, photos: Path) -> None:
     assert len(answer.json["hits"]) == 20
     library = Library(AppPaths.choose(photoclip.data_dir))
     library.open()
-    library.prepare_search()
+    library.search.prepare()
     try:
         for text in ("犬 浜辺", "x " * 5000, "-", '"', "\\", "(", "%", "\x00", "a" * 10_000):
-            result = library.search(SearchRequest(text))
+            result = library.search.find(SearchRequest(text))
             assert len(result.photo_ids) == 24, text
             assert np.isfinite(result.scores).all()
-        assert "1,000 characters" in library.search(SearchRequest("dog " * 2500)).message
+        assert "1,000 characters" in library.search.find(SearchRequest("dog " * 2500)).message
     finally:
         library.close()
 
@@ -159,8 +159,8 @@ def test_search_takes_filters_pictures_and_albums(photoclip: CommandLine, photos
     with_library = Library(AppPaths.choose(photoclip.data_dir))
     with_library.open()
     try:
-        with_library.create_album("Best", [1, 2])
-        with_library.save_search("Dogs", SearchRequest("dog"))
+        with_library.albums.create("Best", [1, 2])
+        with_library.albums.save_search("Dogs", SearchRequest("dog"))
     finally:
         with_library.close()
     assert [album["name"] for album in photoclip("albums", "list", "--json").json["albums"]] == ["Best", "Dogs"]

@@ -73,12 +73,12 @@ def by_the_app(data_dir: Path, names: list[str], captions: list[str]) -> np.ndar
     library = Library(AppPaths.choose(data_dir))
     library.open()
     try:
-        library.prepare_search()
-        ids = library.photo_ids().tolist()
-        photo_number = {id_: number_of[tile.name] for id_, tile in library.tiles(ids).items()}
+        library.search.prepare()
+        ids = library.photos.ids().tolist()
+        photo_number = {id_: number_of[tile.name] for id_, tile in library.photos.tiles(ids).items()}
         # A quote in a caption would be a file's name: the canonical spelling of a description has none of that.
         texts = [print_term(Description(" ".join(caption.split()))) for caption in captions]
-        answers = (library.search(SearchRequest(text, limit=10)) for text in texts)
+        answers = (library.search.find(SearchRequest(text, limit=10)) for text in texts)
         return np.asarray([[photo_number[int(id_)] for id_ in answer.photo_ids] for answer in answers])
     finally:
         library.close()
@@ -133,11 +133,11 @@ def test_what_is_shown_as_a_strong_match_can_be_trusted(
     library = Library(AppPaths.choose(photoclip.data_dir))
     library.open()
     try:
-        library.prepare_search()
-        label_of = {id_: labels[tile.name] for id_, tile in library.tiles(library.photo_ids().tolist()).items()}
+        library.search.prepare()
+        label_of = {id_: labels[tile.name] for id_, tile in library.photos.tiles(library.photos.ids().tolist()).items()}
 
         def strong(text: str) -> list[str]:
-            result = library.search(SearchRequest(text))
+            result = library.search.find(SearchRequest(text))
             return [label_of[int(id_)] for id_ in result.photo_ids[result.strong]]
 
         f1 = []

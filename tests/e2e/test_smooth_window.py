@@ -70,8 +70,8 @@ def index_and_type(qapp: QApplication, qtbot, photos: Path, data_dir: Path) -> t
     library = Library(AppPaths.choose(data_dir))
     library.open()
     tiny = resources_dir() / "tiny_clip"
-    library.import_model(tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors", DEMO_MODEL.id)
-    library.change_settings(first_start_done=True)
+    library.models.import_files(tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors", DEMO_MODEL.id)
+    library.settings.change(first_start_done=True)
     bridge = Bridge(library)
     try:
         window = MainWindow(library, bridge, Theme(qapp, "light"))
@@ -79,21 +79,21 @@ def index_and_type(qapp: QApplication, qtbot, photos: Path, data_dir: Path) -> t
         library.start()
         window.show()
         window.start()
-        library.use_model(DEMO_MODEL.id)
-        library.require_model()
+        library.models.use(DEMO_MODEL.id)
+        library.models.require()
         QTest.qWait(300)  # the window's first painting is not what is measured here
         meter = StallMeter()
-        library.submit(library.add_folder, photos)
+        library.submit(library.folders.add, photos)
         edit = window.grid_page.search_box.edit
         typed = 0
-        qtbot.waitUntil(lambda: library.status().done > 0, timeout=60_000)
-        while library.status().done < PHOTOS and library.status().phase != "idle":
+        qtbot.waitUntil(lambda: library.indexing.status().done > 0, timeout=60_000)
+        while library.indexing.status().done < PHOTOS and library.indexing.status().phase != "idle":
             edit.clear()
             QTest.keyClicks(edit, WORDS[typed % len(WORDS)], delay=60)
             typed += 1
         QTest.qWait(300)
         meter.stop()
-        assert len(library.photo_ids()) > PHOTOS / 2
+        assert len(library.photos.ids()) > PHOTOS / 2
         assert typed > 1
         return meter.longest_ms, typed
     finally:

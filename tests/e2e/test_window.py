@@ -37,13 +37,13 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     library.subscribe(told.append)
     library.open()
     tiny = resources_dir() / "tiny_clip"
-    library.import_model(tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors", DEMO_MODEL.id)
-    library.use_model(DEMO_MODEL.id)
-    library.change_settings(first_start_done=True)
-    library.add_folder(folder)
-    report = library.index(CancelToken(), lambda _status: None)
+    library.models.import_files(tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors", DEMO_MODEL.id)
+    library.models.use(DEMO_MODEL.id)
+    library.settings.change(first_start_done=True)
+    library.folders.add(folder)
+    report = library.indexing.run(CancelToken(), lambda _status: None)
     assert report.indexed == PHOTOS
-    library.prepare_search()
+    library.search.prepare()
     assert told.count(AnswersChanged()) >= 2  # the embeddings, and then the contrast words
     yield library
     library.close()
@@ -100,7 +100,7 @@ def name_it(dialog: AlbumDialog, name: str, qtbot: QtBot) -> None:
 
 def names_in_sight(window: MainWindow, library: Library) -> list[str]:
     ids = [int(photo_id) for photo_id in window.grid_page.model.ids]
-    tiles = library.submit(library.tiles, ids).result()
+    tiles = library.submit(library.photos.tiles, ids).result()
     return [Path(tiles[photo_id].path).name for photo_id in ids]
 
 
@@ -144,7 +144,7 @@ def test_an_album_is_made_by_shortcut_and_taken_back(window, library, qtbot):
     qtbot.waitUntil(lambda: window.isActiveWindow() and window.actions_.undo.isEnabled())
     qtbot.keyClick(grid, Key.Key_Z, Mod.ControlModifier)
     qtbot.waitUntil(lambda: "Best of" not in albums(window))
-    assert "Best of" not in [album.name for album in library.albums()]
+    assert "Best of" not in [album.name for album in library.albums.all()]
 
 
 def test_a_picture_that_is_missing_is_explained_where_it_was_named(window, type_query, qtbot):

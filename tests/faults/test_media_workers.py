@@ -17,8 +17,8 @@ import psutil
 import pytest
 
 from photoclip.core.model_input import ModelInput
+from photoclip.core.photo_names import is_photo_name
 from photoclip.errors import LibraryProblem, UnreadableImage
-from photoclip.media.formats import is_photo_name
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pool import DecodePool
 from tests.unit.media.drawn import saved, scene

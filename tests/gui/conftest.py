@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import Theme
 from photoclip.gui.window.main_window import MainWindow
-from tests.gui.fake_library import FakeLibrary
+from tests.gui.fakes import FakeLibrary
 
 
 @pytest.fixture(scope="session", autouse=True)

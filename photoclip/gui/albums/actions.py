@@ -15,12 +15,12 @@ from photoclip.core.albums import Album
 from photoclip.core.query import Description, Filter, Name, Picture, parse
 from photoclip.core.search import Scope, SearchRequest
 from photoclip.gui.albums.dialog import AlbumDialog
-from photoclip.gui.albums.list import AlbumList, album_text
+from photoclip.gui.albums.list import AlbumList
 from photoclip.gui.albums.live_choice import LiveChoice
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.undo import UndoList
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 MAX_PROPOSED = 60
 
@@ -94,7 +94,7 @@ class AlbumActions(QObject):
             explained,
             "",
             self.tr("Create"),
-            lambda name: self._library.create_album(name, ids),
+            lambda name: self._library.albums.create(name, ids),
         )
         dialog.saved.connect(self._on_created)
         return dialog
@@ -106,7 +106,7 @@ class AlbumActions(QObject):
             self.tr("The photos that lie in the folder now. Those that come later can be dragged onto the album."),
             free_name(name, self.albums.albums),
             self.tr("Create"),
-            lambda name: self._library.album_from_folder(name, scope),
+            lambda name: self._library.albums.create_from_folder(name, scope),
         )
         dialog.saved.connect(self._on_created)
         return dialog
@@ -122,10 +122,10 @@ class AlbumActions(QObject):
             self._undo.offer(
                 self._counted(added, one, many, album),
                 self.tr("adding to an album"),
-                lambda: self._run(self._library.remove_from_album, album.id, added),
+                lambda: self._run(self._library.albums.remove, album.id, added),
             )
 
-        self._run(add_new, self._library, album, ids, done=done)
+        self._run(self._library.albums.add, album.id, ids, done=done)
 
     def remove_from(self, album: Album, photo_ids: Sequence[int]) -> None:
         ids = [int(photo_id) for photo_id in photo_ids]
@@ -135,10 +135,10 @@ class AlbumActions(QObject):
             self._undo.offer(
                 self._counted(ids, one, many, album),
                 self.tr("removing from an album"),
-                lambda: self._run(self._library.add_to_album, album.id, ids),
+                lambda: self._run(self._library.albums.add, album.id, ids),
             )
 
-        self._run(self._library.remove_from_album, album.id, ids, done=done)
+        self._run(self._library.albums.remove, album.id, ids, done=done)
 
     def rename(self, album: Album, name: str, failed: Callable[[str], None]) -> None:
         """Give the album this name; `failed(sentence)` says why it cannot have it."""
@@ -150,11 +150,11 @@ class AlbumActions(QObject):
                 self.tr("“{old}” is called “{new}” now.").format(old=album.name, new=name),
                 self.tr("renaming an album"),
                 lambda: self._run(
-                    self._library.change_album, album, done=lambda _nothing: self.renamed.emit(after, album)
+                    self._library.albums.change, album, done=lambda _nothing: self.renamed.emit(after, album)
                 ),
             )
 
-        self._bridge.run(self._library.change_album, after, done=done, failed=failed, owner=self)
+        self._bridge.run(self._library.albums.change, after, done=done, failed=failed, owner=self)
 
     def delete(self, album: Album) -> None:
         """Delete the album; its photos stay. No question is asked, for it can be undone."""
@@ -164,10 +164,10 @@ class AlbumActions(QObject):
             self._undo.offer(
                 self.tr("Album “{name}” deleted. Its photos stay where they are.").format(name=album.name),
                 self.tr("deleting an album"),
-                lambda: self._run(self._library.restore_album, album.id),
+                lambda: self._run(self._library.albums.restore, album.id),
             )
 
-        self._run(self._library.delete_album, album.id, done=done)
+        self._run(self._library.albums.delete, album.id, done=done)
 
     def edit_search(self, album: Album) -> None:
         """Put the search of a smart album into the box; saved under its name again, it is the album's new search."""
@@ -210,7 +210,7 @@ class AlbumActions(QObject):
         self._undo.offer(
             self.tr("Album “{name}” created.").format(name=album.name),
             self.tr("creating an album"),
-            lambda: self._run(self._library.delete_album, album.id),
+            lambda: self._run(self._library.albums.delete, album.id),
         )
 
     def _on_save(self) -> None:
@@ -220,7 +220,7 @@ class AlbumActions(QObject):
         def save(name: str) -> tuple[Album | None, Album]:
             if choice.is_live:
                 return self._save_as(name, request, edited)
-            return None, self._library.create_album(name, found)
+            return None, self._library.albums.create(name, found)
 
         dialog = self._dialog(
             self.tr("Save this search"),
@@ -235,9 +235,9 @@ class AlbumActions(QObject):
     def _save_as(self, name: str, request: SearchRequest, edited: Album | None) -> tuple[Album | None, Album]:
         """Save on a library thread; return (the album before, after), with None for a new one."""
         if edited is None or edited.name != name:
-            return None, self._library.save_search(name, request)
+            return None, self._library.albums.save_search(name, request)
         after = replace(edited, query=request.text, strictness=request.strictness, sort=request.sort)
-        self._library.change_album(after)
+        self._library.albums.change(after)
         return edited, after
 
     def _on_saved(self, saved: tuple[Album | None, Album]) -> None:
@@ -249,13 +249,13 @@ class AlbumActions(QObject):
                     name=after.name
                 ),
                 self.tr("saving a search"),
-                lambda: self._run(self._library.delete_album, after.id),
+                lambda: self._run(self._library.albums.delete, after.id),
             )
             return
         self._undo.offer(
             self.tr("“{name}” has a new search.").format(name=after.name),
             self.tr("changing a search"),
-            lambda: self._run(self._library.change_album, before),
+            lambda: self._run(self._library.albums.change, before),
         )
 
     def _on_remove(self) -> None:
@@ -280,15 +280,6 @@ class AlbumActions(QObject):
     def _counted(self, ids: Sequence[int], one: str, many: str, album: Album | None = None) -> str:
         name = album.name if album is not None else ""
         return (one if len(ids) == 1 else many).format(n=QLocale().toString(len(ids)), name=name)
-
-
-def add_new(library: Library, album: Album, photo_ids: Sequence[int]) -> list[int]:
-    """Add the photos and return those that were not in the album before: taking back must leave the others there."""
-    before = set(library.search(SearchRequest(album_text(album))).photo_ids.tolist())
-    new = [photo_id for photo_id in photo_ids if photo_id not in before]
-    if new:
-        library.add_to_album(album.id, new)
-    return new
 
 
 def proposed_name(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -16,7 +15,7 @@ from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.undo import UndoList
 from photoclip.gui.grid.arranging import GridArranging
 from photoclip.gui.grid.view import GridView
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class AlbumOrder(QObject):
@@ -96,13 +95,13 @@ class AlbumOrder(QObject):
             said = (one if len(ids) == 1 else many).format(n=QLocale().toString(len(ids)), name=album.name)
             self._undo.offer(said, self.tr("moving photos"), lambda: self._restore(album, order))
 
-        self._bridge.run(move, self._library, album, ids, before, done=done, owner=self)
+        self._bridge.run(self._library.albums.move, album.id, ids, before, done=done, owner=self)
 
     def _restore(self, album: Album, order: Sequence[int]) -> None:
         def done(_order: list[int]) -> None:
             self.arranged.emit()
 
-        self._bridge.run(self._library.move_in_album, album.id, list(order), None, done=done, owner=self)
+        self._bridge.run(self._library.albums.move, album.id, list(order), None, done=done, owner=self)
 
     def _on_cover(self) -> None:
         album, selected = self.album, self._grid.selected_ids()
@@ -113,15 +112,7 @@ class AlbumOrder(QObject):
             self._undo.offer(
                 self.tr("“{name}” has another cover.").format(name=album.name),
                 self.tr("choosing a cover"),
-                lambda: self._bridge.run(self._library.set_album_cover, album.id, before, owner=self),
+                lambda: self._bridge.run(self._library.albums.set_cover, album.id, before, owner=self),
             )
 
-        self._bridge.run(self._library.set_album_cover, album.id, int(selected[0]), done=done, owner=self)
-
-
-def move(library: Library, album: Album, photo_ids: Sequence[int], before: int | None) -> list[int]:
-    """Move photos, and let the album open in its own order from now on; return the order of before."""
-    order = library.move_in_album(album.id, photo_ids, before)
-    if album.sort != "album":
-        library.change_album(replace(album, sort="album"))
-    return order
+        self._bridge.run(self._library.albums.set_cover, album.id, int(selected[0]), done=done, owner=self)

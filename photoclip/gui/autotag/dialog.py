@@ -36,7 +36,7 @@ from photoclip.gui.base.undo import UndoList
 from photoclip.gui.judging.label_stand import LabelStand, Verdict
 from photoclip.gui.widgets.inline_message import InlineMessage
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 LIST_PX = 260
 TOTAL_MS = 80
@@ -194,7 +194,7 @@ class AutoTagDialog(ModelessDialog):
             self._on_busy(False)
             self._preview, self._stands = None, {}
             self.strip.say_empty(self.open_starter_sets)
-        elif self._library.active_model() is None:
+        elif self._library.models.active() is None:
             self.query.drop()
             self._on_busy(False)
             self.strip.say_no_model(lambda: self.settings_requested.emit("model"))
@@ -226,7 +226,7 @@ class AutoTagDialog(ModelessDialog):
 
     def open_starter_sets(self) -> None:
         """Show the sets that ship with PhotoClip."""
-        popup = StarterSetsPopup(self._library.starter_sets(), self.draft.labels, self)
+        popup = StarterSetsPopup(self._library.labels.starter_sets(), self.draft.labels, self)
         popup.toggled.connect(self._on_starter)
         popup.open_below(self.sets_button)
 
@@ -277,7 +277,7 @@ class AutoTagDialog(ModelessDialog):
 
     def _on_failed(self, sentence: str) -> None:
         self._preview, self._stands = None, {}
-        if self._library.active_model() is None:
+        if self._library.models.active() is None:
             self.strip.say_no_model(lambda: self.settings_requested.emit("model"))
         else:
             self.strip.say("warning", self.tr("That did not work"), sentence, self.tr("Try again"), self.refresh)

@@ -16,7 +16,7 @@ from photoclip.gui.judging.label_stand import LabelStand
 from photoclip.gui.judging.model import PreviewModel
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.placeholder import GridPlaceholder
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class LabelStrip(QWidget):

@@ -10,7 +10,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.labels import TagRequest
 from photoclip.core.previews import Corrections, TagPreview
 from photoclip.gui.base.bridge import Bridge, JobToken
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 ASK_MS = 250
 """Rest after the last label before photos are judged: several are typed one after the other."""
@@ -76,11 +76,10 @@ class TagPreviewQuery(QObject):
         self._cancel = CancelToken()
         self._dirty = False
         self._asking = self._bridge.run(
-            preview_with,
-            self._library,
+            self._library.labels.preview,
             self._request,
-            dict(self._corrections),
             self._cancel,
+            dict(self._corrections),
             done=self._on_ready,
             failed=self._on_failed,
             owner=self,
@@ -104,7 +103,7 @@ class TagPreviewQuery(QObject):
         self._correcting, self._dirty = True, False
         preview = self._preview
         self._bridge.run(
-            self._library.correct_preview,
+            self._library.labels.correct,
             preview,
             _known(preview, self._corrections),
             done=lambda after: self._on_corrected(preview, after),
@@ -125,15 +124,6 @@ class TagPreviewQuery(QObject):
     def _on_correction_failed(self, sentence: str) -> None:
         self._correcting = False
         self._bridge.problem.emit(sentence)
-
-
-def preview_with(
-    library: Library, request: TagRequest, corrections: Mapping[str, Corrections], cancel: CancelToken
-) -> TagPreview:
-    """Return the preview as these ticks and crosses change it. Runs on a library thread."""
-    preview = library.preview_tags(request, cancel)
-    said = _known(preview, corrections)
-    return library.correct_preview(preview, said) if said else preview
 
 
 def _known(preview: TagPreview, corrections: Mapping[str, Corrections]) -> dict[str, Corrections]:

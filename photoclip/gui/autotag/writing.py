@@ -14,7 +14,7 @@ from photoclip.gui.autotag.apply_bar import KeepMode
 from photoclip.gui.autotag.draft import TagDraft
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.undo import UndoList
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class TagWriting(QObject):
@@ -38,7 +38,7 @@ class TagWriting(QObject):
         """Ask which labels stay on for these photos."""
         self._standing = []
         self._bridge.run(
-            self._library.standing_labels, done=lambda standing: self._on_standing(where, standing), owner=self
+            self._library.labels.standing, done=lambda standing: self._on_standing(where, standing), owner=self
         )
 
     def write(self, preview: TagPreview, draft: TagDraft, keep_mode: KeepMode) -> None:
@@ -49,7 +49,7 @@ class TagWriting(QObject):
         stay = self.kept(draft, keep_mode)
         end = [one.id for one in self._standing] if keep_mode == "off" else []
         self._bridge.run(
-            self._library.apply_tags,
+            self._library.labels.apply,
             preview,
             choices,
             done=lambda change: self._on_written(draft, change, stay, end),
@@ -84,7 +84,7 @@ class TagWriting(QObject):
         self._undo.offer(
             sentence,
             self.tr("auto-tagging"),
-            lambda: self._bridge.run(self._library.undo_tags, change.id, owner=self._bridge),
+            lambda: self._bridge.run(self._library.tags.undo, change.id, owner=self._bridge),
         )
         self.written.emit(sentence)
         # A job of its own: whatever happens to it, the tags are written and can be taken back.
@@ -106,6 +106,6 @@ class TagWriting(QObject):
 def keep_and_stop(library: Library, stay: Sequence[StandingLabels], end: Sequence[int]) -> None:
     """Let label sets stay on, and others no longer. Runs on a library thread."""
     for standing in stay:
-        library.keep_tagging(standing)
+        library.labels.keep_on(standing)
     for standing_id in end:
-        library.stop_tagging(standing_id)
+        library.labels.stop(standing_id)

@@ -24,12 +24,12 @@ from photoclip.core.events import (
     PhotosAdded,
     PhotosChanged,
     PhotosRemoved,
+    SettingsChanged,
     SuggestionsChanged,
     TagsChanged,
 )
 from photoclip.errors import Cancelled, KnownError
-from photoclip.library import Library
-from photoclip.settings import Settings
+from photoclip.library.contract import Library
 
 STATUS_INTERVAL_MS = 100
 
@@ -82,7 +82,7 @@ class Bridge(QObject):
     answers_changed = Signal()
     """The same searches find or judge better than a moment ago."""
     settings_changed = Signal(object)
-    """Settings, after `change_settings`"""
+    """Settings, whoever changed them"""
     notice = Signal(str)
     """A plain sentence the person should see once."""
     problem = Signal(str)
@@ -127,12 +127,6 @@ class Bridge(QObject):
         token.future = self._library.submit(job, *args)
         token.future.add_done_callback(lambda future: self._emit(self._finished, token, future))
         return token
-
-    def change_settings(self, **changes: Any) -> Settings:
-        """Change the settings as `library.change_settings` does, and tell the whole window."""
-        settings = self._library.change_settings(**changes)
-        self.settings_changed.emit(settings)
-        return settings
 
     def close(self) -> None:
         """Deliver nothing more. Call on the GUI thread before the library closes."""
@@ -207,6 +201,8 @@ class Bridge(QObject):
                 self.model_changed.emit(model)
             case AnswersChanged():
                 self.answers_changed.emit()
+            case SettingsChanged():
+                self.settings_changed.emit(self._library.settings.current)
             case Notice(text):
                 self.notice.emit(text)
 

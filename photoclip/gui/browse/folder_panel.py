@@ -22,7 +22,7 @@ from photoclip.core.search import Scope
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon, themed_icon
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, Colors, colors_of, set_role
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 MIN_LIST_PX = 48
 RELOAD_MS = 1500
@@ -130,7 +130,7 @@ class FolderPanel(QWidget):
         return tree
 
     def _fetch(self) -> tuple[list[WatchedFolder], list[FolderNode]]:
-        return self._library.folders(), self._library.folder_tree()
+        return self._library.folders.all(), self._library.folders.tree()
 
     def _on_photos(self, _ids: object) -> None:
         if not self._reload_timer.isActive():
@@ -238,14 +238,14 @@ class FolderPanel(QWidget):
                 words = self.tr("Watch again") if folder.paused else self.tr("Pause watching")
                 menu.addAction(words, lambda: self._pause(folder))
         menu.addAction(self.tr("Auto-tag…"), lambda: self.auto_tag_requested.emit(scope))
-        menu.addAction(self.tr("Look for changes now"), self._library.rescan)
+        menu.addAction(self.tr("Look for changes now"), self._library.indexing.rescan)
         menu.addSeparator()
         menu.addAction(self.tr("Add folder…"), self.add_requested.emit)
         menu.addAction(self.tr("Folder settings…"), self.settings_requested.emit)
         return menu
 
     def _pause(self, folder: WatchedFolder) -> None:
-        self._bridge.run(self._library.pause_folder, folder.id, not folder.paused, owner=self)
+        self._bridge.run(self._library.folders.pause, folder.id, not folder.paused, owner=self)
 
 
 class FolderTree(QTreeWidget):

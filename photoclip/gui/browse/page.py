@@ -51,7 +51,7 @@ from photoclip.gui.tags.entry import TagEntry
 from photoclip.gui.tags.list import TagList, tag_text
 from photoclip.gui.tags.panel import UNTAGGED_TEXT, TagPanel
 from photoclip.gui.widgets.placeholder import GridPlaceholder
-from photoclip.library import Library
+from photoclip.library.contract import Library
 from photoclip.settings import StrictnessLevel
 
 FOLDER_PANEL_PX, INFO_PANEL_PX = 220, 280
@@ -79,7 +79,7 @@ class GridPage(QWidget):
         self._library = library
         self._bridge = bridge
         self._folders: list[WatchedFolder] | None = None
-        self._status = library.status()
+        self._status = library.indexing.status()
         self._answer: Answer | None = None
         self._has_model = False
         self.undo = UndoList(self)
@@ -119,7 +119,7 @@ class GridPage(QWidget):
         self.tags.reload()
         self.query.ask()
         self.history.reload()
-        self._bridge.run(self._library.examples, done=self.search_box.set_examples, owner=self)
+        self._bridge.run(self._library.search.examples, done=self.search_box.set_examples, owner=self)
 
     def set_strictness(self, level: StrictnessLevel) -> None:
         """Judge matches as strictly as was last chosen."""
@@ -356,7 +356,7 @@ class GridPage(QWidget):
 
     def _on_strictness(self, strictness: float) -> None:
         self.query.set_strictness(strictness)
-        self._library.change_settings(strictness=self.strictness_choice.level)
+        self._library.settings.change(strictness=self.strictness_choice.level)
 
     def _try_broad(self) -> None:
         self.strictness_choice.set_value(BROAD)
@@ -366,7 +366,7 @@ class GridPage(QWidget):
         self.search_box.show_hint(self.tr("Keeping the picture…"), first=True)
 
         def keep() -> str:
-            return str(self._library.picture_file(_png(image)))
+            return str(self._library.search.keep_picture(_png(image)))
 
         self._bridge.run(keep, done=self._on_image_kept, failed=self._on_failed, owner=self)
 
@@ -410,7 +410,7 @@ class GridPage(QWidget):
         self._show_page(self.model.ids)
 
     def _on_status(self, status: IndexingStatus) -> None:
-        had_model, self._has_model = self._has_model, self._library.active_model() is not None
+        had_model, self._has_model = self._has_model, self._library.models.active() is not None
         self._status = status
         if had_model != self._has_model and self._answer is not None:
             self._show_hint()
@@ -448,7 +448,7 @@ class GridPage(QWidget):
         self.size_slider.blockSignals(True)
         self.size_slider.setValue(tile_px // TILE_STEP_PX)
         self.size_slider.blockSignals(False)
-        self._library.change_settings(thumbnail_size_px=tile_px)
+        self._library.settings.change(thumbnail_size_px=tile_px)
 
     def _show_details(self) -> None:
         if not self.info_panel.isVisibleTo(self):
@@ -470,7 +470,7 @@ class GridPage(QWidget):
     def _show_hint(self) -> None:
         """Say under the box what stands between the person's words and the right photos."""
         answer, say = self._answer, self.search_box.show_hint
-        if self._library.active_model() is None and (self.query.has_words or not self.query.has_text):
+        if self._library.models.active() is None and (self.query.has_words or not self.query.has_text):
             browse, words = self.tr("Browse by folder and date."), self.tr("Searching by words needs a model.")
             text = words if self.query.has_words else browse
             say(text, self.tr("Choose a model…"), lambda: self.settings_requested.emit("model"), first=True)

@@ -14,7 +14,7 @@ from photoclip.core.query import parse
 from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchResult, Sort
 from photoclip.gui.base.bridge import Bridge, JobToken
 from photoclip.gui.grid.layout import Section
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 REFRESH_MS = 700
 
@@ -72,7 +72,7 @@ class GridQuery(QObject):
 
     @property
     def request(self) -> SearchRequest:
-        stacked = self._library.settings.collapse_bursts
+        stacked = self._library.settings.current.collapse_bursts
         return SearchRequest(self._text, self._scope, self.sort, strictness=self.strictness, stacked=stacked)
 
     @property
@@ -174,7 +174,7 @@ class GridQuery(QObject):
             self._run_waiting()
 
         token = self._bridge.run(
-            self._library.search,
+            self._library.search.find,
             request,
             done=lambda result: finish(self.answered.emit, Answer(request, result, again, has_words)),
             failed=lambda sentence: finish(self.failed.emit, sentence),

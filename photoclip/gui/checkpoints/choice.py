@@ -14,7 +14,7 @@ from photoclip.gui.checkpoints.importing import ModelImport
 from photoclip.gui.checkpoints.reading import read_models
 from photoclip.gui.checkpoints.texts import role_text
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 IMPORT = "import"
 LATER = "later"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, Signal
@@ -10,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, Signal
 from photoclip.core.cancel import CancelToken
 from photoclip.core.model_info import Transfer
 from photoclip.gui.base.bridge import Bridge
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class ModelDownloads(QObject):
@@ -43,8 +42,7 @@ class ModelDownloads(QObject):
         self._problems.pop(model_id, None)
         self._transfers[model_id] = Transfer(0, 0)
         self._bridge.run(
-            download_and_use,
-            self._library,
+            self._library.models.download_and_use,
             model_id,
             partial(self._report, model_id, cancel),
             cancel,
@@ -100,14 +98,6 @@ class ModelDownloads(QObject):
         self._cancels.pop(model_id, None)
         self._transfers.pop(model_id, None)
         self.changed.emit(model_id)
-
-
-def download_and_use(
-    library: Library, model_id: str, progress: Callable[[Transfer], None], cancel: CancelToken
-) -> None:
-    """Library thread: one job, so that the model is put to use even when the page that asked is gone."""
-    library.download_model(model_id, progress, cancel)
-    library.use_model(model_id)
 
 
 def transfer_text(transfer: Transfer, locale: QLocale | None = None) -> str:

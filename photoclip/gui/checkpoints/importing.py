@@ -22,7 +22,7 @@ from photoclip.core.model_info import ModelInfo
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class ModelImport(QFrame):
@@ -104,8 +104,7 @@ class ModelImport(QFrame):
         config, weights = Path(self.config.text().strip()), Path(self.weights.text().strip())
         self._set_busy(True)
         self._bridge.run(
-            import_and_use,
-            self._library,
+            self._library.models.import_and_use,
             config,
             weights,
             self.name.text().strip() or None,
@@ -129,10 +128,3 @@ class ModelImport(QFrame):
         self._importing = busy
         self.busy.setVisible(busy)
         self._on_edited()
-
-
-def import_and_use(library: Library, config: Path, weights: Path, name: str | None) -> ModelInfo:
-    """Library thread. Raises ModelProblem."""
-    info = library.import_model(config, weights, name)
-    library.use_model(info.id)
-    return info

@@ -25,7 +25,7 @@ from photoclip.gui.photo.actions import show_in_file_manager
 from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.section import TagsSection
 from photoclip.gui.widgets.inline_message import announce, text_label
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class InfoPanel(QScrollArea):
@@ -154,7 +154,7 @@ class InfoPanel(QScrollArea):
         facts.show_why(None)
         if self._request is not None and self._photo_id is not None:
             self._explaining = self._bridge.run(
-                self._library.explain,
+                self._library.search.explain,
                 self._photo_id,
                 self._request,
                 done=self._on_explained,
@@ -170,7 +170,7 @@ class InfoPanel(QScrollArea):
 
     def _read(self, photo_id: int) -> None:
         self._reading = self._bridge.run(
-            self._library.photo, photo_id, done=self._on_read, failed=self._show_sentence, owner=self
+            self._library.photos.get, photo_id, done=self._on_read, failed=self._show_sentence, owner=self
         )
 
     def _on_read(self, photo: Photo | None) -> None:

@@ -30,7 +30,7 @@ from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, set_ro
 from photoclip.gui.base.undo import UndoList
 from photoclip.gui.duplicates.group import DuplicateGroupView, ShownPhoto, read_group
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 GroupRole = Qt.ItemDataRole.UserRole
 LIST_PX = 240
@@ -46,8 +46,8 @@ class FoundGroups:
 
 def find_groups(library: Library) -> FoundGroups:
     """Ask the library for its duplicates. Takes its time; runs on a library thread."""
-    groups = library.duplicates()
-    return FoundGroups(groups, library.tiles([group.photo_ids[0] for group in groups]))
+    groups = library.duplicates.find()
+    return FoundGroups(groups, library.photos.tiles([group.photo_ids[0] for group in groups]))
 
 
 class DuplicatesDialog(QDialog):
@@ -245,9 +245,9 @@ class DuplicatesDialog(QDialog):
         self._show_enabled()
 
     def _emptiness(self) -> str:
-        status = self._library.status()
+        status = self._library.indexing.status()
         lines = [self.tr("No duplicates. Every photo is here once, and no two are nearly alike.")]
-        if self._library.active_model() is None:
+        if self._library.models.active() is None:
             lines = [
                 self.tr("No two files have the same content."),
                 self.tr("Photos that are nearly alike are found once a model has looked at them."),
@@ -304,7 +304,7 @@ class DuplicatesDialog(QDialog):
         group = self.group
         if group is not None:
             self._bridge.run(
-                self._library.keep_all,
+                self._library.duplicates.keep_all,
                 list(group.photo_ids),
                 done=lambda _nothing: self._on_kept(group),
                 failed=self.message.show_problem,
@@ -336,7 +336,11 @@ class DuplicatesDialog(QDialog):
             self.list.setCurrentItem(item)
 
         self._bridge.run(
-            self._library.undo_keep_all, list(group.photo_ids), done=done, failed=self.message.show_problem, owner=self
+            self._library.duplicates.undo_keep_all,
+            list(group.photo_ids),
+            done=done,
+            failed=self.message.show_problem,
+            owner=self,
         )
 
     def _on_failed(self, sentence: str) -> None:

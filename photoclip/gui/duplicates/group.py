@@ -17,7 +17,7 @@ from photoclip.gui.base.icons import icon_pixmap
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, colors_of, set_role
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import text_label
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 CARD_PX = 232
 PICTURE_PX = 208
@@ -36,7 +36,7 @@ class ShownPhoto:
 def read_group(library: Library, group: DuplicateGroup, pixel_ratio: float) -> list[ShownPhoto]:
     """Read the photos of a group that are still there, for `DuplicateGroupView`. Runs on a library thread."""
     side_px = round(PICTURE_PX * pixel_ratio)
-    photos = [library.photo(photo_id) for photo_id in group.photo_ids[:MAX_SHOWN]]
+    photos = [library.photos.get(photo_id) for photo_id in group.photo_ids[:MAX_SHOWN]]
     return [ShownPhoto(photo, _read_picture(library, photo, side_px)) for photo in photos if photo is not None]
 
 
@@ -163,10 +163,10 @@ def date(photo: Photo) -> str:
 
 
 def _read_picture(library: Library, photo: Photo, side_px: int) -> QImage:
-    image = QImageReader(str(library.thumbnail_path(photo.content_hash))).read()
+    image = QImageReader(str(library.photos.thumbnail_path(photo.content_hash))).read()
     if image.isNull():
         try:
-            image = QImageReader(str(library.make_thumbnail(photo.id))).read()
+            image = QImageReader(str(library.photos.make_thumbnail(photo.id))).read()
         except UnreadableImage:
             return QImage()
     kept, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation

@@ -25,7 +25,7 @@ from photoclip.gui.exchange.job import Direction, ExchangeJob
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.rows_model import RowsModel
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class ExchangeDialog(ModelessDialog):

@@ -8,11 +8,10 @@ from typing import Literal
 from PySide6.QtCore import QObject, Qt, Signal
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.exchange import ConflictSide, ExchangeFailure, ExchangeReport, SidecarConflict
+from photoclip.core.exchange import ConflictSide, ExchangeReport, SidecarConflict
 from photoclip.core.labels import TagScope
-from photoclip.errors import KnownError
 from photoclip.gui.base.bridge import Bridge, JobToken
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 Direction = Literal["import", "export"]
 
@@ -52,8 +51,9 @@ class ExchangeJob(QObject):
             if not cancel.cancelled:  # else nobody looks any more, and this object may be on its way out
                 self._reported.emit(done, total)
 
+        exchange = self._library.exchange
         self._token = self._bridge.run(
-            self._library.import_sidecars if self.direction == "import" else self._library.export_sidecars,
+            exchange.import_sidecars if self.direction == "import" else exchange.export_sidecars,
             TagScope(),
             apply,
             cancel,
@@ -71,11 +71,10 @@ class ExchangeJob(QObject):
     def resolve(self, conflicts: Sequence[SidecarConflict], keep: ConflictSide) -> None:
         """Let one side win for each of these."""
         self._bridge.run(
-            resolve,
-            self._library,
+            self._library.exchange.resolve,
             list(conflicts),
             keep,
-            done=lambda settled: self.resolved.emit(*settled),
+            done=lambda done: self.resolved.emit(done.settled, done.failed),
             failed=self.failed.emit,
             owner=self,
         )
@@ -93,19 +92,3 @@ class ExchangeJob(QObject):
     def _on_cancelled(self) -> None:
         self._token = None
         self.stopped.emit()
-
-
-def resolve(
-    library: Library, conflicts: Sequence[SidecarConflict], keep: ConflictSide
-) -> tuple[list[SidecarConflict], list[ExchangeFailure]]:
-    """Settle each, and return which are and which could not be. Runs on a library thread."""
-    settled: list[SidecarConflict] = []
-    failed: list[ExchangeFailure] = []
-    for conflict in conflicts:
-        try:
-            library.resolve_conflict(conflict, keep)
-        except KnownError as error:
-            failed.append(ExchangeFailure(conflict.path, str(error)))
-        else:
-            settled.append(conflict)
-    return settled, failed

@@ -14,7 +14,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.exchange.dialog import ExchangeDialog
 from photoclip.gui.exchange.job import Direction
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class ExchangeWindows(QObject):
@@ -68,7 +68,7 @@ class ExchangeWindows(QObject):
             said = self.tr("The tags of {n} photos are in {name}.")
             self._bridge.notice.emit(said.format(n=QLocale().toString(count), name=path.name))
 
-        self._bridge.run(self._library.export_table, path, kind, done=done, owner=self)
+        self._bridge.run(self._library.exchange.export_table, path, kind, done=done, owner=self)
 
     # Below: private
 

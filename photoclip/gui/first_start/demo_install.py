@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 
 from photoclip.gui.base.bridge import Bridge
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class DemoInstall(QObject):
@@ -35,7 +35,7 @@ class DemoInstall(QObject):
         self._running = True
         # `_reported.emit` runs on a library thread; the library closes, and waits for it, before the bridge goes.
         self._bridge.run(
-            self._library.install_demo, self._reported.emit, done=self._on_done, failed=self._on_failed, owner=self
+            self._library.demo.install, self._reported.emit, done=self._on_done, failed=self._on_failed, owner=self
         )
 
     def _on_done(self, _folder: object) -> None:

@@ -29,7 +29,7 @@ from photoclip.gui.first_start.folder_choice import FolderChoice
 from photoclip.gui.widgets.activity_text import activity_text
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.page_area import PageArea
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 COLUMN_PX = 680
 FOLDERS, MODEL, BEGIN, DEMO = range(4)
@@ -220,7 +220,7 @@ class FirstStart(QWidget):
         self._turn_to(BEGIN)
 
     def _finish(self) -> None:
-        self._bridge.change_settings(first_start_done=True)
+        self._library.settings.change(first_start_done=True)
         self.finished.emit()
 
     # demo
@@ -278,7 +278,7 @@ class BeginStep(QWidget):
         downloads.changed.connect(self._on_download_changed)
         downloads.finished.connect(self._on_download_finished)
         bridge.status_changed.connect(self._on_status)
-        self._on_status(library.status())
+        self._on_status(library.indexing.status())
 
     def without_model(self) -> None:
         self._model_id = None
@@ -295,7 +295,7 @@ class BeginStep(QWidget):
         self.transfer.hide()
         self.model_text.setText(self.tr("{title} is being loaded…").format(title=model.title))
         self._bridge.run(
-            self._library.use_model,
+            self._library.models.use,
             model.id,
             done=lambda _n: self.ready(),
             failed=self.message.show_problem,

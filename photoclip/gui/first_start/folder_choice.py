@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from photoclip.errors import KnownError
+from photoclip.core.photo import FoldersAdded
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.drag_data import dropped_paths
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.page_area import reveal
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class FolderChoice(QWidget):
@@ -84,7 +84,7 @@ class FolderChoice(QWidget):
             return
         self._adding = True
         new = [path for path in self.chosen if path not in self._watched]
-        self._bridge.run(add_folders, self._library, new, done=self._on_added, failed=self._on_failed, owner=self)
+        self._bridge.run(self._library.folders.add_all, new, done=self._on_added, failed=self._on_failed, owner=self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()):
@@ -100,16 +100,15 @@ class FolderChoice(QWidget):
         if chosen:
             self.add(Path(chosen))
 
-    def _on_added(self, answer: tuple[list[Path], dict[Path, str]]) -> None:
+    def _on_added(self, added: FoldersAdded) -> None:
         self._adding = False
-        watched, problems = answer
-        for path in watched:
+        for path in map(Path, added.watched):
             self._watched.add(path)
             self._boxes[path].setEnabled(False)  # from here on it is in the settings
-        for path in problems:
+        for path in map(Path, added.refused):
             self._boxes[path].setChecked(False)
-        if problems:
-            self._explain("\n".join(problems.values()))
+        if added.refused:
+            self._explain("\n".join(added.refused.values()))
         else:
             self.message.clear()
             self.added.emit()
@@ -121,17 +120,3 @@ class FolderChoice(QWidget):
     def _explain(self, sentence: str) -> None:
         self.message.show_problem(sentence)
         reveal(self.message)  # below a long list of folders nobody would look for it
-
-
-def add_folders(library: Library, paths: list[Path]) -> tuple[list[Path], dict[Path, str]]:
-    """Library thread: watch each; return those that are watched, and why the others are not."""
-    watched: list[Path] = []
-    problems: dict[Path, str] = {}
-    for path in paths:
-        try:
-            library.add_folder(path)
-        except KnownError as error:
-            problems[path] = str(error)
-        else:
-            watched.append(path)
-    return watched, problems

@@ -16,7 +16,7 @@ from photoclip.gui.grid.stacks import StackMark
 from photoclip.gui.grid.thumbnail_cache import ThumbnailCache
 from photoclip.gui.grid.tiles import TileCache
 from photoclip.gui.marks.marking import spoken_marks
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 PhotoIdRole = Qt.ItemDataRole.UserRole
 TileRole = Qt.ItemDataRole.UserRole + 1

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPixmap
 from photoclip.core.photo import Tile
 from photoclip.errors import UnreadableImage
 from photoclip.gui.base.bridge import Bridge
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 MAX_BYTES = 160 * 1024 * 1024
 MAX_UNDER_WAY = 3
@@ -134,9 +134,9 @@ def read_square(library: Library, tile: Tile, side_px: int, radius_px: float) ->
 
     The middle of the picture fills the square. Runs on a worker thread. Raises UnreadableImage.
     """
-    picture = _read_filling(library.thumbnail_path(tile.content_hash), side_px)
+    picture = _read_filling(library.photos.thumbnail_path(tile.content_hash), side_px)
     if picture.isNull():
-        picture = _read_filling(library.make_thumbnail(tile.photo_id), side_px)
+        picture = _read_filling(library.photos.make_thumbnail(tile.photo_id), side_px)
     if picture.isNull():
         raise UnreadableImage("The thumbnail cannot be read")
     square = QImage(side_px, side_px, QImage.Format.Format_ARGB32_Premultiplied)

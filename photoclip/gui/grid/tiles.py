@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photoclip.core.photo import Tile
 from photoclip.gui.base.bridge import Bridge
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 MAX_TILES = 20_000
 BATCH = 500
@@ -70,7 +70,7 @@ class TileCache(QObject):
         if batch:
             self._under_way = set(batch)
             self._stale.difference_update(batch)  # what changes from now on is stale again
-            self._bridge.run(self._library.tiles, batch, done=self._on_tiles, failed=self._on_failed, owner=self)
+            self._bridge.run(self._library.photos.tiles, batch, done=self._on_tiles, failed=self._on_failed, owner=self)
 
     def _on_tiles(self, tiles: dict[int, Tile]) -> None:
         asked, self._under_way = self._under_way, set()

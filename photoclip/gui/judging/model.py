@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.grid.model import GridModel
 from photoclip.gui.judging.label_stand import LabelStand, Verdict
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 ConfidenceRole = Qt.ItemDataRole.UserRole + 20
 FitsRole = Qt.ItemDataRole.UserRole + 21

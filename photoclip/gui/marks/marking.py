@@ -11,7 +11,7 @@ from photoclip.core.tags import Marks
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.tag_colors import color_name
 from photoclip.gui.base.undo import UndoList
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class Marking(QObject):
@@ -31,7 +31,7 @@ class Marking(QObject):
         def done(before: Mapping[int, Marks]) -> None:
             self._offer(before, self.tr("{photos}: {marks}").format(photos=self._photos(before), marks=stars))
 
-        self._bridge.run(set_marks, self._library, ids, rating, None, None, done=done, owner=self)
+        self._bridge.run(self._library.marks.change, ids, rating, done=done, owner=self)
 
     def toggle_favourite(self, photo_ids: Sequence[int]) -> None:
         """Make photos favourites, or no longer if all of them are."""
@@ -42,7 +42,7 @@ class Marking(QObject):
             said = self.tr("{photos}: favourite") if on else self.tr("{photos}: no longer a favourite")
             self._offer(before, said.format(photos=self._photos(before)))
 
-        self._bridge.run(toggle_favourite, self._library, ids, done=done, owner=self)
+        self._bridge.run(self._library.marks.toggle_favourite, ids, done=done, owner=self)
 
     def toggle_color(self, photo_ids: Sequence[int], color: str) -> None:
         """Give photos one of `COLOR_LABELS`, or none if all of them have that one; '' always takes it off."""
@@ -53,7 +53,7 @@ class Marking(QObject):
             said = self.tr("{photos}: {color}") if label else self.tr("{photos}: no colour label")
             self._offer(before, said.format(photos=self._photos(before), color=color_name(label).lower()))
 
-        self._bridge.run(toggle_color, self._library, ids, color, done=done, owner=self)
+        self._bridge.run(self._library.marks.toggle_color, ids, color, done=done, owner=self)
 
     def _photos(self, photos: Mapping[int, Marks]) -> str:
         count = QLocale().toString(len(photos))
@@ -64,7 +64,7 @@ class Marking(QObject):
             self._undo.offer(
                 f"{sentence}.",
                 self.tr("marking"),
-                lambda: self._bridge.run(self._library.restore_marks, before, owner=self),
+                lambda: self._bridge.run(self._library.marks.restore, before, owner=self),
             )
 
 
@@ -82,25 +82,3 @@ def spoken_marks(marks: Marks | Tile) -> str:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Marking", text)
-
-
-# Below: on the library's threads
-
-
-def set_marks(
-    library: Library, ids: Sequence[int], rating: int | None, favourite: bool | None, color: str | None
-) -> Mapping[int, Marks]:
-    """Set what is not None; return the marks of before."""
-    return library.set_marks(ids, rating=rating, favourite=favourite, color=color)
-
-
-def toggle_favourite(library: Library, ids: Sequence[int]) -> tuple[bool, Mapping[int, Marks]]:
-    """Return what the photos are now, and their marks of before."""
-    on = not all(marks.favourite for marks in library.marks(ids).values())
-    return on, set_marks(library, ids, None, on, None)
-
-
-def toggle_color(library: Library, ids: Sequence[int], color: str) -> tuple[str, Mapping[int, Marks]]:
-    """Return the label the photos have now, and their marks of before."""
-    label = "" if all(marks.color == color for marks in library.marks(ids).values()) else color
-    return label, set_marks(library, ids, None, None, label)

@@ -15,7 +15,7 @@ from photoclip.gui.base.tag_colors import color_name, dot_icon
 from photoclip.gui.base.theme import SPACE_XS, colors_of
 from photoclip.gui.marks.marking import Marking
 from photoclip.gui.marks.star_row import StarRow
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 SETTLE_MS = 20
 
@@ -102,7 +102,7 @@ class MarksRow(QWidget):
     def _read(self) -> None:
         if self._reading is not None:
             self._reading.drop()
-        self._reading = self._bridge.run(self._library.marks, self._ids, done=self._on_marks, owner=self)
+        self._reading = self._bridge.run(self._library.marks.of, self._ids, done=self._on_marks, owner=self)
 
     def _on_marks(self, marks: dict[int, Marks]) -> None:
         self._reading = None

@@ -17,7 +17,7 @@ from photoclip.gui.base.icons import set_icon
 from photoclip.gui.marks.actions import MarkActions
 from photoclip.gui.marks.marking import Marking
 from photoclip.gui.photo.open_with import OpenWithDialog
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 __all__ = ["PhotoActions", "show_in_file_manager"]
 
@@ -148,7 +148,7 @@ class PhotoActions(QObject):
                 self._bridge.notice.emit(self.tr("These photos are offline: plug in the drive they are on."))
 
         if ids:
-            self._bridge.run(self._library.tiles, list(ids), done=done, owner=self)
+            self._bridge.run(self._library.photos.tiles, list(ids), done=done, owner=self)
 
     def _on_open(self) -> None:
         def then(tiles: list[Tile]) -> None:
@@ -194,7 +194,7 @@ class PhotoActions(QObject):
                 self.search_requested.emit(" ".join(terms))
 
         if ids:
-            self._bridge.run(self._library.tiles, ids, done=done, owner=self)
+            self._bridge.run(self._library.photos.tiles, ids, done=done, owner=self)
 
     def _on_copy_path(self) -> None:
         # Paths of offline photos are worth copying too.
@@ -206,7 +206,7 @@ class PhotoActions(QObject):
 
         ids = self._ids[:MAX_COPIED]
         if ids:
-            self._bridge.run(self._library.tiles, ids, done=done, owner=self)
+            self._bridge.run(self._library.photos.tiles, ids, done=done, owner=self)
 
     def _on_copy_picture(self) -> None:
         """Copy the files; of a single photo also the picture itself, for programs that paste pictures."""
@@ -238,5 +238,5 @@ class PhotoActions(QObject):
 
 def render_image(library: Library, photo_id: int, max_side_px: int) -> QImage:
     """Return the upright photo as an image of its own memory. Runs on a worker thread. Raises UnreadableImage."""
-    width, height, rgb = library.render(photo_id, max_side_px)
+    width, height, rgb = library.photos.render(photo_id, max_side_px)
     return QImage(rgb, width, height, width * 3, QImage.Format.Format_RGB888).copy()

@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit
 
+from photoclip.core.photo_names import is_photo_name
 from photoclip.core.query import Span
-from photoclip.media.formats import is_photo_name
 
 MAX_CHARACTERS = 20_000
 MAX_PICTURES = 5

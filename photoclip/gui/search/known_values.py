@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photoclip.gui.base.bridge import Bridge
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 REST_MS = 2000
 
@@ -39,7 +39,7 @@ class KnownValues(QObject):
         """Fetch the values unless those last told are still right, or nearly."""
         if self._stale and not self._under_way and not self._rest.isActive():
             self._stale, self._under_way = False, True
-            self._bridge.run(self._library.completions, done=self._on_values, failed=self._on_failed, owner=self)
+            self._bridge.run(self._library.search.completions, done=self._on_values, failed=self._on_failed, owner=self)
 
     # Below: private
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QRad
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_M, SPACE_S
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class DeviceChoice(QWidget):
@@ -32,9 +32,9 @@ class DeviceChoice(QWidget):
 
     def refresh(self, *_news: object) -> None:
         """Say what the model runs on now."""
-        loaded = self._library.loaded_model()
+        loaded = self._library.models.loaded()
         if loaded is None:
-            waiting = self._library.active_model() is not None
+            waiting = self._library.models.active() is not None
             text = self.tr("The model is being loaded…") if waiting else self.tr("No model is in use yet.")
         else:
             text = self.tr("Now on {device}, {precision}. {reason}").format(
@@ -47,7 +47,7 @@ class DeviceChoice(QWidget):
         super().showEvent(event)
         if not self._asked:
             self._asked = True
-            self._bridge.run(self._library.devices, done=self._show, failed=self._on_failed, owner=self)
+            self._bridge.run(self._library.models.devices, done=self._show, failed=self._on_failed, owner=self)
 
     def _make_precision(self) -> QComboBox:
         box = QComboBox()
@@ -58,9 +58,9 @@ class DeviceChoice(QWidget):
             ("bfloat16", self.tr("Half (bfloat16)")),
         ):
             box.addItem(text, value)
-        box.setCurrentIndex(max(0, box.findData(self._library.settings.precision)))
+        box.setCurrentIndex(max(0, box.findData(self._library.settings.current.precision)))
         box.setAccessibleName(self.tr("Precision"))
-        box.activated.connect(lambda _row: self._bridge.change_settings(precision=box.currentData()))
+        box.activated.connect(lambda _row: self._library.settings.change(precision=box.currentData()))
         return box
 
     def _lay_out(self) -> None:
@@ -86,8 +86,8 @@ class DeviceChoice(QWidget):
         for value, description in devices:
             radio = QRadioButton(description)
             radio.setProperty("device", value)
-            radio.setChecked(value == self._library.settings.device)
-            radio.toggled.connect(lambda on, device=value: on and self._bridge.change_settings(device=device))
+            radio.setChecked(value == self._library.settings.current.device)
+            radio.toggled.connect(lambda on, device=value: on and self._library.settings.change(device=device))
             self.group.addButton(radio)
             self._radios.addWidget(radio)
 

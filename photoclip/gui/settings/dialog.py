@@ -23,7 +23,7 @@ from photoclip.gui.settings.models_page import ModelsPage
 from photoclip.gui.settings.sidecars_page import SidecarsPage
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.page_area import PageArea
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 PAGES = ("folders", "model", "tags", "general")
 

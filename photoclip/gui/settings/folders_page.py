@@ -28,8 +28,7 @@ from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
 from photoclip.gui.photo.actions import show_in_file_manager
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
-from photoclip.library import Library
-from photoclip.store.library_settings import DEFAULT_EXCLUDES
+from photoclip.library.contract import Library
 
 _FOLDER = Qt.ItemDataRole.UserRole
 
@@ -61,13 +60,17 @@ class FoldersPage(QWidget):
 
     def refresh(self) -> None:
         """Read the folders again."""
-        self._bridge.run(self._library.folders, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.run(self._library.folders.all, done=self._show, failed=self.message.show_problem, owner=self)
 
     def add(self, path: Path) -> None:
         """Watch `path`; what is wrong with it is said on this page."""
         self.message.clear()
         self._bridge.run(
-            self._library.add_folder, path, done=lambda _f: self.refresh(), failed=self.message.show_problem, owner=self
+            self._library.folders.add,
+            path,
+            done=lambda _f: self.refresh(),
+            failed=self.message.show_problem,
+            owner=self,
         )
 
     @property
@@ -222,7 +225,7 @@ class FoldersPage(QWidget):
     def _pause_or_resume(self) -> None:
         if (folder := self.selected) is not None:
             self._bridge.run(
-                self._library.pause_folder,
+                self._library.folders.pause,
                 folder.id,
                 not folder.paused,
                 done=lambda _n: self.refresh(),
@@ -247,7 +250,7 @@ class FoldersPage(QWidget):
         self.confirm.hide()
         self.list.setFocus()
         self._bridge.run(
-            self._library.remove_folder,
+            self._library.folders.remove,
             self.confirm.folder_id,
             done=lambda _n: self.refresh(),
             failed=self.message.show_problem,
@@ -328,7 +331,7 @@ class ExcludesEditor(QWidget):
         layout.addWidget(self.editor)
         layout.addLayout(buttons)
         layout.addWidget(self.message)
-        self._bridge.run(library.exclude_globs, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.run(library.folders.excludes, done=self._show, failed=self.message.show_problem, owner=self)
 
     @property
     def globs(self) -> list[str]:
@@ -337,7 +340,7 @@ class ExcludesEditor(QWidget):
 
     def restore_defaults(self) -> None:
         """Put the defaults into the editor; they are taken when saved."""
-        self.editor.setPlainText("\n".join(DEFAULT_EXCLUDES))
+        self.editor.setPlainText("\n".join(self._library.folders.default_excludes()))
 
     def _show(self, globs: list[str]) -> None:
         self._saved = "\n".join(globs)
@@ -353,7 +356,7 @@ class ExcludesEditor(QWidget):
     def _save(self) -> None:
         globs = self.globs
         self._bridge.run(
-            self._library.set_exclude_globs,
+            self._library.folders.set_excludes,
             globs,
             done=lambda _n: self._on_saved(globs),
             failed=self.message.show_problem,

@@ -13,7 +13,7 @@ from photoclip.gui.base.desktop import show_in_file_manager
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import text_label
-from photoclip.library import Library
+from photoclip.library.contract import Library
 from photoclip.settings import Settings
 
 
@@ -73,14 +73,14 @@ class GeneralPage(QWidget):
     def _radio(self, group: QButtonGroup, setting: str, value: str, text: str) -> QRadioButton:
         radio = QRadioButton(text)
         radio.setProperty("choice", value)
-        radio.setChecked(value == getattr(self._library.settings, setting))
+        radio.setChecked(value == getattr(self._library.settings.current, setting))
         radio.toggled.connect(lambda on: on and self._choose(setting, value))
         group.addButton(radio)
         return radio
 
     def _choose(self, setting: str, value: str) -> None:
-        if getattr(self._library.settings, setting) != value:
-            self._bridge.change_settings(**{setting: value})
+        if getattr(self._library.settings.current, setting) != value:
+            self._library.settings.change(**{setting: value})
 
     def _on_settings_changed(self, settings: Settings) -> None:
         """Somebody else may have chosen: the window's menu has the appearance too."""

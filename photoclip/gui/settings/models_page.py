@@ -13,7 +13,7 @@ from photoclip.gui.checkpoints.importing import ModelImport
 from photoclip.gui.checkpoints.reading import read_models
 from photoclip.gui.settings.device_choice import DeviceChoice
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class ModelsPage(QWidget):
@@ -81,5 +81,5 @@ class ModelsPage(QWidget):
         self.message.clear()
         card = self.cards[model_id]
         self._bridge.run(
-            self._library.use_model, model_id, done=self.refresh, failed=card.message.show_problem, owner=card
+            self._library.models.use, model_id, done=self.refresh, failed=card.message.show_problem, owner=card
         )

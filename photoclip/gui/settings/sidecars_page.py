@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
+from photoclip.core.exchange import MetadataTool
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_S, SPACE_XL
 from photoclip.gui.widgets.inline_message import text_label
-from photoclip.library import Library
-from photoclip.media.exiftool import ExifTool
+from photoclip.library.contract import Library
 from photoclip.settings import Settings
 
 
@@ -27,13 +25,11 @@ class SidecarsPage(QWidget):
         library: Library,
         bridge: Bridge,
         parent: QWidget | None = None,
-        find_exiftool: Callable[[], ExifTool | None] = ExifTool.find,
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self._find_exiftool = find_exiftool
-        settings = library.settings
+        settings = library.settings.current
         self.read = QCheckBox(self.tr("&Take over keywords, stars and colour labels of new photos"))
         self.by_hand = QRadioButton(self.tr("Only when I &say so"))
         self.automatic = QRadioButton(self.tr("By themselves, &whenever tags or marks change"))
@@ -52,7 +48,7 @@ class SidecarsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            self._bridge.run(self._find_exiftool, done=self._on_exiftool, owner=self)
+            self._bridge.run(self._library.exchange.metadata_tool, done=self._on_exiftool, owner=self)
 
     # Below: private
 
@@ -106,8 +102,8 @@ class SidecarsPage(QWidget):
 
     def _choose(self, **change: bool) -> None:
         [(name, value)] = change.items()
-        if getattr(self._library.settings, name) != value:
-            self._bridge.change_settings(**change)
+        if getattr(self._library.settings.current, name) != value:
+            self._library.settings.change(**change)
 
     def _show_settings(self, settings: Settings) -> None:
         self.read.setChecked(settings.read_sidecars)
@@ -115,9 +111,9 @@ class SidecarsPage(QWidget):
         self.by_hand.setChecked(not settings.write_sidecars)
         self.into_files.setChecked(settings.write_into_files)
 
-    def _on_exiftool(self, tool: ExifTool | None) -> None:
+    def _on_exiftool(self, tool: MetadataTool | None) -> None:
         # Whoever turned it on must be able to turn it off, also after exiftool has gone.
-        self.into_files.setEnabled(tool is not None or self._library.settings.write_into_files)
+        self.into_files.setEnabled(tool is not None or self._library.settings.current.write_into_files)
         if tool is not None:
             said = self.tr("With exiftool {version}, {path}.").format(version=tool.version, path=tool.path)
         else:

@@ -33,7 +33,7 @@ from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import InlineMessage
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.placeholder import GridPlaceholder
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 LIST_PX = 220
 MAX_SHOWN = 1000
@@ -52,11 +52,11 @@ class Waiting:
 
 def read_waiting(library: Library, tag_id: int | None) -> Waiting:
     """Ask for all counts, and for the photos of `tag_id`, or of the first tag where that has none any more."""
-    counts = library.suggestion_counts()
+    counts = library.labels.suggestion_counts()
     ids = [one.tag.id for one in counts]
     if tag_id not in ids:
         tag_id = ids[0] if ids else None
-    return Waiting(counts, tag_id, library.suggestions(tag_id, MAX_SHOWN) if tag_id is not None else [])
+    return Waiting(counts, tag_id, library.labels.suggestions(tag_id, MAX_SHOWN) if tag_id is not None else [])
 
 
 class ReviewView(JudgingView):
@@ -266,7 +266,7 @@ class ReviewDialog(ModelessDialog):
         self._deciding |= set(pairs)
         self._take_out(ids)
         self._bridge.run(
-            self._library.accept_suggestions if verdict == "tick" else self._library.reject_suggestions,
+            self._library.labels.accept if verdict == "tick" else self._library.labels.reject,
             pairs,
             done=lambda change: self._on_decided(change, pairs, verdict),
             failed=lambda sentence: self._on_not_decided(sentence, pairs),
@@ -301,7 +301,7 @@ class ReviewDialog(ModelessDialog):
         self._undo.offer(
             sentence,
             self.tr("accepting tags") if verdict == "tick" else self.tr("rejecting tags"),
-            lambda: self._bridge.run(self._library.undo_tags, change.id, owner=self._bridge),
+            lambda: self._bridge.run(self._library.tags.undo, change.id, owner=self._bridge),
         )
         self.message.show_info(sentence, self.tr("Undo"))
 

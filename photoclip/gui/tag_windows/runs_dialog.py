@@ -28,7 +28,7 @@ from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import InlineMessage
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.placeholder import GridPlaceholder
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 RunRole = Qt.ItemDataRole.UserRole
 LIST_PX = 380
@@ -80,7 +80,7 @@ class TagRunsDialog(ModelessDialog):
 
     def reload(self) -> None:
         """Ask the library for the runs again."""
-        self._bridge.run(self._library.tag_runs, done=self._on_runs, failed=self.message.show_problem, owner=self)
+        self._bridge.run(self._library.labels.runs, done=self._on_runs, failed=self.message.show_problem, owner=self)
 
     @property
     def run(self) -> TagRun | None:
@@ -217,7 +217,7 @@ class TagRunsDialog(ModelessDialog):
             self._reading = None
         if run is not None:
             self._reading = self._bridge.run(
-                self._library.run_photos,
+                self._library.labels.run_photos,
                 run.id,
                 done=lambda ids: self._on_photos(run.id, ids),
                 failed=self.message.show_problem,
@@ -245,14 +245,23 @@ class TagRunsDialog(ModelessDialog):
         run = self.run
         if run is not None:
             self._bridge.run(
-                self._library.undo_run, run.id, done=self._on_undone, failed=self.message.show_problem, owner=self
+                self._library.labels.undo_run,
+                run.id,
+                done=self._on_undone,
+                failed=self.message.show_problem,
+                owner=self,
             )
 
     def _on_take_off(self) -> None:
         run, ids = self.run, [int(i) for i in self.view.selected_ids()]
         if run is not None and ids:
             self._bridge.run(
-                self._library.undo_run, run.id, ids, done=self._on_undone, failed=self.message.show_problem, owner=self
+                self._library.labels.undo_run,
+                run.id,
+                ids,
+                done=self._on_undone,
+                failed=self.message.show_problem,
+                owner=self,
             )
 
     def _on_undone(self, count: int) -> None:

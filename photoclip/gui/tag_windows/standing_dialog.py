@@ -28,7 +28,7 @@ from photoclip.gui.tag_windows.scope_texts import Names, scope_text
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.placeholder import GridPlaceholder
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 StandingRole = Qt.ItemDataRole.UserRole
 PHOTOS, LABELS, MODE, WAITING = range(4)
@@ -83,7 +83,7 @@ class StandingDialog(ModelessDialog):
     def reload(self) -> None:
         """Ask the library which sets stay on."""
         self._bridge.run(
-            self._library.standing_labels, done=self._on_standing, failed=self.message.show_problem, owner=self
+            self._library.labels.standing, done=self._on_standing, failed=self.message.show_problem, owner=self
         )
 
     @property
@@ -225,12 +225,12 @@ class StandingDialog(ModelessDialog):
             self._undo.offer(
                 sentence,
                 self.tr("stopping labels"),
-                lambda: self._bridge.run(self._library.keep_tagging, back, owner=self._bridge),
+                lambda: self._bridge.run(self._library.labels.keep_on, back, owner=self._bridge),
             )
             self.message.show_info(sentence, self.tr("Undo"))
             self.reload()
 
-        self._bridge.run(self._library.stop_tagging, one.id, done=done, failed=self.message.show_problem, owner=self)
+        self._bridge.run(self._library.labels.stop, one.id, done=done, failed=self.message.show_problem, owner=self)
 
     def _keep(self, standing: StandingLabels) -> None:
         def failed(sentence: str) -> None:
@@ -238,7 +238,7 @@ class StandingDialog(ModelessDialog):
             self.reload()
 
         self._bridge.run(
-            self._library.keep_tagging, standing, done=lambda _kept: self.reload(), failed=failed, owner=self
+            self._library.labels.keep_on, standing, done=lambda _kept: self.reload(), failed=failed, owner=self
         )
 
     def _show_enabled(self) -> None:

@@ -9,7 +9,7 @@ from photoclip.core.tags import SharedTag
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import set_role
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 REST_MS = 500
 
@@ -29,7 +29,7 @@ class WaitingCount(QObject):
         bridge.suggestions_changed.connect(self._on_changed)
 
     def reload(self) -> None:
-        self._bridge.run(self._library.suggestion_counts, done=self._on_counts, owner=self)
+        self._bridge.run(self._library.labels.suggestion_counts, done=self._on_counts, owner=self)
 
     def _on_changed(self) -> None:
         if not self._timer.isActive():

@@ -24,7 +24,7 @@ from photoclip.gui.tag_windows.runs_dialog import TagRunsDialog
 from photoclip.gui.tag_windows.scope_texts import Names, scope_text
 from photoclip.gui.tag_windows.standing_dialog import StandingDialog
 from photoclip.gui.tag_windows.waiting_count import ReviewEntry, WaitingCount
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 MAX_DRAFTS = 20
 
@@ -116,7 +116,7 @@ class TaggingWindows(QObject):
         """Return the draft for these photos, an empty one where there is none yet."""
         draft = self._drafts.pop(where, None)
         if draft is None:
-            draft = TagDraft(where, LEVELS[self._library.settings.strictness], self)
+            draft = TagDraft(where, LEVELS[self._library.settings.current.strictness], self)
         self._drafts[where] = draft
         while len(self._drafts) > MAX_DRAFTS:
             self._drafts.pop(next(iter(self._drafts))).deleteLater()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,7 +10,7 @@ from photoclip.core.tags import Tag, TagChange
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.undo import UndoList
 from photoclip.gui.tags.list import TagList
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 Done = Callable[[], None]
 Failed = Callable[[str], None]
@@ -44,7 +43,7 @@ class TagActions(QObject):
             else:
                 self._bridge.notice.emit(self.tr("They are all tagged so already."))
 
-        self._run(self._library.tag_photos, ids, name, done=put, failed=failed)
+        self._run(self._library.tags.put, ids, name, done=put, failed=failed)
 
     def take_off(self, photo_ids: Sequence[int], tag_ids: Sequence[int]) -> None:
         """Take tags off photos."""
@@ -53,7 +52,7 @@ class TagActions(QObject):
             if change.photo_count:
                 self._offer(change, self.tr("taking a tag off"))
 
-        self._run(self._library.untag_photos, [int(photo_id) for photo_id in photo_ids], list(tag_ids), done=taken)
+        self._run(self._library.tags.take_off, [int(photo_id) for photo_id in photo_ids], list(tag_ids), done=taken)
 
     def create(self, name: str, done: Callable[[Tag], None] | None = None, failed: Failed | None = None) -> None:
         """Make a tag that no photo carries yet."""
@@ -64,92 +63,9 @@ class TagActions(QObject):
                 self._undo.offer(
                     self.tr("Tag “{name}” created.").format(name=tag.name),
                     self.tr("creating a tag"),
-                    lambda: self._run(self._library.delete_tags, [tag.id]),
+                    lambda: self._run(self._library.tags.delete, [tag.id]),
                 )
             if done is not None:
                 done(tag)
 
-        self._run(self._library.create_tag, name, done=created, failed=failed)
-
-    def rename_level(self, old: str, name: str, failed: Failed | None = None) -> None:
-        """Give the tag `old` and all under it this name. `failed(sentence)` says why it cannot have it.
-
-        A level that no tag is called by itself is made one on the way.
-        """
-
-        def renamed(change: TagChange) -> None:
-            self.renamed.emit(old, name)
-            self._offer(change, self.tr("renaming a tag"), lambda: self.renamed.emit(name, old))
-
-        self._run(rename_level, self._library, old, name, done=renamed, failed=failed)
-
-    def merge(self, tags: Sequence[Tag], into: Tag, done: Done | None = None, failed: Failed | None = None) -> None:
-        """Make one tag of several; the names of the others lead to it from now on."""
-
-        def merged(change: TagChange) -> None:
-            for tag in tags:
-                self.renamed.emit(tag.name, into.name)
-            self._offer(change, self.tr("merging tags"))
-            if done is not None:
-                done()
-
-        self._run(self._library.merge_tags, [tag.id for tag in tags], into.id, done=merged, failed=failed)
-
-    def delete(self, tags: Sequence[Tag]) -> None:
-        """Delete tags and what lies under them. No question is asked, for it can be undone."""
-
-        def deleted(change: TagChange) -> None:
-            for tag in tags:
-                self.deleted.emit(tag.name)
-            self._offer(change, self.tr("deleting a tag"))
-
-        self._run(self._library.delete_tags, [tag.id for tag in tags], done=deleted)
-
-    def set_color(self, tag: Tag, color: str) -> None:
-        """Give the tag one of `TAG_COLORS`, or '' for none."""
-
-        def done(_nothing: object) -> None:
-            self._undo.offer(
-                self.tr("“{name}” has another colour.").format(name=tag.name),
-                self.tr("colouring a tag"),
-                lambda: self._run(self._library.set_tag_color, tag.id, tag.color),
-            )
-
-        self._run(self._library.set_tag_color, tag.id, color, done=done)
-
-    def set_aliases(
-        self, tag: Tag, aliases: Sequence[str], done: Done | None = None, failed: Failed | None = None
-    ) -> None:
-        """Say which other names lead to the tag."""
-
-        def changed(_nothing: object) -> None:
-            self._undo.offer(
-                self.tr("“{name}” has other aliases.").format(name=tag.name),
-                self.tr("changing aliases"),
-                lambda: self._run(self._library.set_aliases, tag.id, tag.aliases),
-            )
-            if done is not None:
-                done()
-
-        self._run(self._library.set_aliases, tag.id, list(aliases), done=changed, failed=failed)
-
-    # Below: private
-
-    def _offer(self, change: TagChange, name: str, taken_back: Done | None = None) -> None:
-        """Offer to take the change back; `taken_back` is called when that has been done."""
-        done = None if taken_back is None else lambda _nothing: taken_back()
-        self._undo.offer(f"{change.text}.", name, lambda: self._run(self._library.undo_tags, change.id, done=done))
-
-    def _run(
-        self,
-        job: Callable[..., Any],
-        *args: Any,
-        done: Callable[[Any], None] | None = None,
-        failed: Failed | None = None,
-    ) -> None:
-        self._bridge.run(job, *args, done=done, failed=failed, owner=self)
-
-
-def rename_level(library: Library, old: str, name: str) -> TagChange:
-    """Rename a tag, made first where the level has none of its own. Runs on a library thread."""
-    return library.rename_tag(library.create_tag(old).id, name)
+        self._run(self._library.tags.create, name, done=created, failed=failed)

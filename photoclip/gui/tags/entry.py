@@ -17,7 +17,7 @@ from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.chips import TagChips, shared_face
 from photoclip.gui.tags.edit import TagEdit
 from photoclip.gui.widgets.inline_message import InlineMessage
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 QWIDGETSIZE_MAX = 16_777_215
 """Qt's own word for no limit; PySide6 does not pass it on."""
@@ -159,7 +159,7 @@ class TagEntry(QFrame):
         if not self._ids:
             self._show([])
             return
-        self._reading = self._bridge.run(self._library.shared_tags, self._ids, done=self._show, owner=self)
+        self._reading = self._bridge.run(self._library.tags.shared, self._ids, done=self._show, owner=self)
 
     def _show(self, shared: Sequence[SharedTag]) -> None:
         self._shared = list(shared)

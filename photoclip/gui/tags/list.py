@@ -12,7 +12,7 @@ from photoclip.core.names import folded, tidy_tag
 from photoclip.core.query.words import quoted_where_needed
 from photoclip.core.tags import Tag
 from photoclip.gui.base.bridge import Bridge, JobToken
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 REST_MS = 400
 """Between two readings: counts change while photos come, and nobody reads them so fast."""
@@ -105,7 +105,7 @@ class TagList(QObject):
         self._rest.start()
         if self._reading is not None:
             self._reading.drop()
-        self._reading = self._bridge.run(self._library.tags, done=self._on_tags, owner=self)
+        self._reading = self._bridge.run(self._library.tags.all, done=self._on_tags, owner=self)
 
     # Below: private
 

@@ -15,7 +15,7 @@ from photoclip.gui.tags.chips import TagChips, TagFace, shared_face
 from photoclip.gui.tags.list import tag_text
 from photoclip.gui.tags.origins import origin_of
 from photoclip.gui.widgets.inline_message import text_label
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class TagsSection(QWidget):
@@ -81,9 +81,9 @@ class TagsSection(QWidget):
             self._reading.drop()
         run, library = self._bridge.run, self._library
         if len(self._ids) == 1:
-            self._reading = run(library.photo_tags, self._ids[0], done=self._show_one, owner=self)
+            self._reading = run(library.tags.of, self._ids[0], done=self._show_one, owner=self)
         else:
-            self._reading = run(library.shared_tags, self._ids, done=self._show_shared, owner=self)
+            self._reading = run(library.tags.shared, self._ids, done=self._show_shared, owner=self)
 
     def _show_one(self, tags: Sequence[PhotoTag]) -> None:
         self._reading = None

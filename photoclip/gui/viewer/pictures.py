@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from photoclip.core.photo import Photo
 from photoclip.gui.base.bridge import Bridge, JobToken
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 MAX_PIXELS = 100_000_000
 """Of a picture in memory, 400 MB: larger photos are shown at 1:1 from a reduced picture."""
@@ -138,15 +138,15 @@ class ViewerPictures(QObject):
 
 def load_preview(library: Library, photo_id: int) -> Preview | None:
     """Return what is known of the photo and its thumbnail; None when the library does not know it."""
-    photo = library.photo(photo_id)
+    photo = library.photos.get(photo_id)
     if photo is None:
         return None
-    return Preview(photo, QImage(str(library.thumbnail_path(photo.content_hash))))
+    return Preview(photo, QImage(str(library.photos.thumbnail_path(photo.content_hash))))
 
 
 def load_picture(library: Library, photo_id: int, max_side_px: int | None) -> tuple[QImage, ...]:
     """Return the photo as one image. Raises UnreadableImage."""
-    width, height, pixels = library.render(photo_id, max_side_px)
+    width, height, pixels = library.photos.render(photo_id, max_side_px)
     image = QImage(pixels, width, height, width * 3, QImage.Format.Format_RGB888)
     # The painter reads 32-bit pixels without converting them at every paint; the copy also owns its memory.
     return (image.convertToFormat(QImage.Format.Format_RGB32),)

@@ -26,7 +26,7 @@ from photoclip.gui.tags.entry import TagEntry
 from photoclip.gui.viewer.bar import ViewerBar
 from photoclip.gui.viewer.canvas import ViewerCanvas
 from photoclip.gui.viewer.pictures import ViewerPictures
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 PAN_STEP_PX = 80
 KEY_ZOOM = 1.25
@@ -93,8 +93,8 @@ class Viewer(QWidget):
         self._direction = 1
         self._shown_id = None
         self.canvas.clear()
-        self.info.setVisible(self._library.settings.show_info_panel)
-        self.bar.info.setChecked(self._library.settings.show_info_panel)
+        self.info.setVisible(self._library.settings.current.show_info_panel)
+        self.bar.info.setChecked(self._library.settings.current.show_info_panel)
         if len(self._ids) == 0:
             self.close_viewer()
             return
@@ -363,8 +363,8 @@ class Viewer(QWidget):
 
     def _on_info_toggled(self, shown: bool) -> None:
         self.info.setVisible(shown)
-        if shown != self._library.settings.show_info_panel:
-            self._bridge.change_settings(show_info_panel=shown)
+        if shown != self._library.settings.current.show_info_panel:
+            self._library.settings.change(show_info_panel=shown)
         if shown and self.photo_id is not None:
             self.info.show_photo(self.photo_id)
 

@@ -32,7 +32,7 @@ from photoclip.gui.window.notice_bar import NoticeBar
 from photoclip.gui.window.problems_dialog import ProblemsDialog
 from photoclip.gui.window.shortcuts_dialog import ShortcutsDialog
 from photoclip.gui.window.status_bar import StatusBar
-from photoclip.library import Library
+from photoclip.library.contract import Library
 from photoclip.settings import Settings
 
 START_SIZE = QSize(1180, 780)
@@ -71,12 +71,12 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self._size_timer = QTimer(self, singleShot=True, interval=SAVE_SETTINGS_MS)
         self._lay_out()
-        self._restore(library.settings)
+        self._restore(library.settings.current)
         self._connect()
 
     def start(self) -> None:
         """Ask the library for what to show. Call once the library is open."""
-        self._bridge.run(self._library.folders, done=self._on_first_folders, owner=self)
+        self._bridge.run(self._library.folders.all, done=self._on_first_folders, owner=self)
         self.grid_page.start()
         self.status_bar.start()
         self.tagging.start()
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
-        self._library.change_settings(window_geometry=geometry)
+        self._library.settings.change(window_geometry=geometry)
         event.accept()
         self.hide()
         self.closed.emit()
@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
         bridge.settings_changed.connect(self._on_settings_changed)
         self._theme.changed.connect(self._on_theme_changed)
         actions.add_folder.triggered.connect(self._ask_for_folder)
-        actions.rescan.triggered.connect(self._library.rescan)
+        actions.rescan.triggered.connect(self._library.indexing.rescan)
         actions.settings.triggered.connect(lambda: self.open_settings("folders"))
         actions.quit.triggered.connect(self.close)
         actions.select_all.triggered.connect(page.grid.selectAll)
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         self.actions_.enable_album_order(self.grid_page.album_order.album is not None)
 
     def _change(self, **changes: object) -> None:
-        self._bridge.change_settings(**changes)
+        self._library.settings.change(**changes)
 
     def _show_undo(self) -> None:
         step, undo = self.grid_page.undo.latest, self.actions_.undo
@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
         self.grid_page.side_panel.retint()
 
     def _on_first_folders(self, folders: Sequence[WatchedFolder]) -> None:
-        if folders or self._library.settings.first_start_done:
+        if folders or self._library.settings.current.first_start_done:
             return
         self._first_start = FirstStart(self._library, self._bridge, self, self.downloads)
         self._first_start.finished.connect(self._on_first_start_finished)
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
         def added(folder: WatchedFolder) -> None:
             self.notice_bar.say(self.tr("Watching {path}.").format(path=folder.path), passing=True)
 
-        self._bridge.run(self._library.add_folder, path, done=added, owner=self)
+        self._bridge.run(self._library.folders.add, path, done=added, owner=self)
 
     def _show_dialog(self, kind: type) -> QWidget:
         """Open the one dialog of this kind, or bring it to the front."""
@@ -345,4 +345,3 @@ class MainWindow(QMainWindow):
 
     def _on_dialog_finished(self, kind: type) -> None:
         self._dialogs.pop(kind, None)
-        self._on_settings_changed(self._library.settings)

@@ -22,7 +22,7 @@ from photoclip.gui.base.desktop import show_in_file_manager
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -101,7 +101,7 @@ class ProblemsDialog(ModelessDialog):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._bridge.run(self._library.problems, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.run(self._library.photos.problems, done=self._show, failed=self.message.show_problem, owner=self)
 
     def _make_view(self) -> QTreeView:
         view = QTreeView()
@@ -171,7 +171,9 @@ class ProblemsDialog(ModelessDialog):
 
     def _retry(self) -> None:
         self.retry_button.setEnabled(False)
-        self._bridge.run(self._library.retry_problems, done=self._on_retrying, failed=self._on_retry_failed, owner=self)
+        self._bridge.run(
+            self._library.photos.retry_problems, done=self._on_retrying, failed=self._on_retry_failed, owner=self
+        )
 
     def _on_retrying(self, _nothing: object) -> None:
         self.message.show_info(self.tr("The files are read again in the background."))

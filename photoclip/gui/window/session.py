@@ -19,7 +19,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import app_icon
 from photoclip.gui.base.theme import Theme
 from photoclip.gui.window.main_window import MainWindow
-from photoclip.library import Library
+from photoclip.library.contract import Library
 from photoclip.paths import AppPaths
 
 COULD_NOT_RUN = 3
@@ -43,7 +43,7 @@ class Session(QObject):
         self._leave = leave or app.exit
         self._library = library
         app.setQuitOnLastWindowClosed(False)
-        self.theme = Theme(app, library.settings.appearance)
+        self.theme = Theme(app, library.settings.current.appearance)
         self.bridge = Bridge(library, self)
         self.window = MainWindow(library, self.bridge, self.theme)
         self.window.closed.connect(self._on_window_closed)

@@ -11,7 +11,7 @@ from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, set_role
 from photoclip.gui.widgets.activity_text import activity_text
 from photoclip.gui.widgets.elided_label import ElidedLabel
-from photoclip.library import Library
+from photoclip.library.contract import Library
 
 
 class StatusBar(QWidget):
@@ -50,7 +50,7 @@ class StatusBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, "statusline")
         bridge.status_changed.connect(self.show_status)
-        bridge.model_changed.connect(lambda _model: self.show_status(library.status()))
+        bridge.model_changed.connect(lambda _model: self.show_status(library.indexing.status()))
         self.show_status(self._status)
 
     @property
@@ -64,7 +64,7 @@ class StatusBar(QWidget):
     def start(self) -> None:
         """Begin to say what the library does: it is open now."""
         self._started = True
-        self.show_status(self._library.status())
+        self.show_status(self._library.indexing.status())
 
     def activity(self) -> str:
         return self._activity.whole
@@ -99,13 +99,13 @@ class StatusBar(QWidget):
         self._show_model(status)
 
     def _show_model(self, status: IndexingStatus) -> None:
-        model = self._library.active_model()
+        model = self._library.models.active()
         self._model.setVisible(self._started)
         if model is None:
             self._model.setText(self.tr("Choose a model…"))
             self._model.setToolTip(self.tr("Without a model photos can be browsed but not searched by words."))
             return
-        loaded = self._library.loaded_model()
+        loaded = self._library.models.loaded()
         device = loaded.device if loaded is not None else status.device
         name = model.split("/", maxsplit=1)[0]
         self._model.setText(self.tr("{model} on {device}").format(model=name, device=device) if device else name)
@@ -113,6 +113,6 @@ class StatusBar(QWidget):
 
     def _on_pause(self) -> None:
         if self._status.phase == "paused":
-            self._library.resume()
+            self._library.indexing.resume()
         else:
-            self._library.pause()
+            self._library.indexing.pause()

@@ -25,7 +25,7 @@ class LabelsPart(Protocol):
         cancel: CancelToken | None = None,
         corrections: Mapping[str, Corrections] | None = None,
     ) -> TagPreview:
-        """Return what the labels would do, as `corrections` (by the labels' names) change it; writes nothing.
+        """Return what the labels would do, as `corrections` (by label, others passed over) change it. Writes nothing.
 
         Raises LabelProblem (no label), NoModel and ModelProblem in plain words, LibraryProblem (album gone), Cancelled.
         """

@@ -43,8 +43,5 @@ class PhotosPart(Protocol):
     def count(self) -> int:
         """Return how many photos there are."""
 
-    def reads(self, path: str) -> bool:
-        """*quick* Tell from a file's name whether PhotoClip reads it."""
-
     def count_without_embedding(self) -> int:
         """Return how many readable photos the active checkpoint has not seen."""

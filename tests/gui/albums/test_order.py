@@ -23,7 +23,7 @@ def window(open_window, qtbot):
     """A window that shows the album "Rome" of photos 3, 9, 4, 7 in its own order."""
     window = open_window()
     fake = window.fake
-    fake.submit(fake.create_album, "Rome", [3, 9, 4, 7]).result()
+    fake.submit(fake.albums.create, "Rome", [3, 9, 4, 7]).result()
     qtbot.waitUntil(lambda: len(window.grid_page.albums.albums) == 1)
     show_album(window, qtbot)
     choose_sort(window, qtbot, "Album order")
@@ -122,7 +122,7 @@ def test_keys_move_the_selected_photos_one_place(window, qtbot, selected, key, o
 def test_at_the_end_there_is_nowhere_to_go(window, qtbot, selected, key):
     select(window, selected)
     qtbot.keyClick(window.grid_page.grid, key, FURTHER)
-    assert window.fake.called("move_in_album") == []
+    assert window.fake.called("albums.move") == []
 
 
 def test_once_arranged_the_album_opens_in_its_own_order(window, qtbot):
@@ -143,7 +143,7 @@ def test_in_another_order_the_key_first_shows_the_albums_own(window, qtbot):
     qtbot.keyClick(window.grid_page.grid, Key.Key_Right, FURTHER)
     qtbot.waitUntil(lambda: shown(window) == [3, 9, 4, 7])
     assert "own order" in window.notice_bar.text()
-    assert window.fake.called("move_in_album") == []
+    assert window.fake.called("albums.move") == []
 
 
 # Dragging
@@ -181,7 +181,7 @@ def test_elsewhere_photos_cannot_be_arranged(window, qtbot):
 
 def test_what_is_not_in_the_album_is_not_taken_in_by_a_drag(window, qtbot):
     drop(window, [50], cell(window, 4).center())
-    assert window.fake.called("move_in_album") == []
+    assert window.fake.called("albums.move") == []
 
 
 def test_gaps_are_counted_from_the_first_photo_to_behind_the_last():

@@ -22,8 +22,8 @@ Key, Mod, Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton
 def window(open_window, qtbot):
     """A window on 60 photos, an ordinary album "Rome 2023" of three and a smart one "Dogs"."""
     window = open_window()
-    window.fake.create_album("Rome 2023", [3, 4, 5])
-    window.fake.save_search("Dogs", SearchRequest("a dog", sort="newest", strictness=0.8))
+    window.fake.albums.create("Rome 2023", [3, 4, 5])
+    window.fake.albums.save_search("Dogs", SearchRequest("a dog", sort="newest", strictness=0.8))
     window.fake.calls.clear()  # these two were made by the test itself, on this thread
     qtbot.waitUntil(lambda: rows(window) == [("Dogs", "7"), ("Rome 2023", "3")])
     return window
@@ -101,18 +101,18 @@ def test_an_albums_photos_are_counted_and_said_to_match_nothing(window, qtbot):
 
 def test_an_album_brings_its_own_sort_and_strictness_and_takes_them_with_it(window, qtbot):
     show(window, qtbot, "Dogs")
-    request = window.fake.called("search")[-1].args[0]
+    request = window.fake.called("search.find")[-1].args[0]
     assert (request.text, request.sort, request.strictness) == ("album:Dogs", "newest", 0.8)
     window.grid_page.search_box.set_text("cake")
     qtbot.waitUntil(lambda: window.grid_page._answer.request.text == "cake")
-    request = window.fake.called("search")[-1].args[0]
+    request = window.fake.called("search.find")[-1].args[0]
     assert (request.sort, request.strictness) == ("relevance", 0.5)
 
 
 def test_one_click_asks_once(window, qtbot):
-    before = len(window.fake.called("search"))
+    before = len(window.fake.called("search.find"))
     show(window, qtbot, "Rome 2023")
-    assert len(window.fake.called("search")) == before + 1
+    assert len(window.fake.called("search.find")) == before + 1
 
 
 def test_a_folder_takes_the_albums_place(window, qtbot):
@@ -137,7 +137,7 @@ def test_words_leave_the_folder_as_it_is(window, qtbot):
     folders = window.grid_page.folder_panel.tree
     found = folders.findItems("2024", Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)[0]
     qtbot.mouseClick(folders.viewport(), Button.LeftButton, pos=folders.visualItemRect(found).center())
-    qtbot.waitUntil(lambda: window.fake.called("search")[-1].args[0].scope == Scope(1, "2024"))
+    qtbot.waitUntil(lambda: window.fake.called("search.find")[-1].args[0].scope == Scope(1, "2024"))
     assert window.grid_page.search_box.text() == "dog"
 
 
@@ -151,34 +151,34 @@ def test_tab_into_the_folders_does_not_leave_the_album(window, qtbot):
 
 
 def test_a_smart_album_has_dots_until_it_is_counted(window, qtbot):
-    with window.fake.held("count_album"):
-        window.fake.submit(window.fake.save_search, "Cakes", SearchRequest("cake")).result()
+    with window.fake.held("albums.count"):
+        window.fake.submit(window.fake.albums.save_search, "Cakes", SearchRequest("cake")).result()
         qtbot.waitUntil(lambda: ("Cakes", "…") in rows(window))
     qtbot.waitUntil(lambda: ("Cakes", "8") in rows(window))
 
 
 def test_counting_follows_the_photos_but_not_each_of_them(library, bridge, qtbot):
-    library.submit(library.save_search, "Dogs", SearchRequest("a dog")).result()
+    library.submit(library.albums.save_search, "Dogs", SearchRequest("a dog")).result()
     albums = AlbumList(library, bridge, count_ms=150)
     albums.reload()
     qtbot.waitUntil(lambda: bool(albums.albums) and albums.count(albums.albums[0]) == 7)
     qtbot.waitUntil(lambda: not albums._count_timer.isActive())
-    before = len(library.called("count_album"))
+    before = len(library.called("albums.count"))
     library.add_photos(8)
     for _ in range(20):
         library.emit(PhotosChanged((1,)))
     qtbot.waitUntil(lambda: albums.count(albums.albums[0]) == 8)
-    assert len(library.called("count_album")) - before <= 2
+    assert len(library.called("albums.count")) - before <= 2
 
 
 def test_an_album_that_cannot_be_counted_keeps_its_dots_and_says_nothing(library, bridge, qtbot):
-    library.errors["count_album"] = LibraryProblem("No.")
-    library.submit(library.save_search, "Dogs", SearchRequest("a dog")).result()
+    library.errors["albums.count"] = LibraryProblem("No.")
+    library.submit(library.albums.save_search, "Dogs", SearchRequest("a dog")).result()
     albums = AlbumList(library, bridge)
     said = []
     bridge.problem.connect(said.append)
     albums.reload()
-    qtbot.waitUntil(lambda: bool(library.called("count_album")) and not albums._counting)
+    qtbot.waitUntil(lambda: bool(library.called("albums.count")) and not albums._counting)
     assert albums.count(albums.albums[0]) is None
     assert said == []
 
@@ -291,7 +291,7 @@ def test_albums_that_change_meanwhile_do_not_disturb_the_name_being_typed(window
     qtbot.keyClick(tree(window), Key.Key_F2)
     tree(window).editor.selectAll()
     qtbot.keyClicks(tree(window).editor, "Rom")
-    window.fake.submit(window.fake.create_album, "Another").result()
+    window.fake.submit(window.fake.albums.create, "Another").result()
     qtbot.waitUntil(lambda: len(window.grid_page.albums.albums) == 3)
     assert tree(window).editor.text() == "Rom"
     qtbot.keyClick(tree(window).editor, Key.Key_Escape)
@@ -466,9 +466,9 @@ def test_similar_photos_are_looked_for_from_the_selected_one(window, qtbot):
     select(window, 60)
     window.grid_page.grid.setFocus()
     qtbot.keyClick(window.grid_page.grid, Key.Key_S, Mod.ControlModifier | Mod.ShiftModifier)
-    path = window.fake._tile(60).path
+    path = window.fake.tile(60).path
     qtbot.waitUntil(lambda: window.grid_page.search_box.text() == f"like:{path}")
-    qtbot.waitUntil(lambda: f"like:{path}" in [call.args[0].text for call in window.fake.called("search")])
+    qtbot.waitUntil(lambda: f"like:{path}" in [call.args[0].text for call in window.fake.called("search.find")])
 
 
 def test_similar_photos_can_be_looked_for_from_the_viewer(window, qtbot):

@@ -154,7 +154,7 @@ def test_a_label_is_edited_with_synonyms_a_description_what_it_is_not_and_its_ow
     qtbot.keyClick(editor.name, Key.Key_Return, Mod.ControlModifier)
     assert dialog.draft.labels[0] == Label("dog", "a brown dachshund", ("puppy", "hound"), ("wolf",), 1.0)
     assert dialog.draft.line("dog") == 1.0
-    qtbot.waitUntil(lambda: len(dialog.fake.called("preview_tags")) > 1)
+    qtbot.waitUntil(lambda: len(dialog.fake.called("labels.preview")) > 1)
 
 
 def test_a_label_cannot_take_the_name_of_another(dialog, qtbot):
@@ -216,7 +216,7 @@ def test_the_slider_moves_the_line_and_the_count_at_once(dialog, qtbot):
         counts.append(dialog.strip.stand.count(dialog.strip.slider.value))
     assert counts == sorted(counts)
     assert column(dialog, 1)[0] == str(counts[-1])
-    assert len(dialog.fake.called("preview_tags")) == 1
+    assert len(dialog.fake.called("labels.preview")) == 1
     assert dialog.strip.model.line == dialog.strip.stand.line(dialog.draft.line("dog"))
 
 
@@ -246,13 +246,13 @@ def test_a_tick_counts_at_once_and_teaches_the_rest_later(dialog, qtbot):
     view, model = dialog.strip.view, dialog.strip.model
     row = model.line + 2
     photo_id = model.photo_id(row)
-    with dialog.fake.held("correct_preview"):
+    with dialog.fake.held("labels.correct"):
         view.setCurrentIndex(model.index(row))
         qtbot.keyClick(view, Key.Key_T)
         assert dialog.strip.count.text() == "11 photos"
         assert model.index(row).data(VerdictRole) == "tick"
         assert model.index(row).data(FitsRole)
-        qtbot.waitUntil(lambda: len(dialog.fake.called("correct_preview")) == 1)
+        qtbot.waitUntil(lambda: len(dialog.fake.called("labels.correct")) == 1)
     qtbot.waitUntil(lambda: "Learned from 1 answer" in dialog.strip.hint.whole)
     assert dialog.draft.said("dog") == Corrections(frozenset({photo_id}))
 
@@ -311,14 +311,14 @@ def test_only_the_latest_ticks_are_judged(dialog, qtbot):
     view, model = dialog.strip.view, dialog.strip.model
     view.setFocus()
     view.setCurrentIndex(model.index(0))
-    with dialog.fake.held("correct_preview"):
+    with dialog.fake.held("labels.correct"):
         qtbot.keyClick(view, Key.Key_T)
-        qtbot.waitUntil(lambda: len(dialog.fake.called("correct_preview")) == 1)
+        qtbot.waitUntil(lambda: len(dialog.fake.called("labels.correct")) == 1)
         for _ in range(5):
             qtbot.keyClick(view, Key.Key_Right)
             qtbot.keyClick(view, Key.Key_T)
     qtbot.waitUntil(lambda: "Learned from 6 answers" in dialog.strip.hint.whole)
-    assert len(dialog.fake.called("correct_preview")) == 2
+    assert len(dialog.fake.called("labels.correct")) == 2
 
 
 def test_the_line_steps_around_the_last_photo_above_it(dialog):
@@ -339,7 +339,7 @@ def test_the_line_steps_around_the_last_photo_above_it(dialog):
 def test_nothing_is_written_before_apply(dialog, qtbot):
     qtbot.waitUntil(lambda: dialog.bar.totals.text() == "Nothing is written yet: 20 tags on 20 photos.")
     dialog.strip.slider.slider.setValue(180)
-    assert dialog.fake.called("apply_tags") == []
+    assert dialog.fake.called("labels.apply") == []
 
 
 def test_apply_writes_what_is_shown_and_undo_takes_it_back(dialog, qtbot):
@@ -354,12 +354,12 @@ def test_apply_writes_what_is_shown_and_undo_takes_it_back(dialog, qtbot):
     assert dialog.main.notice_bar.button.text() == "Undo"
     qtbot.waitUntil(lambda: dialog.bar.totals.text() == "No new tag to write.")
     qtbot.keyClick(dialog, Key.Key_Z, Mod.ControlModifier)
-    qtbot.waitUntil(lambda: len(dialog.fake.called("undo_tags")) == 1)
+    qtbot.waitUntil(lambda: len(dialog.fake.called("tags.undo")) == 1)
     qtbot.waitUntil(lambda: dialog.bar.totals.text() == "Nothing is written yet: 10 tags on 10 photos.")
 
 
 def test_a_failed_apply_loses_nothing(dialog, qtbot):
-    dialog.fake.errors["apply_tags"] = LibraryProblem("The disk is full. Free some space and try again.")
+    dialog.fake.errors["labels.apply"] = LibraryProblem("The disk is full. Free some space and try again.")
     view, model = dialog.strip.view, dialog.strip.model
     view.setFocus()
     view.setCurrentIndex(model.index(2))
@@ -372,7 +372,7 @@ def test_a_failed_apply_loses_nothing(dialog, qtbot):
 
 def test_photos_that_go_offline_or_away_meanwhile_do_no_harm(dialog, qtbot):
     ids = [int(i) for i in dialog.strip.model.ids[:4]]
-    with dialog.fake.held("apply_tags"):
+    with dialog.fake.held("labels.apply"):
         qtbot.mouseClick(dialog.bar.apply_button, Left)
         dialog.fake.set_offline(ids[:2])
         dialog.fake.remove_photos(ids[2:])
@@ -393,7 +393,7 @@ def test_labels_can_stay_on_for_new_photos(open_dialog, qtbot, mode, writes):
 
 
 def test_tags_that_were_written_can_be_taken_back_even_when_labels_cannot_stay_on(dialog, qtbot):
-    dialog.fake.errors["keep_tagging"] = LibraryProblem("The library is locked by another program.")
+    dialog.fake.errors["labels.keep_on"] = LibraryProblem("The library is locked by another program.")
     dialog.bar.set_keep_mode("suggest")
     qtbot.mouseClick(dialog.bar.apply_button, Left)
     qtbot.waitUntil(lambda: dialog.message.text == "The library is locked by another program.")
@@ -429,7 +429,7 @@ def test_undo_takes_ticks_back_before_anything_that_was_written(dialog, qtbot):
     qtbot.keyClick(dialog, Key.Key_Z, Mod.ControlModifier)
     assert dialog.draft.said("dog") == Corrections()
     qtbot.keyClick(dialog, Key.Key_Z, Mod.ControlModifier)
-    assert dialog.fake.called("undo_tags") == []
+    assert dialog.fake.called("tags.undo") == []
 
 
 def test_labels_cannot_stay_on_for_a_selection(open_dialog):
@@ -510,7 +510,7 @@ def test_a_selection_an_album_a_folder_and_a_search_can_be_tagged(open_window, q
     page.search("dog")
     qtbot.waitUntil(lambda: page.query.request.text == "dog" and page._answer.request.text == "dog")
     assert tagging.shown_scope() == TagScope(query="dog")
-    album = window.fake.submit(window.fake.create_album, "Italy", [3, 5]).result()
+    album = window.fake.submit(window.fake.albums.create, "Italy", [3, 5]).result()
     qtbot.waitUntil(lambda: bool(page.albums.albums))
     actions = {a.text(): a for a in page.album_panel.menu_for(album).actions()}
     actions["Auto-tag…"].trigger()
@@ -545,7 +545,7 @@ def test_what_was_put_together_is_there_when_the_window_is_opened_again(dialog, 
 
 
 def test_other_photos_are_chosen_at_the_top_and_have_a_job_of_their_own(dialog, qtbot):
-    album = dialog.fake.submit(dialog.fake.create_album, "Italy", [8, 16, 3]).result()
+    album = dialog.fake.submit(dialog.fake.albums.create, "Italy", [8, 16, 3]).result()
     qtbot.waitUntil(lambda: bool(dialog.main.grid_page.albums.albums))
     dialog.main.tagging.open_for(TagScope(album_id=album.id))
     assert names(dialog) == []
@@ -561,9 +561,9 @@ def test_other_photos_are_chosen_at_the_top_and_have_a_job_of_their_own(dialog, 
 
 def test_the_gui_thread_never_waits_while_photos_are_judged(open_dialog, qtbot):
     dialog = open_dialog()
-    with dialog.fake.held("preview_tags"):
+    with dialog.fake.held("labels.preview"):
         type_labels(qtbot, dialog, "dog", "beach")
-        qtbot.waitUntil(lambda: len(dialog.fake.called("preview_tags")) >= 1)
+        qtbot.waitUntil(lambda: len(dialog.fake.called("labels.preview")) >= 1)
         assert dialog.progress.isVisible()
         assert dialog.strip.placeholder.title == "Looking at the photos"
     shown(qtbot, dialog, "dog")

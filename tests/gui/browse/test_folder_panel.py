@@ -79,7 +79,7 @@ def test_the_arrows_walk_the_folders(panel, qtbot):
 
 def test_what_is_chosen_stays_chosen_when_folders_come(panel, qtbot):
     click(panel, qtbot, "2024")
-    panel.fake._folders.append(WatchedFolder(2, "/other/More", photo_count=3))
+    panel.fake.watched.append(WatchedFolder(2, "/other/More", photo_count=3))
     panel.reload()
     qtbot.waitUntil(lambda: "More" in items(panel))
     assert panel.current_scope() == Scope(1, "2024")
@@ -88,7 +88,7 @@ def test_what_is_chosen_stays_chosen_when_folders_come(panel, qtbot):
 
 def test_a_chosen_folder_that_goes_leads_back_to_all_photos(panel, qtbot):
     click(panel, qtbot, "2024")
-    panel.fake.submit(panel.fake.remove_folder, 1).result()
+    panel.fake.submit(panel.fake.folders.remove, 1).result()
     qtbot.waitUntil(lambda: panel.scopes[-1] == ALL)
     assert list(items(panel)) == ["All photos"]
 
@@ -101,7 +101,7 @@ def test_closed_folders_stay_closed_when_counts_change(panel, qtbot):
 
 
 def test_an_offline_folder_says_so_to_eyes_and_ears(panel, qtbot):
-    panel.fake._folders = [replace(panel.fake._folders[0], online=False)]
+    panel.fake.watched = [replace(panel.fake.watched[0], online=False)]
     panel.reload()
     qtbot.waitUntil(lambda: "Offline" in items(panel)["Photos"].toolTip(0))
     spoken = items(panel)["Photos"].data(0, Qt.ItemDataRole.AccessibleTextRole)
@@ -149,7 +149,7 @@ def test_the_menu_of_all_photos_is_about_no_folder(panel, qtbot):
     menu = panel.menu_for(ALL)
     assert list(entries(menu)) == ["Auto-tag…", "Look for changes now", "Add folder…", "Folder settings…"]
     entries(menu)["Look for changes now"].trigger()
-    assert panel.fake.called("rescan")
+    assert panel.fake.called("indexing.rescan")
     with qtbot.waitSignal(panel.settings_requested):
         entries(menu)["Folder settings…"].trigger()
 

@@ -52,7 +52,7 @@ def shown(window):
 
 
 def asked(window):
-    return window.fake.called("search")[-1].args[0]
+    return window.fake.called("search.find")[-1].args[0]
 
 
 # Filters without words
@@ -94,7 +94,7 @@ def test_the_strictness_shows_with_words_searches_again_and_is_kept(window, qtbo
     assert asked(window).strictness == NORMAL
     qtbot.mouseClick(choice.button(STRICT), Left)
     qtbot.waitUntil(lambda: asked(window).strictness == STRICT)
-    assert window.fake.settings.strictness == "strict"
+    assert window.fake.settings.current.strictness == "strict"
     qtbot.keyClick(window.grid_page.search_box.edit, Key.Key_Escape)
     qtbot.waitUntil(lambda: not choice.isVisible())
 
@@ -114,9 +114,9 @@ def test_the_strictness_is_one_tab_stop_and_arrows_choose(window, qtbot):
 def test_a_search_is_asked_again_when_the_library_can_judge_it_better(window, qtbot):
     window.grid_page.search_box.set_text("a dog")
     qtbot.waitUntil(lambda: asked(window).text == "a dog")
-    before = len(window.fake.called("search"))
+    before = len(window.fake.called("search.find"))
     window.fake.emit(AnswersChanged())
-    qtbot.waitUntil(lambda: len(window.fake.called("search")) > before)
+    qtbot.waitUntil(lambda: len(window.fake.called("search.find")) > before)
     assert asked(window).text == "a dog"
 
 
@@ -135,7 +135,7 @@ def test_where_nothing_matches_well_a_click_looks_more_broadly(window, qtbot):
     qtbot.mouseClick(button, Left)
     qtbot.waitUntil(lambda: "strong of 60 photos" in hint(window))
     assert window.grid_page.strictness_choice.value == BROAD
-    assert window.fake.settings.strictness == "broad"
+    assert window.fake.settings.current.strictness == "broad"
 
 
 # Recent searches and known values
@@ -153,7 +153,7 @@ def test_a_photo_opened_from_the_result_remembers_the_search_once(window, qtbot)
     qtbot.keyClick(window.grid_page.grid, Key.Key_Return)
     assert window.pages.currentWidget() is window.viewer
     qtbot.waitUntil(lambda: window.fake.history == ["dog"])
-    assert len(window.fake.called("remember_search")) == 1
+    assert len(window.fake.called("search.remember")) == 1
 
 
 def test_a_result_that_is_looked_at_for_a_while_is_remembered(window, qtbot):
@@ -188,7 +188,7 @@ def test_a_remembered_search_is_offered_and_can_be_forgotten(window, qtbot):
 
 def test_known_values_are_fetched_in_the_background_and_again_after_a_change(window, qtbot):
     box, values = window.grid_page.search_box, window.grid_page.known_values
-    qtbot.waitUntil(lambda: len(window.fake.called("completions")) == 1)
+    qtbot.waitUntil(lambda: len(window.fake.called("search.completions")) == 1)
     values._rest.setInterval(0)
     window.fake.values = {"album": ["Best of 2023"]}
     window.fake.emit(AlbumsChanged())

@@ -43,16 +43,16 @@ def spoken(window, photo_id):
 
 def test_bursts_collapse_when_the_person_says_so_and_that_is_remembered(window, qtbot):
     assert shown(window)[:4] == [60, 59, 58, 55]
-    assert window.fake.settings.collapse_bursts
+    assert window.fake.settings.current.collapse_bursts
     window.actions_.collapse_bursts.trigger()
     qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == 60)
-    assert not window.fake.settings.collapse_bursts
+    assert not window.fake.settings.current.collapse_bursts
 
 
 def test_a_window_begins_as_it_was_left(open_window):
     window = open_window(settings=Settings(first_start_done=True, collapse_bursts=True))
     assert window.actions_.collapse_bursts.isChecked()
-    assert window.fake.called("search")[0].args[0].stacked
+    assert window.fake.called("search.find")[0].args[0].stacked
 
 
 def test_a_stack_says_how_many_more_there_are(window, qtbot):

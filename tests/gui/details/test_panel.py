@@ -54,7 +54,7 @@ def test_a_photo_is_read_and_shown(panel, qtbot):
     shown = texts(panel)
     assert "Fujifilm X-T5" in shown
     assert "XF 35mm F1.4 R" in shown
-    assert panel.fake.called("photo")[-1].args == (7,)
+    assert panel.fake.called("photos.get")[-1].args == (7,)
 
 
 def test_without_a_photo_the_panel_says_what_to_do(panel):
@@ -69,7 +69,7 @@ def test_several_photos_are_counted(panel):
 
 
 def test_only_the_photo_asked_for_last_is_shown(panel, qtbot):
-    with panel.fake.held("photo"):
+    with panel.fake.held("photos.get"):
         panel.show_photo(3)
         panel.show_photo(4)
     qtbot.waitUntil(lambda: "car_0004.jpg" in texts(panel))
@@ -77,9 +77,9 @@ def test_only_the_photo_asked_for_last_is_shown(panel, qtbot):
 
 
 def test_a_count_is_not_overwritten_by_a_photo_that_comes_late(panel, qtbot):
-    with panel.fake.held("photo"):
+    with panel.fake.held("photos.get"):
         panel.show_photo(3)
-        qtbot.waitUntil(lambda: bool(panel.fake.called("photo")))
+        qtbot.waitUntil(lambda: bool(panel.fake.called("photos.get")))
         panel.show_several([1, 2])
     panel.fake.submit(lambda: None).result()
     panel.show_photo(5)
@@ -92,7 +92,7 @@ def test_a_photo_that_has_gone_is_said_to_be_gone(panel, qtbot):
 
 
 def test_a_photo_that_cannot_be_looked_up_says_why(panel, qtbot):
-    panel.fake.errors["photo"] = LibraryProblem("The library is locked by another program.")
+    panel.fake.errors["photos.get"] = LibraryProblem("The library is locked by another program.")
     panel.show_photo(3)
     qtbot.waitUntil(lambda: texts(panel) == ["The library is locked by another program."])
 
@@ -110,11 +110,11 @@ def test_the_panel_keeps_up_with_its_photo(panel, qtbot):
 def test_changes_of_other_photos_are_not_read(panel, qtbot):
     panel.show_photo(3)
     qtbot.waitUntil(lambda: len(texts(panel)) > 5)
-    before = len(panel.fake.called("photo"))
+    before = len(panel.fake.called("photos.get"))
     panel.fake.set_offline([4])
     with qtbot.waitSignal(panel._bridge.photos_changed):
         panel.fake.set_offline([5])
-    assert len(panel.fake.called("photo")) == before
+    assert len(panel.fake.called("photos.get")) == before
 
 
 def test_names_are_never_read_as_markup(panel):

@@ -53,23 +53,23 @@ def test_a_search_is_explained_below_the_facts(panel, library, qtbot):
     assert said[:2] == ["Why this result", "A very good match"]
     assert "6.4 × the noise of this library" in said  # noqa: RUF001
     assert f"left out {QLocale().toString(1203)} photos" in said
-    assert library.called("explain")[0].args == (8, request)
+    assert library.called("search.explain")[0].args == (8, request)
 
 
 def test_browsing_is_not_explained(panel, library, qtbot):
     panel.set_request(SearchRequest(""))
     panel.show_photo(8)
     qtbot.waitUntil(lambda: isinstance(panel.widget(), PhotoFacts))
-    assert library.called("explain") == []
+    assert library.called("search.explain") == []
 
 
 def test_an_explanation_that_comes_late_is_dropped(panel, library, qtbot):
     panel.set_request(SearchRequest("dog"))
-    with library.held("explain"):
+    with library.held("search.explain"):
         panel.show_photo(8)
-        qtbot.waitUntil(lambda: len(library.called("explain")) == 1)
+        qtbot.waitUntil(lambda: len(library.called("search.explain")) == 1)
         panel.show_photo(9)
-        qtbot.waitUntil(lambda: len(library.called("explain")) == 2)
+        qtbot.waitUntil(lambda: len(library.called("search.explain")) == 2)
     explained(panel, qtbot)
     assert panel.photo_id == 9
     assert "1.3 × the noise of this library" in texts(why(panel))  # noqa: RUF001
@@ -80,7 +80,7 @@ def test_a_photo_is_explained_again_when_the_library_can_judge_it_better(panel, 
     panel.show_photo(8)
     explained(panel, qtbot)
     library.emit(AnswersChanged())
-    qtbot.waitUntil(lambda: len(library.called("explain")) == 2)
+    qtbot.waitUntil(lambda: len(library.called("search.explain")) == 2)
     explained(panel, qtbot)
 
 
@@ -95,15 +95,15 @@ def test_another_search_explains_the_same_photo_again(panel, qtbot):
 
 
 def test_what_cannot_be_explained_leaves_the_facts_alone(panel, library, bridge, qtbot):
-    library.errors["explain"] = ModelProblem("No model.")
+    library.errors["search.explain"] = ModelProblem("No model.")
     said = []
     bridge.problem.connect(said.append)
     panel.set_request(SearchRequest("dog"))
     panel.show_photo(8)
-    qtbot.waitUntil(lambda: len(library.called("explain")) == 1)
+    qtbot.waitUntil(lambda: len(library.called("search.explain")) == 1)
     library.submit(int).result()
     panel.show_photo(9)
-    qtbot.waitUntil(lambda: len(library.called("explain")) == 2)
+    qtbot.waitUntil(lambda: len(library.called("search.explain")) == 2)
     assert why(panel) is None
     assert said == []
 
@@ -177,8 +177,8 @@ def test_the_viewer_explains_too(open_window, qtbot):
 
 def test_an_album_that_the_person_filled_needs_no_explanation(open_window, qtbot):
     window = open_window()
-    window.fake.submit(window.fake.create_album, "Rome", [3, 4]).result()
-    window.fake.submit(window.fake.save_search, "Dogs", SearchRequest("a dog")).result()
+    window.fake.submit(window.fake.albums.create, "Rome", [3, 4]).result()
+    window.fake.submit(window.fake.albums.save_search, "Dogs", SearchRequest("a dog")).result()
     page = window.grid_page
     qtbot.waitUntil(lambda: len(page.albums.albums) == 2)
     smart, ordinary = page.albums.albums

@@ -71,9 +71,9 @@ def test_what_is_identical_and_what_is_alike_stand_in_two_sections(dialog):
 
 def test_progress_is_said_while_the_library_looks(make_dialog, qtbot):
     dialog = make_dialog()
-    with dialog.fake.held("duplicates"):
+    with dialog.fake.held("duplicates.find"):
         dialog.show()
-        qtbot.waitUntil(lambda: len(dialog.fake.called("duplicates")) == 1)
+        qtbot.waitUntil(lambda: len(dialog.fake.called("duplicates.find")) == 1)
         assert dialog.stack.currentIndex() == WAITING
         assert "Looking for duplicates" in dialog.progress.text()
         assert not dialog.keep_button.isEnabled()
@@ -163,7 +163,7 @@ def test_the_last_group_kept_leaves_an_honest_page(make_dialog, qtbot):
 )
 def test_an_empty_page_says_how_much_it_knows(make_dialog, qtbot, options, pending, said):
     dialog = make_dialog([], **options)
-    dialog.fake._status = replace(IndexingStatus(), pending_embeddings=pending)
+    dialog.fake.last_status = replace(IndexingStatus(), pending_embeddings=pending)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == EMPTY)
     assert said.format(QLocale().toString(pending)) in dialog.empty.text()
@@ -171,7 +171,7 @@ def test_an_empty_page_says_how_much_it_knows(make_dialog, qtbot, options, pendi
 
 def test_a_failure_is_said_and_looking_again_helps(make_dialog, qtbot):
     dialog = make_dialog()
-    dialog.fake.errors["duplicates"] = LibraryProblem("The library is locked by another program.")
+    dialog.fake.errors["duplicates.find"] = LibraryProblem("The library is locked by another program.")
     dialog.show()
     qtbot.waitUntil(lambda: dialog.message.text == "The library is locked by another program.")
     dialog.fake.errors.clear()
@@ -183,9 +183,9 @@ def test_a_failure_is_said_and_looking_again_helps(make_dialog, qtbot):
 def test_photos_that_arrive_are_told_and_nothing_moves_by_itself(dialog, qtbot):
     dialog.fake.add_photos(3)
     qtbot.waitUntil(lambda: "come or gone" in dialog.message.text)
-    assert len(dialog.fake.called("duplicates")) == 1
+    assert len(dialog.fake.called("duplicates.find")) == 1
     qtbot.mouseClick(dialog.message.findChild(QAbstractButton), Left)
-    qtbot.waitUntil(lambda: len(dialog.fake.called("duplicates")) == 2)
+    qtbot.waitUntil(lambda: len(dialog.fake.called("duplicates.find")) == 2)
 
 
 def test_the_page_says_that_nothing_is_ever_deleted(dialog):

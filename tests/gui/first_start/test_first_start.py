@@ -8,7 +8,7 @@ from photoclip.errors import FolderProblem, ModelProblem
 from photoclip.gui.checkpoints.choice import IMPORT, LATER
 from photoclip.gui.first_start.first_start import BEGIN, DEMO, FOLDERS, MODEL, FirstStart
 from photoclip.settings import Settings
-from tests.gui.fake_library import MODEL_ID
+from tests.gui.fakes import MODEL_ID
 from tests.gui.keyboard import press, tab_to
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
@@ -61,7 +61,7 @@ def box(start, path):
 
 
 def watched(start):
-    return [folder.path for folder in start.fake._folders]
+    return [folder.path for folder in start.fake.watched]
 
 
 def action_of(message):
@@ -164,10 +164,10 @@ def test_a_folder_inside_another_is_refused_and_the_outer_one_is_watched(start, 
 
 
 def test_an_unreadable_folder_can_be_tried_again(start, pictures, qtbot):
-    start.fake.errors["add_folder"] = FolderProblem("Pictures cannot be read. Check its permissions.")
+    start.fake.errors["folders.add"] = FolderProblem("Pictures cannot be read. Check its permissions.")
     qtbot.mouseClick(start.next_button, Left)
     qtbot.waitUntil(lambda: start.folders.message.text == "Pictures cannot be read. Check its permissions.")
-    del start.fake.errors["add_folder"]
+    del start.fake.errors["folders.add"]
     qtbot.mouseClick(box(start, pictures), Left, pos=QPoint(8, box(start, pictures).height() // 2))
     qtbot.mouseClick(start.next_button, Left)
     qtbot.waitUntil(lambda: start.step == MODEL)
@@ -176,7 +176,7 @@ def test_an_unreadable_folder_can_be_tried_again(start, pictures, qtbot):
 
 
 def test_a_fault_of_ours_while_adding_is_said_there_too(start, qtbot):
-    start.fake.errors["add_folder"] = LookupError("a bug")
+    start.fake.errors["folders.add"] = LookupError("a bug")
     qtbot.mouseClick(start.next_button, Left)
     qtbot.waitUntil(lambda: start.folders.message.text.startswith("Something went wrong inside PhotoClip."))
     assert start.step == FOLDERS
@@ -211,12 +211,12 @@ def test_an_installed_model_is_used_without_a_download(open_start, qtbot):
     assert start.next_button.text() == "&Continue"
     qtbot.mouseClick(start.next_button, Left)
     qtbot.waitUntil(lambda: start.begin.model_text.text().startswith("Ready."))
-    assert start.fake.called("download_model") == []
+    assert start.fake.called("models.download") == []
 
 
 def test_a_model_that_does_not_load_says_why(open_start, qtbot):
     start = open_start(model="TinyCLIP-ViT-39M-16/yfcc15m")
-    start.fake.errors["use_model"] = ModelProblem("The weights are damaged. Download the model again.")
+    start.fake.errors["models.use"] = ModelProblem("The weights are damaged. Download the model again.")
     qtbot.mouseClick(start.next_button, Left)
     qtbot.waitUntil(lambda: bool(start.models.cards))
     qtbot.mouseClick(start.next_button, Left)
@@ -229,11 +229,11 @@ def test_later_goes_on_without_a_model(at_model, qtbot):
     qtbot.mouseClick(at_model.next_button, Left)
     assert at_model.step == BEGIN
     assert at_model.begin.model_text.text().startswith("None yet.")
-    assert at_model.fake.called("download_model") == []
+    assert at_model.fake.called("models.download") == []
 
 
 def test_a_catalogue_that_cannot_be_read_says_so_and_leaves_a_way_on(start, qtbot):
-    start.fake.errors["models"] = ModelProblem("The catalogue cannot be read.")
+    start.fake.errors["models.all"] = ModelProblem("The catalogue cannot be read.")
     qtbot.mouseClick(start.next_button, Left)
     qtbot.waitUntil(lambda: start.models.message.text == "The catalogue cannot be read.")
     assert start.models.chosen == LATER
@@ -256,14 +256,14 @@ def test_a_bad_file_is_refused_in_the_form_and_a_good_one_goes_on(at_model, qtbo
     qtbot.keyClicks(form.config, "/models/mine.txt")
     qtbot.keyClicks(form.weights, "/models/mine.safetensors")
     qtbot.mouseClick(form.button, Left)
-    qtbot.waitUntil(lambda: form.message.text == "The configuration must be open_clip's .json file.")
+    qtbot.waitUntil(lambda: form.message.text == "mine.txt is not an open_clip configuration: it is not valid JSON.")
     assert at_model.step == MODEL
     form.config.clear()
     qtbot.keyClicks(form.config, "/models/mine.json")
     assert form.message.text == ""
     qtbot.mouseClick(form.button, Left)
     qtbot.waitUntil(lambda: at_model.step == BEGIN)
-    assert at_model.fake.active_model() == "mine"
+    assert at_model.fake.models.active() == "mine"
 
 
 def test_back_returns_to_the_folders_and_what_is_watched_stays_so(at_model, pictures, qtbot):
@@ -288,7 +288,7 @@ def test_a_download_shows_how_far_it_is_and_ends_ready(at_model, qtbot):
     assert begin.transfer.isVisible()
     qtbot.waitUntil(lambda: begin.model_text.text().startswith("Ready."))
     assert not begin.transfer.isVisible()
-    assert at_model.fake.active_model() == MODEL_ID
+    assert at_model.fake.models.active() == MODEL_ID
 
 
 def test_a_cancelled_download_can_be_taken_up_again(at_model, qtbot):
@@ -304,7 +304,7 @@ def test_a_cancelled_download_can_be_taken_up_again(at_model, qtbot):
 
 
 def test_a_download_that_fails_says_why_and_is_tried_again(at_model, qtbot):
-    at_model.fake.errors["download_model"] = ModelProblem("The server cannot be reached. Check the connection.")
+    at_model.fake.errors["models.download"] = ModelProblem("The server cannot be reached. Check the connection.")
     qtbot.mouseClick(at_model.next_button, Left)
     begin = at_model.begin
     qtbot.waitUntil(lambda: begin.message.text == "The server cannot be reached. Check the connection.")
@@ -330,7 +330,7 @@ def test_open_my_photos_finishes_while_the_download_goes_on(at_model, qtbot):
     qtbot.waitUntil(at_model.begin.transfer.isVisible)
     with qtbot.waitSignal(at_model.finished):
         qtbot.mouseClick(at_model.next_button, Left)
-    assert at_model.fake.settings.first_start_done
+    assert at_model.fake.settings.current.first_start_done
     assert at_model._downloads.is_running(MODEL_ID)
     at_model._downloads.cancel_all()
     qtbot.waitUntil(lambda: not at_model._downloads.is_running(MODEL_ID))
@@ -342,13 +342,13 @@ def test_open_my_photos_finishes_while_the_download_goes_on(at_model, qtbot):
 def test_the_demo_is_one_click(start, qtbot):
     with qtbot.waitSignal(start.finished):
         qtbot.mouseClick(start.demo_button, Left)
-    assert start.fake.active_model() == "demo"
-    assert start.fake.settings.first_start_done
+    assert start.fake.models.active() == "demo"
+    assert start.fake.settings.current.first_start_done
     assert start.demo_text.text() == "100 of 100 photos"
 
 
 def test_while_the_demo_is_made_there_is_no_way_into_half_of_it(start, qtbot):
-    with start.fake.held("install_demo"):
+    with start.fake.held("demo.install"):
         qtbot.mouseClick(start.demo_button, Left)
         assert start.step == DEMO
         assert start.demo_text.text() == "Starting…"
@@ -359,13 +359,13 @@ def test_while_the_demo_is_made_there_is_no_way_into_half_of_it(start, qtbot):
 
 
 def test_a_demo_that_fails_says_why_and_leads_back(start, qtbot):
-    start.fake.errors["install_demo"] = FolderProblem("The disk is full. Free some space, then try again.")
+    start.fake.errors["demo.install"] = FolderProblem("The disk is full. Free some space, then try again.")
     qtbot.mouseClick(start.demo_button, Left)
     qtbot.waitUntil(lambda: start.demo_message.text == "The disk is full. Free some space, then try again.")
     qtbot.waitUntil(start.back_button.hasFocus)
     press(qtbot, Key.Key_Space)
     assert start.step == FOLDERS
-    assert not start.fake.settings.first_start_done
+    assert not start.fake.settings.current.first_start_done
     start.fake.errors.clear()
     with qtbot.waitSignal(start.finished):
         qtbot.mouseClick(start.demo_button, Left)
@@ -390,7 +390,7 @@ def test_the_keyboard_alone_gets_through_every_step(start, pictures, key, qtbot)
     with qtbot.waitSignal(start.finished):
         press(qtbot, key)
     assert watched(start) == [str(pictures)]
-    assert start.fake.active_model() == "TinyCLIP-ViT-39M-16/yfcc15m"
+    assert start.fake.models.active() == "TinyCLIP-ViT-39M-16/yfcc15m"
 
 
 def test_the_keyboard_reaches_every_card_in_sight(at_model, qtbot):

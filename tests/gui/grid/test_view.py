@@ -64,17 +64,17 @@ def test_photos_far_from_the_window_are_not_read(make_grid, qtbot):
     grid = make_grid(5000)
     qtbot.waitUntil(lambda: all_visible_loaded(grid))
     grid.fake.submit(int).result()
-    assert len(grid.fake.called("make_thumbnail")) < 200
+    assert len(grid.fake.called("photos.make_thumbnail")) < 200
 
 
 def test_what_scrolled_away_before_its_turn_is_never_read(make_grid, qtbot):
     grid = make_grid(5000)
-    with grid.fake.held("make_thumbnail"):
-        qtbot.waitUntil(lambda: len(grid.fake.called("make_thumbnail")) > 0)
+    with grid.fake.held("photos.make_thumbnail"):
+        qtbot.waitUntil(lambda: len(grid.fake.called("photos.make_thumbnail")) > 0)
         grid.scrollToBottom()
         qtbot.waitUntil(lambda: grid.model().tiles.get(1) is not None)
     qtbot.waitUntil(lambda: all_visible_loaded(grid))
-    read = {call.args[0] for call in grid.fake.called("make_thumbnail")}
+    read = {call.args[0] for call in grid.fake.called("photos.make_thumbnail")}
     assert len([photo_id for photo_id in read if photo_id > 4000]) <= 3
 
 
@@ -262,13 +262,13 @@ def test_a_new_search_starts_at_the_top(make_grid):
 def test_a_lost_thumbnail_is_made_again(grid, qtbot):
     qtbot.waitUntil(lambda: all_visible_loaded(grid))
     photo_id = grid.model().photo_id(0)
-    made = len(grid.fake.called("make_thumbnail"))
+    made = len(grid.fake.called("photos.make_thumbnail"))
     grid.fake.lose_thumbnail(photo_id)
     grid.model().thumbnails.clear()
     grid.viewport().update()
     grid.model().want(grid.visible_rows(), grid.visible_rows())
     qtbot.waitUntil(lambda: all_visible_loaded(grid))
-    remade = [call.args[0] for call in grid.fake.called("make_thumbnail")[made:]]
+    remade = [call.args[0] for call in grid.fake.called("photos.make_thumbnail")[made:]]
     visible = [grid.model().photo_id(row) for row in grid.visible_rows()]
     assert [i for i in remade if i in visible] == [photo_id]
 
@@ -277,7 +277,7 @@ def test_a_photo_without_a_picture_is_shown_as_such_and_the_rest_goes_on(make_gr
     from photoclip.errors import UnreadableImage
 
     grid = make_grid(5)
-    grid.fake.errors["make_thumbnail"] = UnreadableImage("The file is cut short")
+    grid.fake.errors["photos.make_thumbnail"] = UnreadableImage("The file is cut short")
     qtbot.waitUntil(lambda: all(grid.model().thumbnails.is_missing(i) for i in range(1, 6)))
     assert not grid.grab().isNull()
 
@@ -289,7 +289,7 @@ def test_pixmaps_stay_within_their_bound(make_library, make_bridge, qtbot):
     cache.set_size(100, 1.0)
     seen = []
     cache.loaded.connect(seen.append)
-    cache.want([library._tile(i) for i in range(1, 41)])
+    cache.want([library.tile(i) for i in range(1, 41)])
     qtbot.waitUntil(lambda: len(seen) == 40)
     assert cache.bytes_held <= 100 * 100 * 4 * 10
     assert cache.get(40) is not None
@@ -301,7 +301,7 @@ def test_pixmaps_are_as_sharp_as_the_screen(make_library, make_bridge, qtbot):
     cache = ThumbnailCache(library, make_bridge(library))
     cache.set_size(120, 2.0)
     with qtbot.waitSignal(cache.loaded):
-        cache.want([library._tile(1)])
+        cache.want([library.tile(1)])
     pixmap = cache.get(1)
     assert pixmap.width() == 240
     assert pixmap.deviceIndependentSize().toSize().width() == 120
@@ -317,7 +317,7 @@ def test_an_offline_photo_is_marked_at_once(grid, qtbot):
 def test_dragging_out_offers_copies_of_the_files(grid, qtbot):
     qtbot.waitUntil(lambda: all_visible_loaded(grid))
     data = grid.model().mimeData([grid.model().index(0), grid.model().index(1)])
-    assert [url.toLocalFile() for url in data.urls()] == [grid.fake._tile(60).path, grid.fake._tile(59).path]
+    assert [url.toLocalFile() for url in data.urls()] == [grid.fake.tile(60).path, grid.fake.tile(59).path]
     assert grid.model().supportedDragActions() == Qt.DropAction.CopyAction
 
 
@@ -332,7 +332,7 @@ def test_screen_readers_see_a_list_of_named_photos(grid, qtbot):
     qtbot.waitUntil(lambda: all_visible_loaded(grid))
     interface = QAccessible.queryAccessibleInterface(grid)
     assert interface.role() == QAccessible.Role.List
-    assert interface.child(0).text(QAccessible.Text.Name).startswith(grid.fake._tile(60).name)
+    assert interface.child(0).text(QAccessible.Text.Name).startswith(grid.fake.tile(60).name)
 
 
 def test_an_empty_grid_takes_keys_and_clicks(grid, qtbot):

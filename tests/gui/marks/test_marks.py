@@ -97,14 +97,14 @@ def test_without_a_selection_the_keys_do_nothing(window, qtbot):
     window.grid_page.grid.clearSelection()
     press(qtbot, Key.Key_5)
     press(qtbot, Key.Key_F)
-    assert window.fake.called("set_marks") == []
+    assert window.fake.called("marks.change") == []
 
 
 def test_digits_in_the_search_box_are_its_own(window, qtbot):
     window.grid_page.search_box.start_typing()
     qtbot.keyClicks(QApplication.focusWidget(), "5f")
     assert window.grid_page.search_box.text() == "5f"
-    assert window.fake.called("set_marks") == []
+    assert window.fake.called("marks.change") == []
 
 
 def test_the_menus_offer_what_has_no_key(window, qtbot):
@@ -121,22 +121,22 @@ def test_the_menus_offer_what_has_no_key(window, qtbot):
 def test_what_changes_while_a_photo_is_read_for_the_first_time_is_shown(window, qtbot):
     tiles = window.grid_page.model.tiles
     qtbot.waitUntil(lambda: tile(window, 60) is not None)
-    with window.fake.held("tiles"):
-        asked = len(window.fake.called("tiles"))
+    with window.fake.held("photos.tiles"):
+        asked = len(window.fake.called("photos.tiles"))
         tiles.forget([60])
-        qtbot.waitUntil(lambda: len(window.fake.called("tiles")) > asked)
+        qtbot.waitUntil(lambda: len(window.fake.called("photos.tiles")) > asked)
         tiles.read_again([60])
         assert not tiles.is_fresh(60)
     qtbot.waitUntil(lambda: tiles.is_fresh(60))
-    assert len(window.fake.called("tiles")) >= asked + 2
+    assert len(window.fake.called("photos.tiles")) >= asked + 2
 
 
 def test_the_grid_shows_the_marks_without_losing_the_photos_meanwhile(window, qtbot):
     qtbot.waitUntil(lambda: tile(window, 60) is not None)
-    with window.fake.held("tiles"):
-        asked = len(window.fake.called("tiles"))
+    with window.fake.held("photos.tiles"):
+        asked = len(window.fake.called("photos.tiles"))
         press(qtbot, Key.Key_3)
-        qtbot.waitUntil(lambda: marks(window, 60).rating == 3 and len(window.fake.called("tiles")) > asked)
+        qtbot.waitUntil(lambda: marks(window, 60).rating == 3 and len(window.fake.called("photos.tiles")) > asked)
         assert tile(window, 60) is not None
     qtbot.waitUntil(lambda: getattr(tile(window, 60), "rating", None) == 3)
 

@@ -53,7 +53,7 @@ def test_open_opens_each_file(actions, desktop, library, qtbot):
     actions.set_photos([3, 1])
     actions.open_default.trigger()
     qtbot.waitUntil(lambda: len(desktop.asked) == 2)
-    assert desktop.asked == [("open", library._tile(3).path), ("open", library._tile(1).path)]
+    assert desktop.asked == [("open", library.tile(3).path), ("open", library.tile(1).path)]
 
 
 def test_a_file_that_no_program_opens_is_named(actions, desktop, bridge, qtbot):
@@ -67,7 +67,7 @@ def test_a_file_that_no_program_opens_is_named(actions, desktop, bridge, qtbot):
 def test_show_in_file_manager_shows_the_first(actions, desktop, library, qtbot):
     actions.set_photos([5, 6])
     actions.reveal.trigger()
-    qtbot.waitUntil(lambda: desktop.asked == [("show", library._tile(5).path)])
+    qtbot.waitUntil(lambda: desktop.asked == [("show", library.tile(5).path)])
 
 
 def test_open_with_starts_the_chosen_program(actions, desktop, library, widget, qtbot):
@@ -77,7 +77,7 @@ def test_open_with_starts_the_chosen_program(actions, desktop, library, widget, 
     dialog = widget.findChild(OpenWithDialog)
     dialog.list.setCurrentRow(1)
     dialog.accept()
-    qtbot.waitUntil(lambda: desktop.asked == [("Viewer", library._tile(2).path)])
+    qtbot.waitUntil(lambda: desktop.asked == [("Viewer", library.tile(2).path)])
 
 
 def test_copy_of_one_photo_is_picture_and_file(actions, library, bridge, qtbot):
@@ -85,7 +85,7 @@ def test_copy_of_one_photo_is_picture_and_file(actions, library, bridge, qtbot):
     with qtbot.waitSignal(bridge.notice):
         actions.copy_picture.trigger()
     data = QGuiApplication.clipboard().mimeData()
-    assert [url.toLocalFile() for url in data.urls()] == [library._tile(4).path]
+    assert [url.toLocalFile() for url in data.urls()] == [library.tile(4).path]
     assert data.imageData().width() > 100
 
 

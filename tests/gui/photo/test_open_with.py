@@ -130,7 +130,7 @@ def test_the_chosen_program_gets_every_photo(library, bridge, parent, qtbot):
     dialog.list.setFocus()
     qtbot.keyClick(dialog.list, Key.Key_Down)
     qtbot.keyClick(dialog.list, Key.Key_Return)
-    assert desktop.started == [("Viewer", library._tile(2).path), ("Viewer", library._tile(3).path)]
+    assert desktop.started == [("Viewer", library.tile(2).path), ("Viewer", library.tile(3).path)]
 
 
 def test_a_program_that_does_not_start_is_named(library, bridge, parent, qtbot):
@@ -151,7 +151,7 @@ def test_a_desktop_with_its_own_choice_asks_itself(library, bridge, parent, monk
     actions = PhotoActions(library, bridge, parent, desktop)
     actions.set_photos([2])
     actions.open_with.trigger()
-    qtbot.waitUntil(lambda: desktop.started == [("asked by the desktop", library._tile(2).path)])
+    qtbot.waitUntil(lambda: desktop.started == [("asked by the desktop", library.tile(2).path)])
     assert parent.findChild(OpenWithDialog) is None
 
 

@@ -66,7 +66,7 @@ def test_a_pasted_picture_file_is_looked_for(window, box, qtbot):
     qtbot.keyClicks(box.edit, "beach")
     paste(box, qtbot, files("/photos/Rome 2019/IMG 7.jpg"))
     assert box.text() == 'beach like:"/photos/Rome 2019/IMG 7.jpg"'
-    qtbot.waitUntil(lambda: any("like:" in call.args[0].text for call in window.fake.called("search")))
+    qtbot.waitUntil(lambda: any("like:" in call.args[0].text for call in window.fake.called("search.find")))
     assert [chip.face.text for chip in box.chips.chips] == ["beach", "IMG 7.jpg"]
 
 
@@ -80,7 +80,7 @@ def test_a_dropped_folder_is_left_to_the_window(window, box, qtbot, tmp_path):
     folder.mkdir()
     assert drop(box.edit, files(str(folder)))
     assert box.text() == ""
-    qtbot.waitUntil(lambda: [call.args for call in window.fake.called("add_folder")] == [(folder,)])
+    qtbot.waitUntil(lambda: [call.args for call in window.fake.called("folders.add")] == [(folder,)])
 
 
 def test_pasted_text_stays_text(box, qtbot):
@@ -101,10 +101,10 @@ def test_text_with_a_picture_of_it_beside_is_text(box, qtbot):
 def test_pasted_image_data_is_kept_by_the_library_and_looked_for(window, box, qtbot):
     data = QMimeData()
     data.setImageData(image(3000, 100))
-    with window.fake.held("picture_file"):
+    with window.fake.held("search.keep_picture"):
         paste(box, qtbot, data)
         assert box.hint() == "Keeping the picture…"
-        qtbot.waitUntil(lambda: bool(window.fake.called("picture_file")))
+        qtbot.waitUntil(lambda: bool(window.fake.called("search.keep_picture")))
         qtbot.keyClicks(box.edit, "dog")
     qtbot.waitUntil(lambda: box.text().startswith("dog like:"))
     path = Path(box.text().removeprefix("dog like:").strip('"'))
@@ -115,7 +115,7 @@ def test_pasted_image_data_is_kept_by_the_library_and_looked_for(window, box, qt
 
 
 def test_a_picture_that_cannot_be_kept_is_said_under_the_box(window, box, qtbot):
-    window.fake.errors["picture_file"] = LibraryProblem("The disk is full.")
+    window.fake.errors["search.keep_picture"] = LibraryProblem("The disk is full.")
     data = QMimeData()
     data.setImageData(image())
     paste(box, qtbot, data)

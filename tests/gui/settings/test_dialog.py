@@ -75,7 +75,7 @@ def test_return_in_the_list_presses_no_button_of_the_page(dialog, page, qtbot):
 def test_return_presses_the_button_that_has_the_keyboard(dialog, qtbot):
     tab_to(qtbot, dialog.folders_page.pause_button)
     press(qtbot, Key.Key_Return)
-    qtbot.waitUntil(lambda: dialog.fake._folders[0].paused)
+    qtbot.waitUntil(lambda: dialog.fake.watched[0].paused)
 
 
 def test_return_in_the_import_form_imports_and_presses_nothing_else(dialog, qtbot):
@@ -88,8 +88,8 @@ def test_return_in_the_import_form_imports_and_presses_nothing_else(dialog, qtbo
     with qtbot.waitSignal(form.imported):
         qtbot.keyClick(form.name, Key.Key_Return)
     assert dialog.isVisible()
-    assert len(dialog.fake.called("import_model")) == 1
-    assert dialog.fake.called("download_model") == []
+    assert len(dialog.fake.called("models.import_files")) == 1
+    assert dialog.fake.called("models.download") == []
 
 
 @pytest.mark.parametrize("way", ["Escape", "button"])
@@ -129,26 +129,26 @@ def test_appearance_applies_at_once(general, dialog, bridge, qtbot, value):
     told = []
     bridge.settings_changed.connect(told.append)
     qtbot.mouseClick(choice(general.appearance, value), Left)
-    assert dialog.fake.settings.appearance == value
+    assert dialog.fake.settings.current.appearance == value
     assert [settings.appearance for settings in told] == [value]
 
 
 def test_speed_is_chosen_with_the_arrows(general, dialog, qtbot):
     before = chosen(general.speed)
-    assert before == dialog.fake.settings.speed == "normal"
+    assert before == dialog.fake.settings.current.speed == "normal"
     choice(general.speed, "normal").setFocus()
     press(qtbot, Key.Key_Down)
-    assert dialog.fake.settings.speed == "fast"
+    assert dialog.fake.settings.current.speed == "fast"
     press(qtbot, Key.Key_Up)
     press(qtbot, Key.Key_Up)
-    assert dialog.fake.settings.speed == "gentle"
+    assert dialog.fake.settings.current.speed == "gentle"
 
 
-def test_a_choice_made_elsewhere_shows_here_and_is_not_made_again(general, dialog, bridge):
-    calls = len(dialog.fake.called("change_settings"))
-    bridge.change_settings(appearance="dark", speed="gentle")
-    assert (chosen(general.appearance), chosen(general.speed)) == ("dark", "gentle")
-    assert len(dialog.fake.called("change_settings")) == calls + 1
+def test_a_choice_made_elsewhere_shows_here_and_is_not_made_again(general, dialog, qtbot):
+    calls = len(dialog.fake.called("settings.change"))
+    dialog.fake.settings.change(appearance="dark", speed="gentle")
+    qtbot.waitUntil(lambda: (chosen(general.appearance), chosen(general.speed)) == ("dark", "gentle"))
+    assert len(dialog.fake.called("settings.change")) == calls + 1
 
 
 def test_every_place_can_be_shown_in_the_file_manager(general, dialog, monkeypatch, qtbot):

@@ -23,8 +23,8 @@ def open_page(make_library, make_bridge, theme, show_widget, qtbot):
         page = FoldersPage(library, make_bridge(library))
         page.fake = library
         show_widget(page)
-        qtbot.waitUntil(lambda: len(library.called("folders")) == 1)
-        qtbot.waitUntil(lambda: page.list.topLevelItemCount() == len(library._folders))
+        qtbot.waitUntil(lambda: len(library.called("folders.all")) == 1)
+        qtbot.waitUntil(lambda: page.list.topLevelItemCount() == len(library.watched))
         qtbot.waitUntil(lambda: page.excludes.globs == library.globs)
         return page
 
@@ -43,11 +43,11 @@ def rows(page):
 
 
 def folder_path(page):
-    return page.fake._folders[0].path
+    return page.fake.watched[0].path
 
 
 def set_folder(page, **changes):
-    page.fake._folders = [replace(page.fake._folders[0], **changes)]
+    page.fake.watched = [replace(page.fake.watched[0], **changes)]
     page.refresh()
 
 
@@ -87,13 +87,13 @@ def test_without_folders_the_page_says_what_to_do(open_page, qtbot):
 
 
 def test_counts_follow_while_photos_arrive(page, qtbot):
-    page.fake._folders = [replace(page.fake._folders[0], photo_count=61)]
+    page.fake.watched = [replace(page.fake.watched[0], photo_count=61)]
     page.fake.emit(PhotosAdded((61,)))
     qtbot.waitUntil(lambda: rows(page)[0][1] == "61")
 
 
 def test_a_list_that_cannot_be_read_is_explained_on_the_page(page, qtbot):
-    page.fake.errors["folders"] = LibraryProblem("The library is locked by another program.")
+    page.fake.errors["folders.all"] = LibraryProblem("The library is locked by another program.")
     page.refresh()
     qtbot.waitUntil(lambda: page.message.text == "The library is locked by another program.")
 
@@ -103,7 +103,7 @@ def test_a_list_that_cannot_be_read_is_explained_on_the_page(page, qtbot):
 
 def test_a_folder_from_the_file_dialog_is_watched(page, tmp_path, monkeypatch, qtbot):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    page.fake._folders = []
+    page.fake.watched = []
     qtbot.mouseClick(page.add_button, Left)
     qtbot.waitUntil(lambda: [row[0] for row in rows(page)] == [str(tmp_path)])
 
@@ -147,7 +147,7 @@ def test_removing_asks_first_and_says_that_files_stay(page, qtbot, way):
         "Stop watching “Photos”? Its photos leave the library. The files themselves stay where they are, untouched."
     )
     assert page.confirm.rejected.hasFocus()  # a hasty Space keeps the folder
-    assert page.fake.called("remove_folder") == []
+    assert page.fake.called("folders.remove") == []
 
 
 def test_a_confirmed_folder_leaves_the_list(page, qtbot):
@@ -164,7 +164,7 @@ def test_a_folder_that_is_kept_stays_and_the_list_has_the_keyboard(page, qtbot, 
     press(qtbot, key)
     assert not page.confirm.isVisible()
     assert page.list.hasFocus()
-    assert page.fake.called("remove_folder") == []
+    assert page.fake.called("folders.remove") == []
 
 
 def test_the_keyboard_alone_removes_a_folder(page, qtbot):
@@ -199,7 +199,7 @@ def test_a_question_stands_while_another_folder_arrives(page, tmp_path, qtbot):
 
 
 def test_a_folder_that_cannot_be_removed_is_explained(page, qtbot):
-    page.fake.errors["remove_folder"] = LibraryProblem("The library cannot be written. Is the disk full?")
+    page.fake.errors["folders.remove"] = LibraryProblem("The library cannot be written. Is the disk full?")
     qtbot.mouseClick(page.remove_button, Left)
     qtbot.mouseClick(page.confirm.accepted, Left)
     qtbot.waitUntil(lambda: page.message.text == "The library cannot be written. Is the disk full?")
@@ -219,7 +219,7 @@ def test_the_button_pauses_and_resumes(page, qtbot):
 
 
 def test_a_folder_paused_elsewhere_shows_so_here(page, qtbot):
-    page.fake.submit(page.fake.pause_folder, 1, True)
+    page.fake.submit(page.fake.folders.pause, 1, True)
     qtbot.waitUntil(lambda: rows(page)[0][2] == "Paused")
 
 
@@ -252,7 +252,7 @@ def test_what_is_typed_while_saving_is_not_lost(page, qtbot):
     editor = page.excludes.editor
     editor.selectAll()
     qtbot.keyClicks(editor, "one")
-    with page.fake.held("set_exclude_globs"):
+    with page.fake.held("folders.set_excludes"):
         qtbot.mouseClick(page.excludes.save_button, Left)
         editor.setFocus()
         qtbot.keyClicks(editor, "and-two")
@@ -271,7 +271,7 @@ def test_the_defaults_come_back_and_are_taken_when_saved(page, qtbot):
 
 
 def test_a_pattern_that_is_refused_stays_in_the_editor_with_its_reason(page, qtbot):
-    page.fake.errors["set_exclude_globs"] = FolderProblem("“[” is not a pattern.")
+    page.fake.errors["folders.set_excludes"] = FolderProblem("“[” is not a pattern.")
     page.excludes.editor.setPlainText("[")
     qtbot.mouseClick(page.excludes.save_button, Left)
     qtbot.waitUntil(lambda: page.excludes.message.text == "“[” is not a pattern.")

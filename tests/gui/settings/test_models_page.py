@@ -9,7 +9,7 @@ from photoclip.gui.checkpoints.downloads import ModelDownloads, transfer_text
 from photoclip.gui.settings.device_choice import DeviceChoice
 from photoclip.gui.settings.models_page import ModelsPage
 from photoclip.gui.widgets.page_area import PageArea
-from tests.gui.fake_library import MODEL_ID
+from tests.gui.fakes import MODEL_ID
 from tests.gui.keyboard import press, tab_to
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
@@ -80,7 +80,7 @@ def test_a_model_whose_package_is_missing_says_what_to_install(page):
 
 
 def test_a_catalogue_that_cannot_be_read_is_explained(page, qtbot):
-    page.fake.errors["models"] = ModelProblem("The catalogue cannot be read.")
+    page.fake.errors["models.all"] = ModelProblem("The catalogue cannot be read.")
     page.refresh()
     qtbot.waitUntil(lambda: page.message.text == "The catalogue cannot be read.")
 
@@ -97,7 +97,7 @@ def test_a_download_tells_how_far_it_is_and_is_then_in_use(page, qtbot):
     assert not page.cards[FAST].button.isVisible()
     wait_in_use(page, qtbot, FAST)
     assert "300.0 MB of 600.0 MB, 25.0 MB a second" in seen
-    assert page.fake.active_model() == FAST
+    assert page.fake.models.active() == FAST
     assert not page.cards[FAST].transfer.isVisible()
 
 
@@ -118,7 +118,7 @@ def test_a_download_can_be_cancelled_and_taken_up_again(page, qtbot):
 
 
 def test_a_download_that_fails_says_why_on_its_card_and_is_tried_again(page, qtbot):
-    page.fake.errors["download_model"] = ModelProblem("The server cannot be reached. Check the connection.")
+    page.fake.errors["models.download"] = ModelProblem("The server cannot be reached. Check the connection.")
     card = page.cards[FAST]
     qtbot.mouseClick(card.button, Left)
     qtbot.waitUntil(lambda: card.message.text == "The server cannot be reached. Check the connection.")
@@ -130,13 +130,13 @@ def test_a_download_that_fails_says_why_on_its_card_and_is_tried_again(page, qtb
 
 
 def test_two_clicks_are_one_download(page, qtbot):
-    with page.fake.held("download_model"):
+    with page.fake.held("models.download"):
         page.cards[FAST].button.click()
         page.cards[FAST].button.click()
         page.downloads.start(FAST)
-        qtbot.waitUntil(lambda: bool(page.fake.called("download_model")))
+        qtbot.waitUntil(lambda: bool(page.fake.called("models.download")))
     wait_in_use(page, qtbot, FAST)
-    assert len(page.fake.called("download_model")) == 1
+    assert len(page.fake.called("models.download")) == 1
 
 
 def test_two_models_download_side_by_side(page, qtbot):
@@ -178,7 +178,7 @@ def test_a_transfer_in_words(transfer, text):
 
 
 def test_an_installed_model_is_put_to_use(page, qtbot):
-    page.fake._installed.add(FAST)
+    page.fake.installed.add(FAST)
     page.refresh()
     qtbot.waitUntil(lambda: page.cards[FAST].button.text() == "Use")
     assert page.cards[FAST].state.text() == "Installed"
@@ -188,18 +188,18 @@ def test_an_installed_model_is_put_to_use(page, qtbot):
 
 
 def test_a_model_that_does_not_load_says_why_on_its_card(page, qtbot):
-    page.fake._installed.add(FAST)
+    page.fake.installed.add(FAST)
     page.refresh()
     qtbot.waitUntil(lambda: page.cards[FAST].button.text() == "Use")
-    page.fake.errors["use_model"] = ModelProblem("The weights are damaged. Download the model again.")
+    page.fake.errors["models.use"] = ModelProblem("The weights are damaged. Download the model again.")
     qtbot.mouseClick(page.cards[FAST].button, Left)
     qtbot.waitUntil(lambda: page.cards[FAST].message.text == "The weights are damaged. Download the model again.")
     assert page.cards[MODEL_ID].info.active
 
 
 def test_a_model_chosen_elsewhere_shows_here(page, qtbot):
-    page.fake._installed.add(FAST)
-    page.fake._model = FAST
+    page.fake.installed.add(FAST)
+    page.fake.model = FAST
     page.fake.emit(ModelChanged(FAST))
     wait_in_use(page, qtbot, FAST)
 
@@ -226,7 +226,7 @@ def test_import_waits_for_both_files(page, qtbot):
 def test_a_bad_file_shows_its_sentence_until_another_is_given(page, qtbot):
     form = fill(page, qtbot, config="/models/mine.txt")
     qtbot.mouseClick(form.button, Left)
-    qtbot.waitUntil(lambda: form.message.text == "The configuration must be open_clip's .json file.")
+    qtbot.waitUntil(lambda: form.message.text == "mine.txt is not an open_clip configuration: it is not valid JSON.")
     assert not form.busy.isVisible()
     assert form.config.text() == "/models/mine.txt"
     form.config.setFocus()
@@ -241,7 +241,7 @@ def test_an_imported_model_is_in_use_under_its_name(page, qtbot):
     assert signal.args == ["holiday"]
     assert form.message.text == "“holiday” was imported and is in use now."
     assert (form.config.text(), form.weights.text(), form.name.text()) == ("", "", "")
-    assert page.fake.active_model() == "holiday"
+    assert page.fake.models.active() == "holiday"
 
 
 @pytest.mark.parametrize("line", ["config", "weights", "name"])
@@ -253,7 +253,7 @@ def test_return_in_the_form_imports(page, qtbot, line):
 
 def test_what_is_edited_while_importing_starts_no_second_import(page, qtbot):
     form = fill(page, qtbot)
-    with page.fake.held("import_model"):
+    with page.fake.held("models.import_files"):
         qtbot.mouseClick(form.button, Left)
         qtbot.waitUntil(form.busy.isVisible)
         qtbot.keyClicks(form.weights, "x")
@@ -261,7 +261,7 @@ def test_what_is_edited_while_importing_starts_no_second_import(page, qtbot):
         qtbot.keyClick(form.weights, Key.Key_Return)
         signal = qtbot.waitSignal(form.imported)
     signal.wait()
-    assert len(page.fake.called("import_model")) == 1
+    assert len(page.fake.called("models.import_files")) == 1
 
 
 def test_files_are_chosen_in_the_file_dialog(page, monkeypatch, qtbot):
@@ -299,14 +299,14 @@ def test_a_device_is_chosen_at_once(page, qtbot):
     assert radios(page)["auto"].isChecked()
     radios(page)["cpu"].setFocus()
     press(qtbot, Key.Key_Space)
-    assert page.fake.settings.device == "cpu"
+    assert page.fake.settings.current.device == "cpu"
 
 
 def test_precision_is_chosen_with_the_keyboard(page, qtbot):
     box = page.device.precision
     box.setFocus()
     qtbot.keyClick(box, Key.Key_Down)
-    assert page.fake.settings.precision == "float32"
+    assert page.fake.settings.current.precision == "float32"
 
 
 def test_without_a_model_the_device_line_says_so(open_page):
@@ -315,7 +315,7 @@ def test_without_a_model_the_device_line_says_so(open_page):
 
 def test_devices_that_cannot_be_listed_are_explained(make_library, make_bridge, theme, show_widget, qtbot):
     library = make_library()
-    library.errors["devices"] = ModelProblem("PyTorch cannot be loaded.")
+    library.errors["models.devices"] = ModelProblem("PyTorch cannot be loaded.")
     choice = show_widget(DeviceChoice(library, make_bridge(library)))
     qtbot.waitUntil(lambda: choice.message.text == "PyTorch cannot be loaded.")
     assert not choice.waiting.isVisible()

@@ -5,21 +5,21 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from photoclip.core.exchange import ExchangeFailure, ExchangeReport, SidecarConflict
+from photoclip.core.exchange import ExchangeFailure, ExchangeReport, MetadataTool, SidecarConflict
 from photoclip.errors import LibraryProblem, XmpProblem
 from photoclip.gui.exchange.dialog import ExchangeDialog
 from photoclip.gui.settings.sidecars_page import SidecarsPage
-from photoclip.media.exiftool import ExifTool
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
-FOUND = ExifTool("/usr/bin/exiftool", "12.57")
+FOUND = MetadataTool("12.57", "/usr/bin/exiftool")
 CONFLICTS = tuple(SidecarConflict(n, f"/photos/{n}.jpg", "rating", str(n), "5") for n in (1, 2, 3))
 
 
 @pytest.fixture
 def make_page(library, bridge, show_widget):
     def make(tool=None):
-        page = show_widget(SidecarsPage(library, bridge, find_exiftool=lambda: tool), 660, 560)
+        library.tool = tool
+        page = show_widget(SidecarsPage(library, bridge), 660, 560)
         page.fake = library
         return page
 
@@ -41,7 +41,7 @@ def test_every_choice_applies_at_once(make_page, qtbot):
     press_button(qtbot, page.read)
     press_button(qtbot, page.automatic)
     press_button(qtbot, page.into_files)
-    settings = page.fake.settings
+    settings = page.fake.settings.current
     assert (settings.read_sidecars, settings.write_sidecars, settings.write_into_files) == (False, True, True)
 
 
@@ -58,12 +58,12 @@ def test_with_exiftool_the_page_says_which_one(make_page, qtbot):
 
 
 def test_writing_into_files_can_be_turned_off_after_exiftool_has_gone(library, make_page, qtbot):
-    library.change_settings(write_into_files=True)
+    library.settings.change(write_into_files=True)
     page = make_page(None)
     qtbot.waitUntil(lambda: "not found" in page.exiftool.text())
     assert page.into_files.isEnabled()
     press_button(qtbot, page.into_files)
-    assert not library.settings.write_into_files
+    assert not library.settings.current.write_into_files
 
 
 def test_the_page_stands_in_the_settings_and_its_buttons_open_the_windows(open_window, qtbot):
@@ -150,14 +150,14 @@ def test_without_a_selection_the_choice_is_for_all(make_dialog, qtbot):
 
 def test_a_conflict_that_cannot_be_settled_stays_and_says_why(make_dialog, qtbot):
     dialog = make_dialog("export", ExchangeReport(conflicts=CONFLICTS[:1]))
-    dialog.fake.errors["resolve_conflict"] = XmpProblem("The disk is full.")
+    dialog.fake.errors["exchange.resolve"] = XmpProblem("The disk is full.")
     qtbot.mouseClick(dialog.ours_button, Left)
     qtbot.waitUntil(lambda: dialog.failures.rows == [("/photos/1.jpg", "The disk is full.")])
     assert len(dialog.conflicts.rows) == 1
 
 
 def test_a_run_that_cannot_begin_says_why(library, bridge, show_widget, qtbot):
-    library.errors["export_sidecars"] = XmpProblem("exiftool was not found.")
+    library.errors["exchange.export_sidecars"] = XmpProblem("exiftool was not found.")
     dialog = show_widget(ExchangeDialog(library, bridge, "export"))
     qtbot.waitUntil(lambda: dialog.message.text == "exiftool was not found.")
     assert not dialog.bar.isVisible()
@@ -165,7 +165,7 @@ def test_a_run_that_cannot_begin_says_why(library, bridge, show_widget, qtbot):
 
 def test_a_run_can_be_stopped(library, bridge, show_widget, qtbot):
     library.export_report = ExchangeReport(changed=100)
-    with library.held("export_sidecars"):
+    with library.held("exchange.export_sidecars"):
         dialog = show_widget(ExchangeDialog(library, bridge, "export"))
         qtbot.waitUntil(dialog.bar.isVisible)
         qtbot.mouseClick(dialog.stop_button, Left)
@@ -174,11 +174,11 @@ def test_a_run_can_be_stopped(library, bridge, show_widget, qtbot):
 
 def test_closing_the_window_stops_the_run(library, bridge, show_widget, qtbot):
     library.export_report = ExchangeReport(changed=100)
-    with library.held("export_sidecars"):
+    with library.held("exchange.export_sidecars"):
         dialog = show_widget(ExchangeDialog(library, bridge, "export"))
         qtbot.waitUntil(lambda: dialog.job.running)
         dialog.reject()
-        assert library.called("export_sidecars")[0].args[2].cancelled
+        assert library.called("exchange.export_sidecars")[0].args[2].cancelled
     qtbot.waitUntil(lambda: not dialog.job.running)
 
 
@@ -199,7 +199,7 @@ def test_tags_are_exported_into_a_file_that_is_asked_for(open_window, qtbot, tmp
 
 def test_a_table_that_cannot_be_written_says_why(open_window, qtbot, tmp_path):
     window = open_window()
-    window.fake.errors["export_table"] = LibraryProblem("The folder cannot be written to.")
+    window.fake.errors["exchange.export_table"] = LibraryProblem("The folder cannot be written to.")
     window.exchange.write_table(tmp_path / "tags.json", "json")
     qtbot.waitUntil(lambda: window.notice_bar.text() == "The folder cannot be written to.")
 

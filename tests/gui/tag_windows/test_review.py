@@ -109,7 +109,7 @@ def test_buttons_and_the_signs_on_a_photo_decide_too(review, qtbot):
 
 
 def test_nothing_waits_for_the_library_and_nothing_comes_back_meanwhile(review, qtbot):
-    with review.fake.held("accept_suggestions"):
+    with review.fake.held("labels.accept"):
         qtbot.keyClick(review.view, Key.Key_A)
         qtbot.keyClick(review.view, Key.Key_A)
         review.reload()
@@ -120,7 +120,7 @@ def test_nothing_waits_for_the_library_and_nothing_comes_back_meanwhile(review, 
 
 
 def test_a_decision_that_fails_comes_back_with_its_reason(review, qtbot):
-    review.fake.errors["accept_suggestions"] = LibraryProblem("The disk is full.")
+    review.fake.errors["labels.accept"] = LibraryProblem("The disk is full.")
     qtbot.keyClick(review.view, Key.Key_A)
     qtbot.waitUntil(lambda: review.message.text == "The disk is full.")
     qtbot.waitUntil(lambda: left(review) == [8, 16, 24, 32, 40])

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from photoclip.core.events import TagsChanged
 from photoclip.core.tags import TagRun
 from photoclip.errors import LibraryProblem
-from tests.gui.fake_tagging import FIRST_RUN
+from tests.gui.fakes import FIRST_RUN
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
 
@@ -15,11 +15,10 @@ Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
 def window(open_window):
     window = open_window(60)
     fake = window.fake
-    fake.run_list = [
-        TagRun(2, FIRST_RUN, "Auto-tag with dog", ("dog",), 3, "ViT-B-32", False),
-        TagRun(1, FIRST_RUN, "Auto-tag with beach, car", ("beach", "red car"), 0, "ViT-B-32", True),
-    ]
-    fake.run_tags = {2: {(8, "dog"), (16, "dog"), (24, "dog")}, 1: set()}
+    fake.add_run(TagRun(1, FIRST_RUN, "Auto-tag with beach, car", ("beach", "red car"), 0, "ViT-B-32", True))
+    fake.add_run(
+        TagRun(2, FIRST_RUN, "Auto-tag with dog", ("dog",), 3, "ViT-B-32", False), (8, "dog"), (16, "dog"), (24, "dog")
+    )
     return window
 
 
@@ -58,7 +57,7 @@ def test_single_photos_are_taken_out_of_a_run(runs, qtbot):
     assert runs.take_button.isEnabled()
     qtbot.keyClick(runs.view, Key.Key_Delete)
     qtbot.waitUntil(lambda: runs.model.ids.tolist() == [24])
-    assert runs.fake.called("undo_run")[0].args == (2, [8, 16])
+    assert runs.fake.called("labels.undo_run")[0].args == (2, [8, 16])
     assert texts(runs, 0) == ["dog", "1"]
 
 
@@ -77,16 +76,15 @@ def test_the_photos_of_a_run_are_shown_in_the_window(runs, qtbot):
 
 
 def test_new_runs_come_in_by_themselves(runs, qtbot):
-    runs.fake.run_list.insert(0, TagRun(3, FIRST_RUN, "Auto-tag with cat", ("cat",), 1, "m", False))
-    runs.fake.run_tags[3] = {(5, "cat")}
+    runs.fake.add_run(TagRun(3, FIRST_RUN, "Auto-tag with cat", ("cat",), 1, "m", False), (5, "cat"))
     runs.fake.emit(TagsChanged())
     qtbot.waitUntil(lambda: runs.list.topLevelItemCount() == 3)
     assert runs.run.id == 2  # the person's place
 
 
 def test_a_failure_is_said_and_the_gui_thread_never_waits(runs, qtbot):
-    runs.fake.errors["undo_run"] = LibraryProblem("The library is locked by another program.")
-    with runs.fake.held("undo_run"):
+    runs.fake.errors["labels.undo_run"] = LibraryProblem("The library is locked by another program.")
+    with runs.fake.held("labels.undo_run"):
         qtbot.mouseClick(runs.undo_button, Left)
     qtbot.waitUntil(lambda: runs.message.text == "The library is locked by another program.")
     assert runs.fake.slow_calls_on(threading.get_ident()) == []

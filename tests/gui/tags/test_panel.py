@@ -154,13 +154,13 @@ def test_without_tags_the_panel_says_how_to_begin(open_window):
 
 def test_a_level_that_was_closed_stays_closed_when_tags_come(window, qtbot):
     tree(window).collapse(panel(window).model.index_of("animals"))
-    window.fake.submit(window.fake.create_tag, "new").result()
+    window.fake.submit(window.fake.tags.create, "new").result()
     qtbot.waitUntil(lambda: " dog" not in names(window) and "new" in names(window))
 
 
 def test_counts_follow_without_moving_the_selection(window, qtbot):
     click(window, qtbot, "beach")
-    window.fake.submit(window.fake.tag_photos, [7, 8], "beach").result()
+    window.fake.submit(window.fake.tags.put, [7, 8], "beach").result()
     qtbot.waitUntil(lambda: ("beach", "2") in rows(window))
     assert [node.name for node in tree(window).selected_nodes()] == ["beach"]
 

@@ -167,7 +167,7 @@ def test_blanks_are_no_tag(window, qtbot):
     entry = open_entry(window, qtbot)
     qtbot.keyClicks(entry.edit, "  ")
     press(qtbot, Key.Key_Return)
-    assert window.fake.called("tag_photos") == []
+    assert window.fake.called("tags.put") == []
 
 
 # Taking off
@@ -225,7 +225,7 @@ def test_ctrl_z_while_typing_undoes_the_typing(window, qtbot):
     qtbot.keyClicks(entry.edit, "Rome")
     qtbot.keyClick(entry.edit, Key.Key_Z, Mod.ControlModifier)
     assert entry.edit.text() == ""
-    assert window.fake.called("undo_tags") == []
+    assert window.fake.called("tags.undo") == []
 
 
 def test_the_notice_takes_it_back_with_a_click(window, qtbot):
@@ -250,7 +250,7 @@ def test_the_photo_in_view_is_tagged_the_same_way(window, qtbot):
     qtbot.keyClicks(QApplication.focusWidget(), "t1 f")
     press(qtbot, Key.Key_Return)
     qtbot.waitUntil(lambda: "t1 f" in window.fake.names_on(60))
-    assert window.fake.called("set_marks") == [], "letters and digits are the line's"
+    assert window.fake.called("marks.change") == [], "letters and digits are the line's"
     press(qtbot, Key.Key_Escape)
     assert window.viewer.canvas.hasFocus()
     assert window.viewer.isVisible()

@@ -115,7 +115,7 @@ def test_a_fitted_photo_stays_fitted_when_the_window_changes(viewer, qtbot):
 
 
 def test_a_sharper_picture_does_not_move_what_is_seen(viewer, qtbot):
-    with viewer.fake.held("render"):
+    with viewer.fake.held("photos.render"):
         viewer.canvas.zoom_to(1.0, QPointF(200, 150))
         centre = viewer.canvas.centre
         assert viewer.canvas.sharpest.width() < 4000
@@ -278,7 +278,7 @@ def test_a_held_key_decodes_only_where_it_stops(open_viewer, qtbot):
     for _ in range(20):
         press(viewer, qtbot, Key.Key_Right)
     wait_sharp(viewer, qtbot)
-    rendered = {call.args[0] for call in viewer.fake.called("render")}
+    rendered = {call.args[0] for call in viewer.fake.called("photos.render")}
     assert 21 in rendered
     assert rendered.isdisjoint(range(4, 20))
 
@@ -289,8 +289,8 @@ def test_the_neighbours_are_read_ahead(viewer, qtbot):
 
 def test_the_thumbnail_stands_in_until_the_photo_is_read(open_viewer, make_library, qtbot):
     viewer = open_viewer(ready=False, index=0)
-    viewer.fake.submit(viewer.fake.make_thumbnail, 9).result()
-    with viewer.fake.held("render"):
+    viewer.fake.submit(viewer.fake.photos.make_thumbnail, 9).result()
+    with viewer.fake.held("photos.render"):
         viewer.show_photos(range(1, 13), 8)
         qtbot.waitUntil(lambda: not viewer.canvas.sharpest.isEmpty())
         assert max(viewer.canvas.sharpest.width(), viewer.canvas.sharpest.height()) <= 512
@@ -302,7 +302,7 @@ def test_the_thumbnail_stands_in_until_the_photo_is_read(open_viewer, make_libra
 
 def test_a_photo_that_takes_long_says_so(open_viewer, qtbot):
     viewer = open_viewer(ready=False)
-    with viewer.fake.held("render"):
+    with viewer.fake.held("photos.render"):
         qtbot.waitUntil(lambda: viewer.canvas.message == "Reading the photo…")
     qtbot.waitUntil(lambda: viewer.canvas.message == "")
 
@@ -357,7 +357,7 @@ def test_an_offline_photo_says_so_and_comes_back(viewer, qtbot):
 
 
 def test_an_unreadable_photo_says_why(viewer, qtbot):
-    viewer.fake.errors["render"] = UnreadableImage("the file ends too early")
+    viewer.fake.errors["photos.render"] = UnreadableImage("the file ends too early")
     viewer.show_photos(range(1, 13), 8)
     said = "This photo cannot be shown: the file ends too early."
     qtbot.waitUntil(lambda: viewer.canvas.message == said)
@@ -414,7 +414,7 @@ def test_i_shows_what_is_known_and_the_choice_is_kept(viewer, qtbot):
     assert not viewer.info.isVisible()
     press(viewer, qtbot, Key.Key_I)
     assert viewer.info.isVisible()
-    assert viewer.fake.settings.show_info_panel
+    assert viewer.fake.settings.current.show_info_panel
     qtbot.waitUntil(lambda: viewer.info.photo_id == 4)
     viewer.show_next()
     qtbot.waitUntil(lambda: viewer.info.photo_id == 5)

@@ -50,7 +50,7 @@ from photoclip.gui.window.main_window import MainWindow
 from photoclip.gui.window.problems_dialog import ProblemsDialog
 from photoclip.gui.window.shortcuts_dialog import ShortcutsDialog
 from photoclip.settings import Settings
-from tests.gui.fake_tagging import FIRST_RUN
+from tests.gui.fakes import FIRST_RUN
 from tests.gui.keyboard import tab_round
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSlider, QAbstractItemView, QPlainTextEdit)
@@ -98,7 +98,7 @@ class Places:
             return window
         page.go_to(60)
         self._wait(lambda: len(page.info_panel.widget().findChildren(QLabel)) > 8)
-        library.emit(IndexingStatus("indexing", 20, 100, 3, 12.4, 400, model=library.active_model(), device="CPU"))
+        library.emit(IndexingStatus("indexing", 20, 100, 3, 12.4, 400, model=library.models.active(), device="CPU"))
         self._wait(window.status_bar.problems_button.isVisible)
         bridge.problem.emit("The folder cannot be read. Check its permissions.")
         if part == "search":
@@ -108,8 +108,8 @@ class Places:
             page.search_box.set_text("a dog -cat type:jpeg | type:png after:2019 tgs:family")
             self._wait(lambda: page.search_box.hint().startswith("There is no filter “tgs:”"))
         elif part == "albums":
-            library.submit(library.create_album, "Rome in the spring of 2023", [3, 5]).result()
-            library.submit(library.save_search, "Dogs", SearchRequest("a dog")).result()
+            library.submit(library.albums.create, "Rome in the spring of 2023", [3, 5]).result()
+            library.submit(library.albums.save_search, "Dogs", SearchRequest("a dog")).result()
             self._wait(lambda: page.album_panel.tree.topLevelItemCount() == 2)
         return window
 
@@ -221,8 +221,9 @@ class Places:
     def _runs(self, part):
         window = self._window("photos")
         if part == "some":
-            window.fake.run_list = [TagRun(1, FIRST_RUN, "Auto-tag", ("dog",), 2, "ViT-B-32", False)]
-            window.fake.run_tags = {1: {(8, "dog"), (16, "dog")}}
+            window.fake.add_run(
+                TagRun(1, FIRST_RUN, "Auto-tag", ("dog",), 2, "ViT-B-32", False), (8, "dog"), (16, "dog")
+            )
         dialog = self._show(window.tagging.open_runs())
         self._wait(lambda: dialog.model.rowCount() == 2 or dialog.placeholder.title == "No runs yet")
         if part == "some":
@@ -240,9 +241,7 @@ class Places:
         if part == "bar":
             page.tag_entry.open_for([60, 59])
             self._wait(lambda: len(page.tag_entry.chips.chips) == 19)
-            page._library.errors["tag_photos"] = LibraryProblem(
-                "A tag's name may have 200 characters; this one has 300."
-            )
+            page._library.errors["tags.put"] = LibraryProblem("A tag's name may have 200 characters; this one has 300.")
             page.tag_entry.edit.setText("x" * 300)
             page.tag_entry.edit.take_entered()
             self._wait(page.tag_entry.message.isVisible)

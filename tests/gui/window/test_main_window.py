@@ -46,17 +46,17 @@ def test_typing_shows_strong_matches_first_and_a_divider(window, qtbot):
 
 
 def test_a_burst_of_keys_is_one_search(window, qtbot):
-    before = len(window.fake.called("search"))
+    before = len(window.fake.called("search.find"))
     type_words(window, qtbot, "mountain")
     qtbot.waitUntil(lambda: names_first(window, 2, 7))
-    assert len(window.fake.called("search")) == before + 1
+    assert len(window.fake.called("search.find")) == before + 1
 
 
 def test_an_answer_that_comes_late_never_replaces_a_newer_one(window, qtbot):
     edit = window.grid_page.search_box.edit
-    with window.fake.held("search"):
+    with window.fake.held("search.find"):
         type_words(window, qtbot, "dog")
-        qtbot.waitUntil(lambda: len(window.fake.called("search")) == 2)
+        qtbot.waitUntil(lambda: len(window.fake.called("search.find")) == 2)
         edit.selectAll()
         qtbot.keyClicks(edit, "cake")
         qtbot.waitUntil(lambda: window.grid_page.query.request.text == "cake")
@@ -68,16 +68,16 @@ def test_an_answer_that_comes_late_never_replaces_a_newer_one(window, qtbot):
 
 def test_searches_wait_for_each_other_but_browsing_does_not(window, qtbot):
     edit = window.grid_page.search_box.edit
-    with window.fake.held("search"):
+    with window.fake.held("search.find"):
         type_words(window, qtbot, "dog")
-        qtbot.waitUntil(lambda: len(window.fake.called("search")) == 2)
+        qtbot.waitUntil(lambda: len(window.fake.called("search.find")) == 2)
         for words in ("cat", "boat", "car"):
             edit.selectAll()
             qtbot.keyClicks(edit, words)
             qtbot.waitUntil(lambda words=words: window.grid_page.query.request.text == words)
-        assert len(window.fake.called("search")) == 2
+        assert len(window.fake.called("search.find")) == 2
     qtbot.waitUntil(lambda: names_first(window, 4, 7))
-    assert [call.args[0].text for call in window.fake.called("search")][-2:] == ["dog", "car"]
+    assert [call.args[0].text for call in window.fake.called("search.find")][-2:] == ["dog", "car"]
 
 
 def test_escape_clears_the_search_and_all_photos_return(window, qtbot):
@@ -116,7 +116,7 @@ def test_odd_words_are_words(window, qtbot, words):
 
 
 def test_a_search_that_fails_says_so_under_the_box(window, qtbot):
-    window.fake.errors["search"] = ModelProblem("The model could not be loaded. Choose another one.")
+    window.fake.errors["search.find"] = ModelProblem("The model could not be loaded. Choose another one.")
     type_words(window, qtbot, "dog")
     qtbot.waitUntil(lambda: hint(window) == "The model could not be loaded. Choose another one.")
     assert len(shown(window)) == 60
@@ -170,7 +170,7 @@ def test_a_click_on_a_folder_shows_its_photos_only(window, qtbot):
     qtbot.mouseClick(tree.viewport(), Left, pos=tree.visualItemRect(item).center())
     qtbot.waitUntil(lambda: len(shown(window)) == 15)
     assert all(photo_id % 4 == 3 for photo_id in shown(window))
-    assert window.fake.called("search")[-1].args[0].scope == Scope(1, "2024")
+    assert window.fake.called("search.find")[-1].args[0].scope == Scope(1, "2024")
 
 
 def test_folders_show_their_counts_and_take_new_photos_in(window, qtbot):
@@ -186,9 +186,9 @@ def test_the_folder_menu_reveals_pauses_and_leads_to_settings(window, qtbot):
     texts = {action.text(): action for action in menu.actions()}
     assert {"Show in file manager", "Look for changes now", "Folder settings…"} <= texts.keys()
     texts["Look for changes now"].trigger()
-    assert window.fake.called("rescan")
+    assert window.fake.called("indexing.rescan")
     texts["Pause watching"].trigger()
-    qtbot.waitUntil(lambda: bool(window.fake.called("pause_folder")))
+    qtbot.waitUntil(lambda: bool(window.fake.called("folders.pause")))
 
 
 def test_photos_that_arrive_appear_without_a_jump(open_window, qtbot):
@@ -230,16 +230,16 @@ def test_the_context_menu_copies_paths(window, qtbot):
     assert isinstance(menu, QMenu)
     next(action for action in menu.actions() if action.text() == "Copy &path").trigger()
     menu.close()
-    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == window.fake._tile(59).path)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == window.fake.tile(59).path)
     qtbot.waitUntil(lambda: window.notice_bar.text() == "Path copied.")
 
 
 def test_the_details_follow_the_current_photo(window, qtbot):
     qtbot.mouseClick(window.grid_page.info_button, Left)
-    assert window.fake.settings.show_info_panel
+    assert window.fake.settings.current.show_info_panel
     window.grid_page.grid.setFocus()
     qtbot.keyClick(window.grid_page.grid, Key.Key_Home)
-    qtbot.waitUntil(lambda: any(call.args == (60,) for call in window.fake.called("photo")))
+    qtbot.waitUntil(lambda: any(call.args == (60,) for call in window.fake.called("photos.get")))
 
 
 def test_keys_and_slider_change_the_thumbnail_size_and_keep_it(window, qtbot):
@@ -249,7 +249,7 @@ def test_keys_and_slider_change_the_thumbnail_size_and_keep_it(window, qtbot):
     assert window.grid_page.grid.tile_px == 192 == slider.value() * 16
     slider.setFocus()
     qtbot.keyClick(slider, Key.Key_Left)
-    assert window.fake.settings.thumbnail_size_px == 176
+    assert window.fake.settings.current.thumbnail_size_px == 176
 
 
 # Background work, model, problems
@@ -273,7 +273,7 @@ def test_problems_are_counted_and_a_click_lists_them(window, qtbot):
     qtbot.waitUntil(window.status_bar.problems_button.isVisible)
     assert window.status_bar.problems_button.text() == "3 problems"
     qtbot.mouseClick(window.status_bar.problems_button, Left)
-    qtbot.waitUntil(lambda: bool(window.fake.called("problems")))
+    qtbot.waitUntil(lambda: bool(window.fake.called("photos.problems")))
 
 
 def test_what_stands_in_the_way_is_said_in_the_status_line(window, qtbot):
@@ -298,8 +298,8 @@ def test_a_model_that_comes_answers_the_words_that_wait(open_window, qtbot):
     window = open_window(model=None)
     type_words(window, qtbot, "dog")
     qtbot.waitUntil(lambda: hint(window) == "Searching by words needs a model.")
-    window.fake._installed.add("m")
-    window.fake.submit(window.fake.use_model, "m").result()
+    window.fake.installed.add("m")
+    window.fake.submit(window.fake.models.use, "m").result()
     qtbot.waitUntil(lambda: names_first(window, 0, 7))
     qtbot.waitUntil(lambda: hint(window) == "7 strong of 60 photos")
 
@@ -333,7 +333,7 @@ def test_first_photos_on_their_way_are_told(open_window, qtbot):
 
 def test_an_empty_offline_folder_says_that_it_is_offline(open_window, qtbot):
     window = open_window(0)
-    window.fake._folders = [replace(folder, online=False) for folder in window.fake._folders]
+    window.fake.watched = [replace(folder, online=False) for folder in window.fake.watched]
     window.grid_page.folder_panel.reload()
     tree, item = folder_item(window, "Photos")
     tree.setCurrentItem(item)
@@ -346,7 +346,7 @@ def test_the_first_start_is_shown_once_until_it_is_finished(open_window, qtbot):
     assert window.pages.currentWidget() is window._first_start
     window._first_start.finished.emit()
     assert window.pages.currentWidget() is window.grid_page
-    assert window.fake.settings.first_start_done
+    assert window.fake.settings.current.first_start_done
 
 
 # Adding folders by dropping them
@@ -379,7 +379,7 @@ def test_a_dropped_file_is_refused_in_plain_words(window, qtbot, tmp_path):
 
 
 def test_a_folder_that_cannot_be_watched_is_explained(window, qtbot, tmp_path):
-    window.fake.errors["add_folder"] = FolderProblem("“x” cannot be read. Check its permissions.")
+    window.fake.errors["folders.add"] = FolderProblem("“x” cannot be read. Check its permissions.")
     drop(window, tmp_path)
     qtbot.waitUntil(lambda: window.notice_bar.text() == "“x” cannot be read. Check its permissions.")
 
@@ -390,7 +390,7 @@ def test_a_folder_that_cannot_be_watched_is_explained(window, qtbot, tmp_path):
 def test_appearance_changes_at_once_and_is_kept(window, theme):
     window.actions_.appearance.actions()[2].trigger()
     assert theme.colors.dark
-    assert window.fake.settings.appearance == "dark"
+    assert window.fake.settings.current.appearance == "dark"
     window.actions_.appearance.actions()[1].trigger()
     assert not theme.colors.dark
 
@@ -399,7 +399,7 @@ def test_closing_keeps_the_windows_place_and_hides_it_first(window, qtbot):
     with qtbot.waitSignal(window.closed):
         window.close()
     assert not window.isVisible()
-    assert window.fake.settings.window_geometry
+    assert window.fake.settings.current.window_geometry
 
 
 @pytest.mark.parametrize("saved", ["", "no base64!", "AAAA"])
@@ -410,7 +410,7 @@ def test_a_damaged_place_is_forgotten(open_window, saved):
 def test_folder_panel_can_be_hidden_and_stays_so(window, qtbot):
     qtbot.mouseClick(window.grid_page.folders_button, Left)
     assert not window.grid_page.folder_panel.isVisible()
-    assert not window.fake.settings.show_folder_panel
+    assert not window.fake.settings.current.show_folder_panel
 
 
 def test_every_control_has_an_accessible_name(window):

@@ -79,7 +79,7 @@ def test_the_list_follows_the_background_work(dialog, qtbot):
 
 
 def test_a_list_that_cannot_be_read_is_explained(dialog, qtbot):
-    dialog.fake.errors["problems"] = LibraryProblem("The library is locked by another program.")
+    dialog.fake.errors["photos.problems"] = LibraryProblem("The library is locked by another program.")
     dialog.refresh()
     qtbot.waitUntil(lambda: dialog.message.text == "The library is locked by another program.")
 
@@ -91,7 +91,7 @@ def test_try_all_again_empties_the_list(dialog, qtbot):
 
 
 def test_a_retry_that_fails_says_why_and_can_be_asked_again(dialog, qtbot):
-    dialog.fake.errors["retry_problems"] = LibraryProblem("The library cannot be written. Is the disk full?")
+    dialog.fake.errors["photos.retry_problems"] = LibraryProblem("The library cannot be written. Is the disk full?")
     qtbot.mouseClick(dialog.retry_button, Left)
     qtbot.waitUntil(lambda: dialog.message.text == "The library cannot be written. Is the disk full?")
     assert dialog.retry_button.isEnabled()
@@ -112,7 +112,7 @@ def test_return_on_a_file_shows_it_and_retries_nothing(dialog, shown_files, qtbo
     press(qtbot, Key.Key_Down)
     press(qtbot, Key.Key_Return)
     assert len(shown_files) == 1
-    assert dialog.fake.called("retry_problems") == []
+    assert dialog.fake.called("photos.retry_problems") == []
     assert dialog.isVisible()
 
 

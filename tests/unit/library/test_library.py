@@ -36,65 +36,65 @@ def photos(tmp_path: Path) -> Path:
 
 
 def index(library: Library) -> None:
-    library.index(CancelToken(), lambda status: None)
+    library.indexing.run(CancelToken(), lambda status: None)
 
 
 def test_without_a_model_one_browses_by_date_and_folder(library: Library, photos: Path) -> None:
-    folder = library.add_folder(photos)
+    folder = library.folders.add(photos)
     index(library)
-    assert len(library.photo_ids()) == 4
-    assert len(library.photo_ids(Scope(folder.id, "trip"))) == 2
-    assert [(node.relative, node.photo_count) for node in library.folder_tree()] == [("", 4), ("trip", 2)]
-    result = library.search(SearchRequest("a dog", scope=Scope(folder.id, "trip")))
+    assert len(library.photos.ids()) == 4
+    assert len(library.photos.ids(Scope(folder.id, "trip"))) == 2
+    assert [(node.relative, node.photo_count) for node in library.folders.tree()] == [("", 4), ("trip", 2)]
+    result = library.search.find(SearchRequest("a dog", scope=Scope(folder.id, "trip")))
     assert len(result.photo_ids) == 2
     assert "No model is chosen yet" in result.message
     assert result.model is None
 
 
 def test_thumbnails_are_there_after_indexing_and_come_back_when_lost(library: Library, photos: Path) -> None:
-    library.add_folder(photos)
+    library.folders.add(photos)
     index(library)
-    photo_id = int(library.photo_ids()[0])
-    photo = library.photo(photo_id)
+    photo_id = int(library.photos.ids()[0])
+    photo = library.photos.get(photo_id)
     assert photo is not None
-    path = library.thumbnail_path(photo.content_hash)
+    path = library.photos.thumbnail_path(photo.content_hash)
     assert path.is_file()
     path.unlink()
-    assert library.make_thumbnail(photo_id) == path
+    assert library.photos.make_thumbnail(photo_id) == path
     assert path.is_file()
 
 
 def test_a_photo_is_rendered_at_the_size_asked(library: Library, photos: Path) -> None:
-    library.add_folder(photos)
+    library.folders.add(photos)
     index(library)
-    width, height, pixels = library.render(int(library.photo_ids()[0]), 40)
+    width, height, pixels = library.photos.render(int(library.photos.ids()[0]), 40)
     assert (width, height, len(pixels)) == (40, 30, 40 * 30 * 3)
 
 
 def test_a_photo_whose_file_is_gone_says_so(library: Library, photos: Path) -> None:
-    library.add_folder(photos)
+    library.folders.add(photos)
     index(library)
     for path in photos.rglob("*.png"):
         path.unlink()
     with pytest.raises(UnreadableImage, match="not there now"):
-        library.render(int(library.photo_ids()[0]))
+        library.photos.render(int(library.photos.ids()[0]))
 
 
 def test_removing_a_folder_says_which_photos_left_and_keeps_the_files(library: Library, photos: Path) -> None:
-    folder = library.add_folder(photos)
+    folder = library.folders.add(photos)
     index(library)
-    ids = set(library.photo_ids().tolist())
+    ids = set(library.photos.ids().tolist())
     heard: list[Change] = []
     library.subscribe(heard.append)
-    library.remove_folder(folder.id)
+    library.folders.remove(folder.id)
     assert [set(change.photo_ids) for change in heard if isinstance(change, PhotosRemoved)] == [ids]
     assert FoldersChanged() in heard
     assert len(list(photos.rglob("*.png"))) == 4
-    assert len(library.photo_ids()) == 0
+    assert len(library.photos.ids()) == 0
 
 
 def test_folders_that_cannot_be_watched_are_said_plainly(library: Library, photos: Path, tmp_path: Path) -> None:
-    library.add_folder(photos / "trip")
+    library.folders.add(photos / "trip")
     (tmp_path / "file").write_text("x")
     for path, said in (
         (tmp_path / "nowhere", "does not exist"),
@@ -104,25 +104,25 @@ def test_folders_that_cannot_be_watched_are_said_plainly(library: Library, photo
         (photos / "trip" / ".." / "trip", "already watched"),
     ):
         with pytest.raises(FolderProblem, match=said):
-            library.add_folder(path)
+            library.folders.add(path)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind this user")
 def test_an_unreadable_folder_is_said_plainly(library: Library, tmp_path: Path) -> None:
     (tmp_path / "locked").mkdir(mode=0)
     with pytest.raises(FolderProblem, match="cannot be read"):
-        library.add_folder(tmp_path / "locked")
+        library.folders.add(tmp_path / "locked")
 
 
 def test_a_link_to_a_watched_folder_is_that_folder(library: Library, photos: Path, tmp_path: Path) -> None:
-    library.add_folder(photos)
+    library.folders.add(photos)
     (tmp_path / "link").symlink_to(photos)
     with pytest.raises(FolderProblem, match="already watched"):
-        library.add_folder(tmp_path / "link")
+        library.folders.add(tmp_path / "link")
 
 
 def test_one_process_indexes_at_a_time(library: Library, photos: Path, tmp_path: Path) -> None:
-    library.add_folder(photos)
+    library.folders.add(photos)
     other = Library(AppPaths.choose(tmp_path / "data"))
     other.open()
     try:
@@ -131,39 +131,39 @@ def test_one_process_indexes_at_a_time(library: Library, photos: Path, tmp_path:
         def try_too(status: object) -> None:
             if not heard:
                 with pytest.raises(LibraryProblem, match="already indexing") as caught:
-                    other.index(CancelToken(), lambda status: None)
+                    other.indexing.run(CancelToken(), lambda status: None)
                 heard.append(str(caught.value))
 
-        library.index(CancelToken(), try_too)
+        library.indexing.run(CancelToken(), try_too)
         assert heard
     finally:
         other.close()
 
 
 def test_excluded_patterns_apply_and_come_back(library: Library, photos: Path) -> None:
-    library.add_folder(photos)
+    library.folders.add(photos)
     index(library)
-    library.set_exclude_globs(["trip/", "  "])
-    assert library.exclude_globs() == ["trip/"]
+    library.folders.set_excludes(["trip/", "  "])
+    assert library.folders.excludes() == ["trip/"]
     index(library)
-    assert len(library.photo_ids()) == 2
+    assert len(library.photos.ids()) == 2
 
 
 def test_settings_apply_at_once_and_are_saved(library: Library, tmp_path: Path) -> None:
-    assert library.change_settings(appearance="dark", speed="gentle").appearance == "dark"
+    assert library.settings.change(appearance="dark", speed="gentle").appearance == "dark"
     library.close()
     again = Library(AppPaths.choose(tmp_path / "data"))
-    assert (again.settings.appearance, again.settings.speed) == ("dark", "gentle")
+    assert (again.settings.current.appearance, again.settings.current.speed) == ("dark", "gentle")
     again.close()
 
 
 def test_a_model_that_is_not_installed_cannot_be_used(library: Library) -> None:
     with pytest.raises(ModelProblem):
-        library.use_model("no/such")
+        library.models.use("no/such")
 
 
 def test_the_catalogue_is_listed_with_one_default(library: Library) -> None:
-    models = library.models()
+    models = library.models.all()
     assert [model.id for model in models if model.role == "default"] == ["ViT-B-32-256/datacomp_s34b_b86k"]
     assert {"faster", "better", "multilingual"} <= {model.role for model in models}
     assert all(model.license and model.summary for model in models)

@@ -60,124 +60,124 @@ def wait_until(condition: Callable[[], bool], timeout_s: float = 60.0) -> None:
 
 
 def path_of(library: Library, photo_id: int) -> Path:
-    return Path(library.tiles([photo_id])[photo_id].path)
+    return Path(library.photos.tiles([photo_id])[photo_id].path)
 
 
 def test_a_job_goes_from_labels_to_tags_and_back(library: Library, heard: list[Change]) -> None:
-    preview = library.preview_tags(TagRequest((PETS,)))
+    preview = library.labels.preview(TagRequest((PETS,)))
     assert preview.photo_count == 48
     assert heard == []
     cat = preview.labels[0]
     wrong = int(cat.chosen(BROAD)[0])
-    preview = library.correct_preview(preview, {"cat": Corrections(frozenset(), frozenset([wrong]))})
+    preview = library.labels.correct(preview, {"cat": Corrections(frozenset(), frozenset([wrong]))})
     choices = [LabelChoice(one.label.name, BROAD, one.corrections) for one in preview.labels]
-    run = library.apply_tags(preview, choices)
+    run = library.labels.apply(preview, choices)
     assert heard == [TagsChanged()]
-    tagged = library.search(SearchRequest("tag:cat")).photo_ids
+    tagged = library.search.find(SearchRequest("tag:cat")).photo_ids
     assert wrong not in tagged
     assert len(tagged) == preview.labels[0].count(BROAD)
-    assert [one.tag.name for one in library.shared_tags([int(tagged[0])])] == ["cat"]
-    assert library.photo_tags(int(tagged[0]))[0].run_id == run.id
-    assert set(library.run_photos(run.id).tolist()) >= set(tagged.tolist())
-    library.undo_run(run.id)
-    assert len(library.search(SearchRequest("tag:cat")).photo_ids) == 0
-    assert library.tag_runs()[0].undone
+    assert [one.tag.name for one in library.tags.shared([int(tagged[0])])] == ["cat"]
+    assert library.tags.of(int(tagged[0]))[0].run_id == run.id
+    assert set(library.labels.run_photos(run.id).tolist()) >= set(tagged.tolist())
+    library.labels.undo_run(run.id)
+    assert len(library.search.find(SearchRequest("tag:cat")).photo_ids) == 0
+    assert library.labels.runs()[0].undone
 
 
 def test_tags_are_managed_and_every_change_is_told(library: Library, heard: list[Change]) -> None:
-    first, second = (int(photo_id) for photo_id in library.photo_ids()[:2])
-    changes = [library.tag_photos([first, second], "a/b")]
-    other = library.create_tag("c")
-    (tag,) = (one for one in library.tags() if one.name == "a/b")
-    changes.append(library.rename_tag(tag.id, "a/d"))
-    library.set_tag_color(tag.id, "red")
-    library.set_aliases(tag.id, ["dee"])
-    changes.append(library.merge_tags([tag.id], other.id))
-    assert library.completions()["tag"] == [one.name for one in library.tags()]
-    assert len(library.search(SearchRequest("tag:dee")).photo_ids) == 2
-    changes.append(library.untag_photos([first], [other.id]))
-    changes.append(library.delete_tags([other.id]))
+    first, second = (int(photo_id) for photo_id in library.photos.ids()[:2])
+    changes = [library.tags.put([first, second], "a/b")]
+    other = library.tags.create("c")
+    (tag,) = (one for one in library.tags.all() if one.name == "a/b")
+    changes.append(library.tags.rename(tag.id, "a/d"))
+    library.tags.set_color(tag.id, "red")
+    library.tags.set_aliases(tag.id, ["dee"])
+    changes.append(library.tags.merge([tag.id], other.id))
+    assert library.search.completions()["tag"] == [one.name for one in library.tags.all()]
+    assert len(library.search.find(SearchRequest("tag:dee")).photo_ids) == 2
+    changes.append(library.tags.take_off([first], [other.id]))
+    changes.append(library.tags.delete([other.id]))
     for change in reversed(changes):
-        library.undo_tags(change.id)
-    (tag,) = (one for one in library.tags() if one.name == "a/b")
+        library.tags.undo(change.id)
+    (tag,) = (one for one in library.tags.all() if one.name == "a/b")
     assert (tag.photo_count, tag.aliases) == (0, ("dee",))  # it stays for the alias that was given to it
     assert TagsChanged() in heard
 
 
 def test_marks_are_set_found_and_restored(library: Library, heard: list[Change]) -> None:
-    some = [int(photo_id) for photo_id in library.photo_ids()[:3]]
-    before = library.set_marks(some, rating=4, favourite=True, color="blue")
+    some = [int(photo_id) for photo_id in library.photos.ids()[:3]]
+    before = library.marks.change(some, rating=4, favourite=True, color="blue")
     (told,) = heard
     assert isinstance(told, PhotosChanged)
     assert set(told.photo_ids) == set(some)
-    assert library.marks(some)[some[0]] == Marks(4, True, "blue")
-    assert len(library.search(SearchRequest("rating:>=4 is:favourite")).photo_ids) == 3
-    library.restore_marks(before)
-    assert library.marks(some)[some[0]] == Marks()
+    assert library.marks.of(some)[some[0]] == Marks(4, True, "blue")
+    assert len(library.search.find(SearchRequest("rating:>=4 is:favourite")).photo_ids) == 3
+    library.marks.restore(before)
+    assert library.marks.of(some)[some[0]] == Marks()
 
 
 def test_sidecars_and_tables_go_out_and_come_in(library: Library, tmp_path: Path) -> None:
-    photo_id = int(library.photo_ids()[4])
+    photo_id = int(library.photos.ids()[4])
     path = path_of(library, photo_id)
-    change = library.tag_photos([photo_id], "from here")
+    change = library.tags.put([photo_id], "from here")
     where = TagScope(photo_ids=(photo_id,))
-    assert library.export_sidecars(where, apply=False).changed == 1
-    assert library.export_sidecars(where).changed == 1
+    assert library.exchange.export_sidecars(where, apply=False).changed == 1
+    assert library.exchange.export_sidecars(where).changed == 1
     sidecar = read_sidecar(path)
     assert sidecar is not None
     write_sidecar(path, XmpFields(("from here", "from there"), 2), sidecar.content_hash)
-    assert library.import_sidecars(where).taken == 1
-    assert [tag.name for tag in library.photo_tags(photo_id)] == ["from here", "from there"]
-    assert library.export_table(tmp_path / "t.json", "json", where) == 1
-    library.undo_tags(change.id)
+    assert library.exchange.import_sidecars(where).taken == 1
+    assert [tag.name for tag in library.tags.of(photo_id)] == ["from here", "from there"]
+    assert library.exchange.export_table(tmp_path / "t.json", "json", where) == 1
+    library.tags.undo(change.id)
 
 
 def test_new_photos_bring_their_keywords_and_meet_the_labels_that_stay_on(
     drawn: Path, library: Library, heard: list[Change]
 ) -> None:
-    kept = library.keep_tagging(StandingLabels(0, PETS, strictness=BROAD))
-    assert library.standing_labels() == [kept]
-    (folder,) = library.folders()
+    kept = library.labels.keep_on(StandingLabels(0, PETS, strictness=BROAD))
+    assert library.labels.standing() == [kept]
+    (folder,) = library.folders.all()
     cat = next(path for path in sorted(drawn.rglob("*.jpg")) if "Cat" in path.name)
     new = Path(folder.path) / "new" / "another cat.jpg"
     new.parent.mkdir()
     new.write_bytes(cat.read_bytes() + b"\0")  # other content, same picture
     write_sidecar(new, XmpFields(("Minka",), 5), None)
     library.start()
-    wait_until(lambda: any(tag.tag.name == "cat" for tag in library.suggestion_counts()))
-    (offered,) = (one for one in library.suggestions() if one.name == "cat")
+    wait_until(lambda: any(tag.tag.name == "cat" for tag in library.labels.suggestion_counts()))
+    (offered,) = (one for one in library.labels.suggestions() if one.name == "cat")
     assert path_of(library, offered.photo_id) == new
-    assert [tag.name for tag in library.photo_tags(offered.photo_id)] == ["Minka"]
-    assert library.marks([offered.photo_id])[offered.photo_id].rating == 5
+    assert [tag.name for tag in library.tags.of(offered.photo_id)] == ["Minka"]
+    assert library.marks.of([offered.photo_id])[offered.photo_id].rating == 5
     assert SuggestionsChanged() in heard
-    accepted = library.accept_suggestions([(offered.photo_id, offered.tag_id)])
-    assert library.suggestions() == [] or all(one.name != "cat" for one in library.suggestions())
-    library.undo_tags(accepted.id)
-    library.reject_suggestions([(offered.photo_id, offered.tag_id)])
-    assert offered.photo_id not in library.preview_tags(TagRequest((PETS,))).labels[0].photo_ids
-    library.stop_tagging(kept.id)
-    assert library.standing_labels() == []
+    accepted = library.labels.accept([(offered.photo_id, offered.tag_id)])
+    assert library.labels.suggestions() == [] or all(one.name != "cat" for one in library.labels.suggestions())
+    library.tags.undo(accepted.id)
+    library.labels.reject([(offered.photo_id, offered.tag_id)])
+    assert offered.photo_id not in library.labels.preview(TagRequest((PETS,))).labels[0].photo_ids
+    library.labels.stop(kept.id)
+    assert library.labels.standing() == []
 
 
 def test_sidecars_follow_tags_by_themselves_when_that_is_on(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("photoclip.library.follow_up._QUIET_BEFORE_WRITING_S", 0.1)
-    library.change_settings(write_sidecars=True)
-    photo_id = int(library.photo_ids()[7])
-    library.tag_photos([photo_id], "follows")
+    library.settings.change(write_sidecars=True)
+    photo_id = int(library.photos.ids()[7])
+    library.tags.put([photo_id], "follows")
 
     def written() -> bool:
         sidecar = read_sidecar(path_of(library, photo_id))
         return sidecar is not None and sidecar.fields.keywords == ("follows",)
 
     wait_until(written)
-    library.change_settings(write_sidecars=False)
+    library.settings.change(write_sidecars=False)
 
 
 def test_the_sets_that_ship_are_there(library: Library) -> None:
-    sets = library.starter_sets()
+    sets = library.labels.starter_sets()
     assert len(sets) >= 10
     assert any(one.exclusive for one in sets)
-    preview = library.preview_tags(TagRequest(tuple(sets[-4:])))
+    preview = library.labels.preview(TagRequest(tuple(sets[-4:])))
     assert preview.exclusive_sets["indoors"] == ("indoors", "outdoors")
     indoors, outdoors = (
         next(one for one in preview.labels if one.label.name == name) for name in ("indoors", "outdoors")

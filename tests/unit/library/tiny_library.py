@@ -19,8 +19,8 @@ def open_tiny_library(data_dir: Path, photos: Path) -> Library:
     made.open()
     shipped = resources_dir() / "tiny_clip"
     import_model(ImportSource(shipped / WEIGHTS_NAME, shipped / CONFIG_NAME), made._installed, template=DEMO_MODEL)
-    made.use_model(DEMO_MODEL.id)
-    made.add_folder(photos)
-    made.index(CancelToken(), lambda status: None)
-    made.prepare_search()
+    made.models.use(DEMO_MODEL.id)
+    made.folders.add(photos)
+    made.indexing.run(CancelToken(), lambda status: None)
+    made.search.prepare()
     return made

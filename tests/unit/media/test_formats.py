@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from photoclip.core.photo_names import is_photo_name
 from photoclip.errors import UnreadableImage
 from photoclip.media.decode import format_of, open_picture
-from photoclip.media.formats import is_photo_name
 from photoclip.media.limits import DecodeLimits
 from tests.unit.media.drawn import FORMATS, encoded, scene
 

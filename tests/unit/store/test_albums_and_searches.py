@@ -23,7 +23,7 @@ def albums(shelf: Shelf) -> AlbumStore:
 def test_an_album_counts_its_photos_and_shows_the_first(albums: AlbumStore) -> None:
     album = albums.create("  Best   of ", [3, 1])
     assert (album.name, album.photo_count, album.cover, album.is_smart) == ("Best of", 2, 3, False)
-    assert albums.add(album.id, [1, 2, 77]) == 1
+    assert albums.add(album.id, [1, 2, 77]) == [2]
     albums.remove(album.id, [3])
     again = albums.get(album.id)
     assert again is not None

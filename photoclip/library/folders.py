@@ -1,0 +1,103 @@
+"""Folders: the watched folders, and what is left out of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from photoclip.core.events import Change, FoldersChanged, PhotosRemoved
+from photoclip.core.photo import FolderNode, FoldersAdded, WatchedFolder
+from photoclip.errors import FolderProblem, KnownError
+from photoclip.indexing.scanner import Excludes
+from photoclip.library.contract import FoldersPart
+from photoclip.store.folders import FolderStore
+from photoclip.store.library_settings import DEFAULT_EXCLUDES, LibrarySettings
+
+
+class Folders(FoldersPart):
+    """Every change makes the indexer look again."""
+
+    def __init__(
+        self,
+        folders: FolderStore,
+        settings: LibrarySettings,
+        rescan: Callable[[], None],
+        tell: Callable[[Change], None],
+    ) -> None:
+        self._folders = folders
+        self._settings = settings
+        self._rescan = rescan
+        self._tell = tell
+
+    def all(self) -> list[WatchedFolder]:
+        return self._folders.all()
+
+    def add(self, path: Path) -> WatchedFolder:
+        root = self._checked(path)
+        folder_id = self._folders.add(root)
+        self._changed()
+        return WatchedFolder(folder_id, root)
+
+    def add_all(self, paths: Sequence[Path]) -> FoldersAdded:
+        watched: list[str] = []
+        refused: dict[str, str] = {}
+        for path in paths:
+            try:
+                self.add(path)
+            except KnownError as error:
+                refused[str(path)] = str(error)
+            else:
+                watched.append(str(path))
+        return FoldersAdded(tuple(watched), refused)
+
+    def remove(self, folder_id: int) -> None:
+        gone = self._folders.remove(folder_id)
+        if gone:
+            self._tell(PhotosRemoved(gone))
+        self._changed()
+
+    def pause(self, folder_id: int, paused: bool) -> None:
+        self._folders.set_paused(folder_id, paused)
+        self._changed()
+
+    def tree(self) -> list[FolderNode]:
+        return self._folders.tree()
+
+    def excludes(self) -> list[str]:
+        return self._settings.exclude_globs()
+
+    def default_excludes(self) -> list[str]:
+        return list(DEFAULT_EXCLUDES)
+
+    def set_excludes(self, globs: Sequence[str]) -> None:
+        Excludes(globs)  # raises where a pattern makes no sense, before it is kept
+        self._settings.set_exclude_globs([glob.strip() for glob in globs if glob.strip()])
+        self._rescan()
+
+    def _changed(self) -> None:
+        self._tell(FoldersChanged())
+        self._rescan()
+
+    def _checked(self, path: Path) -> str:
+        shown = str(path)
+        root = os.path.normpath(path.expanduser().absolute())
+        if not os.path.lexists(root):
+            raise FolderProblem(f"{shown} does not exist; check the name, or plug the drive in.")
+        if not Path(root).is_dir():
+            raise FolderProblem(f"{shown} is a file; choose the folder it lies in.")
+        if not os.access(root, os.R_OK | os.X_OK):
+            raise FolderProblem(f"{shown} cannot be read; check its permissions.")
+        for watched in self._folders.roots().values():
+            _check_overlap(shown, Path(root).resolve(), Path(watched))
+        return root
+
+
+def _check_overlap(shown: str, root: Path, watched: Path) -> None:
+    known = watched.resolve()
+    if root == known:
+        raise FolderProblem(f"{shown} is already watched.")
+    if known in root.parents:
+        raise FolderProblem(f"{shown} is already watched as part of {watched}.")
+    if root in known.parents:
+        raise FolderProblem(f"{shown} contains {watched}, which is watched; remove that one first.")

@@ -1,0 +1,51 @@
+"""Stars, favourites and colour labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from photoclip.core.events import Change, PhotosChanged
+from photoclip.core.tags import Marks
+from photoclip.library.contract import MarksPart
+from photoclip.library.stores import Stores
+
+
+class PhotoMarks(MarksPart):
+    """Tells `PhotosChanged` after every change."""
+
+    def __init__(self, stores: Stores, tell: Callable[[Change], None]) -> None:
+        self._marks = stores.marks
+        self._atomically = stores.database.transaction
+        self._tell = tell
+
+    def of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
+        return self._marks.of(photo_ids)
+
+    def change(
+        self,
+        photo_ids: Sequence[int],
+        rating: int | None = None,
+        favourite: bool | None = None,
+        color: str | None = None,
+    ) -> dict[int, Marks]:
+        before = self._marks.change(photo_ids, rating, favourite, color)
+        self._tell(PhotosChanged(tuple(before)))
+        return before
+
+    def restore(self, before: Mapping[int, Marks]) -> None:
+        self._marks.restore(before)
+        self._tell(PhotosChanged(tuple(before)))
+
+    def toggle_favourite(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
+        with self._atomically():  # nobody marks them between the look and the change
+            on = not all(marks.favourite for marks in self._marks.of(photo_ids).values())
+            before = self._marks.change(photo_ids, None, on, None)
+        self._tell(PhotosChanged(tuple(before)))
+        return on, before
+
+    def toggle_color(self, photo_ids: Sequence[int], color: str) -> tuple[str, dict[int, Marks]]:
+        with self._atomically():
+            label = "" if all(marks.color == color for marks in self._marks.of(photo_ids).values()) else color
+            before = self._marks.change(photo_ids, None, None, label)
+        self._tell(PhotosChanged(tuple(before)))
+        return label, before

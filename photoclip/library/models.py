@@ -1,0 +1,100 @@
+"""Models: CLIP checkpoints that are there to be had, installed, and in use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.model_info import LoadedModel, ModelInfo, Transfer
+from photoclip.library.active_checkpoint import ActiveCheckpoint
+from photoclip.library.contract import ModelsPart
+from photoclip.library.long_jobs import LongJobs
+from photoclip.model.catalogue import catalogue, catalogue_entry
+from photoclip.model.devices import choose
+from photoclip.model.download import download
+from photoclip.model.encoder import Encoder
+from photoclip.model.importing import ImportSource, import_model
+from photoclip.model.installed import InstalledModels
+from photoclip.store.library_settings import LibrarySettings
+
+
+class Models(ModelsPart):
+    """The catalogue and what is installed; the one in use is `ActiveCheckpoint`'s."""
+
+    def __init__(
+        self,
+        installed: InstalledModels,
+        settings: LibrarySettings,
+        encoder: Encoder,
+        checkpoint: ActiveCheckpoint,
+        load: Callable[[], None],
+        jobs: LongJobs,
+    ) -> None:
+        """`load`: begins to load the chosen checkpoint on the device of the settings."""
+        self._installed = installed
+        self._settings = settings
+        self._encoder = encoder
+        self._checkpoint = checkpoint
+        self._load = load
+        self._jobs = jobs
+
+    def all(self) -> list[ModelInfo]:
+        active = self._settings.active_model()
+        installed = {model.info.id: model.info for model in self._installed.list()}
+        infos = [entry.info for entry in catalogue()]
+        infos += [info for id_, info in installed.items() if id_ not in {known.id for known in infos}]
+        return [replace(info, installed=info.id in installed, active=info.id == active) for info in infos]
+
+    def active(self) -> str | None:
+        return self._checkpoint.model_id
+
+    def loaded(self) -> LoadedModel | None:
+        return self._checkpoint.loaded
+
+    def chosen(self) -> str | None:
+        return self._settings.active_model()
+
+    def use(self, model_id: str) -> None:
+        self._installed.get(model_id)
+        self._settings.set_active_model(model_id)
+        self._load()
+
+    def download(self, model_id: str, progress: Callable[[Transfer], None], cancel: CancelToken) -> None:
+        with self._jobs.run(cancel):
+            download(catalogue_entry(model_id), self._installed, progress, cancel)
+
+    def download_and_use(self, model_id: str, progress: Callable[[Transfer], None], cancel: CancelToken) -> None:
+        self.download(model_id, progress, cancel)
+        self.use(model_id)
+
+    def import_files(self, config: Path | None, weights: Path, name: str | None = None) -> ModelInfo:
+        with self._jobs.run(CancelToken()) as cancel:
+            return import_model(ImportSource(weights, config, name), self._installed, cancel=cancel).info
+
+    def import_and_use(self, config: Path | None, weights: Path, name: str | None = None) -> ModelInfo:
+        info = self.import_files(config, weights, name)
+        self.use(info.id)
+        return info
+
+    def devices(self) -> list[tuple[str, str]]:
+        reports = self._encoder.devices().result()
+        described = [(report.value, f"{report.name}: {report.reason}") for report in reports]
+        return [("auto", f"Automatic ({choose('auto', reports).report.name})"), *described]
+
+    def load(self) -> None:
+        self._load()
+
+    def require(self) -> LoadedModel:
+        return self._checkpoint.require()
+
+    def languages(self) -> str:
+        """Return the languages that the checkpoint in use understands, as the catalogue says them; '' without one."""
+        active = self._checkpoint.model_id
+        return next((info.languages for info in self.all() if info.id == active), "")
+
+
+def multilingual_title() -> str:
+    """Return the title of a catalogue checkpoint that understands many languages, '' where there is none."""
+    return next((entry.info.title for entry in catalogue() if entry.info.role == "multilingual"), "")

@@ -1,0 +1,95 @@
+"""Pictures: the files behind photos, decoded in a worker of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from photoclip.core.model_info import LoadedModel
+from photoclip.core.search import FloatArray
+from photoclip.errors import BugError, LibraryProblem, UnreadableImage
+from photoclip.media.limits import DecodeLimits
+from photoclip.media.pool import DecodePool
+from photoclip.media.thumbnails import ThumbnailStore
+from photoclip.model.encoder import Encoder
+from photoclip.search.engine import SearchEngine
+from photoclip.store.files import FileStore
+from photoclip.store.folders import FolderStore
+from photoclip.store.photos import PhotoStore
+
+
+class Pictures:
+    """One worker, which must not wait behind a thousand photos that are indexed. `close` ends it."""
+
+    def __init__(
+        self,
+        thumbnails: Path,
+        photos: PhotoStore,
+        files: FileStore,
+        folders: FolderStore,
+        engine: SearchEngine,
+        encoder: Encoder,
+        require: Callable[[], LoadedModel],
+    ) -> None:
+        self._thumbnails = ThumbnailStore(thumbnails)
+        self._photos = photos
+        self._files = files
+        self._folders = folders
+        self._engine = engine
+        self._encoder = encoder
+        self._require = require
+        self._decoder = DecodePool(1, thumbnails, DecodeLimits())
+
+    def thumbnail_path(self, content_hash: str) -> Path:
+        """Return where the thumbnail of this content is or would be, without looking."""
+        return self._thumbnails.path_of(content_hash)
+
+    def make_thumbnail(self, photo_id: int) -> Path:
+        """Return the thumbnail's path, made again. Raises UnreadableImage."""
+        reading = self._decoder.read(self._source_of(photo_id), None).result()
+        return self._thumbnails.path_of(reading.content_hash)
+
+    def render(self, photo_id: int, max_side_px: int | None) -> tuple[int, int, bytes]:
+        """Return (width, height, RGB888 bytes) of the photo. Raises UnreadableImage."""
+        rendered = self._decoder.render(self._source_of(photo_id), max_side_px).result()
+        return rendered.width, rendered.height, rendered.pixels
+
+    def vector(self, path: str) -> FloatArray:
+        """Return the unit vector, shape (d,), of a photo of the library or a picture on the disk. Raises KnownError."""
+        file = Path(path).expanduser()
+        photo_id = self._photo_at(file) if file.is_absolute() else self._photos.named(path)
+        known = None if photo_id is None else self._engine.vector_of(photo_id)
+        if known is not None:
+            return known
+        if photo_id is not None and not file.is_file():
+            file = Path(self._source_of(photo_id))
+        if not file.is_file():
+            raise LibraryProblem(f"There is no picture “{path}”, neither in the library nor at that place.")
+        return self._encoded(file)
+
+    def close(self) -> None:
+        """End the worker."""
+        self._decoder.close()
+
+    def _encoded(self, file: Path) -> FloatArray:
+        loaded = self._require()
+        try:
+            reading = self._decoder.read(str(file), loaded.model_input).result()
+        except UnreadableImage as exc:
+            raise LibraryProblem(f"“{file.name}” cannot be used: {exc.reason}.") from exc
+        if reading.pixels is None:
+            raise BugError("a reading for the encoder has no pixels")
+        vector: FloatArray = self._encoder.encode_images(reading.pixels[None]).result()[0]
+        return vector
+
+    def _source_of(self, photo_id: int) -> str:
+        for path in self._files.paths_of(photo_id):
+            if Path(path).is_file():
+                return path
+        raise UnreadableImage("the file is not there now; plug the drive in, or look where it was moved to")
+
+    def _photo_at(self, file: Path) -> int | None:
+        for root in self._folders.roots().values():
+            if file.is_relative_to(root):
+                return self._photos.at_path(root, file.relative_to(root).as_posix())
+        return None

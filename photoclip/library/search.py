@@ -1,0 +1,87 @@
+"""Search: answers to what the search box says, and what belongs to them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from photoclip.core.explanation import Explanation
+from photoclip.core.query import Query, parse
+from photoclip.core.search import SearchRequest, SearchResult
+from photoclip.demo import EXAMPLE_QUERIES
+from photoclip.errors import LibraryProblem, ModelProblem, NoModel
+from photoclip.library.contract import SearchPart
+from photoclip.library.stores import Stores
+from photoclip.search.answers import Answers
+
+PREPARE_TIMEOUT_S = 120.0
+
+
+class Search(SearchPart):
+    """Waits for a checkpoint that is loading."""
+
+    def __init__(
+        self,
+        stores: Stores,
+        answers: Answers,
+        pasted_dir: Path,
+        remark: Callable[[Query, SearchResult], str],
+        prepare: Callable[[float], None],
+    ) -> None:
+        """`remark`: a plain sentence that a result deserves beside its own, or ''; `prepare`: loads all, within s."""
+        self._history = stores.history
+        self._filters = stores.filters
+        self._folders = stores.folders
+        self._answers = answers
+        self._pasted_dir = pasted_dir
+        self._remark = remark
+        self._prepare = prepare
+
+    def find(self, request: SearchRequest) -> SearchResult:
+        query = parse(request.text, today=date.today())
+        try:
+            result = self._answers.search(request)
+        except (NoModel, ModelProblem) as exc:
+            return replace(self._answers.filtered_by_date(request), message=str(exc))
+        return replace(result, message=result.message or self._remark(query, result))
+
+    def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
+        try:
+            return self._answers.explain(photo_id, request)
+        except ModelProblem as exc:
+            return Explanation(photo_id, 0.0, False, note=str(exc))
+
+    def completions(self) -> Mapping[str, Sequence[str]]:
+        names = {node.name for node in self._folders.tree()}
+        return {**self._filters.values(), "in": sorted(names, key=str.casefold)}
+
+    def history(self) -> list[str]:
+        return self._history.latest()
+
+    def remember(self, text: str) -> None:
+        plain = " ".join(text.encode("utf-8", "ignore").decode("utf-8").split())
+        if plain:
+            self._history.remember(plain)
+
+    def forget(self, text: str | None) -> None:
+        self._history.forget(text)
+
+    def keep_picture(self, data: bytes) -> Path:
+        path = self._pasted_dir / f"{hashlib.sha256(data).hexdigest()[:16]}.png"
+        try:
+            self._pasted_dir.mkdir(parents=True, exist_ok=True)
+            partial = path.with_suffix(".part")
+            partial.write_bytes(data)
+            partial.replace(path)
+        except OSError as exc:
+            raise LibraryProblem(f"The picture could not be kept: {exc.strerror}.") from exc
+        return path
+
+    def examples(self) -> list[str]:
+        return list(EXAMPLE_QUERIES)
+
+    def prepare(self, timeout_s: float = PREPARE_TIMEOUT_S) -> None:
+        self._prepare(timeout_s)

@@ -1,0 +1,66 @@
+"""Stores: every table of a library, opened on one database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from photoclip.store.albums import AlbumStore
+from photoclip.store.database import Database
+from photoclip.store.duplicates import DuplicateStore
+from photoclip.store.embeddings import EmbeddingStore
+from photoclip.store.files import FileStore
+from photoclip.store.filters import PhotoFilters
+from photoclip.store.folders import FolderStore
+from photoclip.store.library_settings import LibrarySettings
+from photoclip.store.marks import MarkStore
+from photoclip.store.photo_tags import PhotoTagStore
+from photoclip.store.photos import PhotoStore
+from photoclip.store.searches import SearchHistory
+from photoclip.store.shared_fields import SharedFieldStore
+from photoclip.store.standing import StandingStore
+from photoclip.store.suggestions import SuggestionStore
+from photoclip.store.tags import TagStore
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What the library's parts read and write."""
+
+    database: Database
+    folders: FolderStore
+    files: FileStore
+    photos: PhotoStore
+    filters: PhotoFilters
+    embeddings: EmbeddingStore
+    settings: LibrarySettings
+    albums: AlbumStore
+    duplicates: DuplicateStore
+    history: SearchHistory
+    tags: TagStore
+    photo_tags: PhotoTagStore
+    suggestions: SuggestionStore
+    marks: MarkStore
+    standing: StandingStore
+    shared_fields: SharedFieldStore
+
+    @classmethod
+    def of(cls, database: Database) -> Stores:
+        """Return the stores of `database`, which need not be open yet."""
+        return cls(
+            database,
+            FolderStore(database),
+            FileStore(database),
+            PhotoStore(database),
+            PhotoFilters(database),
+            EmbeddingStore(database),
+            LibrarySettings(database),
+            AlbumStore(database),
+            DuplicateStore(database),
+            SearchHistory(database),
+            TagStore(database),
+            PhotoTagStore(database),
+            SuggestionStore(database),
+            MarkStore(database),
+            StandingStore(database),
+            SharedFieldStore(database),
+        )

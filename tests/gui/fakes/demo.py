@@ -1,0 +1,38 @@
+"""FakeDemo: a made-up library of a hundred photos, without drawing any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from photoclip.core.events import FoldersChanged, ModelChanged, PhotosAdded
+from photoclip.core.photo import WatchedFolder
+from photoclip.library.contract import DemoPart
+from tests.gui.fakes.calls import slow
+from tests.gui.fakes.world import FakePart
+
+DEMO_ID = "photoclip-demo"
+PHOTOS = 100
+
+
+class FakeDemo(FakePart, DemoPart):
+    """The demo's folder is the first one, which holds all photos."""
+
+    part = "demo"
+
+    @slow
+    def install(self, progress: Callable[[int, int], None]) -> Path:
+        for done in range(0, PHOTOS + 1, 10):
+            progress(done, PHOTOS)
+        folder = self._world.folder / "Photos"
+        self._world.installed.add(DEMO_ID)
+        self._world.model = DEMO_ID
+        self._world.tell(ModelChanged(DEMO_ID))
+        if str(folder) not in [one.path for one in self._world.watched]:
+            self._world.watched = [*self._world.watched, WatchedFolder(1, str(folder), photo_count=PHOTOS)]
+            self._world.photo_list = np.arange(1, PHOTOS + 1, dtype=np.int64)
+            self._world.tell(FoldersChanged())
+            self._world.tell(PhotosAdded(tuple(range(1, PHOTOS + 1))))
+        return folder

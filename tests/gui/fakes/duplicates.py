@@ -1,0 +1,32 @@
+"""FakeDuplicates: the groups that a test says there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.duplicates import DuplicateGroup
+from photoclip.library.contract import DuplicatesPart
+from tests.gui.fakes.calls import slow
+from tests.gui.fakes.world import FakePart
+
+
+class FakeDuplicates(FakePart, DuplicatesPart):
+    """A group that is kept is not found any more."""
+
+    part = "duplicates"
+
+    @slow
+    def find(self, cancel: CancelToken | None = None) -> list[DuplicateGroup]:
+        if cancel is not None:
+            cancel.raise_if_cancelled()
+        kept = [set(group) for group in self._world.kept]
+        return [group for group in self._world.duplicate_groups if set(group.photo_ids) not in kept]
+
+    @slow
+    def keep_all(self, photo_ids: Sequence[int]) -> None:
+        self._world.kept.append(tuple(photo_ids))
+
+    @slow
+    def undo_keep_all(self, photo_ids: Sequence[int]) -> None:
+        self._world.kept = [group for group in self._world.kept if set(group) != set(photo_ids)]

@@ -1,0 +1,85 @@
+"""FakeExchange: sidecars and tables that nobody writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.events import PhotosChanged, TagsChanged
+from photoclip.core.exchange import (
+    ConflictSide,
+    ConflictsResolved,
+    ExchangeFailure,
+    ExchangeReport,
+    MetadataTool,
+    SidecarConflict,
+    TableFormat,
+)
+from photoclip.core.labels import TagScope
+from photoclip.errors import KnownError
+from photoclip.library.contract import ExchangePart
+from tests.gui.fakes.calls import slow, slow_and_forgiving
+from tests.gui.fakes.world import FakePart
+
+Progress = Callable[[int, int], None]
+
+
+class FakeExchange(FakePart, ExchangePart):
+    """An import and an export come to what the test says: `import_report`, `export_report`."""
+
+    part = "exchange"
+
+    @slow
+    def import_sidecars(
+        self,
+        where: TagScope = TagScope(),
+        apply: bool = True,
+        cancel: CancelToken | None = None,
+        on_progress: Progress | None = None,
+    ) -> ExchangeReport:
+        return self._exchanged(self._world.import_report, apply, cancel, on_progress)
+
+    @slow
+    def export_sidecars(
+        self,
+        where: TagScope = TagScope(),
+        apply: bool = True,
+        cancel: CancelToken | None = None,
+        on_progress: Progress | None = None,
+    ) -> ExchangeReport:
+        return self._exchanged(self._world.export_report, apply, cancel, on_progress)
+
+    @slow_and_forgiving
+    def resolve(self, conflicts: Sequence[SidecarConflict], keep: ConflictSide) -> ConflictsResolved:
+        error = self._world.errors.get("exchange.resolve")
+        if isinstance(error, KnownError):
+            return ConflictsResolved((), tuple(ExchangeFailure(one.path, str(error)) for one in conflicts))
+        self._world.fail("exchange.resolve")
+        self._world.resolved += [(conflict, keep) for conflict in conflicts]
+        if conflicts:
+            self._world.tell(PhotosChanged(tuple(conflict.photo_id for conflict in conflicts)))
+        return ConflictsResolved(tuple(conflicts))
+
+    @slow
+    def metadata_tool(self) -> MetadataTool | None:
+        return self._world.tool
+
+    @slow
+    def export_table(self, path: Path, format_name: TableFormat, where: TagScope = TagScope()) -> int:
+        self._world.tables.append((path, format_name, where))
+        return len(self._world.photo_list)
+
+    def _exchanged(
+        self, report: ExchangeReport, apply: bool, cancel: CancelToken | None, on_progress: Progress | None
+    ) -> ExchangeReport:
+        total = report.changed + report.unchanged + len(report.failed)
+        for done in range(0, total + 1, max(1, total // 4)):
+            if cancel is not None:
+                cancel.raise_if_cancelled()
+            if on_progress is not None:
+                on_progress(done, total)
+        if report.taken and apply:
+            self._world.tell(TagsChanged())
+        return replace(report, dry_run=not apply)

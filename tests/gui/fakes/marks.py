@@ -1,0 +1,68 @@
+"""FakeMarks: stars, favourites and colour labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from photoclip.core.events import PhotosChanged
+from photoclip.core.tags import COLOR_LABELS, Marks
+from photoclip.errors import BugError
+from photoclip.library.contract import MarksPart
+from tests.gui.fakes.calls import slow
+from tests.gui.fakes.world import FakePart
+
+
+class FakeMarks(FakePart, MarksPart):
+    """Photos that nobody marked have none."""
+
+    part = "marks"
+
+    @slow
+    def of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
+        return self._of(photo_ids)
+
+    @slow
+    def change(
+        self,
+        photo_ids: Sequence[int],
+        rating: int | None = None,
+        favourite: bool | None = None,
+        color: str | None = None,
+    ) -> dict[int, Marks]:
+        return self._change(photo_ids, rating, favourite, color)
+
+    @slow
+    def restore(self, before: Mapping[int, Marks]) -> None:
+        self._world.mark_list.update({i: marks for i, marks in before.items() if self._world.is_here(i)})
+        self._world.tell(PhotosChanged(tuple(before)))
+
+    @slow
+    def toggle_favourite(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
+        on = not all(marks.favourite for marks in self._of(photo_ids).values())
+        return on, self._change(photo_ids, None, on, None)
+
+    @slow
+    def toggle_color(self, photo_ids: Sequence[int], color: str) -> tuple[str, dict[int, Marks]]:
+        label = "" if all(marks.color == color for marks in self._of(photo_ids).values()) else color
+        return label, self._change(photo_ids, None, None, label)
+
+    def _of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
+        known = filter(self._world.is_here, map(int, photo_ids))
+        return {photo_id: self._world.mark_list.get(photo_id, Marks()) for photo_id in known}
+
+    def _change(
+        self, photo_ids: Sequence[int], rating: int | None, favourite: bool | None, color: str | None
+    ) -> dict[int, Marks]:
+        if rating is not None and not 0 <= rating <= 5:
+            raise BugError(f"{rating} stars")
+        if color and color not in COLOR_LABELS:
+            raise BugError(f"{color} is no colour label")
+        before = self._of(photo_ids)
+        for photo_id, marks in before.items():
+            self._world.mark_list[photo_id] = Marks(
+                marks.rating if rating is None else rating,
+                marks.favourite if favourite is None else favourite,
+                marks.color if color is None else color,
+            )
+        self._world.tell(PhotosChanged(tuple(before)))
+        return before

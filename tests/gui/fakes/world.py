@@ -1,0 +1,196 @@
+"""World: all that a fake library knows, and what a test tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from photoclip.core.albums import Album
+from photoclip.core.duplicates import DuplicateGroup
+from photoclip.core.events import Change, IndexingStatus, Notice, PhotosAdded, PhotosChanged, PhotosRemoved
+from photoclip.core.exchange import ConflictSide, ExchangeReport, MetadataTool, SidecarConflict, TableFormat
+from photoclip.core.feed import ChangeFeed
+from photoclip.core.labels import LabelSet, TagScope
+from photoclip.core.photo import Problem, Tile, WatchedFolder
+from photoclip.core.previews import LabelChoice, TagPreview
+from photoclip.core.search import IdArray, Scope
+from photoclip.core.standing import StandingLabels
+from photoclip.core.tags import Marks, Suggestion
+from photoclip.paths import AppPaths
+from photoclip.settings import Settings
+from tests.gui.fakes.calls import CallLog, NotedPart
+from tests.gui.fakes.pictures import DrawnPictures, content_hash
+from tests.gui.fakes.starter_sets import STARTER_SETS
+from tests.gui.fakes.tag_table import TagTable
+
+SUBJECTS = ("dog", "beach", "mountain", "cake", "car", "cat", "boat", "forest")
+FIRST_DATE = datetime(2019, 3, 1, 9, 30)
+SUBFOLDERS = ("", "2023", "2023/Italy", "2024")
+MODEL_ID = "ViT-B-32-256/datacomp_s34b_b86k"
+GLOBS = ("@eaDir", ".*", "node_modules")
+
+
+class World(CallLog):
+    """`count` photos in one watched folder. Photo `id` (1-based) shows SUBJECTS[id % 8], an hour newer than id - 1.
+
+    `pictures`: real files to show instead of drawn ones.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        count: int = 60,
+        *,
+        model: str | None = MODEL_ID,
+        settings: Settings | None = None,
+        with_folder: bool = True,
+        pictures: Sequence[Path] = (),
+    ) -> None:
+        super().__init__()
+        self.folder = folder
+        self.paths = AppPaths.choose(folder / "data")
+        self.drawn = DrawnPictures(pictures)
+        self.feed = ChangeFeed()
+        self.pool = ThreadPoolExecutor(4, "fake-reader")
+        self.started = False
+        self.closed = False
+        self.chosen_settings = settings or Settings(first_start_done=True)
+
+        self.photo_list: IdArray = np.arange(1, count + 1, dtype=np.int64) if with_folder else np.zeros(0, np.int64)
+        self.watched = [WatchedFolder(1, str(folder / "Photos"), photo_count=count)] if with_folder else []
+        self.globs = list(GLOBS)
+        self.offline: set[int] = set()
+        self.problem_list: list[Problem] = []
+        self.last_status = IndexingStatus(model=model, device="CPU" if model else "")
+        self.model = model
+        self.installed = {model} if model else set()
+
+        self.values: dict[str, list[str]] = {}
+        """What may stand behind the names of filters."""
+        self.history: list[str] = []
+        self.term_hints: dict[int, str] = {}
+        self.stacks: dict[int, tuple[int, ...]] = {}
+        """For a request with `stacked`: representative -> its photos, that one first."""
+        self.copies: dict[int, int] = {}
+        """How many files carry a photo's content, where it is not one."""
+        self.duplicate_groups: list[DuplicateGroup] = []
+        self.kept: list[tuple[int, ...]] = []
+        self.album_list: list[Album] = []
+        self.album_photos: dict[int, list[int]] = {}
+        self.album_covers: dict[int, int | None] = {}
+        self.deleted_albums: dict[int, Album] = {}
+
+        self.table = TagTable(self.is_here)
+        self.mark_list: dict[int, Marks] = {}
+        self.sets: list[LabelSet] = list(STARTER_SETS)
+        self.unseen_count = 0
+        self.remarks: tuple[str, ...] = ()
+        self.applied: list[tuple[TagPreview, tuple[LabelChoice, ...]]] = []
+        self.standing: list[StandingLabels] = []
+        self.judged: dict[int, set[int]] = {}
+        """For each label set that stays on, the photos it has judged."""
+        self.waiting: list[Suggestion] = []
+
+        self.tool: MetadataTool | None = None
+        self.import_report = ExchangeReport()
+        self.export_report = ExchangeReport()
+        self.resolved: list[tuple[SidecarConflict, ConflictSide]] = []
+        self.tables: list[tuple[Path, TableFormat, TagScope]] = []
+
+    # What a test tells
+
+    def emit(self, change: Change) -> None:
+        """Tell every subscriber from a worker thread, as the real library does; return when all have heard it."""
+        if isinstance(change, IndexingStatus):
+            self.last_status = change
+        self.pool.submit(self.feed.emit, change).result()
+
+    def notice(self, text: str) -> None:
+        self.emit(Notice(text))
+
+    def add_photos(self, count: int) -> tuple[int, ...]:
+        """Let `count` new photos arrive, newest of all."""
+        first = int(self.photo_list[-1]) + 1 if len(self.photo_list) else 1
+        ids = tuple(range(first, first + count))
+        self.photo_list = np.concatenate([self.photo_list, np.array(ids, np.int64)])
+        self._recount()
+        self.emit(PhotosAdded(ids))
+        return ids
+
+    def remove_photos(self, ids: Sequence[int]) -> None:
+        self.photo_list = self.photo_list[~np.isin(self.photo_list, list(ids))]
+        self._recount()
+        self.emit(PhotosRemoved(tuple(ids)))
+
+    def set_offline(self, ids: Sequence[int]) -> None:
+        self.offline |= set(ids)
+        self.emit(PhotosChanged(tuple(ids)))
+
+    def lose_thumbnail(self, photo_id: int) -> None:
+        self.thumbnail_path(content_hash(photo_id)).unlink(missing_ok=True)
+
+    # What the parts share
+
+    def tell(self, change: Change) -> None:
+        """Tell every subscriber on the calling thread."""
+        if not self.closed:
+            self.feed.emit(change)
+
+    def tell_soon(self, change: Change) -> None:
+        """Tell every subscriber from a worker thread, without waiting."""
+        if not self.closed:
+            self.pool.submit(self.feed.emit, change)
+
+    def is_here(self, photo_id: int) -> bool:
+        place = int(np.searchsorted(self.photo_list, photo_id))
+        return place < len(self.photo_list) and int(self.photo_list[place]) == photo_id
+
+    def in_scope(self, scope: Scope) -> IdArray:
+        """Return the photos of a scope, the oldest first."""
+        if scope.folder_id is None or (scope.folder_id == 1 and not scope.relative):
+            return self.photo_list
+        if scope.folder_id != 1:
+            return self.photo_list[:0]
+        below = scope.relative + "/"
+        inside = [k for k, sub in enumerate(SUBFOLDERS) if (sub + "/").startswith(below)]
+        return self.photo_list[np.isin(self.photo_list % len(SUBFOLDERS), inside)]
+
+    def thumbnail_path(self, content: str) -> Path:
+        return self.folder / "thumbnails" / f"{content}.jpg"
+
+    def tile(self, photo_id: int) -> Tile:
+        """Return what the grid draws of a photo."""
+        name = f"{SUBJECTS[photo_id % len(SUBJECTS)]}_{photo_id:04}.jpg"
+        width, height = self.drawn.size(photo_id)
+        marks = self.mark_list.get(photo_id, Marks())
+        return Tile(
+            photo_id,
+            content_hash(photo_id),
+            name,
+            str(self.folder / "Photos" / SUBFOLDERS[photo_id % len(SUBFOLDERS)] / name),
+            FIRST_DATE + timedelta(hours=photo_id),
+            width,
+            height,
+            self.copies.get(photo_id, 1),
+            photo_id in self.offline,
+            marks.rating,
+            marks.favourite,
+            marks.color,
+        )
+
+    def _recount(self) -> None:
+        count = len(self.photo_list)
+        self.watched = [replace(one, photo_count=count) if one.id == 1 else one for one in self.watched]
+
+
+class FakePart(NotedPart):
+    """A part of the fake library: it keeps what it knows in the world that all parts share."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._world = world
