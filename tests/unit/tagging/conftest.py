@@ -11,6 +11,7 @@ import pytest
 from photoclip.core.cancel import CancelToken
 from photoclip.core.labels import Label, LabelSet, TagRequest, TagScope
 from photoclip.core.previews import TagPreview
+from photoclip.library.stores import Stores
 from photoclip.library.tagging import TaggingParts
 from photoclip.paths import resources_dir
 from tests.unit.search.test_answers import World
@@ -22,10 +23,9 @@ class TaggingWorld(World):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.model = "made-up"
+        self.stores = Stores.of(self.shelf.database)
         self.parts = TaggingParts.of(
-            self.shelf.database,
-            self.shelf.photos,
-            self.albums,
+            self.stores,
             self.engine,
             self.answers.photos_of,
             self.require,
@@ -42,8 +42,8 @@ class TaggingWorld(World):
 
     def tagged(self, name: str) -> set[str]:
         """Return the topics of the photos that carry a tag."""
-        tag_id = self.parts.tags.find(name)
-        ids = np.empty(0, np.int64) if tag_id is None else self.parts.photo_tags.carrying(tag_id)
+        tag_id = self.stores.tags.find(name)
+        ids = np.empty(0, np.int64) if tag_id is None else self.stores.photo_tags.carrying(tag_id)
         return {self.names[int(photo_id)].split()[0] for photo_id in ids}
 
 

@@ -15,7 +15,7 @@ from tests.unit.tagging.conftest import TaggingWorld
 
 def test_a_label_gives_its_tag_to_the_photos_that_show_it_and_nothing_before_apply(world: TaggingWorld) -> None:
     preview = world.preview("dog", "animals/cat")
-    assert world.parts.tags.all() == []
+    assert world.stores.tags.all() == []
     assert preview.photo_count == 60
     dog, _ = preview.labels
     assert set(dog.chosen(NORMAL).tolist()) == set(world.of_topic("dog"))
@@ -25,7 +25,7 @@ def test_a_label_gives_its_tag_to_the_photos_that_show_it_and_nothing_before_app
     assert change.text == "Auto-tag with “dog”, “animals/cat”: 24 tags on 24 photos"
     assert world.tagged("dog") == {"dog"}
     assert world.tagged("animals/cat") == {"cat"}
-    (tag,) = world.parts.photo_tags.of(world.of_topic("dog")[0])
+    (tag,) = world.stores.photo_tags.of(world.of_topic("dog")[0])
     assert (tag.source, tag.model, tag.prompt, tag.run_id) == ("run", "made-up", "dog", change.id)
     assert tag.confidence is not None
     assert tag.confidence > 0.5
@@ -69,9 +69,9 @@ def test_ticks_and_crosses_decide_wherever_the_line_is_and_are_kept(world: Taggi
     assert crossed not in chosen
     assert dog.count(NORMAL) == len(chosen)
     world.parts.tagging.apply(preview, [LabelChoice("dog", NORMAL, dog.corrections)])
-    (tag,) = world.parts.photo_tags.of(ticked)
+    (tag,) = world.stores.photo_tags.of(ticked)
     assert tag.confirmed
-    assert world.parts.photo_tags.of(crossed) == []
+    assert world.stores.photo_tags.of(crossed) == []
     (again,) = world.preview("dog").labels
     assert crossed not in again.photo_ids
     assert again.learned_from == 2
@@ -137,7 +137,7 @@ def test_two_hundred_labels_are_judged_and_applied_together(world: TaggingWorld)
     preview = world.preview(*names)
     assert len(preview.labels) == 200
     world.parts.tagging.apply(preview, [LabelChoice(name, NORMAL) for name in names])
-    assert [run.undone for run in world.parts.photo_tags.runs()] == [False]
+    assert [run.undone for run in world.stores.photo_tags.runs()] == [False]
 
 
 def test_photos_that_the_model_has_not_seen_are_counted_not_judged(world: TaggingWorld) -> None:
@@ -195,4 +195,4 @@ def test_corrections_given_with_apply_alone_count_too(world: TaggingWorld) -> No
     preview = world.preview("dog")
     photo = world.of_topic("car")[0]
     world.parts.tagging.apply(preview, [LabelChoice("dog", NORMAL, Corrections(frozenset([photo])))])
-    assert [tag.confirmed for tag in world.parts.photo_tags.of(photo)] == [True]
+    assert [tag.confirmed for tag in world.stores.photo_tags.of(photo)] == [True]

@@ -28,7 +28,7 @@ def arrive(world: TaggingWorld, topic: str, name: str, folder: str = "new") -> i
 
 
 def waiting(world: TaggingWorld) -> list[tuple[int, str]]:
-    return [(one.photo_id, one.name) for one in world.parts.suggestions.waiting()]
+    return [(one.photo_id, one.name) for one in world.stores.suggestions.waiting()]
 
 
 def test_new_photos_are_suggested_and_old_ones_left_alone(world: TaggingWorld) -> None:
@@ -40,7 +40,7 @@ def test_new_photos_are_suggested_and_old_ones_left_alone(world: TaggingWorld) -
     assert waiting(world) == [(dog, "dog")]
     assert world.parts.standing.all()[0].waiting_count == 1
     assert world.parts.standing.work(CancelToken()) == (0, 0)
-    assert world.parts.tags.all()[0].photo_count == 0
+    assert world.stores.tags.all()[0].photo_count == 0
     world.parts.standing.stop(kept.id)
     assert waiting(world) == []
 
@@ -57,14 +57,14 @@ def test_a_set_that_writes_puts_tags_on_new_photos_in_one_run_a_day(world: Taggi
     world.parts.standing.work(CancelToken())
     second = arrive(world, "cat", "two.jpg")
     world.parts.standing.work(CancelToken())
-    (run,) = world.parts.photo_tags.runs()
+    (run,) = world.stores.photo_tags.runs()
     assert run.tag_count == 2
     assert run.text == "Kept tagging with “Pets”: 2 tags on 2 photos"
-    world.parts.photo_tags.undo_run(run.id)
-    assert world.parts.photo_tags.of(first) == world.parts.photo_tags.of(second) == []
+    world.stores.photo_tags.undo_run(run.id)
+    assert world.stores.photo_tags.of(first) == world.stores.photo_tags.of(second) == []
     arrive(world, "dog", "three.jpg")
     world.parts.standing.work(CancelToken())
-    assert [one.undone for one in world.parts.photo_tags.runs()] == [False, True]
+    assert [one.undone for one in world.stores.photo_tags.runs()] == [False, True]
 
 
 def test_a_set_keeps_to_its_folder_and_album(world: TaggingWorld) -> None:
@@ -93,9 +93,9 @@ def test_a_rejected_suggestion_never_returns_even_with_another_model(world: Tagg
     dog = arrive(world, "dog", "one.jpg")
     cat = arrive(world, "cat", "two.jpg")
     world.parts.standing.work(CancelToken())
-    tag_id = world.parts.tags.find("dog")
+    tag_id = world.stores.tags.find("dog")
     assert tag_id is not None
-    world.parts.suggestions.reject([(dog, tag_id)])
+    world.stores.suggestions.reject([(dog, tag_id)])
     world.model = "another"
     offered, _ = world.parts.standing.work(CancelToken())
     assert offered > 0

@@ -1,0 +1,63 @@
+"""TaggingParts: what judges photos by labels and carries tags in and out, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from photoclip.core.labels import TagScope
+from photoclip.core.search import IdArray
+from photoclip.library.stores import Stores
+from photoclip.search.engine import SearchEngine
+from photoclip.tagging.exchange import SidecarExchange
+from photoclip.tagging.judging import LabelJudge
+from photoclip.tagging.runs import Tagging
+from photoclip.tagging.standing import StandingOrders
+from photoclip.tagging.tables import TagTables
+
+
+@dataclass(frozen=True, slots=True)
+class TaggingParts:
+    """One judge for all that tags."""
+
+    tagging: Tagging
+    standing: StandingOrders
+    sidecars: SidecarExchange
+    tables: TagTables
+
+    @classmethod
+    def of(
+        cls,
+        stores: Stores,
+        engine: SearchEngine,
+        photos_of: Callable[[TagScope], IdArray],
+        require: Callable[[], object],
+        model_id: Callable[[], str | None],
+        sets_file: Path,
+        writes_into_files: Callable[[], bool] = lambda: False,
+    ) -> TaggingParts:
+        """`require`: waits for a checkpoint that is loading, and for what it judges by."""
+        judge = LabelJudge(engine, stores.tags, stores.photo_tags)
+        return cls(
+            Tagging(judge, stores.photo_tags, photos_of, require, model_id, sets_file),
+            StandingOrders(
+                stores.standing,
+                stores.suggestions,
+                stores.photo_tags,
+                judge,
+                photos_of,
+                model_id,
+                lambda: engine.ready,
+            ),
+            SidecarExchange(
+                stores.shared_fields,
+                stores.tags,
+                stores.photo_tags,
+                stores.marks,
+                stores.photos,
+                photos_of,
+                writes_into_files,
+            ),
+            TagTables(stores.photos, stores.photo_tags, stores.marks, stores.albums, photos_of),
+        )
