@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import sys
 import time
@@ -38,6 +39,7 @@ from photoclip.paths import AppPaths
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0 done, 1 done with failures, 2 usage, 3 could not run."""
+    _write_in_any_encoding()
     options = _parser().parse_args(arguments)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
@@ -51,6 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has gone away, as `photoclip search … | head` does.
         sys.stderr.close()
         return DONE
+
+
+def _write_in_any_encoding() -> None:
+    """Let a character that the terminal's encoding lacks cost its own look, never the answer."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1)
+_MOST = 0x7FFF_FFFF_FFFF_FFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +21,21 @@ class Stamp:
     @classmethod
     def of(cls, status: os.stat_result) -> Stamp:
         """Return the stamp of a file from its `os.stat` result."""
-        # Windows and some network file systems use 64 unsigned bits; the database's integers are signed.
-        return cls(status.st_size, status.st_mtime_ns, status.st_ino & 0x7FFF_FFFF_FFFF_FFFF)
+        # The database's integers are signed and have 64 bits. Windows and some network file systems use 64 unsigned
+        # ones for the inode, and a clock set wrong writes times beyond the year 2262 or before 1677.
+        return cls(_stored(status.st_size), _stored(status.st_mtime_ns), status.st_ino & _MOST)
+
+    @property
+    def moment(self) -> datetime:
+        """When the file was last written, in local time; the nearest moment that the calendar has."""
+        try:
+            return datetime.fromtimestamp(self.mtime_ns / 1e9)
+        except (OverflowError, OSError, ValueError):  # Windows knows no time before 1970
+            return _EPOCH + timedelta(microseconds=self.mtime_ns // 1000)
+
+
+def _stored(number: int) -> int:
+    return max(-_MOST, min(_MOST, number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,7 +255,23 @@ class Pipeline:
             underway.last_commit = time.monotonic()
 
     def _commit(self, batch: Batch, progress: Progress, model_row: int = 0, vectors: FloatArray | None = None) -> None:
-        """Write one batch in one transaction, then say what changed."""
+        """Write one batch in one transaction, then say what changed.
+
+        A file whose numbers the database refuses is set aside with the reason; the others of its batch are kept.
+        """
+        try:
+            self._write(batch, progress, model_row, vectors)
+        except (OverflowError, ValueError, TypeError):
+            if len(batch) > 1:
+                for place, one in enumerate(batch):
+                    self._commit([one], progress, model_row, None if vectors is None else vectors[place : place + 1])
+                return
+            _log.exception("what was read cannot be kept: %s", batch[0][0].path)
+            progress.done += 1
+            progress.failed += 1
+            self._files.mark_failed(batch[0][0].file_id, "it says something about itself that cannot be kept")
+
+    def _write(self, batch: Batch, progress: Progress, model_row: int, vectors: FloatArray | None) -> None:
         added: list[int] = []
         changed: list[int] = []
         removed: list[int] = []

@@ -39,6 +39,7 @@ from photoclip.library.remarks import Remarks
 from photoclip.library.search import Search
 from photoclip.library.settings import SettingsDoor
 from photoclip.library.stores import Stores
+from photoclip.library.tagging import TaggingParts
 from photoclip.library.tags import Tags
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pool import DecodePool
@@ -51,11 +52,6 @@ from photoclip.search.contrast import ContrastWords, read_words
 from photoclip.search.engine import SearchEngine
 from photoclip.settings import Settings
 from photoclip.store.database import Database
-from photoclip.tagging.exchange import SidecarExchange
-from photoclip.tagging.judging import LabelJudge
-from photoclip.tagging.runs import Tagging
-from photoclip.tagging.standing import StandingOrders
-from photoclip.tagging.tables import TagTables
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -159,23 +155,14 @@ class Library:
             self._checkpoint.require,
             lambda: self._checkpoint.model_id,
         )
-        judge = LabelJudge(self._engine, stores.tags, stores.photo_tags)
-        self._tagging = Tagging(
-            judge,
-            stores.photo_tags,
+        self._tagging = TaggingParts.of(
+            stores,
+            self._engine,
             self._answers.photos_of,
             self._require_judging,
             lambda: self._checkpoint.model_id,
             resources_dir() / "labels" / "starter_sets.json",
-        )
-        self._standing = StandingOrders(
-            stores.standing,
-            stores.suggestions,
-            stores.photo_tags,
-            judge,
-            self._answers.photos_of,
-            lambda: self._checkpoint.model_id,
-            lambda: self._engine.ready,
+            lambda: self.settings.current.write_into_files,
         )
 
     def _make_background(self) -> None:
@@ -194,7 +181,7 @@ class Library:
                 stores.shared_fields,
                 self._decoders,
                 self._on_searchable,
-                self._feed.emit,
+                self._tell,
             ),
             self._checkpoint.wait,
             self._tell,
@@ -204,7 +191,6 @@ class Library:
 
     def _make_parts(self) -> None:
         stores, tell = self._stores, self._tell
-        photos_of = self._answers.photos_of
         self.indexing = Indexing(
             self._indexer, self.paths.data_dir / "indexing.lock", self._load_checkpoint, self._follow_up_now
         )
@@ -232,20 +218,8 @@ class Library:
         self.duplicates = Duplicates(stores.duplicates, self._answers)
         self.tags = Tags(stores, tell)
         self.marks = PhotoMarks(stores, tell)
-        self.labels = Labels(stores, self._tagging, self._standing, tell)
-        self.exchange = Exchange(
-            SidecarExchange(
-                stores.shared_fields,
-                stores.tags,
-                stores.photo_tags,
-                stores.marks,
-                stores.photos,
-                photos_of,
-                lambda: self.settings.current.write_into_files,
-            ),
-            TagTables(stores.photos, stores.photo_tags, stores.marks, stores.albums, photos_of),
-            tell,
-        )
+        self.labels = Labels(stores, self._tagging.tagging, self._tagging.standing, tell)
+        self.exchange = Exchange(self._tagging.sidecars, self._tagging.tables, tell)
 
     # Below: what the parts ask of each other. Methods, for those that answer are made later than those that ask.
 
@@ -314,7 +288,7 @@ class Library:
 
     def _follow_up_now(self, cancel: CancelToken) -> None:
         with suppress(ModelProblem):  # without a checkpoint nothing is judged, and the report says so
-            if self._standing.any_enabled():
+            if self._tagging.standing.any_enabled():
                 self._require_judging()
             self._follow_up.do_now(cancel)
 

@@ -215,7 +215,9 @@ def _near(place: Place) -> Condition:
     """Return the condition of lying within a distance of a place; only a belt of latitudes is measured."""
     reach = place.radius_km / KM_PER_DEGREE
     return (
-        "photos.latitude BETWEEN ? AND ? AND distance_km(photos.latitude, photos.longitude, ?, ?) <= ?",
+        # In two steps: SQLite may measure before it looks at the belt, and a photo without a place has no distance.
+        "CASE WHEN photos.latitude BETWEEN ? AND ? AND photos.longitude IS NOT NULL"
+        " THEN distance_km(photos.latitude, photos.longitude, ?, ?) <= ? ELSE 0 END",
         (place.latitude - reach, place.latitude + reach, place.latitude, place.longitude, place.radius_km),
     )
 

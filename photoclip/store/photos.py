@@ -69,7 +69,7 @@ class PhotoStore:
         """
         with self._database.transaction() as connection:
             (before,) = connection.execute("SELECT photo_id FROM files WHERE id = ?", (file_id,)).fetchone() or (None,)
-            date = shot.taken_at or datetime.fromtimestamp(stamp.mtime_ns / 1e9).replace(tzinfo=None)
+            date = shot.taken_at or stamp.moment
             columns = (width, height, format_name, _microseconds(date), *_shot_columns(shot))
             row = connection.execute(
                 "INSERT INTO photos (content_hash, size_bytes, width, height, format, sort_us,"

@@ -41,6 +41,8 @@ class FakeReader:
 
     def __init__(self) -> None:
         self.read_paths: list[str] = []
+        self.shots: dict[str, ShotInfo] = {}
+        """What the camera said, by path; nothing by default."""
 
     def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]:
         self.read_paths.append(path)
@@ -53,8 +55,7 @@ class FakeReader:
             future.set_exception(exc)
         return future
 
-    @staticmethod
-    def _reading(path: str, model_input: ModelInput | None) -> PhotoReading:
+    def _reading(self, path: str, model_input: ModelInput | None) -> PhotoReading:
         content = Path(path).read_bytes()
         if b"broken" in content:
             raise UnreadableImage("the picture is cut off")
@@ -69,7 +70,7 @@ class FakeReader:
             width=4,
             height=4,
             format="JPEG",
-            shot=ShotInfo(),
+            shot=self.shots.get(path, ShotInfo()),
             pixels=pixels,
         )
 

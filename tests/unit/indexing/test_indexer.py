@@ -13,6 +13,7 @@ import pytest
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import IndexingStatus, PhotosAdded, PhotosRemoved
+from photoclip.core.photo import ShotInfo
 from photoclip.core.search import Scope
 from photoclip.errors import Cancelled
 from tests.unit.indexing.conftest import World
@@ -258,3 +259,23 @@ def test_a_status_says_what_how_many_and_how_fast(world: World) -> None:
     assert {photo for change in world.changes if isinstance(change, PhotosAdded) for photo in change.photo_ids} == set(
         world.photos.ids(Scope()).tolist()
     )
+
+
+@pytest.mark.parametrize("mtime_s", [-9_223_372_037, -1, 10_413_792_000, 253_402_300_800])
+def test_a_clock_set_wrong_stops_no_file(world: World, mtime_s: int) -> None:
+    os.utime(world.write("odd.jpg", "from 1677, 1969, 2300 or 10000"), (0, mtime_s))
+    world.write("ordinary.jpg", "from today")
+    assert (world.index().indexed, world.photos.count()) == (2, 2)
+    again = world.index()
+    assert (again.indexed, again.unchanged) == (0, 2)
+
+
+@pytest.mark.parametrize("shot", [ShotInfo(iso=2**70), ShotInfo(latitude=10**400), ShotInfo(lens="\ud800")])
+def test_what_the_database_cannot_keep_sets_its_own_file_aside(world: World, shot: ShotInfo) -> None:
+    for number in range(3):
+        world.write(f"{number}.jpg", f"photo {number}")
+    odd = world.write("odd.jpg", "odd")
+    world.reader.shots[str(odd)] = shot
+    report = world.index()
+    assert [problem.path for problem in world.files.problems()] == [str(odd)]
+    assert (world.photos.count(), len(report.failed)) == (3, 1)

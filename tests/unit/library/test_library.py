@@ -173,3 +173,16 @@ def test_closing_twice_and_without_opening_is_harmless(tmp_path: Path) -> None:
     made = Library(AppPaths.choose(tmp_path / "never"))
     made.close()
     made.close()
+
+
+def test_a_photo_that_another_replaced_leaves_every_answer_at_once(library: Library, photos: Path) -> None:
+    changes: list[Change] = []
+    folder = library.folders.add(photos)
+    index(library)
+    before = set(library.photos.ids().tolist())
+    library.subscribe(changes.append)
+    Image.effect_noise((80, 60), 90).convert("RGB").save(photos / "0.png")
+    index(library)
+    (gone,) = before - set(library.photos.ids().tolist())
+    assert PhotosRemoved((gone,)) in changes
+    assert len(library.photos.ids(Scope(folder.id))) == 4
