@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -69,3 +70,81 @@ class TagActions(QObject):
                 done(tag)
 
         self._run(self._library.tags.create, name, done=created, failed=failed)
+
+    def rename_level(self, old: str, name: str, failed: Failed | None = None) -> None:
+        """Give the tag `old` and all under it this name. `failed(sentence)` says why it cannot have it.
+
+        A level that no tag is called by itself is made one on the way.
+        """
+
+        def renamed(change: TagChange) -> None:
+            self.renamed.emit(old, name)
+            self._offer(change, self.tr("renaming a tag"), lambda: self.renamed.emit(name, old))
+
+        self._run(self._library.tags.rename_level, old, name, done=renamed, failed=failed)
+
+    def merge(self, tags: Sequence[Tag], into: Tag, done: Done | None = None, failed: Failed | None = None) -> None:
+        """Make one tag of several; the names of the others lead to it from now on."""
+
+        def merged(change: TagChange) -> None:
+            for tag in tags:
+                self.renamed.emit(tag.name, into.name)
+            self._offer(change, self.tr("merging tags"))
+            if done is not None:
+                done()
+
+        self._run(self._library.tags.merge, [tag.id for tag in tags], into.id, done=merged, failed=failed)
+
+    def delete(self, tags: Sequence[Tag]) -> None:
+        """Delete tags and what lies under them. No question is asked, for it can be undone."""
+
+        def deleted(change: TagChange) -> None:
+            for tag in tags:
+                self.deleted.emit(tag.name)
+            self._offer(change, self.tr("deleting a tag"))
+
+        self._run(self._library.tags.delete, [tag.id for tag in tags], done=deleted)
+
+    def set_color(self, tag: Tag, color: str) -> None:
+        """Give the tag one of `TAG_COLORS`, or '' for none."""
+
+        def done(_nothing: object) -> None:
+            self._undo.offer(
+                self.tr("“{name}” has another colour.").format(name=tag.name),
+                self.tr("colouring a tag"),
+                lambda: self._run(self._library.tags.set_color, tag.id, tag.color),
+            )
+
+        self._run(self._library.tags.set_color, tag.id, color, done=done)
+
+    def set_aliases(
+        self, tag: Tag, aliases: Sequence[str], done: Done | None = None, failed: Failed | None = None
+    ) -> None:
+        """Say which other names lead to the tag."""
+
+        def changed(_nothing: object) -> None:
+            self._undo.offer(
+                self.tr("“{name}” has other aliases.").format(name=tag.name),
+                self.tr("changing aliases"),
+                lambda: self._run(self._library.tags.set_aliases, tag.id, tag.aliases),
+            )
+            if done is not None:
+                done()
+
+        self._run(self._library.tags.set_aliases, tag.id, list(aliases), done=changed, failed=failed)
+
+    # Below: private
+
+    def _offer(self, change: TagChange, name: str, taken_back: Done | None = None) -> None:
+        """Offer to take the change back; `taken_back` is called when that has been done."""
+        done = None if taken_back is None else lambda _nothing: taken_back()
+        self._undo.offer(f"{change.text}.", name, lambda: self._run(self._library.tags.undo, change.id, done=done))
+
+    def _run(
+        self,
+        job: Callable[..., Any],
+        *args: Any,
+        done: Callable[[Any], None] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        self._bridge.run(job, *args, done=done, failed=failed, owner=self)
