@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QGuiApplication, QPalette
@@ -21,6 +22,8 @@ SPACE_XXL = 40
 
 RADIUS = 6
 ICON_PX = 18
+
+AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def colors_of(palette: QPalette) -> Colors:
     return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
-def set_role(widget: QWidget, role: str) -> QWidget:
+def set_role(widget: AnyWidget, role: str) -> AnyWidget:
     """Give `widget` a look that the style sheet knows, and return it.
 
     Labels: title, heading, muted, small, problem, warning, good. Buttons: primary, quiet, link, notice.
