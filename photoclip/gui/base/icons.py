@@ -54,10 +54,10 @@ def set_icon(target: QAction | QAbstractButton, name: str, tint: str = "text") -
 
 def retint(root: QObject) -> None:
     """Draw every icon below `root` again in the colours of now."""
-    for kind in (QAction, QAbstractButton):
-        for target in root.findChildren(kind):
-            if name := target.property(_NAME):
-                set_icon(target, name, target.property(_TINT))
+    targets: list[QAction | QAbstractButton] = [*root.findChildren(QAction), *root.findChildren(QAbstractButton)]
+    for target in targets:
+        if name := target.property(_NAME):
+            set_icon(target, name, target.property(_TINT))
 
 
 def _with_gap(icon: QIcon, mirrored: bool) -> QIcon:

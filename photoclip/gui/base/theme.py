@@ -423,5 +423,6 @@ def _luminance(color: str) -> float:
 
 def _blend(over: str, under: str, share: float) -> str:
     a, b = QColor(over), QColor(under)
-    mixed = (round(x * share + y * (1 - share)) for x, y in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True))
-    return QColor(*mixed).name()
+    channels = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    red, green, blue = (round(x * share + y * (1 - share)) for x, y in channels)
+    return QColor(red, green, blue).name()

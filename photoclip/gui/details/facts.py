@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from photoclip.core.photo import Photo, ShotInfo
+from photoclip.gui.base.dates import qt_date, qt_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,8 @@ def exposure(seconds: float, locale: QLocale) -> str:
 
 
 def _date(photo: Photo, locale: QLocale) -> str:
-    date = photo.date
-    day = locale.toString(QDate(date.year, date.month, date.day), QLocale.FormatType.LongFormat)
-    time = locale.toString(QTime(date.hour, date.minute, date.second), QLocale.FormatType.ShortFormat)
+    day = locale.toString(qt_date(photo.date), QLocale.FormatType.LongFormat)
+    time = locale.toString(qt_time(photo.date), QLocale.FormatType.ShortFormat)
     text = f"{day}, {time}"
     offset_min = photo.shot.utc_offset_min
     if photo.shot.taken_at is None or offset_min is None:

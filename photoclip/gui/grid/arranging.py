@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame
 
 from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, photo_ids_of
@@ -27,7 +27,6 @@ class GridArranging(QObject):
         super().__init__(grid)
         self._grid = grid
         self._enabled = False
-        self._gap: int | None = None
         self._scroll_px = 0
         self.line = QFrame(grid.viewport())
         self.line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -60,13 +59,15 @@ class GridArranging(QObject):
         """Take drags of our own photos while arranging is on; all others go where they always went."""
         if not self._enabled:
             return False
-        match event.type():
-            case QEvent.Type.DragEnter | QEvent.Type.DragMove if event.mimeData().hasFormat(PHOTO_IDS_MIME):
-                self._on_drag(event)
-            case QEvent.Type.DragLeave:
+        match event:
+            case QDragLeaveEvent():
                 self._stop()
                 return False
-            case QEvent.Type.Drop if event.mimeData().hasFormat(PHOTO_IDS_MIME):
+            case QDropEvent() if not event.mimeData().hasFormat(PHOTO_IDS_MIME):
+                return False
+            case QDragMoveEvent():  # the enter event is one as well
+                self._on_drag(event)
+            case QDropEvent():
                 self._on_drop(event)
             case _:
                 return False

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from photoclip.core.photo import Tile
 from photoclip.gui.base.icons import icon_pixmap
+from photoclip.gui.base.model_index import AnyIndex
 from photoclip.gui.base.theme import Colors, colors_of
 from photoclip.gui.grid.layout import GAP_PX
 from photoclip.gui.grid.mark_painting import MarkPainter
@@ -26,14 +27,12 @@ STACK_ICON_PX = 14
 class GridDelegate(QStyledItemDelegate):
     """Paints picture, selection, focus ring and badges; asks the model only for what it has at hand."""
 
-    def __init__(self, parent: object | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._marks = MarkPainter()
         self._badges: dict[tuple[str, float, int, str], QPixmap] = {}
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         colors = colors_of(option.palette)
         state = option.state
         tile: Tile | None = index.data(TileRole)
@@ -63,10 +62,10 @@ class GridDelegate(QStyledItemDelegate):
         if mark is not None and not mark.position:
             self._paint_stack_badge(painter, cell, mark, colors)
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
         return option.rect.size()
 
-    def _paint_picture(self, painter: QPainter, rect: QRect, index: QModelIndex, colors: Colors) -> None:
+    def _paint_picture(self, painter: QPainter, rect: QRect, index: AnyIndex, colors: Colors) -> None:
         pixmap: QPixmap | None = index.data(Qt.ItemDataRole.DecorationRole)
         if pixmap is not None:
             if pixmap.deviceIndependentSize().toSize() != rect.size():

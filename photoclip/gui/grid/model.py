@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QLocale, QMimeData, QModelIndex, QObject, Qt, QUrl
@@ -11,7 +10,9 @@ from PySide6.QtCore import QAbstractListModel, QLocale, QMimeData, QModelIndex, 
 from photoclip.core.photo import Tile
 from photoclip.core.search import IdArray
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.dates import qt_date, qt_datetime
 from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, put_photo_ids
+from photoclip.gui.base.model_index import AnyIndex
 from photoclip.gui.grid.stacks import StackMark
 from photoclip.gui.grid.thumbnail_cache import ThumbnailCache
 from photoclip.gui.grid.tiles import TileCache
@@ -22,7 +23,6 @@ PhotoIdRole = Qt.ItemDataRole.UserRole
 TileRole = Qt.ItemDataRole.UserRole + 1
 MissingRole = Qt.ItemDataRole.UserRole + 2
 StackRole = Qt.ItemDataRole.UserRole + 3
-"""What a drag carries for PhotoClip's own albums: a JSON list of photo ids."""
 MAX_DRAGGED_FILES = 500
 
 
@@ -76,10 +76,10 @@ class GridModel(QAbstractListModel):
 
     # Qt's
 
-    def rowCount(self, parent: QModelIndex | None = None) -> int:
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._ids)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self._ids):
             return None
         photo_id = int(self._ids[index.row()])
@@ -94,7 +94,7 @@ class GridModel(QAbstractListModel):
         tile = self.tiles.get(photo_id)
         return tile if role == TileRole else self._words(tile, role, self._marks.get(photo_id))
 
-    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flag = Qt.ItemFlag
@@ -148,7 +148,7 @@ class GridModel(QAbstractListModel):
         return None
 
     def _spoken(self, tile: Tile, mark: StackMark | None) -> str:
-        date = QLocale().toString(tile.date.date(), QLocale.FormatType.LongFormat)
+        date = QLocale().toString(qt_date(tile.date), QLocale.FormatType.LongFormat)
         text = self.tr("{name}, {date}").format(name=tile.name, date=date)
         if mark is not None and not mark.is_open:
             text = self.tr("{photo}, and {n} more like it").format(photo=text, n=mark.count - 1)
@@ -160,7 +160,7 @@ class GridModel(QAbstractListModel):
         return self.tr("{photo}, offline").format(photo=text) if tile.offline else text
 
     def _tip(self, tile: Tile, mark: StackMark | None) -> str:
-        date = QLocale().toString(tile.date, QLocale.FormatType.ShortFormat)
+        date = QLocale().toString(qt_datetime(tile.date), QLocale.FormatType.ShortFormat)
         size = f"{tile.width} × {tile.height}"  # noqa: RUF001 the sign a person expects
         lines = [tile.name, f"{date}  ·  {size}", tile.path]
         if mark is not None and not mark.is_open:

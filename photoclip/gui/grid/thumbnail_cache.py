@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
@@ -101,12 +102,12 @@ class ThumbnailCache(QObject):
                 tile,
                 self._device_px,
                 CORNER_RADIUS_PX * ratio,
-                done=lambda image, photo_id=photo_id, ratio=ratio: self._on_read(photo_id, image, ratio),
-                failed=lambda _sentence, photo_id=photo_id: self._on_failed(photo_id),
+                done=partial(self._on_read, photo_id, ratio),
+                failed=partial(self._on_failed, photo_id),
                 owner=self,
             )
 
-    def _on_read(self, photo_id: int, image: QImage, pixel_ratio: float) -> None:
+    def _on_read(self, photo_id: int, pixel_ratio: float, image: QImage) -> None:
         self._under_way.discard(photo_id)
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(pixel_ratio)
@@ -114,7 +115,7 @@ class ThumbnailCache(QObject):
         self.loaded.emit(photo_id)
         self._read()
 
-    def _on_failed(self, photo_id: int) -> None:
+    def _on_failed(self, photo_id: int, _sentence: str) -> None:
         self._under_way.discard(photo_id)
         self._missing.add(photo_id)
         self.loaded.emit(photo_id)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from photoclip.gui.base.model_index import AnyIndex
 from photoclip.gui.base.theme import Colors, colors_of
 from photoclip.gui.grid.delegate import GridDelegate, _fill_round, _ring
 from photoclip.gui.judging.label_stand import Verdict
@@ -23,9 +24,7 @@ VEIL_ALPHA = 0.35
 class PreviewDelegate(GridDelegate):
     """Paints what `GridDelegate` paints and, above it, how the photo stands with the label."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         super().paint(painter, option, index)
         colors, cell = colors_of(option.palette), option.rect
         verdict: Verdict | None = index.data(VerdictRole)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.model_index import AnyIndex
 from photoclip.gui.grid.model import GridModel
 from photoclip.gui.judging.label_stand import LabelStand, Verdict
 from photoclip.library.contract import Library
@@ -27,10 +26,12 @@ class PreviewModel(GridModel):
         self.line = 0
         """Photos, the first ones, that are above the line."""
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            text, more = super().data(index, role), self.spoken(index.row()) if index.isValid() else []
-            return (", " if role == Qt.ItemDataRole.AccessibleTextRole else "\n").join(filter(None, [text, *more]))
+            known = super().data(index, role)
+            parts = [known] if isinstance(known, str) and known else []
+            parts += self.spoken(index.row()) if index.isValid() else []
+            return (", " if role == Qt.ItemDataRole.AccessibleTextRole else "\n").join(parts)
         if role not in (ConfidenceRole, FitsRole, VerdictRole, TaggedRole, OthersBetterRole):
             return super().data(index, role)
         stand, row = self.stand, index.row()

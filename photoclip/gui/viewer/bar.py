@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -57,7 +57,8 @@ class ViewerBar(QFrame):
         """Return where Tab stops, from the beginning of the bar to its end."""
         found: list[QWidget] = []
         for place in range(self._row.count()):
-            widget = self._row.itemAt(place).widget()
+            item = self._row.itemAt(place)
+            widget = item.widget() if item is not None else None
             if widget is not None and widget is self._marks:
                 found += [self._marks.stars, self._marks.heart, self._marks.color]
             elif isinstance(widget, QToolButton):
@@ -125,7 +126,7 @@ class ViewerBar(QFrame):
         row.addWidget(self.info)
         row.addWidget(self._button("fullscreen", self.tr("Full screen"), "F11", self.full_screen_requested))
 
-    def _button(self, icon: str, name: str, key: str, request: object = None) -> QToolButton:
+    def _button(self, icon: str, name: str, key: str, request: SignalInstance | None = None) -> QToolButton:
         button = QToolButton()
         set_icon(button, icon)
         button.setAccessibleName(name)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QHideEvent, QIcon, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QListWidget,
     QListWidgetItem,
@@ -20,7 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photoclip.gui.base.application import application
 from photoclip.gui.base.icons import themed_icon
+from photoclip.gui.base.model_index import AnyIndex
 from photoclip.gui.base.tag_colors import dot_icon
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Colors, colors_of, set_role
 
@@ -104,19 +105,19 @@ class SuggestionPopup(QFrame):
         self._list.setCurrentRow(-1)
         self._place()
         if not self.isVisible():
-            QApplication.instance().installEventFilter(self)
+            application().installEventFilter(self)
         self.show()
         self.raise_()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        QApplication.instance().removeEventFilter(self)
+        application().removeEventFilter(self)
         super().hideEvent(event)
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Close on a click elsewhere, and when the window changes; only while the list is open."""
         match event.type():
-            case QEvent.Type.MouseButtonPress if isinstance(watched, QWidget):
+            case QEvent.Type.MouseButtonPress if isinstance(watched, QWidget) and isinstance(event, QMouseEvent):
                 if not self._is_ours(watched, event):
                     self.hide()
             case QEvent.Type.Resize | QEvent.Type.WindowDeactivate if watched is self.window():
@@ -148,10 +149,10 @@ class SuggestionPopup(QFrame):
 class _Line(QStyledItemDelegate):
     """Icon, text and, fainter, what it is for."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
         return QSize(option.rect.width(), ROW_PX)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         colors = colors_of(QGuiApplication.palette())  # the style sheet's own palette for lists lags behind the theme
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()

@@ -1,0 +1,20 @@
+"""The library's dates as Qt's, which QLocale writes in the person's own language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QDate, QDateTime, QTime
+
+
+def qt_date(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+def qt_time(moment: datetime) -> QTime:
+    return QTime(moment.hour, moment.minute, moment.second)
+
+
+def qt_datetime(moment: datetime) -> QDateTime:
+    """Return the clock's date and time, to the second, wherever the photo was taken."""
+    return QDateTime(qt_date(moment), qt_time(moment))
