@@ -50,14 +50,14 @@ class PreviewView(JudgingView):
         row = int(np.flatnonzero(stand.ids == anchor)[0]) if anchor in stand.ids else None
         sections = None
         if row is not None and place is not None:
-            column = (place.x() - MARGIN_PX) // (self._layout.cell_px + GAP_PX)
-            sections = _sections(len(stand.ids), row, column, self._layout.columns)
+            column = (place.x() - MARGIN_PX) // (self.places.cell_px + GAP_PX)
+            sections = _sections(len(stand.ids), row, column, self.places.columns)
         self.show_photos(stand.ids, sections)
-        self._select_rows(np.flatnonzero(np.isin(stand.ids, selected)))
+        self.select_rows(np.flatnonzero(np.isin(stand.ids, selected)))
         if current is not None:
             self.set_current_id(current)
         if row is not None and place is not None:
-            self.verticalScrollBar().setValue(self._layout.rect(row)[1] - place.y())
+            self.verticalScrollBar().setValue(self.places.rect(row)[1] - place.y())
 
     def show_marks(self, stand: LabelStand, line: int) -> None:
         """Show other ticks and crosses on the same photos in the same order."""
@@ -76,8 +76,8 @@ class PreviewView(JudgingView):
         seen = self.visible_rows()
         first, last = max(low, seen.start), min(high, seen.stop) - 1
         if first <= last:
-            _, top, _, _ = self._layout.rect(first)
-            _, bottom, _, height = self._layout.rect(last)
+            _, top, _, _ = self.places.rect(first)
+            _, bottom, _, height = self.places.rect(last)
             self._update_band(top, bottom + height)
 
     def center_line(self) -> None:
@@ -89,16 +89,16 @@ class PreviewView(JudgingView):
     def line_points(self) -> list[QPoint]:
         """Return the corners of the line, in the window: it steps around the last photo above it."""
         count, line = self._model.rowCount(), self._model.line
-        if not count or not self._layout.sections:
+        if not count or not self.places.sections:
             return []
         half, top = GAP_PX // 2, self.verticalOffset()
         left, right = MARGIN_PX - half, self.viewport().width() - MARGIN_PX + half
         if line in (0, count):
-            _, y, _, height = self._layout.rect(max(0, line - 1))
+            _, y, _, height = self.places.rect(max(0, line - 1))
             at = (y - half if line == 0 else y + height + half) - top
             return [QPoint(left, at), QPoint(right, at)]
-        _, y, _, height = self._layout.rect(line - 1)
-        x, next_y, _, _ = self._layout.rect(line)
+        _, y, _, height = self.places.rect(line - 1)
+        x, next_y, _, _ = self.places.rect(line)
         if y != next_y:
             return [QPoint(left, next_y - half - top), QPoint(right, next_y - half - top)]
         low, high, middle = y + height + half - top, y - half - top, x - half
@@ -107,7 +107,7 @@ class PreviewView(JudgingView):
     # Qt's
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._sections = [Section("", 0, self._model.rowCount())]  # other columns: nothing is held any more
+        self.sections = [Section("", 0, self._model.rowCount())]  # other columns: nothing is held any more
         super().resizeEvent(event)
         if not self.hasFocus():
             self.center_line()
@@ -158,7 +158,7 @@ class PreviewView(JudgingView):
 
     def _update_line_of(self, row: int) -> None:
         if 0 <= row < self._model.rowCount():
-            _, y, _, height = self._layout.rect(row)
+            _, y, _, height = self.places.rect(row)
             self._update_band(y, y + height)
 
     def _update_band(self, top: int, bottom: int) -> None:

@@ -38,8 +38,9 @@ from photoclip.gui.browse.shown_answer import ShownAnswer
 from photoclip.gui.browse.side_panel import SidePanel
 from photoclip.gui.details.panel import InfoPanel
 from photoclip.gui.grid.model import GridModel, StackRole
+from photoclip.gui.grid.placed_view import MAX_TILE_PX, MIN_TILE_PX, TILE_STEP_PX
 from photoclip.gui.grid.stacks import StackMark
-from photoclip.gui.grid.view import MAX_TILE_PX, MIN_TILE_PX, TILE_STEP_PX, GridView
+from photoclip.gui.grid.view import GridView
 from photoclip.gui.marks.marking import Marking
 from photoclip.gui.photo.actions import PhotoActions, show_in_file_manager
 from photoclip.gui.search.box import BOX_PX, SearchBox

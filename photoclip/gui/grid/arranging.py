@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame
 
@@ -104,7 +104,7 @@ class GridArranging(QObject):
 
     def _show_gap(self, point: QPoint) -> None:
         gap = self._grid.gap_at(point)
-        place: QRect = self._grid.gap_rect(gap, LINE_PX)
+        place = self._grid.gap_rect(gap, LINE_PX)
         self.line.setStyleSheet(f"background: {colors_of(self._grid.palette()).accent}; border-radius: 1px;")
         self.line.setGeometry(place)
         self.line.show()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPen, QPixmap
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from photoclip.core.photo import Tile
@@ -13,11 +13,14 @@ from photoclip.gui.base.theme import Colors, colors_of
 from photoclip.gui.grid.layout import GAP_PX
 from photoclip.gui.grid.mark_painting import MarkPainter
 from photoclip.gui.grid.model import MissingRole, StackRole, TileRole
+from photoclip.gui.grid.signs import Signs, fill_round, paint_ring
 from photoclip.gui.grid.stacks import StackMark
 from photoclip.gui.grid.thumbnail_cache import CORNER_RADIUS_PX
 
 SELECTED_INSET_PX = 7
-BADGE_PX = 22
+RING_RADIUS_PX = CORNER_RADIUS_PX + 2
+BADGE_PX, BADGE_PAD_PX = 22, 3
+WHITE = "#ffffff"
 OFFLINE_OPACITY = 0.4
 STACK_INSET_PX = 4
 """How far each photo of a stack peeks out above the one before it."""
@@ -29,8 +32,8 @@ class GridDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._marks = MarkPainter()
-        self._badges: dict[tuple[str, float, int, str], QPixmap] = {}
+        self.signs = Signs()
+        self._marks = MarkPainter(self.signs)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         colors = colors_of(option.palette)
@@ -40,10 +43,10 @@ class GridDelegate(QStyledItemDelegate):
         cell: QRect = option.rect
         mark: StackMark | None = index.data(StackRole)
         if mark is not None and mark.is_open:
-            _fill_round(painter, _around(cell), _faint(colors.accent), 0)
+            fill_round(painter, _around(cell), _faint(colors.accent), 0)
         picture = cell
         if selected:
-            _fill_round(painter, cell, colors.selection, CORNER_RADIUS_PX + 3)
+            fill_round(painter, cell, colors.selection, CORNER_RADIUS_PX + 3)
             picture = cell.adjusted(SELECTED_INSET_PX, SELECTED_INSET_PX, -SELECTED_INSET_PX, -SELECTED_INSET_PX)
         if mark is not None and not mark.is_open:
             picture = self._paint_edges(painter, picture, colors)
@@ -52,11 +55,11 @@ class GridDelegate(QStyledItemDelegate):
         self._paint_picture(painter, picture, index, colors)
         painter.setOpacity(1.0)
         if state & QStyle.StateFlag.State_MouseOver and not selected:
-            _ring(painter, cell, colors.control_line, 1.5)
+            paint_ring(painter, cell, colors.control_line, 1.5, RING_RADIUS_PX)
         if selected:
-            _ring(painter, cell, colors.accent, 2.0)
+            paint_ring(painter, cell, colors.accent, 2.0, RING_RADIUS_PX)
         if state & QStyle.StateFlag.State_HasFocus:
-            _ring(painter, cell, colors.text if selected else colors.accent, 2.5)
+            paint_ring(painter, cell, colors.text if selected else colors.accent, 2.5, RING_RADIUS_PX)
         if tile is not None:
             self._paint_badges(painter, picture, tile)
         if mark is not None and not mark.position:
@@ -72,7 +75,7 @@ class GridDelegate(QStyledItemDelegate):
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(rect, pixmap)
             return
-        _fill_round(painter, rect, colors.hover, CORNER_RADIUS_PX)
+        fill_round(painter, rect, colors.hover, CORNER_RADIUS_PX)
         if index.data(MissingRole):
             side = min(40, rect.width() // 3)
             icon = icon_pixmap("image-broken", colors.muted, side, painter.device().devicePixelRatioF())
@@ -85,18 +88,17 @@ class GridDelegate(QStyledItemDelegate):
             inset = (depth + 1) * step
             edge = QRect(cell.left() + inset, cell.top() + (2 - depth) * step, cell.width() - 2 * inset, 4 * step)
             painter.setOpacity(opacity)
-            _fill_round(painter, edge, colors.control_line, CORNER_RADIUS_PX)
+            fill_round(painter, edge, colors.control_line, CORNER_RADIUS_PX)
         painter.setOpacity(1.0)
         top = cell.adjusted(step, 2 * step, -step, 0)
-        _fill_round(painter, top.adjusted(-1, -1, 1, 1), colors.base, CORNER_RADIUS_PX + 1)
+        fill_round(painter, top.adjusted(-1, -1, 1, 1), colors.base, CORNER_RADIUS_PX + 1)
         return top
 
     def _paint_stack_badge(self, painter: QPainter, cell: QRect, mark: StackMark, colors: Colors) -> None:
         badge = stack_badge(cell, mark)
-        _fill_round(painter, badge, QColor(colors.accent) if mark.is_open else QColor(10, 12, 16, 200), BADGE_PX / 2)
-        ink = colors.on_accent if mark.is_open else "#ffffff"
-        ratio = painter.device().devicePixelRatioF()
-        icon = self._badge("stack", ratio, STACK_ICON_PX, ink)
+        fill_round(painter, badge, QColor(colors.accent) if mark.is_open else QColor(10, 12, 16, 200), BADGE_PX / 2)
+        ink = colors.on_accent if mark.is_open else WHITE
+        icon = self.signs.pixmap(painter, "stack", ink, STACK_ICON_PX)
         painter.drawPixmap(badge.left() + 7, badge.center().y() - STACK_ICON_PX // 2 + 1, icon)
         painter.setFont(QGuiApplication.font())
         painter.setPen(QColor(ink))
@@ -112,16 +114,10 @@ class GridDelegate(QStyledItemDelegate):
         for name, shown in (("offline", tile.offline), ("duplicate", tile.file_count > 1)):
             if shown:
                 badge = QRect(x, rect.bottom() - BADGE_PX - 4, BADGE_PX, BADGE_PX)
-                _fill_round(painter, badge, QColor(10, 12, 16, 190), BADGE_PX / 2)
-                ratio = painter.device().devicePixelRatioF()
-                painter.drawPixmap(badge.topLeft() + QRect(0, 0, 4, 4).center() * 3, self._badge(name, ratio))
+                fill_round(painter, badge, QColor(10, 12, 16, 190), BADGE_PX / 2)
+                sign = self.signs.pixmap(painter, name, WHITE, BADGE_PX - 2 * BADGE_PAD_PX)
+                painter.drawPixmap(badge.topLeft() + QPoint(BADGE_PAD_PX, BADGE_PAD_PX), sign)
                 x -= BADGE_PX + 4
-
-    def _badge(self, name: str, pixel_ratio: float, size_px: int = BADGE_PX - 6, color: str = "#ffffff") -> QPixmap:
-        key = (name, pixel_ratio, size_px, color)
-        if key not in self._badges:
-            self._badges[key] = icon_pixmap(name, color, size_px, pixel_ratio)
-        return self._badges[key]
 
 
 def stack_badge(cell: QRect, mark: StackMark) -> QRect:
@@ -141,18 +137,3 @@ def _faint(color: str) -> QColor:
     faint = QColor(color)
     faint.setAlphaF(0.16)
     return faint
-
-
-def _fill_round(painter: QPainter, rect: QRect, color: str | QColor, radius_px: float) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(color))
-    painter.drawRoundedRect(rect, radius_px, radius_px)
-
-
-def _ring(painter: QPainter, rect: QRect, color: str, width_px: float) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(color), width_px))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    half = width_px / 2
-    painter.drawRoundedRect(QRectF(rect).adjusted(half, half, -half, -half), CORNER_RADIUS_PX + 2, CORNER_RADIUS_PX + 2)

@@ -73,6 +73,16 @@ class GridLayout:
         offset = min(max(0, line), lines - 1) * self.columns + min(max(0, column), self.columns)
         return section.start + min(offset, section.count)
 
+    def gap_rect(self, gap: int, width_px: int) -> tuple[int, int, int, int] | None:
+        """Return (x, y, width, height) of the strip before the cell of row `gap`, None while there is no photo."""
+        if not self.sections:
+            return None
+        # At the beginning of a line, and not at the end of the one above; after the last photo there is no line.
+        count = self.sections[-1].start + self.sections[-1].count
+        x, y, width, height = self.rect(min(gap, count - 1))
+        left = x - (GAP_PX + width_px) // 2 if gap < count else x + width + (GAP_PX - width_px) // 2
+        return left, y, width_px, height
+
     def rows_between(self, top_px: int, bottom_px: int) -> range:
         """Return the rows whose cells touch the band from `top_px` to `bottom_px`."""
         return range(self._first_row_below(top_px), self._last_row_above(bottom_px) + 1)

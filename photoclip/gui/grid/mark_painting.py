@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter
 
 from photoclip.core.photo import Tile
-from photoclip.gui.base.icons import icon_pixmap
 from photoclip.gui.base.tag_colors import ON_PHOTOS
+from photoclip.gui.grid.signs import Signs, fill_round
 
 SIGN_PX = 12
 PILL_PX = 20
@@ -20,10 +20,10 @@ _HEART = "#ff7d92"
 
 
 class MarkPainter:
-    """Keeps the drawn signs by screen, for they are painted at every scroll."""
+    """Paints what a person has said of a photo at its lower left."""
 
-    def __init__(self) -> None:
-        self._signs: dict[tuple[str, str, float], QPixmap] = {}
+    def __init__(self, signs: Signs) -> None:
+        self._signs = signs
 
     def paint(self, painter: QPainter, picture: QRect, tile: Tile, room_px: int) -> None:
         """Paint the marks of `tile` at the lower left of `picture`, at most `room_px` wide."""
@@ -41,7 +41,7 @@ class MarkPainter:
         gap_px = 3 if tile.rating and tile.favourite else 0
         width = 2 * _PAD_PX + stars_px + gap_px + (SIGN_PX if tile.favourite else 0)
         pill = QRect(picture.left() + _INSET_PX, bottom - PILL_PX + 1, width, PILL_PX)
-        _fill(painter, pill, _GROUND, PILL_PX / 2)
+        fill_round(painter, pill, _GROUND, PILL_PX / 2)
         x, y = pill.left() + _PAD_PX, pill.top() + (PILL_PX - SIGN_PX) // 2
         if number:
             painter.setFont(QGuiApplication.font())
@@ -61,19 +61,9 @@ class MarkPainter:
             picture.width() - 2 * _INSET_PX,
             _BAR_PX + 4,
         )
-        _fill(painter, ground, _GROUND, ground.height() / 2)
+        fill_round(painter, ground, _GROUND, ground.height() / 2)
         bar = ground.adjusted(2, 2, -2, -2)
-        _fill(painter, bar, QColor(ON_PHOTOS[color]), bar.height() / 2)
+        fill_round(painter, bar, QColor(ON_PHOTOS[color]), bar.height() / 2)
 
     def _sign(self, painter: QPainter, name: str, color: str, place: QPoint) -> None:
-        key = (name, color, painter.device().devicePixelRatioF())
-        if key not in self._signs:
-            self._signs[key] = icon_pixmap(name, color, SIGN_PX, key[2])
-        painter.drawPixmap(place, self._signs[key])
-
-
-def _fill(painter: QPainter, rect: QRect, color: QColor, radius_px: float) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
-    painter.drawRoundedRect(rect, radius_px, radius_px)
+        painter.drawPixmap(place, self._signs.pixmap(painter, name, color, SIGN_PX))

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from photoclip.gui.base.model_index import AnyIndex
 from photoclip.gui.base.theme import Colors, colors_of
-from photoclip.gui.grid.delegate import GridDelegate, _fill_round, _ring
+from photoclip.gui.grid.delegate import RING_RADIUS_PX, WHITE, GridDelegate
+from photoclip.gui.grid.signs import fill_round, paint_ring
 from photoclip.gui.judging.label_stand import Verdict
 from photoclip.gui.judging.model import ConfidenceRole, FitsRole, TaggedRole, VerdictRole, percent
 
@@ -32,11 +33,12 @@ class PreviewDelegate(GridDelegate):
         if not fits and not index.data(TaggedRole):
             veil = QColor(colors.base)
             veil.setAlphaF(VEIL_ALPHA if verdict is None else 0.6)
-            _fill_round(painter, cell, veil, 5)
+            fill_round(painter, cell, veil, 5)
         if verdict is not None:
-            _ring(painter, cell, TICK_COLOR if verdict == "tick" else CROSS_COLOR, 3.0)
+            paint_ring(painter, cell, TICK_COLOR if verdict == "tick" else CROSS_COLOR, 3.0, RING_RADIUS_PX)
             if option.state & QStyle.StateFlag.State_HasFocus:
-                _ring(painter, cell.adjusted(-3, -3, 3, 3), colors.accent, 2.0)  # the other lies under the verdict's
+                # The other lies under the verdict's.
+                paint_ring(painter, cell.adjusted(-3, -3, 3, 3), colors.accent, 2.0, RING_RADIUS_PX)
         self._paint_percent(painter, cell, index.data(ConfidenceRole), fits, colors)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         for which in ("tick", "cross"):
@@ -44,9 +46,8 @@ class PreviewDelegate(GridDelegate):
                 self._paint_button(painter, button(cell, which), which, verdict == which, colors)
         if index.data(TaggedRole):
             place = QRect(cell.left() + INSET_PX, cell.top() + INSET_PX, 22, 22)
-            _fill_round(painter, place, QColor(10, 12, 16, 200), 11)
-            ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(place.left() + 4, place.top() + 4, self._badge("tag", ratio, 14))
+            fill_round(painter, place, QColor(10, 12, 16, 200), 11)
+            painter.drawPixmap(place.left() + 4, place.top() + 4, self.signs.pixmap(painter, "tag", WHITE, 14))
 
     def _paint_percent(
         self, painter: QPainter, cell: QRect, confidence: float | None, fits: bool, colors: Colors
@@ -58,15 +59,15 @@ class PreviewDelegate(GridDelegate):
         metrics = QFontMetrics(font)
         width, height = metrics.horizontalAdvance(text) + 12, metrics.height() + 2
         place = QRect(cell.left() + INSET_PX, cell.bottom() - INSET_PX - height, width, height)
-        _fill_round(painter, place, colors.accent if fits else QColor(10, 12, 16, 200), height / 2)
+        fill_round(painter, place, colors.accent if fits else QColor(10, 12, 16, 200), height / 2)
         painter.setFont(font)
         painter.setPen(QColor(colors.on_accent if fits else "#ffffff"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_button(self, painter: QPainter, place: QRect, which: Verdict, on: bool, _colors: Colors) -> None:
         color = TICK_COLOR if which == "tick" else CROSS_COLOR
-        _fill_round(painter, place, QColor(color) if on else QColor(10, 12, 16, 215), BUTTON_PX / 2)
-        sign = self._badge("check" if which == "tick" else "close", painter.device().devicePixelRatioF(), SIGN_PX)
+        fill_round(painter, place, QColor(color) if on else QColor(10, 12, 16, 215), BUTTON_PX / 2)
+        sign = self.signs.pixmap(painter, "check" if which == "tick" else "close", WHITE, SIGN_PX)
         away = (BUTTON_PX - SIGN_PX) // 2
         painter.drawPixmap(place.left() + away, place.top() + away, sign)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from photoclip.gui.grid.view import GridView
@@ -25,7 +25,7 @@ class JudgingView(GridView):
     keys: Mapping[Qt.Key, Verdict] = {}
 
     def __init__(self, model: PreviewModel, parent: QWidget | None = None) -> None:
-        super().__init__(model, parent)
+        super().__init__(model, parent, shows_date=False)  # photos stand by how well they fit
         self._model = model
         self.setItemDelegate(PreviewDelegate(self))
         self.setDragEnabled(False)
@@ -63,6 +63,3 @@ class JudgingView(GridView):
 
     def _judge(self, photo_ids: list[int], verdict: Verdict) -> None:
         self.judged.emit(photo_ids, verdict)
-
-    def _paint_date(self, _painter: QPainter) -> None:
-        """Photos stand by how well they fit: the date at the top says nothing about those below."""

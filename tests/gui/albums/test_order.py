@@ -53,7 +53,7 @@ def kept(window):
 
 def select(window, *ids):
     page = window.grid_page
-    page.grid._select_rows(sorted(page.model.row_of(photo_id) for photo_id in ids))
+    page.grid.select_rows(sorted(page.model.row_of(photo_id) for photo_id in ids))
     page.grid.setFocus()
 
 

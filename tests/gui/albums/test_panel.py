@@ -58,7 +58,7 @@ def shown(window):
 def select(window, *ids):
     page = window.grid_page
     page.grid.clearSelection()
-    page.grid._select_rows(sorted(page.model.row_of(photo_id) for photo_id in ids))
+    page.grid.select_rows(sorted(page.model.row_of(photo_id) for photo_id in ids))
 
 
 def show(window, qtbot, name):

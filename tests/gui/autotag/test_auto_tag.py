@@ -323,7 +323,7 @@ def test_only_the_latest_ticks_are_judged(dialog, qtbot):
 
 def test_the_line_steps_around_the_last_photo_above_it(dialog):
     view, model = dialog.strip.view, dialog.strip.model
-    columns = view._layout.columns
+    columns = view.places.columns
     view.set_line(columns + 1)
     points = view.line_points()
     assert len(points) == 4

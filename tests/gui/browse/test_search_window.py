@@ -77,7 +77,7 @@ def test_filters_work_without_a_model(open_window, qtbot):
 def test_words_and_filters_say_how_many_are_strong(window, qtbot):
     type_text(window, qtbot, "dog tag:family")
     assert hint(window) == "7 strong of 30 photos"
-    assert [(section.title, section.count) for section in window.grid_page.grid._sections] == [
+    assert [(section.title, section.count) for section in window.grid_page.grid.sections] == [
         ("", 7),
         ("Weaker matches", 23),
     ]
@@ -130,7 +130,7 @@ def test_the_strictness_of_last_time_is_used(open_window, qtbot):
 def test_where_nothing_matches_well_a_click_looks_more_broadly(window, qtbot):
     type_text(window, qtbot, "xylophone")
     assert "Nothing matches" in hint(window)
-    assert window.grid_page.grid._sections[0].title == "Closest photos"
+    assert window.grid_page.grid.sections[0].title == "Closest photos"
     button = next(b for b in window.findChildren(QPushButton) if b.text() == "Try Broad" and b.isVisible())
     qtbot.mouseClick(button, Left)
     qtbot.waitUntil(lambda: "strong of 60 photos" in hint(window))

@@ -28,7 +28,7 @@ def window(open_window, qtbot):
 
 def select(window, *ids):
     page = window.grid_page
-    page.grid._select_rows(sorted(page.model.row_of(photo_id) for photo_id in ids))
+    page.grid.select_rows(sorted(page.model.row_of(photo_id) for photo_id in ids))
 
 
 def marks(window, photo_id):

@@ -29,7 +29,7 @@ def window(open_window, qtbot):
 
 def select(window, *ids):
     page = window.grid_page
-    page.grid._select_rows(sorted(page.model.row_of(photo_id) for photo_id in ids))
+    page.grid.select_rows(sorted(page.model.row_of(photo_id) for photo_id in ids))
 
 
 def open_entry(window, qtbot):

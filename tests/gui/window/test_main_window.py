@@ -40,7 +40,7 @@ def test_typing_shows_strong_matches_first_and_a_divider(window, qtbot):
     type_words(window, qtbot, "a dog on grass")
     qtbot.waitUntil(lambda: names_first(window, 0, 7))
     assert len(shown(window)) == 60
-    sections = window.grid_page.grid._sections
+    sections = window.grid_page.grid.sections
     assert [(section.title, section.count) for section in sections] == [("", 7), ("Weaker matches", 53)]
     qtbot.waitUntil(lambda: hint(window) == "7 strong of 60 photos")
 
@@ -105,7 +105,7 @@ def test_the_find_keys_lead_back_to_the_box(window, qtbot, key):
 def test_nothing_that_matches_is_said_and_the_closest_are_shown(window, qtbot):
     type_words(window, qtbot, "xylophone")
     qtbot.waitUntil(lambda: "Nothing matches" in hint(window))
-    assert window.grid_page.grid._sections[0].title == "Closest photos"
+    assert window.grid_page.grid.sections[0].title == "Closest photos"
 
 
 @pytest.mark.parametrize("words", ["🐕🏖️", "كلب على الشاطئ", "x" * 10_000, "   ", "\t", "%_'\"--;"])
