@@ -302,7 +302,6 @@ class PathButton(QPushButton):
         set_role(self, "path")
         set_icon(self, "folder", "muted")
         self._path = file.path
-        self._offline = file.offline
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         tip = (
             self.tr("{path}\nOffline: cannot be reached now")

@@ -107,12 +107,12 @@ def test_the_panel_keeps_up_with_its_photo(panel, qtbot):
     qtbot.waitUntil(lambda: texts(panel) == ["Select a photo to see what is known of it."])
 
 
-def test_changes_of_other_photos_are_not_read(panel, qtbot):
+def test_changes_of_other_photos_are_not_read(panel, bridge, qtbot):
     panel.show_photo(3)
     qtbot.waitUntil(lambda: len(texts(panel)) > 5)
     before = len(panel.fake.called("photos.get"))
     panel.fake.set_offline([4])
-    with qtbot.waitSignal(panel._bridge.photos_changed):
+    with qtbot.waitSignal(bridge.photos_changed):
         panel.fake.set_offline([5])
     assert len(panel.fake.called("photos.get")) == before
 
