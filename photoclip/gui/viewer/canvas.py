@@ -1,11 +1,11 @@
-"""ViewerCanvas: paints one photo, fitted or zoomed about a point, and pans it."""
+"""ViewerCanvas: paints one photo as it is framed, and takes what hands do to it."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -20,9 +20,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
 from photoclip.gui.base.theme import SPACE_M, SPACE_XL, colors_of, set_role
+from photoclip.gui.viewer.framing import Framing
 from photoclip.gui.widgets.inline_message import announce, text_label
 
-MAX_ZOOM = 16.0
 WHEEL_STEP = 1.2
 """Zoom factor of one notch of a mouse wheel."""
 NEAREST_FROM = 4.0
@@ -31,14 +31,11 @@ DIMMED = 0.25
 
 
 class ViewerCanvas(QWidget):
-    """Shows a photo of `photo_size` pixels through whichever of its images is sharp enough.
+    """Shows a photo through whichever of its images is sharp enough.
 
-    `zoom` is in pixels of the screen a pixel of the photo: 1.0 is 1:1 on any display, also on those with a device
-    pixel ratio of 2. A thumbnail, a picture rendered for the screen and the full resolution follow each other without
-    a move of what is seen.
+    A thumbnail, a picture rendered for the screen and the full resolution follow each other without a move of what is
+    seen. `framing` says what that is, and changes it.
     """
-
-    zoom_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,11 +46,8 @@ class ViewerCanvas(QWidget):
         # On macOS the pinch arrives as a native gesture; taking both would zoom twice.
         if sys.platform != "darwin":
             self.grabGesture(Qt.GestureType.PinchGesture)
+        self.framing = Framing(self)
         self._levels: tuple[QImage, ...] = ()
-        self._photo_size = QSize()
-        self._fit = True
-        self._zoom = 1.0
-        self._centre = QPointF()
         self._dimmed = False
         self._black = False
         self._cursor_hidden = False
@@ -66,24 +60,27 @@ class ViewerCanvas(QWidget):
         self._message.hide()
         self._busy = QTimer(self, singleShot=True, interval=400)
         self._busy.timeout.connect(lambda: self._say(self.tr("Reading the photo…")))
+        self.framing.changed.connect(self._on_framed)
 
     # what is shown
 
     def clear(self) -> None:
         """Show nothing, and say that the photo is being read when that takes a while."""
-        self._levels, self._photo_size = (), QSize()
+        self._levels = ()
         self._dimmed = False
         self._message.hide()
         self._busy.start()
-        self._reset_view()
+        self._drag_from = None
+        self.framing.show(QSize())
 
     def show_photo(self, photo_size: QSize, levels: Sequence[QImage]) -> None:
         """Show another photo, fitted. `levels`: its images from small to large, at least one."""
-        self._photo_size, self._levels = photo_size, tuple(levels)
+        self._levels = tuple(levels)
         self._dimmed = False
         self._busy.stop()
         self._message.hide()
-        self._reset_view()
+        self._drag_from = None
+        self.framing.show(photo_size)
 
     def refine(self, levels: Sequence[QImage]) -> None:
         """Take sharper images of the photo that is shown; what is seen stays where it is."""
@@ -114,10 +111,6 @@ class ViewerCanvas(QWidget):
         return "" if self._message.isHidden() else self._message.text()
 
     @property
-    def dimmed(self) -> bool:
-        return self._dimmed
-
-    @property
     def sharpest(self) -> QSize:
         """Size in pixels of the sharpest image at hand."""
         return self._levels[-1].size() if self._levels else QSize()
@@ -125,84 +118,10 @@ class ViewerCanvas(QWidget):
     @property
     def wants_sharper(self) -> bool:
         """Tell whether the screen shows more detail than the images at hand carry."""
-        if not self._levels or self._photo_size.isEmpty():
+        if not self._levels or self.framing.photo_size.isEmpty():
             return False
-        needed = min(self.zoom, 1.0) * self._photo_size.width()
+        needed = min(self.framing.zoom, 1.0) * self.framing.photo_size.width()
         return needed > self.sharpest.width() * 1.02
-
-    # zoom and pan
-
-    @property
-    def zoom(self) -> float:
-        return self.fit_zoom if self._fit else self._zoom
-
-    @property
-    def is_fitted(self) -> bool:
-        return self._fit
-
-    @property
-    def can_pan(self) -> bool:
-        return not self._fit and not self._overhang().isNull()
-
-    @property
-    def fit_zoom(self) -> float:
-        """Zoom at which all of the photo is seen; small photos are not blown up."""
-        if self._photo_size.isEmpty():
-            return 1.0
-        dpr = self.devicePixelRatioF()
-        across = self.width() * dpr / self._photo_size.width()
-        down = self.height() * dpr / self._photo_size.height()
-        return min(across, down, dpr)
-
-    @property
-    def centre(self) -> QPointF:
-        """The point of the photo, in its pixels, that stands in the middle."""
-        return QPointF(self._centre)
-
-    def fit(self) -> None:
-        self._fit = True
-        self._moved()
-
-    def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
-        """Zoom so that the point of the photo under `at` (the middle by default) stays where it is."""
-        if self._photo_size.isEmpty():
-            return
-        lowest = min(self.fit_zoom, 1.0)
-        zoom = min(max(zoom, lowest), max(MAX_ZOOM, self.fit_zoom))
-        if abs(zoom / self.fit_zoom - 1) < 0.01:
-            self.fit()
-            return
-        at = at if at is not None else QPointF(self.rect().center())
-        under = self.photo_point(at)
-        self._fit, self._zoom = False, zoom
-        from_middle = at - QPointF(self.width() / 2, self.height() / 2)
-        self._centre = under - from_middle / self._scale
-        self._moved()
-
-    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
-        self.zoom_to(self.zoom * factor, at)
-
-    def toggle_one_to_one(self, at: QPointF | None = None) -> None:
-        """Go to 1:1 about `at`, or back to the fitted photo. A photo that fits at 1:1 goes to 2:1."""
-        if not self._fit:
-            self.fit()
-        else:
-            self.zoom_to(1.0 if self.fit_zoom < 0.99 else 2.0 * self.fit_zoom, at)
-
-    def one_to_one(self) -> None:
-        self.zoom_to(1.0)
-
-    def pan_by(self, delta: QPointF) -> None:
-        """Move the photo by `delta` device-independent pixels; its edge stops at the edge of the view."""
-        if self._fit:
-            return
-        self._centre -= delta / self._scale
-        self._moved()
-
-    def photo_point(self, at: QPointF) -> QPointF:
-        """Return the point of the photo, in its pixels, that is seen at `at`."""
-        from_middle = at - QPointF(self.width() / 2, self.height() / 2)
-        return self._centre + from_middle / self._scale
 
     # Qt
 
@@ -212,13 +131,13 @@ class ViewerCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor("black" if self._black else colors_of(self.palette()).window))
-        if self._levels and not self._photo_size.isEmpty():
+        if self._levels and not self.framing.photo_size.isEmpty():
             self._paint_photo(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_message()
-        self._moved()
+        self.framing.settle()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent) and self._native_gesture(event):
@@ -227,7 +146,7 @@ class ViewerCanvas(QWidget):
             pinch = event.gesture(Qt.GestureType.PinchGesture)
             if isinstance(pinch, QPinchGesture):
                 at = self.mapFromGlobal(pinch.centerPoint())
-                self.zoom_by(pinch.scaleFactor(), QPointF(at))
+                self.framing.zoom_by(pinch.scaleFactor(), QPointF(at))
                 return True
         return super().event(event)
 
@@ -236,14 +155,14 @@ class ViewerCanvas(QWidget):
         touch_pad = event.device().type() == QInputDevice.DeviceType.TouchPad
         zooming = not touch_pad or event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if zooming:
-            self.zoom_by(WHEEL_STEP ** (event.angleDelta().y() / 120), event.position())
+            self.framing.zoom_by(WHEEL_STEP ** (event.angleDelta().y() / 120), event.position())
         else:
             delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
-            self.pan_by(QPointF(delta))
+            self.framing.pan_by(QPointF(delta))
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() in {Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton} and self.can_pan:
+        if event.button() in {Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton} and self.framing.can_pan:
             self._drag_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         else:
@@ -253,7 +172,7 @@ class ViewerCanvas(QWidget):
         if self._drag_from is None:
             super().mouseMoveEvent(event)
             return
-        self.pan_by(event.position() - self._drag_from)
+        self.framing.pan_by(event.position() - self._drag_from)
         self._drag_from = event.position()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -263,63 +182,28 @@ class ViewerCanvas(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.toggle_one_to_one(event.position())
+            self.framing.toggle_one_to_one(event.position())
 
     # private
 
-    @property
-    def _scale(self) -> float:
-        """Device-independent pixels a pixel of the photo."""
-        return self.zoom / self.devicePixelRatioF()
-
-    def _overhang(self) -> QSize:
-        """By how much the photo is larger than the view, in device-independent pixels."""
-        wide = round(self._photo_size.width() * self._scale) - self.width()
-        high = round(self._photo_size.height() * self._scale) - self.height()
-        return QSize(max(0, wide), max(0, high))
-
-    def _reset_view(self) -> None:
-        self._fit = True
-        self._drag_from = None
-        self._moved()
-
-    def _moved(self) -> None:
-        self._clamp()
+    def _on_framed(self) -> None:
         self._set_cursor()
         self.update()
-        self.zoom_changed.emit()
-
-    def _clamp(self) -> None:
-        size = self._photo_size
-        half_seen = QPointF(self.width(), self.height()) / 2 / self._scale
-        self._centre = QPointF(
-            _within(self._centre.x(), half_seen.x(), size.width()),
-            _within(self._centre.y(), half_seen.y(), size.height()),
-        )
 
     def _set_cursor(self) -> None:
         if self._cursor_hidden:
             self.setCursor(Qt.CursorShape.BlankCursor)
         elif self._drag_from is None:
-            self.setCursor(Qt.CursorShape.OpenHandCursor if self.can_pan else Qt.CursorShape.ArrowCursor)
+            self.setCursor(Qt.CursorShape.OpenHandCursor if self.framing.can_pan else Qt.CursorShape.ArrowCursor)
 
     def _paint_photo(self, painter: QPainter) -> None:
-        image = self._sharp_enough()
-        dpr = self.devicePixelRatioF()
-        view = QRect(QPoint(), self.size() * dpr)
-        # Whole pixels of the screen: at 1:1 a pixel of the photo is exactly one of the screen, not a blend of four.
-        left = round(view.width() / 2 - self._centre.x() * self.zoom)
-        top = round(view.height() / 2 - self._centre.y() * self.zoom)
-        whole = QRect(
-            left, top, round(self._photo_size.width() * self.zoom), round(self._photo_size.height() * self.zoom)
-        )
-        seen = whole & view
+        image, whole, dpr = self._sharp_enough(), self.framing.whole, self.devicePixelRatioF()
+        seen = whole & QRect(QPoint(), self.size() * dpr)
         if seen.isEmpty():
             return
         across, down = image.width() / whole.width(), image.height() / whole.height()
-        source = QRectF(
-            (seen.left() - left) * across, (seen.top() - top) * down, seen.width() * across, seen.height() * down
-        )
+        from_corner = seen.topLeft() - whole.topLeft()
+        source = QRectF(from_corner.x() * across, from_corner.y() * down, seen.width() * across, seen.height() * down)
         painter.scale(1 / dpr, 1 / dpr)
         painter.setRenderHint(
             QPainter.RenderHint.SmoothPixmapTransform, 1 / across <= NEAREST_FROM or self.wants_sharper
@@ -329,15 +213,15 @@ class ViewerCanvas(QWidget):
 
     def _sharp_enough(self) -> QImage:
         """The smallest image that has every pixel the screen can show: the painter skips pixels of larger ones."""
-        needed = self.zoom * self._photo_size.width() * 0.98
+        needed = self.framing.zoom * self.framing.photo_size.width() * 0.98
         return next((image for image in self._levels if image.width() >= needed), self._levels[-1])
 
     def _native_gesture(self, event: QNativeGestureEvent) -> bool:
         kind = event.gestureType()
         if kind == Qt.NativeGestureType.ZoomNativeGesture:
-            self.zoom_by(1 + event.value(), event.position())
+            self.framing.zoom_by(1 + event.value(), event.position())
         elif kind == Qt.NativeGestureType.SmartZoomNativeGesture:
-            self.toggle_one_to_one(event.position())
+            self.framing.toggle_one_to_one(event.position())
         else:
             return False
         return True
@@ -357,10 +241,3 @@ class ViewerCanvas(QWidget):
         self._message.setGeometry(
             QRect(QPoint((self.width() - width) // 2, (self.height() - size.height()) // 2), size)
         )
-
-
-def _within(centre: float, half_seen: float, size: float) -> float:
-    """Keep the edge of the photo at or outside the edge of the view; a photo smaller than the view is centred."""
-    if 2 * half_seen >= size:
-        return size / 2
-    return min(max(centre, half_seen), size - half_seen)

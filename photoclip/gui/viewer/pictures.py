@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
@@ -13,12 +14,14 @@ from photoclip.core.photo import Photo
 from photoclip.gui.base.bridge import Bridge, JobToken
 from photoclip.library.contract import Library
 
+Result = TypeVar("Result")
+
 MAX_PIXELS = 100_000_000
 """Of a picture in memory, 400 MB: larger photos are shown at 1:1 from a reduced picture."""
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class Glimpse:
     """What is at hand at once: the record and the thumbnail (a null image where there is none)."""
 
     photo: Photo
@@ -26,9 +29,9 @@ class Preview:
 
 
 class ViewerPictures(QObject):
-    """Keeps the preview and the screen-size picture of the photos in `retain`, and one full-size picture."""
+    """Keeps the glimpse and the screen-size picture of the photos in `retain`, and one full-size picture."""
 
-    preview_ready = Signal(int)
+    glimpse_ready = Signal(int)
     picture_ready = Signal(int)
     failed = Signal(int, str)
     """photo id and a plain sentence"""
@@ -37,18 +40,18 @@ class ViewerPictures(QObject):
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self._previews: dict[int, Preview | None] = {}
+        self._glimpses: dict[int, Glimpse | None] = {}
         self._pictures: dict[int, tuple[QImage, ...]] = {}
         self._full: tuple[int, tuple[QImage, ...]] | None = None
         self._failed_full: int | None = None
         self._under_way: dict[tuple[str, int], JobToken] = {}
 
-    def preview(self, photo_id: int) -> Preview | None:
-        return self._previews.get(photo_id)
+    def glimpse(self, photo_id: int) -> Glimpse | None:
+        return self._glimpses.get(photo_id)
 
     def is_gone(self, photo_id: int) -> bool:
         """Tell whether the library was asked for the photo and does not know it."""
-        return photo_id in self._previews and self._previews[photo_id] is None
+        return photo_id in self._glimpses and self._glimpses[photo_id] is None
 
     def levels(self, photo_id: int) -> tuple[QImage, ...]:
         """Return the photo's images from small to large: the sharpest picture that is at hand; () while none is."""
@@ -64,14 +67,14 @@ class ViewerPictures(QObject):
         keep = set(photo_ids)
         for key in [key for key in self._under_way if key[1] not in keep]:
             self._under_way.pop(key).drop()
-        self._previews = {k: v for k, v in self._previews.items() if k in keep}
+        self._glimpses = {k: v for k, v in self._glimpses.items() if k in keep}
         self._pictures = {k: v for k, v in self._pictures.items() if k in keep}
         if self._full is not None and self._full[0] not in keep:
             self._full = None
 
     def forget(self, photo_id: int) -> None:
         """Forget what is known of one photo, because it changed."""
-        self._previews.pop(photo_id, None)
+        self._glimpses.pop(photo_id, None)
 
     def drop_full(self) -> None:
         """Free the full-size picture, and stop waiting for one."""
@@ -79,10 +82,10 @@ class ViewerPictures(QObject):
         for key in [key for key in self._under_way if key[0] == "full"]:
             self._under_way.pop(key).drop()
 
-    def read_preview(self, photo_id: int) -> None:
-        if photo_id in self._previews:
+    def read_glimpse(self, photo_id: int) -> None:
+        if photo_id in self._glimpses:
             return
-        self._read("preview", photo_id, partial(load_preview, self._library, photo_id), self._on_preview)
+        self._read("glimpse", photo_id, partial(load_glimpse, self._library, photo_id), self._on_glimpse)
 
     def read_picture(self, photo_id: int, max_side_px: int) -> None:
         """Read the photo with its long side at most `max_side_px`."""
@@ -101,7 +104,7 @@ class ViewerPictures(QObject):
     def close(self) -> None:
         self.retain(())
 
-    def _read(self, kind: str, photo_id: int, job: partial, taken: object) -> None:
+    def _read(self, kind: str, photo_id: int, job: Callable[[], Result], taken: Callable[[int, Result], None]) -> None:
         key = (kind, photo_id)
         if key in self._under_way:
             return
@@ -109,10 +112,10 @@ class ViewerPictures(QObject):
             job, done=partial(taken, photo_id), failed=partial(self._on_failed, key), owner=self
         )
 
-    def _on_preview(self, photo_id: int, preview: Preview | None) -> None:
-        self._under_way.pop(("preview", photo_id), None)
-        self._previews[photo_id] = preview
-        self.preview_ready.emit(photo_id)
+    def _on_glimpse(self, photo_id: int, glimpse: Glimpse | None) -> None:
+        self._under_way.pop(("glimpse", photo_id), None)
+        self._glimpses[photo_id] = glimpse
+        self.glimpse_ready.emit(photo_id)
 
     def _on_picture(self, photo_id: int, levels: tuple[QImage, ...]) -> None:
         self._under_way.pop(("picture", photo_id), None)
@@ -136,12 +139,12 @@ class ViewerPictures(QObject):
 # Below: on the library's threads. QImage only; QPixmap lives on the GUI thread.
 
 
-def load_preview(library: Library, photo_id: int) -> Preview | None:
+def load_glimpse(library: Library, photo_id: int) -> Glimpse | None:
     """Return what is known of the photo and its thumbnail; None when the library does not know it."""
     photo = library.photos.get(photo_id)
     if photo is None:
         return None
-    return Preview(photo, QImage(str(library.photos.thumbnail_path(photo.content_hash))))
+    return Glimpse(photo, QImage(str(library.photos.thumbnail_path(photo.content_hash))))
 
 
 def load_picture(library: Library, photo_id: int, max_side_px: int | None) -> tuple[QImage, ...]:

@@ -4,8 +4,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QInputDevice, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication, QGestureEvent, QMenu, QPinchGesture, QToolButton
 
+from photoclip.core.events import PhotosChanged
 from photoclip.errors import UnreadableImage
-from photoclip.gui.viewer.canvas import MAX_ZOOM, WHEEL_STEP, ViewerCanvas
+from photoclip.gui.viewer.canvas import WHEEL_STEP, ViewerCanvas
+from photoclip.gui.viewer.framing import MAX_ZOOM
 from photoclip.gui.viewer.viewer import Viewer
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
@@ -72,11 +74,11 @@ def touch_pad():
 
 def test_a_photo_comes_fitted_and_the_bar_says_where_one_is(viewer):
     canvas = viewer.canvas
-    assert canvas.is_fitted
-    assert canvas.zoom == pytest.approx(min(canvas.width() / 4000, canvas.height() / 3000), rel=0.01)
+    assert canvas.framing.is_fitted
+    assert canvas.framing.zoom == pytest.approx(min(canvas.width() / 4000, canvas.height() / 3000), rel=0.01)
     assert viewer.bar.name == "car_0004.jpg"
     assert viewer.bar.position == "4 of 12"
-    assert viewer.bar.zoom == f"{round(canvas.zoom * 100)} %"
+    assert viewer.bar.zoom == f"{round(canvas.framing.zoom * 100)} %"
 
 
 @pytest.mark.parametrize("way", ["Z", "Ctrl+1", "button", "double click"])
@@ -89,7 +91,7 @@ def test_one_to_one_shows_every_pixel(viewer, qtbot, way):
         qtbot.keyClick(viewer.canvas, Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     else:
         qtbot.keyClicks(viewer.canvas, way)
-    assert viewer.canvas.zoom == 1.0
+    assert viewer.canvas.framing.zoom == 1.0
     assert viewer.bar.zoom == "100 %"
     qtbot.waitUntil(lambda: viewer.canvas.sharpest == QSize(4000, 3000))
     assert not viewer.canvas.wants_sharper
@@ -104,23 +106,23 @@ def test_the_photo_goes_back_to_fitted(viewer, qtbot, way):
         qtbot.keyClick(viewer.canvas, Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     else:
         press(viewer, qtbot, way)
-    assert viewer.canvas.is_fitted
+    assert viewer.canvas.framing.is_fitted
 
 
 def test_a_fitted_photo_stays_fitted_when_the_window_changes(viewer, qtbot):
-    before = viewer.canvas.zoom
+    before = viewer.canvas.framing.zoom
     viewer.resize(500, 400)
-    qtbot.waitUntil(lambda: viewer.canvas.zoom < before)
-    assert viewer.canvas.is_fitted
+    qtbot.waitUntil(lambda: viewer.canvas.framing.zoom < before)
+    assert viewer.canvas.framing.is_fitted
 
 
 def test_a_sharper_picture_does_not_move_what_is_seen(viewer, qtbot):
     with viewer.fake.held("photos.render"):
-        viewer.canvas.zoom_to(1.0, QPointF(200, 150))
-        centre = viewer.canvas.centre
+        viewer.canvas.framing.zoom_to(1.0, QPointF(200, 150))
+        centre = viewer.canvas.framing.centre
         assert viewer.canvas.sharpest.width() < 4000
     qtbot.waitUntil(lambda: viewer.canvas.sharpest.width() == 4000)
-    assert viewer.canvas.centre == centre
+    assert viewer.canvas.framing.centre == centre
 
 
 # Zoom
@@ -128,68 +130,68 @@ def test_a_sharper_picture_does_not_move_what_is_seen(viewer, qtbot):
 
 @pytest.mark.parametrize(("key", "grows"), [(Key.Key_Plus, True), (Key.Key_Equal, True), (Key.Key_Minus, False)])
 def test_keys_zoom(viewer, qtbot, key, grows):
-    viewer.canvas.zoom_to(0.5)
+    viewer.canvas.framing.zoom_to(0.5)
     press(viewer, qtbot, key)
-    assert (viewer.canvas.zoom > 0.5) == grows
+    assert (viewer.canvas.framing.zoom > 0.5) == grows
 
 
 def test_buttons_zoom(viewer, qtbot):
-    before = viewer.canvas.zoom
+    before = viewer.canvas.framing.zoom
     qtbot.mouseClick(button(viewer, "Zoom in"), Left)
-    assert viewer.canvas.zoom == pytest.approx(before * 1.25)
+    assert viewer.canvas.framing.zoom == pytest.approx(before * 1.25)
     qtbot.mouseClick(button(viewer, "Zoom out"), Left)
-    assert viewer.canvas.is_fitted
+    assert viewer.canvas.framing.is_fitted
 
 
 def test_the_wheel_zooms_about_the_pointer(viewer):
     canvas, at = viewer.canvas, QPointF(240, 190)
-    canvas.zoom_to(0.3)  # larger than the view on all sides
-    before, under = canvas.zoom, canvas.photo_point(at)
+    canvas.framing.zoom_to(0.3)  # larger than the view on all sides
+    before, under = canvas.framing.zoom, canvas.framing.photo_point(at)
     for _ in range(6):
         turn_wheel(canvas, at, 1)
-    assert canvas.zoom == pytest.approx(before * WHEEL_STEP**6)
-    now = canvas.photo_point(at)
+    assert canvas.framing.zoom == pytest.approx(before * WHEEL_STEP**6)
+    now = canvas.framing.photo_point(at)
     assert (now.x(), now.y()) == pytest.approx((under.x(), under.y()), abs=2)
 
 
 def test_the_wheel_stops_at_the_fitted_photo_and_at_the_largest_zoom(viewer):
     canvas = viewer.canvas
     turn_wheel(canvas, canvas.rect().center(), -10)
-    assert canvas.is_fitted
+    assert canvas.framing.is_fitted
     turn_wheel(canvas, canvas.rect().center(), 60)
-    assert canvas.zoom == MAX_ZOOM
+    assert canvas.framing.zoom == MAX_ZOOM
 
 
 def test_a_touch_pad_scrolls_and_zooms_only_with_ctrl(viewer, touch_pad):
     canvas = viewer.canvas
-    canvas.one_to_one()
-    centre = canvas.centre
+    canvas.framing.one_to_one()
+    centre = canvas.framing.centre
     turn_wheel(canvas, canvas.rect().center(), 1, touch_pad)
-    assert canvas.zoom == 1.0
-    assert canvas.centre.y() < centre.y()
+    assert canvas.framing.zoom == 1.0
+    assert canvas.framing.centre.y() < centre.y()
     turn_wheel(canvas, canvas.rect().center(), 1, touch_pad, Mod.ControlModifier)
-    assert canvas.zoom == pytest.approx(WHEEL_STEP)
+    assert canvas.framing.zoom == pytest.approx(WHEEL_STEP)
 
 
 def test_a_pinch_on_a_touch_screen_zooms_about_its_middle(viewer):
     canvas, at = viewer.canvas, QPointF(300, 200)
-    before, under = canvas.zoom, canvas.photo_point(at)
+    before, under = canvas.framing.zoom, canvas.framing.photo_point(at)
     pinch = QPinchGesture()
     pinch.setScaleFactor(3.0)
     pinch.setCenterPoint(canvas.mapToGlobal(at))
     QApplication.sendEvent(canvas, QGestureEvent([pinch]))
-    assert canvas.zoom == pytest.approx(before * 3)
-    now = canvas.photo_point(at)
+    assert canvas.framing.zoom == pytest.approx(before * 3)
+    now = canvas.framing.photo_point(at)
     assert (now.x(), now.y()) == pytest.approx((under.x(), under.y()), abs=2)
 
 
 def test_a_pinch_on_a_mac_zooms_about_the_pointer(viewer, touch_pad):
     canvas, at = viewer.canvas, QPointF(300, 200)
-    before = canvas.zoom
+    before = canvas.framing.zoom
     place = (at, at, canvas.mapToGlobal(at))
     kind = Qt.NativeGestureType.ZoomNativeGesture
     QApplication.sendEvent(canvas, QNativeGestureEvent(kind, touch_pad, 2, *place, 0.5, QPointF()))
-    assert canvas.zoom == pytest.approx(before * 1.5)
+    assert canvas.framing.zoom == pytest.approx(before * 1.5)
 
 
 # Pan
@@ -197,34 +199,34 @@ def test_a_pinch_on_a_mac_zooms_about_the_pointer(viewer, touch_pad):
 
 def test_dragging_moves_a_zoomed_photo(viewer, qtbot):
     canvas = viewer.canvas
-    canvas.one_to_one()
-    centre = canvas.centre
+    canvas.framing.one_to_one()
+    centre = canvas.framing.centre
     qtbot.mousePress(canvas, Left, pos=QPoint(400, 300))
     assert canvas.cursor().shape() == Qt.CursorShape.ClosedHandCursor
     qtbot.mouseMove(canvas, QPoint(340, 280))
     qtbot.mouseRelease(canvas, Left, pos=QPoint(340, 280))
-    moved = canvas.centre - centre
+    moved = canvas.framing.centre - centre
     assert (moved.x(), moved.y()) == (60, 20)
     assert canvas.cursor().shape() == Qt.CursorShape.OpenHandCursor
 
 
 def test_the_edge_of_the_photo_stops_at_the_edge_of_the_view(viewer):
     canvas = viewer.canvas
-    canvas.one_to_one()
-    canvas.pan_by(QPointF(9000, 9000))
-    corner = canvas.photo_point(QPointF(0, 0))
+    canvas.framing.one_to_one()
+    canvas.framing.pan_by(QPointF(9000, 9000))
+    corner = canvas.framing.photo_point(QPointF(0, 0))
     assert (corner.x(), corner.y()) == pytest.approx((0, 0), abs=1)
 
 
 def test_arrow_keys_move_a_zoomed_photo_and_change_a_fitted_one(viewer, qtbot):
-    viewer.canvas.one_to_one()
-    before = viewer.canvas.centre
+    viewer.canvas.framing.one_to_one()
+    before = viewer.canvas.framing.centre
     press(viewer, qtbot, Key.Key_Right)
-    assert viewer.canvas.centre.x() > before.x()
+    assert viewer.canvas.framing.centre.x() > before.x()
     press(viewer, qtbot, Key.Key_Down)
-    assert viewer.canvas.centre.y() > before.y()
+    assert viewer.canvas.framing.centre.y() > before.y()
     assert viewer.photo_id == 4
-    viewer.canvas.fit()
+    viewer.canvas.framing.fit()
     press(viewer, qtbot, Key.Key_Right)
     assert viewer.photo_id == 5
 
@@ -270,7 +272,7 @@ def test_another_photo_comes_fitted(viewer, qtbot):
     press(viewer, qtbot, Key.Key_Z)
     viewer.show_next()
     assert viewer.photo_id == 5
-    qtbot.waitUntil(lambda: bool(viewer.pictures.levels(5)) and viewer.canvas.is_fitted)
+    qtbot.waitUntil(lambda: bool(viewer.pictures.levels(5)) and viewer.canvas.framing.is_fitted)
 
 
 def test_a_held_key_decodes_only_where_it_stops(open_viewer, qtbot):
@@ -295,9 +297,9 @@ def test_the_thumbnail_stands_in_until_the_photo_is_read(open_viewer, make_libra
         qtbot.waitUntil(lambda: not viewer.canvas.sharpest.isEmpty())
         assert max(viewer.canvas.sharpest.width(), viewer.canvas.sharpest.height()) <= 512
         press(viewer, qtbot, Key.Key_Z)
-        assert viewer.canvas.zoom == 1.0
+        assert viewer.canvas.framing.zoom == 1.0
     qtbot.waitUntil(lambda: viewer.canvas.sharpest.height() == 4000)
-    assert viewer.canvas.zoom == 1.0
+    assert viewer.canvas.framing.zoom == 1.0
 
 
 def test_a_photo_that_takes_long_says_so(open_viewer, qtbot):
@@ -339,7 +341,7 @@ def test_a_photo_stands_upright_by_its_exif(open_viewer, qtbot, tmp_path, orient
 def test_a_small_photo_is_not_blown_up(open_viewer, tmp_path):
     Image.new("RGB", (120, 80), "red").save(tmp_path / "small.png")
     viewer = open_viewer(1, 0, pictures=[tmp_path / "small.png"])
-    assert viewer.canvas.zoom == viewer.canvas.devicePixelRatioF()
+    assert viewer.canvas.framing.zoom == viewer.canvas.devicePixelRatioF()
 
 
 # Faults
@@ -350,8 +352,7 @@ def test_an_offline_photo_says_so_and_comes_back(viewer, qtbot):
     viewer.show_photos(range(1, 13), 6)
     qtbot.waitUntil(lambda: viewer.canvas.message.startswith("This photo is offline"))
     viewer.fake.offline = set()
-    viewer.fake.set_offline([])
-    viewer._bridge.photos_changed.emit((7,))
+    viewer.fake.emit(PhotosChanged((7,)))
     qtbot.waitUntil(lambda: viewer.canvas.message == "")
     wait_sharp(viewer, qtbot)
 
@@ -399,11 +400,11 @@ def test_escape_leaves_full_screen_before_it_leaves_the_viewer(viewer, qtbot):
 
 
 def test_the_bar_hides_in_full_screen_and_a_mouse_move_brings_it_back(viewer, qtbot):
-    viewer._bar_timer.setInterval(10)
+    viewer.full_screen.idle_timer.setInterval(10)
     press(viewer, qtbot, Key.Key_F11)
     QApplication.sendEvent(viewer.bar, QEvent(QEvent.Type.Leave))  # an offscreen pointer rests at the top left
     qtbot.waitUntil(lambda: not viewer.bar.isVisible())
-    viewer._bar_timer.setInterval(60_000)
+    viewer.full_screen.idle_timer.setInterval(60_000)
     qtbot.mouseMove(viewer.canvas, QPoint(100, 100))
     qtbot.mouseMove(viewer.canvas, QPoint(120, 120))
     qtbot.waitUntil(viewer.bar.isVisible)
@@ -446,6 +447,6 @@ def test_an_empty_canvas_takes_every_gesture_without_harm(theme, qtbot):
     canvas.show()
     turn_wheel(canvas, QPoint(10, 10), 3)
     qtbot.mouseDClick(canvas, Left, pos=QPoint(10, 10))
-    canvas.pan_by(QPointF(5, 5))
+    canvas.framing.pan_by(QPointF(5, 5))
     QApplication.sendEvent(canvas, QEvent(QEvent.Type.UpdateRequest))
-    assert canvas.is_fitted
+    assert canvas.framing.is_fitted
