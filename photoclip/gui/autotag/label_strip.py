@@ -13,7 +13,7 @@ from photoclip.gui.autotag.strictness_slider import StrictnessSlider
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.judging.label_stand import LabelStand
-from photoclip.gui.judging.model import PreviewModel
+from photoclip.gui.judging.model import JudgingModel
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.placeholder import GridPlaceholder
 from photoclip.library.contract import Library
@@ -32,7 +32,7 @@ class LabelStrip(QWidget):
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stand: LabelStand | None = None
-        self.model = PreviewModel(library, bridge, self)
+        self.model = JudgingModel(library, bridge, self)
         self.view = PreviewView(self.model)
         self.name = set_role(ElidedLabel(Qt.TextElideMode.ElideRight), "heading")
         self.count = QLabel()

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from photoclip.gui.base.theme import SPACE_S, colors_of
 from photoclip.gui.grid.layout import GAP_PX, MARGIN_PX, Section
 from photoclip.gui.judging.label_stand import LabelStand, Verdict
-from photoclip.gui.judging.model import PreviewModel, VerdictRole
+from photoclip.gui.judging.model import JudgingModel, VerdictRole
 from photoclip.gui.judging.view import JudgingView
 
 LINE_PX = 3
-_KEYS: dict[Qt.Key, Verdict] = {
+_KEYS: dict[int, Verdict] = {
     Qt.Key.Key_Space: "tick",
     Qt.Key.Key_T: "tick",
     Qt.Key.Key_X: "cross",
@@ -28,25 +28,25 @@ class PreviewView(JudgingView):
 
     keys = _KEYS
 
-    def __init__(self, model: PreviewModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: JudgingModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
         self.setAccessibleName(self.tr("Photos, the best first"))
 
     def show_label(self, stand: LabelStand, line: int) -> None:
         """Show another label's photos, with the line in the middle of the window."""
-        self._model.stand, self._model.line = stand, line
+        self.model().stand, self.model().line = stand, line
         self.show_photos(stand.ids)
         self.center_line()
 
     def refresh(self, stand: LabelStand, line: int) -> None:
         """Show the same label as it is judged now. The photo that the person is at stays exactly where it is."""
-        if np.array_equal(stand.ids, self._model.ids):
+        if np.array_equal(stand.ids, self.model().ids):
             self.show_marks(stand, line)
             return
         anchor = self._held_photo()
         place = self._place(anchor)
         selected, current = self.selected_ids(), self.current_id()
-        self._model.stand, self._model.line = stand, line
+        self.model().stand, self.model().line = stand, line
         row = int(np.flatnonzero(stand.ids == anchor)[0]) if anchor in stand.ids else None
         sections = None
         if row is not None and place is not None:
@@ -61,14 +61,14 @@ class PreviewView(JudgingView):
 
     def show_marks(self, stand: LabelStand, line: int) -> None:
         """Show other ticks and crosses on the same photos in the same order."""
-        self._model.stand = stand
-        self._model.line = line
+        self.model().stand = stand
+        self.model().line = line
         self.viewport().update()
 
     def set_line(self, line: int) -> None:
         """Move the line; only the photos that change sides are painted again."""
-        before, self._model.line = self._model.line, line
-        if before == line or not self._model.rowCount():
+        before, self.model().line = self.model().line, line
+        if before == line or not self.model().rowCount():
             return
         low, high = sorted((before, line))
         for row in (low - 1, low, high - 1, high):  # the line's own places, whole lines of them
@@ -82,13 +82,13 @@ class PreviewView(JudgingView):
 
     def center_line(self) -> None:
         """Scroll until the line stands in the middle of the window."""
-        if self._model.rowCount():
-            row = min(max(0, self._model.line - 1), self._model.rowCount() - 1)
-            self.scrollTo(self._model.index(row), self.ScrollHint.PositionAtCenter)
+        if self.model().rowCount():
+            row = min(max(0, self.model().line - 1), self.model().rowCount() - 1)
+            self.scrollTo(self.model().index(row), self.ScrollHint.PositionAtCenter)
 
     def line_points(self) -> list[QPoint]:
         """Return the corners of the line, in the window: it steps around the last photo above it."""
-        count, line = self._model.rowCount(), self._model.line
+        count, line = self.model().rowCount(), self.model().line
         if not count or not self.places.sections:
             return []
         half, top = GAP_PX // 2, self.verticalOffset()
@@ -107,7 +107,7 @@ class PreviewView(JudgingView):
     # Qt's
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.sections = [Section("", 0, self._model.rowCount())]  # other columns: nothing is held any more
+        self.sections = [Section("", 0, self.model().rowCount())]  # other columns: nothing is held any more
         super().resizeEvent(event)
         if not self.hasFocus():
             self.center_line()
@@ -134,30 +134,30 @@ class PreviewView(JudgingView):
 
     # Below: private
 
-    def _judge(self, photo_ids: list[int], verdict: Verdict) -> None:
+    def judge(self, photo_ids: list[int], verdict: Verdict) -> None:
         """A second tick on what is ticked takes it back."""
-        rows = [self._model.row_of(photo_id) for photo_id in photo_ids[:1]]
-        first = self._model.index(rows[0]).data(VerdictRole) if rows and rows[0] is not None else None
-        super()._judge(photo_ids, "clear" if verdict == first else verdict)
+        rows = [self.model().row_of(photo_id) for photo_id in photo_ids[:1]]
+        first = self.model().index(rows[0]).data(VerdictRole) if rows and rows[0] is not None else None
+        super().judge(photo_ids, "clear" if verdict == first else verdict)
 
     def _held_photo(self) -> int | None:
         """Return the photo that must not move: that under the pointer, else the current one in sight, else the top."""
         if self.underMouse():
             index = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos()))
             if index.isValid():
-                return self._model.photo_id(index.row())
+                return self.model().photo_id(index.row())
         current = self.currentIndex()
         if current.isValid() and current.row() in self.visible_rows():
-            return self._model.photo_id(current.row())
+            return self.model().photo_id(current.row())
         rows = self.visible_rows()
-        return self._model.photo_id(rows.start) if rows and rows.start < self._model.rowCount() else None
+        return self.model().photo_id(rows.start) if rows and rows.start < self.model().rowCount() else None
 
     def _place(self, photo_id: int | None) -> QPoint | None:
-        row = self._model.row_of(photo_id) if photo_id is not None else None
-        return self.visualRect(self._model.index(row)).topLeft() if row is not None else None
+        row = self.model().row_of(photo_id) if photo_id is not None else None
+        return self.visualRect(self.model().index(row)).topLeft() if row is not None else None
 
     def _update_line_of(self, row: int) -> None:
-        if 0 <= row < self._model.rowCount():
+        if 0 <= row < self.model().rowCount():
             _, y, _, height = self.places.rect(row)
             self._update_band(y, y + height)
 

@@ -1,4 +1,4 @@
-"""PreviewDelegate: a photo of a label's preview: its confidence, its side of the line, tick and cross."""
+"""JudgingDelegate: how a photo that is judged is painted: its confidence, its side of the line, tick and cross."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TICK_COLOR, CROSS_COLOR = "#1c6b3c", "#b3261e"
 VEIL_ALPHA = 0.35
 
 
-class PreviewDelegate(GridDelegate):
+class JudgingDelegate(GridDelegate):
     """Paints what `GridDelegate` paints and, above it, how the photo stands with the label."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:

@@ -1,4 +1,4 @@
-"""PreviewModel: the photos of one label in the order in which they fit it."""
+"""JudgingModel: the photos of one label in the order in which they fit it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TaggedRole = Qt.ItemDataRole.UserRole + 23
 OthersBetterRole = Qt.ItemDataRole.UserRole + 24
 
 
-class PreviewModel(GridModel):
+class JudgingModel(GridModel):
     """A grid's model that also knows the line, and what the person said about each photo."""
 
     def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from photoclip.gui.grid.view import GridView
-from photoclip.gui.judging.delegate import PreviewDelegate, button
+from photoclip.gui.judging.delegate import JudgingDelegate, button
 from photoclip.gui.judging.label_stand import Verdict
-from photoclip.gui.judging.model import PreviewModel
+from photoclip.gui.judging.model import JudgingModel
 
 TILE_PX = 132
 
@@ -22,14 +22,21 @@ class JudgingView(GridView):
     judged = Signal(object, str)
     """(photo ids, Verdict): what the person just said"""
 
-    keys: Mapping[Qt.Key, Verdict] = {}
+    keys: Mapping[int, Verdict] = {}
 
-    def __init__(self, model: PreviewModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: JudgingModel, parent: QWidget | None = None) -> None:
+        self._shown = model
         super().__init__(model, parent, shows_date=False)  # photos stand by how well they fit
-        self._model = model
-        self.setItemDelegate(PreviewDelegate(self))
+        self.setItemDelegate(JudgingDelegate(self))
         self.setDragEnabled(False)
         self.set_tile_px(TILE_PX)
+
+    def model(self) -> JudgingModel:
+        return self._shown
+
+    def judge(self, photo_ids: list[int], verdict: Verdict) -> None:
+        """Tell that the person said this of these photos."""
+        self.judged.emit(photo_ids, verdict)
 
     def judged_ids(self) -> list[int]:
         """Return the photos that a key means: the selected ones, else the current one."""
@@ -39,9 +46,9 @@ class JudgingView(GridView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        verdict = self.keys.get(Qt.Key(event.key())) if plain else None
+        verdict = self.keys.get(event.key()) if plain else None
         if verdict is not None and (ids := self.judged_ids()):
-            self._judge(ids, verdict)
+            self.judge(ids, verdict)
             return
         super().keyPressEvent(event)
 
@@ -52,14 +59,11 @@ class JudgingView(GridView):
             for verdict in ("tick", "cross"):
                 if button(self.visualRect(index), verdict).contains(point):
                     selected = self.selectionModel().isSelected(index)
-                    ids = self.selected_ids().tolist() if selected else [self._model.photo_id(index.row())]
+                    ids = self.selected_ids().tolist() if selected else [self.model().photo_id(index.row())]
                     self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-                    self._judge(ids, verdict)
+                    self.judge(ids, verdict)
                     return
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)  # two presses: a tick and its way back
-
-    def _judge(self, photo_ids: list[int], verdict: Verdict) -> None:
-        self.judged.emit(photo_ids, verdict)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from photoclip.core.tags import Suggestion
-from photoclip.gui.judging.model import ConfidenceRole, FitsRole, PreviewModel, percent
+from photoclip.gui.base.model_index import AnyIndex
+from photoclip.gui.judging.model import ConfidenceRole, FitsRole, JudgingModel, percent
 
 
-class ReviewModel(PreviewModel):
+class ReviewModel(JudgingModel):
     """The surest first, as the library tells them. Every photo here is one that would get the tag."""
 
     suggestions: dict[int, Suggestion] = {}  # noqa: RUF012 replaced, never changed
@@ -22,7 +22,7 @@ class ReviewModel(PreviewModel):
         self.suggestions = {one.photo_id: one for one in suggestions}
         return np.fromiter(self.suggestions, np.int64, len(self.suggestions))
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == ConfidenceRole:
             one = self.suggestions.get(self.photo_id(index.row())) if index.isValid() else None
             return one.confidence if one is not None else None
