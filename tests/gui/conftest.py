@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.theme import Theme
+from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.window.main_window import MainWindow
 from tests.gui.fakes import FakeLibrary
 

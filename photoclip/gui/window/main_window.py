@@ -17,7 +17,7 @@ from photoclip.core.search import IdArray
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.drag_data import dropped_paths
 from photoclip.gui.base.icons import app_icon, retint
-from photoclip.gui.base.theme import Theme
+from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.browse.page import GridPage
 from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.duplicates.dialog import DuplicatesDialog

@@ -17,7 +17,7 @@ from photoclip import __version__
 from photoclip.errors import KnownError
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import app_icon
-from photoclip.gui.base.theme import Theme
+from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.window.main_window import MainWindow
 from photoclip.library.contract import Library
 from photoclip.paths import AppPaths

@@ -5,8 +5,23 @@ from PySide6.QtGui import QAction, QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
 from photoclip.gui.base.icons import icon_pixmap, retint, set_icon
-from photoclip.gui.base.theme import DARK, LIGHT, Theme, colors_of, contrast, palette_for
+from photoclip.gui.base.live_theme import Theme, palette_for
+from photoclip.gui.base.theme import DARK, LIGHT, colors_of
 from photoclip.paths import resources_dir
+
+
+def contrast(first: str, second: str) -> float:
+    """WCAG's contrast ratio of two colours, 1 to 21."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+    value = QColor(color)
+    return 0.2126 * linear(value.redF()) + 0.7152 * linear(value.greenF()) + 0.0722 * linear(value.blueF())
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])

@@ -1,0 +1,91 @@
+"""Theme: light, dark or the system's, as the application's palette and style sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from photoclip.gui.base.style_sheet import style_sheet
+from photoclip.gui.base.theme import DARK, LIGHT, Colors
+from photoclip.settings import Appearance
+
+
+class Theme(QObject):
+    """Holds the application's palette and style sheet to the chosen appearance, live."""
+
+    changed = Signal()
+    """The palette and the style sheet are new; tinted icons must be drawn again."""
+
+    def __init__(self, app: QApplication, appearance: Appearance = "system") -> None:
+        super().__init__(app)
+        self._app = app
+        self._appearance: Appearance = appearance
+        self._colors: Colors | None = None
+        app.setStyle(QStyleFactory.create("Fusion"))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self._apply()
+
+    @property
+    def colors(self) -> Colors:
+        return self._colors or LIGHT
+
+    @property
+    def appearance(self) -> Appearance:
+        return self._appearance
+
+    def set_appearance(self, appearance: Appearance) -> None:
+        self._appearance = appearance
+        self._apply()
+
+    def _on_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+        if self._appearance == "system":
+            self._apply()
+
+    def _apply(self) -> None:
+        colors = self._wanted()
+        if colors is self._colors:
+            return
+        self._colors = colors
+        self._app.setPalette(palette_for(colors))
+        self._app.setStyleSheet(style_sheet(colors, self._app.font()))
+        self.changed.emit()
+
+    def _wanted(self) -> Colors:
+        if self._appearance != "system":
+            return DARK if self._appearance == "dark" else LIGHT
+        return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def palette_for(colors: Colors) -> QPalette:
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    palette = QPalette()
+    for which, value in (
+        (role.Window, colors.window),
+        (role.WindowText, colors.text),
+        (role.Base, colors.base),
+        (role.AlternateBase, colors.panel),
+        (role.Text, colors.text),
+        (role.PlaceholderText, colors.muted),
+        (role.Button, colors.panel),
+        (role.ButtonText, colors.text),
+        (role.BrightText, colors.problem),
+        (role.ToolTipBase, colors.panel),
+        (role.ToolTipText, colors.text),
+        (role.Highlight, colors.selection),
+        (role.HighlightedText, colors.on_selection),
+        (role.Accent, colors.accent),
+        (role.Link, colors.link),
+        (role.LinkVisited, colors.link),
+        (role.Light, colors.hover),
+        (role.Midlight, colors.hover),
+        (role.Mid, colors.line),
+        (role.Dark, colors.control_line),
+        (role.Shadow, colors.control_line),
+    ):
+        palette.setColor(which, QColor(value))
+    for which in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        faded = QColor(colors.muted)
+        faded.setAlphaF(0.6)
+        palette.setColor(group.Disabled, which, faded)
+    return palette
