@@ -162,9 +162,9 @@ class Tour:
         self.type("")
         self.edit.setFocus()
         QTest.keyClicks(self.edit, "dog type:", delay=15)
-        wait(lambda: self.page.search_box.suggestions.is_open)
-        self.shots("suggestions")
-        self.page.search_box.suggestions.close()
+        wait(lambda: self.page.search_box.completions.is_open)
+        self.shots("completions")
+        self.page.search_box.completions.close()
 
     def albums(self) -> None:
         boats = self.library.submit(self.library.search.find, SearchRequest("a sailing boat")).result()
@@ -279,18 +279,18 @@ class Tour:
         """Put `text` into the box, and wait until its answer and every thumbnail in sight are there."""
         self.edit.setFocus()
         self.page.search_box.set_text(text)
-        self.page.search_box.suggestions.close()
+        self.page.search_box.completions.close()
         wait(lambda: self.page.query.request.text == text.strip() and self._is_complete())
 
     def shots(self, name: str, dialog: QWidget | None = None) -> None:
         """Take the picture `name` in both looks; `dialog` stands over the middle of the window."""
         for look in LOOKS:
-            self.session.bridge.change_settings(appearance=look)
+            self.library.settings.change(appearance=look)
             pause(STEADY_MS)
             wait(self._is_complete)
             pause(STEADY_MS)
             self._take(f"{name}-{look}", dialog)
-        self.session.bridge.change_settings(appearance="light")
+        self.library.settings.change(appearance="light")
 
     # Below: private
 

@@ -23,11 +23,11 @@ from photoclip.core.query import (
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import RADIUS, SPACE_S, SPACE_XS, colors_of, set_role
 from photoclip.gui.search.chips import ChipRow
-from photoclip.gui.search.completions import Suggestions
+from photoclip.gui.search.completions import Completions
 from photoclip.gui.search.edit import SearchEdit
 from photoclip.gui.search.hint_line import Hint, HintLine, row_px
 from photoclip.gui.widgets.chip_texts import face_of, needs_chips
-from photoclip.gui.widgets.completion_popup import Suggestion
+from photoclip.gui.widgets.completion_popup import CompletionLine
 from photoclip.gui.widgets.fitting_row import FittingRow
 
 DEBOUNCE_MS = 150
@@ -65,7 +65,7 @@ class SearchBox(QWidget):
         self.chips = ChipRow(self._edit)
         self.help_button = QToolButton()
         self._frame = self._make_frame()
-        self.suggestions = Suggestions(self._edit, self._frame)
+        self.completions = Completions(self._edit, self._frame)
         self._hint_line = HintLine()
         self._example_row = FittingRow()
         self._example_row.setFixedHeight(row_px(self))
@@ -89,7 +89,7 @@ class SearchBox(QWidget):
 
     def set_text(self, text: str) -> None:
         """Put `text` into the box and report it at once; Ctrl+Z brings back what was there."""
-        self.suggestions.close()
+        self.completions.close()
         self._edit.replace_text(text)
         self._report()
 
@@ -128,7 +128,7 @@ class SearchBox(QWidget):
         """Take what the library found out about the terms of `text`, by their index."""
         self._hinted_text, self._term_hints = text.strip(), hints
         if text.strip() == self._edit.text().strip():
-            self._show_terms(settled=not self._timer.isActive() and not self.suggestions.is_open)
+            self._show_terms(settled=not self._timer.isActive() and not self.completions.is_open)
 
     def show_hint(
         self, text: str, button: str = "", action: Callable[[], None] | None = None, *, first: bool = False
@@ -152,7 +152,7 @@ class SearchBox(QWidget):
 
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:
         if watched is self._edit and event.type() == QEvent.Type.KeyPress:
-            return self.suggestions.take_key(event) or self._on_key(event)
+            return self.completions.take_key(event) or self._on_key(event)
         return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
@@ -212,15 +212,15 @@ class SearchBox(QWidget):
         chips.left_upwards.connect(edit.setFocus)
         chips.left_downwards.connect(self.left_downwards)
         chips.undo_requested.connect(self._on_undo)
-        self.suggestions.taken.connect(self._on_taken)
-        self.suggestions.text_kept.connect(self._timer.start)
-        self.suggestions.popup.closed.connect(lambda: self._show_terms(settled=not self._timer.isActive()))
+        self.completions.taken.connect(self._on_taken)
+        self.completions.text_kept.connect(self._timer.start)
+        self.completions.popup.closed.connect(lambda: self._show_terms(settled=not self._timer.isActive()))
         self.help_button.clicked.connect(self.help_requested)
 
     def _on_text_changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
         self._show_terms(settled=False)
-        if self.suggestions.is_marking:
+        if self.completions.is_marking:
             return
         if text.strip():
             self._timer.start()
@@ -245,14 +245,14 @@ class SearchBox(QWidget):
         self.left_downwards.emit()
 
     def _on_clear(self) -> None:
-        self.suggestions.close()
+        self.completions.close()
         self._edit.replace_text("")
         self._edit.setFocus()
 
-    def _on_taken(self, suggestion: Suggestion) -> None:
-        if suggestion.kind == "recent":
+    def _on_taken(self, line: CompletionLine) -> None:
+        if line.kind == "recent":
             self._enter()
-        elif suggestion.kind == "value":
+        elif line.kind == "value":
             self._report()
         else:
             self._timer.start()
@@ -283,7 +283,7 @@ class SearchBox(QWidget):
     def _report(self) -> None:
         self._timer.stop()
         # What can be completed is not wrong yet.
-        self._show_terms(settled=not self.suggestions.is_open)
+        self._show_terms(settled=not self.completions.is_open)
         text = self._edit.text()
         if text.strip() != self._reported:
             self._reported = text.strip()

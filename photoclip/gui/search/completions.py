@@ -1,4 +1,4 @@
-"""Suggestions: what the search box offers while a person types, with the keys of a browser's address bar."""
+"""Completions: what the search box offers while a person types, with the keys of a browser's address bar."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from PySide6.QtWidgets import QWidget
 from photoclip.core.query import MAX_CHARACTERS, Completion, complete
 from photoclip.core.query.rules import LIKE, LIKE_TAKES, NAME, NAME_TAKES, RULES, kind_of
 from photoclip.gui.search.edit import SearchEdit
-from photoclip.gui.widgets.completion_popup import Suggestion, SuggestionPopup
+from photoclip.gui.widgets.completion_popup import CompletionLine, CompletionPopup
 
 LEAST_LETTERS = 3
 """How much of a filter's name must stand there before it is offered unasked: "ca" is more often a cat than a camera."""
 MAX_RECENT = 12
 
 
-class Suggestions(QObject):
+class Completions(QObject):
     """Completions open by themselves, recent searches on Down. Marking one shows its text in the box until Esc."""
 
     taken = Signal(object)
-    """Suggestion: its text stands in the box and is meant."""
+    """CompletionLine: its text stands in the box and is meant."""
     text_kept = Signal()
-    """The person goes on editing the text of a marked suggestion."""
+    """The person goes on editing the text of a marked line."""
     forget_requested = Signal(str)
     """A recent search that is never to be offered again."""
 
@@ -33,12 +33,12 @@ class Suggestions(QObject):
         self._edit = edit
         self._values: Mapping[str, Sequence[str]] = {}
         self._recent: Sequence[str] = ()
-        self._shown: list[Suggestion] = []
+        self._shown: list[CompletionLine] = []
         self._marking = False
         self._marked = False
         self._left = False
         self._wanting = False
-        self.popup = SuggestionPopup(anchor)
+        self.popup = CompletionPopup(anchor)
         self.popup.chosen.connect(self._on_chosen)
         self.popup.closed.connect(self._unmark)
         edit.left.connect(self.popup.hide)
@@ -50,7 +50,7 @@ class Suggestions(QObject):
 
     @property
     def is_marking(self) -> bool:
-        """Whether the text in the box is that of a marked suggestion that nobody has taken yet."""
+        """Whether the text in the box is that of a marked line that nobody has taken yet."""
         return self._marked or self._marking
 
     def set_values(self, values: Mapping[str, Sequence[str]]) -> None:
@@ -115,14 +115,14 @@ class Suggestions(QObject):
         self._wanting = False
         typed = self._edit.text().strip().casefold()
         recent = [text for text in self._recent if text.casefold().startswith(typed) and text.casefold() != typed]
-        offered = [Suggestion("recent", text, text, len(text)) for text in recent[:MAX_RECENT]]
+        offered = [CompletionLine("recent", text, text, len(text)) for text in recent[:MAX_RECENT]]
         return self._open(offered) or (bool(typed) and self._offer_completions(1))
 
-    def _completions(self, least_letters: int) -> list[Suggestion]:
+    def _completions(self, least_letters: int) -> list[CompletionLine]:
         text, cursor = self._edit.text(), self._edit.position()
         if len(text) > MAX_CHARACTERS or self._edit.hasSelectedText():
             return []  # a pasted book is no query, and reading it on every key would be felt
-        found: list[Suggestion] = []
+        found: list[CompletionLine] = []
         for completion in complete(text, cursor, self._values):
             is_name = completion.text.endswith(":")
             if is_name and not self._is_likely(completion, text[completion.span.start : cursor], least_letters):
@@ -130,8 +130,8 @@ class Suggestions(QObject):
             applied = completion.applied_to(text)
             end = completion.span.start + len(completion.text)
             kind, detail = ("name", _takes(completion.text)) if is_name else ("value", "")
-            found.append(Suggestion(kind, completion.shown, applied, end, detail))
-        return [] if [suggestion.text for suggestion in found] == [text] else found
+            found.append(CompletionLine(kind, completion.shown, applied, end, detail))
+        return [] if [line.text for line in found] == [text] else found
 
     @staticmethod
     def _is_likely(completion: Completion, typed: str, least_letters: int) -> bool:
@@ -139,13 +139,13 @@ class Suggestions(QObject):
         asked_for = least_letters < LEAST_LETTERS
         return len(typed) >= least_letters and (asked_for or completion.text.startswith(typed.lower()))
 
-    def _open(self, suggestions: list[Suggestion]) -> bool:
-        self._shown = suggestions
-        if suggestions:
-            self.popup.open_with(suggestions)
+    def _open(self, lines: list[CompletionLine]) -> bool:
+        self._shown = lines
+        if lines:
+            self.popup.open_with(lines)
         else:
             self.close()
-        return bool(suggestions)
+        return bool(lines)
 
     def _mark(self, steps: int) -> None:
         """Mark the next line; before the first and after the last one stands what was typed."""
@@ -169,9 +169,9 @@ class Suggestions(QObject):
         if was_marked:
             self.text_kept.emit()
 
-    def _write(self, suggestion: Suggestion) -> None:
+    def _write(self, line: CompletionLine) -> None:
         self._marking = True
-        self._edit.replace_text(suggestion.text, suggestion.cursor)
+        self._edit.replace_text(line.text, line.cursor)
         self._marking = False
 
     def _on_chosen(self, index: int) -> None:
@@ -179,13 +179,13 @@ class Suggestions(QObject):
         self._write(self._shown[index])
         self._take(self._shown[index])
 
-    def _take(self, suggestion: Suggestion) -> None:
+    def _take(self, line: CompletionLine) -> None:
         self.close()
-        self._wanting = suggestion.kind == "name"
+        self._wanting = line.kind == "name"
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        if suggestion.kind == "name":
+        if line.kind == "name":
             self._offer_completions()
-        self.taken.emit(suggestion)
+        self.taken.emit(line)
 
     def _marks_recent(self) -> bool:
         return self.popup.selected >= 0 and self._shown[self.popup.selected].kind == "recent"
@@ -195,7 +195,7 @@ class Suggestions(QObject):
         self._unmark()
         self.forget_requested.emit(forgotten.text)
         self._recent = [text for text in self._recent if text != forgotten.text]
-        self._open([suggestion for suggestion in self._shown if suggestion != forgotten])
+        self._open([line for line in self._shown if line != forgotten])
 
 
 def _takes(name: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from photoclip.core.names import tidy_tag
 from photoclip.gui.tags.list import TagList, TagMatch
-from photoclip.gui.widgets.completion_popup import Suggestion, SuggestionPopup
+from photoclip.gui.widgets.completion_popup import CompletionLine, CompletionPopup
 
 MAX_OFFERED = 8
 
@@ -31,8 +31,8 @@ class TagEdit(QLineEdit):
         self._tags = tags
         self._takes_new = takes_new
         self._left_out: Collection[int] = ()
-        self._offered: list[Suggestion] = []
-        self.popup = SuggestionPopup(self)
+        self._offered: list[CompletionLine] = []
+        self.popup = CompletionPopup(self)
         self.popup.chosen.connect(self._take)
         self.textEdited.connect(self._on_edited)
 
@@ -114,18 +114,19 @@ class TagEdit(QLineEdit):
         matches = [match for match in found if match.tag.id not in self._left_out][:MAX_OFFERED]
         self._offered = [self._line(match) for match in matches]
         if self._takes_new and typed and self._tags.named(typed) is None:
-            self._offered.append(Suggestion("new", self.tr("New tag “{name}”").format(name=typed), typed, len(typed)))
+            shown = self.tr("New tag “{name}”").format(name=typed)
+            self._offered.append(CompletionLine("new", shown, typed, len(typed)))
         if self._offered:
             self.popup.open_with(self._offered)
         else:
             self.popup.hide()
 
-    def _line(self, match: TagMatch) -> Suggestion:
+    def _line(self, match: TagMatch) -> CompletionLine:
         tag, count = match.tag, QLocale().toString(match.tag.photo_count)
         detail = self.tr("1 photo") if tag.photo_count == 1 else self.tr("{n} photos").format(n=count)
         if match.alias:
             detail = self.tr("also “{alias}”").format(alias=match.alias)
-        return Suggestion("tag", tag.name, tag.name, len(tag.name), detail, tag.color)
+        return CompletionLine("tag", tag.name, tag.name, len(tag.name), detail, tag.color)
 
     def _take(self, index: int) -> None:
         earlier, comma, _ = self.text().rpartition(",")

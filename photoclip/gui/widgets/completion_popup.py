@@ -1,4 +1,4 @@
-"""SuggestionPopup: the list under the search box. It takes clicks, never the focus."""
+"""CompletionPopup: the list under the search box. It takes clicks, never the focus."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ ROW_PX = 30
 MAX_ROWS = 8
 MIN_WIDTH_PX = 260
 MAX_WIDTH_PX = 640
-SuggestionKind = Literal["name", "value", "recent", "tag", "new"]
+CompletionKind = Literal["name", "value", "recent", "tag", "new"]
 _ICONS = {"name": "filter", "value": "filter", "recent": "recent", "tag": "tag", "new": "tag-add"}
 _ICON_PX = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class CompletionLine:
     """One line of the list: `text` is the whole search with it taken, the cursor at `cursor`."""
 
-    kind: SuggestionKind
+    kind: CompletionKind
     shown: str
     text: str
     cursor: int
@@ -47,11 +47,11 @@ class Suggestion:
     """One of `TAG_COLORS`: a dot stands in the icon's place."""
 
 
-class SuggestionPopup(QFrame):
+class CompletionPopup(QFrame):
     """Lies over the window as one of its widgets, so that the box keeps the focus on every platform."""
 
     chosen = Signal(int)
-    """Index of the suggestion that was clicked."""
+    """Index of the line that was clicked."""
     closed = Signal()
 
     def __init__(self, anchor: QWidget) -> None:
@@ -88,19 +88,19 @@ class SuggestionPopup(QFrame):
     def select(self, index: int) -> None:
         self._list.setCurrentRow(index)
 
-    def open_with(self, suggestions: Sequence[Suggestion]) -> None:
+    def open_with(self, lines: Sequence[CompletionLine]) -> None:
         """Show these, none of them marked."""
         colors = colors_of(QGuiApplication.palette())
         if colors is not self._icons_for:  # not on every key: each icon is a file to read and a drawing to make
             self._icons = {kind: themed_icon(icon, colors, "muted") for kind, icon in _ICONS.items()}
             self._icons_for = colors
         self._list.clear()
-        for suggestion in suggestions:
-            icon = dot_icon(suggestion.color, colors) if suggestion.color else self._icons[suggestion.kind]
-            item = QListWidgetItem(icon, suggestion.shown)
-            item.setData(Qt.ItemDataRole.UserRole, suggestion.detail)
-            if suggestion.detail:
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{suggestion.shown} {suggestion.detail}")
+        for line in lines:
+            icon = dot_icon(line.color, colors) if line.color else self._icons[line.kind]
+            item = QListWidgetItem(icon, line.shown)
+            item.setData(Qt.ItemDataRole.UserRole, line.detail)
+            if line.detail:
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{line.shown} {line.detail}")
             self._list.addItem(item)
         self._list.setCurrentRow(-1)
         self._place()

@@ -172,18 +172,18 @@ def test_a_search_that_was_typed_over_is_not_remembered(window, qtbot):
 
 
 def test_a_remembered_search_is_offered_and_can_be_forgotten(window, qtbot):
-    edit, suggestions = window.grid_page.search_box.edit, window.grid_page.search_box.suggestions
+    edit, completions = window.grid_page.search_box.edit, window.grid_page.search_box.completions
     type_text(window, qtbot, "dog")
     qtbot.keyClick(edit, Key.Key_Return)
-    qtbot.waitUntil(lambda: list(suggestions._recent) == ["dog"])
+    qtbot.waitUntil(lambda: list(completions._recent) == ["dog"])
     edit.setFocus()
     qtbot.keyClick(edit, Key.Key_Escape)
     qtbot.keyClick(edit, Key.Key_Down)
-    assert suggestions.is_open
+    assert completions.is_open
     qtbot.keyClick(edit, Key.Key_Down)
     qtbot.keyClick(edit, Key.Key_Delete, Mod.ShiftModifier)
     qtbot.waitUntil(lambda: window.fake.history == [])
-    assert not suggestions.is_open
+    assert not completions.is_open
 
 
 def test_known_values_are_fetched_in_the_background_and_again_after_a_change(window, qtbot):
@@ -195,13 +195,13 @@ def test_known_values_are_fetched_in_the_background_and_again_after_a_change(win
     qtbot.waitUntil(lambda: values._stale)
     values._rest.stop()
     qtbot.keyClicks(box.edit, "album:b")
-    qtbot.waitUntil(lambda: box.suggestions._values == {"album": ["Best of 2023"]})
+    qtbot.waitUntil(lambda: box.completions._values == {"album": ["Best of 2023"]})
 
 
 def test_the_list_of_suggestions_lies_over_the_photos_and_takes_no_focus(window, qtbot):
     box = window.grid_page.search_box
     qtbot.keyClicks(box.edit, "camera")
-    popup = box.suggestions.popup
+    popup = box.completions.popup
     assert popup.isVisible()
     assert popup.parentWidget() is window
     assert box.edit.hasFocus()

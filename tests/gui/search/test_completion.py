@@ -19,8 +19,8 @@ def box(theme, qtbot):
     made.asked, made.entered_texts = [], []
     made.query_changed.connect(made.asked.append)
     made.entered.connect(made.entered_texts.append)
-    made.suggestions.set_values({"tag": ["family", "family holidays", "friends"], "album": ["Best of 2023"]})
-    made.suggestions.set_recent(["a dog running", "tag:family beach", "mountains"])
+    made.completions.set_values({"tag": ["family", "family holidays", "friends"], "album": ["Best of 2023"]})
+    made.completions.set_recent(["a dog running", "tag:family beach", "mountains"])
     qtbot.addWidget(window)
     window.resize(700, 500)
     window.show()
@@ -30,8 +30,8 @@ def box(theme, qtbot):
 
 
 def listed(box):
-    shown = box.suggestions.popup.list
-    return [shown.item(row).text() for row in range(shown.count())] if box.suggestions.is_open else []
+    shown = box.completions.popup.list
+    return [shown.item(row).text() for row in range(shown.count())] if box.completions.is_open else []
 
 
 def press(box, qtbot, *keys):
@@ -59,17 +59,17 @@ def test_names_and_values_are_offered_while_typing(box, qtbot):
 def test_the_list_stays_below_the_box_when_the_chips_come(box, qtbot):
     qtbot.keyClicks(box.edit, "beach tag:f")
     qtbot.waitUntil(box.chips.isVisible)
-    popup, frame = box.suggestions.popup, box.suggestions.popup._anchor
+    popup, frame = box.completions.popup, box.completions.popup._anchor
     qtbot.waitUntil(lambda: popup.y() >= frame.mapTo(popup.window(), frame.rect().bottomLeft()).y())
 
 
 def test_what_can_be_completed_is_not_wrong_yet(box, qtbot):
     qtbot.keyClicks(box.edit, "beach type:")
     qtbot.waitUntil(lambda: bool(box.asked))
-    assert box.suggestions.is_open
+    assert box.completions.is_open
     assert not box.chips.chips[1].face.warns
     press(box, qtbot, Key.Key_Escape)
-    assert not box.suggestions.is_open
+    assert not box.completions.is_open
     assert box.chips.chips[1].face.warns
 
 
@@ -138,7 +138,7 @@ def test_typing_goes_on_from_the_marked_line(box, qtbot):
 
 def test_a_click_takes_a_line(box, qtbot):
     qtbot.keyClicks(box.edit, "beach tag:f")
-    shown = box.suggestions.popup.list
+    shown = box.completions.popup.list
     qtbot.mouseClick(shown.viewport(), Left, pos=shown.visualItemRect(shown.item(1)).center())
     assert box.asked[-1] == 'beach tag:"family holidays"'
     assert box.edit.hasFocus()
@@ -171,32 +171,32 @@ def test_a_click_elsewhere_closes_the_list(box, qtbot):
 
 
 def test_values_that_arrive_late_are_offered_at_once(box, qtbot):
-    box.suggestions.set_values({})
+    box.completions.set_values({})
     qtbot.keyClicks(box.edit, "album:")
     assert listed(box) == []
-    box.suggestions.set_values({"album": ["Best of 2023", "Italy"]})
+    box.completions.set_values({"album": ["Best of 2023", "Italy"]})
     assert listed(box) == ["Best of 2023", "Italy"]
 
 
 def test_values_that_arrive_do_not_take_the_place_of_recent_searches(box, qtbot):
     press(box, qtbot, Key.Key_Down)
     recent = listed(box)
-    box.suggestions.set_values({"album": ["Best of 2023"]})
+    box.completions.set_values({"album": ["Best of 2023"]})
     assert listed(box) == recent
 
 
 def test_values_that_arrive_after_escape_open_nothing(box, qtbot):
     qtbot.keyClicks(box.edit, "tag:f")
     press(box, qtbot, Key.Key_Escape)
-    box.suggestions.set_values({"tag": ["family", "farm"]})
+    box.completions.set_values({"tag": ["family", "farm"]})
     assert listed(box) == []
 
 
 def test_the_list_stays_inside_a_small_window(box, qtbot):
     box.window().resize(320, 200)
-    box.suggestions.set_values({"tag": [f"family {number}" for number in range(30)]})
+    box.completions.set_values({"tag": [f"family {number}" for number in range(30)]})
     qtbot.keyClicks(box.edit, "tag:f")
-    assert box.window().rect().contains(box.suggestions.popup.geometry())
+    assert box.window().rect().contains(box.completions.popup.geometry())
 
 
 # Recent searches
@@ -240,7 +240,7 @@ def test_after_escape_down_leads_to_the_photos(box, qtbot):
 
 def test_shift_delete_forgets_the_marked_search(box, qtbot):
     press(box, qtbot, Key.Key_Down, Key.Key_Down)
-    with qtbot.waitSignal(box.suggestions.forget_requested) as forgotten:
+    with qtbot.waitSignal(box.completions.forget_requested) as forgotten:
         qtbot.keyClick(box.edit, Key.Key_Delete, Mod.ShiftModifier)
     assert forgotten.args == ["a dog running"]
     assert listed(box) == ["tag:family beach", "mountains"]
