@@ -16,11 +16,13 @@ something else, or beside another one.
 
 A colon makes a filter only after a filter's name or what looks like a slip of one: 12:30, http://x, C:\\x are words.
 The parts: `tree` (values), `words`, `reader`, `parser` (text to tree), `printer` (tree to text), `rules` with `dates`
-and `numbers` (the filters), `edits`, `corrections` and `completion` (the search box), `help`, `scripts`.
+and `numbers` (the filters), `edits`, `corrections` and `completion` (the search box), `dependence` (what makes it worth
+asking again), `help`, `scripts`.
 """
 
 from photoclip.core.query.completion import Completion, complete
 from photoclip.core.query.corrections import correction
+from photoclip.core.query.dependence import depends_on
 from photoclip.core.query.edits import remove_term, replace_term
 from photoclip.core.query.help import GRAMMAR_HELP, GrammarExample
 from photoclip.core.query.parser import MAX_CHARACTERS, parse
@@ -68,6 +70,7 @@ __all__ = [
     "VectorTerm",
     "complete",
     "correction",
+    "depends_on",
     "is_mainly_non_latin",
     "parse",
     "print_query",
