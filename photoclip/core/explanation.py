@@ -10,7 +10,7 @@ class TermShare:
     """What one description or picture of the query makes of the photo."""
 
     term_index: int
-    """Index in `parse(query).terms`."""
+    """Index in `request.query.terms`."""
     text: str
     """The term as its chip shows it."""
     score: float

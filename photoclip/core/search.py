@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from photoclip.core.events import AnswersChanged, Change, FoldersChanged, ModelChanged
+from photoclip.core.query import Query, depends_on, parse
 
 Sort = Literal["relevance", "newest", "oldest", "name", "album"]
 """`album`: as the person arranged it, where the search holds one `album:` of their own; else as `newest`."""
@@ -33,6 +38,8 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
+    """One question. Its text is read once for all who answer it, and as of one day: a midnight does not part them."""
+
     text: str
     scope: Scope = Scope()
     sort: Sort = "relevance"
@@ -41,6 +48,25 @@ class SearchRequest:
     strictness: float = NORMAL
     stacked: bool = False
     """Whether bursts collapse: of photos taken together that look alike only the best stands in the result."""
+    today: date = field(default_factory=date.today, compare=False)
+    """What yesterday and last-month in the text count from."""
+
+    @property
+    def query(self) -> Query:
+        """What the text says."""
+        return _read(self.text, self.today)
+
+    def depends_on(self, change: Change) -> bool:
+        """Tell whether another answer may be right after `change`."""
+        if depends_on(self.query, change):
+            return True
+        match change:
+            case FoldersChanged():
+                return self.scope != Scope() or self.sort == "name"
+            case ModelChanged() | AnswersChanged():
+                return self.stacked  # what looks alike
+            case _:
+                return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +96,7 @@ class SearchResult:
     """A plain sentence where the answer needs one (nothing matches well, no model yet); else ''."""
     strong: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     term_hints: Mapping[int, str] = field(default_factory=dict)
-    """Plain sentences about terms, by their index in `parse(query).terms`: what only a look at the library can tell."""
+    """Plain sentences about terms, by index in `request.query.terms`: what only a look at the library can tell."""
     stacks: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """For each photo of the result that stands for a burst: its photos, that one first."""
 
@@ -79,3 +105,8 @@ def cut_at(strictness: float) -> float:
     """Return the evidence above the normal cut from which a match is strong; `strictness` 0 (broad) to 1 (strict)."""
     away = 2 * (min(1.0, max(0.0, strictness)) - NORMAL)
     return away * (_STRICTER if away > 0 else _BROADER)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, today: date) -> Query:
+    return parse(text, today=today)

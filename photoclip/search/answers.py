@@ -80,8 +80,7 @@ class Answers:
 
     def filtered_by_date(self, request: SearchRequest) -> SearchResult:
         """Return the photos that meet the filters of the request, by date, whatever words there are."""
-        query = parse(request.text, today=date.today())
-        reading = self._reader.read(_without_words(query), request.scope)
+        reading = self._reader.read(_without_words(request.query), request.scope)
         return self._by_date(request, self._allowed(reading, request.scope))
 
     def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
@@ -169,10 +168,9 @@ class Answers:
         return groups + [DuplicateGroup("similar", group) for group in self._photos.best_first(connected(pairs))]
 
     def _parsed(self, request: SearchRequest) -> Query:
-        query = parse(request.text, today=date.today())
-        if query.has_words:
+        if request.query.has_words:
             self._require_model()
-        return query
+        return request.query
 
     def _members(self, text: str, strictness: float, depth: int) -> IdArray:
         """Return the photos of a smart album: the strong matches of its search, or all that meet its filters."""
