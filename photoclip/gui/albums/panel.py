@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QLocale, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QGuiApplication,
-    QIcon,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
+from PySide6.QtCore import QItemSelectionModel, QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QPushButton,
     QToolButton,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -36,14 +19,11 @@ from PySide6.QtWidgets import (
 
 from photoclip.core.albums import Album
 from photoclip.gui.albums.actions import AlbumActions
-from photoclip.gui.albums.covers import COVER_PX, AlbumCovers
-from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, photo_ids_of
+from photoclip.gui.albums.covers import AlbumCovers
+from photoclip.gui.albums.tree import AlbumIdRole, AlbumTree, album_id_of
 from photoclip.gui.base.icons import set_icon, themed_icon
-from photoclip.gui.base.theme import RADIUS, SPACE_M, SPACE_S, SPACE_XS, Colors, colors_of, set_role
-from photoclip.gui.widgets.inline_message import InlineMessage, text_label
-
-AlbumIdRole = Qt.ItemDataRole.UserRole
-MIN_LIST_PX = 48
+from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, Colors, colors_of, set_role
+from photoclip.gui.widgets.inline_message import InlineMessage
 
 
 class AlbumPanel(QWidget):
@@ -63,7 +43,7 @@ class AlbumPanel(QWidget):
         self._text = ""
         self._typed: dict[int, str] = {}
         """New names on their way to the library, by album id."""
-        self.tree = AlbumTree()
+        self.tree = AlbumTree(self._takes_photos)
         self.message = InlineMessage()
         heading = set_role(QLabel(self.tr("Albums")), "small")
         self.new_button = QToolButton()
@@ -79,13 +59,13 @@ class AlbumPanel(QWidget):
         below = QVBoxLayout()
         below.setContentsMargins(SPACE_S, 0, SPACE_S, 0)
         below.addWidget(self.message)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, SPACE_S)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(self.tree, 1)
-        column.addLayout(below)
-        column.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeading)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, SPACE_S)
+        self._column.setSpacing(0)
+        self._column.addLayout(top)
+        self._column.addWidget(self.tree, 1)
+        self._column.addLayout(below)
+        self._column.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeading)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, "panel")
         self._connect()
@@ -95,7 +75,7 @@ class AlbumPanel(QWidget):
         """Mark the album that this search shows; return whether it shows one."""
         self._text = text
         album = self._albums.shown_by(text)
-        item = self._item(album.id) if album is not None else None
+        item = self.tree.item_of(album.id) if album is not None else None
         self.tree.blockSignals(True)
         if item is None:
             self.tree.clearSelection()
@@ -110,11 +90,11 @@ class AlbumPanel(QWidget):
 
     def add_entry(self, widget: QWidget) -> None:
         """Put another way in below the albums."""
-        self.layout().addWidget(widget, 0, Qt.AlignmentFlag.AlignLeading)
+        self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeading)
 
     def start_rename(self, album: Album) -> None:
         """Let the person type another name where the old one stands."""
-        item = self._item(album.id)
+        item = self.tree.item_of(album.id)
         if item is not None:
             self.tree.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.tree.editItem(item, 0)
@@ -150,7 +130,6 @@ class AlbumPanel(QWidget):
         self.tree.rename_requested.connect(self._on_rename_key)
         self.tree.delete_requested.connect(self._on_delete_key)
         self.tree.photos_dropped.connect(self._on_dropped)
-        self.tree.takes_photos = self._takes_photos
         self.new_button.clicked.connect(self._actions.new.trigger)
         self.save_button.clicked.connect(self._actions.save.trigger)
         self._actions.save.enabledChanged.connect(self.save_button.setEnabled)
@@ -166,18 +145,18 @@ class AlbumPanel(QWidget):
             return  # the name being typed stays; closing its line shows what has come meanwhile
         albums = self._albums.albums
         self.tree.blockSignals(True)
-        ids = [self.tree.topLevelItem(row).data(0, AlbumIdRole) for row in range(self.tree.topLevelItemCount())]
-        if ids != [album.id for album in albums]:
+        if [album_id_of(item) for item in self.tree.items()] != [album.id for album in albums]:
             self._rebuild(albums)
         colors = colors_of(QGuiApplication.palette())
-        for row, album in enumerate(albums):
-            self._decorate(self.tree.topLevelItem(row), album, colors)
+        for item, album in zip(self.tree.items(), albums, strict=True):
+            self._decorate(item, album, colors)
         self.tree.blockSignals(False)
         self.tree.show_empty(not albums)
 
     def _rebuild(self, albums: Sequence[Album]) -> None:
-        current = self.tree.currentItem().data(0, AlbumIdRole) if self.tree.currentItem() else None
-        selected = {item.data(0, AlbumIdRole) for item in self.tree.selectedItems()}
+        before = self.tree.currentItem()
+        current = album_id_of(before) if before is not None else None
+        selected = {album_id_of(item) for item in self.tree.selectedItems()}
         self.tree.clear()
         for album in albums:
             item = QTreeWidgetItem()
@@ -212,14 +191,8 @@ class AlbumPanel(QWidget):
         item.setForeground(1, self.palette().placeholderText())
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken.format(name=album.name, count=shown))
 
-    def _item(self, album_id: int) -> QTreeWidgetItem | None:
-        for row in range(self.tree.topLevelItemCount()):
-            if self.tree.topLevelItem(row).data(0, AlbumIdRole) == album_id:
-                return self.tree.topLevelItem(row)
-        return None
-
     def _album_of(self, item: QTreeWidgetItem | None) -> Album | None:
-        return self._albums.album(item.data(0, AlbumIdRole)) if item is not None else None
+        return self._albums.album(album_id_of(item)) if item is not None else None
 
     def _on_selected(self) -> None:
         items = self.tree.selectedItems()
@@ -263,145 +236,15 @@ class AlbumPanel(QWidget):
         if album is not None:
             self._actions.delete(album)
 
-    def _takes_photos(self, item: QTreeWidgetItem | None) -> bool:
-        album = self._album_of(item)
-        return item is None or (album is not None and not album.is_smart)
+    def _takes_photos(self, album_id: int | None) -> bool:
+        if album_id is None:
+            return True
+        album = self._albums.album(album_id)
+        return album is not None and not album.is_smart
 
-    def _on_dropped(self, photo_ids: list[int], item: QTreeWidgetItem | None) -> None:
-        album = self._album_of(item)
+    def _on_dropped(self, photo_ids: list[int], album_id: int | None) -> None:
+        album = self._albums.album(album_id) if album_id is not None else None
         if album is None:
             self._actions.ask_for_new(photo_ids)
         else:
             self._actions.add(album, photo_ids)
-
-
-class AlbumTree(QTreeWidget):
-    """A flat list of name and count that takes photos from the grid."""
-
-    rename_requested = Signal()
-    delete_requested = Signal()
-    photos_dropped = Signal(object, object)
-    """(list of photo ids, the item they were dropped on, or None for the empty part)"""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, columnCount=2, headerHidden=True, uniformRowHeights=True, indentation=0)
-        set_role(self, "panel")
-        self.setStyleSheet("QTreeView { background: transparent; }")
-        self.setRootIsDecorated(False)
-        self.setIconSize(QSize(COVER_PX, COVER_PX))
-        self.setAccessibleName(self.tr("Albums"))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
-        self.setAcceptDrops(True)
-        self.empty = self._make_empty()
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.takes_photos = lambda _item: False
-        self._target: QTreeWidgetItem | None = None
-        self._over = False
-
-    @property
-    def is_editing(self) -> bool:
-        return self.state() == QAbstractItemView.State.EditingState
-
-    @property
-    def editor(self) -> QWidget | None:
-        """The line in which a name is being typed."""
-        return self.indexWidget(self.currentIndex()) if self.is_editing else None
-
-    def show_empty(self, empty: bool) -> None:
-        """Say what to do where there is no album yet."""
-        self.empty.setVisible(empty)
-        self._fit_empty()
-
-    # Qt's
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_empty()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_F2:
-                self.rename_requested.emit()
-            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
-                self.delete_requested.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if self.currentItem() is not None:
-                self.setCurrentItem(self.currentItem())
-            case _:
-                super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.RightButton:  # asks for the menu; it does not show the album
-            index = self.indexAt(event.position().toPoint())
-            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-            return
-        super().mousePressEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(PHOTO_IDS_MIME):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        item = self.itemAt(event.position().toPoint())
-        if event.mimeData().hasFormat(PHOTO_IDS_MIME) and self.takes_photos(item):
-            self._show_target(item, over=True)
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-        else:
-            self._show_target(None, over=False)
-            event.ignore()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._show_target(None, over=False)
-        event.accept()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        item = self.itemAt(event.position().toPoint())
-        photo_ids = photo_ids_of(event.mimeData())
-        self._show_target(None, over=False)
-        if not photo_ids or not self.takes_photos(item):
-            event.ignore()
-            return
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.photos_dropped.emit(photo_ids, item)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._over:
-            return
-        area = self.viewport().rect()
-        if self._target is not None:
-            row = self.visualItemRect(self._target)
-            area.setTop(row.top())
-            area.setBottom(row.bottom())
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colors_of(self.palette()).accent), 2))
-        painter.drawRoundedRect(area.adjusted(2, 1, -2, -1), RADIUS, RADIUS)
-
-    # Below: private
-
-    def _make_empty(self) -> QLabel:
-        """Lie over the list, so that photos can be dropped on the words that say so."""
-        label = text_label(self.tr("Drag photos here, or save a search."), "muted")
-        label.setParent(self.viewport())
-        label.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
-        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        return label
-
-    def _fit_empty(self) -> None:
-        width_px = self.viewport().width()
-        height_px = self.empty.heightForWidth(width_px)
-        self.empty.setGeometry(0, 0, width_px, height_px)
-        self.setMinimumHeight(max(MIN_LIST_PX, 0 if self.empty.isHidden() else height_px))
-
-    def _show_target(self, item: QTreeWidgetItem | None, *, over: bool) -> None:
-        self._target, self._over = item, over
-        self.viewport().update()

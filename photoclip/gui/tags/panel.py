@@ -242,7 +242,7 @@ class TagPanel(QWidget):
         self.message.show_problem(sentence)
         self.start_rename(node)
         editor = self.tree.editor
-        if isinstance(editor, QLineEdit):
+        if editor is not None:
             editor.setText(typed)
             editor.selectAll()
 

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTreeView, QWidget
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QLineEdit, QTreeView, QWidget
 
 from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, TAG_NAMES_MIME, photo_ids_of, tag_names_of
-from photoclip.gui.base.theme import RADIUS, SPACE_M, colors_of, set_role
+from photoclip.gui.base.theme import SPACE_M, set_role
 from photoclip.gui.tags.model import TagModel, TagNode
+from photoclip.gui.widgets.drop_target import DropTarget
 from photoclip.gui.widgets.inline_message import text_label
+from photoclip.gui.widgets.tree_keys import TreeKeys
 
 MIN_LIST_PX = 48
 
@@ -39,8 +29,6 @@ class TagTree(QTreeView):
     def __init__(self, model: TagModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tags = model
-        self._target = QModelIndex()
-        self._over = False
         self.setModel(model)
         set_role(self, "panel")
         self.setStyleSheet("QTreeView { background: transparent; }")
@@ -52,7 +40,6 @@ class TagTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setDragEnabled(True)
-        self.setAcceptDrops(True)
         self.setDropIndicatorShown(False)
         header = self.header()
         header.setStretchLastSection(False)
@@ -60,15 +47,20 @@ class TagTree(QTreeView):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         header.setResizeContentsPrecision(0)  # of the rows in sight only: there may be ten thousand
         self.empty = self._make_empty()
+        keys = TreeKeys(self)
+        keys.rename_requested.connect(self.rename_requested)
+        keys.delete_requested.connect(self.delete_requested)
+        DropTarget(self, [PHOTO_IDS_MIME, TAG_NAMES_MIME], self._takes).dropped.connect(self._on_dropped)
 
     @property
     def is_editing(self) -> bool:
         return self.state() == QAbstractItemView.State.EditingState
 
     @property
-    def editor(self) -> QWidget | None:
+    def editor(self) -> QLineEdit | None:
         """The line in which a name is being typed."""
-        return self.indexWidget(self.currentIndex()) if self.is_editing else None
+        editor = self.indexWidget(self.currentIndex()) if self.is_editing else None
+        return editor if isinstance(editor, QLineEdit) else None
 
     def current_node(self) -> TagNode | None:
         index = self.currentIndex()
@@ -90,73 +82,6 @@ class TagTree(QTreeView):
         super().resizeEvent(event)
         self._fit_empty()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_F2:
-                self.rename_requested.emit()
-            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
-                self.delete_requested.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if self.currentIndex().isValid():
-                self.setCurrentIndex(self.currentIndex())
-            case _:
-                super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.RightButton:  # asks for the menu; it does not show the photos
-            index = self.indexAt(event.position().toPoint()).siblingAtColumn(0)
-            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-            return
-        super().mousePressEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _is_ours(event.mimeData()):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        index = self.indexAt(event.position().toPoint()).siblingAtColumn(0)
-        if self._takes(event.mimeData(), index):
-            self._show_target(index, over=True)
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-        else:
-            self._show_target(QModelIndex(), over=False)
-            event.ignore()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._show_target(QModelIndex(), over=False)
-        event.accept()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        point, data = event.position().toPoint(), event.mimeData()
-        index = self.indexAt(point).siblingAtColumn(0)
-        self._show_target(QModelIndex(), over=False)
-        if not self._takes(data, index):
-            event.ignore()
-            return
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        node = self._tags.node(index) if index.isValid() else None
-        if data.hasFormat(TAG_NAMES_MIME):
-            self.tags_dropped.emit(tag_names_of(data), node, self.viewport().mapToGlobal(point))
-        else:
-            self.photos_dropped.emit(photo_ids_of(data), node)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._over:
-            return
-        area = self.viewport().rect()
-        if self._target.isValid():
-            row = self.visualRect(self._target)
-            area.setTop(row.top())
-            area.setBottom(row.bottom())
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colors_of(self.palette()).accent), 2))
-        painter.drawRoundedRect(area.adjusted(2, 1, -2, -1), RADIUS, RADIUS)
-
     # Below: private
 
     def _takes(self, data: QMimeData, index: QModelIndex) -> bool:
@@ -169,9 +94,12 @@ class TagTree(QTreeView):
             return bool(names) and not inside
         return node is not None and not node.is_untagged and bool(photo_ids_of(data))
 
-    def _show_target(self, index: QModelIndex, *, over: bool) -> None:
-        self._target, self._over = index, over
-        self.viewport().update()
+    def _on_dropped(self, data: QMimeData, index: QModelIndex, point: QPoint) -> None:
+        node = self._tags.node(index) if index.isValid() else None
+        if data.hasFormat(TAG_NAMES_MIME):
+            self.tags_dropped.emit(tag_names_of(data), node, point)
+        else:
+            self.photos_dropped.emit(photo_ids_of(data), node)
 
     def _make_empty(self) -> QLabel:
         """Lie over the lower part of the list, under the row of the untagged photos."""
@@ -188,7 +116,3 @@ class TagTree(QTreeView):
         self.empty.setGeometry(0, first.bottom() + 2, width_px, height_px)
         needed = first.bottom() + 2 + height_px
         self.setMinimumHeight(max(MIN_LIST_PX, 0 if self.empty.isHidden() else needed))
-
-
-def _is_ours(data: QMimeData) -> bool:
-    return data.hasFormat(PHOTO_IDS_MIME) or data.hasFormat(TAG_NAMES_MIME)
