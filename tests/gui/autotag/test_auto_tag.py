@@ -235,7 +235,7 @@ def test_a_slider_dragged_over_100000_photos_repaints_only_what_changes(open_dia
     painted.clear()
     for value in range(100, 160):
         dialog.strip.slider.slider.setValue(value)
-    asked = [call for call in dialog.fake.calls if call.name in {"preview_tags", "correct_preview"}]
+    asked = [call for call in dialog.fake.calls if call.name in {"labels.preview", "labels.correct"}]
     assert len(asked) == 1  # moving the line asks the library nothing
     assert dialog.strip.model.line == dialog.strip.stand.line(dialog.strip.slider.value)
     view.repaint()  # what a frame would paint

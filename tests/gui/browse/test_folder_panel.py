@@ -156,7 +156,7 @@ def test_the_menu_of_all_photos_is_about_no_folder(panel, qtbot):
 
 def test_the_menu_key_is_about_the_folder_that_the_keyboard_is_on(panel, monkeypatch, qtbot):
     many = [FolderNode(1, f"{number:02}", f"{number:02}", 1) for number in range(30)]
-    monkeypatch.setattr(panel.fake, "folder_tree", lambda: [FolderNode(1, "", "Photos", 60), *many])
+    monkeypatch.setattr(panel.fake.folders, "tree", lambda: [FolderNode(1, "", "Photos", 60), *many])
     panel.reload()
     qtbot.waitUntil(lambda: "29" in items(panel))
     panel.tree.setFocus()
