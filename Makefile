@@ -25,6 +25,7 @@ lint: $(VENV)/.test-ready
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/deptry --no-ansi .
 
 # The tests that take less than a few seconds each, without coverage.
 fast: $(VENV)/.test-ready
