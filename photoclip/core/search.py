@@ -70,16 +70,6 @@ class SearchRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    photo_id: int
-    score: float
-    """Cosine of the photo with the query, -1 to 1."""
-    confidence: float
-    """0 to 1: the chance that the photo shows what was asked for."""
-    strong: bool
-
-
-@dataclass(frozen=True, slots=True)
 class SearchResult:
     """Photos in order. `photo_ids`, `scores` and `confidences` have one shape, (n,)."""
 

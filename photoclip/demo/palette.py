@@ -21,7 +21,6 @@ NAMED: dict[str, Color] = {
 }
 
 INK: Color = (44, 42, 52)
-CREAM: Color = (252, 244, 226)
 SHADOW: Color = (20, 24, 40, 46)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -28,14 +28,10 @@ _MAX_TASKS = 500
 _MOST_ATTEMPTS = 2
 
 
-class ReadPhoto(Protocol):
-    def __call__(
-        self, path: str, thumbnails_root: Path, model_input: ModelInput | None, limits: DecodeLimits, /
-    ) -> PhotoReading: ...
-
-
-class RenderPhoto(Protocol):
-    def __call__(self, path: str, max_side_px: int | None, limits: DecodeLimits, /) -> RenderedPhoto: ...
+ReadPhoto = Callable[[str, Path, ModelInput | None, DecodeLimits], PhotoReading]
+"""Reads one file: its path, the folder of thumbnails, what the model takes in, and limits."""
+RenderPhoto = Callable[[str, int | None, DecodeLimits], RenderedPhoto]
+"""Renders one file: its path, the longest side in pixels, and limits."""
 
 
 @dataclass(slots=True, eq=False)

@@ -268,17 +268,6 @@ class PhotoStore:
             ),
         )
 
-    def hashes(self, photo_ids: Iterable[int]) -> dict[int, str]:
-        """Return each photo's content hash."""
-        found: dict[int, str] = {}
-        for page in _pages(list(photo_ids)):
-            found.update(
-                self._database.reader().execute(
-                    f"SELECT id, content_hash FROM photos WHERE id IN ({_marks(page)})", page
-                )
-            )
-        return found
-
     @staticmethod
     def _is_out_of_view(connection: sqlite3.Connection, photo_id: int) -> bool:
         row = connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()

@@ -111,7 +111,7 @@ def corrected(
     if not right[rest].any():
         return None
     base = closely = labels.evidence[label]
-    if looks is not Looks.ALL:
+    if looks in (Looks.BEST, Looks.AGAIN):
         base = _guessed(closely, labels.cosines[label])
     order = labels.order(label)
     likely = order[rest[order] & (base[order] >= 0)][:LIKELY]
@@ -169,7 +169,6 @@ class Gain:
     falls: float
     rises_of_imperfect: float
     """Share of those that were not perfect before: the others cannot rise."""
-    perfect: int
     f1: tuple[float, float]
     """At the default line."""
     calibration_error: tuple[float, float]
@@ -185,7 +184,6 @@ class Gain:
             rises=float(rises.mean()),
             falls=float((after < before - 1e-9).mean()),
             rises_of_imperfect=float(rises[imperfect].mean()) if imperfect.any() else 0.0,
-            perfect=int((~imperfect).sum()),
             f1=(
                 float(np.mean([f1(one.before, one.right) for one in results])),
                 float(np.mean([f1(one.after, one.right) for one in results])),

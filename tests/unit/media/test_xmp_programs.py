@@ -111,7 +111,8 @@ def test_exiftool_reads_what_we_write(exiftool: str, photo: Path, sample: str | 
 
 
 @pytest.mark.parametrize("sample", [None, *SAMPLES])
-def test_exiv2_reads_what_we_write(exiv2: str, photo: Path, sample: str | None) -> None:
+@pytest.mark.usefixtures("exiv2")
+def test_exiv2_reads_what_we_write(photo: Path, sample: str | None) -> None:
     tags = seen_by_exiv2(exported(photo, sample, XmpFields(("animals/dog", "café"), 4, "Green")))
     assert {*tags["Xmp.dc.subject"][0].split(", ")} - {"animals"} == {"dog", "café"}
     assert {*tags["Xmp.lr.hierarchicalSubject"][0].split(", ")} == {"animals|dog", "café"}
@@ -129,7 +130,8 @@ def test_exiftool_sees_everything_foreign_as_before(exiftool: str, photo: Path, 
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_exiv2_sees_everything_foreign_as_before(exiv2: str, photo: Path, tmp_path: Path, sample: str) -> None:
+@pytest.mark.usefixtures("exiv2")
+def test_exiv2_sees_everything_foreign_as_before(photo: Path, tmp_path: Path, sample: str) -> None:
     ours = {"Xmp.dc.subject", "Xmp.lr.hierarchicalSubject", "Xmp.digiKam.TagsList", "Xmp.xmp.Rating", "Xmp.xmp.Label"}
     ours.add("Xmp.digiKam.ColorLabel")
     original = tmp_path / "before.xmp"
@@ -155,7 +157,8 @@ def test_we_read_what_exiftool_writes(exiftool: str, photo: Path) -> None:
 
 
 @pytest.mark.parametrize("inside", ["", "<dc:subject>old</dc:subject>"])
-def test_we_read_what_exiv2_writes(exiv2: str, photo: Path, inside: str) -> None:
+@pytest.mark.usefixtures("exiv2")
+def test_we_read_what_exiv2_writes(photo: Path, inside: str) -> None:
     path = photo.with_name("a.jpg.xmp")
     path.write_bytes(described(inside))
     commands = ["del Xmp.dc.subject", "set Xmp.dc.subject XmpBag dog", "set Xmp.dc.subject XmpBag caf\u00e9"]
@@ -193,7 +196,8 @@ def test_we_read_what_exiftool_writes_into_a_photo(exiftool: str, tmp_path: Path
 
 
 @pytest.mark.parametrize("form", ["JPEG", "TIFF", "PNG"])
-def test_we_read_what_exiv2_writes_into_a_photo(exiv2: str, tmp_path: Path, form: str) -> None:
+@pytest.mark.usefixtures("exiv2")
+def test_we_read_what_exiv2_writes_into_a_photo(tmp_path: Path, form: str) -> None:
     path = saved(tmp_path / f"a{FORMATS[form]}", scene(32, 24), form)
     run("exiv2", "-Mset Xmp.dc.subject XmpBag caf\u00e9", "-Mset Xmp.xmp.Rating XmpText 2", str(path))
     assert read_embedded(open_picture(path.read_bytes(), DecodeLimits())) == XmpFields(("café",), 2)
