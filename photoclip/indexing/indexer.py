@@ -177,7 +177,7 @@ class Indexer:
     def _turn(self) -> None:
         """Do the most pressing thing; wait when there is none."""
         if self._paused:
-            self._wait(1.0)
+            self._rest()
         elif self._scan_wanted or time.monotonic() - self._last_scan > FULL_SCAN_EVERY_S:
             self._scan_wanted = False
             self._watch()
@@ -312,6 +312,11 @@ class Indexer:
         if at_once or not same_phase or now - self._status_sent >= _STATUS_EVERY_S:
             self._status_sent = now
             self._emit(status)
+
+    def _rest(self) -> None:
+        """Wait until somebody resumes or ends the work: no other wish ends a pause, and none may keep a core busy."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._cancel.cancelled or not self._paused)
 
     def _wait(self, timeout_s: float) -> None:
         with self._condition:

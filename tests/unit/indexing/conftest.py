@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -43,9 +43,11 @@ class FakeReader:
         self.read_paths: list[str] = []
         self.shots: dict[str, ShotInfo] = {}
         """What the camera said, by path; nothing by default."""
+        self.before_read: Callable[[], None] = lambda: None
 
     def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]:
         self.read_paths.append(path)
+        self.before_read()
         future: Future[PhotoReading] = Future()
         try:
             future.set_result(self._reading(path, model_input))

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import IndexingStatus, PhotosAdded, PhotosRemoved
+from photoclip.core.events import Change, IndexingStatus, PhotosAdded, PhotosRemoved
 from photoclip.core.photo import ShotInfo
 from photoclip.core.search import Scope
 from photoclip.errors import Cancelled
 from tests.unit.indexing.conftest import World
-
-
-def wait_until(condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
-    tick = threading.Event()
-    for _ in range(int(timeout_s / 0.02)):
-        if condition():
-            return
-        tick.wait(0.02)
-    raise AssertionError("it did not come true in time")
+from tests.waiting import wait_until
 
 
 def test_photos_are_embedded_and_an_unchanged_library_is_not_read_again(world: World) -> None:
@@ -236,15 +226,25 @@ def test_the_background_sees_new_changed_moved_and_deleted_files(world: World) -
 
 
 def test_pausing_holds_the_work_and_resuming_goes_on(world: World) -> None:
+    for number in range(60):
+        world.write(f"{number}.jpg", f"photo {number}")
+    world.reader.before_read = lambda: world.indexer.pause() if len(world.reader.read_paths) == 5 else None
     world.indexer.start()
-    wait_until(lambda: world.indexer.status.phase == "idle")
-    world.indexer.pause()
-    wait_until(lambda: world.indexer.status.phase == "paused")
-    world.write("a.jpg", "a")
-    threading.Event().wait(1.5)
-    assert world.photos.count() == 0
+    wait_until(lambda: held(world.indexer.status))
+    assert 5 <= world.photos.count() < 60
+    world.indexer.rescan()
+    world.indexer.work()
     world.indexer.resume()
-    wait_until(lambda: world.photos.count() == 1)
+    wait_until(lambda: world.photos.count() == 60)
+    *_, last_held = (number for number, change in enumerate(world.changes) if held(change))
+    after = world.changes[last_held + 1]
+    assert isinstance(after, IndexingStatus)
+    assert after.phase == "idle"  # resuming says so: no wish ended the pause before
+
+
+def held(change: Change) -> bool:
+    """Tell whether it says that the work has stopped for a pause: what was under way is committed."""
+    return isinstance(change, IndexingStatus) and change.phase == "paused" and change.done == change.total > 0
 
 
 def test_a_status_says_what_how_many_and_how_fast(world: World) -> None:

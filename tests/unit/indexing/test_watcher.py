@@ -10,14 +10,8 @@ import pytest
 from watchdog.observers import Observer
 
 from photoclip.indexing.watcher import LIMIT_SENTENCE, LONGEST_WAIT_S, QUIET_S, DirtyFolder, DirtyFolders, Watcher
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Clock
+from tests.waiting import PATIENCE_S
 
 
 def test_a_burst_of_events_is_one_look_once_it_is_quiet() -> None:
@@ -26,7 +20,7 @@ def test_a_burst_of_events_is_one_look_once_it_is_quiet() -> None:
     for _ in range(50):
         dirty.add(DirtyFolder(1, "trip", False))
     assert dirty.take_due() == []
-    clock.now += QUIET_S
+    clock.advance(QUIET_S)
     assert dirty.take_due() == [DirtyFolder(1, "trip", False)]
     assert dirty.take_due() == []
     assert not dirty
@@ -38,7 +32,7 @@ def test_a_stream_of_events_without_a_pause_is_looked_at_all_the_same() -> None:
     waited = 0.0
     while not dirty.take_due():
         dirty.add(DirtyFolder(1, "trip", False))
-        clock.now += QUIET_S / 2
+        clock.advance(QUIET_S / 2)
         waited += QUIET_S / 2
     assert waited <= LONGEST_WAIT_S + QUIET_S
 
@@ -49,7 +43,7 @@ def test_what_lies_in_a_folder_that_is_looked_at_whole_is_left_out() -> None:
     for place in (DirtyFolder(1, "a/b", False), DirtyFolder(1, "a", True), DirtyFolder(2, "a/b", False)):
         dirty.add(place)
     dirty.add(DirtyFolder(1, "ab", False))
-    clock.now += QUIET_S
+    clock.advance(QUIET_S)
     assert set(dirty.take_due()) == {
         DirtyFolder(1, "a", True), DirtyFolder(1, "ab", False), DirtyFolder(2, "a/b", False),
     }  # fmt: skip
@@ -62,10 +56,10 @@ def test_a_new_file_and_a_new_folder_are_heard_of(tmp_path: Path) -> None:
     assert watcher.set_folders({7: str(tmp_path)}) == ""
     try:
         (tmp_path / "new").mkdir()
-        assert heard.wait(10)
+        assert heard.wait(PATIENCE_S)
         heard.clear()
         (tmp_path / "a.jpg").write_bytes(b"x")
-        assert heard.wait(10)
+        assert heard.wait(PATIENCE_S)
     finally:
         watcher.close()
     assert dirty
