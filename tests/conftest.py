@@ -11,6 +11,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as photoclip does, before hypothesis imports numpy
 
+from hypothesis import HealthCheck, settings
+
+# A busy machine is not a bug: neither an example nor the drawing of examples has a limit in seconds.
+settings.register_profile("photoclip", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("photoclip")
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -87,8 +87,15 @@ class Clip:
     """One checkpoint in memory. Not thread-safe: the process that owns it works through one job after the other."""
 
     def __init__(
-        self, model: Any, tokenize: Tokenize, config: ModelConfig, model_input: ModelInput, device: DeviceReport
+        self,
+        model: Any,
+        tokenize: Tokenize,
+        config: ModelConfig,
+        model_input: ModelInput,
+        device: DeviceReport,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
+        """`clock`: tells seconds, by which the precision and the size of a batch are chosen."""
         self._model = model.eval().requires_grad_(False)
         self._tokenize = tokenize
         self._causal_mask = model.text.attn_mask if _can_trim(model, config) else None
@@ -100,6 +107,7 @@ class Clip:
         self.precision: Precision = "float32"
         self.batch_size = 8
         self._most_at_once = _MOST_ON_CPU
+        self._clock = clock
         self._place(device.value)
 
     @staticmethod
@@ -139,7 +147,7 @@ class Clip:
         start = 0
         while start < len(pixels):
             batch = pixels[start : start + self.batch_size]
-            started = time.perf_counter()
+            started = self._clock()
             try:
                 vectors[start : start + len(batch)] = self._image_vectors(batch)
             except (RuntimeError, MemoryError) as exc:
@@ -148,7 +156,7 @@ class Clip:
                 self._make_room()
                 continue
             start += len(batch)
-            self._adapt(len(batch), time.perf_counter() - started)
+            self._adapt(len(batch), self._clock() - started)
             if start < len(pixels):
                 between()
         return vectors
@@ -233,9 +241,9 @@ class Clip:
     def _timed(self, tower: Any, precision: Precision, pictures: NDArray[np.uint8]) -> tuple[float, FloatArray]:
         """Return seconds for one picture and the unit vectors."""
         self._use_tower(tower, precision)
-        started = time.perf_counter()
+        started = self._clock()
         vectors = self._image_vectors(pictures)
-        return (time.perf_counter() - started) / len(pictures), vectors
+        return (self._clock() - started) / len(pictures), vectors
 
     # running
 

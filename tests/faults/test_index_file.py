@@ -143,7 +143,7 @@ def test_a_flipped_bit_anywhere_is_stale(copied: Path, loader_is_watched: list[s
 
 
 @given(st.binary(max_size=3 * HEADER_BYTES))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_garbage_for_a_header_is_stale(tmp_path: Path, garbage: bytes) -> None:
     path = tmp_path / "garbage.index"
     path.write_bytes(garbage)

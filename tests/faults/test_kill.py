@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -13,6 +11,7 @@ import pytest
 from photoclip.demo import draw_library
 from photoclip.paths import resources_dir
 from tests.e2e.conftest import CommandLine
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -20,13 +19,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 @pytest.fixture
 def photoclip(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path / "data")
-
-
-def wait_for(condition: Callable[[], bool], timeout_s: float = 120) -> None:
-    deadline = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come true in time"
-        time.sleep(0.02)
 
 
 def count(database: Path, table: str) -> int:
@@ -48,11 +40,11 @@ def test_kill_9_while_indexing_loses_no_photo_and_embeds_none_twice(photoclip: C
     database = photoclip.data_dir / "library.sqlite3"
 
     started = photoclip.start("index", "--json")
-    wait_for(lambda: count(database, "embeddings") > 10)
+    wait_until(lambda: count(database, "embeddings") > 10)
     children = psutil.Process(started.pid).children(recursive=True)
     started.kill()
     started.communicate()
-    wait_for(lambda: not any(child.is_running() for child in children))
+    wait_until(lambda: not any(child.is_running() for child in children))
     kept = count(database, "embeddings")
     assert 10 < kept < 160
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,11 +51,9 @@ def test_a_document_type_is_refused(doctype: str) -> None:
     assert "document type" in refused(with_doctype(doctype).decode().encode("utf-16"))
 
 
-def test_a_billion_laughs_cost_nothing() -> None:
-    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    before = time.perf_counter()
-    assert "document type" in refused(with_doctype(f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]>', "&l9;"))
-    assert time.perf_counter() - before < 1
+def test_a_billion_billion_laughs_are_not_begun() -> None:
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 19))
+    assert "document type" in refused(with_doctype(f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]>', "&l18;"))
 
 
 def test_a_document_type_that_is_only_spoken_of_is_none() -> None:
@@ -71,30 +70,40 @@ def test_more_than_the_largest_sidecar_is_refused_unread() -> None:
     assert "larger" in refused(described("<!--" + "x" * LARGEST_BYTES + "-->"))
 
 
+def growth(document: Callable[[int], bytes], count: int) -> float:
+    """Return how often more processor time four times as much takes to read: 4 if linear, 16 if quadratic."""
+
+    def seconds(count: int) -> float:
+        data = document(count)
+        before = time.thread_time()
+        with contextlib.suppress(MalformedXmp):
+            read_packet(data)
+        return time.thread_time() - before
+
+    seconds(100)  # what is loaded at the first reading is not measured
+    return seconds(count) / seconds(count // 4)
+
+
 @pytest.mark.parametrize(
-    "inside",
+    ("inside", "count"),
     [
-        listed("dc:subject", *["x"] * 300_000),
-        "<xmp:a/>" * 500_000,
-        "<!---->" * 500_000,
-        "<dc:subject/>" * 300_000,
-        listed("dc:subject", "x" * 6_000_000),
-        listed("dc:subject", "/" * 6_000_000),
+        (lambda n: listed("dc:subject", *["x"] * n), 20_000),
+        (lambda n: "<xmp:a/>" * n, 200_000),
+        (lambda n: "<!---->" * n, 200_000),
+        (lambda n: "<dc:subject/>" * n, 20_000),
+        (lambda n: listed("dc:subject", "x" * n), 400_000),
+        (lambda n: listed("dc:subject", "/" * n), 400_000),
     ],
     ids=["items", "elements", "comments", "properties", "a long keyword", "levels"],
 )
-def test_as_much_as_fits_is_read_in_bounded_time(inside: str) -> None:
-    before = time.perf_counter()
-    read_packet(described(inside))
-    assert time.perf_counter() - before < 20
+def test_time_grows_with_what_is_read_alone(inside: Callable[[int], str], count: int) -> None:
+    read_packet(described(inside(count)))  # it is not refused
+    assert growth(lambda n: described(inside(n)), count) < 10
 
 
 @pytest.mark.parametrize("attributes", ["xmp:a{}='' ", "xmlns:a{}='urn:{}' "], ids=["attributes", "namespaces"])
-def test_a_crowd_of_attributes_is_read_or_refused_in_bounded_time(attributes: str) -> None:
-    before = time.perf_counter()
-    with contextlib.suppress(MalformedXmp):
-        read_packet(described(attributes="".join(attributes.format(n, n) for n in range(200_000))))
-    assert time.perf_counter() - before < 20
+def test_for_a_crowd_of_attributes_time_grows_with_it_alone(attributes: str) -> None:
+    assert growth(lambda n: described(attributes="".join(attributes.format(m, m) for m in range(n))), 200_000) < 10
 
 
 @pytest.mark.parametrize("sample", [LIGHTROOM, DIGIKAM, SPREAD], ids=["lightroom", "digikam", "spread"])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -20,6 +19,7 @@ from photoclip.core.events import (
 )
 from photoclip.errors import LibraryProblem, NoModel
 from photoclip.library.follow_up import FollowUp
+from tests.waiting import wait_until
 
 
 class Jobs:
@@ -50,15 +50,6 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Jobs]:
     made = Jobs()
     yield made
     made.follow_up.close()
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    tick = threading.Event()
-    for _ in range(1000):
-        if condition():
-            return
-        tick.wait(0.01)
-    raise AssertionError("it did not come true in time")
 
 
 def test_new_photos_are_taken_over_and_judged_together(jobs: Jobs) -> None:

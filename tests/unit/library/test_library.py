@@ -170,9 +170,16 @@ def test_the_catalogue_is_listed_with_one_default(library: Library) -> None:
 
 
 def test_closing_twice_and_without_opening_is_harmless(tmp_path: Path) -> None:
-    made = Library(AppPaths.choose(tmp_path / "never"))
-    made.close()
-    made.close()
+    never = Library(AppPaths.choose(tmp_path / "never"))
+    never.close()
+    never.close()
+    assert not (tmp_path / "never").exists()
+    for _ in range(2):  # the second time everything that the first held is free again
+        made = Library(AppPaths.choose(tmp_path / "data"))
+        made.open()
+        made.close()
+        made.close()
+        assert [path.name for path in (tmp_path / "data").glob("*.sqlite3*")] == ["library.sqlite3"]
 
 
 def test_a_photo_that_another_replaced_leaves_every_answer_at_once(library: Library, photos: Path) -> None:

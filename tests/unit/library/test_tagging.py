@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from photoclip.demo import draw_library
 from photoclip.library import Library
 from photoclip.media.sidecar import read_sidecar, write_sidecar
 from tests.unit.library.tiny_library import open_tiny_library
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -48,15 +48,6 @@ def heard(library: Library) -> Iterator[list[Change]]:
     stop = library.subscribe(changes.append)
     yield changes
     stop()
-
-
-def wait_until(condition: Callable[[], bool], timeout_s: float = 60.0) -> None:
-    tick = threading.Event()
-    for _ in range(int(timeout_s / 0.05)):
-        if condition():
-            return
-        tick.wait(0.05)
-    raise AssertionError("it did not come true in time")
 
 
 def path_of(library: Library, photo_id: int) -> Path:

@@ -5,7 +5,7 @@ from datetime import datetime
 from io import BytesIO
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
@@ -187,7 +187,7 @@ GOOD = exif_of(
 ).tobytes()
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400)
 @given(st.lists(st.tuples(st.integers(6, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=12))
 def test_malformed_exif_never_raises(changes):
     data = bytearray(GOOD)
@@ -196,7 +196,7 @@ def test_malformed_exif_never_raises(changes):
     assert isinstance(read(bytes(data)), ShotInfo)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=200))
 def test_random_exif_never_raises(data):
     for form in ("JPEG", "PNG", "WEBP"):

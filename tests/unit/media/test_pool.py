@@ -19,8 +19,8 @@ from photoclip.media.reading import read_photo
 from photoclip.media.thumbnails import ThumbnailStore
 from tests.unit.media.drawn import FORMATS, saved, scene
 from tests.unit.media.misbehaving import misbehave
+from tests.waiting import PATIENCE_S
 
-PATIENCE_S = 120
 """How long a test waits for a result: the machine may be busy."""
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -81,6 +81,7 @@ def test_workers_do_not_run_the_main_script_again(tmp_path):
                 from pathlib import Path
                 from photoclip.media.pool import DecodePool
                 from tests.unit.media.misbehaving import misbehave
+from tests.waiting import PATIENCE_S
                 pool = DecodePool(2, Path({str(tmp_path)!r}), read=misbehave)
                 pool.read("pid", None).result({PATIENCE_S})
                 pool.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from photoclip.model.clip import Clip, device_reports, set_threads
 from photoclip.model.devices import ORDER
 from photoclip.model.model_config import ModelConfig
 from photoclip.model.text_tower import TextTower
+from tests.clock import Clock
 from tests.unit.model.conftest import SHIPPED, TINY
 
 SHORT = "red square"
@@ -199,15 +200,8 @@ class InaccurateInHalf(Tower):
         return right if x.dtype == torch.float32 else right.roll(1, dims=1)
 
 
-class SlowInFull(Tower):
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        if x.dtype == torch.float32:
-            threading.Event().wait(0.02)
-        return super().forward(x)
-
-
 class UncopyableTower(Tower):
-    def __deepcopy__(self, memo: object) -> Tower:
+    def __deepcopy__(self, _memo: object) -> Tower:
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB")
 
 
@@ -227,13 +221,16 @@ class Model(torch.nn.Module):
         return torch.ones(len(tokens), 16)
 
 
-def made_up(visual: Tower, text_trouble: Callable[[], None] = lambda: None) -> Clip:
+def made_up(
+    visual: Tower, text_trouble: Callable[[], None] = lambda: None, clock: Callable[[], float] = time.perf_counter
+) -> Clip:
     return Clip(
         Model(visual, text_trouble),
         lambda texts: torch.ones(len(texts), 77, dtype=torch.long),
         ModelConfig(TINY, {}),
         ModelInput(size_px=32),
         device_reports()[-1],
+        clock,
     )
 
 
@@ -256,7 +253,8 @@ def test_auto_keeps_full_precision_when_half_is_inaccurate() -> None:
 
 
 def test_auto_takes_half_precision_when_it_is_accurate_and_faster() -> None:
-    clip = made_up(SlowInFull())
+    clock = Clock()
+    clip = made_up(Tower(lambda x: clock.advance(0.02 if x.dtype == torch.float32 else 0.01)), clock=clock)
     clip.settle("auto")
     assert clip.precision == "bfloat16"
     assert "as accurate" in clip.device_reason
@@ -376,12 +374,14 @@ def test_somebody_else_gets_a_turn_between_two_batches_and_not_after_the_last() 
 
 
 def test_a_slow_processor_gets_smaller_batches() -> None:
-    clip = made_up(Tower(lambda x: threading.Event().wait(0.08 * len(x)) and None))
+    clock = Clock()
+    clip = made_up(Tower(lambda x: clock.advance(0.08 * len(x))), clock=clock)
     clip.encode_images(noise(10, 32))
     assert clip.batch_size < 8
 
 
 def test_a_fast_processor_gets_larger_batches() -> None:
-    clip = made_up(Tower())
+    clock = Clock()
+    clip = made_up(Tower(lambda x: clock.advance(0.001 * len(x))), clock=clock)
     clip.encode_images(noise(64, 32))
     assert clip.batch_size > 8

@@ -17,8 +17,8 @@ from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledModel
 from tests.unit.model import fake_encoder_process as fake
 from tests.unit.model.conftest import info
+from tests.waiting import PATIENCE_S, wait_until
 
-WAIT_S = 30
 DEADLY = np.ones((1, 4, 4, 3), np.uint8)
 PICTURES = np.zeros((3, 4, 4, 3), np.uint8)
 
@@ -34,7 +34,7 @@ def model(name: str = "good") -> InstalledModel:
 
 
 def result(future: Future[Any]) -> Any:
-    return future.result(WAIT_S)
+    return future.result(PATIENCE_S)
 
 
 def seen(encoder: Encoder) -> list[str]:
@@ -137,7 +137,7 @@ def test_work_whose_process_is_killed_twice_is_given_up_and_the_rest_goes_on(enc
     hanging = encoder.encode_texts(["hang", str(at_work)])
     behind = encoder.encode_images(PICTURES)
     for _ in range(2):
-        _wait_for(at_work.exists)
+        wait_until(at_work.exists)
         at_work.unlink()
         assert not hanging.done()
         psutil.Process(encoder.pid).kill()
@@ -162,7 +162,7 @@ def test_a_process_killed_while_idle_is_replaced_by_the_next_request(encoder: En
     result(encoder.load(model(), "cpu", "float32"))
     pid = encoder.pid
     psutil.Process(pid).kill()
-    _wait_for(lambda: encoder.pid is None)
+    wait_until(lambda: encoder.pid is None)
     assert encoder.loaded is None
     assert result(encoder.encode_texts(["dog"])).tolist() == [[3, 0]]
     assert seen(encoder)[:2] == ["SetThreads(1)", "Load"]
@@ -216,7 +216,7 @@ def test_a_cancelled_request_is_not_tried_again_after_a_death(encoder: Encoder) 
     hanging = encoder.encode_texts(["hang"])
     assert hanging.cancel()
     psutil.Process(pid).kill()
-    _wait_for(lambda: encoder.pid is None)
+    wait_until(lambda: encoder.pid is None)
     assert seen(encoder) == ["SetThreads(1)", "EncodeTexts"]
 
 
@@ -266,11 +266,3 @@ def test_many_threads_may_ask_at_once(encoder: Encoder) -> None:
     for thread in threads:
         thread.join()
     assert answers == {length: length for length in range(1, 21)}
-
-
-def _wait_for(condition: Any) -> None:
-    for _ in range(WAIT_S * 200):
-        if condition():
-            return
-        threading.Event().wait(0.005)
-    raise AssertionError("it did not come true in time")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,8 +21,8 @@ from photoclip.model.installed import InstalledModel, InstalledModels
 from photoclip.model.process_link import ProcessLink
 from tests.conftest import ROOT
 from tests.unit.model.conftest import SHIPPED, install
+from tests.waiting import PATIENCE_S, wait_until
 
-WAIT_S = 120
 MANY = 12_000
 """So many pictures that the tiny model is still at them when the next request has arrived."""
 
@@ -38,8 +37,8 @@ def shipped(session_models: InstalledModels) -> InstalledModel:
 
 
 def test_words_and_pictures_become_unit_vectors_of_one_space(encoder: Encoder) -> None:
-    images = encoder.encode_images(noise(5)).result(WAIT_S)
-    texts = encoder.encode_texts(["dog", "a dog on the beach", ""]).result(WAIT_S)
+    images = encoder.encode_images(noise(5)).result(PATIENCE_S)
+    texts = encoder.encode_texts(["dog", "a dog on the beach", ""]).result(PATIENCE_S)
     assert (images.shape, texts.shape) == ((5, 16), (3, 16))
     for vectors in (images, texts):
         assert vectors.dtype == np.float32
@@ -55,7 +54,7 @@ def test_what_is_loaded_is_told(encoder: Encoder, tiny: InstalledModel) -> None:
 
 
 def test_devices_are_listed_by_the_process(encoder: Encoder) -> None:
-    assert [report.value for report in encoder.devices().result(WAIT_S)] == list(ORDER)
+    assert [report.value for report in encoder.devices().result(PATIENCE_S)] == list(ORDER)
 
 
 def test_a_text_goes_between_two_batches_of_pictures(encoder: Encoder) -> None:
@@ -66,7 +65,7 @@ def test_a_text_goes_between_two_batches_of_pictures(encoder: Encoder) -> None:
     for name, future in (("text", text), ("second", second), ("first", first)):
         future.add_done_callback(lambda _future, name=name: order.append(name))
     for future in (first, second, text):
-        future.result(WAIT_S)
+        future.result(PATIENCE_S)
     assert order == ["text", "first", "second"]
 
 
@@ -77,21 +76,21 @@ def test_no_text_overtakes_the_model_it_was_meant_for(
     before = encoder.encode_texts(["dog"])
     encoder.load(shipped, "cpu", "float32")
     after = encoder.encode_texts(["dog"])
-    assert pictures.result(WAIT_S).shape == (500, 16)
-    assert before.result(WAIT_S).shape == (1, 16)
-    assert after.result(WAIT_S).shape == (1, 128)
+    assert pictures.result(PATIENCE_S).shape == (500, 16)
+    assert before.result(PATIENCE_S).shape == (1, 16)
+    assert after.result(PATIENCE_S).shape == (1, 128)
 
 
 def test_pictures_of_another_size_are_refused_in_a_sentence(encoder: Encoder) -> None:
     with pytest.raises(ModelProblem, match="32 by 32 pixels"):
-        encoder.encode_images(noise(1, 33)).result(WAIT_S)
+        encoder.encode_images(noise(1, 33)).result(PATIENCE_S)
 
 
 def test_a_bug_in_the_process_comes_with_its_traceback_and_does_not_end_it(encoder: Encoder) -> None:
     pid = encoder.pid
     with pytest.raises(BugError, match="Traceback"):
-        encoder.encode_texts([5]).result(WAIT_S)  # type: ignore[list-item]
-    assert encoder.encode_texts(["dog"]).result(WAIT_S).shape == (1, 16)
+        encoder.encode_texts([5]).result(PATIENCE_S)  # type: ignore[list-item]
+    assert encoder.encode_texts(["dog"]).result(PATIENCE_S).shape == (1, 16)
     assert encoder.pid == pid
 
 
@@ -100,23 +99,23 @@ def test_a_failed_load_leaves_no_model_and_says_so(encoder: Encoder, tmp_path: P
     broken = install(models, SHIPPED, "broken", 128)
     broken.weights.unlink()
     with pytest.raises(ModelProblem, match="weights are gone"):
-        encoder.load(broken, "cpu", "float32").result(WAIT_S)
+        encoder.load(broken, "cpu", "float32").result(PATIENCE_S)
     assert encoder.loaded is None
     with pytest.raises(NoModel, match="No model is loaded"):
-        encoder.encode_texts(["dog"]).result(WAIT_S)
+        encoder.encode_texts(["dog"]).result(PATIENCE_S)
 
 
 def test_a_process_killed_in_the_middle_of_pictures_is_replaced_and_none_is_lost(
     encoder: Encoder, caplog: pytest.LogCaptureFixture
 ) -> None:
-    expected = encoder.encode_images(noise(MANY)).result(WAIT_S)
+    expected = encoder.encode_images(noise(MANY)).result(PATIENCE_S)
     pid = encoder.pid
     assert pid is not None
     cut_off = encoder.encode_images(noise(MANY))
     text = encoder.encode_texts(["dog"])  # answered once the pictures are under way
-    text.result(WAIT_S)
+    text.result(PATIENCE_S)
     psutil.Process(pid).kill()
-    assert cut_off.result(WAIT_S) == pytest.approx(expected, abs=1e-5)
+    assert cut_off.result(PATIENCE_S) == pytest.approx(expected, abs=1e-5)
     assert encoder.pid not in {None, pid}
     assert "the encoder's process ended with" in caplog.text
     assert encoder.loaded is not None
@@ -130,26 +129,17 @@ def test_a_process_killed_in_the_middle_of_pictures_is_replaced_and_none_is_lost
 def bare_process() -> Iterator[ProcessLink]:
     link = ProcessLink(serve, lambda _link, _reply: None, lambda _link, _code: None)
     try:
-        _wait_for_process(link)
+        wait_until(lambda: link.pid is not None)
         yield link
     finally:
         link.close()
-
-
-def _wait_for_process(link: ProcessLink) -> None:
-    while link.pid is None:
-        threading.Event().wait(0.005)
 
 
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="this system knows no niceness")
 def test_the_window_comes_before_the_process_where_all_cores_are_busy(bare_process: ProcessLink) -> None:
     process = psutil.Process(bare_process.pid)
     own = psutil.Process().nice()
-    for _ in range(2000):
-        if process.nice() > own:
-            return
-        threading.Event().wait(0.005)
-    raise AssertionError("the process is as important as the window")
+    wait_until(lambda: process.nice() > own)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no signal to a group")

@@ -15,8 +15,7 @@ import pytest
 from photoclip.model.messages import Done, EncodeImages, EncodeTexts, Numbered, Reply, Request, Started
 from photoclip.model.process_link import ProcessLink
 from tests.unit.model import fake_encoder_process as fake
-
-WAIT_S = 30
+from tests.waiting import PATIENCE_S, wait_until
 
 
 class Line:
@@ -50,7 +49,7 @@ def test_replies_come_back_in_order(open_line) -> None:
     line = open_line(fake.serve)
     for number in range(1, 4):
         line.send(number, EncodeTexts(["dog"]))
-    replies = [line.replies.get(timeout=WAIT_S) for _ in range(6)]
+    replies = [line.replies.get(timeout=PATIENCE_S) for _ in range(6)]
     assert [(type(reply), reply.number) for reply in replies] == [
         (kind, number) for number in range(1, 4) for kind in (Started, Done)
     ]
@@ -59,7 +58,7 @@ def test_replies_come_back_in_order(open_line) -> None:
 def test_closing_ends_the_process_and_says_so_once(open_line) -> None:
     line = open_line(fake.serve)
     line.send(1, EncodeTexts(["dog"]))
-    line.replies.get(timeout=WAIT_S)
+    line.replies.get(timeout=PATIENCE_S)
     pid = line.link.pid
     assert psutil.pid_exists(pid)
     line.link.close()
@@ -78,7 +77,7 @@ def test_closing_at_once_leaves_no_thread(open_line) -> None:
 
 def test_a_process_that_ends_tells_its_exit_code_once(open_line) -> None:
     line = open_line(fake.ends_at_once)
-    assert line.ends.get(timeout=WAIT_S) == fake.EXIT_CODE
+    assert line.ends.get(timeout=PATIENCE_S) == fake.EXIT_CODE
     line.link.close()
     assert line.ends.empty()
 
@@ -86,16 +85,16 @@ def test_a_process_that_ends_tells_its_exit_code_once(open_line) -> None:
 def test_a_killed_process_is_told_by_its_signal(open_line) -> None:
     line = open_line(fake.serve)
     line.send(1, EncodeTexts(["hang"]))
-    line.replies.get(timeout=WAIT_S)
+    line.replies.get(timeout=PATIENCE_S)
     psutil.Process(line.link.pid).kill()
-    code = line.ends.get(timeout=WAIT_S)
+    code = line.ends.get(timeout=PATIENCE_S)
     assert code is not None
     assert code != 0
 
 
 def test_a_process_that_cannot_start_ends_without_an_exit_code(open_line, caplog) -> None:
     line = open_line(fake.Unstartable())
-    assert line.ends.get(timeout=WAIT_S) is None
+    assert line.ends.get(timeout=PATIENCE_S) is None
     assert "could not be started: no room" in caplog.text
 
 
@@ -110,8 +109,7 @@ def test_sending_to_a_process_that_does_not_read_returns_at_once(open_line) -> N
 
 def test_closing_while_the_process_reads_nothing_does_not_wait_for_it(open_line) -> None:
     line = open_line(fake.deaf)
-    while line.link.pid is None:
-        threading.Event().wait(0.001)
+    wait_until(lambda: line.link.pid is not None)
     line.send(1, EncodeImages(np.zeros((64, 224, 224, 3), np.uint8)))
     line.link.close()
     assert line.ends.qsize() == 1
@@ -125,15 +123,15 @@ def test_a_process_that_will_not_end_is_killed(open_line, caplog) -> None:
     handler.emit = lambda _record: ready.set()  # type: ignore[method-assign]
     logging.getLogger("photoclip.test").addHandler(handler)
     try:
-        assert ready.wait(WAIT_S)
+        assert ready.wait(PATIENCE_S)
     finally:
         logging.getLogger("photoclip.test").removeHandler(handler)
     line.link.close()
-    assert line.ends.get(timeout=WAIT_S) == -9
+    assert line.ends.get(timeout=PATIENCE_S) == -9
 
 
 def test_the_child_s_log_lines_are_logged_here_as_they_are(open_line, caplog) -> None:
     line = open_line(fake.serve)
     line.send(1, EncodeTexts(["log"]))
-    assert [type(line.replies.get(timeout=WAIT_S)) for _ in range(2)] == [Started, Done]
+    assert [type(line.replies.get(timeout=PATIENCE_S)) for _ in range(2)] == [Started, Done]
     assert ("photoclip.test", logging.INFO, "a line from the child, 100% s") in caplog.record_tuples

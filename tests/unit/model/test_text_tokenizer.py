@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,17 +60,18 @@ def test_every_script_becomes_a_unit_vector(clips: list[Clip], text: str) -> Non
 
 
 @given(st.text(alphabet=st.characters(), max_size=60))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_any_characters_become_a_unit_vector(clips: list[Clip], text: str) -> None:
     for clip in clips:
         assert np.linalg.norm(clip.encode_texts([text])) == pytest.approx(1, abs=1e-5)
 
 
 @pytest.mark.parametrize("text", ["a" * 100_000, "狗" * 100_000, "dog " * 100_000, "\0" * 100_000, "🐕" * 100_000])
-def test_endless_texts_take_bounded_time(clips: list[Clip], text: str) -> None:
-    started = time.monotonic()
-    clips[0].encode_texts([text])
-    assert time.monotonic() - started < 5
+def test_of_endless_texts_only_what_a_model_may_read_is_read(clips: list[Clip], text: str) -> None:
+    read = tame(text)
+    assert len(read) <= 2000
+    # One that is not cut before its words are merged outlasts the test's own limit by far.
+    assert clips[0].encode_texts([text]) == pytest.approx(clips[0].encode_texts([read]), abs=1e-6)
 
 
 # taming

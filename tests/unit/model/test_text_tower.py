@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import logging
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -199,8 +198,7 @@ def test_weights_stay_as_they_are_where_packing_fails(
 
 def takes_its_time(weight: torch.Tensor, bias: torch.Tensor | None) -> Product:
     def product(rows: torch.Tensor) -> torch.Tensor:
-        threading.Event().wait(0.02)
-        return plain(weight, bias)(rows)
+        return torch.stack([plain(weight, bias)(rows) for _ in range(30)])[0]
 
     return product
 

@@ -260,7 +260,7 @@ def test_without_a_model_words_fail_and_filters_go_on(world: World) -> None:
         world.has_model = True
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 @given(texts())
 def test_no_text_raises_and_no_page_is_empty_without_a_word(world: World, text: str) -> None:
     try:

@@ -264,7 +264,7 @@ operations = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(operations)
 def test_any_history_ends_in_the_exact_answer(tmp_path: Path, script: list[tuple[str, int, int]]) -> None:
     engine = SearchEngine(

@@ -190,7 +190,7 @@ def test_what_can_be_completed_is_what_is_there(filled: Filled) -> None:
     assert values["album"] == ["Best of"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(texts())
 def test_no_text_breaks_the_sql(filled: Filled, text: str) -> None:
     query = parse(text, today=TODAY)
