@@ -21,6 +21,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session")
+def tiny_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of `photos` and `data`, a library that the tiny model has looked at. Only to be copied or read."""
+    from tests.tiny_library import made_once
+
+    return made_once(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real photos and models beside the checkout; the test is skipped by name without it."""
     folder = ROOT.parent / "shared"

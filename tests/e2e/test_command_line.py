@@ -9,47 +9,33 @@ import numpy as np
 import pytest
 
 from photoclip.core.search import SearchRequest
-from photoclip.demo import draw_library
 from photoclip.library import Library
-from photoclip.paths import AppPaths, resources_dir
+from photoclip.paths import AppPaths
 from tests.e2e.conftest import CommandLine
+from tests.tiny_library import PHOTOS, copied, opened
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("drawn")
-    draw_library(folder, count=24, seed=7)
+@pytest.fixture
+def photos(tiny_home: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "photos"
+    shutil.copytree(tiny_home / "photos", folder)
     return folder
 
 
 @pytest.fixture
-def photos(drawn: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "photos"
-    shutil.copytree(drawn, folder)
-    return folder
+def indexed(tiny_home: Path, tmp_path: Path) -> CommandLine:
+    """The command line on a library that the model that ships has looked at; its photos are beside its data."""
+    return CommandLine(copied(tiny_home, tmp_path / "home") / "data")
 
 
-def prepare_tiny_model(photoclip: CommandLine, photos: Path) -> None:
-    """Index the photos with the model that ships."""
-    tiny = resources_dir() / "tiny_clip"
-    photoclip("models", "import", tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors")
-    photoclip("folders", "add", photos)
-    photoclip("index")
-
-
-def test_the_demo_runs_the_whole_job_offline_in_under_a_minute(
-    photoclip: CommandLine, capsys: pytest.CaptureFixture[str]
-) -> None:
-    answer = photoclip("demo", "--json", timeout_s=120)
+def test_the_demo_runs_the_whole_job_offline(photoclip: CommandLine) -> None:
+    answer = photoclip("demo", "--json")
     assert answer.status == 0, answer.err
     document = answer.json
-    with capsys.disabled():
-        print(f"\n    the demo took {document['seconds']:.0f} s for {document['indexed']} photos")
     assert document["indexed"] >= 200
     assert all(len(search["hits"]) == 3 for search in document["searches"])
-    assert document["seconds"] < 60
 
 
 def test_without_a_display_the_app_says_so_in_one_sentence(photoclip: CommandLine) -> None:
@@ -92,9 +78,9 @@ def test_folders_inside_each_other_are_refused(photoclip: CommandLine, photos: P
 def test_folders_index_and_browse_without_a_model(photoclip: CommandLine, photos: Path) -> None:
     photoclip("folders", "add", photos)
     report = photoclip("index", "--json").json
-    assert (report["indexed"], report["failed"]) == (24, [])
+    assert (report["indexed"], report["failed"]) == (PHOTOS, [])
     listed = photoclip("folders", "list", "--json").json["folders"]
-    assert [(folder["path"], folder["photo_count"]) for folder in listed] == [(str(photos), 24)]
+    assert [(folder["path"], folder["photo_count"]) for folder in listed] == [(str(photos), PHOTOS)]
 
 
 def test_bad_files_are_listed_and_the_rest_goes_on(photoclip: CommandLine, photos: Path) -> None:
@@ -105,7 +91,7 @@ def test_bad_files_are_listed_and_the_rest_goes_on(photoclip: CommandLine, photo
     photoclip("folders", "add", photos)
     answer = photoclip("index", "--json")
     assert answer.status == 1
-    assert answer.json["indexed"] == 24
+    assert answer.json["indexed"] == PHOTOS
     reasons = {Path(problem["path"]).name: problem["reason"] for problem in answer.json["failed"]}
     assert set(reasons) == {"empty.jpg", "cut off.jpg", "letter.jpg"}
     assert all(reasons.values())
@@ -118,54 +104,50 @@ def test_the_data_folder_can_be_given_on_either_side_of_the_command(photoclip: C
     assert (tmp_path / "two" / "library.sqlite3").is_file()
 
 
-def test_any_words_are_an_answer(photoclip: CommandLine, photos: Path) -> None:
-    prepare_tiny_model(photoclip, photos)
-    answer = photoclip("search", "--json", "--", "-🐕 'כלב'; DROP TABLE photos; --")
+def test_any_words_are_an_answer(indexed: CommandLine) -> None:
+    answer = indexed("search", "--json", "--", "-🐕 'כלב'; DROP TABLE photos; --")
     assert answer.status == 0, answer.err
     assert len(answer.json["hits"]) == 20
-    library = Library(AppPaths.choose(photoclip.data_dir))
-    library.open()
-    library.search.prepare()
+    library = opened(indexed.data_dir.parent)
     try:
         for text in ("犬 浜辺", "x " * 5000, "-", '"', "\\", "(", "%", "\x00", "a" * 10_000):
             result = library.search.find(SearchRequest(text))
-            assert len(result.photo_ids) == 24, text
+            assert len(result.photo_ids) == PHOTOS, text
             assert np.isfinite(result.scores).all()
         assert "1,000 characters" in library.search.find(SearchRequest("dog " * 2500)).message
     finally:
         library.close()
 
 
-def test_search_takes_filters_pictures_and_albums(photoclip: CommandLine, photos: Path) -> None:
-    prepare_tiny_model(photoclip, photos)
-    everything = photoclip("search", "dog", "--json", "--limit", "50").json["hits"]
-    assert len(everything) == 24
+def test_search_takes_filters_pictures_and_albums(indexed: CommandLine) -> None:
+    everything = indexed("search", "dog", "--json", "--limit", "99").json["hits"]
+    assert len(everything) == PHOTOS
     folder = Path(everything[0]["path"]).parent.name
-    inside = photoclip("search", f'dog in:"{folder}"', "--json", "--limit", "50").json["hits"]
-    assert 0 < len(inside) < 24
+    inside = indexed("search", f'dog in:"{folder}"', "--json", "--limit", "99").json["hits"]
+    assert 0 < len(inside) < PHOTOS
     assert {Path(hit["path"]).parent.name for hit in inside} == {folder}
-    by_name = photoclip("search", "is:new", "--sort", "name", "--strictness", "broad", "--json", "--limit", "50").json
+    by_name = indexed("search", "is:new", "--sort", "name", "--strictness", "broad", "--json", "--limit", "99").json
     names = [Path(hit["path"]).name for hit in by_name["hits"]]
     assert names == sorted(names)
     assert by_name["model"] is None
-    similar = photoclip("similar", everything[3]["path"], "--json").json["hits"]
+    similar = indexed("similar", everything[3]["path"], "--json").json["hits"]
     assert similar[0]["path"] == everything[3]["path"]
-    missing = photoclip("similar", "nowhere.jpg")
+    missing = indexed("similar", "nowhere.jpg")
     assert missing.status == 3
     assert "nowhere.jpg" in missing.err
-    nothing = photoclip("search", "camera:leica")
+    nothing = indexed("search", "camera:leica")
     assert nothing.status == 0
     assert "No photo meets this." in nothing.err
-    with_library = Library(AppPaths.choose(photoclip.data_dir))
+    with_library = Library(AppPaths.choose(indexed.data_dir))
     with_library.open()
     try:
         with_library.albums.create("Best", [1, 2])
         with_library.albums.save_search("Dogs", SearchRequest("dog"))
     finally:
         with_library.close()
-    assert [album["name"] for album in photoclip("albums", "list", "--json").json["albums"]] == ["Best", "Dogs"]
-    assert photoclip("albums", "show", "Dogs", "--json").json["hits"]
-    assert photoclip("albums", "show", "nothing").status == 3
+    assert [album["name"] for album in indexed("albums", "list", "--json").json["albums"]] == ["Best", "Dogs"]
+    assert indexed("albums", "show", "Dogs", "--json").json["hits"]
+    assert indexed("albums", "show", "nothing").status == 3
 
 
 def test_originals_are_never_touched(photoclip: CommandLine, photos: Path) -> None:
@@ -189,38 +171,38 @@ def test_the_doctor_says_what_to_do(photoclip: CommandLine) -> None:
 
 
 def test_tagging_is_a_dry_run_until_applied_and_is_undone_exported_and_imported(
-    photoclip: CommandLine, photos: Path, tmp_path: Path
+    indexed: CommandLine, tmp_path: Path
 ) -> None:
-    prepare_tiny_model(photoclip, photos)
-    dry = photoclip("tag", "--label", "cat", "DOG", "dog", "", "--json")
+    photos = indexed.data_dir.parent / "photos"
+    dry = indexed("tag", "--label", "cat", "DOG", "dog", "", "--json")
     assert dry.status == 0, dry.err
     assert [one["label"] for one in dry.json["labels"]] == ["cat", "DOG"]
     assert "same label" in dry.err
     assert "empty label" in dry.err
     assert not dry.json["applied"]
-    assert photoclip("tag", "runs", "--json").json == {"runs": []}
+    assert indexed("tag", "runs", "--json").json == {"runs": []}
 
-    applied = photoclip("tag", "--label", "cat", "--strictness", "broad", "--apply", "--json")
+    applied = indexed("tag", "--label", "cat", "--strictness", "broad", "--apply", "--json")
     count = applied.json["labels"][0]["count"]
     assert count > 0
-    found = photoclip("search", "tag:cat", "--json", "--limit", "99")
+    found = indexed("search", "tag:cat", "--json", "--limit", "99")
     assert len(found.json["hits"]) == count
 
     before = {path: path.read_bytes() for path in photos.rglob("*.jpg")}
-    assert photoclip("tag", "export", "--json").json["changed"] == count
+    assert indexed("tag", "export", "--json").json["changed"] == count
     assert list(photos.rglob("*.xmp")) == []
-    assert photoclip("tag", "export", "--apply", "--json").json["changed"] == count
+    assert indexed("tag", "export", "--apply", "--json").json["changed"] == count
     assert len(list(photos.rglob("*.xmp"))) == count
     assert {path: path.read_bytes() for path in before} == before
-    table = photoclip("tags", "export", str(tmp_path / "tags.csv"), "--json")
+    table = indexed("tags", "export", str(tmp_path / "tags.csv"), "--json")
     assert table.json["photos"] == len(before)
     assert (tmp_path / "tags.csv").read_text("utf-8-sig").count(",cat,run,") == count
 
     run = str(applied.json["run"])
-    assert photoclip("tag", "undo", run, "--json").json == {"run": int(run), "tags": count, "applied": False}
-    assert photoclip("tag", "undo", run, "--apply", "--json").json["tags"] == count
-    assert photoclip("search", "tag:cat", "--json").json["hits"] == []
-    back = photoclip("tag", "export", "--apply", "--json")
+    assert indexed("tag", "undo", run, "--json").json == {"run": int(run), "tags": count, "applied": False}
+    assert indexed("tag", "undo", run, "--apply", "--json").json["tags"] == count
+    assert indexed("search", "tag:cat", "--json").json["hits"] == []
+    back = indexed("tag", "export", "--apply", "--json")
     assert back.json["changed"] == count
 
 

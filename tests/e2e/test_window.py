@@ -1,4 +1,4 @@
-"""The window on a real library: thirty drawn photos, the tiny model, no fake in between."""
+"""The window on a real library: drawn photos, the tiny model, no fake in between."""
 
 from __future__ import annotations
 
@@ -10,39 +10,28 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from photoclip.core.cancel import CancelToken
 from photoclip.core.events import AnswersChanged, Change
-from photoclip.demo import draw_library
 from photoclip.gui.albums.dialog import AlbumDialog
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.window.main_window import MainWindow
 from photoclip.library import Library
-from photoclip.model.catalogue import DEMO_MODEL
-from photoclip.paths import AppPaths, resources_dir
+from photoclip.paths import AppPaths
+from tests.tiny_library import PHOTOS, copied
 
-PHOTOS = 30
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def library(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """Every photo is indexed, and all that a search needs is in memory."""
-    folder = tmp_path_factory.mktemp("thirty")
-    draw_library(folder, count=PHOTOS, seed=3)
-    library = Library(AppPaths.choose(tmp_path_factory.mktemp("data")))
+    home = copied(tiny_home, tmp_path_factory.mktemp("window") / "home")
+    library = Library(AppPaths.choose(home / "data"))
     told: list[Change] = []
     library.subscribe(told.append)
     library.open()
-    tiny = resources_dir() / "tiny_clip"
-    library.models.import_files(tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors", DEMO_MODEL.id)
-    library.models.use(DEMO_MODEL.id)
-    library.settings.change(first_start_done=True)
-    library.folders.add(folder)
-    report = library.indexing.run(CancelToken(), lambda _status: None)
-    assert report.indexed == PHOTOS
     library.search.prepare()
     assert told.count(AnswersChanged()) >= 2  # the embeddings, and then the contrast words
     yield library

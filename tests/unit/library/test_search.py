@@ -14,22 +14,17 @@ from PIL import Image
 from photoclip.core.events import AlbumsChanged, Change
 from photoclip.core.query import Description, Query
 from photoclip.core.search import Scope, SearchRequest, SearchResult
-from photoclip.demo import draw_library
 from photoclip.errors import LibraryProblem
 from photoclip.library import Library
 from photoclip.library.remarks import Remarks
-from tests.unit.library.tiny_library import open_tiny_library
+from tests.tiny_library import PHOTOS, copied, opened
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
-COUNT = 48
-
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    folder = tmp_path_factory.mktemp("library")
-    draw_library(folder / "photos", count=COUNT, seed=7)
-    made = open_tiny_library(folder / "data", folder / "photos")
+def library(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    made = opened(copied(tiny_home, tmp_path_factory.mktemp("search") / "home"))
     yield made
     made.close()
 
@@ -58,7 +53,7 @@ def test_a_file_outside_the_library_can_be_looked_for(library: Library, tmp_path
     (tmp_path / "broken.png").write_bytes(b"no picture")
     broken = library.search.find(SearchRequest(f'like:"{tmp_path / "broken.png"}"'))
     assert "broken.png" in broken.term_hints[0]
-    assert len(broken.photo_ids) == COUNT
+    assert len(broken.photo_ids) == PHOTOS
 
 
 def test_a_photo_of_the_library_is_found_by_its_name_alone(library: Library) -> None:

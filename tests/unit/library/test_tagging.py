@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +14,9 @@ from photoclip.core.search import BROAD, NORMAL, SearchRequest
 from photoclip.core.standing import StandingLabels
 from photoclip.core.tags import Marks
 from photoclip.core.xmp import XmpFields
-from photoclip.demo import draw_library
 from photoclip.library import Library
 from photoclip.media.sidecar import read_sidecar, write_sidecar
-from tests.unit.library.tiny_library import open_tiny_library
+from tests.tiny_library import PHOTOS, copied, opened
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -27,17 +25,8 @@ PETS = LabelSet("Pets", (Label("cat"), Label("dog")))
 
 
 @pytest.fixture(scope="module")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("drawn")
-    draw_library(folder, count=48, seed=7)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def library(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    folder = tmp_path_factory.mktemp("library")
-    shutil.copytree(drawn, folder / "photos")
-    made = open_tiny_library(folder / "data", folder / "photos")
+def library(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    made = opened(copied(tiny_home, tmp_path_factory.mktemp("tagging") / "home"))
     yield made
     made.close()
 
@@ -56,7 +45,7 @@ def path_of(library: Library, photo_id: int) -> Path:
 
 def test_a_job_goes_from_labels_to_tags_and_back(library: Library, heard: list[Change]) -> None:
     preview = library.labels.preview(TagRequest((PETS,)))
-    assert preview.photo_count == 48
+    assert preview.photo_count == PHOTOS
     assert heard == []
     cat = preview.labels[0]
     wrong = int(cat.chosen(BROAD)[0])
@@ -124,12 +113,12 @@ def test_sidecars_and_tables_go_out_and_come_in(library: Library, tmp_path: Path
 
 
 def test_new_photos_bring_their_keywords_and_meet_the_labels_that_stay_on(
-    drawn: Path, library: Library, heard: list[Change]
+    tiny_home: Path, library: Library, heard: list[Change]
 ) -> None:
     kept = library.labels.keep_on(StandingLabels(0, PETS, strictness=BROAD))
     assert library.labels.standing() == [kept]
     (folder,) = library.folders.all()
-    cat = next(path for path in sorted(drawn.rglob("*.jpg")) if "Cat" in path.name)
+    cat = next(path for path in sorted((tiny_home / "photos").rglob("*.jpg")) if "Cat" in path.name)
     new = Path(folder.path) / "new" / "another cat.jpg"
     new.parent.mkdir()
     new.write_bytes(cat.read_bytes() + b"\0")  # other content, same picture
