@@ -6,6 +6,10 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 PYTEST_ARGS ?=
+# One process a core, four at most: a file's tests stay together, for the fixtures they share, in the order that
+# tests/conftest.py gives them.
+PARALLEL := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+OFFSCREEN := env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen
 
 .PHONY: run test lint fast benchmark clean
 
@@ -15,9 +19,9 @@ run: $(VENV)/.run-ready
 test: $(VENV)/.test-ready lint
 	@$(BIN)/python -m photoclip.health.system_libraries
 ifeq ($(PYTEST_ARGS),)
-	@env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen sh tests/run.sh $(BIN)/python
+	@$(OFFSCREEN) $(BIN)/python -m pytest $(PARALLEL) --cov
 else
-	@env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(OFFSCREEN) $(BIN)/python -m pytest $(PYTEST_ARGS)
 endif
 
 lint: $(VENV)/.test-ready
@@ -29,10 +33,10 @@ lint: $(VENV)/.test-ready
 
 # The tests that take less than a few seconds each, without coverage.
 fast: $(VENV)/.test-ready
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not slow" $(PYTEST_ARGS)
+	@$(OFFSCREEN) $(BIN)/python -m pytest -m "not slow" $(PARALLEL) $(PYTEST_ARGS)
 
 benchmark: $(VENV)/.test-ready
-	@for file in tests/benchmarks/bench_*.py; do echo "== $$file"; QT_QPA_PLATFORM=offscreen $(BIN)/python "$$file"; done
+	@for file in tests/benchmarks/bench_*.py; do echo "== $$file"; $(OFFSCREEN) $(BIN)/python "$$file"; done
 
 clean:
 	rm -rf $(VENV) build dist .coverage .pytest_cache .mypy_cache .ruff_cache
