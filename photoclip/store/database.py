@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from photoclip.errors import BugError, LibraryProblem
 from photoclip.store.distance import distance_km
+from photoclip.store.drafts import publish_news
 from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
 from photoclip.store.names import refresh_names
 
@@ -25,6 +27,8 @@ class Database:
     """One writer connection behind a lock, one reader connection a thread. WAL lets readers go on during a write."""
 
     def __init__(self, path: Path, backups_dir: Path) -> None:
+        self.writer = secrets.randbits(62)
+        """Tells what is written here from what other processes write."""
         self._path = path
         self._backups_dir = backups_dir
         self._write_lock = threading.RLock()
@@ -83,6 +87,7 @@ class Database:
                 try:
                     yield connection
                     refresh_names(connection)
+                    publish_news(connection, self.writer)
                 except BaseException:
                     connection.rollback()
                     raise

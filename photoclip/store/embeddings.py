@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import BugError
 from photoclip.store.database import Database
+from photoclip.store.drafts import draft_news
 
 
 class EmbeddingStore:
@@ -42,6 +43,7 @@ class EmbeddingStore:
                 if inserted:
                     added.append(photo_id)
             if added:
+                draft_news(connection, "vectors", added)
                 connection.execute("UPDATE models SET generation = generation + 1 WHERE id = ?", (model_id,))
         return np.asarray(added, dtype=np.int64)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from photoclip.core.tags import COLOR_LABELS, Marks
 from photoclip.errors import BugError
 from photoclip.store.database import Database
+from photoclip.store.drafts import draft_news
 from photoclip.store.id_lists import IN_LIST, id_list
 
 MAX_RATING = 5
@@ -35,6 +36,7 @@ class MarkStore:
             raise BugError(f"{color} is no colour label")
         with self._database.transaction() as connection:
             before = self.of(photo_ids)
+            draft_news(connection, "photos", list(before))
             connection.execute(
                 "UPDATE photos SET rating = ifnull(?, rating), favourite = ifnull(?, favourite),"
                 f" color_label = ifnull(?, color_label) WHERE id {IN_LIST}",
@@ -45,6 +47,7 @@ class MarkStore:
     def restore(self, before: Mapping[int, Marks]) -> None:
         """Give photos the marks they had."""
         with self._database.transaction() as connection:
+            draft_news(connection, "photos", list(before))
             connection.executemany(
                 "UPDATE photos SET rating = ?, favourite = ?, color_label = ? WHERE id = ?",
                 [(marks.rating, int(marks.favourite), marks.color, id_) for id_, marks in before.items()],

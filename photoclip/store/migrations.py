@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from photoclip.store.news_schema import create_news
+
 Migration = Callable[[sqlite3.Connection], None]
 
 
@@ -26,10 +28,16 @@ def m0003_tags_with_their_history(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def m0004_news_for_other_processes(connection: sqlite3.Connection) -> None:
+    """What each transaction changed, for the other processes that have the library open."""
+    create_news(connection)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_first_shape,
     m0002_what_the_person_says,
     m0003_tags_with_their_history,
+    m0004_news_for_other_processes,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 

@@ -17,6 +17,7 @@ from photoclip.core.tags import PhotoTag, SharedTag, Tag, TagChange, TagRun, Tag
 from photoclip.core.xmp import LONGEST_KEYWORD
 from photoclip.errors import LibraryProblem
 from photoclip.store.database import Database
+from photoclip.store.drafts import draft_news
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.tag_changes import begin_change, end_change, note_tag, take, undo_change
 from photoclip.store.tags import ensure_tag
@@ -55,7 +56,7 @@ class PhotoTagStore:
             # Other programs' keywords may be longer than what people type: they are not lost for that.
             tag_id, created = ensure_tag(connection, name, LONGEST_KEYWORD if source == "file" else MAX_NAME)
             (name,) = connection.execute("SELECT name FROM tags WHERE id = ?", (tag_id,)).fetchone()
-            change_id = begin_change(connection, source, "")
+            change_id = begin_change(connection, source, "", photo_ids=photo_ids)
             note_tag(connection, change_id, tag_id, created=created)
             ids = id_list(photo_ids)
             confirmed = source == "person"
@@ -71,7 +72,7 @@ class PhotoTagStore:
     def take_off(self, photo_ids: Sequence[int], tag_ids: Sequence[int]) -> TagChange:
         """Take tags off photos. What a run had put there counts as rejected from now on."""
         with self._database.transaction() as connection:
-            change_id = begin_change(connection, "removal", "")
+            change_id = begin_change(connection, "removal", "", photo_ids=photo_ids)
             where = f"tag_id {IN_LIST} AND photo_id {IN_LIST}"
             lists = (id_list(tag_ids), id_list(photo_ids))
             connection.execute(
@@ -104,7 +105,7 @@ class PhotoTagStore:
         """
         with self._database.transaction() as connection:
             going_on = run_id is not None and self._is_done(connection, run_id)
-            change_id = run_id if run_id is not None and going_on else begin_change(connection, "run", text, model)
+            change_id = run_id if run_id is not None and going_on else begin_change(connection, "run", text, model, ())
             here = _in_view(connection)
             columns: list[list[object]] = [[], [], [], [], []]
             rejected: list[tuple[int, int, int]] = []
@@ -137,6 +138,7 @@ class PhotoTagStore:
             connection.executemany(
                 "INSERT OR IGNORE INTO rejections (tag_id, photo_id, change_id) VALUES (?, ?, ?)", rejected
             )
+            draft_news(connection, "tags", list(set().union(*(one.photo_ids.tolist() for one in rows))))
             photos = len(set(photo_ids))
             if going_on or count < len(order):  # some were there already
                 count, photos = connection.execute(
@@ -160,6 +162,7 @@ class PhotoTagStore:
                 undo_change(connection, run_id)
                 return int(count)
             ids = id_list(photo_ids)
+            draft_news(connection, "tags", photo_ids)
             connection.execute(f"DELETE FROM tags_taken WHERE change_id = ? AND photo_id {IN_LIST}", (run_id, ids))
             return connection.execute(
                 f"DELETE FROM photo_tags WHERE change_id = ? AND photo_id {IN_LIST}", (run_id, ids)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, Tile
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
+from photoclip.store.drafts import draft_news
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.path_text import to_text
 from photoclip.store.scopes import in_scope
@@ -105,6 +106,7 @@ class PhotoStore:
         meanwhile, so that the change is not taken for a new photo. A copy that came out different is read again.
         """
         with self._database.transaction() as connection:
+            draft_news(connection, "photos", [photo_id])
             content: tuple[str, int] | None = None
             for file_id, path in files:
                 content_hash, stamp = rewrite(path)

@@ -76,7 +76,7 @@ class SuggestionStore:
     def accept(self, pairs: Sequence[tuple[int, int]]) -> TagChange:
         """Put suggested tags on photos as the person's own; `pairs` of photo id and tag id."""
         with self._database.transaction() as connection:
-            change_id = begin_change(connection, "person", "")
+            change_id = begin_change(connection, "person", "", photo_ids=[photo_id for photo_id, _ in pairs])
             for photo_id, tag_id in pairs:
                 connection.execute(
                     "INSERT OR IGNORE INTO photo_tags (photo_id, tag_id, change_id, score, confidence, confirmed)"
@@ -89,7 +89,7 @@ class SuggestionStore:
     def reject(self, pairs: Sequence[tuple[int, int]]) -> TagChange:
         """Never offer these again; `pairs` of photo id and tag id."""
         with self._database.transaction() as connection:
-            change_id = begin_change(connection, "removal", "")
+            change_id = begin_change(connection, "removal", "", photo_ids=())
             connection.executemany(
                 "INSERT OR IGNORE INTO rejections (tag_id, photo_id, change_id) VALUES (?, ?, ?)",
                 [(tag_id, photo_id, change_id) for photo_id, tag_id in pairs],

@@ -8,13 +8,21 @@ from collections.abc import Sequence
 
 from photoclip.core.tags import ChangeKind, TagChange
 from photoclip.errors import LibraryProblem
+from photoclip.store.drafts import draft_news
 from photoclip.store.filters import folded
 
 _ROW = "photo_id, tag_id, change_id, score, confidence, confirmed"
 
 
-def begin_change(connection: sqlite3.Connection, kind: ChangeKind, text: str, model: str = "") -> int:
-    """Write the row of a change in the open transaction; return its id."""
+def begin_change(
+    connection: sqlite3.Connection,
+    kind: ChangeKind,
+    text: str,
+    model: str = "",
+    photo_ids: Sequence[int] | None = None,
+) -> int:
+    """Write the row of a change in the open transaction; return its id. `photo_ids`: whose tags; None: any."""
+    draft_news(connection, "tags", photo_ids)
     made = connection.execute(
         "INSERT INTO tag_changes (kind, made_s, text, model) VALUES (?, ?, ?, ?)",
         (kind, int(time.time()), text, model),
@@ -66,6 +74,7 @@ def undo_change(connection: sqlite3.Connection, change_id: int) -> None:
     if row is None or row[1]:
         return
     kind: ChangeKind = row[0]
+    draft_news(connection, "tags")
     connection.execute("UPDATE tag_changes SET undone = 1 WHERE id = ?", (change_id,))
     if kind == "merge":
         # What the merge put onto photos goes, where nothing else was there before.

@@ -13,8 +13,10 @@ from photoclip.store import database as database_module
 from photoclip.store.albums import AlbumStore
 from photoclip.store.database import Database
 from photoclip.store.filters import PhotoFilters
+from photoclip.store.library_settings import LibrarySettings
 from photoclip.store.marks import MarkStore
 from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
+from photoclip.store.news import NewsStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
 from photoclip.store.tags import TagStore
@@ -28,6 +30,7 @@ def first_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         patch.setattr(database_module, "MIGRATIONS", MIGRATIONS[:1])
         patch.setattr(database_module, "SCHEMA_VERSION", 1)
         patch.setattr(database_module, "refresh_names", lambda connection: None)
+        patch.setattr(database_module, "publish_news", lambda connection, writer: None)
         database = Database(path, tmp_path / "backups")
         database.open()
         with database.transaction() as connection:
@@ -79,6 +82,7 @@ def second_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with monkeypatch.context() as patch:
         patch.setattr(database_module, "MIGRATIONS", MIGRATIONS[:2])
         patch.setattr(database_module, "SCHEMA_VERSION", 2)
+        patch.setattr(database_module, "publish_news", lambda connection, writer: None)
         database = Database(path, tmp_path / "backups")
         database.open()
         with database.transaction() as connection:
@@ -115,4 +119,64 @@ def test_format_2_keeps_stars_tags_and_albums_and_its_tags_can_be_worked_with(
         assert PhotoTagStore(database).of(1) == [tag]
         assert database.integrity_problems() == []
     finally:
+        database.close()
+
+
+@pytest.fixture
+def third_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library as format 3 wrote it: two photos that a run tagged, one in an album, a model that is chosen."""
+    path = tmp_path / "library.sqlite3"
+    with monkeypatch.context() as patch:
+        patch.setattr(database_module, "MIGRATIONS", MIGRATIONS[:3])
+        patch.setattr(database_module, "SCHEMA_VERSION", 3)
+        patch.setattr(database_module, "publish_news", lambda connection, writer: None)
+        database = Database(path, tmp_path / "backups")
+        database.open()
+        with database.transaction() as connection:
+            connection.execute("INSERT INTO folders (id, path) VALUES (1, '/photos')")
+            for photo_id in (1, 2):
+                connection.execute(
+                    "INSERT INTO photos (id, content_hash, size_bytes, width, height, format, sort_us, rating)"
+                    " VALUES (?, ?, 10, 40, 30, 'JPEG', ?, 3)",
+                    (photo_id, f"hash {photo_id}", photo_id),
+                )
+                connection.execute(
+                    "INSERT INTO files (folder_id, relative, size, mtime_ns, photo_id, state)"
+                    " VALUES (1, ?, 10, 1, ?, 'ready')",
+                    (f"{photo_id}.jpg", photo_id),
+                )
+            connection.execute("INSERT INTO tags (id, name, folded, color) VALUES (7, 'Dog', 'dog', 'red')")
+            connection.execute(
+                "INSERT INTO tag_changes (id, kind, made_s, text, photo_count) VALUES (4, 'run', 1000, 'Auto-tag', 2)"
+            )
+            connection.execute("INSERT INTO change_tags (change_id, tag_id, prompt) VALUES (4, 7, 'a dog')")
+            connection.execute("INSERT INTO photo_tags (photo_id, tag_id, change_id) VALUES (1, 7, 4), (2, 7, 4)")
+            connection.execute("INSERT INTO albums (id, name, folded) VALUES (3, 'Best', 'best')")
+            connection.execute("INSERT INTO album_photos (album_id, photo_id, position) VALUES (3, 2, 1)")
+            connection.execute("INSERT INTO settings (key, value) VALUES ('active_model', 'a/model')")
+        database.close()
+    return path
+
+
+def test_format_3_keeps_runs_albums_and_the_model_and_makes_news_from_then_on(
+    third_format: Path, tmp_path: Path
+) -> None:
+    database, other = (Database(third_format, tmp_path / "backups") for _ in range(2))
+    database.open()
+    other.open()
+    try:
+        news = NewsStore(other)
+        news.begin()
+        (run,) = PhotoTagStore(database).runs()
+        assert (run.id, run.tag_count, run.labels) == (4, 2, ("Dog",))
+        assert MarkStore(database).of([1, 2]) == {1: Marks(3), 2: Marks(3)}
+        assert [(album.name, album.photo_count) for album in AlbumStore(database).all()] == [("Best", 1)]
+        assert LibrarySettings(database).active_model() == "a/model"
+        assert news.latest() == {}
+        assert PhotoTagStore(database).undo_run(4) == 2
+        assert news.latest() == {"tags": None}
+        assert PhotoTagStore(database).of(1) == []
+        assert database.integrity_problems() == []
+    finally:
+        other.close()
         database.close()

@@ -1,0 +1,64 @@
+"""What other processes changed in the library since one last looked."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias, get_args
+
+from photoclip.errors import LibraryProblem
+from photoclip.store.database import Database
+from photoclip.store.drafts import NewsKind
+
+News: TypeAlias = Mapping[NewsKind, frozenset[int] | None]
+"""What changed, and of which photos; None: of any. What is not in it did not change."""
+
+NO_NEWS: News = MappingProxyType({})
+EVERYTHING: News = MappingProxyType(dict.fromkeys(get_args(NewsKind)))
+"""So much happened that it is not known what."""
+
+
+class NewsStore:
+    """The news table. `begin` on any thread; `latest` on one alone."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._seen = 0
+        self._version: int | None = None
+
+    def begin(self) -> None:
+        """Count what happened so far as known: nothing was read from the library yet."""
+        row = self._database.reader().execute("SELECT ifnull(max(id), 0) FROM news").fetchone()
+        self._seen = int(row[0])
+
+    def latest(self) -> News:
+        """Return what other processes changed since the last call. Raises LibraryProblem; nothing is lost then.
+
+        While nobody writes it costs some microseconds.
+        """
+        try:
+            reader = self._database.reader()
+            (version,) = reader.execute("PRAGMA data_version").fetchone()
+            if version == self._version:
+                return NO_NEWS
+            rows = reader.execute(
+                "SELECT id, writer, kind, photo_ids FROM news WHERE id > ? ORDER BY id", (self._seen,)
+            ).fetchall()
+        except sqlite3.Error as exc:
+            raise LibraryProblem(f"The library could not be asked for what others changed: {exc}.") from exc
+        self._version = version
+        if not rows:
+            return NO_NEWS
+        missed = rows[0][0] > self._seen + 1
+        self._seen = rows[-1][0]
+        return EVERYTHING if missed else _joined(row[2:] for row in rows if row[1] != self._database.writer)
+
+
+def _joined(rows: Iterable[tuple[NewsKind, str | None]]) -> News:
+    news: dict[NewsKind, frozenset[int] | None] = {}
+    for kind, text in rows:
+        before = news.get(kind, frozenset())
+        news[kind] = None if text is None or before is None else before.union(json.loads(text))
+    return news
