@@ -6,12 +6,11 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from photoclip.cli.output import DONE, open_library, print_answer, say_usage
-from photoclip.core.query import Picture, parse, print_term
+from photoclip.core.query import Picture, print_term
 from photoclip.core.search import BROAD, NORMAL, STRICT, SearchRequest, SearchResult
 from photoclip.errors import KnownError
 from photoclip.library import Library
@@ -88,7 +87,7 @@ def _album_note(album: dict[str, Any]) -> str:
 
 
 def _answer(library: Library, request: SearchRequest, options: argparse.Namespace) -> int:
-    query = parse(request.text, today=date.today())
+    query = request.query
     if query.has_words:
         library.search.prepare()
     result = library.search.find(request)

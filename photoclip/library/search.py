@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from photoclip.core.explanation import Explanation
-from photoclip.core.query import Query, parse
+from photoclip.core.query import Query
 from photoclip.core.search import SearchRequest, SearchResult
 from photoclip.demo import EXAMPLE_QUERIES
 from photoclip.errors import LibraryProblem, ModelProblem, NoModel
@@ -41,12 +40,11 @@ class Search(SearchPart):
         self._prepare = prepare
 
     def find(self, request: SearchRequest) -> SearchResult:
-        query = parse(request.text, today=date.today())
         try:
             result = self._answers.search(request)
         except (NoModel, ModelProblem) as exc:
             return replace(self._answers.filtered_by_date(request), message=str(exc))
-        return replace(result, message=result.message or self._remark(query, result))
+        return replace(result, message=result.message or self._remark(request.query, result))
 
     def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
         try:

@@ -65,6 +65,8 @@ class JobToken:
 class Bridge(QObject):
     """Runs jobs on the library's threads and delivers results, errors and changes on the GUI thread."""
 
+    library_changed = Signal(object)
+    """Change, whatever it is (but for an IndexingStatus), before its own signal"""
     photos_added = Signal(object)
     """tuple of photo ids"""
     photos_changed = Signal(object)
@@ -182,6 +184,7 @@ class Bridge(QObject):
     def _on_changed(self, change: Change) -> None:
         if self._closed:
             return
+        self.library_changed.emit(change)
         match change:
             case PhotosAdded(ids):
                 self.photos_added.emit(ids)

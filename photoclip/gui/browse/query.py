@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photoclip.core.query import parse
+from photoclip.core.events import Change
 from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchResult, Sort
 from photoclip.gui.base.bridge import Bridge, JobToken
 from photoclip.gui.grid.layout import Section
@@ -26,13 +25,11 @@ class Answer:
     request: SearchRequest
     result: SearchResult
     again: bool
-    has_words: bool
-    """Whether the model had something to judge; else the photos are those that meet the filters."""
 
     @property
     def is_ranked(self) -> bool:
         """Whether there are strong and weaker matches: words, and a model that read them."""
-        return self.has_words and self.result.model is not None
+        return self.request.query.has_words and self.result.model is not None
 
 
 class GridQuery(QObject):
@@ -43,12 +40,14 @@ class GridQuery(QObject):
     failed = Signal(str)
     busy_changed = Signal(bool)
 
-    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(
+        self, library: Library, bridge: Bridge, parent: QObject | None = None, refresh_ms: int = REFRESH_MS
+    ) -> None:
+        """`refresh_ms`: how long after a change the same is asked again, once for all that change until then."""
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
         self._text = ""
-        self._has_words = False
         self._strictness = NORMAL
         self._scope = Scope()
         self._date_sort: Sort = "newest"
@@ -60,15 +59,9 @@ class GridQuery(QObject):
         self._waiting: tuple[SearchRequest, bool] | None = None
         self._asked: SearchRequest | None = None
         self._busy = False
-        self._refresh_timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refresh_timer = QTimer(self, singleShot=True, interval=refresh_ms)
         self._refresh_timer.timeout.connect(self._refresh)
-        for signal in (bridge.photos_added, bridge.photos_removed, bridge.folders_changed):
-            signal.connect(self._on_library_changed)
-        for signal in (bridge.model_changed, bridge.answers_changed):
-            signal.connect(self._on_library_changed)
-        bridge.albums_changed.connect(self._on_albums_changed)
-        bridge.tags_changed.connect(self._on_tags_changed)
-        bridge.photos_changed.connect(self._on_photos_changed)
+        bridge.library_changed.connect(self._on_library_changed)
 
     @property
     def request(self) -> SearchRequest:
@@ -78,7 +71,7 @@ class GridQuery(QObject):
     @property
     def has_words(self) -> bool:
         """Whether the text holds something for the model to judge: words or a picture."""
-        return self._has_words
+        return SearchRequest(self._text).query.has_words
 
     @property
     def has_text(self) -> bool:
@@ -97,7 +90,7 @@ class GridQuery(QObject):
         """With words and without, the person's choice is remembered apart: relevance needs words."""
         if self._given is not None:
             return self._given.sort
-        return self._text_sort if self._has_words else self._date_sort
+        return self._text_sort if self.has_words else self._date_sort
 
     @property
     def date_sort(self) -> Sort:
@@ -106,7 +99,6 @@ class GridQuery(QObject):
 
     def set_text(self, text: str) -> None:
         self._text = text.strip()
-        self._has_words = parse(self._text, today=date.today()).has_words
         if self._given is not None and self._given.text != self._text:
             self._given = None
         self.ask()
@@ -114,7 +106,6 @@ class GridQuery(QObject):
     def show(self, request: SearchRequest) -> None:
         """Ask this, with its sort and strictness, which hold until the text is another one."""
         self._text, self._scope = request.text, request.scope
-        self._has_words = parse(self._text, today=date.today()).has_words
         self._given = request if request.text else None
         self.ask()
 
@@ -135,7 +126,7 @@ class GridQuery(QObject):
             self._given = replace(self.request, sort=sort)  # the album's own: it goes when the album goes
         elif self._given is not None:
             self._given = replace(self._given, sort=sort)
-        elif self._has_words:
+        elif self.has_words:
             self._text_sort = sort
         elif sort != "relevance":
             self._date_sort = sort
@@ -163,8 +154,6 @@ class GridQuery(QObject):
         self._run(request, again)
 
     def _run(self, request: SearchRequest, again: bool) -> None:
-        has_words = self._has_words
-
         def finish(deliver: Callable[[Any], None], value: object) -> None:
             if request.text:
                 self._words_under_way = False
@@ -176,7 +165,7 @@ class GridQuery(QObject):
         token = self._bridge.run(
             self._library.search.find,
             request,
-            done=lambda result: finish(self.answered.emit, Answer(request, result, again, has_words)),
+            done=lambda result: finish(self.answered.emit, Answer(request, result, again)),
             failed=lambda sentence: finish(self.failed.emit, sentence),
             cancelled=lambda: finish(lambda _: None, None),
             owner=self,
@@ -190,22 +179,9 @@ class GridQuery(QObject):
             if request is self._asked:
                 self._ask(request, again=again)
 
-    def _on_library_changed(self, *_: object) -> None:
-        if not self._refresh_timer.isActive():
+    def _on_library_changed(self, change: Change) -> None:
+        if not self._refresh_timer.isActive() and self.request.depends_on(change):
             self._refresh_timer.start()
-
-    def _on_albums_changed(self) -> None:
-        if "album:" in self._text.lower():
-            self._on_library_changed()
-
-    def _on_tags_changed(self) -> None:
-        # A name in quotes is looked for among tags, too; a smart album's search may hold any of it.
-        if any(part in self._text.lower() for part in ("tag:", "untagged", "album:", '"')):
-            self._on_library_changed()
-
-    def _on_photos_changed(self, _ids: object) -> None:
-        if any(part in self._text.lower() for part in ("rating:", "favourite", "label:", "offline", "album:")):
-            self._on_library_changed()
 
     def _refresh(self) -> None:
         if self._busy:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import PurePath
 
 from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from photoclip.core.explanation import Explanation
 from photoclip.core.photo import Photo, PhotoFile
-from photoclip.core.query import parse
 from photoclip.core.search import SearchRequest
 from photoclip.gui.base.bridge import Bridge, JobToken
 from photoclip.gui.base.icons import set_icon
@@ -94,10 +92,8 @@ class InfoPanel(QScrollArea):
 
     def set_request(self, request: SearchRequest | None) -> None:
         """From now on the photos come from this search; None or one without words and filters explains nothing."""
-        if request is not None:
-            query = parse(request.text, today=date.today())
-            if not query.vector_terms and not query.filters:
-                request = None
+        if request is not None and not request.query.vector_terms and not request.query.filters:
+            request = None
         if request != self._request:
             self._request = request
             self._explain()

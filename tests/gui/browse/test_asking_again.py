@@ -1,0 +1,95 @@
+"""What is shown is asked for again after a change that it depends on, and not after others."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from photoclip.core.events import (
+    AlbumsChanged,
+    AnswersChanged,
+    Change,
+    FoldersChanged,
+    ModelChanged,
+    PhotosAdded,
+    PhotosChanged,
+    PhotosRemoved,
+    SuggestionsChanged,
+    TagsChanged,
+)
+from photoclip.core.search import Scope
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.browse.query import Answer, GridQuery
+from tests.gui.fakes import FakeLibrary
+
+
+@pytest.fixture
+def query(library: FakeLibrary, bridge: Bridge) -> GridQuery:
+    return GridQuery(library, bridge, refresh_ms=0)
+
+
+def ask(query: GridQuery, qtbot: QtBot, text: str) -> None:
+    with qtbot.waitSignal(query.answered):
+        query.set_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("", PhotosAdded((1,))),
+        ("a dog", PhotosRemoved((1,))),
+        ("a dog", ModelChanged("tiny")),
+        ("a dog", AnswersChanged()),
+        ("colour:red", PhotosChanged((1,))),
+        ("color:red", PhotosChanged((1,))),
+        ("stars:5", PhotosChanged((1,))),
+        ("is:fav", PhotosChanged((1,))),
+        ("keyword:family", TagsChanged()),
+        ("tags:family", TagsChanged((1,))),
+        ("name:IMG", TagsChanged((1,))),
+        ("is:untagged", TagsChanged((1,))),
+        ("albums:Best", AlbumsChanged()),
+        ("albums:Best", TagsChanged()),
+        ("folder:Rome", FoldersChanged()),
+    ],
+)
+def test_an_answer_follows_what_it_depends_on(
+    query: GridQuery, library: FakeLibrary, qtbot: QtBot, text: str, change: Change
+) -> None:
+    ask(query, qtbot, text)
+    with qtbot.waitSignal(query.answered) as answered:
+        library.emit(change)
+    answer = answered.args[0]
+    assert isinstance(answer, Answer)
+    assert answer.again
+    assert answer.request.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("", AlbumsChanged()),
+        ("", FoldersChanged()),
+        ("a dog", PhotosChanged((1,))),
+        ("a dog", TagsChanged()),
+        ("rating:5", TagsChanged()),
+        ("tag:family", AnswersChanged()),
+        ("albums:Best", SuggestionsChanged()),
+    ],
+)
+def test_an_answer_that_a_change_leaves_as_it_is_is_not_asked_for_again(
+    query: GridQuery, library: FakeLibrary, qtbot: QtBot, text: str, change: Change
+) -> None:
+    ask(query, qtbot, text)
+    asked = len(library.called("search.find"))
+    library.emit(change)
+    with qtbot.waitSignal(query.answered):
+        library.emit(PhotosAdded((1,)))  # told after the other, and asked for
+    assert len(library.called("search.find")) == asked + 1
+
+
+def test_photos_of_a_folder_follow_the_folders(query: GridQuery, library: FakeLibrary, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(query.answered):
+        query.set_scope(Scope(1))
+    with qtbot.waitSignal(query.answered):
+        library.emit(FoldersChanged())
