@@ -1,7 +1,8 @@
-"""CLIP itself. With `text_tower.py` all that imports torch and open_clip; only the encoder's own process imports it.
+"""CLIP itself: one checkpoint in memory.
 
-Importing them takes seconds in which the interpreter is locked, and a driver may take its process down: neither may
-happen to the window.
+This and what it is made of (`building.py`, `text_tower.py`, `processors.py`, `torch_errors.py`; `conversion.py` beside
+it) is all that imports torch and open_clip, and only the encoder's own process imports them: that takes seconds in
+which the interpreter is locked, and a driver may take its process down. Neither may happen to the window.
 """
 
 from __future__ import annotations
@@ -12,32 +13,27 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from pickle import UnpicklingError  # what torch raises for a file that is more than weights
 from typing import Any, Literal
 
 import numpy as np
-import open_clip
-import psutil
 import torch
 from numpy.typing import NDArray
-from open_clip.tokenizer import SimpleTokenizer, get_clean_fn
-from safetensors import SafetensorError
-from safetensors.torch import save_file
 
 from photoclip.core.model_info import LoadedModel
 from photoclip.core.model_input import ModelInput
 from photoclip.core.search import FloatArray
 from photoclip.errors import ModelProblem
-from photoclip.model.devices import NAMES, DeviceReport, choose
+from photoclip.model.building import Tokenize, build_model, can_trim, model_input_of, tokenizer_of
+from photoclip.model.devices import DeviceReport, choose
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
-from photoclip.model.text_tokenizer import FileTokenizer, tame
+from photoclip.model.processors import device_reports, empty_cache
+from photoclip.model.text_tokenizer import tame
 from photoclip.model.text_tower import TextTower, few_threads
-from photoclip.model.weights_file import WEIGHTS_NAME
+from photoclip.model.torch_errors import BUILD_ERRORS, first_line, is_out_of_memory
 
 _log = logging.getLogger(__name__)
 
 Precision = Literal["float32", "float16", "bfloat16"]
-Tokenize = Callable[[Sequence[str]], torch.Tensor]
 
 _DTYPES: dict[Precision, torch.dtype] = {
     "float32": torch.float32,
@@ -58,20 +54,6 @@ _MOST_ON_CPU = 32
 _MOST_ON_GPU = 64
 _CHECK_IMAGES = 4
 _NO_MEMORY = "There is not enough memory for this model; close other programs or choose a smaller one."
-_BUILD_ERRORS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    ImportError,
-    LookupError,
-    MemoryError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
-"""What open_clip, timm and torch raise for a configuration that makes no sense: there is no common type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +80,7 @@ class Clip:
         """`clock`: tells seconds, by which the precision and the size of a batch are chosen."""
         self._model = model.eval().requires_grad_(False)
         self._tokenize = tokenize
-        self._causal_mask = model.text.attn_mask if _can_trim(model, config) else None
+        self._causal_mask = model.text.attn_mask if can_trim(model, config) else None
         self._text_tower: TextTower | None = None
         self.dimension = config.dimension
         self.model_input = model_input
@@ -114,10 +96,10 @@ class Clip:
     def load(folder: Path, wanted_device: str, wanted_precision: str) -> Clip:
         """Build the checkpoint in `folder` and load its weights strictly, with no network. Raises ModelProblem."""
         config = ModelConfig.read(folder / CONFIG_NAME)
-        model = _build(folder, config)
-        model_input = _model_input(model)
+        model = build_model(folder, config)
+        model_input = model_input_of(model)
         choice = choose(wanted_device, device_reports())
-        clip = Clip(model, _tokenizer(folder, config), config, model_input, choice.report)
+        clip = Clip(model, tokenizer_of(folder, config), config, model_input, choice.report)
         clip.device_reason = choice.reason
         clip.settle(wanted_precision)
         return clip
@@ -151,7 +133,7 @@ class Clip:
             try:
                 vectors[start : start + len(batch)] = self._image_vectors(batch)
             except (RuntimeError, MemoryError) as exc:
-                if not _is_out_of_memory(exc):
+                if not is_out_of_memory(exc):
                     raise
                 self._make_room()
                 continue
@@ -169,7 +151,7 @@ class Clip:
         try:
             return self._text_vectors(tokens)
         except (RuntimeError, MemoryError) as exc:
-            if not _is_out_of_memory(exc):
+            if not is_out_of_memory(exc):
                 raise
             if self._torch_device.type == "cpu":
                 raise ModelProblem(_NO_MEMORY) from exc
@@ -184,12 +166,12 @@ class Clip:
         try:
             check = self._check_precision(pictures, wanted_precision)
             texts = self.encode_texts(["a photo", "ein Bild von einem Hund am Strand"])
-        except _BUILD_ERRORS as exc:
-            if _is_out_of_memory(exc) and self._torch_device.type != "cpu":
+        except BUILD_ERRORS as exc:
+            if is_out_of_memory(exc) and self._torch_device.type != "cpu":
                 self._fall_back_to_cpu()
                 self.settle("float32")
                 return
-            raise ModelProblem(f"The model could be loaded but does not work: {_short(exc)}") from exc
+            raise ModelProblem(f"The model could be loaded but does not work: {first_line(exc)}") from exc
         if texts.shape[1] != self.dimension or not np.isfinite(texts).all():
             raise ModelProblem("The model's text part gives no usable numbers; its weights are damaged.")
         self.precision = check.precision
@@ -217,7 +199,7 @@ class Clip:
                     full_s = min(full_s, self._timed(full_tower, "float32", pictures)[0])
                     half_s = min(half_s, self._timed(half_tower, precision, pictures)[0])
             except (RuntimeError, NotImplementedError, TypeError, MemoryError) as exc:
-                _log.info("%s does not run here: %s", precision, _short(exc))
+                _log.info("%s does not run here: %s", precision, first_line(exc))
                 continue
             _log.info("%s: cosine %.5f, %.2f times as fast", precision, cosine, full_s / half_s)
             if cosine < _CLOSE_ENOUGH or (wanted == "auto" and full_s < _WORTH_IT * half_s):
@@ -283,7 +265,7 @@ class Clip:
             self.batch_size //= 2
             self._most_at_once = self.batch_size
             _log.warning("out of memory: %d pictures at a time from now on", self.batch_size)
-            _empty_cache(self._torch_device)
+            empty_cache(self._torch_device)
         elif self._torch_device.type != "cpu" or self.device.value != "cpu":
             self._fall_back_to_cpu()
         else:
@@ -299,7 +281,7 @@ class Clip:
         self.device = next(report for report in device_reports() if report.value == "cpu")
         self.device_reason = f"{lost} ran out of memory."
         self._place("cpu")
-        _empty_cache(old)
+        empty_cache(old)
         self.batch_size = 4
 
     def _place(self, device: str) -> None:
@@ -311,154 +293,6 @@ class Clip:
         if device == "cpu" and self._causal_mask is not None and self._text_tower is None:
             self._model.text.attn_mask = self._causal_mask.to(self._torch_device)
             self._text_tower = TextTower.take_over(self._model.text)
-
-
-def device_reports() -> list[DeviceReport]:
-    """Return every kind of processor with the reason why it can or cannot be used, fastest first."""
-    return [_cuda(), _mps(), _xpu(), DeviceReport("cpu", NAMES["cpu"], True, _cpu_reason())]
-
-
-def set_threads(wanted: int | None) -> None:
-    """Use `wanted` CPU threads, or one for each physical core this process may run on."""
-    process = psutil.Process()
-    allowed = len(process.cpu_affinity()) if hasattr(process, "cpu_affinity") else psutil.cpu_count() or 1
-    physical = psutil.cpu_count(logical=False) or allowed
-    torch.set_num_threads(max(1, min(wanted or physical, allowed)))
-
-
-def convert(source: Path, target: Path) -> None:
-    """Write the weights of a torch checkpoint as safetensors. Raises ModelProblem; runs no code from the file."""
-    try:
-        checkpoint = torch.load(source, map_location="cpu", weights_only=True)
-    except UnpicklingError as exc:
-        if "Unsupported operand" in str(exc):
-            raise ModelProblem(f"{source.name} is not a torch checkpoint, or is damaged.") from exc
-        raise ModelProblem(
-            f"{source.name} holds more than weights and could run code, so it is not opened; use a .safetensors file."
-        ) from exc
-    except RuntimeError as exc:
-        if "TorchScript" in str(exc):
-            raise ModelProblem(
-                f"{source.name} is a TorchScript program, not plain weights; use a .safetensors file."
-            ) from exc
-        raise ModelProblem(f"{source.name} is damaged or cut short.") from exc
-    except (OSError, EOFError, ValueError, LookupError, TypeError) as exc:
-        raise ModelProblem(f"{source.name} is not a torch checkpoint, or is damaged.") from exc
-    if isinstance(checkpoint, dict) and isinstance(checkpoint.get("state_dict"), dict):
-        checkpoint = checkpoint["state_dict"]
-    try:
-        tensors = _tensors_of(checkpoint)
-        if not tensors:
-            raise ModelProblem(f"{source.name} holds no weights of an image-text model.")
-        save_file(tensors, target)
-    except (OSError, SafetensorError) as exc:  # the second is what a full disk comes out as
-        raise ModelProblem(f"The converted weights could not be written: {_short(exc)}") from exc
-    except (RuntimeError, ValueError, LookupError) as exc:
-        raise ModelProblem(f"{source.name} holds weights in a form that cannot be converted: {_short(exc)}") from exc
-
-
-def _tensors_of(checkpoint: object) -> dict[str, torch.Tensor]:
-    if not isinstance(checkpoint, dict):
-        return {}
-    # Training wraps the model, which leaves 'module.' before every name. Cloned: safetensors takes no shared memory.
-    return {
-        str(name).removeprefix("module."): value.clone().contiguous()
-        for name, value in checkpoint.items()
-        if isinstance(value, torch.Tensor)
-    }
-
-
-def _build(folder: Path, config: ModelConfig) -> Any:
-    needed = config.needs()
-    if needed:
-        raise ModelProblem(f"This model needs the Python package {needed}; install it, then try again.")
-    if not (folder / WEIGHTS_NAME).is_file():
-        # open_clip would go on with random weights.
-        raise ModelProblem("The model's weights are gone; install the model again.")
-    try:
-        # The custom form takes texts shorter than the context, which the plain one does not; the weights are the same.
-        return open_clip.create_model(f"local-dir:{folder}", force_custom_text=True, weights_only=True)
-    except _BUILD_ERRORS as exc:
-        if _is_out_of_memory(exc):
-            raise ModelProblem("There is not enough memory to load this model; choose a smaller one.") from exc
-        text = str(exc)
-        if "state_dict" in text or "size mismatch" in text or "logit_scale" in text:
-            _log.info("strict loading failed: %s", text[:2000])
-            raise ModelProblem("The weights do not belong to this configuration.") from exc
-        if isinstance(exc, ImportError) and exc.name:
-            raise ModelProblem(f"This model needs the Python package {exc.name}; install it, then try again.") from exc
-        raise ModelProblem(f"The model could not be built from its configuration: {_short(exc)}") from exc
-
-
-def _model_input(model: Any) -> ModelInput:
-    cfg = open_clip.get_model_preprocess_cfg(model)
-    mode, interpolation = cfg.get("resize_mode", "shortest"), cfg.get("interpolation", "bicubic")
-    if mode not in ("shortest", "longest", "squash") or interpolation not in ("bicubic", "bilinear"):
-        raise ModelProblem(f"This model wants pictures prepared in an unknown way ({mode}, {interpolation}).")
-    try:
-        return ModelInput(
-            size_px=_side(cfg.get("size", 224)),
-            resize_mode=mode,
-            interpolation=interpolation,
-            mean=_three(cfg["mean"]),
-            std=_three(cfg["std"]),
-            fill=int(cfg.get("fill_color", 0) or 0),
-        )
-    except (TypeError, ValueError, LookupError) as exc:
-        raise ModelProblem(f"The model's preparation of pictures makes no sense: {_short(exc)}") from exc
-
-
-def _side(size: Any) -> int:
-    sides = {int(side) for side in (size if isinstance(size, (list, tuple)) else (size,))}
-    if len(sides) != 1 or min(sides) < 1:
-        raise ModelProblem("This model wants pictures that are not square, which PhotoClip cannot prepare.")
-    return sides.pop()
-
-
-def _three(values: Sequence[float]) -> tuple[float, float, float]:
-    if len(values) != 3:
-        raise ModelProblem("This model does not take color pictures.")
-    return float(values[0]), float(values[1]), float(values[2])
-
-
-def _tokenizer(folder: Path, config: ModelConfig) -> Tokenize:
-    length = int(config.text.get("context_length", 77))
-    kwargs = dict(config.text.get("tokenizer_kwargs") or {})
-    try:
-        if config.text.get("hf_tokenizer_name") or config.text.get("hf_model_name"):
-            clean = get_clean_fn(kwargs.get("clean", "whitespace"))
-            files = FileTokenizer(folder, length, clean, bool(kwargs.get("strip_sep_token", False)))
-            _check_vocabulary(files.vocab_size, config)
-            return lambda texts: torch.from_numpy(files(texts))
-        if "bpe_path" in kwargs:
-            kwargs["bpe_path"] = str(_inside(folder, str(kwargs["bpe_path"])))
-        plain = SimpleTokenizer(context_length=length, **kwargs)
-    except (AssertionError, OSError, EOFError, TypeError, ValueError, LookupError) as exc:
-        raise ModelProblem(f"The model's tokenizer cannot be read: {_short(exc)}") from exc
-    _check_vocabulary(plain.vocab_size, config)
-    return lambda texts: plain(list(texts))
-
-
-def _inside(folder: Path, name: str) -> Path:
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()) or not path.is_file():
-        raise ModelProblem(f"The model's vocabulary file {Path(name).name} must lie beside its configuration.")
-    return path
-
-
-def _check_vocabulary(size: int, config: ModelConfig) -> None:
-    known = int(config.text.get("vocab_size", 49408))
-    if not config.text.get("hf_model_name") and size > known:
-        raise ModelProblem(
-            f"The tokenizer knows {size} tokens but the model only {known}: they do not belong together."
-        )
-
-
-def _can_trim(model: Any, config: ModelConfig) -> bool:
-    text = config.text
-    usual = isinstance(model, open_clip.CustomTextCLIP) and not text.get("hf_model_name")
-    odd = ("no_causal_mask", "embed_cls", "use_pad_mask", "hf_tokenizer_name")
-    return usual and text.get("pool_type", "argmax") == "argmax" and not any(text.get(name) for name in odd)
 
 
 def _unit(vectors: torch.Tensor) -> FloatArray:
@@ -479,53 +313,3 @@ def _check_pictures(side: int) -> NDArray[np.uint8]:
         index = (ramp * (number + 1.99)).astype(int)
         pictures.append(0.5 * plain + 0.5 * tiles[index][:, index])
     return (np.stack(pictures) * 255).astype(np.uint8)
-
-
-def _cuda() -> DeviceReport:
-    hip = getattr(torch.version, "hip", None)
-    if torch.cuda.is_available():
-        kind = "ROCm" if hip else "CUDA"
-        name = f"{torch.cuda.get_device_name(0)} ({kind})"
-        return DeviceReport("cuda", name, True, f"{kind} answers.")
-    if torch.version.cuda is None and not hip:
-        return DeviceReport("cuda", NAMES["cuda"], False, "The installed torch was built without CUDA and ROCm.")
-    return DeviceReport("cuda", NAMES["cuda"], False, "No such card was found, or its driver is missing or too old.")
-
-
-def _mps() -> DeviceReport:
-    mps = torch.backends.mps
-    if mps.is_available():
-        return DeviceReport("mps", "Apple GPU (Metal)", True, "Metal answers.")
-    built = "This Mac or its macOS is too old." if mps.is_built() else "It is found in Macs with Apple silicon only."
-    return DeviceReport("mps", NAMES["mps"], False, built)
-
-
-def _xpu() -> DeviceReport:
-    if torch.xpu.is_available():
-        return DeviceReport("xpu", f"{torch.xpu.get_device_name(0)} (XPU)", True, "The Intel GPU answers.")
-    return DeviceReport(
-        "xpu", NAMES["xpu"], False, "No Intel GPU was found, or the installed torch was built without XPU."
-    )
-
-
-def _cpu_reason() -> str:
-    threads = torch.get_num_threads()
-    return f"It is always there; {threads} thread{'s' if threads > 1 else ''} in use."
-
-
-def _is_out_of_memory(exc: BaseException) -> bool:
-    # Graphics cards, the CPU on Windows, the CPU on Linux and macOS: torch has a type only for the first.
-    texts = ("out of memory", "not enough memory", "can't allocate memory")
-    return isinstance(exc, torch.OutOfMemoryError | MemoryError) or any(text in str(exc) for text in texts)
-
-
-def _empty_cache(device: torch.device) -> None:
-    backend = {"cuda": torch.cuda, "xpu": torch.xpu, "mps": torch.mps}.get(device.type)
-    if backend is not None:
-        backend.empty_cache()
-
-
-def _short(exc: BaseException) -> str:
-    first = str(exc).strip().splitlines()
-    line = first[0][:160] if first else type(exc).__name__
-    return line if line.endswith(".") else f"{line}."

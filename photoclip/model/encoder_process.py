@@ -117,10 +117,9 @@ class _Server:
             self._send(Done(job.number, value))
 
     def _do(self, job: Numbered) -> Any:
-        clip = import_module("photoclip.model.clip")  # torch: seconds, and only in this process
         match job.request:
             case Load() as load:
-                return self._load_model(clip, load)
+                return self._load_model(load)
             case EncodeImages(pixels):
                 before = self._model().batch_size
                 vectors = self._model().encode_images(pixels, self._answer_texts)
@@ -130,17 +129,17 @@ class _Server:
             case EncodeTexts(texts):
                 return self._model().encode_texts(texts)
             case ListDevices():
-                return clip.device_reports()
+                return _with_torch("processors").device_reports()
             case Convert(source, target):
-                return clip.convert(source, target)
+                return _with_torch("conversion").convert(source, target)
             case SetThreads(threads):
-                return clip.set_threads(threads)
+                return _with_torch("processors").set_threads(threads)
 
-    def _load_model(self, clip: Any, load: Load) -> LoadedModel:
+    def _load_model(self, load: Load) -> LoadedModel:
         # The old model goes first: two large ones may not fit.
         self._clip = None
         self._load = load
-        self._clip = clip.Clip.load(load.folder, load.device, load.precision)
+        self._clip = _with_torch("clip").Clip.load(load.folder, load.device, load.precision)
         return self._send_state()
 
     def _send_state(self) -> LoadedModel:
@@ -161,6 +160,11 @@ class _Server:
                 self._connection.send(reply)
         except (BrokenPipeError, OSError):
             os._exit(0)
+
+
+def _with_torch(module: str) -> Any:
+    """Return the module of this package that imports torch: that takes seconds, and happens in this process alone."""
+    return import_module(f"photoclip.model.{module}")
 
 
 class _ForwardHandler(logging.Handler):

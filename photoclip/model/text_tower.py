@@ -22,6 +22,8 @@ import torch
 from open_clip.transformer import ResidualAttentionBlock, TextTransformer
 from torch.nn import functional
 
+from photoclip.model.torch_errors import first_line
+
 _log = logging.getLogger(__name__)
 
 Product = Callable[[torch.Tensor], torch.Tensor]
@@ -93,7 +95,7 @@ def faster(weight: torch.Tensor, bias: torch.Tensor | None, pack: Pack = packed)
             # In turns, and the best of each: other programs may be busy at the same time.
             times = [[_seconds(product, rows) for product in products] for _ in range(_TRIALS)]
     except _REFUSALS as exc:
-        _log.info("weights cannot be packed here: %s", _first_line(exc))
+        _log.info("weights cannot be packed here: %s", first_line(exc))
         return plain
     plain_s, packed_s = (min(each) for each in zip(*times, strict=True))
     _log.info("packed weights are %.2f times as fast", plain_s / packed_s)
@@ -289,13 +291,9 @@ def _checked(pack: Pack, weight: torch.Tensor, bias: torch.Tensor | None) -> Pro
                     _log.info("a packed weight gives other numbers")
                     return None
     except _REFUSALS as exc:
-        _log.info("weights cannot be packed here: %s", _first_line(exc))
+        _log.info("weights cannot be packed here: %s", first_line(exc))
         return None
     return product
-
-
-def _first_line(exc: BaseException) -> str:
-    return str(exc).partition("\n")[0][:160]
 
 
 def _probe(text: Any) -> torch.Tensor:

@@ -16,9 +16,10 @@ from open_clip.tokenizer import SimpleTokenizer
 from photoclip.core.model_input import ModelInput
 from photoclip.core.search import FloatArray
 from photoclip.errors import ModelProblem
-from photoclip.model.clip import Clip, device_reports, set_threads
+from photoclip.model.clip import Clip
 from photoclip.model.devices import ORDER
 from photoclip.model.model_config import ModelConfig
+from photoclip.model.processors import device_reports, set_threads
 from photoclip.model.text_tower import TextTower
 from tests.clock import Clock
 from tests.unit.model.conftest import SHIPPED, TINY

@@ -16,7 +16,8 @@ from safetensors.torch import load_file, save_file
 
 from photoclip.errors import ModelProblem
 from photoclip.model import model_config
-from photoclip.model.clip import Clip, convert
+from photoclip.model.clip import Clip
+from photoclip.model.conversion import convert
 from tests.unit.model.conftest import SHIPPED, TINY, RunsCode
 
 CONFIG = "open_clip_config.json"
