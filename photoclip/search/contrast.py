@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
 from pathlib import Path
 
 import numpy as np
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.search import FloatArray
+from photoclip.errors import Cancelled, KnownError
 from photoclip.search.source import EncodeTexts, Expand
 from photoclip.search.texts import mean_direction
 
@@ -78,6 +81,72 @@ class ContrastWords:
             partial.replace(path)
         except OSError as exc:
             _log.warning("the contrast words were not kept and will be encoded again: %s", exc)
+
+
+class ModelWords:
+    """The contrast words in the space of one model, encoded on a thread of their own. Any thread may call anything.
+
+    `on_loaded` is called on that thread when they are there.
+    """
+
+    def __init__(
+        self, contrast: ContrastWords | None, model_key: str, dimension: int, on_loaded: Callable[[], None]
+    ) -> None:
+        """Begin to encode them; without `contrast` there are none to wait for."""
+        self._lock = threading.Lock()
+        self._vectors: FloatArray | None = None
+        self._done = threading.Event()
+        self._cancel = CancelToken()
+        self._thread: threading.Thread | None = None
+        if contrast is None:
+            self._done.set()
+            return
+        arguments = (contrast, model_key, dimension, on_loaded)
+        self._thread = threading.Thread(target=self._load, args=arguments, name="contrast-words", daemon=True)
+        self._thread.start()
+
+    @property
+    def vectors(self) -> FloatArray | None:
+        """Unit vectors, shape (words, d); None while they are being encoded, and where that failed."""
+        with self._lock:
+            return self._vectors
+
+    @property
+    def done(self) -> bool:
+        """Whether the words are there, or failed to come."""
+        return self._done.is_set()
+
+    def wait(self, timeout_s: float | None) -> bool:
+        """Wait until `done`; return False when that takes longer."""
+        return self._done.wait(timeout_s)
+
+    def stop(self) -> None:
+        """Let the thread end by itself: another model answers now. `join` waits for it."""
+        self._cancel.cancel()
+
+    def join(self) -> None:
+        """Wait for the thread to end."""
+        if self._thread is not None:
+            self._thread.join()
+
+    @property
+    def running(self) -> bool:
+        """Whether the thread is at work."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def _load(self, contrast: ContrastWords, model_key: str, dimension: int, on_loaded: Callable[[], None]) -> None:
+        try:
+            vectors = contrast.vectors(model_key, dimension, self._cancel)
+            self._cancel.raise_if_cancelled()
+            with self._lock:
+                self._vectors = vectors
+            on_loaded()
+        except (Cancelled, CancelledError):
+            pass
+        except KnownError as exc:
+            _log.warning("matches are judged without contrast words: %s", exc)
+        finally:
+            self._done.set()
 
 
 def read_words(path: Path) -> list[str]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from photoclip.core.cancel import CancelToken
 from photoclip.core.search import FloatArray, IdArray
-from photoclip.errors import BugError, Cancelled, KnownError, ModelProblem, NoModel
-from photoclip.search.contrast import ContrastWords
+from photoclip.errors import BugError, KnownError, ModelProblem, NoModel
+from photoclip.search.contrast import ContrastWords, ModelWords
 from photoclip.search.exact import ExactScorer
 from photoclip.search.likeness import typical_cosine
 from photoclip.search.mix import Mix, MixTerm
@@ -36,8 +33,6 @@ from photoclip.search.sample import SAMPLE_ROWS, LibrarySample
 from photoclip.search.source import EmbeddingSource, EncodeTexts, Expand, HalfArray
 from photoclip.search.space import EmbeddingSpace
 from photoclip.search.texts import TextVectors
-
-_log = logging.getLogger(__name__)
 
 CROSSOVER = 300_000
 
@@ -80,11 +75,8 @@ class SearchEngine:
         self._sample = LibrarySample(self._scorer, sample_rows)
         self._contrast = contrast
         self._on_sharper = on_sharper
-        self._words: FloatArray | None = None
-        self._words_ready = threading.Event()
-        self._words_cancel = CancelToken()
-        self._words_threads: list[threading.Thread] = []
-        self._left: list[EmbeddingSpace] = []
+        self._words: ModelWords | None = None
+        self._left: list[EmbeddingSpace | ModelWords] = []
         self._closed = False
 
     @property
@@ -118,6 +110,7 @@ class SearchEngine:
             same = old is not None and (old.model_key, old.dimension) == (model_key, dimension)
             if same and old is not None and old.problem is None:
                 return
+            self._leave()
             self._space = EmbeddingSpace(
                 self._source,
                 model_key,
@@ -128,16 +121,14 @@ class SearchEngine:
                 on_loaded=self._on_sharper,
             )
             self._sample = LibrarySample(self._scorer, self._sample_rows)
-            self._leave(old)
             self._space.start()
-            self._begin_words(self._space)
+            self._words = ModelWords(self._contrast, model_key, dimension, self._on_sharper)
         self._texts.forget()
 
     def use_no_model(self) -> None:
         """Stop answering: no model is active."""
         with self._lock:
-            old, self._space = self._space, None
-            self._leave(old)
+            self._leave()
         self._texts.forget()
 
     def wait_loaded(self, timeout_s: float | None = None) -> bool:
@@ -226,8 +217,8 @@ class SearchEngine:
     def ready(self) -> bool:
         """Whether every vector and the contrast words are there: nothing would be judged better in a moment."""
         with self._lock:
-            space, ready = self._space, self._words_ready
-        return space is not None and space.loaded and ready.is_set()
+            space, words = self._space, self._words
+        return space is not None and space.loaded and words is not None and words.done
 
     def explain(self, mix: Mix, photo_id: int) -> list[TermStanding]:
         """Return how a photo stands with each of `mix.terms`; [] while it has no embedding. Raises as `search` does."""
@@ -273,8 +264,8 @@ class SearchEngine:
     def wait_contrast(self, timeout_s: float | None = None) -> bool:
         """Wait until the contrast words are there, or failed to come, for a command that searches once."""
         with self._lock:
-            ready = self._words_ready
-        return ready.wait(timeout_s)
+            words = self._words
+        return words is not None and words.wait(timeout_s)
 
     def save(self) -> bool:
         """Write the index if it has changed; return False when the disk refused. A large one takes seconds."""
@@ -286,21 +277,20 @@ class SearchEngine:
         """End the background work, save the index, end the threads. Searches must be over."""
         with self._lock:
             self._closed = True
-            old, self._space = self._space, None
-            self._leave(old)
+            self._leave()
             left, self._left = self._left, []
-            self._words_cancel.cancel()
-        for space in left:
-            space.join()
-        for thread in self._words_threads:
-            thread.join()
+        for ended in left:
+            ended.join()
         self._scorer.close()
 
-    def _leave(self, space: EmbeddingSpace | None) -> None:
-        """Let a space end on its own thread; `close` waits for it."""
-        if space is not None:
-            space.stop()
-            self._left.append(space)
+    def _leave(self) -> None:
+        """Let the model in use end on its own threads; `close` waits for them. Call with the lock held."""
+        self._left = [ended for ended in self._left if ended.running]  # what is over gives its memory back
+        for part in (self._space, self._words):
+            if part is not None:
+                part.stop()
+                self._left.append(part)
+        self._space = self._words = None
 
     def _require_space(self) -> EmbeddingSpace:
         return self._scene()[0]
@@ -311,7 +301,7 @@ class SearchEngine:
                 raise NoModel("There is no model yet; choose one in the settings to search by description.")
             space, sample, words = self._space, self._sample, self._words
         complete = space.loaded  # before the view: what loads in between only adds
-        return space, Scene(space.view(), self._scorer, sample, words, complete)
+        return space, Scene(space.view(), self._scorer, sample, words.vectors if words else None, complete)
 
     def _queries(self, space: EmbeddingSpace, mix: Mix, what_to_do: str) -> FloatArray:
         """Return unit vectors of the terms, shape (terms, d)."""
@@ -323,34 +313,3 @@ class SearchEngine:
 
     def _vector(self, space: EmbeddingSpace, term: MixTerm) -> FloatArray:
         return self._texts.vector(space.model_key, term.text) if term.vector is None else term.vector
-
-    def _begin_words(self, space: EmbeddingSpace) -> None:
-        """Encode the contrast words of a new model in the background. Call with the lock held."""
-        self._words = None
-        self._words_ready = threading.Event()
-        self._words_cancel.cancel()
-        if self._contrast is None:
-            self._words_ready.set()
-            return
-        self._words_cancel = CancelToken()
-        arguments = (self._contrast, space, self._words_cancel, self._words_ready)
-        thread = threading.Thread(target=self._load_words, args=arguments, name="contrast-words", daemon=True)
-        self._words_threads = [*(known for known in self._words_threads if known.is_alive()), thread]
-        thread.start()
-
-    def _load_words(
-        self, contrast: ContrastWords, space: EmbeddingSpace, cancel: CancelToken, ready: threading.Event
-    ) -> None:
-        try:
-            words = contrast.vectors(space.model_key, space.dimension, cancel)
-            with self._lock:
-                if self._space is not space:
-                    return
-                self._words = words
-            self._on_sharper()
-        except (Cancelled, CancelledError):
-            pass
-        except KnownError as exc:
-            _log.warning("matches are judged without contrast words: %s", exc)
-        finally:
-            ready.set()

@@ -96,6 +96,11 @@ class EmbeddingSpace:
         self._thread.join()
 
     @property
+    def running(self) -> bool:
+        """Whether the background work goes on."""
+        return self._thread.is_alive()
+
+    @property
     def loaded(self) -> bool:
         """Whether every stored embedding is in memory; until then searches cover those that are."""
         with self._changed:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from photoclip.core.cancel import CancelToken
-from photoclip.errors import Cancelled
+from photoclip.core.search import FloatArray
+from photoclip.errors import Cancelled, ModelProblem
 from photoclip.paths import resources_dir
-from photoclip.search.contrast import ContrastWords, read_words
+from photoclip.search.contrast import ContrastWords, ModelWords, read_words
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, expand
 
 WORDS = [f"word {number}" for number in range(20)]
@@ -71,3 +74,58 @@ def test_a_closing_library_does_not_wait_for_them(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         contrast(tmp_path, KnownTexts(8)).vectors(MODEL, 8, cancel)
     assert list(tmp_path.iterdir()) == []
+
+
+class Held(KnownTexts):
+    """Encodes once it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__(8)
+        self.asked = threading.Event()
+        self.let_go = threading.Event()
+
+    def __call__(self, texts: Sequence[str]) -> FloatArray:
+        self.asked.set()
+        assert self.let_go.wait(30)
+        return super().__call__(texts)
+
+
+def test_words_of_a_model_are_there_when_it_is_told(tmp_path: Path) -> None:
+    told = threading.Event()
+    encode = Held()
+    words = ModelWords(contrast(tmp_path, encode), MODEL, 8, told.set)
+    assert (words.vectors, words.done, words.wait(0)) == (None, False, False)
+    encode.let_go.set()
+    assert told.wait(30)
+    assert words.wait(30)
+    assert words.vectors is not None
+    assert words.vectors.shape == (len(WORDS), 8)
+    words.join()
+
+
+def test_words_of_a_model_that_was_left_never_come(tmp_path: Path) -> None:
+    told = threading.Event()
+    encode = Held()
+    words = ModelWords(contrast(tmp_path, encode), MODEL, 8, told.set)
+    assert encode.asked.wait(30)
+    words.stop()
+    encode.let_go.set()
+    words.join()
+    assert (words.vectors, words.done, words.running, told.is_set()) == (None, True, False, False)
+
+
+def test_words_that_cannot_be_encoded_are_not_waited_for(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(_texts: Sequence[str]) -> FloatArray:
+        raise ModelProblem("no memory")
+
+    words = ModelWords(ContrastWords(WORDS, tmp_path, fail, expand), MODEL, 8, lambda: None)
+    assert words.wait(30)
+    words.join()
+    assert words.vectors is None
+    assert "without contrast words: no memory" in caplog.text
+
+
+def test_without_words_there_is_nothing_to_wait_for() -> None:
+    words = ModelWords(None, MODEL, 8, lambda: None)
+    assert (words.vectors, words.done, words.running) == (None, True, False)
+    words.join()

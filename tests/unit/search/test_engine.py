@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from photoclip.search.contrast import ContrastWords
 from photoclip.search.engine import SearchEngine
 from photoclip.search.mix import Mix, MixTerm, Wanted
 from photoclip.search.ranking import JUDGED, Ranked
+from photoclip.search.space import EmbeddingSpace
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, MemorySource, expand, ids_from, unit_vectors
 
 DIMENSION = 16
@@ -91,6 +93,16 @@ def test_it_tells_when_the_contrast_words_have_been_loaded(make_engine: MakeEngi
     assert engine.wait_contrast(30)
     assert told.acquire(timeout=30)
     assert told.acquire(timeout=30)  # the embeddings and the words, in any order
+
+
+def test_a_model_that_is_left_gives_its_memory_back(source: MemorySource, make_engine: MakeEngine) -> None:
+    engine = make_engine()
+    for number in range(30):
+        engine.use_model(f"{number:064x}", DIMENSION)
+        assert engine.wait_settled(30)
+    gc.collect()
+    # Not 1: the thread of one that was left a moment ago may still be ending.
+    assert sum(isinstance(thing, EmbeddingSpace) for thing in gc.get_objects()) < 10
 
 
 def test_the_whole_library_comes_in_order(source: MemorySource, make_engine: MakeEngine) -> None:
