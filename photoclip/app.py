@@ -7,10 +7,9 @@ import sys
 from collections.abc import Sequence
 
 from photoclip import __version__
+from photoclip.errors import COULD_NOT_RUN
 from photoclip.health import system_libraries
 from photoclip.paths import AppPaths
-
-COULD_NOT_RUN = 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+COULD_NOT_RUN = 3
+"""The exit status of a program that could not do what it was started for, and said why in a sentence."""
+
 
 class KnownError(Exception):
     """Something outside PhotoClip is in the way; `str(error)` says what, and what to do, in one sentence."""

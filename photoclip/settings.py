@@ -8,22 +8,23 @@ import os
 import tempfile
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from photoclip.core.search import StrictnessLevel
 
 _log = logging.getLogger(__name__)
 
 Appearance = Literal["system", "light", "dark"]
 Speed = Literal["gentle", "normal", "fast"]
 DeviceChoice = Literal["auto", "cuda", "mps", "xpu", "cpu"]
-StrictnessLevel = Literal["strict", "normal", "broad"]
 PrecisionChoice = Literal["auto", "float32", "float16", "bfloat16"]
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
-    "appearance": ("system", "light", "dark"),
-    "speed": ("gentle", "normal", "fast"),
-    "device": ("auto", "cuda", "mps", "xpu", "cpu"),
-    "strictness": ("strict", "normal", "broad"),
-    "precision": ("auto", "float32", "float16", "bfloat16"),
+    "appearance": get_args(Appearance),
+    "speed": get_args(Speed),
+    "device": get_args(DeviceChoice),
+    "strictness": get_args(StrictnessLevel),
+    "precision": get_args(PrecisionChoice),
 }
 
 

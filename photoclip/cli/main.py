@@ -18,7 +18,6 @@ from photoclip import __version__
 from photoclip.cli import search as cli_search
 from photoclip.cli import tags as cli_tags
 from photoclip.cli.output import (
-    COULD_NOT_RUN,
     DONE,
     DONE_WITH_FAILURES,
     open_library,
@@ -30,7 +29,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.events import IndexingStatus
 from photoclip.core.model_info import ModelInfo, Transfer
 from photoclip.core.search import SearchRequest
-from photoclip.errors import Cancelled, KnownError
+from photoclip.errors import COULD_NOT_RUN, Cancelled, KnownError
 from photoclip.health.doctor import examine
 from photoclip.health.system_libraries import NO_DISPLAY, has_display
 from photoclip.library import Library

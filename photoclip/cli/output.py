@@ -9,10 +9,11 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from photoclip.errors import COULD_NOT_RUN
 from photoclip.library import Library
 from photoclip.paths import AppPaths
 
-DONE, DONE_WITH_FAILURES, USAGE, COULD_NOT_RUN = 0, 1, 2, 3
+DONE, DONE_WITH_FAILURES, USAGE = 0, 1, 2
 
 
 @contextlib.contextmanager

@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from photoclip.cli.output import DONE, open_library, print_answer, say_usage
-from photoclip.core.query import Picture, print_term
-from photoclip.core.search import BROAD, NORMAL, STRICT, SearchRequest, SearchResult
+from photoclip.core.query import Picture, print_filter, print_term
+from photoclip.core.search import STRICTNESS, SearchRequest, SearchResult
 from photoclip.errors import KnownError
 from photoclip.library import Library
 
 AddCommand = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 
 _NOTHING_ASKED = "There is nothing to look for: describe what the photo shows."
-_STRICTNESS = {"strict": STRICT, "normal": NORMAL, "broad": BROAD}
 
 
 def add_commands(command: AddCommand) -> None:
@@ -26,7 +25,7 @@ def add_commands(command: AddCommand) -> None:
     search = command("search", _search, "Find photos by a description, with the same words and filters as the app.")
     search.add_argument("query", metavar="QUERY")
     search.add_argument("--sort", choices=("relevance", "newest", "oldest", "name"), default="relevance")
-    search.add_argument("--strictness", choices=tuple(_STRICTNESS), default="normal", help="how sure a * must be")
+    search.add_argument("--strictness", choices=tuple(STRICTNESS), default="normal", help="how sure a * must be")
     _add_limit(search)
     similar = command("similar", _similar, "Find photos that look like a picture.")
     similar.add_argument("path", metavar="PATH")
@@ -50,7 +49,7 @@ def _positive(text: str) -> int:
 
 def _search(options: argparse.Namespace) -> int:
     request = SearchRequest(
-        options.query, sort=options.sort, limit=options.limit, strictness=_STRICTNESS[options.strictness]
+        options.query, sort=options.sort, limit=options.limit, strictness=STRICTNESS[options.strictness]
     )
     with open_library(options) as library:
         return _answer(library, request, options)
@@ -75,8 +74,7 @@ def _albums(options: argparse.Namespace) -> int:
         album = next((one for one in library.albums.all() if one.name.casefold() == options.name.casefold()), None)
         if album is None:
             raise KnownError(f"There is no album “{options.name}”; 'photoclip albums list' names them.")
-        quoted = album.name.replace('"', '""')
-        request = SearchRequest(f'album:"{quoted}"', sort=album.sort, limit=options.limit)
+        request = SearchRequest(print_filter("album", album.name), sort=album.sort, limit=options.limit)
         if album.is_smart:
             request = SearchRequest(album.query, sort=album.sort, limit=options.limit, strictness=album.strictness)
         return _answer(library, request, options)
@@ -93,9 +91,7 @@ def _answer(library: Library, request: SearchRequest, options: argparse.Namespac
     result = library.search.find(request)
     if result.model is None and (query.has_words or query.is_empty):
         said = [*query.hints, *result.term_hints.values()]
-        raise KnownError(
-            result.message or " ".join(said) or "There is nothing to look for: describe what the photo shows."
-        )
+        raise KnownError(result.message or " ".join(said) or _NOTHING_ASKED)
     tiles = library.photos.tiles([int(photo_id) for photo_id in result.photo_ids])
     hits = [hit for hit in _hits(result) if hit["id"] in tiles]
     for hit in hits:

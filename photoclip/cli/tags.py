@@ -17,11 +17,10 @@ from photoclip.cli.search import AddCommand
 from photoclip.core.exchange import ExchangeReport, TableFormat
 from photoclip.core.labels import Label, LabelSet, TagRequest, TagScope
 from photoclip.core.previews import LabelChoice, LabelPreview, TagPreview
-from photoclip.core.search import BROAD, NORMAL, STRICT
+from photoclip.core.search import NORMAL, STRICTNESS
 from photoclip.errors import KnownError
 from photoclip.library import Library
 
-_STRICTNESS = {"strict": STRICT, "normal": NORMAL, "broad": BROAD}
 _SHOWN = 5  # photos a label in a terminal; JSON has them all
 
 _ABOUT = """Tag photos with labels in your own words. Nothing is written without --apply.
@@ -57,8 +56,9 @@ def add_commands(command: AddCommand) -> None:
 
 
 def _strictness(text: str) -> float:
+    named: dict[str, float] = dict(STRICTNESS.items())
     try:
-        value = _STRICTNESS[text] if text in _STRICTNESS else float(text)
+        value = named[text] if text in named else float(text)
     except ValueError:
         value = -1.0
     if not 0 <= value <= 1:

@@ -20,6 +20,10 @@ Sort = Literal["relevance", "newest", "oldest", "name", "album"]
 BROAD, NORMAL, STRICT = 0.0, 0.5, 1.0
 """Strictness: how sure a match must be to count as a strong one. Anything between is fine, too."""
 
+StrictnessLevel = Literal["strict", "normal", "broad"]
+STRICTNESS: Mapping[StrictnessLevel, float] = {"strict": STRICT, "normal": NORMAL, "broad": BROAD}
+"""The strictness that has a name, strictest first."""
+
 # How far strict and broad are from the normal cut, in log-odds.
 _STRICTER = 0.9
 _BROADER = 1.2

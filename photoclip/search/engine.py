@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from photoclip.core.search import FloatArray, IdArray
+from photoclip.core.search import NORMAL, FloatArray, IdArray
 from photoclip.errors import BugError, KnownError, ModelProblem, NoModel
 from photoclip.search.contrast import ContrastWords, ModelWords
 from photoclip.search.exact import ExactScorer
@@ -28,7 +28,6 @@ from photoclip.search.ranking import (
     nothing,
     standings,
 )
-from photoclip.search.relevance import DEFAULT_STRICTNESS
 from photoclip.search.sample import SAMPLE_ROWS, LibrarySample
 from photoclip.search.source import EmbeddingSource, EncodeTexts, Expand, HalfArray
 from photoclip.search.space import EmbeddingSpace
@@ -161,7 +160,7 @@ class SearchEngine:
         mix: Mix,
         allowed: IdArray | None = None,
         limit: int | None = None,
-        strictness: float = DEFAULT_STRICTNESS,
+        strictness: float = NORMAL,
     ) -> Ranked:
         """Return the photos that `mix` asks for, strong matches first: among `allowed` (None: all), at most `limit`.
 
@@ -255,7 +254,7 @@ class SearchEngine:
         photo_id: int,
         allowed: IdArray | None = None,
         limit: int | None = None,
-        strictness: float = DEFAULT_STRICTNESS,
+        strictness: float = NORMAL,
     ) -> Ranked:
         """Return the photos that look most like this one, which comes first; nothing when it has no embedding yet."""
         vector = self.vector_of(photo_id)

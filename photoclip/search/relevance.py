@@ -11,12 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from photoclip.core.search import NORMAL, FloatArray
+from photoclip.core.search import FloatArray
 
 MIN_SCORES = 20
 """With fewer photos there is no background to judge against."""
-
-DEFAULT_STRICTNESS = NORMAL
 
 # Evidence at which a photo is as likely right as wrong, and how fast the chance changes around it. The cut lies below:
 # half a screen of doubtful photos is better than a missing one.

@@ -12,12 +12,9 @@ other model.
 
 from __future__ import annotations
 
-import argparse
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 
@@ -29,7 +26,7 @@ from photoclip.search.ranking import JUDGED
 from photoclip.search.relevance import Background, confidences
 from photoclip.search.sample import SURROUNDING_ROWS
 from tests.benchmarks import relevance_truth as truth
-from tests.benchmarks.relevance_corpus import BoolArray, Embedded, demo_photos, embed, real_photos
+from tests.benchmarks.relevance_corpus import BoolArray, Embedded, corpus_options, demo_photos, embed, embed_real
 
 MOST_ABSENT = 5
 WORDS = tuple(read_words(resources_dir() / "prompts" / "contrast_words.txt"))
@@ -335,19 +332,8 @@ def demo_table(case: Case) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measure the relevance cut.")
-    parser.add_argument("--cache", type=Path)
-    parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[3] / "shared")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        cache = options.cache or Path(temporary)
-        cache.mkdir(parents=True, exist_ok=True)
-        models = options.shared / "eval" / "model"
-        photos = real_photos(options.shared)
-        cases = [
-            Case(embed(photos, name, models / f"{name}.json", models / f"{name}.safetensors", cache))
-            for name in ("photoclip-eval", "photoclip-eval-b")
-        ]
+    with corpus_options("Measure the relevance cut.") as (shared, cache):
+        cases = [Case(embedded) for embedded in embed_real(shared, cache)]
         for table in (methods_table, shipped_table, halves_table, kinds_table):
             table(cases)
             print()

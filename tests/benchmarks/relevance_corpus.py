@@ -6,9 +6,11 @@ tiny model that ships.
 
 from __future__ import annotations
 
+import argparse
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +87,28 @@ def embed(photos: Photos, model: str, config: Path, weights: Path, cache: Path) 
         np.save(kept, eyes.images(photos.paths))
     vectors = np.load(kept).astype(np.float32)
     return Embedded(model, photos, vectors, eyes.texts)
+
+
+def embed_real(shared: Path, cache: Path) -> list[Embedded]:
+    """Return the real photos through the eyes of the two differently trained models of `shared`."""
+    models, photos = shared / "eval" / "model", real_photos(shared)
+    return [
+        embed(photos, name, models / f"{name}.json", models / f"{name}.safetensors", cache)
+        for name in ("photoclip-eval", "photoclip-eval-b")
+    ]
+
+
+@contextmanager
+def corpus_options(about: str) -> Iterator[tuple[Path, Path]]:
+    """Read the command line of a measurement; yield the shared folder and where the arrays are kept."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[3] / "shared")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        cache = options.cache or Path(temporary)
+        cache.mkdir(parents=True, exist_ok=True)
+        yield options.shared, cache
 
 
 class _Eyes:

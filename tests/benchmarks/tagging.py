@@ -8,11 +8,8 @@ tests/benchmarks/relevance.py.
 
 from __future__ import annotations
 
-import argparse
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -22,7 +19,7 @@ from photoclip.tagging.exclusive import against_each_other
 from photoclip.tagging.learning import Usual
 from tests.benchmarks import relevance_truth as truth
 from tests.benchmarks.relevance import Case, Method, Values, raw_cosine, shipped
-from tests.benchmarks.relevance_corpus import BoolArray, embed, real_photos
+from tests.benchmarks.relevance_corpus import BoolArray, corpus_options, embed_real
 from tests.benchmarks.tagging_corrections import PICKS, Gain, Labelled, Looks, calibration_error, f1
 from tests.benchmarks.tagging_truth import ALWAYS_ONE, SETS, SYNONYMS, UNWANTED, one_of
 
@@ -345,18 +342,8 @@ def _share(right: BoolArray, of: BoolArray) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measure auto-tagging.")
-    parser.add_argument("--cache", type=Path)
-    parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[3] / "shared")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        cache = options.cache or Path(temporary)
-        cache.mkdir(parents=True, exist_ok=True)
-        models, photos = options.shared / "eval" / "model", real_photos(options.shared)
-        cases = [
-            Case(embed(photos, name, models / f"{name}.json", models / f"{name}.safetensors", cache))
-            for name in ("photoclip-eval", "photoclip-eval-b")
-        ]
+    with corpus_options("Measure auto-tagging.") as (shared, cache):
+        cases = [Case(embedded) for embedded in embed_real(shared, cache)]
         for table in (
             confidence_table,
             held_out_table,

@@ -26,7 +26,7 @@ from photoclip.core.query.dependence import depends_on
 from photoclip.core.query.edits import remove_term, replace_term
 from photoclip.core.query.help import GRAMMAR_HELP, GrammarExample
 from photoclip.core.query.parser import MAX_CHARACTERS, parse
-from photoclip.core.query.printer import print_query, print_term
+from photoclip.core.query.printer import print_filter, print_query, print_term
 from photoclip.core.query.scripts import is_mainly_non_latin, script_of
 from photoclip.core.query.tree import (
     DateRange,
@@ -73,6 +73,7 @@ __all__ = [
     "depends_on",
     "is_mainly_non_latin",
     "parse",
+    "print_filter",
     "print_query",
     "print_term",
     "remove_term",

@@ -6,7 +6,7 @@ from datetime import date
 
 from photoclip.core.query.reader import read
 from photoclip.core.query.rules import LIKE, NAME
-from photoclip.core.query.tree import Description, Filter, Name, Picture, Query, Term, Unknown
+from photoclip.core.query.tree import Description, Filter, FilterKind, Name, Picture, Query, Term, Unknown
 from photoclip.core.query.words import quote, quoted_where_needed
 
 _ANY_DAY = date(2000, 1, 1)  # descriptions do not depend on it
@@ -24,6 +24,11 @@ def print_query(query: Query) -> str:
 def print_term(term: Term) -> str:
     """Return the text of one term by itself, as its chip shows it."""
     return _print(term, after_plain_words=False)
+
+
+def print_filter(kind: FilterKind, text: str) -> str:
+    """Return the filter whose value is written `text`, as `album:"Best of 2023"`."""
+    return f"{kind}:{quoted_where_needed(text)}"
 
 
 def pieces(query: Query) -> list[str]:
@@ -48,7 +53,7 @@ def _print(term: Term, after_plain_words: bool) -> str:
         case Name(text, negative):
             return f"-{NAME}:{quoted_where_needed(text)}" if negative else quote(text)
         case Filter(kind, text, _, negative):
-            return f"{_minus(negative)}{kind}:{quoted_where_needed(text)}"
+            return f"{_minus(negative)}{print_filter(kind, text)}"
         case Unknown(text):
             return text
 
