@@ -29,7 +29,7 @@ from photoclip.model.messages import (
     Failed,
     ListDevices,
     Load,
-    ModelState,
+    Loaded,
     Numbered,
     Reply,
     Request,
@@ -178,7 +178,7 @@ class Encoder:
         with self._lock:
             if link is not self._link:
                 return
-            if isinstance(reply, ModelState):
+            if isinstance(reply, Loaded):
                 self._loaded = reply.loaded
                 self._batch_size = reply.batch_size
                 return

@@ -24,8 +24,8 @@ from photoclip.model.messages import (
     Failed,
     ListDevices,
     Load,
+    Loaded,
     LogLine,
-    ModelState,
     Numbered,
     Reply,
     SetThreads,
@@ -146,7 +146,7 @@ class _Server:
         model, load = self._model(), self._load
         assert load is not None  # noqa: S101 - a loaded model has been asked for
         loaded = model.describe(load.model_id, load.fingerprint)
-        self._send(ModelState(loaded, model.batch_size))
+        self._send(Loaded(loaded, model.batch_size))
         return loaded
 
     def _model(self) -> Clip:

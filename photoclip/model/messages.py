@@ -85,7 +85,7 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelState:
+class Loaded:
     """What is loaded, sent whenever it changed: after a load, and when memory ran out."""
 
     loaded: LoadedModel
@@ -99,4 +99,4 @@ class LogLine:
     text: str
 
 
-Reply = Started | Done | Failed | ModelState | LogLine
+Reply = Started | Done | Failed | Loaded | LogLine

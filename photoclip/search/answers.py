@@ -88,37 +88,37 @@ class Answers:
         query = self._parsed(request)
         reading = self._reader.read(query, request.scope)
         mix = reading.mix
-        standings = self._engine.explain(mix, photo_id) if mix.terms else []
-        evidence = np.asarray([[standing.evidence] for standing in standings], np.float32)
+        fits = self._engine.explain(mix, photo_id) if mix.terms else []
+        evidence = np.asarray([[fit.evidence] for fit in fits], np.float32)
         ids = np.asarray([photo_id], np.int64)
-        total = mix.weighed(ids, evidence) if standings else np.zeros(1, np.float32)
-        of_term = {id(term): standing for term, standing in zip(mix.terms, standings, strict=False)}
+        total = mix.weighed(ids, evidence) if fits else np.zeros(1, np.float32)
+        of_term = {id(term): fit for term, fit in zip(mix.terms, fits, strict=False)}
         shares = []
         for index, term in enumerate(query.terms):
             mixed = reading.mix_terms.get(index)
             if mixed is None or id(mixed) not in of_term:
                 continue
-            standing = of_term[id(mixed)]
+            fit = of_term[id(mixed)]
             negative = any(mixed is other for other in reading.unwanted)
             shares.append(
                 TermShare(
                     term_index=index,
                     text=print_term(term),
-                    score=standing.score,
-                    typical_score=standing.typical_score,
-                    deviations=standing.deviations,
-                    confidence=float(confidences(np.asarray([standing.evidence], np.float32))[0]),
+                    score=fit.score,
+                    typical_score=fit.typical_score,
+                    deviations=fit.deviations,
+                    confidence=float(confidences(np.asarray([fit.evidence], np.float32))[0]),
                     weight=-mixed.weight if negative else mixed.weight,
                 )
             )
         return Explanation(
             photo_id,
-            confidence=float(confidences(total)[0]) if standings else 0.0,
+            confidence=float(confidences(total)[0]) if fits else 0.0,
             cut=float(confidences(np.asarray([cut_at(request.strictness)], np.float32))[0]),
-            strong=bool(standings) and float(total[0]) >= cut_at(request.strictness),
+            strong=bool(fits) and float(total[0]) >= cut_at(request.strictness),
             terms=tuple(shares),
             filters=self._filter_effects(photo_id, query, reading),
-            note=_note(query, bool(mix.terms), bool(standings)),
+            note=_note(query, bool(mix.terms), bool(fits)),
         )
 
     def count(self, text: str, strictness: float) -> int:

@@ -21,12 +21,12 @@ from photoclip.search.ranking import (
     Judged,
     Ranked,
     Scene,
-    TermStanding,
-    answer,
+    TermFit,
     judge,
     look_closely,
     nothing,
-    standings,
+    rank_for,
+    term_fits,
 )
 from photoclip.search.sample import SAMPLE_ROWS, LibrarySample
 from photoclip.search.source import EmbeddingSource, EncodeTexts, Expand, HalfArray
@@ -171,7 +171,7 @@ class SearchEngine:
         if not mix.terms:
             return nothing(scene.complete)
         queries = self._queries(space, mix, "search again")
-        ranked = answer(scene, mix, queries, allowed, limit, strictness)
+        ranked = rank_for(scene, mix, queries, allowed, limit, strictness)
         return replace(ranked, elapsed_ms=(time.perf_counter() - started) * 1e3)
 
     def judge(self, mixes: Sequence[Mix], allowed: IdArray | None = None) -> list[Judged]:
@@ -219,13 +219,13 @@ class SearchEngine:
             space, words = self._space, self._words
         return space is not None and space.loaded and words is not None and words.done
 
-    def explain(self, mix: Mix, photo_id: int) -> list[TermStanding]:
-        """Return how a photo stands with each of `mix.terms`; [] while it has no embedding. Raises as `search` does."""
+    def explain(self, mix: Mix, photo_id: int) -> list[TermFit]:
+        """Return how well a photo fits each of `mix.terms`; [] while it has no embedding. Raises as `search` does."""
         space, scene = self._scene()
         vector = self.vector_of(photo_id)
         if vector is None or not mix.terms:
             return []
-        return standings(scene, mix, np.stack([self._vector(space, term) for term in mix.terms]), photo_id, vector)
+        return term_fits(scene, mix, np.stack([self._vector(space, term) for term in mix.terms]), photo_id, vector)
 
     def vector_of(self, photo_id: int) -> FloatArray | None:
         """Return the unit vector of a photo, shape (d,); None while it has none."""

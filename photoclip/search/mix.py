@@ -73,10 +73,10 @@ class Mix:
         alone = len(self.terms) == 1 and not self.unwanted and self.wanted[0].met_by is None
         return self.terms[0] if alone else None
 
-    def combined(self, ids: IdArray, standing: FloatArray) -> FloatArray:
+    def combined(self, ids: IdArray, deviations: FloatArray) -> FloatArray:
         """Return S, shape (n,), from z of every term, shape (terms, n), of the photos `ids`."""
-        total = self._mean_of_wanted(ids, standing, lambda best: best.max(initial=0.0))
-        for term, z in zip(self.unwanted, standing[len(standing) - len(self.unwanted) :], strict=True):
+        total = self._mean_of_wanted(ids, deviations, lambda best: best.max(initial=0.0))
+        for term, z in zip(self.unwanted, deviations[len(deviations) - len(self.unwanted) :], strict=True):
             total -= np.float32(term.weight) * (np.maximum(z, 0) if self.wanted else z)
         return total
 

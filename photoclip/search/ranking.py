@@ -68,7 +68,7 @@ class Scene:
         return None if self.words is None else self.sample.surroundings(self.view.snapshot, self.words)
 
 
-def answer(
+def rank_for(
     scene: Scene,
     mix: Mix,
     queries: FloatArray,
@@ -101,7 +101,7 @@ def answer(
     if mix.single:
         combined = scores[0]
     else:
-        combined = mix.combined(ids, np.stack([b.standing(s) for b, s in zip(backgrounds, scores, strict=True)]))
+        combined = mix.combined(ids, np.stack([b.deviations(s) for b, s in zip(backgrounds, scores, strict=True)]))
     ids, combined = rank(ids, combined, looked_at)
     judge = _Judge(scene, mix, queries, backgrounds)
     evidence = judge.evidence(snapshot, ids)
@@ -156,8 +156,8 @@ def judge(scene: Scene, mixes: Sequence[Mix], queries: Sequence[FloatArray], all
         if mix.single:
             combined = scores[here][0]
         else:
-            standing = [b.standing(s) for b, s in zip(backgrounds, scores[here], strict=True)]
-            combined = mix.combined(ids, np.stack(standing))
+            deviations = [b.deviations(s) for b, s in zip(backgrounds, scores[here], strict=True)]
+            combined = mix.combined(ids, np.stack(deviations))
         order = rank_places(ids, combined)
         evidence = _Judge(scene, mix, own, backgrounds).evidence(snapshot, ids[order])
         wanted = len(own) - len(mix.unwanted)
@@ -242,8 +242,8 @@ def _backgrounds(scene: Scene, queries: FloatArray) -> list[Background]:
 
 
 @dataclass(frozen=True, slots=True)
-class TermStanding:
-    """How one photo stands with one term."""
+class TermFit:
+    """How well one photo fits one term."""
 
     score: float
     """Cosine."""
@@ -254,8 +254,8 @@ class TermStanding:
     """Above the normal cut."""
 
 
-def standings(scene: Scene, mix: Mix, queries: FloatArray, photo_id: int, vector: FloatArray) -> list[TermStanding]:
-    """Return how the photo with the unit vector `vector`, shape (d,), stands with each of `mix.terms`.
+def term_fits(scene: Scene, mix: Mix, queries: FloatArray, photo_id: int, vector: FloatArray) -> list[TermFit]:
+    """Return how well the photo with the unit vector `vector`, shape (d,), fits each of `mix.terms`.
 
     `queries`: unit vectors of the terms, shape (terms, d).
     """
@@ -265,8 +265,8 @@ def standings(scene: Scene, mix: Mix, queries: FloatArray, photo_id: int, vector
     found = []
     for query, background, own in zip(queries, backgrounds, evidence, strict=True):
         score = float(vector @ query)
-        deviations = float(background.standing(np.asarray([score], np.float32))[0])
-        found.append(TermStanding(score, background.median, deviations, float(own)))
+        deviations = float(background.deviations(np.asarray([score], np.float32))[0])
+        found.append(TermFit(score, background.median, deviations, float(own)))
     return found
 
 

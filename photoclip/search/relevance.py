@@ -60,7 +60,7 @@ class Background:
             return cls(median, deviation, len(scores))
         return cls(median, deviation, len(scores), _above_widest_gap(scores))
 
-    def standing(self, scores: FloatArray) -> FloatArray:
+    def deviations(self, scores: FloatArray) -> FloatArray:
         """Return the scores in robust deviations above the median, same shape."""
         z: FloatArray = (scores - np.float32(self.median)) / np.float32(self.deviation or 1.0)
         return z
@@ -71,7 +71,7 @@ class Background:
             return np.where(scores >= self.gap_top, np.float32(1.0), np.float32(-1.0)).astype(np.float32)
         if not self.deviation:
             return np.full(len(scores), -20.0, np.float32)
-        steps = np.clip(self.standing(scores) - np.float32(_PICTURE_CUT if picture else _TEXT_CUT), -20.0, 20.0)
+        steps = np.clip(self.deviations(scores) - np.float32(_PICTURE_CUT if picture else _TEXT_CUT), -20.0, 20.0)
         evidence: FloatArray = np.float32(_DEVIATION_TO_EVIDENCE) * steps
         return evidence
 

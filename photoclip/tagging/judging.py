@@ -129,17 +129,17 @@ def choose_one(previews: Sequence[LabelPreview], complete: bool = False) -> list
     so that they are judged against each other alone. The previews must be as `LabelJudge` made them.
     """
     every = np.unique(np.concatenate([one.photo_ids for one in previews]))
-    standing = np.full((len(previews), len(every)), -_BEYOND, np.float32)
+    fitting = np.full((len(previews), len(every)), -_BEYOND, np.float32)
     places = [np.searchsorted(every, one.photo_ids) for one in previews]
     for row, one in enumerate(previews):
-        standing[row, places[row]] = one.evidence
-        standing[row, _places_in(every, one.corrections.ticks)] = _BEYOND
-        standing[row, _places_in(every, one.corrections.crosses)] = -_BEYOND
-    best = standing.argmax(axis=0)
+        fitting[row, places[row]] = one.evidence
+        fitting[row, _places_in(every, one.corrections.ticks)] = _BEYOND
+        fitting[row, _places_in(every, one.corrections.crosses)] = -_BEYOND
+    best = fitting.argmax(axis=0)
     left = [replace(one, others_better=best[places[row]] != row) for row, one in enumerate(previews)]
     if not complete or len(previews) < 2 or not len(every):
         return left  # of one label alone nothing is known but itself
-    evidence, chances = against_each_other(standing)
+    evidence, chances = against_each_other(fitting)
     return [
         ordered(replace(one, evidence=evidence[row, places[row]], confidences=chances[row, places[row]]))
         for row, one in enumerate(left)

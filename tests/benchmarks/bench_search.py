@@ -20,7 +20,7 @@ from photoclip.core.search import FloatArray
 from photoclip.search.exact import ExactScorer, rank
 from photoclip.search.hnsw import EF_CONSTRUCTION, EF_SEARCH, HnswIndex, M
 from photoclip.search.mix import Mix, MixTerm, Wanted
-from photoclip.search.ranking import Scene, answer
+from photoclip.search.ranking import Scene, rank_for
 from photoclip.search.sample import LibrarySample
 from photoclip.search.space import View
 from photoclip.search.vectors import VectorMatrix
@@ -127,10 +127,10 @@ def measure_answer(library: MadeUpLibrary, matrix: VectorMatrix, scorer: ExactSc
     one, allowed = queries[:1], np.arange(0, snapshot.rows, 50)
     three = Mix((Wanted((MixTerm("a"), MixTerm("b"))),), (MixTerm("c"),))
     for name, job in (
-        ("one description, all in order", lambda: answer(scene, Mix.of("a"), one, None, None, 0.5)),
-        ("the same, no contrast words", lambda: answer(bare, Mix.of("a"), one, None, None, 0.5)),
-        ("one description, 2 % allowed", lambda: answer(scene, Mix.of("a"), one, allowed, None, 0.5)),
-        ("three terms, all in order", lambda: answer(scene, three, queries, None, None, 0.5)),
+        ("one description, all in order", lambda: rank_for(scene, Mix.of("a"), one, None, None, 0.5)),
+        ("the same, no contrast words", lambda: rank_for(bare, Mix.of("a"), one, None, None, 0.5)),
+        ("one description, 2 % allowed", lambda: rank_for(scene, Mix.of("a"), one, allowed, None, 0.5)),
+        ("three terms, all in order", lambda: rank_for(scene, three, queries, None, None, 0.5)),
     ):
         print(f"  answer, {name:30} {median_ms(job):8.2f} ms")
 

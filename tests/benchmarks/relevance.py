@@ -97,7 +97,7 @@ def raw_cosine(case: Case, query: str) -> FloatArray:
 
 def robust_z(case: Case, query: str) -> FloatArray:
     scores = case.scores(query)
-    return Background.of(scores).standing(scores)
+    return Background.of(scores).deviations(scores)
 
 
 def photo_z(case: Case, query: str) -> FloatArray:
@@ -107,7 +107,7 @@ def photo_z(case: Case, query: str) -> FloatArray:
 
 def both_z(case: Case, query: str) -> FloatArray:
     values = photo_z(case, query)
-    return Background.of(values).standing(values)
+    return Background.of(values).deviations(values)
 
 
 def margin_to(place: int) -> Method:

@@ -20,8 +20,8 @@ from photoclip.model.messages import (
     EncodeTexts,
     Failed,
     Load,
+    Loaded,
     LogLine,
-    ModelState,
     SetThreads,
     Started,
 )
@@ -87,7 +87,7 @@ def _answer(number: int, request: object, seen: list[str], connection: Connectio
             return Failed(number, "The weights do not belong to this configuration.", known=True)
         case Load(_, model_id, fingerprint):
             loaded = LoadedModel(model_id, fingerprint, 2, ModelInput(), "CPU", "A fake.", "float32", 1.0)
-            connection.send(ModelState(loaded, 5))
+            connection.send(Loaded(loaded, 5))
             return Done(number, loaded)
         case EncodeImages(pixels):
             if pixels.flat[0] == 1:

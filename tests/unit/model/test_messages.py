@@ -25,7 +25,7 @@ EXAMPLES: list[Request | Reply] = [
     messages.Started(5),
     messages.Done(5, [DeviceReport("cpu", "CPU", True, "It is there.")]),
     messages.Failed(5, "In plain words.", known=True),
-    messages.ModelState(LOADED, 8),
+    messages.Loaded(LOADED, 8),
     messages.LogLine("photoclip", 20, "text"),
 ]
 
