@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -63,11 +64,15 @@ class TagTable:
 
     def tag(self, tag_id: int) -> Tag:
         """Return a tag with its count. Raises LibraryProblem when it is gone."""
-        known = next((tag for tag in self.tags if tag.id == tag_id), None)
+        known = next((tag for tag in self.counted() if tag.id == tag_id), None)
         if known is None:
             raise LibraryProblem("There is no such tag any more.")
-        count = sum(key[1] == tag_id and self._is_here(key[0]) for key in self.rows)
-        return replace(known, photo_count=count, aliases=tuple(sorted(known.aliases)))
+        return known
+
+    def counted(self) -> list[Tag]:
+        """Return every tag with its count."""
+        counts = Counter(tag_id for photo_id, tag_id in self.rows if self._is_here(photo_id))
+        return [replace(tag, photo_count=counts[tag.id], aliases=tuple(sorted(tag.aliases))) for tag in self.tags]
 
     def find(self, name: str) -> Tag | None:
         """Return the tag of this name or alias, whatever its case."""

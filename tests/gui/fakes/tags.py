@@ -27,8 +27,7 @@ class FakeTags(FakePart, TagsPart):
 
     @slow
     def all(self) -> list[Tag]:
-        by_levels = sorted(self._table.tags, key=lambda tag: folded(tag.name).split("/"))
-        return [self._table.tag(tag.id) for tag in by_levels]
+        return sorted(self._table.counted(), key=lambda tag: folded(tag.name).split("/"))
 
     @slow
     def shared(self, photo_ids: Sequence[int]) -> list[SharedTag]:

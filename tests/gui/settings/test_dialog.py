@@ -130,7 +130,7 @@ def test_appearance_applies_at_once(general, dialog, bridge, qtbot, value):
     bridge.settings_changed.connect(told.append)
     qtbot.mouseClick(choice(general.appearance, value), Left)
     assert dialog.fake.settings.current.appearance == value
-    assert [settings.appearance for settings in told] == [value]
+    qtbot.waitUntil(lambda: [settings.appearance for settings in told] == [value])
 
 
 def test_speed_is_chosen_with_the_arrows(general, dialog, qtbot):

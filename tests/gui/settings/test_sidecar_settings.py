@@ -100,10 +100,10 @@ def test_an_export_is_rehearsed_and_written_only_on_request(make_dialog, qtbot):
     dialog = make_dialog("export", ExchangeReport(changed=412, unchanged=98))
     assert dialog.said.text() == "412 sidecars would be written."
     assert dialog.more.text() == "98 are the same on both sides."
-    assert applied(dialog.fake, "export_sidecars") == [False]
+    assert applied(dialog.fake, "exchange.export_sidecars") == [False]
     qtbot.mouseClick(dialog.go_button, Left)
     qtbot.waitUntil(lambda: dialog.said.text() == "412 sidecars written.")
-    assert applied(dialog.fake, "export_sidecars") == [False, True]
+    assert applied(dialog.fake, "exchange.export_sidecars") == [False, True]
     assert not dialog.go_button.isVisible()
 
 
