@@ -1,47 +1,67 @@
+from __future__ import annotations
+
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 import photoclip.gui.details.panel as info_panel_module
 from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp
 from photoclip.errors import LibraryProblem
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.details.facts import camera, exposure, facts_of
 from photoclip.gui.details.panel import InfoPanel, PathButton
+from tests.gui.fakes import FakeLibrary
 from tests.gui.keyboard import press, tab_to
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
 ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
 
 
-@pytest.fixture
-def panel(library, bridge, theme, show_widget):
-    shown = show_widget(InfoPanel(library, bridge), 280, 600)
-    shown.fake = library
-    return shown
+class Panel(InfoPanel):
+    """A panel that asks `fake`."""
+
+    def __init__(self, fake: FakeLibrary, bridge: Bridge) -> None:
+        super().__init__(fake, bridge)
+        self.fake = fake
 
 
 @pytest.fixture
-def shown_files(monkeypatch):
+def panel(library: FakeLibrary, bridge: Bridge, theme: Theme, show_widget: Callable[..., QWidget]) -> Panel:
+    made = Panel(library, bridge)
+    show_widget(made, 280, 600)
+    return made
+
+
+@pytest.fixture
+def shown_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths that were shown in the file manager."""
-    shown = []
+    shown: list[str] = []
     monkeypatch.setattr(info_panel_module, "show_in_file_manager", shown.append)
     return shown
 
 
-def a_photo(files=("/photos/a.jpg",), offline=(), shot=ShotInfo(), **changes):
+def a_photo(
+    files: tuple[str, ...] = ("/photos/a.jpg",),
+    offline: tuple[str, ...] = (),
+    shot: ShotInfo = ShotInfo(),
+    **changes: Any,
+) -> Photo:
     carried = tuple(PhotoFile(number, 1, path, Stamp(1, 0), path in offline) for number, path in enumerate(files, 1))
     values = {"width": 4000, "height": 3000, "format": "JPEG", "date": datetime(2023, 7, 1, 14, 30)} | changes
     return Photo(1, "ab" * 32, 3_456_789, shot=shot, files=carried, **values)
 
 
-def texts(panel):
+def texts(panel: InfoPanel) -> list[str]:
     return [label.text().replace("\u200b", "") for label in panel.widget().findChildren(QLabel)]
 
 
-def facts(photo):
+def facts(photo: Photo) -> dict[str, str]:
     return {fact.name: fact.text for fact in facts_of(photo, ENGLISH)}
 
 

@@ -1,19 +1,25 @@
+from __future__ import annotations
+
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from photoclip.core.events import AnswersChanged
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
 from photoclip.core.search import SearchRequest
 from photoclip.errors import ModelProblem
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.browse.page import GridPage
 from photoclip.gui.details.panel import InfoPanel, PhotoFacts
 from photoclip.gui.details.why_section import ShareBar, WhySection
+from tests.gui.fakes import FakeLibrary
 
 Key = Qt.Key
 
 
 @pytest.fixture
-def panel(library, bridge, qtbot):
+def panel(library: FakeLibrary, bridge: Bridge, qtbot: QtBot) -> InfoPanel:
     panel = InfoPanel(library, bridge)
     qtbot.addWidget(panel)
     panel.resize(280, 700)
@@ -21,18 +27,24 @@ def panel(library, bridge, qtbot):
     return panel
 
 
-def why(panel):
+def why(panel: InfoPanel) -> WhySection | None:
     facts = panel.widget()
     return facts.why if isinstance(facts, PhotoFacts) else None
 
 
-def texts(widget):
+def texts(widget: QWidget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel)]
 
 
-def explained(panel, qtbot):
+def explained(panel: InfoPanel, qtbot: QtBot) -> list[str]:
     qtbot.waitUntil(lambda: why(panel) is not None)
     return texts(why(panel))
+
+
+def search(page: GridPage, qtbot: QtBot, text: str) -> None:
+    """Type into the search box, and wait for the answer."""
+    with qtbot.waitSignal(page.query.answered, check_params_cb=lambda answer: answer.request.text == text):
+        page.search_box.set_text(text)
 
 
 def section(qtbot, *terms, confidence=0.9, strong=True, filters=(), note=""):
@@ -155,12 +167,10 @@ def test_the_window_explains_the_photo_that_is_selected_in_a_result(open_window,
     window = open_window()
     window.actions_.info_panel.trigger()
     page = window.grid_page
-    page.search_box.set_text("dog")
-    qtbot.waitUntil(lambda: page._answer.request.text == "dog")
+    search(page, qtbot, "dog")
     page.grid.select_only(page.model.photo_id(0))
     explained(page.info_panel, qtbot)
-    page.search_box.set_text("")
-    qtbot.waitUntil(lambda: page._answer.request.text == "")
+    search(page, qtbot, "")
     qtbot.waitUntil(lambda: why(page.info_panel) is None)
 
 
@@ -168,8 +178,7 @@ def test_the_viewer_explains_too(open_window, qtbot):
     window = open_window()
     window.actions_.info_panel.trigger()
     page = window.grid_page
-    page.search_box.set_text("dog")
-    qtbot.waitUntil(lambda: page._answer.request.text == "dog")
+    search(page, qtbot, "dog")
     page.grid.select_only(page.model.photo_id(0))
     qtbot.keyClick(page.grid, Key.Key_Return)
     explained(window.viewer.info, qtbot)

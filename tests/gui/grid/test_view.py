@@ -1,25 +1,41 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.grid.layout import Section
 from photoclip.gui.grid.model import MAX_DRAGGED_FILES, GridModel, TileRole
 from photoclip.gui.grid.thumbnail_cache import ThumbnailCache
 from photoclip.gui.grid.view import GridView
+from tests.gui.fakes import FakeLibrary
 
 Key, Role = Qt.Key, Qt.ItemDataRole
 
 
+class Grid(GridView):
+    """A grid on the photos of `fake`."""
+
+    def __init__(self, fake: FakeLibrary, bridge: Bridge) -> None:
+        super().__init__(GridModel(fake, bridge))
+        self.fake = fake
+        self.model().setParent(self)
+
+
 @pytest.fixture
-def make_grid(make_library, make_bridge, qtbot):
-    def make(count=60, **options):
+def make_grid(
+    make_library: Callable[..., FakeLibrary], make_bridge: Callable[[FakeLibrary], Bridge], qtbot: QtBot
+) -> Callable[..., Grid]:
+    def make(count: int = 60, **options: Any) -> Grid:
         library = make_library(count, **options)
-        model = GridModel(library, make_bridge(library))
-        view = GridView(model)
-        view.fake = library
-        model.setParent(view)
+        view = Grid(library, make_bridge(library))
         qtbot.addWidget(view)
         view.resize(800, 600)
         view.show_photos(np.arange(count, 0, -1, dtype=np.int64))
@@ -32,20 +48,20 @@ def make_grid(make_library, make_bridge, qtbot):
 
 
 @pytest.fixture
-def grid(make_grid):
+def grid(make_grid: Callable[..., Grid]) -> Grid:
     return make_grid()
 
 
-def loaded(view):
+def loaded(view: GridView) -> list[int]:
     model = view.model()
     return [row for row in view.visible_rows() if model.thumbnails.get(model.photo_id(row)) is not None]
 
 
-def all_visible_loaded(view):
+def all_visible_loaded(view: GridView) -> bool:
     return len(loaded(view)) == len(view.visible_rows()) > 0
 
 
-def middle(view, row):
+def middle(view: GridView, row: int) -> QPoint:
     return view.visualRect(view.model().index(row)).center()
 
 
@@ -166,9 +182,9 @@ def test_all_of_100_000_are_selected_as_one_run_and_few_of_them_are_read(make_gr
     grid.selectAll()
     assert len(grid.selected_ids()) == 100_000
     assert grid.selectionModel().selection().count() == 1
-    qtbot.waitUntil(lambda: bool(grid.fake.called("tiles")))
+    qtbot.waitUntil(lambda: bool(grid.fake.called("photos.tiles")))
     grid.fake.submit(int).result()
-    assert sum(len(call.args[0]) for call in grid.fake.called("tiles")) <= 2 * MAX_DRAGGED_FILES
+    assert sum(len(call.args[0]) for call in grid.fake.called("photos.tiles")) <= 2 * MAX_DRAGGED_FILES
 
 
 @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_Space])
@@ -192,7 +208,7 @@ def test_typing_letters_does_not_wander(grid, qtbot):
     assert grid.currentIndex().row() == 0
 
 
-def turn_wheel(view, up, modifiers):
+def turn_wheel(view: GridView, up: bool, modifiers: Qt.KeyboardModifier) -> None:
     delta = QPoint(0, 120 if up else -120)
     point = QPointF(view.viewport().rect().center())
     QApplication.sendEvent(

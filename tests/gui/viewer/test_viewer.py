@@ -1,27 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QInputDevice, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication, QGestureEvent, QMenu, QPinchGesture, QToolButton
+from pytestqt.qtbot import QtBot
 
 from photoclip.core.events import PhotosChanged
 from photoclip.errors import UnreadableImage
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.viewer.canvas import WHEEL_STEP, ViewerCanvas
 from photoclip.gui.viewer.framing import MAX_ZOOM
 from photoclip.gui.viewer.viewer import Viewer
+from tests.gui.fakes import FakeLibrary
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
 ORIENTATION_TAG = 0x0112
 
 
-@pytest.fixture
-def open_viewer(make_library, make_bridge, theme, qtbot):
-    """Return a maker of shown viewers on photos 1 to `count` of a fake library; `viewer.fake` is that library."""
+class FakedViewer(Viewer):
+    """A viewer on the photos of `fake`."""
 
-    def make(count=12, index=3, ready=True, **options):
+    def __init__(self, fake: FakeLibrary, bridge: Bridge) -> None:
+        super().__init__(fake, bridge)
+        self.fake = fake
+
+
+@pytest.fixture
+def open_viewer(
+    make_library: Callable[..., FakeLibrary], make_bridge: Callable[[FakeLibrary], Bridge], theme: Theme, qtbot: QtBot
+) -> Callable[..., FakedViewer]:
+    """Return a maker of shown viewers on photos 1 to `count` of a fake library."""
+
+    def make(count: int = 12, index: int = 3, ready: bool = True, **options: Any) -> FakedViewer:
         library = make_library(count, **options)
-        viewer = Viewer(library, make_bridge(library))
-        viewer.fake = library
+        viewer = FakedViewer(library, make_bridge(library))
         qtbot.addWidget(viewer)
         viewer.resize(900, 640)
         viewer.show()
@@ -35,24 +53,30 @@ def open_viewer(make_library, make_bridge, theme, qtbot):
 
 
 @pytest.fixture
-def viewer(open_viewer):
+def viewer(open_viewer: Callable[..., FakedViewer]) -> FakedViewer:
     """Photo 4 of 12 in view: 4000 x 3000 pixels."""
     return open_viewer()
 
 
-def wait_sharp(viewer, qtbot):
+def wait_sharp(viewer: Viewer, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(viewer.pictures.levels(viewer.photo_id)) and not viewer.canvas.sharpest.isEmpty())
 
 
-def press(viewer, qtbot, key, modifier=Mod.NoModifier):
+def press(viewer: Viewer, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Mod.NoModifier) -> None:
     qtbot.keyClick(viewer.canvas, key, modifier)
 
 
-def button(viewer, name):
+def button(viewer: Viewer, name: str) -> QToolButton:
     return next(b for b in viewer.bar.findChildren(QToolButton) if b.accessibleName() == name)
 
 
-def turn_wheel(canvas, at, notches, device=None, modifiers=Mod.NoModifier):
+def turn_wheel(
+    canvas: ViewerCanvas,
+    at: QPoint | QPointF,
+    notches: float,
+    device: QPointingDevice | None = None,
+    modifiers: Qt.KeyboardModifier = Mod.NoModifier,
+) -> None:
     angle = QPoint(0, round(120 * notches))
     rest = (Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False)
     source = Qt.MouseEventSource.MouseEventNotSynthesized
@@ -63,7 +87,7 @@ def turn_wheel(canvas, at, notches, device=None, modifiers=Mod.NoModifier):
 
 
 @pytest.fixture(scope="module")
-def touch_pad():
+def touch_pad() -> QPointingDevice:
     capabilities = QInputDevice.Capability.Position | QInputDevice.Capability.PixelScroll
     kind, finger = QInputDevice.DeviceType.TouchPad, QPointingDevice.PointerType.Finger
     return QPointingDevice("pad", 77, kind, finger, capabilities, 5, 0)
