@@ -56,7 +56,7 @@ class CompletionPopup(QFrame):
 
     def __init__(self, anchor: QWidget) -> None:
         super().__init__(anchor)
-        self._anchor = anchor
+        self.anchor = anchor
         self._icons: dict[str, QIcon] = {}
         self._icons_for: Colors | None = None
         self._list = QListWidget()
@@ -122,7 +122,7 @@ class CompletionPopup(QFrame):
                     self.hide()
             case QEvent.Type.Resize | QEvent.Type.WindowDeactivate if watched is self.window():
                 self.hide()
-            case QEvent.Type.Resize if watched is self._anchor:
+            case QEvent.Type.Resize if watched is self.anchor:
                 self._place()  # the chips came or went
         return False
 
@@ -131,17 +131,17 @@ class CompletionPopup(QFrame):
     def _is_ours(self, widget: QWidget, event: QMouseEvent) -> bool:
         point = event.globalPosition().toPoint()
         inside = self.rect().contains(self.mapFromGlobal(point))
-        return inside or self._anchor.rect().contains(self._anchor.mapFromGlobal(point)) or widget is self
+        return inside or self.anchor.rect().contains(self.anchor.mapFromGlobal(point)) or widget is self
 
     def _place(self) -> None:
-        window = self._anchor.window()
+        window = self.anchor.window()
         if self.parentWidget() is not window:
             self.setParent(window)
-        corner = self._anchor.mapTo(window, QPoint(0, self._anchor.height() + 2))
-        width = min(max(self._anchor.width(), MIN_WIDTH_PX), MAX_WIDTH_PX, window.width() - 2 * SPACE_S)
+        corner = self.anchor.mapTo(window, QPoint(0, self.anchor.height() + 2))
+        width = min(max(self.anchor.width(), MIN_WIDTH_PX), MAX_WIDTH_PX, window.width() - 2 * SPACE_S)
         x = min(corner.x(), window.width() - width - SPACE_S)
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            x = max(SPACE_S, corner.x() + self._anchor.width() - width)
+            x = max(SPACE_S, corner.x() + self.anchor.width() - width)
         rows = min(self._list.count(), MAX_ROWS, max(1, (window.height() - corner.y() - SPACE_L) // ROW_PX))
         self.setGeometry(QRect(x, corner.y(), width, rows * ROW_PX + 2 * SPACE_XS + 2))
 

@@ -10,8 +10,8 @@ from photoclip.core.search import Scope
 from photoclip.gui.albums.dialog import AlbumDialog
 from photoclip.gui.albums.list import album_text
 from photoclip.gui.albums.live_choice import LiveChoice
+from photoclip.gui.base.drag_data import PHOTO_IDS_MIME
 from photoclip.gui.grid.layout import GAP_PX, MARGIN_PX, GridLayout, Section
-from photoclip.gui.grid.model import PHOTO_IDS_MIME
 from tests.gui.keyboard import press
 
 Key, Mod, Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton

@@ -12,8 +12,7 @@ from photoclip.errors import LibraryProblem
 from photoclip.gui.albums.actions import free_name, proposed_name
 from photoclip.gui.albums.dialog import AlbumDialog
 from photoclip.gui.albums.list import AlbumList, album_text
-from photoclip.gui.base.drag_data import photo_ids_of
-from photoclip.gui.grid.model import PHOTO_IDS_MIME
+from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, photo_ids_of
 
 Key, Mod, Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton
 

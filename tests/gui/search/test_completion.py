@@ -59,7 +59,7 @@ def test_names_and_values_are_offered_while_typing(box, qtbot):
 def test_the_list_stays_below_the_box_when_the_chips_come(box, qtbot):
     qtbot.keyClicks(box.edit, "beach tag:f")
     qtbot.waitUntil(box.chips.isVisible)
-    popup, frame = box.completions.popup, box.completions.popup._anchor
+    popup, frame = box.completions.popup, box.completions.popup.anchor
     qtbot.waitUntil(lambda: popup.y() >= frame.mapTo(popup.window(), frame.rect().bottomLeft()).y())
 
 

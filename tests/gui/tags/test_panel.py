@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 
 from photoclip.core.tags import Tag
-from photoclip.gui.grid.model import PHOTO_IDS_MIME
+from photoclip.gui.base.drag_data import PHOTO_IDS_MIME
 from photoclip.gui.tags.dialogs import TagDialog
 from photoclip.gui.tags.model import TAG_NAMES_MIME, TagModel
 from tests.gui.keyboard import press
