@@ -12,10 +12,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
-from PySide6.QtCore import QCoreApplication, QMimeDatabase, QProcess, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeDatabase, QProcess, QStandardPaths, QUrl
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 from PySide6.QtGui import QDesktopServices
+
+ANSWER_WITHIN_MS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class Desktop:
         return sorted(found.values(), key=lambda program: program.name.casefold())
 
 
-def show_in_file_manager(path: str | os.PathLike[str]) -> None:
-    """Open the file manager with `path` selected, or at least the folder it lies in."""
+def show_in_file_manager(path: str | os.PathLike[str], bus: QDBusConnection | None = None) -> None:
+    """Open the file manager with `path` selected, or at least the folder it lies in; over `bus`, or the session's."""
     target = Path(path)
     if sys.platform == "darwin":
         _start(["open", "-R", str(target)])
@@ -73,35 +75,29 @@ def show_in_file_manager(path: str | os.PathLike[str]) -> None:
         process.setNativeArguments(f'/select,"{target}"')  # explorer wants the quotes after the comma
         process.startDetached()
     else:
-        _show_through_dbus(target)
+        _show_through_dbus(target, bus or QDBusConnection.sessionBus())
 
 
-def _show_through_dbus(target: Path) -> None:
+def _show_through_dbus(target: Path, bus: QDBusConnection) -> None:
     """Ask org.freedesktop.FileManager1; where nothing answers, open the folder."""
 
     def open_folder() -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(target if target.is_dir() else target.parent)))
 
-    asking = QProcess(QCoreApplication.instance())
-    asking.finished.connect(lambda code, _status: open_folder() if code else None)
-    asking.finished.connect(asking.deleteLater)
-    asking.errorOccurred.connect(lambda error: open_folder() if error == QProcess.ProcessError.FailedToStart else None)
-    # dbus-send splits arrays at commas, so a comma in a name must be escaped like other odd characters.
-    uri = "file://" + quote(str(target), safe="/")
-    asking.start(
-        "dbus-send",
-        [
-            "--session",
-            "--dest=org.freedesktop.FileManager1",
-            "--type=method_call",
-            "--print-reply",
-            "--reply-timeout=5000",
-            "/org/freedesktop/FileManager1",
-            "org.freedesktop.FileManager1.ShowItems",
-            f"array:string:{uri}",
-            "string:",
-        ],
-    )
+    def on_answer(asking: QDBusPendingCallWatcher) -> None:
+        if asking.isError():
+            open_folder()
+        asking.deleteLater()
+
+    if not bus.isConnected():
+        open_folder()
+        return
+    name = "org.freedesktop.FileManager1"
+    message = QDBusMessage.createMethodCall(name, "/org/freedesktop/FileManager1", name, "ShowItems")
+    uri = QUrl.fromLocalFile(str(target)).toString(QUrl.ComponentFormattingOption.FullyEncoded)
+    message.setArguments([[uri], ""])
+    asking = QDBusPendingCallWatcher(bus.asyncCall(message, ANSWER_WITHIN_MS), QCoreApplication.instance())
+    asking.finished.connect(on_answer)
 
 
 def _start(words: list[str]) -> bool:
@@ -109,14 +105,8 @@ def _start(words: list[str]) -> bool:
     return bool(started[0] if isinstance(started, tuple) else started)
 
 
-def _data_folders() -> list[Path]:
-    home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local/share")
-    shared = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
-    return [Path(folder) / "applications" for folder in [home, *shared.split(":")] if folder]
-
-
 def _entries_for(mime: str) -> Iterator[Path]:
-    for folder in _data_folders():
+    for folder in map(Path, QStandardPaths.standardLocations(QStandardPaths.StandardLocation.ApplicationsLocation)):
         try:
             lines = (folder / "mimeinfo.cache").read_text("utf-8", "replace").splitlines()
         except OSError:
@@ -132,7 +122,7 @@ def _program(entry: Path) -> Program | None:
     try:
         parser.read_string(entry.read_text("utf-8", "replace"))
         section = parser["Desktop Entry"]
-        if section.get("NoDisplay", "").lower() == "true" or section.get("Terminal", "").lower() == "true":
+        if any(section.get(key, "").lower() == "true" for key in ("NoDisplay", "Hidden", "Terminal")):
             return None
         words = [word for word in shlex.split(section["Exec"]) if not word.startswith("%")]
         return Program(section.get("Name", entry.stem), tuple(words)) if words else None

@@ -196,6 +196,7 @@ def test_programs_stand_by_name_whatever_their_case(applications):
         "[Desktop Entry]\nName=x\nExec=\n",
         '[Desktop Entry]\nName=x\nExec="open quote\n',
         "[Desktop Entry]\nName=x\nExec=x %f\nTerminal=true\n",
+        "[Desktop Entry]\nName=x\nExec=x %f\nHidden=true\n",
     ],
 )
 def test_entries_that_open_nothing_are_left_out(applications, entry):
