@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import weakref
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass, field
-from typing import Any
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, TypeVar, TypeVarTuple
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -28,38 +27,14 @@ from photoclip.core.events import (
     SuggestionsChanged,
     TagsChanged,
 )
-from photoclip.errors import Cancelled, KnownError
+from photoclip.gui.base.jobs import JobToken, Work, settle
+from photoclip.gui.base.undo import Arrive, Done, UndoList, UndoStep
 from photoclip.library.contract import Library
 
 STATUS_INTERVAL_MS = 100
 
-_log = logging.getLogger(__name__)
-
-
-@dataclass(eq=False, slots=True)
-class JobToken:
-    """One job under way. After `drop()` its result is thrown away, and it does not start if it still waits in line."""
-
-    done: Callable[[Any], None] | None
-    failed: Callable[[str], None] | None
-    cancelled: Callable[[], None] | None
-    owner: weakref.ref[QObject] | None
-    dropped: bool = False
-    future: Future[Any] | None = field(default=None, repr=False)
-
-    def drop(self) -> None:
-        self.dropped = True
-        if self.future is not None:
-            self.future.cancel()
-
-    @property
-    def wanted(self) -> bool:
-        if self.dropped:
-            return False
-        if self.owner is None:
-            return True
-        owner = self.owner()
-        return owner is not None and shiboken6.isValid(owner)
+_Ts = TypeVarTuple("_Ts")
+_T = TypeVar("_T")
 
 
 class Bridge(QObject):
@@ -97,6 +72,7 @@ class Bridge(QObject):
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
+        self.undo = UndoList(self)
         self._lock = threading.Lock()
         self._latest: IndexingStatus | None = None
         self._closed = False
@@ -107,28 +83,59 @@ class Bridge(QObject):
         self._status_arrived.connect(self._on_status_arrived, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = library.subscribe(self._receive)
 
-    def run(
+    def ask(
         self,
-        job: Callable[..., Any],
-        *args: Any,
-        done: Callable[[Any], None] | None = None,
-        failed: Callable[[str], None] | None = None,
-        cancelled: Callable[[], None] | None = None,
-        owner: QObject | None = None,
+        job: Callable[[*_Ts], _T],
+        *args: *_Ts,
+        done: Callable[[_T], object] | None = None,
+        failed: Callable[[str], object] | None = None,
+        cancelled: Callable[[], object] | None = None,
+        owner: QObject,
     ) -> JobToken:
-        """Run `job(*args)` on a library thread; call one of the others on the GUI thread with what came of it.
+        """Ask `job(*args)` on a library thread, for `owner`; call one of the others on the GUI thread with the answer.
 
         `done(result)`; `failed(sentence)`, where without `failed` the sentence goes to the signal `problem`;
         `cancelled()` when the job raised `Cancelled`. Nothing is called after `token.drop()`, after `close()`, or when
-        `owner` was deleted meanwhile. Call on the GUI thread.
+        `owner` was deleted meanwhile: what changes anything is for `do`. Call on the GUI thread.
         """
-        token = JobToken(done, failed, cancelled, weakref.ref(owner) if owner is not None else None)
+        token = JobToken(done, failed, cancelled, weakref.ref(owner))
         if self._closed:
-            token.dropped = True
+            token.drop()
             return token
+
+        def ended(future: Future[_T]) -> None:
+            if token.wanted:
+                settle(future, done or _ignore, failed or self.problem.emit, cancelled or _nothing)
+
         token.future = self._library.submit(job, *args)
-        token.future.add_done_callback(lambda future: self._emit(self._finished, token, future))
+        self._call_when_ended(token.future, ended)
         return token
+
+    def run(
+        self, job: Any, *args: Any, done: Any = None, failed: Any = None, cancelled: Any = None, owner: Any = None
+    ) -> JobToken:
+        return self.ask(job, *args, done=done, failed=failed, cancelled=cancelled, owner=owner or self)
+
+    def do(
+        self,
+        job: Callable[[*_Ts], _T],
+        *args: *_Ts,
+        report: Callable[[_T], Done | None] | None = None,
+        done: Callable[[_T], object] | None = None,
+        failed: Callable[[str], object] | None = None,
+        cancelled: Callable[[], object] | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Do `job(*args)` on a library thread: the person wants it done, whatever window they close meanwhile.
+
+        `report(result)` is always called, on the GUI thread, and must touch no window. It says what was done: what can
+        be taken back goes to `undo`, with its sentence; another sentence becomes a `notice`, where no `done` is there
+        to show it. `done(result)`, `failed(sentence)` and `cancelled()` are for the window it was asked in, and are
+        called while `owner` is there; a failure that nobody takes goes to the signal `problem`. Call on the GUI thread.
+        """
+        if not self._closed:
+            asked = JobToken(done, failed, cancelled, weakref.ref(owner) if owner is not None else None)
+            self._begin(Work(partial(job, *args), report, asked), self._offer, asked.failed)
 
     def close(self) -> None:
         """Deliver nothing more. Call on the GUI thread before the library closes."""
@@ -157,28 +164,79 @@ class Bridge(QObject):
     # Below: GUI thread
 
     @Slot(object, object)
-    def _on_finished(self, token: JobToken, future: Future[Any]) -> None:
-        if self._closed or not token.wanted:
-            return
-        try:
-            result = future.result()
-        except (Cancelled, CancelledError):
-            if token.cancelled is not None:
-                token.cancelled()
-        except KnownError as error:
-            self._report(token, str(error))
-        except Exception as error:  # noqa: BLE001 the task runner's border
-            _log.error("a background job failed", exc_info=error)
-            self._report(token, self.tr("Something went wrong inside PhotoClip. The details are in its log file."))
-        else:
-            if token.done is not None:
-                token.done(result)
+    def _on_finished(self, ended: Callable[[Future[Any]], None], future: Future[Any]) -> None:
+        if not self._closed:
+            ended(future)
 
-    def _report(self, token: JobToken, sentence: str) -> None:
-        if token.failed is not None:
-            token.failed(sentence)
-        else:
+    def _begin(self, work: Work, arrive: Arrive, failed: Callable[[str], object] | None) -> None:
+        """Start the work. `arrive` gets the way back from what was done, None where there is none to go."""
+        asked = work.asked
+
+        def on_done(result: object) -> None:
+            said = work.report(result) if work.report is not None else None
+            step = self._step(work, said, said.way_back) if said is not None and said.way_back is not None else None
+            arrive(step)
+            if asked.done is not None and asked.wanted:
+                asked.done(result)
+            elif said is not None and step is None:
+                self.notice.emit(said.text)
+
+        def on_failed(sentence: str) -> None:
+            arrive(None)
+            (failed if failed is not None and asked.wanted else self.problem.emit)(sentence)
+
+        def on_cancelled() -> None:
+            arrive(None)
+            if asked.cancelled is not None and asked.wanted:
+                asked.cancelled()
+
+        self._run(work.job, on_done, on_failed, on_cancelled)
+
+    def _run(
+        self,
+        job: Callable[[], _T],
+        done: Callable[[_T], object],
+        failed: Callable[[str], object],
+        cancelled: Callable[[], object],
+    ) -> None:
+        future = self._library.submit(job)
+        self._call_when_ended(future, lambda ended: settle(ended, done, failed, cancelled))
+
+    def _call_when_ended(self, future: Future[_T], ended: Callable[[Future[_T]], object]) -> None:
+        future.add_done_callback(lambda future: self._emit(self._finished, ended, future))
+
+    def _offer(self, step: UndoStep | None) -> None:
+        if step is not None:
+            self.undo.add(step)
+
+    def _step(self, work: Work, said: Done, way_back: Callable[[], object]) -> UndoStep:
+        """Return the two ways between the library before the work and after it."""
+
+        def back(arrive: Arrive) -> None:
+            self._walk(way_back, said.taken_back, step, arrive)
+
+        def forward(arrive: Arrive) -> None:
+            if said.way_forward is not None:
+                self._walk(said.way_forward, None, step, arrive)
+            else:
+                self._begin(work, arrive, failed=None)
+
+        step = UndoStep(said.text, said.name, back, forward)
+        return step
+
+    def _walk(
+        self, way: Callable[[], object], then: Callable[[], object] | None, step: UndoStep, arrive: Arrive
+    ) -> None:
+        def on_done(_result: object) -> None:
+            if then is not None:
+                then()
+            arrive(step)
+
+        def on_failed(sentence: str) -> None:
+            arrive(None)
             self.problem.emit(sentence)
+
+        self._run(way, on_done, on_failed, lambda: arrive(None))
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
@@ -221,3 +279,11 @@ class Bridge(QObject):
         if status is not None:
             self._status_timer.start()
             self.status_changed.emit(status)
+
+
+def _ignore(_result: object) -> None:
+    pass
+
+
+def _nothing() -> None:
+    pass

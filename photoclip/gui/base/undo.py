@@ -1,9 +1,12 @@
-"""UndoList: what was done last and can be taken back."""
+"""UndoList: what was done last, the way back from it, and the way forward again."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,15 +14,40 @@ MAX_STEPS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class UndoStep:
-    """`name`: what the menu says after "Undo", as "delete album"; `take_back` starts the job that does it."""
+class Done:
+    """What came of a person's work, and the way back from it.
 
+    `text`: a plain sentence that says it. `name`: what the menu says after "Undo", as "delete album".
+    `way_back` takes it back, on a library thread; without it nothing can be. `taken_back` is then called on the GUI
+    thread. `way_forward` does it again, on a library thread; without it the same job is run once more, which is wrong
+    only for what must come back under its old id.
+    """
+
+    text: str
+    name: str = ""
+    way_back: Callable[[], object] | None = None
+    taken_back: Callable[[], object] | None = None
+    way_forward: Callable[[], object] | None = None
+
+
+Arrive = Callable[["UndoStep | None"], None]
+"""Takes the step that leads the other way from where a job has led, None where there is none or the job failed."""
+Way = Callable[[Arrive], None]
+"""Starts a job, which then calls its `Arrive`."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """One thing done, with its two ways."""
+
+    text: str
     name: str
-    take_back: Callable[[], None]
+    back: Way
+    forward: Way
 
 
 class UndoList(QObject):
-    """The steps of this run, latest last. It takes back; it does not do again."""
+    """The steps of this run. One is taken at a time: the next waits until the job of the one before has ended."""
 
     changed = Signal()
     offered = Signal(str)
@@ -28,22 +56,89 @@ class UndoList(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._steps: list[UndoStep] = []
+        self._done: list[UndoStep] = []
+        self._undone: list[UndoStep] = []
+        self._asked: deque[Literal["undo", "redo"]] = deque()
+        self._is_under_way = False
 
     @property
     def latest(self) -> UndoStep | None:
-        return self._steps[-1] if self._steps else None
+        """What `undo` would take back."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def latest_undone(self) -> UndoStep | None:
+        """What `redo` would do again."""
+        return self._undone[-1] if self._undone else None
+
+    def add(self, step: UndoStep) -> None:
+        """Tell the person what was done, and let them take it back. What was undone before cannot be redone now."""
+        self._undone = []
+        self._put(step)
 
     def offer(self, sentence: str, name: str, take_back: Callable[[], None]) -> None:
-        """Tell the person `sentence`, and let them take it back with one press."""
-        self._steps = [*self._steps[1 - MAX_STEPS :], UndoStep(name, take_back)]
-        self.changed.emit()
-        self.offered.emit(sentence)
+        def back(arrive: Arrive) -> None:
+            take_back()
+            arrive(None)
+
+        self.add(UndoStep(sentence, name, back, back))
 
     def undo(self) -> None:
         """Take back what was done last."""
-        if self._steps:
-            step = self._steps.pop()
+        self._ask("undo")
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._ask("redo")
+
+    # Below: private
+
+    def _put(self, step: UndoStep) -> None:
+        self._done = [*self._done[1 - MAX_STEPS :], step]
+        self.changed.emit()
+        self.offered.emit(step.text)
+
+    def _ask(self, way: Literal["undo", "redo"]) -> None:
+        self._asked.append(way)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while self._asked and not self._is_under_way:
+            if self._asked.popleft() == "undo":
+                self._undo()
+            else:
+                self._redo()
+
+    def _undo(self) -> None:
+        if not self._done:
+            return
+        step = self._done.pop()
+        self._is_under_way = True
+        self.changed.emit()
+        # This very list: what is done meanwhile puts another in its place, and then nothing can be redone.
+        step.back(partial(self._on_taken_back, self._undone))
+        self.taken_back.emit()
+
+    def _redo(self) -> None:
+        if not self._undone:
+            return
+        step = self._undone.pop()
+        self._is_under_way = True
+        self.changed.emit()
+        step.forward(self._on_done_again)
+
+    def _on_taken_back(self, undone: list[UndoStep], step: UndoStep | None) -> None:
+        self._is_under_way = False
+        if step is not None:
+            undone.append(step)
             self.changed.emit()
-            step.take_back()
-            self.taken_back.emit()
+        self._go_on()
+
+    def _on_done_again(self, step: UndoStep | None) -> None:
+        self._is_under_way = False
+        if step is None:  # what was undone before this one stood on it
+            self._undone = []
+            self.changed.emit()
+        else:
+            self._put(step)
+        self._go_on()

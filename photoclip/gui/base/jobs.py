@@ -1,0 +1,76 @@
+"""Jobs on the library's threads: who asked for one, and what comes of it."""
+
+from __future__ import annotations
+
+import logging
+import weakref
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QObject
+
+from photoclip.errors import Cancelled, KnownError
+from photoclip.gui.base.undo import Done
+
+_T = TypeVar("_T")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False, slots=True)
+class JobToken:
+    """One job under way. After `drop()` its result is thrown away, and it does not start if it still waits in line."""
+
+    done: Callable[[Any], object] | None
+    failed: Callable[[str], object] | None
+    cancelled: Callable[[], object] | None
+    owner: weakref.ref[QObject] | None
+    dropped: bool = False
+    future: Future[Any] | None = field(default=None, repr=False)
+
+    def drop(self) -> None:
+        self.dropped = True
+        if self.future is not None:
+            self.future.cancel()
+
+    @property
+    def wanted(self) -> bool:
+        if self.dropped:
+            return False
+        if self.owner is None:
+            return True
+        owner = self.owner()
+        return owner is not None and shiboken6.isValid(owner)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a person wants done. `report` says what came of it; `asked` is who wanted it, and may have gone since."""
+
+    job: Callable[[], Any]
+    report: Callable[[Any], Done | None] | None
+    asked: JobToken
+
+
+def settle(
+    future: Future[_T],
+    done: Callable[[_T], object],
+    failed: Callable[[str], object],
+    cancelled: Callable[[], object],
+) -> None:
+    """Call one of them with what came of a job that has ended: its result, or a plain sentence."""
+    try:
+        result = future.result()
+    except (Cancelled, CancelledError):
+        cancelled()
+    except KnownError as error:
+        failed(str(error))
+    except Exception as error:  # noqa: BLE001 the task runner's border
+        _log.error("a background job failed", exc_info=error)
+        text = "Something went wrong inside PhotoClip. The details are in its log file."
+        failed(QCoreApplication.translate("Bridge", text))
+    else:
+        done(result)
