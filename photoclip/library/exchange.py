@@ -19,6 +19,7 @@ from photoclip.core.exchange import (
 from photoclip.core.labels import TagScope
 from photoclip.errors import KnownError
 from photoclip.library.contract import ExchangePart
+from photoclip.library.long_jobs import LongJobs
 from photoclip.media.exiftool import ExifTool
 from photoclip.tagging.exchange import Progress, SidecarExchange
 from photoclip.tagging.tables import TagTables
@@ -27,9 +28,12 @@ from photoclip.tagging.tables import TagTables
 class Exchange(ExchangePart):
     """Tells of what came into the library."""
 
-    def __init__(self, sidecars: SidecarExchange, tables: TagTables, tell: Callable[[Change], None]) -> None:
+    def __init__(
+        self, sidecars: SidecarExchange, tables: TagTables, jobs: LongJobs, tell: Callable[[Change], None]
+    ) -> None:
         self._sidecars = sidecars
         self._tables = tables
+        self._jobs = jobs
         self._tell = tell
 
     def import_sidecars(
@@ -39,7 +43,8 @@ class Exchange(ExchangePart):
         cancel: CancelToken | None = None,
         on_progress: Progress | None = None,
     ) -> ExchangeReport:
-        return self._told(self._sidecars.read(where, apply, cancel or CancelToken(), on_progress))
+        with self._jobs.run(cancel or CancelToken()) as ended:
+            return self._told(self._sidecars.read(where, apply, ended, on_progress))
 
     def export_sidecars(
         self,
@@ -48,7 +53,8 @@ class Exchange(ExchangePart):
         cancel: CancelToken | None = None,
         on_progress: Progress | None = None,
     ) -> ExchangeReport:
-        return self._told(self._sidecars.write(where, apply, cancel or CancelToken(), on_progress))
+        with self._jobs.run(cancel or CancelToken()) as ended:
+            return self._told(self._sidecars.write(where, apply, ended, on_progress))
 
     def resolve(self, conflicts: Sequence[SidecarConflict], keep: ConflictSide) -> ConflictsResolved:
         settled: list[SidecarConflict] = []

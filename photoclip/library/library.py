@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -72,8 +72,9 @@ class Library:
         self._executor = ThreadPoolExecutor(_READERS, thread_name_prefix="library")
         self._closed = False
         self._jobs = LongJobs()
+        self._work: set[Future[Any]] = set()
         self._stores = Stores.of(Database(paths.database, paths.backups))
-        self.settings = SettingsDoor(paths.settings, self._apply_settings, self._in_background, self._feed.emit)
+        self.settings = SettingsDoor(paths.settings, self._apply_settings, self._before_closing, self._feed.emit)
         self._make_judges()
         self._make_background()
         self._make_parts()
@@ -91,7 +92,8 @@ class Library:
         self._jobs.close()
         self.indexing.stop()
         self._follow_up.close()
-        self._checkpoint.cancel()
+        self._checkpoint.cancel()  # no search that waits for it keeps a thread from the work
+        wait(list(self._work))
         self._decoders.close()
         self._pictures.close()
         self._encoder.close()
@@ -102,6 +104,12 @@ class Library:
 
     def submit(self, job: Callable[_P, _T], *args: _P.args, **named: _P.kwargs) -> Future[_T]:
         return self._executor.submit(job, *args, **named)
+
+    def submit_work(self, job: Callable[_P, _T], *args: _P.args, **named: _P.kwargs) -> Future[_T]:
+        future = self._executor.submit(job, *args, **named)
+        self._work.add(future)
+        future.add_done_callback(self._work.discard)
+        return future
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         return self._feed.subscribe(listener)
@@ -219,7 +227,7 @@ class Library:
         self.tags = Tags(stores, tell)
         self.marks = PhotoMarks(stores, tell)
         self.labels = Labels(stores, self._tagging.tagging, self._tagging.standing, tell)
-        self.exchange = Exchange(self._tagging.sidecars, self._tagging.tables, tell)
+        self.exchange = Exchange(self._tagging.sidecars, self._tagging.tables, self._jobs, tell)
 
     # Below: what the parts ask of each other. Methods, for those that answer are made later than those that ask.
 
@@ -247,6 +255,10 @@ class Library:
     def _in_background(self, job: Callable[[], None]) -> None:
         if not self._closed:
             self.submit(job)
+
+    def _before_closing(self, job: Callable[[], None]) -> None:
+        if not self._closed:
+            self.submit_work(job)
 
     def _apply_settings(self, before: Settings, after: Settings) -> None:
         if after.speed != before.speed:

@@ -86,7 +86,10 @@ class Library(Protocol):
         """Staged: stop watching, cancel, drain, commit, save caches, close. Blocks a few seconds at most."""
 
     def submit(self, job: Callable[_P, _T], *args: _P.args, **named: _P.kwargs) -> Future[_T]:
-        """*quick* Run `job` on one of the library's reader threads."""
+        """*quick* Run `job` on one of the library's threads. Closing gives up what has not begun."""
+
+    def submit_work(self, job: Callable[_P, _T], *args: _P.args, **named: _P.kwargs) -> Future[_T]:
+        """*quick* As `submit`, for what a person wants done: closing waits until it is."""
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """*quick* Call `listener` (on a worker thread) with every change; return what ends the subscription."""

@@ -6,7 +6,7 @@ It notes the thread of every call, so that a test can prove that the GUI thread 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -69,6 +69,7 @@ class FakeLibrary(World):
         self.exchange = FakeExchange(self)
         self.settings = FakeSettings(self)
         self.demo = FakeDemo(self)
+        self._work: set[Future[Any]] = set()
 
     # Life
 
@@ -83,10 +84,17 @@ class FakeLibrary(World):
         self.note("close", (), {}, quick=False)
         self.closed = True
         self.open_gates()
+        wait(list(self._work))
         self.pool.shutdown(wait=True, cancel_futures=True)
 
     def submit(self, job: Callable[_P, _T], *args: _P.args, **named: _P.kwargs) -> Future[_T]:
         return self.pool.submit(job, *args, **named)
+
+    def submit_work(self, job: Callable[_P, _T], *args: _P.args, **named: _P.kwargs) -> Future[_T]:
+        future = self.pool.submit(job, *args, **named)
+        self._work.add(future)
+        future.add_done_callback(self._work.discard)
+        return future
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         return self.feed.subscribe(listener)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -167,6 +168,24 @@ def test_the_catalogue_is_listed_with_one_default(library: Library) -> None:
     assert [model.id for model in models if model.role == "default"] == ["ViT-B-32-256/datacomp_s34b_b86k"]
     assert {"faster", "better", "multilingual"} <= {model.role for model in models}
     assert all(model.license and model.summary for model in models)
+
+
+def test_closing_does_the_work_that_waits_in_line_and_gives_up_questions(tmp_path: Path) -> None:
+    made = Library(AppPaths.choose(tmp_path / "data"))
+    made.open()
+    gate = threading.Event()
+    busy = [made.submit(gate.wait, 30) for _thread in range(8)]
+    work = made.submit_work(made.tags.create, "Rome")
+    closing = threading.Thread(target=made.close)
+    closing.start()
+    gate.set()
+    closing.join(30)
+    assert work.result(0).name == "Rome"
+    assert all(question.done() for question in busy)
+    again = Library(AppPaths.choose(tmp_path / "data"))
+    again.open()
+    assert [tag.name for tag in again.tags.all()] == ["Rome"]
+    again.close()
 
 
 def test_closing_twice_and_without_opening_is_harmless(tmp_path: Path) -> None:
