@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from functools import partial
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -19,7 +19,7 @@ from photoclip.gui.albums.list import AlbumList
 from photoclip.gui.albums.live_choice import LiveChoice
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
-from photoclip.gui.base.undo import UndoList
+from photoclip.gui.base.undo import Done
 from photoclip.library.contract import Library
 
 MAX_PROPOSED = 60
@@ -35,13 +35,12 @@ class AlbumActions(QObject):
     edit_requested = Signal(object)
     """Album: its search is to be put into the box"""
 
-    def __init__(self, library: Library, bridge: Bridge, albums: AlbumList, undo: UndoList, parent: QWidget) -> None:
+    def __init__(self, library: Library, bridge: Bridge, albums: AlbumList, parent: QWidget) -> None:
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
         self._window = parent
         self.albums = albums
-        self._undo = undo
         self._selected: list[int] = []
         self._request = SearchRequest("")
         self._found: list[int] = []
@@ -89,14 +88,10 @@ class AlbumActions(QObject):
             explained = self._counted(
                 ids, self.tr("The selected photo is its first."), self.tr("The {n} selected photos are its first.")
             )
-        dialog = self._dialog(
-            self.tr("New album"),
-            explained,
-            "",
-            self.tr("Create"),
-            lambda name: self._library.albums.create(name, ids),
+        dialog = self._dialog(self.tr("New album"), explained, "", self.tr("Create"))
+        dialog.named.connect(
+            lambda name: self._save(dialog, partial(self._library.albums.create, name, ids), self._created)
         )
-        dialog.saved.connect(self._on_created)
         return dialog
 
     def ask_for_folder(self, scope: Scope, name: str) -> AlbumDialog:
@@ -106,68 +101,66 @@ class AlbumActions(QObject):
             self.tr("The photos that lie in the folder now. Those that come later can be dragged onto the album."),
             free_name(name, self.albums.albums),
             self.tr("Create"),
-            lambda name: self._library.albums.create_from_folder(name, scope),
         )
-        dialog.saved.connect(self._on_created)
+        dialog.named.connect(
+            lambda name: self._save(
+                dialog, partial(self._library.albums.create_from_folder, name, scope), self._created
+            )
+        )
         return dialog
 
     def add(self, album: Album, photo_ids: Sequence[int]) -> None:
         ids = [int(photo_id) for photo_id in photo_ids]
 
-        def done(added: list[int]) -> None:
+        def report(added: list[int]) -> Done:
             if not added:
-                self._bridge.notice.emit(self.tr("“{name}” has them already.").format(name=album.name))
-                return
+                return Done(self.tr("“{name}” has them already.").format(name=album.name))
             one, many = self.tr("1 photo added to “{name}”."), self.tr("{n} photos added to “{name}”.")
-            self._undo.offer(
+            return Done(
                 self._counted(added, one, many, album),
                 self.tr("adding to an album"),
-                lambda: self._run(self._library.albums.remove, album.id, added),
+                partial(self._library.albums.remove, album.id, added),
             )
 
-        self._run(self._library.albums.add, album.id, ids, done=done)
+        self._bridge.do(self._library.albums.add, album.id, ids, report=report)
 
     def remove_from(self, album: Album, photo_ids: Sequence[int]) -> None:
         ids = [int(photo_id) for photo_id in photo_ids]
+        one, many = self.tr("1 photo removed from “{name}”."), self.tr("{n} photos removed from “{name}”.")
+        done = Done(
+            self._counted(ids, one, many, album),
+            self.tr("removing from an album"),
+            partial(self._library.albums.add, album.id, ids),
+        )
+        self._bridge.do(self._library.albums.remove, album.id, ids, report=lambda _nothing: done)
 
-        def done(_nothing: object) -> None:
-            one, many = self.tr("1 photo removed from “{name}”."), self.tr("{n} photos removed from “{name}”.")
-            self._undo.offer(
-                self._counted(ids, one, many, album),
-                self.tr("removing from an album"),
-                lambda: self._run(self._library.albums.add, album.id, ids),
-            )
-
-        self._run(self._library.albums.remove, album.id, ids, done=done)
-
-    def rename(self, album: Album, name: str, failed: Callable[[str], None]) -> None:
-        """Give the album this name; `failed(sentence)` says why it cannot have it."""
+    def rename(self, album: Album, name: str, failed: Callable[[str], object], owner: QObject) -> None:
+        """Give the album this name; `failed(sentence)` says why it cannot have it, while `owner` is there."""
         after = replace(album, name=name)
 
-        def done(_nothing: object) -> None:
+        def report(_album: Album) -> Done:
             self.renamed.emit(album, after)
-            self._undo.offer(
+            return Done(
                 self.tr("“{old}” is called “{new}” now.").format(old=album.name, new=name),
                 self.tr("renaming an album"),
-                lambda: self._run(
-                    self._library.albums.change, album, done=lambda _nothing: self.renamed.emit(after, album)
-                ),
+                partial(self._library.albums.change, album),
+                lambda: self.renamed.emit(after, album),
             )
 
-        self._bridge.run(self._library.albums.change, after, done=done, failed=failed, owner=self)
+        self._bridge.do(self._library.albums.change, after, report=report, failed=failed, owner=owner)
 
     def delete(self, album: Album) -> None:
         """Delete the album; its photos stay. No question is asked, for it can be undone."""
 
-        def done(_nothing: object) -> None:
+        def report(_nothing: None) -> Done:
             self.deleted.emit(album)
-            self._undo.offer(
+            return Done(
                 self.tr("Album “{name}” deleted. Its photos stay where they are.").format(name=album.name),
                 self.tr("deleting an album"),
-                lambda: self._run(self._library.albums.restore, album.id),
+                partial(self._library.albums.restore, album.id),
             )
 
-        self._run(self._library.albums.delete, album.id, done=done)
+        self._bridge.do(self._library.albums.delete, album.id, report=report)
 
     def edit_search(self, album: Album) -> None:
         """Put the search of a smart album into the box; saved under its name again, it is the album's new search."""
@@ -183,9 +176,6 @@ class AlbumActions(QObject):
         action.setShortcut(QKeySequence(shortcut))
         action.triggered.connect(lambda _checked=False: slot())
         return action
-
-    def _run(self, job: Callable[..., Any], *args: Any, done: Callable[[Any], None] | None = None) -> None:
-        self._bridge.run(job, *args, done=done, owner=self)
 
     def _show_enabled(self) -> None:
         shown = self.shown
@@ -206,76 +196,63 @@ class AlbumActions(QObject):
     def _on_new(self) -> None:
         self.ask_for_new(self._selected)
 
-    def _on_created(self, album: Album) -> None:
-        self._undo.offer(
-            self.tr("Album “{name}” created.").format(name=album.name),
-            self.tr("creating an album"),
-            lambda: self._run(self._library.albums.delete, album.id),
+    def _created(self, album: Album) -> Done:
+        return self._made(album, self.tr("Album “{name}” created."), self.tr("creating an album"))
+
+    def _made(self, album: Album, said: str, name: str) -> Done:
+        """Say what was made. What is made again is the same album, which later steps know by its id."""
+        albums = self._library.albums
+        return Done(
+            said.format(name=album.name),
+            name,
+            partial(albums.delete, album.id),
+            again=partial(albums.restore, album.id),
         )
 
     def _on_save(self) -> None:
         request, edited, found = self._request, self._edited, list(self._found)
         choice = LiveChoice(len(found))
+        proposed = edited.name if edited is not None else free_name(proposed_name(request.text), self.albums.albums)
+        dialog = self._dialog(self.tr("Save this search"), request.text, proposed, self.tr("Save"), choice)
 
-        def save(name: str) -> tuple[Album | None, Album]:
-            if choice.is_live:
-                return self._save_as(name, request, edited)
-            return None, self._library.albums.create(name, found)
+        def save(name: str) -> None:
+            albums = self._library.albums
+            if not choice.is_live:
+                self._save(dialog, partial(albums.create, name, found), self._saved)
+            elif edited is None or edited.name != name:
+                self._save(dialog, partial(albums.save_search, name, request), self._saved)
+            else:
+                after = replace(edited, query=request.text, strictness=request.strictness, sort=request.sort)
+                self._save(dialog, partial(albums.change, after), partial(self._changed, edited))
 
-        dialog = self._dialog(
-            self.tr("Save this search"),
-            request.text,
-            edited.name if edited is not None else free_name(proposed_name(request.text), self.albums.albums),
-            self.tr("Save"),
-            save,
-            choice,
-        )
-        dialog.saved.connect(self._on_saved)
+        dialog.named.connect(save)
 
-    def _save_as(self, name: str, request: SearchRequest, edited: Album | None) -> tuple[Album | None, Album]:
-        """Save on a library thread; return (the album before, after), with None for a new one."""
-        if edited is None or edited.name != name:
-            return None, self._library.albums.save_search(name, request)
-        after = replace(edited, query=request.text, strictness=request.strictness, sort=request.sort)
-        self._library.albums.change(after)
-        return edited, after
-
-    def _on_saved(self, saved: tuple[Album | None, Album]) -> None:
-        before, after = saved
+    def _saved(self, album: Album) -> Done:
         self._edited = None
-        if before is None:
-            self._undo.offer(
-                (self.tr("Search saved as “{name}”.") if after.is_smart else self.tr("Album “{name}” created.")).format(
-                    name=after.name
-                ),
-                self.tr("saving a search"),
-                lambda: self._run(self._library.albums.delete, after.id),
-            )
-            return
-        self._undo.offer(
-            self.tr("“{name}” has a new search.").format(name=after.name),
-            self.tr("changing a search"),
-            lambda: self._run(self._library.albums.change, before),
-        )
+        said = self.tr("Search saved as “{name}”.") if album.is_smart else self.tr("Album “{name}” created.")
+        return self._made(album, said, self.tr("saving a search"))
+
+    def _changed(self, before: Album, after: Album) -> Done:
+        self._edited = None
+        said = self.tr("“{name}” has a new search.").format(name=after.name)
+        return Done(said, self.tr("changing a search"), partial(self._library.albums.change, before))
 
     def _on_remove(self) -> None:
         if self.shown is not None:
             self.remove_from(self.shown, self._selected)
 
     def _dialog(
-        self,
-        title: str,
-        explained: str,
-        proposed: str,
-        button: str,
-        save: Callable[[str], Any],
-        choice: QWidget | None = None,
+        self, title: str, explained: str, proposed: str, button: str, choice: QWidget | None = None
     ) -> AlbumDialog:
-        dialog = AlbumDialog(self._bridge, title, explained, proposed, button, save, self._window.window(), choice)
-        # Closed is not deleted yet: `saved` is delivered on the way.
+        dialog = AlbumDialog(title, explained, proposed, button, self._window.window(), choice)
+        # Closed is not deleted yet: what it says last is delivered on the way.
         dialog.finished.connect(lambda _result: QTimer.singleShot(0, dialog, dialog.deleteLater))
         dialog.open()
         return dialog
+
+    def _save(self, dialog: AlbumDialog, job: Callable[[], Album], report: Callable[[Album], Done]) -> None:
+        """Do what the dialog was for; it closes then, or says why the name will not do."""
+        self._bridge.do(job, report=report, done=lambda _album: dialog.accept(), failed=dialog.fail, owner=dialog)
 
     def _counted(self, ids: Sequence[int], one: str, many: str, album: Album | None = None) -> str:
         name = album.name if album is not None else ""

@@ -44,7 +44,7 @@ class AlbumCovers(QObject):
             return
         self._reading = True
         photo_id = self._wanted[0]
-        self._bridge.run(
+        self._bridge.ask(
             read_cover,
             self._library,
             photo_id,

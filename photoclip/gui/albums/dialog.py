@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, set_role
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 
@@ -16,26 +12,22 @@ WIDTH_PX = 420
 
 
 class AlbumDialog(QDialog):
-    """One line for the name. `save(name)` runs on a library thread; what it says of a bad name stands below it."""
+    """One line for the name, and below it what was said of a bad one."""
 
-    saved = Signal(object)
-    """What `save` returned. The dialog has closed."""
+    named = Signal(str)
+    """The person wants this name. Whoever takes it calls `accept`, or `fail`."""
 
     def __init__(
         self,
-        bridge: Bridge,
         title: str,
         explained: str,
         proposed: str,
         button: str,
-        save: Callable[[str], Any],
         parent: QWidget | None = None,
         choice: QWidget | None = None,
     ) -> None:
         """`choice`: what else is asked, under the name."""
         super().__init__(parent)
-        self._bridge = bridge
-        self._save = save
         self.setWindowTitle(title)
         self.setModal(True)
         self.setMinimumWidth(WIDTH_PX)
@@ -65,6 +57,14 @@ class AlbumDialog(QDialog):
         self.save_button.setDefault(True)  # not before it is in the dialog, which else takes another
         self._on_text()
 
+    def fail(self, sentence: str) -> None:
+        """Say what will not do, and let the person go on typing."""
+        self.message.show_problem(sentence)
+        self._fit()
+        self.save_button.setEnabled(True)
+        self.edit.setFocus()
+        self.edit.selectAll()
+
     # Below: private
 
     def _on_text(self, *_text: str) -> None:
@@ -73,20 +73,9 @@ class AlbumDialog(QDialog):
 
     def _on_save(self) -> None:
         self.save_button.setEnabled(False)
-        self._bridge.run(self._save, self.edit.text().strip(), done=self._on_saved, failed=self._on_failed, owner=self)
-
-    def _on_saved(self, value: object) -> None:
-        self.accept()
-        self.saved.emit(value)
+        self.named.emit(self.edit.text().strip())
 
     def _fit(self) -> None:
         """Be as high as the sentence needs; a window does not grow by itself."""
         self.layout().activate()
         self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
-
-    def _on_failed(self, sentence: str) -> None:
-        self.message.show_problem(sentence)
-        self._fit()
-        self.save_button.setEnabled(True)
-        self.edit.setFocus()
-        self.edit.selectAll()

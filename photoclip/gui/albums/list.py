@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from photoclip.core.albums import Album
 from photoclip.core.query.words import quoted_where_needed
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.jobs import JobToken
 from photoclip.library.contract import Library
 
 COUNT_MS = 4000
@@ -60,7 +61,7 @@ class AlbumList(QObject):
         """Ask the library for its albums again."""
         if self._reading is not None:
             self._reading.drop()
-        self._reading = self._bridge.run(self._library.albums.all, done=self._on_albums, owner=self)
+        self._reading = self._bridge.ask(self._library.albums.all, done=self._on_albums, owner=self)
 
     # Below: private
 
@@ -91,7 +92,7 @@ class AlbumList(QObject):
             return
         album_id = self._to_count.pop(0)
         self._counting = True
-        self._bridge.run(
+        self._bridge.ask(
             self._library.albums.count,
             album_id,
             done=lambda count: self._on_count(album_id, count),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -12,7 +13,7 @@ from photoclip.core.search import SearchRequest
 from photoclip.gui.albums.list import AlbumList
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
-from photoclip.gui.base.undo import UndoList
+from photoclip.gui.base.undo import Done
 from photoclip.gui.grid.arranging import GridArranging
 from photoclip.gui.grid.view import GridView
 from photoclip.library.contract import Library
@@ -26,12 +27,11 @@ class AlbumOrder(QObject):
     arranged = Signal()
     """The order has changed: ask again."""
 
-    def __init__(self, library: Library, bridge: Bridge, albums: AlbumList, undo: UndoList, grid: GridView) -> None:
+    def __init__(self, library: Library, bridge: Bridge, albums: AlbumList, grid: GridView) -> None:
         super().__init__(grid)
         self._library = library
         self._bridge = bridge
         self._albums = albums
-        self._undo = undo
         self._grid = grid
         self._request = SearchRequest("")
         self.arranging = GridArranging(grid)
@@ -89,30 +89,23 @@ class AlbumOrder(QObject):
             return
         ids = [int(photo_id) for photo_id in photo_ids]
 
-        def done(order: list[int]) -> None:
+        def report(order: list[int]) -> Done:
             self.arranged.emit()
             one, many = self.tr("1 photo moved in “{name}”."), self.tr("{n} photos moved in “{name}”.")
             said = (one if len(ids) == 1 else many).format(n=QLocale().toString(len(ids)), name=album.name)
-            self._undo.offer(said, self.tr("moving photos"), lambda: self._restore(album, order))
+            way_back = partial(self._library.albums.move, album.id, order, None)
+            return Done(said, self.tr("moving photos"), way_back, self.arranged.emit)
 
-        self._bridge.run(self._library.albums.move, album.id, ids, before, done=done, owner=self)
-
-    def _restore(self, album: Album, order: Sequence[int]) -> None:
-        def done(_order: list[int]) -> None:
-            self.arranged.emit()
-
-        self._bridge.run(self._library.albums.move, album.id, list(order), None, done=done, owner=self)
+        self._bridge.do(self._library.albums.move, album.id, ids, before, report=report)
 
     def _on_cover(self) -> None:
         album, selected = self.album, self._grid.selected_ids()
         if album is None or len(selected) != 1:
             return
 
-        def done(before: int | None) -> None:
-            self._undo.offer(
-                self.tr("“{name}” has another cover.").format(name=album.name),
-                self.tr("choosing a cover"),
-                lambda: self._bridge.run(self._library.albums.set_cover, album.id, before, owner=self),
-            )
+        def report(before: int | None) -> Done:
+            said = self.tr("“{name}” has another cover.").format(name=album.name)
+            way_back = partial(self._library.albums.set_cover, album.id, before)
+            return Done(said, self.tr("choosing a cover"), way_back)
 
-        self._bridge.run(self._library.albums.set_cover, album.id, int(selected[0]), done=done, owner=self)
+        self._bridge.do(self._library.albums.set_cover, album.id, int(selected[0]), report=report)

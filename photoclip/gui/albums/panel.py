@@ -205,7 +205,7 @@ class AlbumPanel(QWidget):
         if column != 0 or album is None or name == album.name:
             return
         self._typed[album.id] = name
-        self._actions.rename(album, name, lambda sentence: self._on_bad_name(album, name, sentence))
+        self._actions.rename(album, name, lambda sentence: self._on_bad_name(album, name, sentence), self)
 
     def _on_editor_closed(self) -> None:
         self.message.clear()

@@ -30,9 +30,9 @@ from photoclip.gui.autotag.scope_row import ScopeOption, ScopeRow
 from photoclip.gui.autotag.starter_sets import StarterSetsPopup
 from photoclip.gui.autotag.totals import TagTotals, total
 from photoclip.gui.autotag.writing import TagWriting
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
-from photoclip.gui.base.undo import UndoList
 from photoclip.gui.judging.label_stand import LabelStand, Verdict
 from photoclip.gui.widgets.inline_message import InlineMessage
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
@@ -49,18 +49,18 @@ class AutoTagDialog(ModelessDialog):
     """TagScope: the person wants these photos instead"""
     settings_requested = Signal(str)
 
-    def __init__(self, library: Library, bridge: Bridge, undo: UndoList, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self._undo = undo
+        self._undo = bridge.undo
         self._preview: TagPreview | None = None
         self._stands: dict[str, LabelStand] = {}
         self._totalling: JobToken | None = None
         self._message_action = self.refresh
         self.draft = TagDraft(TagScope())
         self.query = TagPreviewQuery(library, bridge, self)
-        self.writing = TagWriting(library, bridge, undo, self)
+        self.writing = TagWriting(library, bridge, self)
         self.setWindowTitle(self.tr("Auto-tag"))
         self.setMinimumSize(600, 440)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -348,7 +348,7 @@ class AutoTagDialog(ModelessDialog):
             self._totalling.drop()
             self._totalling = None
         if self._preview is not None:
-            self._totalling = self._bridge.run(
+            self._totalling = self._bridge.ask(
                 total, self._preview, self.draft.choices(), done=self._on_totals, owner=self
             )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -166,9 +166,10 @@ class TagDraft(QObject):
         )
         return tuple(one for one in kept if one.labels)
 
-    def forget_judgements(self) -> None:
-        """Drop ticks and crosses: they have been written."""
-        self.corrections, self._before = {}, []
+    def forget_judgements(self, written: Mapping[str, Corrections]) -> None:
+        """Drop these ticks and crosses, by label: they have been written. What was said since stays."""
+        self.corrections = {name: said for name, said in self.corrections.items() if written.get(name) != said}
+        self._before = [(name, before) for name, before in self._before if name in self.corrections]
 
     # Below: private
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from photoclip.core.cancel import CancelToken
 from photoclip.core.labels import TagRequest
 from photoclip.core.previews import Corrections, TagPreview
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.jobs import JobToken
 from photoclip.library.contract import Library
 
 ASK_MS = 250
@@ -75,7 +76,7 @@ class TagPreviewQuery(QObject):
     def _ask(self) -> None:
         self._cancel = CancelToken()
         self._dirty = False
-        self._asking = self._bridge.run(
+        self._asking = self._bridge.ask(
             self._library.labels.preview,
             self._request,
             self._cancel,
@@ -102,7 +103,7 @@ class TagPreviewQuery(QObject):
             return  # what is under way looks at `_dirty` when it is done
         self._correcting, self._dirty = True, False
         preview = self._preview
-        self._bridge.run(
+        self._bridge.ask(
             self._library.labels.correct,
             preview,
             _known(preview, self._corrections),

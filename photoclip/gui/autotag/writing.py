@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
 from photoclip.core.labels import TagScope
-from photoclip.core.previews import TagPreview
+from photoclip.core.previews import Corrections, TagPreview
 from photoclip.core.standing import StandingLabels
 from photoclip.core.tags import TagChange
 from photoclip.gui.autotag.apply_bar import KeepMode
 from photoclip.gui.autotag.draft import TagDraft
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.undo import UndoList
+from photoclip.gui.base.undo import Done
 from photoclip.library.contract import Library
 
 
@@ -26,18 +27,17 @@ class TagWriting(QObject):
     standing_found = Signal(object)
     """list of the StandingLabels of these photos"""
 
-    def __init__(self, library: Library, bridge: Bridge, undo: UndoList, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self._undo = undo
         self._standing: list[StandingLabels] = []
         self.busy = False
 
     def look_at(self, where: TagScope) -> None:
         """Ask which labels stay on for these photos."""
         self._standing = []
-        self._bridge.run(
+        self._bridge.ask(
             self._library.labels.standing, done=lambda standing: self._on_standing(where, standing), owner=self
         )
 
@@ -48,11 +48,16 @@ class TagWriting(QObject):
         choices = tuple(choice for choice in draft.choices() if choice.label in judged)
         stay = self.kept(draft, keep_mode)
         end = [one.id for one in self._standing] if keep_mode == "off" else []
-        self._bridge.run(
-            self._library.labels.apply,
+        labels = self._library.labels
+        again = partial(labels.apply, preview, choices)
+        self._bridge.do(
+            labels.apply,
             preview,
             choices,
-            done=lambda change: self._on_written(draft, change, stay, end),
+            stay,
+            end,
+            report=partial(written, self._library, draft, dict(draft.corrections), again),
+            done=lambda change: self._on_written(draft.where, change),
             failed=self._on_failed,
             owner=self,
         )
@@ -73,39 +78,36 @@ class TagWriting(QObject):
         self._standing = [one for one in standing if one.where == where]
         self.standing_found.emit(self._standing)
 
-    def _on_written(
-        self, draft: TagDraft, change: TagChange, stay: Sequence[StandingLabels], end: Sequence[int]
-    ) -> None:
+    def _on_written(self, where: TagScope, change: TagChange) -> None:
         self.busy = False
-        draft.forget_judgements()
-        n = QLocale().toString(change.photo_count)
-        one = change.photo_count == 1
-        sentence = self.tr("Tags written on 1 photo.") if one else self.tr("Tags written on {n} photos.").format(n=n)
-        self._undo.offer(
-            sentence,
-            self.tr("auto-tagging"),
-            lambda: self._bridge.run(self._library.tags.undo, change.id, owner=self._bridge),
-        )
-        self.written.emit(sentence)
-        # A job of its own: whatever happens to it, the tags are written and can be taken back.
-        self._bridge.run(
-            keep_and_stop,
-            self._library,
-            stay,
-            end,
-            done=lambda _nothing: self.look_at(draft.where),
-            failed=self.failed.emit,
-            owner=self,
-        )
+        self.written.emit(written_text(change))
+        self.look_at(where)
 
     def _on_failed(self, sentence: str) -> None:
         self.busy = False
         self.failed.emit(sentence)
 
 
-def keep_and_stop(library: Library, stay: Sequence[StandingLabels], end: Sequence[int]) -> None:
-    """Let label sets stay on, and others no longer. Runs on a library thread."""
-    for standing in stay:
-        library.labels.keep_on(standing)
-    for standing_id in end:
-        library.labels.stop(standing_id)
+def written(
+    library: Library,
+    draft: TagDraft,
+    said: Mapping[str, Corrections],
+    again: Callable[[], TagChange],
+    change: TagChange,
+) -> Done:
+    """Say what was written, whether or not the window of `draft` is still open.
+
+    `said`: the ticks and crosses that were written. `again`: writes the tags only, for undoing leaves on what stays on.
+    """
+    draft.forget_judgements(said)
+    return Done(written_text(change), _tr("auto-tagging"), partial(library.tags.undo, change.id), again=again)
+
+
+def written_text(change: TagChange) -> str:
+    if change.photo_count == 1:
+        return _tr("Tags written on 1 photo.")
+    return _tr("Tags written on {n} photos.").format(n=QLocale().toString(change.photo_count))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TagWriting", text)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar, TypeVarTuple
 
@@ -32,6 +34,8 @@ from photoclip.gui.base.undo import Arrive, Done, UndoList, UndoStep
 from photoclip.library.contract import Library
 
 STATUS_INTERVAL_MS = 100
+
+_log = logging.getLogger(__name__)
 
 _Ts = TypeVarTuple("_Ts")
 _T = TypeVar("_T")
@@ -111,11 +115,6 @@ class Bridge(QObject):
         self._call_when_ended(token.future, ended)
         return token
 
-    def run(
-        self, job: Any, *args: Any, done: Any = None, failed: Any = None, cancelled: Any = None, owner: Any = None
-    ) -> JobToken:
-        return self.ask(job, *args, done=done, failed=failed, cancelled=cancelled, owner=owner or self)
-
     def do(
         self,
         job: Callable[[*_Ts], _T],
@@ -161,6 +160,11 @@ class Bridge(QObject):
             if not self._closed and shiboken6.isValid(self):
                 signal.emit(*values)
 
+    def _log_what_nobody_hears(self, future: Future[Any]) -> None:
+        """After `close` there is no window that could say that work has failed."""
+        if self._closed:
+            settle(future, _ignore, lambda sentence: _log.warning("not done while closing: %s", sentence), _nothing)
+
     # Below: GUI thread
 
     @Slot(object, object)
@@ -199,7 +203,8 @@ class Bridge(QObject):
         failed: Callable[[str], object],
         cancelled: Callable[[], object],
     ) -> None:
-        future = self._library.submit(job)
+        future = self._library.submit_work(job)
+        future.add_done_callback(self._log_what_nobody_hears)
         self._call_when_ended(future, lambda ended: settle(ended, done, failed, cancelled))
 
     def _call_when_ended(self, future: Future[_T], ended: Callable[[Future[_T]], object]) -> None:
@@ -213,30 +218,21 @@ class Bridge(QObject):
         """Return the two ways between the library before the work and after it."""
 
         def back(arrive: Arrive) -> None:
-            self._walk(way_back, said.taken_back, step, arrive)
+            def on_done(_result: object) -> None:
+                (said.taken_back or _nothing)()
+                arrive(step)
+
+            def on_failed(sentence: str) -> None:
+                arrive(None)
+                self.problem.emit(sentence)
+
+            self._run(way_back, on_done, on_failed, lambda: arrive(None))
 
         def forward(arrive: Arrive) -> None:
-            if said.way_forward is not None:
-                self._walk(said.way_forward, None, step, arrive)
-            else:
-                self._begin(work, arrive, failed=None)
+            self._begin(work if said.again is None else replace(work, job=said.again), arrive, failed=None)
 
         step = UndoStep(said.text, said.name, back, forward)
         return step
-
-    def _walk(
-        self, way: Callable[[], object], then: Callable[[], object] | None, step: UndoStep, arrive: Arrive
-    ) -> None:
-        def on_done(_result: object) -> None:
-            if then is not None:
-                then()
-            arrive(step)
-
-        def on_failed(sentence: str) -> None:
-            arrive(None)
-            self.problem.emit(sentence)
-
-        self._run(way, on_done, on_failed, lambda: arrive(None))
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:

@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject
@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from photoclip.errors import Cancelled, KnownError
 from photoclip.gui.base.undo import Done
 
+_P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
@@ -38,12 +39,7 @@ class JobToken:
 
     @property
     def wanted(self) -> bool:
-        if self.dropped:
-            return False
-        if self.owner is None:
-            return True
-        owner = self.owner()
-        return owner is not None and shiboken6.isValid(owner)
+        return not self.dropped and (self.owner is None or _is_there(self.owner()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +70,17 @@ def settle(
         failed(QCoreApplication.translate("Bridge", text))
     else:
         done(result)
+
+
+def while_there(owner: QObject, call: Callable[_P, object]) -> Callable[_P, None]:
+    """Return what calls `call` as long as `owner` is there, and does nothing afterwards."""
+
+    def guarded(*args: _P.args, **named: _P.kwargs) -> None:
+        if _is_there(owner):
+            call(*args, **named)
+
+    return guarded
+
+
+def _is_there(owner: QObject | None) -> bool:
+    return owner is not None and shiboken6.isValid(owner)

@@ -17,17 +17,17 @@ MAX_STEPS = 50
 class Done:
     """What came of a person's work, and the way back from it.
 
-    `text`: a plain sentence that says it. `name`: what the menu says after "Undo", as "delete album".
-    `way_back` takes it back, on a library thread; without it nothing can be. `taken_back` is then called on the GUI
-    thread. `way_forward` does it again, on a library thread; without it the same job is run once more, which is wrong
-    only for what must come back under its old id.
+    `text`: a plain sentence that says it. `name`: what the menu says after "Undo", as "deleting an album".
+    `way_back` takes it back, on a library thread; without it nothing can be. `taken_back` is called afterwards, on the
+    GUI thread. `again` does it once more, on a library thread, and is reported like the first time; without it that is
+    the same job, which is wrong only where something must come back under its old id.
     """
 
     text: str
     name: str = ""
     way_back: Callable[[], object] | None = None
     taken_back: Callable[[], object] | None = None
-    way_forward: Callable[[], object] | None = None
+    again: Callable[[], object] | None = None
 
 
 Arrive = Callable[["UndoStep | None"], None]
@@ -75,13 +75,6 @@ class UndoList(QObject):
         """Tell the person what was done, and let them take it back. What was undone before cannot be redone now."""
         self._undone = []
         self._put(step)
-
-    def offer(self, sentence: str, name: str, take_back: Callable[[], None]) -> None:
-        def back(arrive: Arrive) -> None:
-            take_back()
-            arrive(None)
-
-        self.add(UndoStep(sentence, name, back, back))
 
     def undo(self) -> None:
         """Take back what was done last."""

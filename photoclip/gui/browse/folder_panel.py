@@ -85,7 +85,7 @@ class FolderPanel(QWidget):
 
     def reload(self) -> None:
         """Ask the library for the tree again."""
-        self._bridge.run(self._fetch, done=self._on_fetched, owner=self)
+        self._bridge.ask(self._fetch, done=self._on_fetched, owner=self)
 
     def retint(self) -> None:
         """Draw the folders' icons in the colours of now."""
@@ -245,7 +245,7 @@ class FolderPanel(QWidget):
         return menu
 
     def _pause(self, folder: WatchedFolder) -> None:
-        self._bridge.run(self._library.folders.pause, folder.id, not folder.paused, owner=self)
+        self._bridge.do(self._library.folders.pause, folder.id, not folder.paused)
 
 
 class FolderTree(QTreeWidget):

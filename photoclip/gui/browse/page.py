@@ -30,7 +30,6 @@ from photoclip.gui.albums.panel import AlbumPanel
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
-from photoclip.gui.base.undo import UndoList
 from photoclip.gui.browse.answer_texts import summary
 from photoclip.gui.browse.folder_panel import FolderPanel
 from photoclip.gui.browse.query import Answer, GridQuery, found_photos
@@ -83,7 +82,6 @@ class GridPage(QWidget):
         self._status = library.indexing.status()
         self._answer: Answer | None = None
         self._has_model = False
-        self.undo = UndoList(self)
         self.query = GridQuery(library, bridge, self)
         self.search_box = SearchBox()
         self.history = SearchHistory(library, bridge, self)
@@ -94,14 +92,14 @@ class GridPage(QWidget):
         self.shown = ShownAnswer(self.grid, self)
         self.placeholder = GridPlaceholder()
         self.albums = AlbumList(library, bridge, self)
-        self.album_actions = AlbumActions(library, bridge, self.albums, self.undo, self)
+        self.album_actions = AlbumActions(library, bridge, self.albums, self)
         self.album_panel = AlbumPanel(self.album_actions, AlbumCovers(library, bridge, self))
-        self.album_order = AlbumOrder(library, bridge, self.albums, self.undo, self.grid)
+        self.album_order = AlbumOrder(library, bridge, self.albums, self.grid)
         self.tags = TagList(library, bridge, self)
-        self.tag_actions = TagActions(library, bridge, self.tags, self.undo, self)
+        self.tag_actions = TagActions(library, bridge, self.tags, self)
         self.tag_entry = TagEntry(library, bridge, self.tag_actions)
         self.tag_panel = TagPanel(self.tag_actions)
-        self.marking = Marking(library, bridge, self.undo, self)
+        self.marking = Marking(library, bridge, self)
         self.side_panel = SidePanel(self.folder_panel, self.album_panel, self.tag_panel)
         self.info_panel = InfoPanel(library, bridge, tags=self.tag_actions, marking=self.marking)
         self.actions = PhotoActions(library, bridge, self.grid, albums=self.album_actions, marking=self.marking)
@@ -120,7 +118,7 @@ class GridPage(QWidget):
         self.tags.reload()
         self.query.ask()
         self.history.reload()
-        self._bridge.run(self._library.search.examples, done=self.search_box.set_examples, owner=self)
+        self._bridge.ask(self._library.search.examples, done=self.search_box.set_examples, owner=self)
 
     def set_strictness(self, level: StrictnessLevel) -> None:
         """Judge matches as strictly as was last chosen."""
@@ -369,7 +367,7 @@ class GridPage(QWidget):
         def keep() -> str:
             return str(self._library.search.keep_picture(_png(image)))
 
-        self._bridge.run(keep, done=self._on_image_kept, failed=self._on_failed, owner=self)
+        self._bridge.ask(keep, done=self._on_image_kept, failed=self._on_failed, owner=self)
 
     def _on_image_kept(self, path: str) -> None:
         self._show_hint()

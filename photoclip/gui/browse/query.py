@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from photoclip.core.events import Change
 from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchResult, Sort
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.grid.layout import Section
 from photoclip.library.contract import Library
 
@@ -162,7 +163,7 @@ class GridQuery(QObject):
                 deliver(value)
             self._run_waiting()
 
-        token = self._bridge.run(
+        token = self._bridge.ask(
             self._library.search.find,
             request,
             done=lambda result: finish(self.answered.emit, Answer(request, result, again)),

@@ -69,7 +69,7 @@ class ModelChoice(QWidget):
 
     def refresh(self) -> None:
         """Read the catalogue; what is chosen stays chosen."""
-        self._bridge.run(read_models, self._library, done=self._show, failed=self._on_failed, owner=self)
+        self._bridge.ask(read_models, self._library, done=self._show, failed=self._on_failed, owner=self)
 
     def _show(self, answer: tuple[list[ModelInfo], int]) -> None:
         models, photo_count = answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QMetaMethod, QObject, Qt, Signal
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.model_info import Transfer
@@ -41,7 +41,7 @@ class ModelDownloads(QObject):
         cancel = self._cancels[model_id] = CancelToken()
         self._problems.pop(model_id, None)
         self._transfers[model_id] = Transfer(0, 0)
-        self._bridge.run(
+        self._bridge.do(
             self._library.models.download_and_use,
             model_id,
             partial(self._report, model_id, cancel),
@@ -90,6 +90,8 @@ class ModelDownloads(QObject):
     def _on_failed(self, model_id: str, sentence: str) -> None:
         self._problems[model_id] = sentence
         self._end(model_id)
+        if not self.isSignalConnected(QMetaMethod.fromSignal(self.changed)):  # no page is open that shows it
+            self._bridge.problem.emit(sentence)
 
     def _on_cancelled(self, model_id: str) -> None:
         self._end(model_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from photoclip.core.model_info import ModelInfo
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
+from photoclip.gui.base.undo import Done
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.library.contract import Library
 
@@ -103,11 +104,12 @@ class ModelImport(QFrame):
     def _import(self) -> None:
         config, weights = Path(self.config.text().strip()), Path(self.weights.text().strip())
         self._set_busy(True)
-        self._bridge.run(
+        self._bridge.do(
             self._library.models.import_and_use,
             config,
             weights,
             self.name.text().strip() or None,
+            report=lambda info: Done(imported_text(info)),
             done=self._on_imported,
             failed=self._on_failed,
             owner=self,
@@ -117,7 +119,7 @@ class ModelImport(QFrame):
         self._set_busy(False)
         for line in (self.config, self.weights, self.name):
             line.clear()
-        self.message.show_info(self.tr("“{title}” was imported and is in use now.").format(title=info.title))
+        self.message.show_info(imported_text(info))
         self.imported.emit(info.id)
 
     def _on_failed(self, sentence: str) -> None:
@@ -128,3 +130,8 @@ class ModelImport(QFrame):
         self._importing = busy
         self.busy.setVisible(busy)
         self._on_edited()
+
+
+def imported_text(info: ModelInfo) -> str:
+    text = QCoreApplication.translate("ModelImport", "“{title}” was imported and is in use now.")
+    return text.format(title=info.title)

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from photoclip.core.explanation import Explanation
 from photoclip.core.photo import Photo, PhotoFile
 from photoclip.core.search import SearchRequest
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.details.facts import Fact, facts_of
 from photoclip.gui.details.why_section import WhySection
@@ -149,7 +150,7 @@ class InfoPanel(QScrollArea):
             return
         facts.show_why(None)
         if self._request is not None and self._photo_id is not None:
-            self._explaining = self._bridge.run(
+            self._explaining = self._bridge.ask(
                 self._library.search.explain,
                 self._photo_id,
                 self._request,
@@ -165,7 +166,7 @@ class InfoPanel(QScrollArea):
             facts.show_why(explanation)
 
     def _read(self, photo_id: int) -> None:
-        self._reading = self._bridge.run(
+        self._reading = self._bridge.ask(
             self._library.photos.get, photo_id, done=self._on_read, failed=self._show_sentence, owner=self
         )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
-from PySide6.QtCore import QLocale, QModelIndex, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QSize, Qt
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,10 +26,11 @@ from PySide6.QtWidgets import (
 
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.photo import Tile
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.desktop import Desktop
+from photoclip.gui.base.jobs import JobToken, while_there
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, set_role
-from photoclip.gui.base.undo import UndoList
+from photoclip.gui.base.undo import Done
 from photoclip.gui.duplicates.group import DuplicateGroupView, ShownPhoto, read_group
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.library.contract import Library
@@ -64,7 +67,8 @@ class DuplicatesDialog(QDialog):
         self._reading: JobToken | None = None
         self._sections: dict[str, QTreeWidgetItem] = {}
         self._tiles: dict[int, Tile] = {}
-        self.undo = UndoList(self)
+        self._kept_rows: dict[DuplicateGroup, int] = {}
+        """Where groups stood that were kept."""
         self.setWindowTitle(self.tr("Duplicates"))
         self.setModal(False)
         self.setMinimumSize(640, 460)
@@ -91,7 +95,7 @@ class DuplicatesDialog(QDialog):
         self.next_button.clicked.connect(lambda: self._step(1))
         self._lay_out()
         for keys, slot in (
-            (QKeySequence.StandardKey.Undo, self.undo.undo),
+            (QKeySequence.StandardKey.Undo, self._bridge.undo.undo),
             ("Alt+Left", lambda: self._step(-1)),
             ("Alt+Right", lambda: self._step(1)),
             ("F5", self.refresh),
@@ -116,7 +120,7 @@ class DuplicatesDialog(QDialog):
             self._finding.drop()
         self.message.clear()
         self.stack.setCurrentIndex(0)
-        self._finding = self._bridge.run(
+        self._finding = self._bridge.ask(
             find_groups, self._library, done=self._on_found, failed=self._on_failed, owner=self
         )
 
@@ -290,7 +294,7 @@ class DuplicatesDialog(QDialog):
             self.area.setWidget(DuplicateGroupView(group, photos, self._desktop))
             self.area.verticalScrollBar().setValue(0)
 
-        self._reading = self._bridge.run(
+        self._reading = self._bridge.ask(
             read_group,
             self._library,
             group,
@@ -303,9 +307,10 @@ class DuplicatesDialog(QDialog):
     def _on_keep(self) -> None:
         group = self.group
         if group is not None:
-            self._bridge.run(
+            self._bridge.do(
                 self._library.duplicates.keep_all,
                 list(group.photo_ids),
+                report=partial(kept, self._library, group, while_there(self, partial(self._on_kept_no_more, group))),
                 done=lambda _nothing: self._on_kept(group),
                 failed=self.message.show_problem,
                 owner=self,
@@ -317,31 +322,21 @@ class DuplicatesDialog(QDialog):
         if position is None:  # looked for again meanwhile
             return
         item, section = items[position], self._sections[group.kind]
-        row = section.indexOfChild(item)
+        self._kept_rows[group] = section.indexOfChild(item)
         if self.list.currentItem() is item and len(items) > 1:
             self.list.setCurrentItem(items[position + 1] if position + 1 < len(items) else items[position - 1])
         section.removeChild(item)
         self._show_count()
-        self.undo.offer("", self.tr("keeping all"), lambda: self._undo_keep(group, row))
-        self._say(self.tr("Kept. They are not shown as duplicates again."), self.tr("Undo"), self.undo.undo)
+        self._say(kept_text(), self.tr("Undo"), self._bridge.undo.undo)
 
-    def _undo_keep(self, group: DuplicateGroup, row: int) -> None:
-        def done(_nothing: object) -> None:
-            self.message.clear()
-            if any(other.data(0, GroupRole) == group for other in self._items()):
-                return
-            section, item = self._sections[group.kind], self._item(group)
-            section.insertChild(min(row, section.childCount()), item)
-            self._show_count()
-            self.list.setCurrentItem(item)
-
-        self._bridge.run(
-            self._library.duplicates.undo_keep_all,
-            list(group.photo_ids),
-            done=done,
-            failed=self.message.show_problem,
-            owner=self,
-        )
+    def _on_kept_no_more(self, group: DuplicateGroup) -> None:
+        self.message.clear()
+        if any(other.data(0, GroupRole) == group for other in self._items()):
+            return
+        section, item = self._sections[group.kind], self._item(group)
+        section.insertChild(min(self._kept_rows.get(group, 0), section.childCount()), item)
+        self._show_count()
+        self.list.setCurrentItem(item)
 
     def _on_failed(self, sentence: str) -> None:
         self._finding = None
@@ -360,6 +355,20 @@ class DuplicatesDialog(QDialog):
 
     def _on_message_action(self) -> None:
         self._message_action()
+
+
+def kept(library: Library, group: DuplicateGroup, taken_back: Callable[[], object], _nothing: None) -> Done:
+    """Say that a group is kept, whether or not the window is still open."""
+    way_back = partial(library.duplicates.undo_keep_all, list(group.photo_ids))
+    return Done(kept_text(), _tr("keeping all"), way_back, taken_back)
+
+
+def kept_text() -> str:
+    return _tr("Kept. They are not shown as duplicates again.")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("DuplicatesDialog", text)
 
 
 class GroupTree(QTreeWidget):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -18,23 +16,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photoclip.core.exchange import ConflictSide, ExchangeFailure, ExchangeReport, SidecarConflict
-from photoclip.gui.base.bridge import Bridge
+from photoclip.core.exchange import ConflictSide, ConflictsResolved, ExchangeFailure, ExchangeReport, SidecarConflict
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
-from photoclip.gui.exchange.job import Direction, ExchangeJob
+from photoclip.gui.exchange.job import ExchangeJob, report_text, resolved_text
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.rows_model import RowsModel
-from photoclip.library.contract import Library
 
 
 class ExchangeDialog(ModelessDialog):
     """Rehearses when shown; writes when the person says so. What changed on both sides waits for their word."""
 
-    def __init__(self, library: Library, bridge: Bridge, direction: Direction, parent: QWidget | None = None) -> None:
+    def __init__(self, job: ExchangeJob, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.job = ExchangeJob(library, bridge, direction, self)
-        self._exports = direction == "export"
+        self.job = job
+        self._exports = job.direction == "export"
         self._report: ExchangeReport | None = None
         self._conflicts: list[SidecarConflict] = []
         self._failures: list[ExchangeFailure] = []
@@ -65,11 +61,16 @@ class ExchangeDialog(ModelessDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not event.spontaneous() and self._report is None and not self.job.running:
+        self.job.watch()
+        if event.spontaneous() or self._report is not None:
+            return
+        if self.job.running:
+            self._say_running(apply=True)  # it went on while no dialog was open
+        else:
             self._run(apply=False)
 
     def done(self, result: int) -> None:
-        self.job.stop()
+        self.job.leave()
         super().done(result)
 
     # Below: private
@@ -143,8 +144,11 @@ class ExchangeDialog(ModelessDialog):
 
     def _run(self, *, apply: bool) -> None:
         self.message.clear()
-        self.bar.setRange(0, 0)
         self.job.run(apply=apply)
+        self._say_running(apply=apply)
+
+    def _say_running(self, *, apply: bool) -> None:
+        self.bar.setRange(0, 0)
         if not apply:
             self.said.setText(self.tr("Looking at your photos…"))
         else:
@@ -159,23 +163,10 @@ class ExchangeDialog(ModelessDialog):
     def _on_report(self, report: ExchangeReport) -> None:
         self._report = report
         self._conflicts, self._failures = list(report.conflicts), list(report.failed)
-        self.said.setText(self._sentence(report))
+        self.said.setText(report_text(self.job.direction, report))
         same = self.tr("{n} are the same on both sides.").format(n=_number(report.unchanged))
         self.more.setText(same if report.unchanged else "")
         self._show()
-
-    def _sentence(self, report: ExchangeReport) -> str:
-        if self._exports and report.dry_run:
-            one, many = self.tr("1 sidecar would be written."), self.tr("{n} sidecars would be written.")
-        elif self._exports:
-            one, many = self.tr("1 sidecar written."), self.tr("{n} sidecars written.")
-        elif report.dry_run:
-            one, many = self.tr("1 photo would get something."), self.tr("{n} photos would get something.")
-        else:
-            one, many = self.tr("1 photo got something."), self.tr("{n} photos got something.")
-        if not report.changed and report.dry_run:
-            return self.tr("There is nothing new.")
-        return one if report.changed == 1 else many.format(n=_number(report.changed))
 
     def _on_failed(self, sentence: str) -> None:
         self.said.setText(self.tr("That did not work."))
@@ -195,12 +186,12 @@ class ExchangeDialog(ModelessDialog):
             button.setEnabled(False)
         self.job.resolve(chosen, keep)
 
-    def _on_resolved(self, settled: Sequence[SidecarConflict], failed: Sequence[ExchangeFailure]) -> None:
-        self._conflicts = [conflict for conflict in self._conflicts if conflict not in set(settled)]
-        self._failures += failed
-        one, many = self.tr("1 difference settled."), self.tr("{n} differences settled.")
+    def _on_resolved(self, resolved: ConflictsResolved) -> None:
+        settled = set(resolved.settled)
+        self._conflicts = [conflict for conflict in self._conflicts if conflict not in settled]
+        self._failures += resolved.failed
         if settled:
-            self.message.show_info(one if len(settled) == 1 else many.format(n=_number(len(settled))))
+            self.message.show_info(resolved_text(len(settled)))
         self._show()
 
     def _show(self) -> None:

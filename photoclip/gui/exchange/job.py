@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, Signal
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.exchange import ConflictSide, ExchangeReport, SidecarConflict
+from photoclip.core.exchange import ConflictSide, ConflictsResolved, ExchangeReport, SidecarConflict
 from photoclip.core.labels import TagScope
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
 from photoclip.library.contract import Library
 
 Direction = Literal["import", "export"]
 
 
 class ExchangeJob(QObject):
-    """One run at a time, on a library thread."""
+    """One run at a time, on a library thread. It lives as long as the window: writing goes on when its dialog closes.
+
+    While nobody watches, what came of it becomes a notice, or a problem.
+    """
 
     progressed = Signal(int, int)
     """(done, total)"""
@@ -25,42 +29,52 @@ class ExchangeJob(QObject):
     """ExchangeReport"""
     failed = Signal(str)
     stopped = Signal()
-    resolved = Signal(object, object)
-    """(list of the SidecarConflicts that are settled, list of ExchangeFailures of the others)"""
+    resolved = Signal(object)
+    """ConflictsResolved"""
 
     _reported = Signal(int, int)
 
     def __init__(self, library: Library, bridge: Bridge, direction: Direction, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._library = library
+        self._exchange = library.exchange
         self._bridge = bridge
         self.direction: Direction = direction
+        self.running = False
+        self.is_watched = False
+        """Whether a dialog is open that shows it."""
+        self._is_rehearsal = True
         self._cancel = CancelToken()
-        self._token: JobToken | None = None
         self._reported.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
 
-    @property
-    def running(self) -> bool:
-        return self._token is not None
+    def watch(self) -> None:
+        """A dialog shows it from now on."""
+        self.is_watched = True
+
+    def leave(self) -> None:
+        """The dialog closes: a rehearsal is of no use without it, writing goes on."""
+        self.is_watched = False
+        if self._is_rehearsal:
+            self.stop()
+            self._cancel, self.running = CancelToken(), False
 
     def run(self, *, apply: bool) -> None:
         """Start; without `apply` nothing is written anywhere."""
+        self.running, self._is_rehearsal = True, not apply
         self._cancel = cancel = CancelToken()
 
-        def report(done: int, total: int) -> None:
+        def progress(done: int, total: int) -> None:
             if not cancel.cancelled:  # else nobody looks any more, and this object may be on its way out
                 self._reported.emit(done, total)
 
-        exchange = self._library.exchange
-        self._token = self._bridge.run(
-            exchange.import_sidecars if self.direction == "import" else exchange.export_sidecars,
+        self._bridge.do(
+            self._exchange.import_sidecars if self.direction == "import" else self._exchange.export_sidecars,
             TagScope(),
             apply,
             cancel,
-            report,
-            done=self._on_done,
-            failed=self._on_failed,
-            cancelled=self._on_cancelled,
+            progress,
+            done=partial(self._on_done, cancel),
+            failed=partial(self._on_failed, cancel),
+            cancelled=partial(self._on_cancelled, cancel),
             owner=self,
         )
 
@@ -70,25 +84,62 @@ class ExchangeJob(QObject):
 
     def resolve(self, conflicts: Sequence[SidecarConflict], keep: ConflictSide) -> None:
         """Let one side win for each of these."""
-        self._bridge.run(
-            self._library.exchange.resolve,
-            list(conflicts),
-            keep,
-            done=lambda done: self.resolved.emit(done.settled, done.failed),
-            failed=self.failed.emit,
-            owner=self,
+        self._bridge.do(
+            self._exchange.resolve, list(conflicts), keep, done=self._on_resolved, failed=self._say_failure, owner=self
         )
 
     # Below: private
 
-    def _on_done(self, report: ExchangeReport) -> None:
-        self._token = None
-        self.reported.emit(report)
+    def _on_done(self, cancel: CancelToken, report: ExchangeReport) -> None:
+        if cancel is not self._cancel:  # a rehearsal whose dialog has closed
+            return
+        self.running = False
+        if self.is_watched:
+            self.reported.emit(report)
+        else:
+            self._bridge.notice.emit(report_text(self.direction, report))
 
-    def _on_failed(self, sentence: str) -> None:
-        self._token = None
-        self.failed.emit(sentence)
+    def _on_failed(self, cancel: CancelToken, sentence: str) -> None:
+        if cancel is self._cancel:
+            self.running = False
+            self._say_failure(sentence)
 
-    def _on_cancelled(self) -> None:
-        self._token = None
-        self.stopped.emit()
+    def _on_cancelled(self, cancel: CancelToken) -> None:
+        if cancel is self._cancel:
+            self.running = False
+            self.stopped.emit()
+
+    def _on_resolved(self, resolved: ConflictsResolved) -> None:
+        if self.is_watched:
+            self.resolved.emit(resolved)
+        elif resolved.settled:
+            self._bridge.notice.emit(resolved_text(len(resolved.settled)))
+        for failure in resolved.failed if not self.is_watched else ():
+            self._bridge.problem.emit(failure.reason)
+
+    def _say_failure(self, sentence: str) -> None:
+        (self.failed if self.is_watched else self._bridge.problem).emit(sentence)
+
+
+def report_text(direction: Direction, report: ExchangeReport) -> str:
+    """Say what was, or would be, carried over."""
+    if not report.changed and report.dry_run:
+        return _tr("There is nothing new.")
+    if direction == "export" and report.dry_run:
+        one, many = _tr("1 sidecar would be written."), _tr("{n} sidecars would be written.")
+    elif direction == "export":
+        one, many = _tr("1 sidecar written."), _tr("{n} sidecars written.")
+    elif report.dry_run:
+        one, many = _tr("1 photo would get something."), _tr("{n} photos would get something.")
+    else:
+        one, many = _tr("1 photo got something."), _tr("{n} photos got something.")
+    return one if report.changed == 1 else many.format(n=QLocale().toString(report.changed))
+
+
+def resolved_text(count: int) -> str:
+    one, many = _tr("1 difference settled."), _tr("{n} differences settled.")
+    return one if count == 1 else many.format(n=QLocale().toString(count))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ExchangeDialog", text)

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from photoclip.core.exchange import TableFormat
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.undo import Done
 from photoclip.gui.exchange.dialog import ExchangeDialog
-from photoclip.gui.exchange.job import Direction
+from photoclip.gui.exchange.job import Direction, ExchangeJob
 from photoclip.library.contract import Library
 
 
@@ -25,6 +26,7 @@ class ExchangeWindows(QObject):
         self._library = library
         self._bridge = bridge
         self._window = window
+        self._jobs: dict[Direction, ExchangeJob] = {}
         self._open: dict[Direction, ExchangeDialog] = {}
         self.export_sidecars = self._action(self.tr("&Export sidecars…"), lambda: self.show_dialog("export"))
         set_icon(self.export_sidecars, "copy")
@@ -40,7 +42,7 @@ class ExchangeWindows(QObject):
         """Open the window, or bring it to the front."""
         dialog = self._open.get(direction)
         if dialog is None:
-            dialog = self._open[direction] = ExchangeDialog(self._library, self._bridge, direction, self._window)
+            dialog = self._open[direction] = ExchangeDialog(self._job(direction), self._window)
             dialog.finished.connect(lambda _result: self._on_closed(direction))
         dialog.show()
         dialog.raise_()
@@ -64,13 +66,18 @@ class ExchangeWindows(QObject):
     def write_table(self, path: Path, kind: TableFormat) -> None:
         """Write the table; a notice says how many photos stand in it, or why it could not be written."""
 
-        def done(count: int) -> None:
+        def report(count: int) -> Done:
             said = self.tr("The tags of {n} photos are in {name}.")
-            self._bridge.notice.emit(said.format(n=QLocale().toString(count), name=path.name))
+            return Done(said.format(n=QLocale().toString(count), name=path.name))
 
-        self._bridge.run(self._library.exchange.export_table, path, kind, done=done, owner=self)
+        self._bridge.do(self._library.exchange.export_table, path, kind, report=report)
 
     # Below: private
+
+    def _job(self, direction: Direction) -> ExchangeJob:
+        if direction not in self._jobs:
+            self._jobs[direction] = ExchangeJob(self._library, self._bridge, direction, self)
+        return self._jobs[direction]
 
     def _action(self, text: str, slot: Callable[[], object]) -> QAction:
         action = QAction(text, self)

@@ -34,7 +34,7 @@ class DemoInstall(QObject):
             return
         self._running = True
         # `_reported.emit` runs on a library thread; the library closes, and waits for it, before the bridge goes.
-        self._bridge.run(
+        self._bridge.do(
             self._library.demo.install, self._reported.emit, done=self._on_done, failed=self._on_failed, owner=self
         )
 

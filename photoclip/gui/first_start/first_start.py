@@ -294,7 +294,7 @@ class BeginStep(QWidget):
         self.message.clear()
         self.transfer.hide()
         self.model_text.setText(self.tr("{title} is being loaded…").format(title=model.title))
-        self._bridge.run(
+        self._bridge.do(
             self._library.models.use,
             model.id,
             done=lambda _n: self.ready(),

@@ -65,7 +65,7 @@ class FolderChoice(QWidget):
 
     def offer(self, path: Path) -> None:
         """Put the folder into the list, ticked, if it exists."""
-        self._bridge.run(Path.is_dir, path, done=lambda is_folder: self.add(path) if is_folder else None, owner=self)
+        self._bridge.ask(Path.is_dir, path, done=lambda is_folder: self.add(path) if is_folder else None, owner=self)
 
     def add(self, path: Path) -> None:
         """Put the folder into the list, ticked."""
@@ -84,7 +84,7 @@ class FolderChoice(QWidget):
             return
         self._adding = True
         new = [path for path in self.chosen if path not in self._watched]
-        self._bridge.run(self._library.folders.add_all, new, done=self._on_added, failed=self._on_failed, owner=self)
+        self._bridge.do(self._library.folders.add_all, new, done=self._on_added, failed=self._on_failed, owner=self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()):

@@ -96,7 +96,7 @@ class ThumbnailCache(QObject):
                 continue
             self._under_way.add(photo_id)
             ratio = self._pixel_ratio
-            self._bridge.run(
+            self._bridge.ask(
                 read_square,
                 self._library,
                 tile,

@@ -70,7 +70,7 @@ class TileCache(QObject):
         if batch:
             self._under_way = set(batch)
             self._stale.difference_update(batch)  # what changes from now on is stale again
-            self._bridge.run(self._library.photos.tiles, batch, done=self._on_tiles, failed=self._on_failed, owner=self)
+            self._bridge.ask(self._library.photos.tiles, batch, done=self._on_tiles, failed=self._on_failed, owner=self)
 
     def _on_tiles(self, tiles: dict[int, Tile]) -> None:
         asked, self._under_way = self._under_way, set()

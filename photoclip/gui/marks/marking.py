@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
@@ -10,62 +11,58 @@ from photoclip.core.photo import Tile
 from photoclip.core.tags import Marks
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.tag_colors import color_name
-from photoclip.gui.base.undo import UndoList
+from photoclip.gui.base.undo import Done
 from photoclip.library.contract import Library
 
 
 class Marking(QObject):
     """Works on library threads. A favourite or a colour that all the photos have already is taken off them."""
 
-    def __init__(self, library: Library, bridge: Bridge, undo: UndoList, parent: QObject) -> None:
+    def __init__(self, library: Library, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self._undo = undo
 
     def rate(self, photo_ids: Sequence[int], rating: int) -> None:
         """Give photos 0 to 5 stars."""
         ids = [int(photo_id) for photo_id in photo_ids]
         stars = self.tr("no stars") if not rating else "★" * rating
 
-        def done(before: Mapping[int, Marks]) -> None:
-            self._offer(before, self.tr("{photos}: {marks}").format(photos=self._photos(before), marks=stars))
+        def report(before: Mapping[int, Marks]) -> Done | None:
+            return self._done(before, self.tr("{photos}: {marks}").format(photos=self._photos(before), marks=stars))
 
-        self._bridge.run(self._library.marks.change, ids, rating, done=done, owner=self)
+        self._bridge.do(self._library.marks.change, ids, rating, report=report)
 
     def toggle_favourite(self, photo_ids: Sequence[int]) -> None:
         """Make photos favourites, or no longer if all of them are."""
         ids = [int(photo_id) for photo_id in photo_ids]
 
-        def done(changed: tuple[bool, Mapping[int, Marks]]) -> None:
+        def report(changed: tuple[bool, Mapping[int, Marks]]) -> Done | None:
             on, before = changed
             said = self.tr("{photos}: favourite") if on else self.tr("{photos}: no longer a favourite")
-            self._offer(before, said.format(photos=self._photos(before)))
+            return self._done(before, said.format(photos=self._photos(before)))
 
-        self._bridge.run(self._library.marks.toggle_favourite, ids, done=done, owner=self)
+        self._bridge.do(self._library.marks.toggle_favourite, ids, report=report)
 
     def toggle_color(self, photo_ids: Sequence[int], color: str) -> None:
         """Give photos one of `COLOR_LABELS`, or none if all of them have that one; '' always takes it off."""
         ids = [int(photo_id) for photo_id in photo_ids]
 
-        def done(changed: tuple[str, Mapping[int, Marks]]) -> None:
+        def report(changed: tuple[str, Mapping[int, Marks]]) -> Done | None:
             label, before = changed
             said = self.tr("{photos}: {color}") if label else self.tr("{photos}: no colour label")
-            self._offer(before, said.format(photos=self._photos(before), color=color_name(label).lower()))
+            return self._done(before, said.format(photos=self._photos(before), color=color_name(label).lower()))
 
-        self._bridge.run(self._library.marks.toggle_color, ids, color, done=done, owner=self)
+        self._bridge.do(self._library.marks.toggle_color, ids, color, report=report)
 
     def _photos(self, photos: Mapping[int, Marks]) -> str:
         count = QLocale().toString(len(photos))
         return self.tr("1 photo") if len(photos) == 1 else self.tr("{n} photos").format(n=count)
 
-    def _offer(self, before: Mapping[int, Marks], sentence: str) -> None:
-        if before:
-            self._undo.offer(
-                f"{sentence}.",
-                self.tr("marking"),
-                lambda: self._bridge.run(self._library.marks.restore, before, owner=self),
-            )
+    def _done(self, before: Mapping[int, Marks], sentence: str) -> Done | None:
+        if not before:
+            return None
+        return Done(f"{sentence}.", self.tr("marking"), partial(self._library.marks.restore, before))
 
 
 def spoken_marks(marks: Marks | Tile) -> str:

@@ -9,8 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from photoclip.core.tags import COLOR_LABELS, Marks
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.tag_colors import color_name, dot_icon
 from photoclip.gui.base.theme import SPACE_XS, colors_of
 from photoclip.gui.marks.marking import Marking
@@ -102,7 +103,7 @@ class MarksRow(QWidget):
     def _read(self) -> None:
         if self._reading is not None:
             self._reading.drop()
-        self._reading = self._bridge.run(self._library.marks.of, self._ids, done=self._on_marks, owner=self)
+        self._reading = self._bridge.ask(self._library.marks.of, self._ids, done=self._on_marks, owner=self)
 
     def _on_marks(self, marks: dict[int, Marks]) -> None:
         self._reading = None

@@ -148,7 +148,7 @@ class PhotoActions(QObject):
                 self._bridge.notice.emit(self.tr("These photos are offline: plug in the drive they are on."))
 
         if ids:
-            self._bridge.run(self._library.photos.tiles, list(ids), done=done, owner=self)
+            self._bridge.ask(self._library.photos.tiles, list(ids), done=done, owner=self)
 
     def _on_open(self) -> None:
         def then(tiles: list[Tile]) -> None:
@@ -173,7 +173,7 @@ class PhotoActions(QObject):
             dialog.accepted.connect(lambda: self._start(dialog.program, tiles))
             dialog.open()
 
-        self._bridge.run(self._desktop.programs_for, tiles[0].path, done=show, owner=self)
+        self._bridge.ask(self._desktop.programs_for, tiles[0].path, done=show, owner=self)
 
     def _start(self, program: Program | None, tiles: list[Tile]) -> None:
         for tile in tiles if program is not None else ():
@@ -194,7 +194,7 @@ class PhotoActions(QObject):
                 self.search_requested.emit(" ".join(terms))
 
         if ids:
-            self._bridge.run(self._library.photos.tiles, ids, done=done, owner=self)
+            self._bridge.ask(self._library.photos.tiles, ids, done=done, owner=self)
 
     def _on_copy_path(self) -> None:
         # Paths of offline photos are worth copying too.
@@ -206,7 +206,7 @@ class PhotoActions(QObject):
 
         ids = self._ids[:MAX_COPIED]
         if ids:
-            self._bridge.run(self._library.photos.tiles, ids, done=done, owner=self)
+            self._bridge.ask(self._library.photos.tiles, ids, done=done, owner=self)
 
     def _on_copy_picture(self) -> None:
         """Copy the files; of a single photo also the picture itself, for programs that paste pictures."""
@@ -217,7 +217,7 @@ class PhotoActions(QObject):
             self._with_tiles(self._ids[:MAX_COPIED], lambda tiles: self._to_clipboard(tiles, None))
 
     def _copy_one(self, photo_id: int, tiles: list[Tile]) -> None:
-        self._bridge.run(
+        self._bridge.ask(
             render_image,
             self._library,
             photo_id,

@@ -26,7 +26,7 @@ class SearchHistory(QObject):
         self._timer.timeout.connect(lambda: self.keep(self._looked_at))
 
     def reload(self) -> None:
-        self._bridge.run(self._library.search.history, done=self.changed.emit, owner=self)
+        self._bridge.ask(self._library.search.history, done=self.changed.emit, owner=self)
 
     def look_at(self, text: str) -> None:
         """A result for `text` is shown; keep it unless something else comes soon. '' for none."""
@@ -41,9 +41,9 @@ class SearchHistory(QObject):
         text = text.strip()
         if text and text != self._kept:
             self._kept = text
-            self._bridge.run(self._library.search.remember, text, done=lambda _: self.reload(), owner=self)
+            self._bridge.do(self._library.search.remember, text, done=lambda _: self.reload(), owner=self)
 
     def forget(self, text: str) -> None:
         if text == self._kept:
             self._kept = ""
-        self._bridge.run(self._library.search.forget, text, done=lambda _: self.reload(), owner=self)
+        self._bridge.do(self._library.search.forget, text, done=lambda _: self.reload(), owner=self)

@@ -39,7 +39,7 @@ class KnownValues(QObject):
         """Fetch the values unless those last told are still right, or nearly."""
         if self._stale and not self._under_way and not self._rest.isActive():
             self._stale, self._under_way = False, True
-            self._bridge.run(self._library.search.completions, done=self._on_values, failed=self._on_failed, owner=self)
+            self._bridge.ask(self._library.search.completions, done=self._on_values, failed=self._on_failed, owner=self)
 
     # Below: private
 

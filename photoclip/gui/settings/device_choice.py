@@ -47,7 +47,7 @@ class DeviceChoice(QWidget):
         super().showEvent(event)
         if not self._asked:
             self._asked = True
-            self._bridge.run(self._library.models.devices, done=self._show, failed=self._on_failed, owner=self)
+            self._bridge.ask(self._library.models.devices, done=self._show, failed=self._on_failed, owner=self)
 
     def _make_precision(self) -> QComboBox:
         box = QComboBox()

@@ -26,6 +26,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.drag_data import dropped_paths
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
+from photoclip.gui.base.undo import Done
 from photoclip.gui.photo.actions import show_in_file_manager
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.library.contract import Library
@@ -60,12 +61,12 @@ class FoldersPage(QWidget):
 
     def refresh(self) -> None:
         """Read the folders again."""
-        self._bridge.run(self._library.folders.all, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.ask(self._library.folders.all, done=self._show, failed=self.message.show_problem, owner=self)
 
     def add(self, path: Path) -> None:
         """Watch `path`; what is wrong with it is said on this page."""
         self.message.clear()
-        self._bridge.run(
+        self._bridge.do(
             self._library.folders.add,
             path,
             done=lambda _f: self.refresh(),
@@ -224,7 +225,7 @@ class FoldersPage(QWidget):
 
     def _pause_or_resume(self) -> None:
         if (folder := self.selected) is not None:
-            self._bridge.run(
+            self._bridge.do(
                 self._library.folders.pause,
                 folder.id,
                 not folder.paused,
@@ -249,7 +250,7 @@ class FoldersPage(QWidget):
     def _remove(self) -> None:
         self.confirm.hide()
         self.list.setFocus()
-        self._bridge.run(
+        self._bridge.do(
             self._library.folders.remove,
             self.confirm.folder_id,
             done=lambda _n: self.refresh(),
@@ -331,7 +332,7 @@ class ExcludesEditor(QWidget):
         layout.addWidget(self.editor)
         layout.addLayout(buttons)
         layout.addWidget(self.message)
-        self._bridge.run(library.folders.excludes, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.ask(library.folders.excludes, done=self._show, failed=self.message.show_problem, owner=self)
 
     @property
     def globs(self) -> list[str]:
@@ -355,15 +356,17 @@ class ExcludesEditor(QWidget):
 
     def _save(self) -> None:
         globs = self.globs
-        self._bridge.run(
+        said = self.tr("Saved. The folders are looked at again in the background.")
+        self._bridge.do(
             self._library.folders.set_excludes,
             globs,
-            done=lambda _n: self._on_saved(globs),
+            report=lambda _nothing: Done(said),
+            done=lambda _nothing: self._on_saved(globs, said),
             failed=self.message.show_problem,
             owner=self,
         )
 
-    def _on_saved(self, globs: list[str]) -> None:
+    def _on_saved(self, globs: list[str], said: str) -> None:
         self._saved = "\n".join(globs)  # the editor stays as it is: the person may have typed on
         self._on_edited()
-        self.message.show_info(self.tr("Saved. The folders are looked at again in the background."))
+        self.message.show_info(said)

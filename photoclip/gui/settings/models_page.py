@@ -39,7 +39,7 @@ class ModelsPage(QWidget):
 
     def refresh(self, *_news: object) -> None:
         """Read the catalogue and the size of the library again."""
-        self._bridge.run(read_models, self._library, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.ask(read_models, self._library, done=self._show, failed=self.message.show_problem, owner=self)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)
@@ -80,6 +80,6 @@ class ModelsPage(QWidget):
     def _use(self, model_id: str) -> None:
         self.message.clear()
         card = self.cards[model_id]
-        self._bridge.run(
+        self._bridge.do(
             self._library.models.use, model_id, done=self.refresh, failed=card.message.show_problem, owner=card
         )

@@ -48,7 +48,7 @@ class SidecarsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            self._bridge.run(self._library.exchange.metadata_tool, done=self._on_exiftool, owner=self)
+            self._bridge.ask(self._library.exchange.metadata_tool, done=self._on_exiftool, owner=self)
 
     # Below: private
 

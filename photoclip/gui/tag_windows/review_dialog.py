@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,9 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from photoclip.core.tags import SharedTag, Suggestion, TagChange
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
-from photoclip.gui.base.undo import UndoList
+from photoclip.gui.base.undo import Done
 from photoclip.gui.judging.label_stand import Verdict
 from photoclip.gui.judging.view import JudgingView
 from photoclip.gui.tag_windows.review_model import ReviewModel
@@ -79,11 +81,11 @@ class ReviewDialog(ModelessDialog):
     standing_requested = Signal()
     """The label sets that stay on are to be shown."""
 
-    def __init__(self, library: Library, bridge: Bridge, undo: UndoList, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self._undo = undo
+        self._undo = bridge.undo
         self._tag_id: int | None = None
         self._is_fresh = True
         """Whether the photos are still to get the keyboard: the window has just been opened."""
@@ -125,7 +127,7 @@ class ReviewDialog(ModelessDialog):
         """Ask the library what waits; what the person is at stays where it is."""
         if self._reading is not None:
             self._reading.drop()
-        self._reading = self._bridge.run(
+        self._reading = self._bridge.ask(
             read_waiting, self._library, self._tag_id, done=self._on_waiting, failed=self._on_failed, owner=self
         )
 
@@ -254,7 +256,7 @@ class ReviewDialog(ModelessDialog):
         if tag_id != self._tag_id:
             if self._reading is not None:
                 self._reading.drop()
-            self._reading = self._bridge.run(
+            self._reading = self._bridge.ask(
                 read_waiting, self._library, tag_id, done=self._on_waiting, failed=self._on_failed, owner=self
             )
 
@@ -265,10 +267,11 @@ class ReviewDialog(ModelessDialog):
         pairs = [(photo_id, tag_id) for photo_id in ids]
         self._deciding |= set(pairs)
         self._take_out(ids)
-        self._bridge.run(
+        self._bridge.do(
             self._library.labels.accept if verdict == "tick" else self._library.labels.reject,
             pairs,
-            done=lambda change: self._on_decided(change, pairs, verdict),
+            report=partial(decided, self._library, len(pairs), verdict),
+            done=lambda _change: self._on_decided(pairs, verdict),
             failed=lambda sentence: self._on_not_decided(sentence, pairs),
             owner=self,
         )
@@ -290,20 +293,9 @@ class ReviewDialog(ModelessDialog):
     def _go_to(self, row: int) -> None:
         self.view.setCurrentIndex(self.model.index(row))
 
-    def _on_decided(self, change: TagChange, pairs: Sequence[tuple[int, int]], verdict: Verdict) -> None:
+    def _on_decided(self, pairs: Sequence[tuple[int, int]], verdict: Verdict) -> None:
         self._deciding -= set(pairs)
-        n = len(pairs)
-        if verdict == "tick":
-            said = self.tr("1 tag accepted.") if n == 1 else self.tr("{n} tags accepted.")
-        else:
-            said = self.tr("1 tag rejected: not suggested again.") if n == 1 else self.tr("{n} tags rejected.")
-        sentence = said.format(n=QLocale().toString(n))
-        self._undo.offer(
-            sentence,
-            self.tr("accepting tags") if verdict == "tick" else self.tr("rejecting tags"),
-            lambda: self._bridge.run(self._library.tags.undo, change.id, owner=self._bridge),
-        )
-        self.message.show_info(sentence, self.tr("Undo"))
+        self.message.show_info(decided_text(len(pairs), verdict), self.tr("Undo"))
 
     def _on_not_decided(self, sentence: str, pairs: Sequence[tuple[int, int]]) -> None:
         self._deciding -= set(pairs)
@@ -344,3 +336,21 @@ class ReviewDialog(ModelessDialog):
         some = self._tag_id is not None and bool(self.view.judged_ids())
         self.accept_button.setEnabled(some)
         self.reject_button.setEnabled(some)
+
+
+def decided(library: Library, count: int, verdict: Verdict, change: TagChange) -> Done:
+    """Say what was decided, whether or not the window is still open."""
+    name = _tr("accepting tags") if verdict == "tick" else _tr("rejecting tags")
+    return Done(decided_text(count, verdict), name, partial(library.tags.undo, change.id))
+
+
+def decided_text(count: int, verdict: Verdict) -> str:
+    if verdict == "tick":
+        said = _tr("1 tag accepted.") if count == 1 else _tr("{n} tags accepted.")
+    else:
+        said = _tr("1 tag rejected: not suggested again.") if count == 1 else _tr("{n} tags rejected.")
+    return said.format(n=QLocale().toString(count))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ReviewDialog", text)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,8 +23,10 @@ from PySide6.QtWidgets import (
 from photoclip.core.query.words import quoted_where_needed
 from photoclip.core.search import IdArray
 from photoclip.core.tags import TagRun
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
+from photoclip.gui.base.undo import Done
 from photoclip.gui.grid.model import GridModel
 from photoclip.gui.grid.view import GridView
 from photoclip.gui.widgets.elided_label import ElidedLabel
@@ -80,7 +85,7 @@ class TagRunsDialog(ModelessDialog):
 
     def reload(self) -> None:
         """Ask the library for the runs again."""
-        self._bridge.run(self._library.labels.runs, done=self._on_runs, failed=self.message.show_problem, owner=self)
+        self._bridge.ask(self._library.labels.runs, done=self._on_runs, failed=self.message.show_problem, owner=self)
 
     @property
     def run(self) -> TagRun | None:
@@ -216,7 +221,7 @@ class TagRunsDialog(ModelessDialog):
             self._reading.drop()
             self._reading = None
         if run is not None:
-            self._reading = self._bridge.run(
+            self._reading = self._bridge.ask(
                 self._library.labels.run_photos,
                 run.id,
                 done=lambda ids: self._on_photos(run.id, ids),
@@ -244,30 +249,24 @@ class TagRunsDialog(ModelessDialog):
     def _on_undo(self) -> None:
         run = self.run
         if run is not None:
-            self._bridge.run(
-                self._library.labels.undo_run,
-                run.id,
-                done=self._on_undone,
-                failed=self.message.show_problem,
-                owner=self,
-            )
+            self._undo_run(partial(self._library.labels.undo_run, run.id))
 
     def _on_take_off(self) -> None:
         run, ids = self.run, [int(i) for i in self.view.selected_ids()]
         if run is not None and ids:
-            self._bridge.run(
-                self._library.labels.undo_run,
-                run.id,
-                ids,
-                done=self._on_undone,
-                failed=self.message.show_problem,
-                owner=self,
-            )
+            self._undo_run(partial(self._library.labels.undo_run, run.id, ids))
+
+    def _undo_run(self, job: Callable[[], int]) -> None:
+        self._bridge.do(
+            job,
+            report=lambda count: Done(undone_text(count)),
+            done=self._on_undone,
+            failed=self.message.show_problem,
+            owner=self,
+        )
 
     def _on_undone(self, count: int) -> None:
-        n = QLocale().toString(count)
-        said = self.tr("1 tag was taken off.") if count == 1 else self.tr("{n} tags were taken off.").format(n=n)
-        self.message.show_info(self.tr("{said} What you confirmed yourself stays.").format(said=said))
+        self.message.show_info(undone_text(count))
         self.reload()
 
     def _on_show(self) -> None:
@@ -281,3 +280,13 @@ class TagRunsDialog(ModelessDialog):
         self.undo_button.setEnabled(alive)
         self.show_button.setEnabled(alive)
         self.take_button.setEnabled(alive and len(self.view.selected_ids()) > 0)
+
+
+def undone_text(count: int) -> str:
+    said = _tr("1 tag was taken off.") if count == 1 else _tr("{n} tags were taken off.")
+    said = said.format(n=QLocale().toString(count))
+    return _tr("{said} What you confirmed yourself stays.").format(said=said)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TagRunsDialog", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from photoclip.core.standing import StandingLabels
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
-from photoclip.gui.base.undo import UndoList
+from photoclip.gui.base.undo import Done
 from photoclip.gui.tag_windows.scope_texts import Names, scope_text
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
@@ -45,14 +45,13 @@ class StandingDialog(ModelessDialog):
         self,
         library: Library,
         bridge: Bridge,
-        undo: UndoList,
         names: Callable[[], Names],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self._undo = undo
+        self._undo = bridge.undo
         self._names = names
         self.setWindowTitle(self.tr("Labels that stay on"))
         self.setMinimumSize(520, 320)
@@ -82,7 +81,7 @@ class StandingDialog(ModelessDialog):
 
     def reload(self) -> None:
         """Ask the library which sets stay on."""
-        self._bridge.run(
+        self._bridge.ask(
             self._library.labels.standing, done=self._on_standing, failed=self.message.show_problem, owner=self
         )
 
@@ -220,24 +219,18 @@ class StandingDialog(ModelessDialog):
             return
 
         def done(_nothing: object) -> None:
-            sentence = self.tr("Stopped. Its suggestions are gone; tags that were written stay.")
-            back = replace(one, id=0, waiting_count=0)
-            self._undo.offer(
-                sentence,
-                self.tr("stopping labels"),
-                lambda: self._bridge.run(self._library.labels.keep_on, back, owner=self._bridge),
-            )
-            self.message.show_info(sentence, self.tr("Undo"))
+            self.message.show_info(stopped_text(), self.tr("Undo"))
             self.reload()
 
-        self._bridge.run(self._library.labels.stop, one.id, done=done, failed=self.message.show_problem, owner=self)
+        stop = Stop(self._library, one)
+        self._bridge.do(stop.stop, report=stop.report, done=done, failed=self.message.show_problem, owner=self)
 
     def _keep(self, standing: StandingLabels) -> None:
         def failed(sentence: str) -> None:
             self.message.show_problem(sentence)
             self.reload()
 
-        self._bridge.run(
+        self._bridge.do(
             self._library.labels.keep_on, standing, done=lambda _kept: self.reload(), failed=failed, owner=self
         )
 
@@ -247,3 +240,30 @@ class StandingDialog(ModelessDialog):
             widget.setEnabled(one is not None)
         if one is not None:
             self.mode_choice.setCurrentIndex(int(one.writes))
+
+
+class Stop:
+    """Stops a label set, and lets it stay on again: under another id, by which it is then stopped once more."""
+
+    def __init__(self, library: Library, standing: StandingLabels) -> None:
+        self._labels = library.labels
+        self._standing = standing
+
+    def stop(self) -> None:
+        """Library thread."""
+        self._labels.stop(self._standing.id)
+
+    def take_back(self) -> None:
+        """Library thread."""
+        self._standing = self._labels.keep_on(replace(self._standing, id=0, waiting_count=0))
+
+    def report(self, _nothing: object) -> Done:
+        return Done(stopped_text(), _tr("stopping labels"), self.take_back)
+
+
+def stopped_text() -> str:
+    return _tr("Stopped. Its suggestions are gone; tags that were written stay.")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("StandingDialog", text)

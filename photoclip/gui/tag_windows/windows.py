@@ -73,7 +73,7 @@ class TaggingWindows(QObject):
         """Open the window on these photos, with what was put together for them before."""
         dialog = self._dialogs.get(AutoTagDialog)
         if dialog is None:
-            dialog = AutoTagDialog(self._library, self._bridge, self._page.undo, self._window)
+            dialog = AutoTagDialog(self._library, self._bridge, self._window)
             dialog.scope_chosen.connect(self.open_for)
             dialog.settings_requested.connect(self.settings_requested)
             self._keep(dialog)
@@ -85,7 +85,7 @@ class TaggingWindows(QObject):
         """Show the tags that wait for the person's word."""
         dialog = self._dialogs.get(ReviewDialog)
         if dialog is None:
-            dialog = ReviewDialog(self._library, self._bridge, self._page.undo, self._window)
+            dialog = ReviewDialog(self._library, self._bridge, self._window)
             dialog.standing_requested.connect(self.open_standing)
             self._keep(dialog)
         self._raise(dialog)
@@ -95,7 +95,7 @@ class TaggingWindows(QObject):
         """Show the label sets that stay on."""
         dialog = self._dialogs.get(StandingDialog)
         if dialog is None:
-            dialog = StandingDialog(self._library, self._bridge, self._page.undo, self.names, self._window)
+            dialog = StandingDialog(self._library, self._bridge, self.names, self._window)
             dialog.change_requested.connect(self._on_change_standing)
             dialog.new_requested.connect(self.open_auto_tag)
             self._keep(dialog)

@@ -3,148 +3,157 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from photoclip.core.tags import Tag, TagChange
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.undo import UndoList
+from photoclip.gui.base.undo import Done
 from photoclip.gui.tags.list import TagList
 from photoclip.library.contract import Library
 
-Done = Callable[[], None]
-Failed = Callable[[str], None]
+Failed = Callable[[str], object]
 
 
 class TagActions(QObject):
-    """Puts tags on photos and changes tags, on library threads. What can be undone is offered to the undo list."""
+    """Puts tags on photos and changes tags, on library threads. It lives as long as the window.
+
+    `owner` is the widget in which something was asked for: `done` and `failed` are called while it is there.
+    """
 
     renamed = Signal(str, str)
     """(the name before, the name now); what lies under it has moved along"""
     deleted = Signal(str)
     """its name"""
 
-    def __init__(self, library: Library, bridge: Bridge, tags: TagList, undo: UndoList, parent: QObject) -> None:
+    def __init__(self, library: Library, bridge: Bridge, tags: TagList, parent: QObject) -> None:
         super().__init__(parent)
-        self._library = library
+        self._tags = library.tags
         self._bridge = bridge
-        self._undo = undo
         self.tags = tags
 
-    def put(self, photo_ids: Sequence[int], name: str, failed: Failed | None = None) -> None:
+    def put(
+        self, photo_ids: Sequence[int], name: str, failed: Failed | None = None, owner: QObject | None = None
+    ) -> None:
         """Put a tag on photos; it is made where there is none of this name or alias."""
         ids = [int(photo_id) for photo_id in photo_ids]
         known = self.tags.named(name)
         self.tags.use(known.name if known is not None else name)
 
-        def put(change: TagChange) -> None:
+        def report(change: TagChange) -> Done:
             if change.photo_count:
-                self._offer(change, self.tr("tagging"))
-            else:
-                self._bridge.notice.emit(self.tr("They are all tagged so already."))
+                return self._done(change, self.tr("tagging"))
+            return Done(self.tr("They are all tagged so already."))
 
-        self._run(self._library.tags.put, ids, name, done=put, failed=failed)
+        self._bridge.do(self._tags.put, ids, name, report=report, failed=failed, owner=owner)
 
     def take_off(self, photo_ids: Sequence[int], tag_ids: Sequence[int]) -> None:
         """Take tags off photos."""
 
-        def taken(change: TagChange) -> None:
-            if change.photo_count:
-                self._offer(change, self.tr("taking a tag off"))
+        def report(change: TagChange) -> Done | None:
+            return self._done(change, self.tr("taking a tag off")) if change.photo_count else None
 
-        self._run(self._library.tags.take_off, [int(photo_id) for photo_id in photo_ids], list(tag_ids), done=taken)
+        self._bridge.do(self._tags.take_off, [int(photo_id) for photo_id in photo_ids], list(tag_ids), report=report)
 
-    def create(self, name: str, done: Callable[[Tag], None] | None = None, failed: Failed | None = None) -> None:
+    def create(
+        self,
+        name: str,
+        done: Callable[[Tag], object] | None = None,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+    ) -> None:
         """Make a tag that no photo carries yet."""
         is_new = self.tags.named(name) is None
 
-        def created(tag: Tag) -> None:
-            if is_new:
-                self._undo.offer(
-                    self.tr("Tag “{name}” created.").format(name=tag.name),
-                    self.tr("creating a tag"),
-                    lambda: self._run(self._library.tags.delete, [tag.id]),
-                )
-            if done is not None:
-                done(tag)
+        def report(tag: Tag) -> Done | None:
+            if not is_new:
+                return None
+            said = self.tr("Tag “{name}” created.").format(name=tag.name)
+            return Done(said, self.tr("creating a tag"), partial(self._tags.delete, [tag.id]))
 
-        self._run(self._library.tags.create, name, done=created, failed=failed)
+        self._bridge.do(self._tags.create, name, report=report, done=done, failed=failed, owner=owner)
 
-    def rename_level(self, old: str, name: str, failed: Failed | None = None) -> None:
+    def rename_level(self, old: str, name: str, failed: Failed | None = None, owner: QObject | None = None) -> None:
         """Give the tag `old` and all under it this name. `failed(sentence)` says why it cannot have it.
 
         A level that no tag is called by itself is made one on the way.
         """
 
-        def renamed(change: TagChange) -> None:
+        def report(change: TagChange) -> Done:
             self.renamed.emit(old, name)
-            self._offer(change, self.tr("renaming a tag"), lambda: self.renamed.emit(name, old))
+            return self._done(change, self.tr("renaming a tag"), lambda: self.renamed.emit(name, old))
 
-        self._run(self._library.tags.rename_level, old, name, done=renamed, failed=failed)
+        self._bridge.do(self._tags.rename_level, old, name, report=report, failed=failed, owner=owner)
 
-    def merge(self, tags: Sequence[Tag], into: Tag, done: Done | None = None, failed: Failed | None = None) -> None:
+    def merge(
+        self,
+        tags: Sequence[Tag],
+        into: Tag,
+        done: Callable[[], object] | None = None,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+    ) -> None:
         """Make one tag of several; the names of the others lead to it from now on."""
 
-        def merged(change: TagChange) -> None:
+        def report(change: TagChange) -> Done:
             for tag in tags:
                 self.renamed.emit(tag.name, into.name)
-            self._offer(change, self.tr("merging tags"))
-            if done is not None:
-                done()
+            return self._done(change, self.tr("merging tags"))
 
-        self._run(self._library.tags.merge, [tag.id for tag in tags], into.id, done=merged, failed=failed)
+        self._bridge.do(
+            self._tags.merge,
+            [tag.id for tag in tags],
+            into.id,
+            report=report,
+            done=_without_result(done),
+            failed=failed,
+            owner=owner,
+        )
 
     def delete(self, tags: Sequence[Tag]) -> None:
         """Delete tags and what lies under them. No question is asked, for it can be undone."""
 
-        def deleted(change: TagChange) -> None:
+        def report(change: TagChange) -> Done:
             for tag in tags:
                 self.deleted.emit(tag.name)
-            self._offer(change, self.tr("deleting a tag"))
+            return self._done(change, self.tr("deleting a tag"))
 
-        self._run(self._library.tags.delete, [tag.id for tag in tags], done=deleted)
+        self._bridge.do(self._tags.delete, [tag.id for tag in tags], report=report)
 
     def set_color(self, tag: Tag, color: str) -> None:
         """Give the tag one of `TAG_COLORS`, or '' for none."""
-
-        def done(_nothing: object) -> None:
-            self._undo.offer(
-                self.tr("“{name}” has another colour.").format(name=tag.name),
-                self.tr("colouring a tag"),
-                lambda: self._run(self._library.tags.set_color, tag.id, tag.color),
-            )
-
-        self._run(self._library.tags.set_color, tag.id, color, done=done)
+        said = self.tr("“{name}” has another colour.").format(name=tag.name)
+        done = Done(said, self.tr("colouring a tag"), partial(self._tags.set_color, tag.id, tag.color))
+        self._bridge.do(self._tags.set_color, tag.id, color, report=lambda _nothing: done)
 
     def set_aliases(
-        self, tag: Tag, aliases: Sequence[str], done: Done | None = None, failed: Failed | None = None
+        self,
+        tag: Tag,
+        aliases: Sequence[str],
+        done: Callable[[], object] | None = None,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
     ) -> None:
         """Say which other names lead to the tag."""
-
-        def changed(_nothing: object) -> None:
-            self._undo.offer(
-                self.tr("“{name}” has other aliases.").format(name=tag.name),
-                self.tr("changing aliases"),
-                lambda: self._run(self._library.tags.set_aliases, tag.id, tag.aliases),
-            )
-            if done is not None:
-                done()
-
-        self._run(self._library.tags.set_aliases, tag.id, list(aliases), done=changed, failed=failed)
+        said = self.tr("“{name}” has other aliases.").format(name=tag.name)
+        back = Done(said, self.tr("changing aliases"), partial(self._tags.set_aliases, tag.id, tag.aliases))
+        self._bridge.do(
+            self._tags.set_aliases,
+            tag.id,
+            list(aliases),
+            report=lambda _nothing: back,
+            done=_without_result(done),
+            failed=failed,
+            owner=owner,
+        )
 
     # Below: private
 
-    def _offer(self, change: TagChange, name: str, taken_back: Done | None = None) -> None:
-        """Offer to take the change back; `taken_back` is called when that has been done."""
-        done = None if taken_back is None else lambda _nothing: taken_back()
-        self._undo.offer(f"{change.text}.", name, lambda: self._run(self._library.tags.undo, change.id, done=done))
+    def _done(self, change: TagChange, name: str, taken_back: Callable[[], object] | None = None) -> Done:
+        """Say what a change did; `taken_back` is called once it has been undone."""
+        return Done(f"{change.text}.", name, partial(self._tags.undo, change.id), taken_back)
 
-    def _run(
-        self,
-        job: Callable[..., Any],
-        *args: Any,
-        done: Callable[[Any], None] | None = None,
-        failed: Failed | None = None,
-    ) -> None:
-        self._bridge.run(job, *args, done=done, failed=failed, owner=self)
+
+def _without_result(done: Callable[[], object] | None) -> Callable[[object], object] | None:
+    return None if done is None else lambda _result: done()

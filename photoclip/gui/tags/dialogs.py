@@ -65,7 +65,7 @@ def ask_for_new_tag(actions: TagActions, proposed: str, parent: QWidget) -> TagD
             edit.setText(name)
             dialog.fail(sentence)
 
-        actions.create(name, done=lambda _tag: dialog.accept(), failed=failed)
+        actions.create(name, done=lambda _tag: dialog.accept(), failed=failed, owner=dialog)
 
     edit.entered.connect(create)
     _bind(dialog, edit)
@@ -93,7 +93,7 @@ def ask_for_target(actions: TagActions, tags: Sequence[Tag], parent: QWidget) ->
             itself = edit.tr("A tag cannot be merged into itself. Choose another.")
             dialog.fail(unknown if into is None else itself)
             return
-        actions.merge(tags, into, done=dialog.accept, failed=dialog.fail)
+        actions.merge(tags, into, done=dialog.accept, failed=dialog.fail, owner=dialog)
 
     edit.entered.connect(merge)
     _bind(dialog, edit)
@@ -112,7 +112,7 @@ def ask_for_aliases(actions: TagActions, tag: Tag, parent: QWidget) -> TagDialog
 
     def save() -> None:
         aliases = [line.strip() for line in lines.toPlainText().splitlines() if line.strip()]
-        actions.set_aliases(tag, aliases, done=dialog.accept, failed=dialog.fail)
+        actions.set_aliases(tag, aliases, done=dialog.accept, failed=dialog.fail, owner=dialog)
 
     lines.textChanged.connect(dialog.message.clear)
     dialog.button.clicked.connect(save)

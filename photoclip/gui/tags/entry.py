@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from photoclip.core.tags import SharedTag
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.search.chips import chip_px
 from photoclip.gui.tags.actions import TagActions
@@ -159,7 +160,7 @@ class TagEntry(QFrame):
         if not self._ids:
             self._show([])
             return
-        self._reading = self._bridge.run(self._library.tags.shared, self._ids, done=self._show, owner=self)
+        self._reading = self._bridge.ask(self._library.tags.shared, self._ids, done=self._show, owner=self)
 
     def _show(self, shared: Sequence[SharedTag]) -> None:
         self._shared = list(shared)
@@ -172,7 +173,7 @@ class TagEntry(QFrame):
             self._read()
 
     def _on_entered(self, name: str) -> None:
-        self._actions.put(self._ids, name, failed=lambda sentence: self._on_failed(name, sentence))
+        self._actions.put(self._ids, name, failed=lambda sentence: self._on_failed(name, sentence), owner=self)
 
     def _on_failed(self, name: str, sentence: str) -> None:
         """Say what is wrong with the name, and let the person mend it."""

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from photoclip.core.names import folded, tidy_tag
 from photoclip.core.query.words import quoted_where_needed
 from photoclip.core.tags import Tag
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.jobs import JobToken
 from photoclip.library.contract import Library
 
 REST_MS = 400
@@ -105,7 +106,7 @@ class TagList(QObject):
         self._rest.start()
         if self._reading is not None:
             self._reading.drop()
-        self._reading = self._bridge.run(self._library.tags.all, done=self._on_tags, owner=self)
+        self._reading = self._bridge.ask(self._library.tags.all, done=self._on_tags, owner=self)
 
     # Below: private
 

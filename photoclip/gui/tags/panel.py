@@ -235,7 +235,9 @@ class TagPanel(QWidget):
     def _on_renamed(self, node: TagNode, typed: str) -> None:
         above = node.name.rpartition("/")[0]
         name = f"{above}/{typed}" if above and typed else typed
-        self._actions.rename_level(node.name, name, lambda sentence: self._on_bad_name(node, typed, sentence))
+        self._actions.rename_level(
+            node.name, name, failed=lambda sentence: self._on_bad_name(node, typed, sentence), owner=self
+        )
 
     def _on_bad_name(self, node: TagNode, typed: str, sentence: str) -> None:
         """Say why the name will not do, and let the person go on typing."""

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from photoclip.core.tags import PhotoTag, SharedTag
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.theme import SPACE_S, SPACE_XS, set_role
 from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.chips import TagChips, TagFace, shared_face
@@ -79,11 +80,11 @@ class TagsSection(QWidget):
     def _read(self) -> None:
         if self._reading is not None:
             self._reading.drop()
-        run, library = self._bridge.run, self._library
+        ask, library = self._bridge.ask, self._library
         if len(self._ids) == 1:
-            self._reading = run(library.tags.of, self._ids[0], done=self._show_one, owner=self)
+            self._reading = ask(library.tags.of, self._ids[0], done=self._show_one, owner=self)
         else:
-            self._reading = run(library.tags.shared, self._ids, done=self._show_shared, owner=self)
+            self._reading = ask(library.tags.shared, self._ids, done=self._show_shared, owner=self)
 
     def _show_one(self, tags: Sequence[PhotoTag]) -> None:
         self._reading = None

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
 from photoclip.core.photo import Photo
-from photoclip.gui.base.bridge import Bridge, JobToken
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.jobs import JobToken
 from photoclip.library.contract import Library
 
 Result = TypeVar("Result")
@@ -108,7 +109,7 @@ class ViewerPictures(QObject):
         key = (kind, photo_id)
         if key in self._under_way:
             return
-        self._under_way[key] = self._bridge.run(
+        self._under_way[key] = self._bridge.ask(
             job, done=partial(taken, photo_id), failed=partial(self._on_failed, key), owner=self
         )
 

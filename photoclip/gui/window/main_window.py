@@ -18,6 +18,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.drag_data import dropped_paths
 from photoclip.gui.base.icons import app_icon, retint
 from photoclip.gui.base.live_theme import Theme
+from photoclip.gui.base.undo import Done
 from photoclip.gui.browse.page import GridPage
 from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.duplicates.dialog import DuplicatesDialog
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._library = library
         self._bridge = bridge
+        self.undo = bridge.undo
         self._theme = theme
         self._viewer: Viewer | None = None
         self._first_start: FirstStart | None = None
@@ -76,7 +78,7 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Ask the library for what to show. Call once the library is open."""
-        self._bridge.run(self._library.folders.all, done=self._on_first_folders, owner=self)
+        self._bridge.ask(self._library.folders.all, done=self._on_first_folders, owner=self)
         self.grid_page.start()
         self.status_bar.start()
         self.tagging.start()
@@ -164,7 +166,7 @@ class MainWindow(QMainWindow):
         page.info_button.setChecked(settings.show_info_panel)
 
     def _connect(self) -> None:
-        page, actions, bridge = self.grid_page, self.actions_, self._bridge
+        page, actions, bridge, undo = self.grid_page, self.actions_, self._bridge, self.undo
         page.opened.connect(self._on_opened)
         page.add_folder_requested.connect(self._ask_for_folder)
         page.settings_requested.connect(self.open_settings)
@@ -193,12 +195,12 @@ class MainWindow(QMainWindow):
         actions.smaller.triggered.connect(lambda: page.grid.zoom(-1))
         actions.folder_panel.triggered.connect(lambda shown: self._change(show_folder_panel=shown))
         actions.info_panel.triggered.connect(lambda shown: self._change(show_info_panel=shown))
-        actions.undo.triggered.connect(page.undo.undo)
+        actions.undo.triggered.connect(undo.undo)
         actions.collapse_bursts.triggered.connect(self._on_collapse_bursts)
         actions.duplicates.triggered.connect(lambda: self._show_dialog(DuplicatesDialog))
-        page.undo.changed.connect(self._show_undo)
-        page.undo.offered.connect(self._on_undo_offered)
-        page.undo.taken_back.connect(self.notice_bar.hide)
+        undo.changed.connect(self._show_undo)
+        undo.offered.connect(self._on_undo_offered)
+        undo.taken_back.connect(self.notice_bar.hide)
         actions.problems.triggered.connect(lambda: self._show_dialog(ProblemsDialog))
         actions.search_help.triggered.connect(self._on_search_help)
         actions.shortcuts.triggered.connect(lambda: self._show_dialog(ShortcutsDialog))
@@ -214,12 +216,12 @@ class MainWindow(QMainWindow):
         self._library.settings.change(**changes)
 
     def _show_undo(self) -> None:
-        step, undo = self.grid_page.undo.latest, self.actions_.undo
+        step, undo = self.undo.latest, self.actions_.undo
         undo.setEnabled(step is not None)
         undo.setText(self.tr("&Undo {step}").format(step=step.name) if step is not None else self.tr("&Undo"))
 
     def _on_undo_offered(self, sentence: str) -> None:
-        self.notice_bar.say(sentence, passing=True, button=self.tr("Undo"), action=self.grid_page.undo.undo)
+        self.notice_bar.say(sentence, passing=True, button=self.tr("Undo"), action=self.undo.undo)
 
     def _on_collapse_bursts(self, collapse: bool) -> None:
         self._change(collapse_bursts=collapse)
@@ -309,10 +311,10 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _add_folder(self, path: Path) -> None:
-        def added(folder: WatchedFolder) -> None:
-            self.notice_bar.say(self.tr("Watching {path}.").format(path=folder.path), passing=True)
+        def report(folder: WatchedFolder) -> Done:
+            return Done(self.tr("Watching {path}.").format(path=folder.path))
 
-        self._bridge.run(self._library.folders.add, path, done=added, owner=self)
+        self._bridge.do(self._library.folders.add, path, report=report)
 
     def _show_dialog(self, kind: type) -> QWidget:
         """Open the one dialog of this kind, or bring it to the front."""

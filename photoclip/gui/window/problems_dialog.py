@@ -20,6 +20,7 @@ from photoclip.core.photo import Problem
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.desktop import show_in_file_manager
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
+from photoclip.gui.base.undo import Done
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.library.contract import Library
@@ -101,7 +102,7 @@ class ProblemsDialog(ModelessDialog):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._bridge.run(self._library.photos.problems, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.ask(self._library.photos.problems, done=self._show, failed=self.message.show_problem, owner=self)
 
     def _make_view(self) -> QTreeView:
         view = QTreeView()
@@ -171,12 +172,17 @@ class ProblemsDialog(ModelessDialog):
 
     def _retry(self) -> None:
         self.retry_button.setEnabled(False)
-        self._bridge.run(
-            self._library.photos.retry_problems, done=self._on_retrying, failed=self._on_retry_failed, owner=self
+        said = self.tr("The files are read again in the background.")
+        self._bridge.do(
+            self._library.photos.retry_problems,
+            report=lambda _nothing: Done(said),
+            done=lambda _nothing: self._on_retrying(said),
+            failed=self._on_retry_failed,
+            owner=self,
         )
 
-    def _on_retrying(self, _nothing: object) -> None:
-        self.message.show_info(self.tr("The files are read again in the background."))
+    def _on_retrying(self, said: str) -> None:
+        self.message.show_info(said)
         self.refresh()
 
     def _on_retry_failed(self, sentence: str) -> None:

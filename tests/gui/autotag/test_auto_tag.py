@@ -392,12 +392,17 @@ def test_labels_can_stay_on_for_new_photos(open_dialog, qtbot, mode, writes):
     assert standing.labels.labels[0].strictness == dialog.draft.line("dog")
 
 
-def test_tags_that_were_written_can_be_taken_back_even_when_labels_cannot_stay_on(dialog, qtbot):
-    dialog.fake.errors["labels.keep_on"] = LibraryProblem("The library is locked by another program.")
+def test_tags_and_labels_that_stay_on_are_written_together_or_not_at_all(dialog, qtbot):
+    dialog.fake.errors["labels.apply"] = LibraryProblem("The library is locked by another program.")
     dialog.bar.set_keep_mode("suggest")
     qtbot.mouseClick(dialog.bar.apply_button, Left)
     qtbot.waitUntil(lambda: dialog.message.text == "The library is locked by another program.")
-    assert dialog.main.grid_page.undo.latest.name == "auto-tagging"
+    assert (dialog.fake.standing, dialog.fake.applied, dialog.main.undo.latest) == ([], [], None)
+    del dialog.fake.errors["labels.apply"]
+    qtbot.mouseClick(dialog.bar.apply_button, Left)
+    qtbot.waitUntil(lambda: dialog.main.undo.latest is not None)
+    assert dialog.main.undo.latest.name == "auto-tagging"
+    assert [one.writes for one in dialog.fake.standing] == [False]
 
 
 def test_labels_that_stay_on_already_are_part_of_the_job_and_are_not_lost(open_dialog, qtbot):

@@ -191,22 +191,27 @@ def test_what_was_done_is_taken_back_and_done_again_on_a_library_thread(bridge, 
     assert threading.get_ident() not in counter.threads
 
 
-def test_what_leads_forward_by_itself_is_not_done_anew(bridge, counter, qtbot):
-    made = []
+def test_what_must_come_back_as_it_was_says_how_it_is_done_again(bridge, qtbot):
+    done = []
 
-    def make(name):
-        made.append(name)
-        return name
+    def create(name):
+        done.append(f"create {name}")
+        return 7
 
-    def report(name):
-        return Done(f"{name} made.", "making", partial(counter.add, -1), way_forward=partial(counter.add, 1))
+    def restore(number):
+        done.append(f"restore {number}")
+        return number
+
+    def report(number):
+        return Done("Made.", "making", partial(done.append, f"delete {number}"), again=partial(restore, number))
 
     with qtbot.waitSignal(bridge.undo.offered):
-        bridge.do(make, "Rome", report=report)
-    bridge.undo.undo()
-    bridge.undo.redo()
-    qtbot.waitUntil(lambda: bridge.undo.latest is not None)
-    assert (counter.value, made) == (0, ["Rome"])
+        bridge.do(create, "Rome", report=report)
+    for _time in range(2):
+        bridge.undo.undo()
+        with qtbot.waitSignal(bridge.undo.offered):
+            bridge.undo.redo()
+    assert done == ["create Rome", "delete 7", "restore 7", "delete 7", "restore 7"]
 
 
 def test_who_must_know_that_it_was_taken_back_is_told_afterwards(bridge, counter, qtbot):
@@ -243,6 +248,22 @@ def test_after_the_bridge_has_closed_no_work_begins(bridge, counter, qtbot):
     bridge.close()
     bridge.do(counter.add, 3)
     assert counter.value == 0
+
+
+def test_work_that_fails_once_the_bridge_has_closed_is_logged(bridge, library, gate, caplog):
+    def job():
+        job.started.set()
+        assert gate.wait(10)
+        raise KnownError("The disk is full.")
+
+    job.started = threading.Event()
+    bridge.do(job)
+    assert job.started.wait(10)
+    bridge.close()
+    with caplog.at_level(logging.WARNING):
+        gate.set()
+        library.close()
+    assert "The disk is full." in caplog.text
 
 
 # Changes

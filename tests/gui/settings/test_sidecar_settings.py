@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from photoclip.core.exchange import ExchangeFailure, ExchangeReport, MetadataTool, SidecarConflict
 from photoclip.errors import LibraryProblem, XmpProblem
 from photoclip.gui.exchange.dialog import ExchangeDialog
+from photoclip.gui.exchange.job import ExchangeJob
 from photoclip.gui.settings.sidecars_page import SidecarsPage
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
@@ -84,7 +85,7 @@ def test_the_page_stands_in_the_settings_and_its_buttons_open_the_windows(open_w
 def make_dialog(library, bridge, show_widget, qtbot):
     def make(direction, report):
         library.export_report = library.import_report = report
-        dialog = show_widget(ExchangeDialog(library, bridge, direction), 720, 480)
+        dialog = show_widget(ExchangeDialog(ExchangeJob(library, bridge, direction)), 720, 480)
         qtbot.waitUntil(lambda: not dialog.job.running)
         dialog.fake = library
         return dialog
@@ -158,7 +159,7 @@ def test_a_conflict_that_cannot_be_settled_stays_and_says_why(make_dialog, qtbot
 
 def test_a_run_that_cannot_begin_says_why(library, bridge, show_widget, qtbot):
     library.errors["exchange.export_sidecars"] = XmpProblem("exiftool was not found.")
-    dialog = show_widget(ExchangeDialog(library, bridge, "export"))
+    dialog = show_widget(ExchangeDialog(ExchangeJob(library, bridge, "export")))
     qtbot.waitUntil(lambda: dialog.message.text == "exiftool was not found.")
     assert not dialog.bar.isVisible()
 
@@ -166,7 +167,7 @@ def test_a_run_that_cannot_begin_says_why(library, bridge, show_widget, qtbot):
 def test_a_run_can_be_stopped(library, bridge, show_widget, qtbot):
     library.export_report = ExchangeReport(changed=100)
     with library.held("exchange.export_sidecars"):
-        dialog = show_widget(ExchangeDialog(library, bridge, "export"))
+        dialog = show_widget(ExchangeDialog(ExchangeJob(library, bridge, "export")))
         qtbot.waitUntil(dialog.bar.isVisible)
         qtbot.mouseClick(dialog.stop_button, Left)
     qtbot.waitUntil(lambda: dialog.said.text() == "Stopped.")
@@ -175,7 +176,7 @@ def test_a_run_can_be_stopped(library, bridge, show_widget, qtbot):
 def test_closing_the_window_stops_the_run(library, bridge, show_widget, qtbot):
     library.export_report = ExchangeReport(changed=100)
     with library.held("exchange.export_sidecars"):
-        dialog = show_widget(ExchangeDialog(library, bridge, "export"))
+        dialog = show_widget(ExchangeDialog(ExchangeJob(library, bridge, "export")))
         qtbot.waitUntil(lambda: dialog.job.running)
         dialog.reject()
         assert library.called("exchange.export_sidecars")[0].args[2].cancelled

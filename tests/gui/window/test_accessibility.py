@@ -38,6 +38,7 @@ from photoclip.gui.checkpoints.choice import IMPORT, LATER
 from photoclip.gui.details.panel import PathButton
 from photoclip.gui.duplicates.dialog import DuplicatesDialog
 from photoclip.gui.exchange.dialog import ExchangeDialog
+from photoclip.gui.exchange.job import ExchangeJob
 from photoclip.gui.first_start.first_start import BEGIN, MODEL, FirstStart
 from photoclip.gui.photo.open_with import OpenWithDialog
 from photoclip.gui.search.help import SearchHelp
@@ -268,7 +269,7 @@ class Places:
         failed = (ExchangeFailure("/photos/9.jpg", "The folder is read-only."),)
         report = ExchangeReport(412, 1988, conflicts, failed) if part == "some" else ExchangeReport()
         library.export_report = report
-        dialog = self._show(ExchangeDialog(library, self._make_bridge(library), "export"))
+        dialog = self._show(ExchangeDialog(ExchangeJob(library, self._make_bridge(library), "export")))
         self._wait(lambda: not dialog.job.running)
         return dialog
 

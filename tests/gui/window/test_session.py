@@ -48,6 +48,19 @@ def test_closing_hides_the_window_then_closes_the_library_off_the_gui_thread(mak
     assert library.called("close")[0].thread != threading.get_ident()
 
 
+def test_what_a_person_did_last_is_done_before_the_library_closes(make_session, library, qtbot):
+    session = make_session(library)
+    session.start()
+    qtbot.waitUntil(lambda: session.window.grid_page.model.rowCount() == 60)
+    with library.held("photos.tiles"):
+        for photo_id in range(1, 9):  # they keep every thread of the library
+            session.bridge.ask(library.photos.tiles, [photo_id], owner=session)
+        session.window.grid_page.tag_actions.put([7], "Rome")
+        session.window.close()
+        qtbot.waitUntil(lambda: session.left == [0])
+    assert library.names_on(7) == ["Rome"]
+
+
 def test_a_library_that_cannot_be_opened_is_explained_and_the_app_ends_with_3(make_session, make_library, qtbot):
     library = make_library()
 
