@@ -13,6 +13,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.drag_data import dropped_paths
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
+from photoclip.gui.base.undo import Done
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.page_area import reveal
 from photoclip.library.contract import Library
@@ -84,7 +85,14 @@ class FolderChoice(QWidget):
             return
         self._adding = True
         new = [path for path in self.chosen if path not in self._watched]
-        self._bridge.do(self._library.folders.add_all, new, done=self._on_added, failed=self._on_failed, owner=self)
+        self._bridge.do(
+            self._library.folders.add_all,
+            new,
+            report=lambda added: Done(_why(added)) if added.refused else None,
+            done=self._on_added,
+            failed=self._on_failed,
+            owner=self,
+        )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()):
@@ -108,7 +116,7 @@ class FolderChoice(QWidget):
         for path in map(Path, added.refused):
             self._boxes[path].setChecked(False)
         if added.refused:
-            self._explain("\n".join(added.refused.values()))
+            self._explain(_why(added))
         else:
             self.message.clear()
             self.added.emit()
@@ -120,3 +128,7 @@ class FolderChoice(QWidget):
     def _explain(self, sentence: str) -> None:
         self.message.show_problem(sentence)
         reveal(self.message)  # below a long list of folders nobody would look for it
+
+
+def _why(added: FoldersAdded) -> str:
+    return "\n".join(added.refused.values())
