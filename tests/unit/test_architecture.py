@@ -86,7 +86,6 @@ def test_what_imports_torch_is_loaded_in_the_encoder_process_alone() -> None:
 
 STILL_LARGE = {
     "gui/autotag/dialog.py",
-    "gui/browse/page.py",
     "gui/duplicates/dialog.py",
     "gui/window/main_window.py",
 }

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from photoclip.core.albums import Album
 from photoclip.core.query import Description, Filter, Name, Picture, parse
-from photoclip.core.search import Scope, SearchRequest
+from photoclip.core.search import Scope
 from photoclip.gui.albums.dialog import AlbumDialog
 from photoclip.gui.albums.list import AlbumList
 from photoclip.gui.albums.live_choice import LiveChoice
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.on_show import OnShow
+from photoclip.gui.base.selection import Selection
 from photoclip.gui.base.undo import Done
 from photoclip.library.contract import Library
 
@@ -35,42 +37,37 @@ class AlbumActions(QObject):
     edit_requested = Signal(object)
     """Album: its search is to be put into the box"""
 
-    def __init__(self, library: Library, bridge: Bridge, albums: AlbumList, parent: QWidget) -> None:
+    def __init__(
+        self,
+        library: Library,
+        bridge: Bridge,
+        albums: AlbumList,
+        on_show: OnShow,
+        selection: Selection,
+        parent: QWidget,
+    ) -> None:
+        """A new album begins with the photos of `selection`; these can be removed from the album on show."""
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
         self._window = parent
         self.albums = albums
-        self._selected: list[int] = []
-        self._request = SearchRequest("")
-        self._found: list[int] = []
+        self._on_show = on_show
+        self._selection = selection
         self._edited: Album | None = None
         self.new = self._action(self.tr("&New album…"), "album-add", "Ctrl+Shift+L", self._on_new)
         self.save = self._action(self.tr("&Save this search…"), "search-save", "Ctrl+S", self._on_save)
         self.remove = self._action(self.tr("Remove from this &album"), "", "", self._on_remove)
         self.remove.setVisible(False)
+        on_show.changed.connect(self._on_answer)
+        albums.changed.connect(self._show_enabled)
+        selection.changed.connect(self._show_enabled)
         self._show_enabled()
 
     @property
     def shown(self) -> Album | None:
         """The album on show."""
-        return self.albums.shown_by(self._request.text)
-
-    def set_selected(self, photo_ids: Sequence[int]) -> None:
-        """A new album begins with these photos; these can be removed from the album on show."""
-        self._selected = list(photo_ids)
-        self._show_enabled()
-
-    def set_request(self, request: SearchRequest) -> None:
-        """This is on show, and is what would be saved."""
-        self._request = request
-        if not request.text or self.shown is not None:
-            self._edited = None
-        self._show_enabled()
-
-    def set_found(self, photo_ids: Sequence[int]) -> None:
-        """These are what the search on show has found; an album of them stays as it is."""
-        self._found = [int(photo_id) for photo_id in photo_ids]
+        return self.albums.shown_by(self._on_show.request.text)
 
     def add_menu(self, parent: QWidget, photo_ids: Callable[[], Sequence[int]]) -> QMenu:
         """Return the menu "Add to album", for the photos that `photo_ids` tells when it is used."""
@@ -177,24 +174,32 @@ class AlbumActions(QObject):
         action.triggered.connect(lambda _checked=False: slot())
         return action
 
+    def _on_answer(self) -> None:
+        if not self._on_show.request.text or self.shown is not None:
+            self._edited = None
+        self._show_enabled()
+
     def _show_enabled(self) -> None:
         shown = self.shown
-        self.save.setEnabled(bool(self._request.text) and shown is None)
+        self.save.setEnabled(bool(self._on_show.request.text) and shown is None)
         ordinary = shown is not None and not shown.is_smart
         self.remove.setVisible(ordinary)
-        self.remove.setEnabled(ordinary and bool(self._selected))
+        self.remove.setEnabled(ordinary and bool(self._selection.ids))
 
     def _fill_add_menu(self, menu: QMenu, photo_ids: Callable[[], Sequence[int]]) -> None:
         menu.clear()
         for album in self.albums.albums:
             if not album.is_smart:
-                menu.addAction(album.name.replace("&", "&&"), lambda album=album: self.add(album, photo_ids()))
+                menu.addAction(album.name.replace("&", "&&"), partial(self._add_those, album, photo_ids))
         if menu.actions():
             menu.addSeparator()
         menu.addAction(self.tr("&New album…"), lambda: self.ask_for_new(photo_ids()))
 
+    def _add_those(self, album: Album, photo_ids: Callable[[], Sequence[int]]) -> None:
+        self.add(album, photo_ids())
+
     def _on_new(self) -> None:
-        self.ask_for_new(self._selected)
+        self.ask_for_new(self._selection.ids)
 
     def _created(self, album: Album) -> Done:
         return self._made(album, self.tr("Album “{name}” created."), self.tr("creating an album"))
@@ -210,7 +215,10 @@ class AlbumActions(QObject):
         )
 
     def _on_save(self) -> None:
-        request, edited, found = self._request, self._edited, list(self._found)
+        answer, edited = self._on_show.answer, self._edited
+        if answer is None:
+            return
+        request, found = answer.request, answer.found()
         choice = LiveChoice(len(found))
         proposed = edited.name if edited is not None else free_name(proposed_name(request.text), self.albums.albums)
         dialog = self._dialog(self.tr("Save this search"), request.text, proposed, self.tr("Save"), choice)
@@ -239,7 +247,7 @@ class AlbumActions(QObject):
 
     def _on_remove(self) -> None:
         if self.shown is not None:
-            self.remove_from(self.shown, self._selected)
+            self.remove_from(self.shown, self._selection.ids)
 
     def _dialog(
         self, title: str, explained: str, proposed: str, button: str, choice: QWidget | None = None

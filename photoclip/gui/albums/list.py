@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photoclip.core.albums import Album
-from photoclip.core.query.words import quoted_where_needed
+from photoclip.core.query import print_filter
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import JobToken
 from photoclip.library.contract import Library
@@ -111,4 +111,4 @@ class AlbumList(QObject):
 
 def album_text(album: Album) -> str:
     """Return the search that shows the album."""
-    return f"album:{quoted_where_needed(album.name)}"
+    return print_filter("album", album.name)

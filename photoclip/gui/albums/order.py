@@ -9,10 +9,10 @@ from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from photoclip.core.albums import Album
-from photoclip.core.search import SearchRequest
 from photoclip.gui.albums.list import AlbumList
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.base.undo import Done
 from photoclip.gui.grid.arranging import GridArranging
 from photoclip.gui.grid.view import GridView
@@ -27,13 +27,13 @@ class AlbumOrder(QObject):
     arranged = Signal()
     """The order has changed: ask again."""
 
-    def __init__(self, library: Library, bridge: Bridge, albums: AlbumList, grid: GridView) -> None:
+    def __init__(self, library: Library, bridge: Bridge, albums: AlbumList, on_show: OnShow, grid: GridView) -> None:
         super().__init__(grid)
         self._library = library
         self._bridge = bridge
         self._albums = albums
         self._grid = grid
-        self._request = SearchRequest("")
+        self._on_show = on_show
         self.arranging = GridArranging(grid)
         self.earlier = self._action(self.tr("Move &earlier in the album"), "Ctrl+Shift+Left", lambda: self._step(-1))
         self.later = self._action(self.tr("Move la&ter in the album"), "Ctrl+Shift+Right", lambda: self._step(1))
@@ -42,24 +42,24 @@ class AlbumOrder(QObject):
         grid.addActions(self.actions())
         grid.selection_changed.connect(self._show_enabled)
         self.arranging.moved.connect(self._on_moved)
+        for signal in (on_show.changed, albums.changed):
+            signal.connect(self._on_album)
         self._show_enabled()
 
     @property
     def album(self) -> Album | None:
         """The album on show, if it is one of the person's own: only these can be arranged."""
-        album = self._albums.shown_by(self._request.text)
+        album = self._albums.shown_by(self._on_show.request.text)
         return None if album is None or album.is_smart else album
 
     def actions(self) -> list[QAction]:
         return [self.earlier, self.later, self.cover]
 
-    def set_request(self, request: SearchRequest) -> None:
-        """This is on show."""
-        self._request = request
-        self.arranging.set_enabled(self.album is not None and request.sort == "album")
-        self._show_enabled()
-
     # Below: private
+
+    def _on_album(self) -> None:
+        self.arranging.set_enabled(self.album is not None and self._on_show.request.sort == "album")
+        self._show_enabled()
 
     def _action(self, text: str, keys: str, slot: Callable[[], None]) -> QAction:
         action = QAction(text, self)

@@ -22,6 +22,7 @@ from photoclip.gui.albums.actions import AlbumActions
 from photoclip.gui.albums.covers import AlbumCovers
 from photoclip.gui.albums.tree import AlbumIdRole, AlbumTree, album_id_of
 from photoclip.gui.base.icons import set_icon, themed_icon
+from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, Colors, colors_of, set_role
 from photoclip.gui.widgets.inline_message import InlineMessage
 
@@ -34,13 +35,15 @@ class AlbumPanel(QWidget):
     auto_tag_requested = Signal(object)
     """Album whose photos are to be tagged by a model"""
 
-    def __init__(self, actions: AlbumActions, covers: AlbumCovers, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: AlbumActions, covers: AlbumCovers, on_show: OnShow, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._on_show = on_show
         self._actions = actions
         self._covers = covers
         self._albums = actions.albums
         self._icons: dict[tuple[str, str], QIcon] = {}
-        self._text = ""
         self._typed: dict[int, str] = {}
         """New names on their way to the library, by album id."""
         self.tree = AlbumTree(self._takes_photos)
@@ -70,19 +73,6 @@ class AlbumPanel(QWidget):
         set_role(self, "panel")
         self._connect()
         self._show()
-
-    def show_current(self, text: str) -> bool:
-        """Mark the album that this search shows; return whether it shows one."""
-        self._text = text
-        album = self._albums.shown_by(text)
-        item = self.tree.item_of(album.id) if album is not None else None
-        self.tree.blockSignals(True)
-        if item is None:
-            self.tree.clearSelection()
-        elif not item.isSelected():
-            self.tree.setCurrentItem(item)
-        self.tree.blockSignals(False)
-        return item is not None
 
     def retint(self) -> None:
         """Draw the icons in the colours of now."""
@@ -121,6 +111,7 @@ class AlbumPanel(QWidget):
 
     def _connect(self) -> None:
         self._albums.changed.connect(self._on_changed)
+        self._on_show.changed.connect(self._mark_shown)
         self._albums.counted.connect(lambda _album_id: self._show())
         self._covers.loaded.connect(self._show)
         self.tree.itemSelectionChanged.connect(self._on_selected)
@@ -138,7 +129,18 @@ class AlbumPanel(QWidget):
     def _on_changed(self) -> None:
         self._typed = {}
         self._show()
-        self.show_current(self._text)
+        self._mark_shown()
+
+    def _mark_shown(self) -> None:
+        """Mark the album on show."""
+        album = self._actions.shown
+        item = self.tree.item_of(album.id) if album is not None else None
+        self.tree.blockSignals(True)
+        if item is None:
+            self.tree.clearSelection()
+        elif not item.isSelected():
+            self.tree.setCurrentItem(item)
+        self.tree.blockSignals(False)
 
     def _show(self) -> None:
         if self.tree.is_editing:

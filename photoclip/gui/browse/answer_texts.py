@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from photoclip.gui.browse.query import Answer
+from photoclip.gui.base.on_show import Answer
 
 
 def weaker_title(answer: Answer) -> str:

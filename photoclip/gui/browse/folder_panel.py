@@ -98,15 +98,15 @@ class FolderPanel(QWidget):
         self._tree.blockSignals(True)
         if unchosen:
             self._tree.clearSelection()
-        elif self._tree.currentItem() is not None:
-            self._tree.currentItem().setSelected(True)
+        elif (current := self._tree.currentItem()) is not None:
+            current.setSelected(True)
         self._tree.blockSignals(False)
 
     def choose_everything(self) -> None:
         """Make all photos the current choice, and say nothing."""
         self._tree.blockSignals(True)
-        if self._tree.topLevelItemCount():
-            self._tree.setCurrentItem(self._tree.topLevelItem(0))
+        if (everything := self._tree.topLevelItem(0)) is not None:
+            self._tree.setCurrentItem(everything)
         self._tree.blockSignals(False)
 
     def current_scope(self) -> Scope:
@@ -116,7 +116,11 @@ class FolderPanel(QWidget):
     # Below: private
 
     def _make_tree(self) -> FolderTree:
-        tree = FolderTree(columnCount=2, headerHidden=True, uniformRowHeights=True, indentation=16)
+        tree = FolderTree()
+        tree.setColumnCount(2)
+        tree.setHeaderHidden(True)
+        tree.setUniformRowHeights(True)
+        tree.setIndentation(16)
         tree.setMinimumHeight(MIN_LIST_PX)
         set_role(tree, "panel")
         tree.setStyleSheet("QTreeView { background: transparent; }")
@@ -180,13 +184,7 @@ class FolderPanel(QWidget):
 
     def _items(self) -> list[QTreeWidgetItem]:
         """Return every item, depth first: the order of the keys."""
-        found: list[QTreeWidgetItem] = []
-        stack = [self._tree.topLevelItem(i) for i in reversed(range(self._tree.topLevelItemCount()))]
-        while stack:
-            item = stack.pop()
-            found.append(item)
-            stack.extend(item.child(i) for i in reversed(range(item.childCount())))
-        return found
+        return _below(self._tree.invisibleRootItem())
 
     def _decorate(self, item: QTreeWidgetItem, colors: Colors) -> None:
         scope: Scope = item.data(0, ScopeRole)
@@ -256,6 +254,11 @@ class FolderTree(QTreeWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_requested.emit(event)
+
+
+def _below(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    children = [child for row in range(item.childCount()) if (child := item.child(row)) is not None]
+    return [one for child in children for one in (child, *_below(child))]
 
 
 def _parent_of(scope: Scope) -> Scope:

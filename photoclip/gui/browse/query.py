@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photoclip.core.events import Change
-from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchResult, Sort
+from photoclip.core.search import NORMAL, Scope, SearchRequest, Sort
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import JobToken
-from photoclip.gui.grid.layout import Section
+from photoclip.gui.base.on_show import Answer
 from photoclip.library.contract import Library
 
 REFRESH_MS = 700
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One search's result. `again`: the same question as before, because the library has changed."""
-
-    request: SearchRequest
-    result: SearchResult
-    again: bool
-
-    @property
-    def is_ranked(self) -> bool:
-        """Whether there are strong and weaker matches: words, and a model that read them."""
-        return self.request.query.has_words and self.result.model is not None
 
 
 class GridQuery(QObject):
@@ -194,31 +179,3 @@ class GridQuery(QObject):
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit(busy)
-
-
-def found_photos(answer: Answer) -> IdArray:
-    """Return the photos that `answer` found: the strong matches, or all that meet the filters; with their stacks."""
-    result = answer.result
-    ids = result.photo_ids
-    if answer.is_ranked:
-        ids = ids[result.strong] if len(result.strong) == len(ids) else ids[: result.strong_count]
-    whole = [member for photo_id in ids.tolist() for member in result.stacks.get(photo_id, (photo_id,))]
-    return np.asarray(whole, np.int64)
-
-
-def shown_photos(answer: Answer, weaker_title: str) -> tuple[IdArray, list[Section]]:
-    """Return the photos to show for `answer`, and under which headings.
-
-    By relevance: strong matches, then the weaker ones under `weaker_title`. By date: strong matches only, for between
-    them the weaker ones would tell nothing; all photos when there are no words or no model read them.
-    """
-    result = answer.result
-    ids, count = result.photo_ids, len(result.photo_ids)
-    if not answer.is_ranked:
-        return ids, [Section("", 0, count)]
-    if answer.request.sort != "relevance":
-        strong = ids[result.strong] if len(result.strong) == count else ids[: result.strong_count]
-        return strong, [Section("", 0, len(strong))]
-    strong_count = min(result.strong_count, count)
-    sections = [Section("", 0, strong_count), Section(weaker_title, strong_count, count - strong_count)]
-    return ids, [section for section in sections if section.count]

@@ -6,8 +6,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from photoclip.gui.albums.panel import AlbumPanel
+from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.base.theme import set_role
 from photoclip.gui.browse.folder_panel import FolderPanel
+from photoclip.gui.browse.named_photos import NamedPhotos
 from photoclip.gui.tags.panel import TagPanel
 from photoclip.gui.widgets.page_area import PageArea
 
@@ -20,9 +22,19 @@ HEIGHTS_PX = [240, 220, 240]
 
 
 class SidePanel(PageArea):
-    """Holds the three panels, and marks in them what is on show. In a low window they are scrolled."""
+    """Holds the three panels. In a low window they are scrolled."""
 
-    def __init__(self, folders: FolderPanel, albums: AlbumPanel, tags: TagPanel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        folders: FolderPanel,
+        albums: AlbumPanel,
+        tags: TagPanel,
+        on_show: OnShow,
+        named: NamedPhotos,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._on_show = on_show
+        self._named = named
         self.folders = folders
         self.albums = albums
         self.tags = tags
@@ -35,6 +47,8 @@ class SidePanel(PageArea):
         self.splitter.setMinimumHeight(INNER_PX)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         set_role(self.viewport(), "panel")
+        for source in (on_show, named):
+            source.changed.connect(self._mark_folder)
 
     def minimumSizeHint(self) -> QSize:
         """Whole words, however large the person's text is, and never a sliver."""
@@ -45,13 +59,14 @@ class SidePanel(PageArea):
     def sizeHint(self) -> QSize:
         return self.splitter.sizeHint().expandedTo(self.minimumSizeHint())
 
-    def show_current(self, text: str) -> None:
-        """Mark the album or the tag that this search shows, or else the folder that it looks in."""
-        shown = [panel.show_current(text) for panel in (self.albums, self.tags)]
-        self.folders.show_unchosen(any(shown))
-
     def retint(self) -> None:
         """Draw the icons in the colours of now."""
         self.folders.retint()
         self.albums.retint()
         self.tags.retint()
+
+    # Below: private
+
+    def _mark_folder(self) -> None:
+        """An album or a tag on show is marked by its own panel; else the folder is, in which the photos lie."""
+        self.folders.show_unchosen(self._named.shows_one(self._on_show.request.text))

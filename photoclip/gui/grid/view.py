@@ -78,20 +78,21 @@ class GridView(PlacedView):
         there; without it the grid starts at the top.
         """
         anchor = self.anchor() if keep_place else None
-        selected = self.selected_ids() if keep_place else None
-        current = self.current_id() if keep_place else None
+        selected, current = self.selected_ids(), self.current_id()
         at_top = self.verticalScrollBar().value() == 0
         self.sections = list(sections) if sections is not None else [Section("", 0, len(ids))]
         self.model().set_ids(ids, marks)
         self.lay_out()
-        if selected is not None and len(selected):
+        if keep_place and len(selected):
             self.select_rows(np.flatnonzero(np.isin(ids, selected)))
-        if current is not None:
+        if keep_place and current is not None:
             self.set_current_id(current)
         if anchor is None or at_top:
             self.verticalScrollBar().setValue(0)
         else:
             self.return_to(anchor)
+        if not np.array_equal(selected, self.selected_ids()) or current != self.current_id():
+            self.selection_changed.emit()  # a selection that is reset with its model tells nobody
 
     def selected_ids(self) -> IdArray:
         """Ids of the selected photos, in the grid's order."""

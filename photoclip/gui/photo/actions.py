@@ -14,6 +14,7 @@ from photoclip.gui.albums.actions import AlbumActions
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.desktop import Desktop, Program, show_in_file_manager
 from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.selection import Selection
 from photoclip.gui.marks.actions import MarkActions
 from photoclip.gui.marks.marking import Marking
 from photoclip.gui.photo.open_with import OpenWithDialog
@@ -30,7 +31,7 @@ MAX_ALIKE = 5
 
 
 class PhotoActions(QObject):
-    """Actions on the photos given to `set_photos`. Added to `parent`, their shortcuts work while it has the focus."""
+    """Actions on the photos of `selection`. Added to `parent`, their shortcuts work while it has the focus."""
 
     search_requested = Signal(str)
     """text for the search box"""
@@ -47,13 +48,18 @@ class PhotoActions(QObject):
         desktop: Desktop | None = None,
         albums: AlbumActions | None = None,
         marking: Marking | None = None,
+        selection: Selection | None = None,
     ) -> None:
-        """`albums`: with it the menus offer to add the photos to one. `marking`: with it they offer tags and marks."""
+        """`albums`: with it the menus offer to add the photos to one. `marking`: with it they offer tags and marks.
+
+        `selection`: the photos of a place with more than these actions; else they have one of their own.
+        """
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
         self._desktop = desktop or Desktop()
-        self._ids: list[int] = []
+        self._place = parent
+        self.selection = selection or Selection(self)
         self.offers_auto_tag = False
         """Whether the context menu offers to auto-tag: somebody answers `auto_tag_requested`."""
         self.open_default = self._action(self.tr("&Open"), "open", "Ctrl+O", self._on_open)
@@ -73,7 +79,8 @@ class PhotoActions(QObject):
         self._albums = albums
         self.add_menu = albums.add_menu(parent, lambda: self._ids) if albums is not None else None
         parent.addActions(self.actions())
-        self.set_photos(())
+        self.selection.changed.connect(self._show_enabled)
+        self._show_enabled()
 
     def actions(self) -> list[QAction]:
         return [
@@ -88,19 +95,12 @@ class PhotoActions(QObject):
 
     def set_photos(self, photo_ids: Sequence[int]) -> None:
         """The actions are about these photos from now on."""
-        self._ids = [int(photo_id) for photo_id in photo_ids]
-        for action in self.actions():
-            action.setEnabled(bool(self._ids))
-        if self.marks is not None:
-            self.marks.set_enabled(bool(self._ids))
-        if self._albums is not None and self.add_menu is not None:
-            self.add_menu.setEnabled(bool(self._ids))
-            self._albums.set_selected(self._ids)
+        self.selection.choose(photo_ids)
 
     def menu_for(self, photo_ids: Sequence[int]) -> QMenu:
         """Return a context menu for these photos. It belongs to the parent and is deleted once closed."""
         self.set_photos(photo_ids)
-        menu = QMenu(self.parent())
+        menu = QMenu(self._place)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fill(menu)
         return menu
@@ -125,6 +125,10 @@ class PhotoActions(QObject):
 
     # Below: private
 
+    @property
+    def _ids(self) -> list[int]:
+        return self.selection.ids
+
     def _action(
         self, text: str, icon: str, shortcut: str | QKeySequence.StandardKey, slot: Callable[[], None]
     ) -> QAction:
@@ -135,6 +139,15 @@ class PhotoActions(QObject):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda _checked=False: slot())
         return action
+
+    def _show_enabled(self) -> None:
+        enabled = bool(self._ids)
+        for action in self.actions():
+            action.setEnabled(enabled)
+        if self.marks is not None:
+            self.marks.set_enabled(enabled)
+        if self.add_menu is not None:
+            self.add_menu.setEnabled(enabled)
 
     def _with_tiles(self, ids: Sequence[int], then: Callable[[list[Tile]], None]) -> None:
         """Fetch where these photos' files lie, then call `then` with those that are there, in order."""
@@ -168,7 +181,7 @@ class PhotoActions(QObject):
             return
 
         def show(programs: list[Program]) -> None:
-            dialog = OpenWithDialog(self._desktop, programs, self.parent())
+            dialog = OpenWithDialog(self._desktop, programs, self._place)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.accepted.connect(lambda: self._start(dialog.program, tiles))
             dialog.open()
@@ -176,7 +189,9 @@ class PhotoActions(QObject):
         self._bridge.ask(self._desktop.programs_for, tiles[0].path, done=show, owner=self)
 
     def _start(self, program: Program | None, tiles: list[Tile]) -> None:
-        for tile in tiles if program is not None else ():
+        if program is None:
+            return
+        for tile in tiles:
             if not self._desktop.start(program, tile.path):
                 self._bridge.problem.emit(self.tr("{name} could not be started.").format(name=program.name))
                 return

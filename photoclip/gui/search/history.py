@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.on_show import OnShow
 from photoclip.library.contract import Library
 
 SETTLED_MS = 3000
@@ -16,14 +17,16 @@ class SearchHistory(QObject):
     changed = Signal(list)
     """The recent searches, latest first."""
 
-    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, bridge: Bridge, on_show: OnShow, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
+        self._on_show = on_show
         self._looked_at = ""
         self._kept = ""
         self._timer = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._timer.timeout.connect(lambda: self.keep(self._looked_at))
+        on_show.changed.connect(self._on_answer)
 
     def reload(self) -> None:
         self._bridge.ask(self._library.search.history, done=self.changed.emit, owner=self)
@@ -47,3 +50,10 @@ class SearchHistory(QObject):
         if text == self._kept:
             self._kept = ""
         self._bridge.do(self._library.search.forget, text, done=lambda _: self.reload(), owner=self)
+
+    # Below: private
+
+    def _on_answer(self) -> None:
+        answer = self._on_show.answer
+        if answer is not None and not answer.again:
+            self.look_at(answer.request.text)

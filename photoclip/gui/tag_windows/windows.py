@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from photoclip.core.albums import Album
 from photoclip.core.labels import TagScope
-from photoclip.core.search import Scope
+from photoclip.core.search import STRICTNESS, Scope
 from photoclip.core.standing import StandingLabels
 from photoclip.gui.autotag.dialog import AutoTagDialog
 from photoclip.gui.autotag.draft import TagDraft
@@ -18,7 +18,6 @@ from photoclip.gui.autotag.scope_row import ScopeOption
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.browse.page import GridPage
-from photoclip.gui.search.strictness_choice import LEVELS
 from photoclip.gui.tag_windows.review_dialog import ReviewDialog
 from photoclip.gui.tag_windows.runs_dialog import TagRunsDialog
 from photoclip.gui.tag_windows.scope_texts import Names, scope_text
@@ -51,8 +50,8 @@ class TaggingWindows(QObject):
         self.entry.clicked.connect(self.open_review)
         page.album_panel.add_entry(self.entry)
         self.waiting.changed.connect(self._on_waiting)
-        page.actions.auto_tag_requested.connect(self._on_photos)
-        page.actions.offers_auto_tag = True
+        page.actions_of_photos.auto_tag_requested.connect(self._on_photos)
+        page.actions_of_photos.offers_auto_tag = True
         page.album_panel.auto_tag_requested.connect(self._on_album)
         page.folder_panel.auto_tag_requested.connect(lambda scope: self.open_for(TagScope(scope)))
 
@@ -116,7 +115,7 @@ class TaggingWindows(QObject):
         """Return the draft for these photos, an empty one where there is none yet."""
         draft = self._drafts.pop(where, None)
         if draft is None:
-            draft = TagDraft(where, LEVELS[self._library.settings.current.strictness], self)
+            draft = TagDraft(where, STRICTNESS[self._library.settings.current.strictness], self)
         self._drafts[where] = draft
         while len(self._drafts) > MAX_DRAFTS:
             self._drafts.pop(next(iter(self._drafts))).deleteLater()

@@ -12,11 +12,12 @@ from photoclip.core.tags import SharedTag
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.jobs import JobToken
+from photoclip.gui.base.selection import Selection
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
-from photoclip.gui.search.chips import chip_px
 from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.chips import TagChips, shared_face
 from photoclip.gui.tags.edit import TagEdit
+from photoclip.gui.widgets.chip import chip_px
 from photoclip.gui.widgets.inline_message import InlineMessage
 from photoclip.library.contract import Library
 
@@ -38,12 +39,20 @@ class TagEntry(QFrame):
     closed = Signal()
     """The keyboard belongs to the photos again."""
 
-    def __init__(self, library: Library, bridge: Bridge, actions: TagActions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        bridge: Bridge,
+        actions: TagActions,
+        selection: Selection,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`selection`: the photos that the bar is about."""
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
         self._actions = actions
-        self._ids: list[int] = []
+        self._selection = selection
         self._shared: list[SharedTag] = []
         self._reading: JobToken | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -54,27 +63,14 @@ class TagEntry(QFrame):
         self._count = set_role(QLabel(), "muted")
         self._lay_out()
         self._connect()
+        self._show_count()
         self.hide()
 
-    def open_for(self, photo_ids: Sequence[int]) -> None:
-        """Let the person type tags for these photos."""
-        self.set_photos(photo_ids, now=True)
+    def open_entry(self) -> None:
+        """Let the person type tags for the photos."""
+        self._read()
         self.show()
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def set_photos(self, photo_ids: Sequence[int], *, now: bool = False) -> None:
-        """The bar is about these photos from now on."""
-        self._ids = [int(photo_id) for photo_id in photo_ids]
-        count = len(self._ids)
-        many = self.tr("{n} photos").format(n=QLocale().toString(count))
-        self._count.setText(self.tr("No photo selected") if not count else self.tr("1 photo") if count == 1 else many)
-        self.edit.setEnabled(bool(count))
-        if not self.isVisible() and not now:
-            return
-        if now:
-            self._read()
-        else:
-            self._settle.start()
 
     def close_entry(self) -> None:
         """Leave, and give the keyboard back to the photos."""
@@ -152,6 +148,22 @@ class TagEntry(QFrame):
         self.chips.left_upwards.connect(lambda: self.edit.setFocus(Qt.FocusReason.OtherFocusReason))
         self.close_button.clicked.connect(self.close_entry)
         self._bridge.tags_changed.connect(self._on_tags_changed)
+        self._selection.changed.connect(self._on_selection)
+
+    @property
+    def _ids(self) -> list[int]:
+        return self._selection.ids
+
+    def _on_selection(self) -> None:
+        self._show_count()
+        if self.isVisible():
+            self._settle.start()
+
+    def _show_count(self) -> None:
+        count = len(self._ids)
+        many = self.tr("{n} photos").format(n=QLocale().toString(count))
+        self._count.setText(self.tr("No photo selected") if not count else self.tr("1 photo") if count == 1 else many)
+        self.edit.setEnabled(bool(count))
 
     def _read(self) -> None:
         self._settle.stop()

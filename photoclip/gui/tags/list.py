@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photoclip.core.names import folded, tidy_tag
-from photoclip.core.query.words import quoted_where_needed
+from photoclip.core.query import print_filter
 from photoclip.core.tags import Tag
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import JobToken
@@ -134,7 +134,7 @@ class TagList(QObject):
 
 def tag_text(name: str) -> str:
     """Return the search that shows the photos of a tag."""
-    return f"tag:{quoted_where_needed(name)}"
+    return print_filter("tag", name)
 
 
 def _levels(name: str) -> Iterator[str]:

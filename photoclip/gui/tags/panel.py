@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton
 
 from photoclip.core.tags import TAG_COLORS, Tag
 from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.on_show import OnShow
+from photoclip.gui.base.selection import Selection
 from photoclip.gui.base.tag_colors import color_name, dot_icon
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, colors_of, set_role
 from photoclip.gui.tags.actions import TagActions
@@ -32,13 +35,16 @@ class TagPanel(QWidget):
     search_requested = Signal(str)
     """text for the search box"""
 
-    def __init__(self, actions: TagActions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: TagActions, on_show: OnShow, selection: Selection, parent: QWidget | None = None
+    ) -> None:
+        """`selection`: the photos that the menus offer to tag."""
         super().__init__(parent)
         self._actions = actions
         self._tags = actions.tags
-        self._text = ""
+        self._on_show = on_show
+        self._selection = selection
         self._closed: set[str] = set()
-        self._selected_photos: list[int] = []
         self.model = TagModel(self)
         self.tree = TagTree(self.model)
         self.message = InlineMessage()
@@ -47,26 +53,6 @@ class TagPanel(QWidget):
         self._lay_out()
         self._connect()
         self._show()
-
-    def set_selected(self, photo_ids: Sequence[int]) -> None:
-        """The menus offer to tag these photos."""
-        self._selected_photos = [int(photo_id) for photo_id in photo_ids]
-
-    def show_current(self, text: str) -> bool:
-        """Mark the tag that this search shows; return whether it shows one."""
-        self._text = text
-        name = UNTAGGED if text.strip() == UNTAGGED_TEXT else self._tags.shown_by(text)
-        index = self.model.index_of(name) if name is not None else QModelIndex()
-        blocked = self.tree.selectionModel().blockSignals(True)
-        if not index.isValid():
-            self.tree.clearSelection()
-        elif not self.tree.selectionModel().isSelected(index):
-            rows = QItemSelectionModel.SelectionFlag.Rows
-            self.tree.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect | rows)
-            self.tree.scrollTo(index)
-        self.tree.selectionModel().blockSignals(blocked)
-        self.tree.viewport().update()
-        return index.isValid()
 
     def retint(self) -> None:
         """Draw the icons in the colours of now."""
@@ -90,8 +76,8 @@ class TagPanel(QWidget):
         selected = [one for one in self.tree.selected_nodes() if not one.is_untagged]
         nodes = selected if node in selected else [node]
         menu.addAction(self.tr("Show"), lambda: self.search_requested.emit(tag_text(node.name)))
-        if self._selected_photos:
-            menu.addAction(self.tr("Tag the selected photos"), lambda: self._put(node, self._selected_photos))
+        if self._selection.ids:
+            menu.addAction(self.tr("Tag the selected photos"), lambda: self._put(node, self._selection.ids))
         menu.addSeparator()
         menu.addAction(self.tr("New tag…"), lambda: self._ask_for_new(""))
         menu.addAction(self.tr("New tag under it…"), lambda: self._ask_for_new(f"{node.name}/"))
@@ -104,7 +90,7 @@ class TagPanel(QWidget):
         if merged:
             menu.addAction(self.tr("Merge into…"), lambda: ask_for_target(self._actions, merged, self.window()))
         if node.tag is not None:
-            menu.addAction(self.tr("Aliases…"), lambda tag=node.tag: ask_for_aliases(self._actions, tag, self.window()))
+            menu.addAction(self.tr("Aliases…"), partial(ask_for_aliases, self._actions, node.tag, self.window()))
             menu.addMenu(self._color_menu(menu, [tag for one in nodes if (tag := one.tag) is not None]))
         menu.addSeparator()
         delete = menu.addAction(self.tr("Delete"), lambda: self._delete(nodes))
@@ -144,6 +130,7 @@ class TagPanel(QWidget):
 
     def _connect(self) -> None:
         self._tags.changed.connect(self._on_changed)
+        self._on_show.changed.connect(self._mark_shown)
         self.filter.textChanged.connect(lambda _text: self._show())
         self.model.renamed.connect(self._on_renamed)
         self.tree.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
@@ -174,7 +161,22 @@ class TagPanel(QWidget):
             self.tree.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.tree.selectionModel().blockSignals(blocked)
         self.tree.show_empty(not self._tags.tags)
-        self.show_current(self._text)
+        self._mark_shown()
+
+    def _mark_shown(self) -> None:
+        """Mark the tag on show."""
+        text = self._on_show.request.text
+        name = UNTAGGED if text.strip() == UNTAGGED_TEXT else self._tags.shown_by(text)
+        index = self.model.index_of(name) if name is not None else QModelIndex()
+        blocked = self.tree.selectionModel().blockSignals(True)
+        if not index.isValid():
+            self.tree.clearSelection()
+        elif not self.tree.selectionModel().isSelected(index):
+            rows = QItemSelectionModel.SelectionFlag.Rows
+            self.tree.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect | rows)
+            self.tree.scrollTo(index)
+        self.tree.selectionModel().blockSignals(blocked)
+        self.tree.viewport().update()
 
     def _open_levels(self, closed: set[str], *, everything: bool) -> None:
         """Open the levels that the person has not closed; all of them where they look for something."""
@@ -194,8 +196,12 @@ class TagPanel(QWidget):
             action = menu.addAction(dot_icon(color, colors), color_name(color))
             action.setCheckable(True)
             action.setChecked(all(tag.color == color for tag in tags))
-            action.triggered.connect(lambda _on=False, color=color: [self._actions.set_color(t, color) for t in tags])
+            action.triggered.connect(partial(self._set_color, tags, color))
         return menu
+
+    def _set_color(self, tags: Sequence[Tag], color: str, *_: object) -> None:
+        for tag in tags:
+            self._actions.set_color(tag, color)
 
     def _ask_for_new(self, proposed: str) -> None:
         ask_for_new_tag(self._actions, proposed, self.window())

@@ -60,7 +60,7 @@ class Viewer(QWidget):
             self.bar.add_marks(self.marks)
         self.info = InfoPanel(library, bridge, tags=tags, marking=marking)
         self.actions_of_photos = PhotoActions(library, bridge, self, albums=albums, marking=marking)
-        self.tag_entry = TagEntry(library, bridge, tags) if tags is not None else None
+        self.tag_entry = TagEntry(library, bridge, tags, self.actions_of_photos.selection) if tags is not None else None
         self._in_view = PhotoInView(library, bridge, self.canvas)
         self._keys = self._make_keys()
         self.setAccessibleName(self.tr("Photo viewer"))
@@ -179,8 +179,6 @@ class Viewer(QWidget):
     def _enter(self, photo_id: int) -> None:
         """Show the photo that the sequence has come to: at once what is at hand, and read the rest."""
         self.actions_of_photos.set_photos([photo_id])
-        if self.tag_entry is not None:
-            self.tag_entry.set_photos([photo_id])
         if self.marks is not None:
             self.marks.show_photos([photo_id])
         self._show_position()
@@ -196,7 +194,7 @@ class Viewer(QWidget):
 
     def _on_tag(self) -> None:
         if self.tag_entry is not None and self.photo_id is not None:
-            self.tag_entry.open_for([self.photo_id])
+            self.tag_entry.open_entry()
 
     def _on_escape(self) -> None:
         if self.tag_entry is not None and self.tag_entry.isVisible():

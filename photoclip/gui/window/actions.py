@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from photoclip.gui.albums.actions import AlbumActions
 from photoclip.gui.base.icons import set_icon
+from photoclip.gui.browse.sort_choice import sort_texts
 from photoclip.gui.photo.actions import PhotoActions
 
 
@@ -50,13 +51,7 @@ class WindowActions(QObject):
         self.search_help = self._make(self.tr("How to &search"), "Shift+F1", "search")
         self.shortcuts = self._make(self.tr("&Keyboard shortcuts"), "F1", "help")
         self.about = self._make(self.tr("&About PhotoClip"), "", "info", role.AboutRole)
-        self.sort = self._choice(
-            ("relevance", self.tr("&Best match")),
-            ("newest", self.tr("&Newest first")),
-            ("oldest", self.tr("&Oldest first")),
-            ("name", self.tr("N&ame")),
-            ("album", self.tr("Album o&rder")),
-        )
+        self.sort = self._choice(*sort_texts())
         self.appearance = self._choice(
             ("system", self.tr("&System")), ("light", self.tr("&Light")), ("dark", self.tr("&Dark"))
         )

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         separator.setSeparator(True)
         self.actions_ = WindowActions(
             self,
-            self.grid_page.actions,
+            self.grid_page.actions_of_photos,
             self.grid_page.album_actions,
             [*self.tagging.actions(), separator, *self.exchange.actions()],
         )
@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
                 marking=page.marking,
             )
             # The menu bar's actions mean the photo in view.
-            self._viewer.photo_changed.connect(lambda photo_id: page.actions.set_photos([photo_id]))
+            self._viewer.photo_changed.connect(lambda photo_id: page.actions_of_photos.set_photos([photo_id]))
             self._viewer.actions_of_photos.search_requested.connect(self._on_search_from_viewer)
             self._viewer.closed.connect(self._on_viewer_closed)
             self.pages.addWidget(self._viewer)

@@ -34,7 +34,7 @@ def window(open_window, qtbot):
 def show_album(window, qtbot):
     page = window.grid_page
     page.show_album(page.albums.albums[0])
-    qtbot.waitUntil(lambda: page._answer.request.text == album_text(page.albums.albums[0]))
+    qtbot.waitUntil(lambda: page.on_show.request.text == album_text(page.albums.albums[0]))
 
 
 def choose_sort(window, qtbot, text):
@@ -131,7 +131,7 @@ def test_once_arranged_the_album_opens_in_its_own_order(window, qtbot):
     qtbot.waitUntil(lambda: window.fake.album_list[0].sort == "album")
     qtbot.waitUntil(lambda: window.grid_page.albums.albums[0].sort == "album")
     window.grid_page.search("a dog")
-    qtbot.waitUntil(lambda: window.grid_page._answer.request.text == "a dog")
+    qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == "a dog")
     show_album(window, qtbot)
     qtbot.waitUntil(lambda: shown(window) == [3, 4, 9, 7])
 
@@ -240,7 +240,7 @@ def test_a_folder_becomes_an_album_with_its_name(window, qtbot):
 
 def save_search(window, qtbot):
     window.grid_page.search_box.set_text("a dog")
-    qtbot.waitUntil(lambda: window.grid_page._answer.request.text == "a dog")
+    qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == "a dog")
     window.grid_page.album_actions.save.trigger()
     return dialog(qtbot, window)
 

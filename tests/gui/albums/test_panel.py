@@ -63,7 +63,7 @@ def select(window, *ids):
 def show(window, qtbot, name):
     click(window, qtbot, name)
     album = next(a for a in window.fake.album_list if a.name == name)
-    qtbot.waitUntil(lambda: window.grid_page._answer.request.text == album_text(album))
+    qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == album_text(album))
 
 
 def dialog(qtbot, window):
@@ -103,7 +103,7 @@ def test_an_album_brings_its_own_sort_and_strictness_and_takes_them_with_it(wind
     request = window.fake.called("search.find")[-1].args[0]
     assert (request.text, request.sort, request.strictness) == ("album:Dogs", "newest", 0.8)
     window.grid_page.search_box.set_text("cake")
-    qtbot.waitUntil(lambda: window.grid_page._answer.request.text == "cake")
+    qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == "cake")
     request = window.fake.called("search.find")[-1].args[0]
     assert (request.sort, request.strictness) == ("relevance", 0.5)
 
@@ -132,7 +132,7 @@ def test_an_album_is_shown_from_everywhere_whatever_folder_was_chosen(window, qt
 
 def test_words_leave_the_folder_as_it_is(window, qtbot):
     window.grid_page.search_box.set_text("dog")
-    qtbot.waitUntil(lambda: window.grid_page._answer.request.text == "dog")
+    qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == "dog")
     folders = window.grid_page.folder_panel.tree
     found = folders.findItems("2024", Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)[0]
     qtbot.mouseClick(folders.viewport(), Button.LeftButton, pos=folders.visualItemRect(found).center())
@@ -325,7 +325,7 @@ def test_a_smart_albums_search_is_edited_in_the_box_and_saved_under_its_name(win
     assert page.search_box.text() == "a dog"
     qtbot.keyClick(page.search_box.edit, Key.Key_End)
     qtbot.keyClicks(page.search_box.edit, " in snow")
-    qtbot.waitUntil(lambda: page._answer.request.text == "a dog in snow")
+    qtbot.waitUntil(lambda: page.on_show.request.text == "a dog in snow")
     page.album_actions.save.trigger()
     asked = dialog(qtbot, window)
     assert asked.edit.text() == "Dogs"
@@ -399,7 +399,7 @@ def test_foreign_data_of_our_kind_is_no_photo(broken):
 
 def test_the_menu_adds_to_ordinary_albums_only(window, qtbot):
     select(window, 20)
-    menu = window.grid_page.actions.add_menu
+    menu = window.grid_page.actions_of_photos.add_menu
     menu.aboutToShow.emit()
     assert [action.text() for action in menu.actions() if action.text()] == ["Rome 2023", "&New album…"]
     menu.actions()[0].trigger()

@@ -513,7 +513,7 @@ def test_a_selection_an_album_a_folder_and_a_search_can_be_tagged(open_window, q
     page, tagging = window.grid_page, window.tagging
     assert tagging.shown_scope() == TagScope()
     page.search("dog")
-    qtbot.waitUntil(lambda: page.query.request.text == "dog" and page._answer.request.text == "dog")
+    qtbot.waitUntil(lambda: page.query.request.text == "dog" and page.on_show.request.text == "dog")
     assert tagging.shown_scope() == TagScope(query="dog")
     album = window.fake.submit(window.fake.albums.create, "Italy", [3, 5]).result()
     qtbot.waitUntil(lambda: bool(page.albums.albums))
@@ -527,7 +527,7 @@ def test_a_selection_an_album_a_folder_and_a_search_can_be_tagged(open_window, q
     assert dialog.draft.where == TagScope(Scope(1, "2023"))
     page.grid.selectAll()
     page.menu_for_selection()
-    page.actions.auto_tag.trigger()
+    page.actions_of_photos.auto_tag.trigger()
     assert len(dialog.draft.where.photo_ids) == page.model.rowCount()
 
 

@@ -19,7 +19,8 @@ from photoclip.core.events import (
 )
 from photoclip.core.search import Scope
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.browse.query import Answer, GridQuery
+from photoclip.gui.base.on_show import Answer
+from photoclip.gui.browse.query import GridQuery
 from tests.gui.fakes import FakeLibrary
 
 

@@ -40,7 +40,7 @@ def type_text(window, qtbot, text):
     edit.setFocus()
     edit.selectAll()
     qtbot.keyClicks(edit, text)
-    qtbot.waitUntil(lambda: window.grid_page._answer.request.text == text)
+    qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == text)
 
 
 def hint(window):

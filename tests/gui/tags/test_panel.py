@@ -119,7 +119,7 @@ def test_rows_are_spoken_whole(window):
 )
 def test_a_click_shows_the_photos(window, qtbot, name, text):
     click(window, qtbot, name)
-    qtbot.waitUntil(lambda: window.grid_page._answer.request.text == text)
+    qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == text)
     assert window.grid_page.search_box.text() == text
     assert window.grid_page.folder_panel.tree.selectedItems() == []
     assert [node.name for node in tree(window).selected_nodes()] == [name]

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from photoclip.core.tags import Tag
+from photoclip.gui.base.selection import Selection
 from photoclip.gui.tags.edit import TagEdit
 from photoclip.gui.tags.entry import TagEntry
 from photoclip.gui.tags.list import TagList
@@ -323,10 +324,13 @@ def test_nothing_of_it_runs_on_the_gui_thread(window, qtbot):
 
 
 def test_in_a_narrow_window_the_chips_have_lines_of_their_own(window, show_widget, make_bridge, qtbot):
-    entry = show_widget(TagEntry(window.fake, make_bridge(window.fake), window.grid_page.tag_actions), 420, 120)
+    selection = Selection()
+    entry = TagEntry(window.fake, make_bridge(window.fake), window.grid_page.tag_actions, selection)
+    show_widget(entry, 420, 120)
     for number in range(12):
         window.fake.put_tag(f"a tag of middling length {number}", [60])
-    entry.open_for([60])
+    selection.choose([60])
+    entry.open_entry()
     qtbot.waitUntil(lambda: len(entry.chips.chips) == 14)
     qtbot.waitUntil(lambda: all(chip.geometry().right() < entry.chips.width() for chip in entry.chips.chips))
     assert entry.chips.width() > 380

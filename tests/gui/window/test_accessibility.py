@@ -240,7 +240,8 @@ class Places:
         page._library.emit(TagsChanged())
         self._wait(lambda: len(page.tags.tags) == 19)
         if part == "bar":
-            page.tag_entry.open_for([60, 59])
+            page.selection.choose([60, 59])
+            page.tag_entry.open_entry()
             self._wait(lambda: len(page.tag_entry.chips.chips) == 19)
             page._library.errors["tags.put"] = LibraryProblem("A tag's name may have 200 characters; this one has 300.")
             page.tag_entry.edit.setText("x" * 300)
@@ -400,7 +401,7 @@ def test_no_two_actions_share_a_shortcut_while_the_photos_have_the_keyboard(plac
     window.grid_page.grid.setFocus()
     live = [
         *(a for a in window.findChildren(QAction) if a.shortcutContext() == Qt.ShortcutContext.WindowShortcut),
-        *window.grid_page.actions.actions(),
+        *window.grid_page.actions_of_photos.actions(),
     ]
     taken = [keys.toString() for action in live for keys in set(action.shortcuts()) if not keys.isEmpty()]
     assert len(taken) > 15

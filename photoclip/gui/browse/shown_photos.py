@@ -1,4 +1,4 @@
-"""ShownAnswer: an answer's photos in the grid, bursts as stacks that open and close where they stand."""
+"""ShownPhotos: an answer's photos in the grid, bursts as stacks that open and close where they stand."""
 
 from __future__ import annotations
 
@@ -6,30 +6,37 @@ import numpy as np
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from photoclip.core.search import IdArray
+from photoclip.gui.base.on_show import Answer, OnShow
 from photoclip.gui.browse.answer_texts import count_text, weaker_title
-from photoclip.gui.browse.query import Answer, shown_photos
 from photoclip.gui.grid.layout import Section
 from photoclip.gui.grid.stacks import hidden_in_stacks, marks_of, with_open_stacks
 from photoclip.gui.grid.view import GridView
 from photoclip.gui.widgets.inline_message import announce
 
 
-class ShownAnswer(QObject):
-    """The latest answer, and which of its stacks are open. Another question closes them all."""
+class ShownPhotos(QObject):
+    """Fills the grid, and knows which stacks are open. Another question closes them all."""
 
     count_changed = Signal(str)
     """The few words for the status line."""
 
-    def __init__(self, grid: GridView, parent: QObject | None = None) -> None:
+    def __init__(self, grid: GridView, on_show: OnShow, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._grid = grid
-        self._answer: Answer | None = None
+        self._on_show = on_show
+        self._before: Answer | None = None
         self._open: set[int] = set()
         grid.stack_toggled.connect(self._on_stack_toggled)
+        on_show.changed.connect(self._on_answer)
 
-    def show(self, answer: Answer) -> IdArray:
-        """Show the answer and return the ids of its photos. The same question again keeps the place in the grid."""
-        before, self._answer = self._answer, answer
+    # Below: private
+
+    def _on_answer(self) -> None:
+        """Show the answer. The same question again keeps the place in the grid."""
+        before, answer = self._before, self._on_show.answer
+        if answer is None:
+            return
+        self._before = answer
         if not answer.again:
             self._open = set()
         ids, _ = self._photos(answer)
@@ -37,12 +44,9 @@ class ShownAnswer(QObject):
         if not (answer.again and same_stacks and np.array_equal(ids, self._grid.model().ids)):
             self._show_photos(answer, keep_place=answer.again)
         self._tell_count(answer)
-        return ids
-
-    # Below: private
 
     def _photos(self, answer: Answer) -> tuple[IdArray, list[Section]]:
-        ids, sections = shown_photos(answer, weaker_title(answer))
+        ids, sections = photos_in_sections(answer)
         return with_open_stacks(ids, sections, answer.result.stacks, self._open)
 
     def _show_photos(self, answer: Answer, *, keep_place: bool) -> None:
@@ -50,7 +54,7 @@ class ShownAnswer(QObject):
         self._grid.show_photos(ids, sections, marks=marks_of(answer.result.stacks, self._open), keep_place=keep_place)
 
     def _on_stack_toggled(self, photo_id: int) -> None:
-        answer = self._answer
+        answer = self._on_show.answer
         if answer is None or photo_id not in answer.result.stacks:
             return
         current = self._grid.current_id()
@@ -69,3 +73,18 @@ class ShownAnswer(QObject):
             # Where it counts the strong ones, those behind them belong to both halves.
             text = self.tr("{count}, {n} more in stacks").format(count=text, n=QLocale().toString(hidden))
         self.count_changed.emit(text)
+
+
+def photos_in_sections(answer: Answer) -> tuple[IdArray, list[Section]]:
+    """Return the photos to show for `answer`, and under which headings.
+
+    By relevance: strong matches, then the weaker ones under a heading of theirs. By date: strong matches only, for
+    between them the weaker ones would tell nothing; all photos when there are no words or no model read them.
+    """
+    result = answer.result
+    ids, count = result.photo_ids, len(result.photo_ids)
+    if not answer.is_ranked or answer.request.sort != "relevance":
+        return answer.strong, [Section("", 0, len(answer.strong))]
+    strong_count = min(result.strong_count, count)
+    sections = [Section("", 0, strong_count), Section(weaker_title(answer), strong_count, count - strong_count)]
+    return ids, [section for section in sections if section.count]

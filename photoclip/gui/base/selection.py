@@ -1,0 +1,31 @@
+"""Selection: the photos that menus, keys and panels mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from photoclip.core.search import IdArray
+
+
+class Selection(QObject):
+    """One for each place that shows photos: the selected ones of a grid, the one in view."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ids: list[int] = []
+
+    @property
+    def ids(self) -> list[int]:
+        """Ids in the order in which the photos are shown. Do not write into it."""
+        return self._ids
+
+    def choose(self, photo_ids: Sequence[int] | IdArray) -> None:
+        """From now on these photos are meant."""
+        ids = [int(photo_id) for photo_id in photo_ids]
+        if ids != self._ids:
+            self._ids = ids
+            self.changed.emit()

@@ -1,0 +1,33 @@
+"""NamedPhotos: albums, tags and the untagged: photos that are on show under a name of their own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from photoclip.core.albums import Album
+from photoclip.gui.albums.list import AlbumList
+from photoclip.gui.tags.list import TagList
+from photoclip.gui.tags.panel import UNTAGGED_TEXT
+
+
+class NamedPhotos(QObject):
+    """Tells by a search's text whether it shows one of them, and nothing else."""
+
+    changed = Signal()
+    """Other names."""
+
+    def __init__(self, albums: AlbumList, tags: TagList, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._albums = albums
+        self._tags = tags
+        for named in (albums, tags):
+            named.changed.connect(self.changed)
+
+    def album(self, text: str) -> Album | None:
+        """Return the album that this search shows."""
+        return self._albums.shown_by(text)
+
+    def shows_one(self, text: str) -> bool:
+        """Tell whether this search shows an album, a tag or the untagged photos."""
+        shown = self._albums.shown_by(text), self._tags.shown_by(text)
+        return any(one is not None for one in shown) or text.strip() == UNTAGGED_TEXT

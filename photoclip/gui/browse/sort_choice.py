@@ -1,0 +1,58 @@
+"""SortChoice: the order of the photos on show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from photoclip.core.search import Sort
+from photoclip.gui.base.on_show import OnShow
+from photoclip.gui.browse.query import GridQuery
+
+
+class SortChoice(QComboBox):
+    """Offers what makes sense: best matches for words, an album's own order for one that can be arranged."""
+
+    def __init__(
+        self, query: GridQuery, on_show: OnShow, can_arrange: Callable[[], bool], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._query = query
+        self._can_arrange = can_arrange
+        self.setAccessibleName(self.tr("Sort"))
+        self.setToolTip(self.tr("The order of the photos"))
+        for sort, text in sort_texts():
+            self.addItem(text.replace("&", ""), sort)
+        self.activated.connect(lambda _index: query.set_sort(self.currentData()))
+        on_show.changed.connect(self._show)
+
+    # Below: private
+
+    def _show(self) -> None:
+        self._enable("relevance", self._query.has_words)
+        self._enable("album", self._can_arrange())
+        self.setCurrentIndex(self.findData(self._query.sort))
+
+    def _enable(self, sort: Sort, enabled: bool) -> None:
+        model = self.model()
+        item = model.item(self.findData(sort)) if isinstance(model, QStandardItemModel) else None
+        if item is not None:
+            item.setEnabled(enabled)
+
+
+def sort_texts() -> list[tuple[Sort, str]]:
+    """Return the orders there are, in plain words with the letter that a menu underlines."""
+    return [
+        ("relevance", _tr("&Best match")),
+        ("newest", _tr("&Newest first")),
+        ("oldest", _tr("&Oldest first")),
+        ("name", _tr("N&ame")),
+        ("album", _tr("Album o&rder")),
+    ]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SortChoice", text)
