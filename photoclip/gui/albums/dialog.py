@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton,
 
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, set_role
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.gui.widgets.layouts import fit_height
 
 WIDTH_PX = 420
 
@@ -77,5 +78,4 @@ class AlbumDialog(QDialog):
 
     def _fit(self) -> None:
         """Be as high as the sentence needs; a window does not grow by itself."""
-        self.layout().activate()
-        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
+        fit_height(self)

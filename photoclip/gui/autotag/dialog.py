@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -57,7 +57,7 @@ class AutoTagDialog(ModelessDialog):
         self._preview: TagPreview | None = None
         self._stands: dict[str, LabelStand] = {}
         self._totalling: JobToken | None = None
-        self._message_action = self.refresh
+        self._message_action: Callable[[], None] = self.refresh
         self.draft = TagDraft(TagScope())
         self.query = TagPreviewQuery(library, bridge, self)
         self.writing = TagWriting(library, bridge, self)
@@ -397,7 +397,7 @@ class AutoTagDialog(ModelessDialog):
     def _on_message_action(self) -> None:
         self._message_action()
 
-    def _tell(self, sentence: str, button: str = "", action: object = None) -> None:
+    def _tell(self, sentence: str, button: str = "", action: Callable[[], None] | None = None) -> None:
         self._message_action = action or self.refresh
         self.message.show_info(sentence, button)
 

@@ -184,9 +184,10 @@ class TagDraft(QObject):
         return checked.remarks
 
     def _rename(self, before: str, after: str) -> None:
-        for kept in (self.corrections, self._lines):
-            if before in kept:
-                kept[after] = kept.pop(before)
+        if before in self.corrections:
+            self.corrections[after] = self.corrections.pop(before)
+        if before in self._lines:
+            self._lines[after] = self._lines.pop(before)
         self._before = [(after if name == before else name, said) for name, said in self._before]
         if before in self.left_out:
             self.left_out.remove(before)

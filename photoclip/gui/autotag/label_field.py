@@ -24,6 +24,7 @@ from photoclip.gui.base.theme import SPACE_S, SPACE_XS, set_role
 from photoclip.gui.widgets.chip import Chip, chip_px
 from photoclip.gui.widgets.chip_texts import ChipFace
 from photoclip.gui.widgets.flow_layout import FlowLayout
+from photoclip.gui.widgets.layouts import widgets_in
 
 MAX_CHIPS_SHARE = 0.2
 """Of the window's height: beyond it the chips scroll, for the photos need the room."""
@@ -102,8 +103,8 @@ class LabelChips(QScrollArea):
             return
         had_focus = any(chip.hasFocus() for chip in self.chips)
         self._shown = sets
-        while self._column.count():
-            widget = self._column.takeAt(0).widget()
+        for widget in widgets_in(self._column):
+            self._column.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
         self.chips, self._names, self.toggles = [], [], {}
@@ -209,8 +210,8 @@ class LabelField(QObject):
         self.edit.left_downwards.connect(lambda: self.chips.take_focus(0))
         self.chips.left_upwards.connect(lambda: self.edit.setFocus(Qt.FocusReason.OtherFocusReason))
         self.chips.edit_requested.connect(self.edit_requested)
-        self.chips.remove_requested.connect(lambda name: self._draft and self._draft.remove([name]))
-        self.chips.exclusive_changed.connect(lambda name, on: self._draft and self._draft.set_exclusive(name, on))
+        self.chips.remove_requested.connect(self._on_remove)
+        self.chips.exclusive_changed.connect(self._on_exclusive)
 
     def set_draft(self, draft: TagDraft) -> None:
         if self._draft is not None:
@@ -227,6 +228,14 @@ class LabelField(QObject):
         if self._draft is not None:
             self.remarked.emit(self._draft.add_text(text))
             self.edit.setText(", ".join(self._draft.not_taken(text)))
+
+    def _on_remove(self, name: str) -> None:
+        if self._draft is not None:
+            self._draft.remove([name])
+
+    def _on_exclusive(self, name: str, on: bool) -> None:
+        if self._draft is not None:
+            self._draft.set_exclusive(name, on)
 
     def _on_edit_last(self) -> None:
         if self._draft is None or not self._draft.labels:

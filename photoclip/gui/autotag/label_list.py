@@ -26,7 +26,10 @@ class LabelList(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._most = 0
-        super().__init__(parent, columnCount=3, uniformRowHeights=True, indentation=0)
+        super().__init__(parent)
+        self.setColumnCount(3)
+        self.setUniformRowHeights(True)
+        self.setIndentation(0)
         self.setRootIsDecorated(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # "animals/dog": both ends tell
         self.setAccessibleName(self.tr("Labels with their photos"))
@@ -113,8 +116,8 @@ class LabelList(QTreeWidget):
             self._fit_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and self.currentItem() is not None:
-            item = self.currentItem()
+        item = self.currentItem()
+        if event.key() == Qt.Key.Key_Space and item is not None:
             on = item.checkState(0) == Qt.CheckState.Checked
             item.setCheckState(0, Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
             return

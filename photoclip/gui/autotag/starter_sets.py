@@ -28,7 +28,9 @@ class StarterSetsPopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         set_role(self, "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.tree = QTreeWidget(columnCount=1, headerHidden=True, uniformRowHeights=True)
+        self.tree = QTreeWidget()
+        self.tree.setHeaderHidden(True)
+        self.tree.setUniformRowHeights(True)
         self.tree.setAccessibleName(self.tr("Starter sets"))
         names = {folded(label.name) for label in chosen}
         for one in sets:
@@ -54,8 +56,9 @@ class StarterSetsPopup(QFrame):
         )
         self.show()
         self.tree.doItemsLayout()  # rows were measured before a window of its own had the app's look
-        if self.tree.topLevelItemCount():
-            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+        first = self.tree.topLevelItem(0)
+        if first is not None:
+            self.tree.setCurrentItem(first)
         self.tree.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -26,6 +26,7 @@ class MarkActions(QObject):
         """`photo_ids` tells which photos are meant when an action is used."""
         super().__init__(parent)
         self._marking = marking
+        self._place = parent
         self._photo_ids = photo_ids
         self.stars = [self._star(count) for count in range(MAX_STARS + 1)]
         self.favourite = self._action(self.tr("&Favourite"), "F", lambda: marking.toggle_favourite(photo_ids()))
@@ -71,7 +72,7 @@ class MarkActions(QObject):
         return action
 
     def _menu(self, title: str, icon: str, actions: Sequence[QAction]) -> QMenu:
-        menu = QMenu(title, self.parent())
+        menu = QMenu(title, self._place)
         if icon:
             set_icon(menu.menuAction(), icon)
         menu.addActions(list(actions[:-1]))

@@ -129,8 +129,10 @@ class Completions(QObject):
                 continue
             applied = completion.applied_to(text)
             end = completion.span.start + len(completion.text)
-            kind, detail = ("name", _takes(completion.text)) if is_name else ("value", "")
-            found.append(CompletionLine(kind, completion.shown, applied, end, detail))
+            if is_name:
+                found.append(CompletionLine("name", completion.shown, applied, end, _takes(completion.text)))
+            else:
+                found.append(CompletionLine("value", completion.shown, applied, end))
         return [] if [line.text for line in found] == [text] else found
 
     @staticmethod

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -21,6 +24,9 @@ from photoclip.core.query import Span
 
 MAX_CHARACTERS = 20_000
 MAX_PICTURES = 5
+
+
+_Drag = TypeVar("_Drag", QDragEnterEvent, QDragMoveEvent)
 
 
 class SearchEdit(QLineEdit):
@@ -104,7 +110,7 @@ class SearchEdit(QLineEdit):
 
     # Below: private
 
-    def _on_drag(self, event: QDragEnterEvent | QDragMoveEvent, as_text) -> None:
+    def _on_drag(self, event: _Drag, as_text: Callable[[_Drag], None]) -> None:
         if holds_picture(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()

@@ -143,12 +143,16 @@ class TagChips(QWidget):
 
     # Below: private
 
+    def _on_focused(self, chip: TagChip) -> None:
+        if chip in self._chips:
+            self._set_current(self._chips.index(chip))
+
     def _add(self, face: TagFace) -> None:
         chip = TagChip(face, self)
         chip.clicked.connect(lambda: self.chosen.emit(chip.tag.tag_id))
         chip.remove_requested.connect(lambda: self.remove_requested.emit(chip.tag.tag_id))
         chip.move_requested.connect(lambda steps: self._move(chip, steps))
-        chip.focused.connect(lambda: chip in self._chips and self._set_current(self._chips.index(chip)))
+        chip.focused.connect(lambda: self._on_focused(chip))
         chip.left_upwards.connect(self.left_upwards)
         chip.left_downwards.connect(self.left_behind)
         chip.undo_requested.connect(self.undo_requested)

@@ -12,6 +12,7 @@ from photoclip.gui.base.theme import SPACE_L, SPACE_M, set_role
 from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.edit import TagEdit
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.gui.widgets.layouts import fit_height
 
 WIDTH_PX = 440
 ALIASES_PX = 120
@@ -46,8 +47,7 @@ class TagDialog(QDialog):
     def fail(self, sentence: str) -> None:
         """Say what will not do; the field keeps what stands there."""
         self.message.show_problem(sentence)
-        self.layout().activate()
-        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
+        fit_height(self)
         self.field.setFocus()
 
 

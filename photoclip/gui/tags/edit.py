@@ -50,6 +50,8 @@ class TagEdit(QLineEdit):
     # Qt's
 
     def event(self, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent):
+            return super().event(event)
         if event.type() == QEvent.Type.ShortcutOverride:
             if event.matches(QKeySequence.StandardKey.Undo) and not self.text():
                 event.ignore()  # there is nothing to undo in the line: the window takes back the last tag

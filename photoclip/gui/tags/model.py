@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import overload
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -116,7 +116,13 @@ class TagModel(QAbstractItemModel):
             return QModelIndex()
         return self._at(children[row], column)
 
-    def parent(self, index: _Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+    @overload
+    def parent(self) -> QObject | None: ...
+    @overload
+    def parent(self, index: _Index) -> QModelIndex: ...
+    def parent(self, index: _Index | None = None) -> QObject | QModelIndex | None:
+        if index is None:
+            return super().parent()
         above = self.node(index).parent if index.isValid() else None
         return QModelIndex() if above is None or above is self._root else self._at(above)
 
@@ -136,8 +142,9 @@ class TagModel(QAbstractItemModel):
         flags |= flag.ItemIsDragEnabled
         return flags | flag.ItemIsEditable if index.column() == 0 else flags
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        node, value = self.node(index), None
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        node = self.node(index)
+        value: object = None
         match role, index.column():
             case Qt.ItemDataRole.DisplayRole, 0:
                 value = self._text(node)

@@ -16,6 +16,7 @@ from photoclip.gui.tags.chips import TagChips, TagFace, shared_face
 from photoclip.gui.tags.list import tag_text
 from photoclip.gui.tags.origins import origin_of
 from photoclip.gui.widgets.inline_message import text_label
+from photoclip.gui.widgets.layouts import widgets_in
 from photoclip.library.contract import Library
 
 
@@ -108,8 +109,9 @@ class TagsSection(QWidget):
         return TagFace(tag.tag_id, tag.name, tag.color, tag.name, tip, spoken)
 
     def _show_origins(self, tags: Sequence[PhotoTag]) -> None:
-        while self._origin_rows.count():
-            self._origin_rows.takeAt(0).widget().deleteLater()
+        for row in widgets_in(self._origin_rows):
+            self._origin_rows.removeWidget(row)
+            row.deleteLater()
         for tag in tags:
             self._origin_rows.addWidget(text_label(tag.name, selectable=True))
             self._origin_rows.addWidget(text_label(origin_of(tag), "small", selectable=True))
