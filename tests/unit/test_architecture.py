@@ -85,7 +85,6 @@ def test_what_imports_torch_is_loaded_in_the_encoder_process_alone() -> None:
 
 
 STILL_LARGE = {
-    "gui/autotag/dialog.py",
     "gui/duplicates/dialog.py",
     "gui/window/main_window.py",
 }

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from photoclip.core.labels import LabelSet, TagScope
 from photoclip.core.previews import TagPreview
@@ -23,23 +15,19 @@ from photoclip.gui.autotag.apply_bar import ApplyBar
 from photoclip.gui.autotag.draft import TagDraft
 from photoclip.gui.autotag.label_dialog import LabelDialog
 from photoclip.gui.autotag.label_field import LabelField
-from photoclip.gui.autotag.label_list import LabelList
-from photoclip.gui.autotag.label_strip import LabelStrip
+from photoclip.gui.autotag.labels_frame import LabelsFrame
 from photoclip.gui.autotag.preview_query import TagPreviewQuery
+from photoclip.gui.autotag.running_totals import RunningTotals
 from photoclip.gui.autotag.scope_row import ScopeOption, ScopeRow
 from photoclip.gui.autotag.starter_sets import StarterSetsPopup
-from photoclip.gui.autotag.totals import TagTotals, total
+from photoclip.gui.autotag.texts import remarks_text, unseen_text
 from photoclip.gui.autotag.writing import TagWriting
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.jobs import JobToken
-from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
+from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S
 from photoclip.gui.judging.label_stand import LabelStand, Verdict
 from photoclip.gui.widgets.inline_message import InlineMessage
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.library.contract import Library
-
-LIST_PX = 260
-TOTAL_MS = 80
 
 
 class AutoTagDialog(ModelessDialog):
@@ -54,9 +42,8 @@ class AutoTagDialog(ModelessDialog):
         self._library = library
         self._bridge = bridge
         self._undo = bridge.undo
-        self._preview: TagPreview | None = None
+        self.preview: TagPreview | None = None
         self._stands: dict[str, LabelStand] = {}
-        self._totalling: JobToken | None = None
         self._message_action: Callable[[], None] = self.refresh
         self.draft = TagDraft(TagScope())
         self.query = TagPreviewQuery(library, bridge, self)
@@ -68,13 +55,10 @@ class AutoTagDialog(ModelessDialog):
         self.field = LabelField(self)
         self.sets_button = QPushButton(self.tr("&Starter sets"))
         self.message = InlineMessage()
-        self.list = LabelList()
-        self.strip = LabelStrip(library, bridge)
-        self.progress = QProgressBar(textVisible=False)
-        self.progress.setRange(0, 0)
-        self.progress.setAccessibleName(self.tr("Photos are being judged"))
+        self.labels = LabelsFrame(library, bridge)
+        self.list, self.strip, self.progress = self.labels.list, self.labels.strip, self.labels.progress
         self.bar = ApplyBar()
-        self._total_timer = QTimer(self, singleShot=True, interval=TOTAL_MS)
+        self._totals = RunningTotals(bridge, self.bar, lambda: self.writing.busy, self)
         self._refresh_timer = QTimer(self, singleShot=True, interval=500)
         self._lay_out()
         self._connect()
@@ -86,12 +70,12 @@ class AutoTagDialog(ModelessDialog):
     def show_draft(self, draft: TagDraft, options: Sequence[ScopeOption]) -> None:
         """Go on with this job. `options`: the photos that it could be about instead, its own among them."""
         if self.draft is not draft:
-            self.draft.labels_changed.disconnect(self._on_labels)
+            self.draft.labels_changed.disconnect(self._ask)
             self.draft = draft
-            draft.labels_changed.connect(self._on_labels)
+            draft.labels_changed.connect(self._ask)
         self.scope.show_options(options, draft.where)
         self.message.clear()
-        self._preview, self._stands = None, {}
+        self.preview, self._stands = None, {}
         self.strip.say_looking()  # what it shows is about other photos
         self.field.set_draft(draft)
         self.bar.set_can_keep(draft.where.photo_ids is None)
@@ -127,23 +111,6 @@ class AutoTagDialog(ModelessDialog):
         entry.addWidget(self.field.edit, 1)
         entry.addWidget(self.sets_button)
         self.field.edit.setMinimumHeight(self.sets_button.sizeHint().height())
-        self.split = QSplitter(childrenCollapsible=False, handleWidth=1)
-        self.split.addWidget(self.list)
-        self.split.addWidget(self.strip)
-        self.split.setStretchFactor(0, 1)
-        self.split.setStretchFactor(1, 4)
-        self.split.setSizes([LIST_PX, 700])
-        self.list.setMinimumWidth(210)
-        frame = set_role(QFrame(), "list")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.setSpacing(0)
-        inside.addWidget(self.progress)
-        inside.addWidget(self.split, 1)
-        policy = self.progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(policy)
-        self.progress.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_L)
         column.setSpacing(SPACE_S)
@@ -151,24 +118,24 @@ class AutoTagDialog(ModelessDialog):
         column.addLayout(entry)
         column.addWidget(self.field.chips)
         column.addWidget(self.message)
-        column.addWidget(frame, 1)
+        column.addWidget(self.labels, 1)
         column.addWidget(self.bar)
         self.sets_button.setAutoDefault(False)
 
     def _connect(self) -> None:
-        self.draft.labels_changed.connect(self._on_labels)
+        self.draft.labels_changed.connect(self._ask)
         self.scope.chosen.connect(self.scope_chosen)
         self.field.remarked.connect(self._on_remarks)
         self.field.edit_requested.connect(self._on_edit)
         self.sets_button.clicked.connect(self.open_starter_sets)
         self.message.action_requested.connect(self._on_message_action)
-        self.list.label_chosen.connect(self._on_label_chosen)
+        self.list.label_chosen.connect(self._show_strip)
         self.list.applied_changed.connect(self._on_applied_changed)
         self.strip.line_moved.connect(self._on_line)
         self.strip.all_lines_requested.connect(self._on_all_lines)
         self.strip.judged.connect(self._on_judged)
         self.query.ready.connect(self._on_ready)
-        self.query.corrected.connect(self._on_corrected)
+        self.query.corrected.connect(self._show_preview)
         self.query.failed.connect(self._on_failed)
         self.query.busy_changed.connect(self._on_busy)
         self.writing.written.connect(self._on_written)
@@ -176,7 +143,6 @@ class AutoTagDialog(ModelessDialog):
         self.writing.standing_found.connect(self._on_standing)
         self.bar.apply_requested.connect(self._on_apply)
         self.bar.close_requested.connect(self.reject)
-        self._total_timer.timeout.connect(self._count_photos)
         self._refresh_timer.timeout.connect(self._on_refresh)
         self._bridge.tags_changed.connect(self._refresh_timer.start)
         self._bridge.model_changed.connect(lambda _model: self._refresh_timer.start())
@@ -185,14 +151,14 @@ class AutoTagDialog(ModelessDialog):
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.bar.apply_button.click)
         self._undo.taken_back.connect(self.message.clear)
 
-    def _ask(self, *, at_once: bool) -> None:
+    def _ask(self, *, at_once: bool = False) -> None:
         self.list.show_labels([label.name for label in self.draft.labels], self.draft.left_out)
         self.list.setVisible(bool(self.draft.labels))
         self._show_stands()
         if not self.draft.labels:
             self.query.drop()
             self._on_busy(False)
-            self._preview, self._stands = None, {}
+            self.preview, self._stands = None, {}
             self.strip.say_empty(self.open_starter_sets)
         elif self._library.models.active() is None:
             self.query.drop()
@@ -204,15 +170,9 @@ class AutoTagDialog(ModelessDialog):
             self.query.ask(self.draft.request, self.draft.corrections, at_once=at_once)
         self._show_totals()
 
-    def _on_labels(self) -> None:
-        self._ask(at_once=False)
-
     def _on_remarks(self, remarks: Sequence[str]) -> None:
         if remarks:
-            shown = list(remarks[:3])
-            if len(remarks) > 3:
-                shown.append(self.tr("And {n} more.").format(n=QLocale().toString(len(remarks) - 3)))
-            self._tell(" ".join(shown))
+            self._tell(remarks_text(remarks))
         else:
             self.message.clear()
 
@@ -243,18 +203,15 @@ class AutoTagDialog(ModelessDialog):
         self._show_enabled()
 
     def _on_ready(self, preview: TagPreview) -> None:
-        before = self._preview
+        before = self.preview
         self._show_preview(preview)
         if before is None or before.remarks != preview.remarks:
             self._on_remarks(preview.remarks)
         if preview.unseen_count and not preview.remarks:
             self._tell(unseen_text(preview), self.tr("Look again"), self.refresh)
 
-    def _on_corrected(self, preview: TagPreview) -> None:
-        self._show_preview(preview)
-
     def _show_preview(self, preview: TagPreview) -> None:
-        self._preview = preview
+        self.preview = preview
         self._stands = {one.label.name: LabelStand(one, self.draft.said(one.label.name)) for one in preview.labels}
         photos = preview.photo_count
         self.scope.show_count(photos)
@@ -272,19 +229,16 @@ class AutoTagDialog(ModelessDialog):
 
     def _show_strip(self) -> None:
         stand = self._stands.get(self.list.name)
-        if stand is not None and self._preview is not None and self._preview.photo_count:
+        if stand is not None and self.preview is not None and self.preview.photo_count:
             self.strip.show_label(stand, self.draft.line(stand.name))
 
     def _on_failed(self, sentence: str) -> None:
-        self._preview, self._stands = None, {}
+        self.preview, self._stands = None, {}
         if self._library.models.active() is None:
             self.strip.say_no_model(lambda: self.settings_requested.emit("model"))
         else:
             self.strip.say("warning", self.tr("That did not work"), sentence, self.tr("Try again"), self.refresh)
         self._show_totals()
-
-    def _on_label_chosen(self, _name: str) -> None:
-        self._show_strip()
 
     def _on_applied_changed(self, name: str, applied: bool) -> None:
         self.draft.set_applied(name, applied)
@@ -330,35 +284,11 @@ class AutoTagDialog(ModelessDialog):
     # totals and writing
 
     def _show_totals(self) -> None:
-        """Say at once how many tags; on how many photos takes a walk over them, and follows."""
-        self._total_timer.start()
-        tags = sum(
-            stand.new_count(self.draft.line(name))
-            for name, stand in self._stands.items()
-            if name not in self.draft.left_out
-        )
-        if self._preview is None:
-            self.bar.say_nothing_written()
-        else:
-            self.bar.show_tags(tags)
+        self._totals.show(self.preview, self._stands, self.draft)
         self._show_enabled()
 
-    def _count_photos(self) -> None:
-        if self._totalling is not None:
-            self._totalling.drop()
-            self._totalling = None
-        if self._preview is not None:
-            self._totalling = self._bridge.ask(
-                total, self._preview, self.draft.choices(), done=self._on_totals, owner=self
-            )
-
-    def _on_totals(self, totals: TagTotals) -> None:
-        self._totalling = None
-        if self._preview is not None and not self._total_timer.isActive() and not self.writing.busy:
-            self.bar.show_totals(totals)
-
     def _show_enabled(self) -> None:
-        ready = self._preview is not None and not self.writing.busy and not self.query.busy
+        ready = self.preview is not None and not self.writing.busy and not self.query.busy
         self.bar.apply_button.setEnabled(ready and any(choice.apply for choice in self.draft.choices()))
         self.strip.all_button.setVisible(len(self._stands) > 1)
 
@@ -374,7 +304,7 @@ class AutoTagDialog(ModelessDialog):
                 self.draft.add(one.labels)
 
     def _on_apply(self) -> None:
-        preview = self._preview
+        preview = self.preview
         if preview is None or self.writing.busy:
             return
         self.writing.write(preview, self.draft, self.bar.keep_mode)
@@ -400,15 +330,3 @@ class AutoTagDialog(ModelessDialog):
     def _tell(self, sentence: str, button: str = "", action: Callable[[], None] | None = None) -> None:
         self._message_action = action or self.refresh
         self.message.show_info(sentence, button)
-
-
-def unseen_text(preview: TagPreview) -> str:
-    """Say which photos of the job the model has not looked at yet."""
-    n = QLocale().toString(preview.unseen_count)
-    if preview.unseen_count == 1:
-        return _tr("The model has not looked at 1 photo yet. It is not judged here.")
-    return _tr("The model has not looked at {n} photos yet. They are not judged here.").format(n=n)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("AutoTagDialog", text)
