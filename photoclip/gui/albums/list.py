@@ -57,6 +57,11 @@ class AlbumList(QObject):
         """Return how many photos are in it, None while nobody knows."""
         return self._counts.get(album.id) if album.is_smart else album.photo_count
 
+    @property
+    def is_counting(self) -> bool:
+        """Whether a smart album is being counted, or is to be soon."""
+        return self._counting or bool(self._to_count) or self._count_timer.isActive()
+
     def reload(self) -> None:
         """Ask the library for its albums again."""
         if self._reading is not None:

@@ -41,7 +41,7 @@ class AlbumPanel(QWidget):
         super().__init__(parent)
         self._on_show = on_show
         self._actions = actions
-        self._covers = covers
+        self.covers = covers
         self._albums = actions.albums
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._typed: dict[int, str] = {}
@@ -113,7 +113,7 @@ class AlbumPanel(QWidget):
         self._albums.changed.connect(self._on_changed)
         self._on_show.changed.connect(self._mark_shown)
         self._albums.counted.connect(lambda _album_id: self._show())
-        self._covers.loaded.connect(self._show)
+        self.covers.loaded.connect(self._show)
         self.tree.itemSelectionChanged.connect(self._on_selected)
         self.tree.itemChanged.connect(self._on_renamed)
         self.tree.itemDelegate().closeEditor.connect(lambda *_: self._on_editor_closed())
@@ -185,7 +185,7 @@ class AlbumPanel(QWidget):
         icon = self._icons.get((name, colors.muted))
         if icon is None:
             icon = self._icons[name, colors.muted] = themed_icon(name, colors, "muted")
-        cover = self._covers.icon(album.cover) if album.cover is not None else None
+        cover = self.covers.icon(album.cover) if album.cover is not None else None
         item.setIcon(0, cover or icon)
         item.setText(0, self._typed.get(album.id, album.name))
         item.setText(1, shown)

@@ -73,7 +73,7 @@ class FolderPanel(QWidget):
         bridge.photos_removed.connect(self._on_photos)
 
     @property
-    def tree(self) -> QTreeWidget:
+    def tree(self) -> FolderTree:
         return self._tree
 
     def folder(self, folder_id: int | None) -> WatchedFolder | None:
@@ -90,7 +90,7 @@ class FolderPanel(QWidget):
     def retint(self) -> None:
         """Draw the folders' icons in the colours of now."""
         colors = colors_of(QGuiApplication.palette())
-        for item in self._items():
+        for item in self._tree.items():
             self._decorate(item, colors)
 
     def show_unchosen(self, unchosen: bool) -> None:
@@ -149,7 +149,7 @@ class FolderPanel(QWidget):
         total = sum(node.photo_count for node in nodes if not node.relative)
         colors = colors_of(QGuiApplication.palette())
         rows = [(self.tr("All photos"), total), *((node.name, node.photo_count) for node in nodes)]
-        for item, (name, count) in zip(self._items(), rows, strict=True):
+        for item, (name, count) in zip(self._tree.items(), rows, strict=True):
             item.setText(0, name)
             item.setText(1, QLocale().toString(count))
             self._decorate(item, colors)
@@ -158,7 +158,7 @@ class FolderPanel(QWidget):
     def _rebuild(self, keys: list[Scope]) -> None:
         scope = self.current_scope()
         unchosen = bool(self._keys) and not self._tree.selectedItems()
-        closed = {item.data(0, ScopeRole) for item in self._items() if item.childCount() and not item.isExpanded()}
+        closed = {item.data(0, ScopeRole) for item in self._tree.items() if item.childCount() and not item.isExpanded()}
         self._tree.blockSignals(True)
         self._tree.clear()
         items: dict[Scope, QTreeWidgetItem] = {}
@@ -181,10 +181,6 @@ class FolderPanel(QWidget):
         self._tree.blockSignals(False)
         if scope not in items:
             self.scope_changed.emit(Scope())
-
-    def _items(self) -> list[QTreeWidgetItem]:
-        """Return every item, depth first: the order of the keys."""
-        return _below(self._tree.invisibleRootItem())
 
     def _decorate(self, item: QTreeWidgetItem, colors: Colors) -> None:
         scope: Scope = item.data(0, ScopeRole)
@@ -251,6 +247,10 @@ class FolderTree(QTreeWidget):
 
     menu_requested = Signal(object)
     """QContextMenuEvent"""
+
+    def items(self) -> list[QTreeWidgetItem]:
+        """Return a row for each folder, depth first."""
+        return _below(self.invisibleRootItem())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_requested.emit(event)

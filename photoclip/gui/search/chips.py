@@ -55,6 +55,11 @@ class ChipRow(QScrollArea):
         """The chips of the query, in its order."""
         return self._chips
 
+    @property
+    def joints(self) -> Sequence[QLabel]:
+        """What stands between chips of which one will do; those that are not needed are hidden."""
+        return self._joints
+
     def show_query(self, query: Query, faces: Sequence[ChipFace] | None = None) -> None:
         """Show one chip for each term of `query`, with `faces` in place of those its terms have."""
         faces = [face_of(term) for term in query.terms] if faces is None else faces

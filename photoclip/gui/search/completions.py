@@ -53,6 +53,16 @@ class Completions(QObject):
         """Whether the text in the box is that of a marked line that nobody has taken yet."""
         return self._marked or self._marking
 
+    @property
+    def values(self) -> Mapping[str, Sequence[str]]:
+        """The values of filters that are offered, by filter name."""
+        return self._values
+
+    @property
+    def recent(self) -> Sequence[str]:
+        """The recent searches that are offered, latest first."""
+        return self._recent
+
     def set_values(self, values: Mapping[str, Sequence[str]]) -> None:
         """Offer these values of filters, by filter name."""
         self._values = values

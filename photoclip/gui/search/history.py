@@ -17,16 +17,29 @@ class SearchHistory(QObject):
     changed = Signal(list)
     """The recent searches, latest first."""
 
-    def __init__(self, library: Library, bridge: Bridge, on_show: OnShow, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        bridge: Bridge,
+        on_show: OnShow,
+        parent: QObject | None = None,
+        settled_ms: int = SETTLED_MS,
+    ) -> None:
+        """`settled_ms`: how long a result is looked at until its search is kept."""
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
         self._on_show = on_show
         self._looked_at = ""
         self._kept = ""
-        self._timer = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._timer = QTimer(self, singleShot=True, interval=settled_ms)
         self._timer.timeout.connect(lambda: self.keep(self._looked_at))
         on_show.changed.connect(self._on_answer)
+
+    @property
+    def looked_at(self) -> str:
+        """The search whose result is looked at and may be worth keeping, '' for none."""
+        return self._looked_at if self._timer.isActive() else ""
 
     def reload(self) -> None:
         self._bridge.ask(self._library.search.history, done=self.changed.emit, owner=self)

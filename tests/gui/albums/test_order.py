@@ -201,7 +201,7 @@ def test_gaps_are_counted_from_the_first_photo_to_behind_the_last():
 
 def test_a_photo_becomes_the_albums_cover_and_undo_brings_the_first_back(window, qtbot):
     tree = window.grid_page.album_panel.tree
-    qtbot.waitUntil(lambda: window.grid_page.album_panel._covers.icon(3) is not None)
+    qtbot.waitUntil(lambda: window.grid_page.album_panel.covers.icon(3) is not None)
     before = tree.topLevelItem(0).icon(0).pixmap(24, 24).toImage()
     select(window, 4)
     menu = window.grid_page.menu_for_selection()

@@ -161,7 +161,7 @@ def test_counting_follows_the_photos_but_not_each_of_them(library, bridge, qtbot
     albums = AlbumList(library, bridge, count_ms=150)
     albums.reload()
     qtbot.waitUntil(lambda: bool(albums.albums) and albums.count(albums.albums[0]) == 7)
-    qtbot.waitUntil(lambda: not albums._count_timer.isActive())
+    qtbot.waitUntil(lambda: not albums.is_counting)
     before = len(library.called("albums.count"))
     library.add_photos(8)
     for _ in range(20):
@@ -173,11 +173,11 @@ def test_counting_follows_the_photos_but_not_each_of_them(library, bridge, qtbot
 def test_an_album_that_cannot_be_counted_keeps_its_dots_and_says_nothing(library, bridge, qtbot):
     library.errors["albums.count"] = LibraryProblem("No.")
     library.submit(library.albums.save_search, "Dogs", SearchRequest("a dog")).result()
-    albums = AlbumList(library, bridge)
+    albums = AlbumList(library, bridge, count_ms=50)
     said = []
     bridge.problem.connect(said.append)
     albums.reload()
-    qtbot.waitUntil(lambda: bool(library.called("albums.count")) and not albums._counting)
+    qtbot.waitUntil(lambda: bool(library.called("albums.count")) and not albums.is_counting)
     assert albums.count(albums.albums[0]) is None
     assert said == []
 
@@ -338,7 +338,7 @@ def test_the_right_button_asks_for_the_menu_and_shows_nothing(window, qtbot):
     click(window, qtbot, "Rome 2023", Button.RightButton)
     assert window.grid_page.search_box.text() == ""
     panel = window.grid_page.album_panel
-    panel._on_menu(tree(window).visualItemRect(item(window, "Rome 2023")).center())
+    tree(window).customContextMenuRequested.emit(tree(window).visualItemRect(item(window, "Rome 2023")).center())
     menu = panel.findChild(QMenu)
     assert [a.text() for a in menu.actions() if a.text()][:3] == ["Show", "Auto-tag…", "Rename"]
     menu.close()

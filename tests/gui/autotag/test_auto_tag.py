@@ -158,7 +158,7 @@ def test_a_label_is_edited_with_synonyms_a_description_what_it_is_not_and_its_ow
 
 
 def test_a_label_cannot_take_the_name_of_another(dialog, qtbot):
-    dialog._on_edit("dog")
+    dialog.field.edit_requested.emit("dog")
     editor = dialog.findChild(LabelDialog)
     editor.name.setText("Beach")
     editor.accept()
@@ -188,7 +188,7 @@ def test_labels_of_a_set_can_exclude_each_other(open_dialog, qtbot):
     shown(qtbot, dialog, "dog")
     qtbot.mouseClick(dialog.field.chips.toggles["Where"], Left, pos=QPoint(8, 8))
     assert dialog.draft.sets[0].exclusive
-    qtbot.waitUntil(lambda: bool(dialog._preview.exclusive_sets))
+    qtbot.waitUntil(lambda: bool(dialog.preview.exclusive_sets))
 
 
 # the strip
@@ -539,7 +539,7 @@ def test_what_was_put_together_is_there_when_the_window_is_opened_again(dialog, 
     dialog.strip.slider.slider.setValue(150)
     window, draft = dialog.main, dialog.draft
     qtbot.keyClick(view, Key.Key_Escape)
-    qtbot.waitUntil(lambda: AutoTagDialog not in window.tagging._dialogs)
+    qtbot.waitUntil(lambda: not window.findChildren(AutoTagDialog))
     again = window.tagging.open_for(TagScope())
     assert again is not dialog
     assert again.draft is draft

@@ -26,7 +26,7 @@ def panel(library, bridge, theme, show_widget, qtbot):
 
 
 def items(panel):
-    return {item.text(0): item for item in panel._items()}
+    return {item.text(0): item for item in panel.tree.items()}
 
 
 def click(panel, qtbot, name):

@@ -7,6 +7,7 @@ from photoclip.core.events import AlbumsChanged, AnswersChanged
 from photoclip.core.query import GRAMMAR_HELP
 from photoclip.core.search import BROAD, NORMAL, STRICT
 from photoclip.gui.search.help import SearchHelp
+from photoclip.gui.search.history import SearchHistory
 from photoclip.gui.window.main_window import MainWindow
 from photoclip.settings import Settings
 
@@ -156,18 +157,19 @@ def test_a_photo_opened_from_the_result_remembers_the_search_once(window, qtbot)
     assert len(window.fake.called("search.remember")) == 1
 
 
-def test_a_result_that_is_looked_at_for_a_while_is_remembered(window, qtbot):
-    window.grid_page.history._timer.setInterval(50)
+def test_a_result_that_is_looked_at_for_a_while_is_remembered(window, make_bridge, qtbot):
+    history = SearchHistory(window.fake, make_bridge(window.fake), window.grid_page.on_show, window, settled_ms=50)
     type_text(window, qtbot, "dog")
     qtbot.waitUntil(lambda: window.fake.history == ["dog"])
+    assert history.looked_at == ""
 
 
 def test_a_search_that_was_typed_over_is_not_remembered(window, qtbot):
     type_text(window, qtbot, "do")
     type_text(window, qtbot, "dog")
-    assert window.grid_page.history._timer.isActive()
+    assert window.grid_page.history.looked_at == "dog"
     qtbot.keyClick(window.grid_page.search_box.edit, Key.Key_Escape)
-    qtbot.waitUntil(lambda: not window.grid_page.history._timer.isActive())
+    qtbot.waitUntil(lambda: window.grid_page.history.looked_at == "")
     assert window.fake.history == []
 
 
@@ -175,7 +177,7 @@ def test_a_remembered_search_is_offered_and_can_be_forgotten(window, qtbot):
     edit, completions = window.grid_page.search_box.edit, window.grid_page.search_box.completions
     type_text(window, qtbot, "dog")
     qtbot.keyClick(edit, Key.Key_Return)
-    qtbot.waitUntil(lambda: list(completions._recent) == ["dog"])
+    qtbot.waitUntil(lambda: list(completions.recent) == ["dog"])
     edit.setFocus()
     qtbot.keyClick(edit, Key.Key_Escape)
     qtbot.keyClick(edit, Key.Key_Down)
@@ -196,7 +198,7 @@ def test_known_values_are_fetched_in_the_background_and_again_after_a_change(win
     values._rest.stop()
     qtbot.keyClicks(box.edit, "album:b")
     folders = ["2023", "2024", "Italy", "Photos"]
-    qtbot.waitUntil(lambda: box.completions._values == {"in": folders, "album": ["Best of 2023"]})
+    qtbot.waitUntil(lambda: box.completions.values == {"in": folders, "album": ["Best of 2023"]})
 
 
 def test_the_list_of_suggestions_lies_over_the_photos_and_takes_no_focus(window, qtbot):
@@ -215,7 +217,7 @@ def test_the_list_of_suggestions_lies_over_the_photos_and_takes_no_focus(window,
 
 
 def help_dialog(window):
-    return window._dialogs[SearchHelp]
+    return window.findChild(SearchHelp)
 
 
 def test_the_question_mark_opens_the_help_and_its_examples_are_searched(window, qtbot):

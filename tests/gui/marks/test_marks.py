@@ -3,7 +3,7 @@ import threading
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
 
 from photoclip.core.tags import Marks
 from photoclip.gui.details.panel import PhotoFacts
@@ -292,7 +292,7 @@ def test_the_origins_are_listed_on_request(tagged, qtbot):
     assert not tagged.origins.isVisible()
     qtbot.mouseClick(tagged.origins_button, Left)
     assert tagged.origins.isVisible()
-    labels = [tagged._origin_rows.itemAt(row).widget().text() for row in range(tagged._origin_rows.count())]
+    labels = [label.text() for label in tagged.origins.findChildren(QLabel)]
     assert labels[:2] == ["dog", "By you on 3 May 2025."]
 
 

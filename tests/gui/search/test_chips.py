@@ -53,9 +53,9 @@ def test_each_term_is_a_chip_with_a_sign_of_its_kind(box, qtbot):
 
 def test_what_a_bar_joins_stands_side_by_side_with_or_between(box):
     box.set_text("tag:family | album:Family beach")
-    shown = [label.text() for label in box.chips._joints if label.isVisible()]
+    shown = [label.text() for label in box.chips.joints if label.isVisible()]
     assert shown == ["or"]
-    [joint] = box.chips._joints
+    [joint] = box.chips.joints
     first, second, _ = box.chips.chips
     assert first.geometry().right() < joint.x() < second.x()
     box.set_text("tag:family beach")
