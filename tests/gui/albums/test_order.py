@@ -13,6 +13,7 @@ from photoclip.gui.albums.live_choice import LiveChoice
 from photoclip.gui.base.drag_data import PHOTO_IDS_MIME
 from photoclip.gui.grid.layout import GAP_PX, MARGIN_PX, GridLayout, Section
 from tests.gui.keyboard import press
+from tests.gui.photos_on_show import shown, undo
 
 Key, Mod, Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton
 FURTHER = Mod.ControlModifier | Mod.ShiftModifier
@@ -41,10 +42,6 @@ def choose_sort(window, qtbot, text):
     choice = window.grid_page.sort_choice
     choice.setCurrentIndex(choice.findText(text))
     choice.activated.emit(choice.currentIndex())
-
-
-def shown(window):
-    return window.grid_page.model.ids.tolist()
 
 
 def kept(window):
@@ -78,10 +75,6 @@ def drop(window, ids, point):
 def cell(window, photo_id):
     page = window.grid_page
     return page.grid.visualRect(page.model.index(page.model.row_of(photo_id)))
-
-
-def undo(window, qtbot):
-    qtbot.keyClick(window.grid_page.grid, Key.Key_Z, Mod.ControlModifier)
 
 
 # The order

@@ -13,6 +13,7 @@ from photoclip.gui.albums.actions import free_name, proposed_name
 from photoclip.gui.albums.dialog import AlbumDialog
 from photoclip.gui.albums.list import AlbumList, album_text
 from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, photo_ids_of
+from tests.gui.photos_on_show import select, shown, undo
 
 Key, Mod, Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton
 
@@ -50,16 +51,6 @@ def click(window, qtbot, name, button=Button.LeftButton):
     qtbot.mouseClick(tree(window).viewport(), button, pos=point)
 
 
-def shown(window):
-    return window.grid_page.model.ids.tolist()
-
-
-def select(window, *ids):
-    page = window.grid_page
-    page.grid.clearSelection()
-    page.grid.select_rows(sorted(page.model.row_of(photo_id) for photo_id in ids))
-
-
 def show(window, qtbot, name):
     click(window, qtbot, name)
     album = next(a for a in window.fake.album_list if a.name == name)
@@ -69,10 +60,6 @@ def show(window, qtbot, name):
 def dialog(qtbot, window):
     qtbot.waitUntil(lambda: window.findChild(AlbumDialog) is not None)
     return window.findChild(AlbumDialog)
-
-
-def undo(window, qtbot):
-    qtbot.keyClick(window.grid_page.grid, Key.Key_Z, Mod.ControlModifier)
 
 
 # Showing

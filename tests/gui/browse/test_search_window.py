@@ -10,6 +10,7 @@ from photoclip.gui.search.help import SearchHelp
 from photoclip.gui.search.history import SearchHistory
 from photoclip.gui.window.main_window import MainWindow
 from photoclip.settings import Settings
+from tests.gui.photos_on_show import shown
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
 
@@ -46,10 +47,6 @@ def type_text(window, qtbot, text):
 
 def hint(window):
     return window.grid_page.search_box.hint()
-
-
-def shown(window):
-    return window.grid_page.model.ids.tolist()
 
 
 def asked(window):

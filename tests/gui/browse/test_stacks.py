@@ -7,6 +7,7 @@ from photoclip.gui.grid.layout import Section
 from photoclip.gui.grid.model import StackRole
 from photoclip.gui.grid.stacks import StackMark, marks_of, with_open_stacks
 from photoclip.settings import Settings
+from tests.gui.photos_on_show import shown
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
 STACKS = {58: (58, 57, 56), 40: (40, 39)}
@@ -21,10 +22,6 @@ def window(open_window, make_library, qtbot):
     qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == 57)
     window.grid_page.grid.setFocus()
     return window
-
-
-def shown(window):
-    return window.grid_page.model.ids.tolist()
 
 
 def index_of(window, photo_id):

@@ -13,6 +13,7 @@ from photoclip.gui.marks.star_row import STEP_PX, StarRow
 from photoclip.gui.tags.section import TagsSection
 from photoclip.settings import Settings
 from tests.gui.keyboard import press
+from tests.gui.photos_on_show import select, undo
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
 
@@ -26,21 +27,12 @@ def window(open_window, qtbot):
     return window
 
 
-def select(window, *ids):
-    page = window.grid_page
-    page.grid.select_rows(sorted(page.model.row_of(photo_id) for photo_id in ids))
-
-
 def marks(window, photo_id):
     return window.fake.mark_list.get(photo_id, Marks())
 
 
 def tile(window, photo_id):
     return window.grid_page.model.tiles.get(photo_id)
-
-
-def undo(window, qtbot):
-    qtbot.keyClick(window.grid_page.grid, Key.Key_Z, Mod.ControlModifier)
 
 
 def view(window, qtbot, photo_id):

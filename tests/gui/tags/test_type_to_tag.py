@@ -10,6 +10,7 @@ from photoclip.gui.tags.edit import TagEdit
 from photoclip.gui.tags.entry import TagEntry
 from photoclip.gui.tags.list import TagList
 from tests.gui.keyboard import press
+from tests.gui.photos_on_show import select
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
 
@@ -26,11 +27,6 @@ def window(open_window, qtbot):
     select(window, 60, 59)
     window.grid_page.grid.setFocus()
     return window
-
-
-def select(window, *ids):
-    page = window.grid_page
-    page.grid.select_rows(sorted(page.model.row_of(photo_id) for photo_id in ids))
 
 
 def open_entry(window, qtbot):

@@ -11,6 +11,7 @@ from photoclip.core.events import IndexingStatus
 from photoclip.core.search import Scope
 from photoclip.errors import FolderProblem, ModelProblem
 from photoclip.settings import Settings
+from tests.gui.photos_on_show import shown
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
 
@@ -19,10 +20,6 @@ def type_words(window, qtbot, words):
     edit = window.grid_page.search_box.edit
     edit.setFocus()
     qtbot.keyClicks(edit, words)
-
-
-def shown(window):
-    return window.grid_page.model.ids.tolist()
 
 
 def names_first(window, subject_index, count):
