@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from photoclip.core.albums import Album
@@ -49,8 +49,10 @@ ROOMY_PX = 800
 
 
 class GridPage(QWidget):
-    """Makes the parts, lays them out, and connects them. What is asked, what is on show and what is selected each has
-    one source, which the parts listen to: `query`, `on_show`, `selection`."""
+    """Makes the parts, lays them out, and connects them.
+
+    The parts listen to three sources: `query` (what is asked), `on_show` (what came), `selection` (what is meant).
+    """
 
     opened = Signal(object, int)
     """(ids of the photos shown, index of the one to show large)"""
@@ -128,7 +130,6 @@ class GridPage(QWidget):
     def go_to(self, photo_id: int) -> None:
         """Select this photo and bring it into sight (the viewer was closed on it)."""
         self.grid.select_only(photo_id)
-        self.selection.choose(self.grid.selected_ids())  # if it is not here, others are selected than the one in view
         self.grid.setFocus()
 
     def menu_for_selection(self) -> QMenu:
@@ -149,6 +150,10 @@ class GridPage(QWidget):
         return menu
 
     # Qt's
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._on_selection()  # while the viewer was on show, its photo was meant
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.tag_entry.isVisible():

@@ -92,3 +92,20 @@ def test_a_selected_photo_that_leaves_the_answer_leaves_the_selection(window: Ma
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
     assert page.selection.ids == page.grid.selected_ids().tolist() == []
     assert not page.album_actions.remove.isEnabled()
+
+
+def test_the_photo_in_view_is_meant_until_the_viewer_closes(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.grid_page
+    click_photo(window, qtbot, 60)
+    page.grid.setFocus()
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.viewer)
+    press(qtbot, Key.Key_Right)
+    assert page.selection.ids == [59]
+    window.viewer.closed.emit()
+    assert window.pages.currentWidget() is page
+    assert page.selection.ids == page.grid.selected_ids().tolist() == [59]
+    page.selection.choose([7])  # of another place, as the viewer's last photo that is gone
+    window.pages.setCurrentWidget(window.viewer)
+    window.pages.setCurrentWidget(page)
+    assert page.selection.ids == [59]
