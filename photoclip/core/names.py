@@ -21,3 +21,8 @@ def tidy_tag(name: str) -> str:
     visible = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in name)
     levels = (" ".join(level.split()) for level in unicodedata.normalize("NFC", visible).split("/"))
     return "/".join(level for level in levels if level)
+
+
+def fits_a_tag(name: str, longest: int = MAX_NAME) -> bool:
+    """Tell whether a name can be a tag's: something of it can be seen, and not too much."""
+    return 0 < len(tidy_tag(name)) <= longest

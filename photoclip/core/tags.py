@@ -117,3 +117,5 @@ class Marks:
     favourite: bool = False
     color: str = ""
     """One of `COLOR_LABELS`, or ''."""
+    word: str = ""
+    """The label that another program gave it in a word of its own ("Select"), or ''; a colour takes its place."""

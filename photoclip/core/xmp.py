@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-MOST_KEYWORDS = 2000
-"""More than this is no person's work; the first are taken."""
+MOST_KEYWORDS = 50_000
+"""About what a sidecar of the largest size read can hold. What has more is refused, and left as it is."""
 LONGEST_KEYWORD = 500
 LONGEST_LABEL = 100
 

@@ -110,7 +110,9 @@ class Pipeline:
         reader: PhotoReader,
         on_searchable: Callable[[IdArray], None],
         on_change: Callable[[Change], None],
+        is_edit: Callable[[int, PhotoReading], bool] = lambda _photo_id, _reading: False,
     ) -> None:
+        """`is_edit(photo_id, reading)`: whether unknown content is the photo that lay at its path before, edited."""
         self._database = database
         self._files = files
         self._photos = photos
@@ -119,6 +121,7 @@ class Pipeline:
         self._reader = reader
         self._on_searchable = on_searchable
         self._on_change = on_change
+        self._is_edit = is_edit
 
     def run(
         self,
@@ -207,7 +210,7 @@ class Pipeline:
     def _wants_embedding(self, reading: PhotoReading, model: ActiveModel | None, underway: _Underway) -> bool:
         if model is None or reading.pixels is None or reading.content_hash in underway.contents:
             return False
-        photo_id = self._photos.find(reading.content_hash, reading.stamp.size)
+        photo_id = self._photos.find_current(reading.content_hash, reading.stamp.size)
         return photo_id is None or not self._embeddings.has(model.row_id, photo_id)
 
     def _note_unreadable(self, job: FileJob, exc: UnreadableImage, progress: Progress) -> None:
@@ -271,6 +274,11 @@ class Pipeline:
             progress.failed += 1
             self._files.mark_failed(batch[0][0].file_id, "it says something about itself that cannot be kept")
 
+    def _edited(self, job: FileJob, reading: PhotoReading) -> bool:
+        if job.photo_id is None or self._photos.find(reading.content_hash, reading.stamp.size) is not None:
+            return False
+        return self._is_edit(job.photo_id, reading)
+
     def _write(self, batch: Batch, progress: Progress, model_row: int, vectors: FloatArray | None) -> None:
         added: list[int] = []
         changed: list[int] = []
@@ -278,8 +286,9 @@ class Pipeline:
         moved = 0
         embedded = np.zeros(0, np.int64)
         with self._database.transaction():
-            photo_ids = []
-            for job, reading in batch:
+            photo_ids: list[int] = []
+            rows: list[int] = []
+            for row, (job, reading) in enumerate(batch):
                 placed = self._photos.put(
                     job.file_id,
                     reading.stamp,
@@ -288,15 +297,18 @@ class Pipeline:
                     reading.height,
                     reading.format,
                     reading.shot,
+                    edited=self._edited(job, reading),
                 )
-                photo_ids.append(placed.photo_id)
-                self._shared_fields.found_inside(placed.photo_id, reading.xmp)
+                if placed.is_current:  # what an older copy looks like and says is not what the photo does now
+                    photo_ids.append(placed.photo_id)
+                    rows.append(row)
+                    self._shared_fields.found_inside(placed.photo_id, reading.xmp)
                 (added if placed.new_to_view else changed).append(placed.photo_id)
                 moved += placed.moved
                 if placed.replaced is not None:
                     removed.append(placed.replaced)
             if vectors is not None:
-                embedded = self._embeddings.add(model_row, photo_ids, vectors)
+                embedded = self._embeddings.add(model_row, photo_ids, vectors[rows])
         progress.done += len(batch)
         progress.indexed += len(batch) - moved
         progress.moved += moved

@@ -20,6 +20,7 @@ from photoclip.errors import KnownError, ModelProblem
 from photoclip.indexing.indexer import Indexer
 from photoclip.indexing.pipeline import Pipeline
 from photoclip.indexing.reconciler import Reconciler
+from photoclip.indexing.sameness import Sameness
 from photoclip.indexing.scanner import Excludes, Scanner
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.albums import Albums
@@ -190,6 +191,7 @@ class Library:
                 self._decoders,
                 self._on_searchable,
                 self._tell,
+                Sameness(stores.photos, self.paths.thumbnails).is_edit,
             ),
             self._checkpoint.wait,
             self._tell,

@@ -11,7 +11,7 @@ from typing import IO, Any
 from PIL import Image, TiffImagePlugin
 
 from photoclip.core.xmp import MOST_KEYWORDS, XmpFields, keyword
-from photoclip.errors import MalformedXmp
+from photoclip.errors import MalformedXmp, XmpProblem
 from photoclip.media.metadata import METADATA_ERRORS, png_chunks
 from photoclip.media.xmp_document import LARGEST_BYTES
 from photoclip.media.xmp_reading import read_packet
@@ -28,7 +28,7 @@ _TIFF_XMP, _TIFF_IPTC, _PHOTOSHOP_IPTC = 700, 33_723, 0x0404
 _IPTC_CHARSET, _IPTC_KEYWORD = (1, 90), (2, 25)
 _IPTC_UTF8 = b"\x1b%G"
 
-_ERRORS = (*METADATA_ERRORS, zlib.error, MalformedXmp)
+_ERRORS = (*METADATA_ERRORS, zlib.error, MalformedXmp, XmpProblem)
 
 
 def read_embedded(picture: Image.Image) -> XmpFields:
@@ -53,7 +53,7 @@ def read_embedded(picture: Image.Image) -> XmpFields:
 def _read(packet: bytes) -> XmpFields:
     try:
         return read_packet(packet)
-    except MalformedXmp:
+    except (MalformedXmp, XmpProblem):
         return XmpFields()
 
 

@@ -120,6 +120,8 @@ def _read(path: Path) -> tuple[Sidecar, bytes]:
         raise XmpProblem(f"{path} cannot be read: {exc.reason}.") from exc
     except MalformedXmp as exc:
         raise MalformedXmp(exc.reason, str(path)) from exc
+    except XmpProblem as exc:
+        raise XmpProblem(f"{path} was left as it is: {exc}.") from exc
     return Sidecar(path, fields, stamp, hashlib.sha256(data).hexdigest()), data
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from photoclip.core.xmp import COLOURS, XmpFields, from_bars, key, keyword
+from photoclip.core.xmp import COLOURS, MOST_KEYWORDS, XmpFields, from_bars, key, keyword
+from photoclip.errors import XmpProblem
 from photoclip.media.xmp_document import RDF, XmpDocument
 
 SUBJECT = "{http://purl.org/dc/elements/1.1/}subject"
@@ -67,8 +68,11 @@ def read_packet(data: bytes) -> XmpFields:
 
 
 def read_document(document: XmpDocument) -> XmpFields:
-    """Return what a document says about keywords, rating and label."""
-    return XmpFields(tuple(read_keywords(document)), read_rating(document), read_label(document))
+    """Return what a document says about keywords, rating and label. Raises `XmpProblem` for too many."""
+    keywords = tuple(read_keywords(document))
+    if len(keywords) > MOST_KEYWORDS:
+        raise XmpProblem(f"it has {len(keywords):,} keywords, and PhotoClip reads {MOST_KEYWORDS:,} at most")
+    return XmpFields(keywords, read_rating(document), read_label(document))
 
 
 def read_keywords(document: XmpDocument) -> list[str]:

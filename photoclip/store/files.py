@@ -117,7 +117,7 @@ class FileStore:
     def without_embedding(self, model_id: int, after: int, limit: int) -> list[FileJob]:
         """Return one readable file for each of up to `limit` photos that the model has not seen, by photo id."""
         return self._jobs(
-            "files.state = 'ready' AND files.photo_id > ? AND NOT EXISTS ("
+            "files.state = 'ready' AND files.current = 1 AND files.photo_id > ? AND NOT EXISTS ("
             " SELECT 1 FROM embeddings WHERE model_id = ? AND embeddings.photo_id = files.photo_id)"
             " GROUP BY files.photo_id",
             "files.photo_id",
@@ -132,7 +132,7 @@ class FileStore:
             self._database.reader()
             .execute(
                 "SELECT count(DISTINCT files.photo_id) FROM files JOIN folders ON folders.id = files.folder_id"
-                f" WHERE {_READABLE} AND files.state = 'ready' AND NOT EXISTS ("
+                f" WHERE {_READABLE} AND files.state = 'ready' AND files.current = 1 AND NOT EXISTS ("
                 " SELECT 1 FROM embeddings WHERE model_id = ? AND embeddings.photo_id = files.photo_id)",
                 (model_id,),
             )
@@ -172,10 +172,11 @@ class FileStore:
         )
 
     def paths_of(self, photo_id: int) -> list[str]:
-        """Return the readable paths that carry the photo."""
+        """Return the readable paths that carry the photo, those with its content of now first."""
         rows = self._database.reader().execute(
             "SELECT folders.path, files.relative FROM files JOIN folders ON folders.id = files.folder_id"
-            " WHERE files.photo_id = ? AND files.offline = 0 AND folders.online = 1 ORDER BY files.id",
+            " WHERE files.photo_id = ? AND files.offline = 0 AND folders.online = 1"
+            " ORDER BY files.current DESC, files.id",
             (photo_id,),
         )
         return [_join(root, relative) for root, relative in rows]

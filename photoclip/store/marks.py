@@ -22,9 +22,10 @@ class MarkStore:
     def of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
         """Return the marks of these photos; unknown ones are left out."""
         rows = self._database.reader().execute(
-            f"SELECT id, rating, favourite, color_label FROM photos WHERE id {IN_LIST}", (id_list(photo_ids),)
+            f"SELECT id, rating, favourite, color_label, label_text FROM photos WHERE id {IN_LIST}",
+            (id_list(photo_ids),),
         )
-        return {id_: Marks(rating, bool(favourite), color) for id_, rating, favourite, color in rows}
+        return {id_: Marks(rating, bool(favourite), color, word) for id_, rating, favourite, color, word in rows}
 
     def change(
         self, photo_ids: Sequence[int], rating: int | None, favourite: bool | None, color: str | None
@@ -39,7 +40,9 @@ class MarkStore:
             draft_news(connection, "photos", list(before))
             connection.execute(
                 "UPDATE photos SET rating = ifnull(?, rating), favourite = ifnull(?, favourite),"
-                f" color_label = ifnull(?, color_label) WHERE id {IN_LIST}",
+                # There is one label: a colour, or none, takes the place of another program's word.
+                " color_label = ifnull(?3, color_label), label_text = CASE WHEN ?3 IS NULL THEN label_text ELSE '' END"
+                f" WHERE id {IN_LIST}",
                 (rating, None if favourite is None else int(favourite), color, id_list(photo_ids)),
             )
         return before
@@ -49,6 +52,6 @@ class MarkStore:
         with self._database.transaction() as connection:
             draft_news(connection, "photos", list(before))
             connection.executemany(
-                "UPDATE photos SET rating = ?, favourite = ?, color_label = ? WHERE id = ?",
-                [(marks.rating, int(marks.favourite), marks.color, id_) for id_, marks in before.items()],
+                "UPDATE photos SET rating = ?, favourite = ?, color_label = ?, label_text = ? WHERE id = ?",
+                [(marks.rating, int(marks.favourite), marks.color, marks.word, id_) for id_, marks in before.items()],
             )

@@ -33,11 +33,18 @@ def m0004_news_for_other_processes(connection: sqlite3.Connection) -> None:
     create_news(connection)
 
 
+def m0005_work_follows_an_edited_photo(connection: sqlite3.Connection) -> None:
+    """Contents a photo had before it was edited, what an agreement with a sidecar was made about, labels in words."""
+    for statement in _WORK_FOLLOWS_AN_EDITED_PHOTO.split(";;"):
+        connection.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_first_shape,
     m0002_what_the_person_says,
     m0003_tags_with_their_history,
     m0004_news_for_other_processes,
+    m0005_work_follows_an_edited_photo,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 
@@ -329,4 +336,29 @@ CREATE TABLE embedded_fields (
 ) STRICT
 ;;
 CREATE INDEX embedded_fields_new ON embedded_fields (photo_id) WHERE taken = 0
+"""
+
+# `current` tells the files that carry a photo's content of now from copies of what it was before it was edited.
+# An agreement with a sidecar is made about one photo and one sidecar: the hash tells it from another one.
+_WORK_FOLLOWS_AN_EDITED_PHOTO = """
+CREATE TABLE former_contents (
+  content_hash TEXT NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+  PRIMARY KEY (content_hash, size_bytes)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX former_contents_by_photo ON former_contents (photo_id)
+;;
+ALTER TABLE files ADD COLUMN current INTEGER NOT NULL DEFAULT 1 CHECK (current IN (0, 1))
+;;
+ALTER TABLE photos ADD COLUMN label_text TEXT NOT NULL DEFAULT ''
+;;
+ALTER TABLE sidecars ADD COLUMN photo_id INTEGER
+;;
+ALTER TABLE sidecars ADD COLUMN content_hash TEXT NOT NULL DEFAULT ''
+;;
+UPDATE sidecars SET photo_id = (SELECT photo_id FROM files WHERE files.id = file_id)
+;;
+ALTER TABLE embedded_fields ADD COLUMN before TEXT
 """

@@ -37,6 +37,10 @@ class Placed:
     moved: bool
     replaced: int | None
     """The photo this path carried before, when no path carries that one any more."""
+    is_current: bool = True
+    """Whether the file carries the photo's content of now: no older copy of an edited photo."""
+    edited: bool = False
+    """The photo has another content than before: what was made of the old one, its embeddings, has gone."""
 
 
 class PhotoStore:
@@ -46,13 +50,14 @@ class PhotoStore:
         self._database = database
 
     def find(self, content_hash: str, size_bytes: int) -> int | None:
-        """Return the photo with this content, also when no path carries it at the moment."""
-        row = (
-            self._database.reader()
-            .execute("SELECT id FROM photos WHERE content_hash = ? AND size_bytes = ?", (content_hash, size_bytes))
-            .fetchone()
-        )
-        return None if row is None else int(row[0])
+        """Return the photo that has this content or had it before an edit, also when no path carries it now."""
+        found = _known_content(self._database.reader(), content_hash, size_bytes)
+        return None if found is None else found[0]
+
+    def find_current(self, content_hash: str, size_bytes: int) -> int | None:
+        """Return the photo whose content of now this is."""
+        found = _known_content(self._database.reader(), content_hash, size_bytes)
+        return found[0] if found is not None and found[1] else None
 
     def put(
         self,
@@ -63,27 +68,33 @@ class PhotoStore:
         height: int,
         format_name: str,
         shot: ShotInfo,
+        edited: bool = False,
     ) -> Placed:
         """Say what `file_id` was found to carry.
 
+        `edited`: an unknown content is the photo that this path carried so far, edited; what was put on it stays.
         A missing path of the same photo in a folder that is online is dropped: the file has moved.
         """
+        content = (content_hash, stamp.size)
+        date = shot.taken_at or stamp.moment
+        facts = (width, height, format_name, _microseconds(date), *_shot_columns(shot))
         with self._database.transaction() as connection:
-            (before,) = connection.execute("SELECT photo_id FROM files WHERE id = ?", (file_id,)).fetchone() or (None,)
-            date = shot.taken_at or stamp.moment
-            columns = (width, height, format_name, _microseconds(date), *_shot_columns(shot))
-            row = connection.execute(
-                "INSERT INTO photos (content_hash, size_bytes, width, height, format, sort_us,"
-                f" {_SHOT}) VALUES (?, ?, ?, ?, ?, ?{', ?' * 13})"
-                " ON CONFLICT (content_hash, size_bytes) DO UPDATE SET width = excluded.width"
-                " RETURNING id, file_count",
-                (content_hash, stamp.size, *columns),
-            ).fetchone()
-            photo_id, file_count = int(row[0]), int(row[1])
+            before, was_current = connection.execute(
+                "SELECT photo_id, current FROM files WHERE id = ?", (file_id,)
+            ).fetchone() or (None, 0)
+            known = _known_content(connection, *content)
+            if known is None and edited and was_current and before is not None:
+                known = int(before), False
+            photo_id, is_current = known or (self._insert(connection, content, facts), True)
+            # An edit, or its undo: where the photo lay, what lies now is the photo. An older copy elsewhere is not.
+            turned = not is_current and was_current == 1 and photo_id == before
+            if turned:
+                self._turn(connection, photo_id, content, facts)
+            (file_count,) = connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()
             connection.execute(
                 "UPDATE files SET photo_id = ?, size = ?, mtime_ns = ?, inode = ?, state = 'ready', reason = '',"
-                " offline = 0 WHERE id = ?",
-                (photo_id, stamp.size, stamp.mtime_ns, stamp.inode, file_id),
+                " offline = 0, current = ? WHERE id = ?",
+                (photo_id, stamp.size, stamp.mtime_ns, stamp.inode, int(is_current or turned), file_id),
             )
             moved = connection.execute(
                 "DELETE FROM files WHERE photo_id = ? AND id <> ? AND offline = 1"
@@ -95,7 +106,9 @@ class PhotoStore:
                 replaced = int(before)
             if file_count == 0 or replaced is not None:
                 connection.execute("UPDATE models SET generation = generation + 1")
-        return Placed(photo_id, file_count == 0, moved > 0, replaced)
+            if turned:
+                draft_news(connection, "photos", [photo_id])
+        return Placed(photo_id, file_count == 0, moved > 0, replaced, is_current or turned, turned)
 
     def rewrite(
         self, photo_id: int, files: Sequence[tuple[int, Path]], rewrite: Callable[[Path], tuple[str, Stamp]]
@@ -117,6 +130,11 @@ class PhotoStore:
                         (stamp.size, stamp.mtime_ns, stamp.inode, file_id),
                     )
                     # At once: should the next copy fail, this one is still the photo.
+                    connection.execute(
+                        "INSERT OR IGNORE INTO former_contents (content_hash, size_bytes, photo_id)"
+                        " SELECT content_hash, size_bytes, id FROM photos WHERE id = ? AND content_hash <> ?",
+                        (photo_id, content_hash),
+                    )
                     connection.execute(
                         "UPDATE OR IGNORE photos SET content_hash = ?, size_bytes = ? WHERE id = ?",
                         (*content, photo_id),
@@ -216,13 +234,14 @@ class PhotoStore:
             rows = self._database.reader().execute(
                 "SELECT photos.id, content_hash, sort_us, width, height, file_count, rating, favourite, color_label,"
                 " folders.path, files.relative,"
-                # The first online path stands for the photo; a photo is offline when all its paths are.
-                " min(files.offline OR NOT folders.online) FROM photos"
+                # The first online path of the content of now stands for the photo; offline is a photo all of whose
+                # paths are.
+                " min(2 * (files.offline OR NOT folders.online) + NOT files.current) FROM photos"
                 " JOIN files ON files.photo_id = photos.id JOIN folders ON folders.id = files.folder_id"
                 f" WHERE photos.id IN ({_marks(page)}) GROUP BY photos.id",
                 page,
             )
-            for id_, content_hash, sort_us, width, height, count, *marks, root, relative, offline in rows:
+            for id_, content_hash, sort_us, width, height, count, *marks, root, relative, rank in rows:
                 path, (rating, favourite, color) = Path(_join(root, relative)), marks
                 tiles[id_] = Tile(
                     id_,
@@ -233,7 +252,7 @@ class PhotoStore:
                     width,
                     height,
                     count,
-                    bool(offline),
+                    rank >= 2,
                     rating,
                     bool(favourite),
                     color,
@@ -271,9 +290,47 @@ class PhotoStore:
         )
 
     @staticmethod
+    def _insert(connection: sqlite3.Connection, content: tuple[str, int], facts: tuple[object, ...]) -> int:
+        row = connection.execute(
+            "INSERT INTO photos (content_hash, size_bytes, width, height, format, sort_us,"
+            f" {_SHOT}) VALUES (?, ?, ?, ?, ?, ?{', ?' * 13}) RETURNING id",
+            (*content, *facts),
+        ).fetchone()
+        return int(row[0])
+
+    @staticmethod
+    def _turn(
+        connection: sqlite3.Connection, photo_id: int, content: tuple[str, int], facts: tuple[object, ...]
+    ) -> None:
+        """Give a photo another content, and remember the one it had; copies of that one are not current any more."""
+        connection.execute("DELETE FROM former_contents WHERE content_hash = ? AND size_bytes = ?", content)
+        connection.execute(
+            "INSERT OR IGNORE INTO former_contents (content_hash, size_bytes, photo_id)"
+            " SELECT content_hash, size_bytes, id FROM photos WHERE id = ?",
+            (photo_id,),
+        )
+        columns = ", ".join(f"{column} = ?" for column in ("width, height, format, sort_us, " + _SHOT).split(", "))
+        connection.execute(
+            f"UPDATE photos SET content_hash = ?, size_bytes = ?, {columns} WHERE id = ?", (*content, *facts, photo_id)
+        )
+        connection.execute("UPDATE files SET current = 0 WHERE photo_id = ?", (photo_id,))
+        connection.execute("DELETE FROM embeddings WHERE photo_id = ?", (photo_id,))
+        connection.execute("UPDATE models SET generation = generation + 1")
+
+    @staticmethod
     def _is_out_of_view(connection: sqlite3.Connection, photo_id: int) -> bool:
         row = connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()
         return row is not None and row[0] == 0
+
+
+def _known_content(connection: sqlite3.Connection, content_hash: str, size_bytes: int) -> tuple[int, bool] | None:
+    """Return which photo has this content, and whether it is the content of now; None where nobody has seen it."""
+    row = connection.execute(
+        "SELECT id, 1 FROM photos WHERE content_hash = ?1 AND size_bytes = ?2"
+        " UNION ALL SELECT photo_id, 0 FROM former_contents WHERE content_hash = ?1 AND size_bytes = ?2 LIMIT 1",
+        (content_hash, size_bytes),
+    ).fetchone()
+    return None if row is None else (int(row[0]), bool(row[1]))
 
 
 def _pages(photo_ids: Sequence[int]) -> Iterable[list[int]]:

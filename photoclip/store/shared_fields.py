@@ -22,7 +22,32 @@ class SharedFile:
     path: Path
     offline: bool
     base: XmpFields | None
-    """None: its sidecar was never read or written."""
+    """What this photo and its sidecar agreed on; None: the two have not met."""
+    content_hash: str = ""
+    """SHA-256 of the sidecar it agreed with, '' where that was none."""
+    others_sidecar: str = ""
+    """SHA-256 of the sidecar that another photo agreed with, which lay at this path before; '' where none did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What a file's photo and its sidecar agree on now."""
+
+    file_id: int
+    photo_id: int
+    fields: XmpFields
+    """No more than both really hold: what one side cannot hold is not agreed on, so its absence there says nothing."""
+    content_hash: str
+    """SHA-256 of the sidecar, '' where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class InsideFields:
+    """What a photo's file carries inside and is not taken over yet."""
+
+    fields: XmpFields
+    before: XmpFields | None
+    """What it carried before it was edited, which the library took over then; None at first."""
 
 
 class SharedFieldStore:
@@ -32,11 +57,12 @@ class SharedFieldStore:
         self._database = database
 
     def files(self, photo_ids: Sequence[int]) -> list[SharedFile]:
-        """Return the files that carry these photos, by photo."""
+        """Return the files that carry these photos as they are now, by photo."""
         rows = self._database.reader().execute(
-            "SELECT files.id, photo_id, folders.path, relative, offline OR NOT online, fields"
+            "SELECT files.id, files.photo_id, folders.path, relative, offline OR NOT online, fields,"
+            " sidecars.photo_id IS files.photo_id, sidecars.content_hash"
             " FROM files JOIN folders ON folders.id = folder_id LEFT JOIN sidecars ON sidecars.file_id = files.id"
-            f" WHERE photo_id {IN_LIST} ORDER BY photo_id, files.id",
+            f" WHERE files.photo_id {IN_LIST} AND files.current = 1 ORDER BY files.photo_id, files.id",
             (id_list(photo_ids),),
         )
         return [
@@ -45,41 +71,59 @@ class SharedFieldStore:
                 photo_id,
                 Path(join_text(folder, relative)),
                 bool(offline),
-                None if fields is None else _from_json(fields),
+                _from_json(fields) if fields is not None and is_its_own else None,
+                content_hash if fields is not None and is_its_own else "",
+                "" if fields is None or is_its_own else content_hash,
             )
-            for file_id, photo_id, folder, relative, offline, fields in rows
+            for file_id, photo_id, folder, relative, offline, fields, is_its_own, content_hash in rows
         ]
 
-    def agree(self, agreed: Sequence[tuple[int, XmpFields]]) -> None:
-        """Keep what each file (by id) and the library agree on now."""
+    def agree(self, agreed: Sequence[Agreement]) -> None:
+        """Keep what each file's photo and its sidecar agree on now."""
         with self._database.transaction() as connection:
             connection.executemany(
-                "INSERT INTO sidecars (file_id, fields) VALUES (?, ?)"
-                " ON CONFLICT (file_id) DO UPDATE SET fields = excluded.fields",
-                [(file_id, _to_json(fields)) for file_id, fields in agreed],
+                "INSERT INTO sidecars (file_id, photo_id, fields, content_hash) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (file_id) DO UPDATE SET photo_id = excluded.photo_id, fields = excluded.fields,"
+                " content_hash = excluded.content_hash",
+                [(one.file_id, one.photo_id, _to_json(one.fields), one.content_hash) for one in agreed],
             )
 
     def found_inside(self, photo_id: int, fields: XmpFields) -> None:
-        """Keep what a photo's file carries inside, until it is taken over; once is enough for the same content."""
-        if not fields:
-            return
-        with self._database.transaction() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO embedded_fields (photo_id, fields) VALUES (?, ?)", (photo_id, _to_json(fields))
-            )
+        """Keep what a photo's file carries inside, until it is taken over; once is enough for the same words.
 
-    def inside(self, photo_ids: Sequence[int] | None = None) -> dict[int, XmpFields]:
+        Other words than before are an edit by another program: what was taken over then is kept beside them.
+        """
+        with self._database.transaction() as connection:
+            row = connection.execute(
+                "SELECT fields, taken FROM embedded_fields WHERE photo_id = ?", (photo_id,)
+            ).fetchone()
+            text = _to_json(fields)
+            if row is None and fields:
+                connection.execute("INSERT INTO embedded_fields (photo_id, fields) VALUES (?, ?)", (photo_id, text))
+            elif row is not None and row[0] != text:
+                connection.execute(
+                    "UPDATE embedded_fields SET before = CASE taken WHEN 1 THEN fields ELSE before END,"
+                    " fields = ?, taken = 0 WHERE photo_id = ?",
+                    (text, photo_id),
+                )
+
+    def inside(self, photo_ids: Sequence[int] | None = None) -> dict[int, InsideFields]:
         """Return what files of these (None: all) photos carry inside and is not taken over yet."""
         where, parameters = ("", ()) if photo_ids is None else (f" AND photo_id {IN_LIST}", (id_list(photo_ids),))
         rows = self._database.reader().execute(
-            f"SELECT photo_id, fields FROM embedded_fields WHERE taken = 0{where}", parameters
+            f"SELECT photo_id, fields, before FROM embedded_fields WHERE taken = 0{where}", parameters
         )
-        return {photo_id: _from_json(fields) for photo_id, fields in rows}
+        return {
+            photo_id: InsideFields(_from_json(fields), None if before is None else _from_json(before))
+            for photo_id, fields, before in rows
+        }
 
     def taken_over(self, photo_ids: Sequence[int]) -> None:
         """Say that what these photos carry inside is in the library now."""
         with self._database.transaction() as connection:
-            connection.execute(f"UPDATE embedded_fields SET taken = 1 WHERE photo_id {IN_LIST}", (id_list(photo_ids),))
+            connection.execute(
+                f"UPDATE embedded_fields SET taken = 1, before = NULL WHERE photo_id {IN_LIST}", (id_list(photo_ids),)
+            )
 
 
 def _to_json(fields: XmpFields) -> str:

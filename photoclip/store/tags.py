@@ -43,6 +43,10 @@ class TagStore:
         """Return the id of the tag of this name or alias, whatever its case."""
         return find_tag(self._database.reader(), name)
 
+    def name(self, tag_id: int) -> str:
+        """Return what a tag is called. Raises LibraryProblem where there is no such tag any more."""
+        return self._require(tag_id).name
+
     def ensure(self, name: str) -> Tag:
         """Return the tag of this name or alias, made when there is none. Raises LibraryProblem."""
         with self._database.transaction() as connection:

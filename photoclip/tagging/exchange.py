@@ -10,19 +10,20 @@ from pathlib import Path
 from photoclip.core.cancel import CancelToken
 from photoclip.core.exchange import ConflictSide, ExchangeFailure, ExchangeReport, SidecarConflict
 from photoclip.core.labels import TagScope
+from photoclip.core.names import fits_a_tag
 from photoclip.core.photo import Stamp
 from photoclip.core.search import IdArray
 from photoclip.core.tags import COLOR_LABELS, Marks
-from photoclip.core.xmp import Reconciled, XmpFields, key, reconcile
+from photoclip.core.xmp import LONGEST_KEYWORD, MOST_KEYWORDS, Reconciled, XmpFields, key, reconcile
 from photoclip.errors import KnownError, LibraryProblem, XmpProblem
 from photoclip.media.exiftool import ExifTool
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import read_bytes
-from photoclip.media.sidecar import Sidecar, read_sidecar, write_sidecar
+from photoclip.media.sidecar import Sidecar, find_sidecar, read_sidecar, write_sidecar
 from photoclip.store.marks import MarkStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
-from photoclip.store.shared_fields import SharedFieldStore, SharedFile
+from photoclip.store.shared_fields import Agreement, InsideFields, SharedFieldStore, SharedFile
 from photoclip.store.tags import TagStore
 
 Progress = Callable[[int, int], None]
@@ -84,11 +85,27 @@ class _Takeover:
             self.marks[photo_id] = after
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A file whose words were brought together with the library's."""
+
+    file: SharedFile
+    theirs: XmpFields
+    """What its side says then."""
+    done: Reconciled
+    content_hash: str
+    """Of the sidecar as it is then, '' without one."""
+
+
 class SidecarExchange:
     """Brings the library and the sidecars beside the photos together, photo by photo.
 
     Both know what they last agreed on, so that a keyword that is missing on one side is known to be new on the other,
     or to have been taken off on this one. Where both changed the stars or the colour label, neither is overwritten.
+    Only what both sides really held is agreed on: what the library cannot hold (a name too long, say) stays in the
+    sidecar, for its absence here was nobody's wish. An agreement is about one photo; a sidecar that belongs to the
+    photo that lay here before is left alone. Where a sidecar and the file itself differ, the sidecar is right: it is
+    the later and the separate word.
     """
 
     def __init__(
@@ -131,20 +148,21 @@ class SidecarExchange:
         tool = _exiftool() if apply and self._writes_into_files() else None
         for page in self._pages(where, cancel, on_progress):
             ours = self._ours(page)
-            agreed, takeover, inside = [], _Takeover(), {}
+            met: list[_Met] = []
+            takeover, inside = _Takeover(), {}
             for file in self._shared.files(page):
                 fields = ours[file.photo_id]
-                if fields == (file.base or XmpFields()):
+                if fields == (file.base or XmpFields()) and not _lost_its_sidecar(file):
                     tally.unchanged += 1
                     continue
-                done = self._write_one(file, fields, apply, tally)
-                if done is not None and apply:
-                    agreed.append((file.file_id, done.next_base))
-                    takeover.add(file.photo_id, fields, done.kept)
-                    ours[file.photo_id] = done.kept
-                    inside[file.photo_id] = done.merged
+                one = self._write_one(file, fields, apply, tally)
+                if one is not None and apply:
+                    met.append(one)
+                    takeover.add(file.photo_id, fields, one.done.kept)
+                    ours[file.photo_id] = one.done.kept
+                    inside[file.photo_id] = one.done.merged
             self._take(takeover, tally)
-            self._shared.agree(agreed)
+            self._agree(met)
             if tool is not None:
                 for photo_id, fields in inside.items():
                     cancel.raise_if_cancelled()
@@ -164,61 +182,118 @@ class SidecarExchange:
         lost = theirs if keep == "ours" else ours
         base = replace(start, **{conflict.field: getattr(lost, conflict.field)})
         done = reconcile(base, ours, theirs)
-        write_sidecar(file.path, done.merged, None if sidecar is None else sidecar.content_hash)
+        written = write_sidecar(file.path, done.merged, None if sidecar is None else sidecar.content_hash)
         takeover = _Takeover()
         takeover.add(file.photo_id, ours, done.kept)
         self._take(takeover, _Tally())
-        self._shared.agree([(file.file_id, done.next_base)])
+        self._agree([_Met(file, done.merged, done, "" if written is None else written.content_hash)])
 
     def _read_page(self, page: Sequence[int], apply: bool, tally: _Tally) -> None:
         ours, inside = self._ours(page), self._shared.inside(page)
-        agreed, takeover = [], _Takeover()
+        met: list[_Met] = []
+        takeover = _Takeover()
         for file in self._shared.files(page):
             before = ours[file.photo_id]
-            found = inside.get(file.photo_id)
-            if found is not None:
-                # Inside the file is what its program wrote before there was a library: all of it is new.
-                ours[file.photo_id] = reconcile(None, ours[file.photo_id], found).kept
-            sidecar = self._sidecar_of(file, tally)
-            if sidecar is None and found is not None and file.base is None:
-                agreed.append((file.file_id, found))  # nothing has to be written for what the file says itself
-            elif sidecar is not None:
-                done = reconcile(file.base, ours[file.photo_id], sidecar.fields)
-                ours[file.photo_id] = done.kept
-                agreed.append((file.file_id, _agreed_after_reading(file.base, sidecar.fields, done)))
-                _note_conflicts(tally, file, done)
+            one = self._meet(file, before, inside.get(file.photo_id), tally)
+            if one is not None:
+                ours[file.photo_id] = one.done.kept
+                met.append(one)
             tally.note(str(file.path), ours[file.photo_id] != before)
             takeover.add(file.photo_id, before, ours[file.photo_id])
         if apply:
             self._take(takeover, tally)
-            self._shared.agree(agreed)
+            self._agree(met)
             self._shared.taken_over(page)
+
+    def _meet(self, file: SharedFile, ours: XmpFields, found: InsideFields | None, tally: _Tally) -> _Met | None:
+        """Bring the library together with what a sidecar says, or else the file itself; None: neither says anything."""
+        sidecar = self._sidecar_of(file, tally)
+        if sidecar is None and found is None:
+            return None
+        if sidecar is None and found is not None:
+            done = self._brought_together(found.before, ours, found.fields)
+            # Nothing has to be written beside a file for what it says itself.
+            base = file.base or found.fields
+            return _Met(file, base, Reconciled(found.fields, done.kept, base), file.content_hash)
+        assert sidecar is not None  # noqa: S101 for mypy
+        theirs = sidecar.fields
+        if found is not None and file.base is None:
+            theirs = _over(theirs, found.fields)
+        done = self._brought_together(file.base, ours, theirs)
+        _note_conflicts(tally, file, done)
+        return _Met(file, sidecar.fields, done, sidecar.content_hash)
+
+    def _agree(self, met: Sequence[_Met]) -> None:
+        """Keep what each file and the library agree on now, which is asked of the library itself."""
+        ours = self._ours([one.file.photo_id for one in met])
+        self._shared.agree(
+            [
+                Agreement(
+                    one.file.file_id, one.file.photo_id, self._agreed(one, ours[one.file.photo_id]), one.content_hash
+                )
+                for one in met
+                if one.file.photo_id in ours
+            ]
+        )
+
+    def _agreed(self, one: _Met, ours: XmpFields) -> XmpFields:
+        """Return what both sides hold, and what they held before and one has yet to follow; a conflict stays one."""
+        base = one.file.base or XmpFields()
+        known = {key(path) for path in (*ours.keywords, *base.keywords)}
+        disputed = {conflict.field for conflict in one.done.conflicts}
+        theirs = one.theirs
+        label = theirs.label if theirs.label in {ours.label, base.label} else base.label
+        return XmpFields(
+            tuple(path for path in theirs.keywords if key(path) in known or key(self._leads_to(path)) in known),
+            base.rating if "rating" in disputed else theirs.rating,
+            base.label if "label" in disputed else label,
+        )
+
+    def _brought_together(self, base: XmpFields | None, ours: XmpFields, theirs: XmpFields) -> Reconciled:
+        """Reconcile both sides. The library is not asked to hold what it cannot, or holds under another name."""
+        done = reconcile(base, ours, theirs)
+        mine = {key(path) for path in ours.keywords}
+        kept = tuple(
+            path
+            for path in done.kept.keywords
+            if key(path) in mine or (fits_a_tag(path, LONGEST_KEYWORD) and key(self._leads_to(path)) not in mine)
+        )
+        return replace(done, kept=replace(done.kept, keywords=kept))
+
+    def _leads_to(self, path: str) -> str:
+        """Return the name of the tag that a keyword leads to, through an alias; itself where there is none."""
+        tag_id = self._tags.find(path)
+        return path if tag_id is None else self._tags.name(tag_id)
 
     def _sidecar_of(self, file: SharedFile, tally: _Tally) -> Sidecar | None:
         if file.offline:
             return None
         try:
-            return read_sidecar(file.path)
+            sidecar = read_sidecar(file.path)
         except KnownError as exc:
             tally.failed.append(ExchangeFailure(str(file.path), str(exc)))
             return None
+        return None if sidecar is None or sidecar.content_hash == file.others_sidecar else sidecar
 
-    def _write_one(self, file: SharedFile, fields: XmpFields, apply: bool, tally: _Tally) -> Reconciled | None:
+    def _write_one(self, file: SharedFile, fields: XmpFields, apply: bool, tally: _Tally) -> _Met | None:
         if file.offline:
             tally.failed.append(ExchangeFailure(str(file.path), "It is offline; plug its drive in and export again."))
             return None
         try:
             sidecar = read_sidecar(file.path)
+            _refuse_anothers(file, sidecar)
             theirs = _said_there(file, sidecar)
-            done = reconcile(file.base, fields, theirs)
+            _refuse_too_many(sidecar, fields, theirs)
+            done = self._brought_together(file.base, fields, theirs)
+            written = sidecar
             if apply:
-                write_sidecar(file.path, done.merged, None if sidecar is None else sidecar.content_hash)
+                written = write_sidecar(file.path, done.merged, None if sidecar is None else sidecar.content_hash)
         except KnownError as exc:
             tally.failed.append(ExchangeFailure(str(file.path), str(exc)))
             return None
         _note_conflicts(tally, file, done)
         tally.note(str(file.path), done.merged != (XmpFields() if sidecar is None else theirs))
-        return done
+        return _Met(file, done.merged, done, "" if written is None else written.content_hash)
 
     def _write_inside(self, tool: ExifTool, photo_id: int, fields: XmpFields, tally: _Tally) -> None:
         """Let the files of a photo themselves say `fields`; it stays the same photo, with another content."""
@@ -248,7 +323,7 @@ class SidecarExchange:
             photo_id: XmpFields(
                 tuple(tag.name for tag in tags.get(photo_id, ())),
                 marks[photo_id].rating or None,
-                marks[photo_id].color.capitalize() or None,
+                marks[photo_id].color.capitalize() or marks[photo_id].word or None,
             )
             for photo_id in photo_ids
             if photo_id in marks
@@ -257,7 +332,8 @@ class SidecarExchange:
     def _take(self, takeover: _Takeover, tally: _Tally) -> None:
         """Let the library say what sidecars and files have said."""
         for name, photo_ids in takeover.put.values():
-            self._photo_tags.put(photo_ids, name, source="file")
+            if fits_a_tag(name, LONGEST_KEYWORD):
+                self._photo_tags.put(photo_ids, name, source="file")
         for name, photo_ids in takeover.gone.values():
             tag_id = self._tags.find(name)
             if tag_id is not None:
@@ -266,9 +342,8 @@ class SidecarExchange:
         changed = {}
         for photo_id, fields in takeover.marks.items():
             color = (fields.label or "").lower()
-            if color and color not in COLOR_LABELS:
-                color = marks[photo_id].color  # a word of another program's own
-            changed[photo_id] = Marks(fields.rating or 0, marks[photo_id].favourite, color)
+            color, word = (color, "") if color in COLOR_LABELS else ("", fields.label or "")
+            changed[photo_id] = Marks(fields.rating or 0, marks[photo_id].favourite, color, word)
         self._marks.restore(changed)
         tally.taken += len(takeover.photo_ids)
 
@@ -294,14 +369,32 @@ def _said_there(file: SharedFile, sidecar: Sidecar | None) -> XmpFields:
     return (file.base or XmpFields()) if sidecar is None else sidecar.fields
 
 
-def _agreed_after_reading(base: XmpFields | None, theirs: XmpFields, done: Reconciled) -> XmpFields:
-    """Return what to hold against both sides the next time, after the library alone was changed.
+def _lost_its_sidecar(file: SharedFile) -> bool:
+    """Tell whether there was a sidecar and is none now: deleted, or left behind when the photo moved."""
+    return bool(file.content_hash) and not file.offline and find_sidecar(file.path) is None
 
-    What the library has more than the sidecar is still to be written; a conflict stays one.
-    """
-    start = base or XmpFields()
-    disputed = {conflict.field: getattr(start, conflict.field) for conflict in done.conflicts}
-    return replace(theirs, **disputed)
+
+def _refuse_anothers(file: SharedFile, sidecar: Sidecar | None) -> None:
+    if sidecar is not None and file.others_sidecar == sidecar.content_hash:
+        raise XmpProblem(
+            f"{sidecar.path} is the sidecar of another photo, which lay here before; move it away and export again."
+        )
+
+
+def _refuse_too_many(sidecar: Sidecar | None, ours: XmpFields, theirs: XmpFields) -> None:
+    together = {key(path) for path in (*ours.keywords, *theirs.keywords)}
+    if sidecar is not None and len(together) > MOST_KEYWORDS:
+        raise XmpProblem(
+            f"{sidecar.path} was left as it is: with yours it would have {len(together):,} keywords, and PhotoClip"
+            f" writes {MOST_KEYWORDS:,} at most; take some off."
+        )
+
+
+def _over(sidecar: XmpFields, inside: XmpFields) -> XmpFields:
+    """Return what a photo says in all: its sidecar's word, and the file's own where the sidecar has none."""
+    return XmpFields(
+        sidecar.keywords or inside.keywords, sidecar.rating or inside.rating, sidecar.label or inside.label
+    )
 
 
 def _note_conflicts(tally: _Tally, file: SharedFile, done: Reconciled) -> None:

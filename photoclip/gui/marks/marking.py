@@ -74,6 +74,8 @@ def spoken_marks(marks: Marks | Tile) -> str:
         parts.append(_tr("favourite"))
     if marks.color:
         parts.append(_tr("label {color}").format(color=color_name(marks.color).lower()))
+    if isinstance(marks, Marks) and marks.word:
+        parts.append(_tr("label {word}").format(word=marks.word))
     return ", ".join(parts)
 
 

@@ -20,6 +20,8 @@ from photoclip.library.contract import Library
 
 SETTLE_MS = 20
 
+LONGEST_WORD_PX = 120
+
 
 class MarksRow(QWidget):
     """Reads the marks on a library thread, and again when they change. What photos do not share is shown as none."""
@@ -118,6 +120,11 @@ class MarksRow(QWidget):
         self.heart.setToolTip(f"{name} (F)")
         self.color.setIcon(dot_icon(marks.color, colors_of(QGuiApplication.palette()), 6.0))
         label = self.tr("Colour label: {color}").format(color=color_name(marks.color).lower())
+        if marks.word:
+            label = self.tr("Label of another program: {word}").format(word=marks.word)
+        self.color.setText(self.fontMetrics().elidedText(marks.word, Qt.TextElideMode.ElideRight, LONGEST_WORD_PX))
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.color.setToolButtonStyle(beside if marks.word else alone)
         self.color.setAccessibleName(label)
         self.color.setToolTip(self.tr("{label}\nKeys 6 to 9").format(label=label))
 
@@ -131,4 +138,5 @@ def shared_marks(marks: Sequence[Marks]) -> Marks:
         first.rating if all(one.rating == first.rating for one in marks) else 0,
         all(one.favourite for one in marks),
         first.color if all(one.color == first.color for one in marks) else "",
+        first.word if all(one.word == first.word for one in marks) else "",
     )

@@ -240,6 +240,16 @@ def test_what_photos_do_not_share_is_shown_as_none():
     assert shared_marks([]) == Marks()
 
 
+def test_a_label_in_a_word_of_another_program_is_shown(window, make_bridge, show_widget, qtbot):
+    window.fake.mark_list[60] = Marks(word="Select")
+    row = show_widget(MarksRow(window.fake, make_bridge(window.fake), window.grid_page.marking), 400, 60)
+    row.show_photos([60])
+    qtbot.waitUntil(lambda: row.shown == Marks(word="Select"))
+    assert row.color.text() == "Select"
+    assert row.color.accessibleName() == "Label of another program: Select"
+    assert spoken_marks(Marks(2, word="Select")) == "2 stars, label Select"
+
+
 def test_arrow_keys_step_through_the_stars(show_widget, qtbot):
     stars = show_widget(StarRow())
     asked = []

@@ -348,3 +348,80 @@ def test_keywords_that_no_person_would_type_are_kept_as_they_are(desk: Desk) -> 
     desk.marks.change([1], 1, None, None)
     desk.write()
     assert desk.says(1) == XmpFields(keywords, 1)
+
+
+@pytest.mark.parametrize("word", ["Select", "À revoir", "Orange", "Gray", "2nd pass", "x" * 150])
+def test_a_label_in_words_of_another_program_is_kept_and_never_removed(desk: Desk, word: str) -> None:
+    desk.other_program_writes(1, XmpFields(("dog",), 2, word))
+    desk.read()
+    assert desk.marks.of([1])[1].word == word[:100]
+    before = desk.says(1)
+    desk.on.put([1], "cat")
+    desk.write()
+    assert before is not None
+    assert desk.says(1) == XmpFields(("cat", "dog"), 2, before.label)
+    desk.marks.change([1], None, None, "red")
+    desk.write()
+    assert desk.says(1) == XmpFields(("cat", "dog"), 2, "Red")
+
+
+@pytest.mark.parametrize("count", [2_000, 2_500, 7_001])
+def test_of_many_keywords_none_is_lost(desk: Desk, count: int) -> None:
+    desk.other_program_writes(1, XmpFields(tuple(f"keyword {number}" for number in range(count))))
+    desk.read()
+    desk.on.put([1], "one more")
+    desk.write()
+    said = desk.says(1)
+    assert said is not None
+    assert len(said.keywords) == len(desk.names(1)) == count + 1
+
+
+def test_more_keywords_than_are_written_are_refused_and_stay(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("photoclip.tagging.exchange.MOST_KEYWORDS", 5)
+    desk.other_program_writes(1, XmpFields(("a", "b", "c", "d", "e")))
+    desk.read()
+    desk.on.put([1], "f")
+    (failure,) = desk.write().failed
+    assert "6 keywords" in failure.reason
+    assert desk.says(1) == XmpFields(("a", "b", "c", "d", "e"))
+
+
+def test_what_the_library_cannot_hold_stays_in_the_sidecar(desk: Desk) -> None:
+    long = "/".join(["level " * 20] * 8)
+    desk.other_program_writes(1, XmpFields((long, "dog")))
+    sidecar = desk.photo(1).with_name("1.jpg.xmp")
+    sidecar.write_text(sidecar.read_text().replace("<rdf:li>dog</rdf:li>", f"<rdf:li>{'y' * 900}</rdf:li>", 1))
+    for _ in range(2):
+        desk.read()
+        desk.on.put([1], "cat")
+        desk.on.take_off([1], [desk.tags.ensure("cat").id])
+        desk.on.put([1], "bird")
+        desk.write()
+    assert "y" * 900 in sidecar.read_text()
+    assert desk.read().changed == 0
+
+
+def test_the_sidecar_is_right_where_the_file_itself_says_something_else(desk: Desk) -> None:
+    desk.shared.found_inside(1, XmpFields(("kept", "removed later"), 2, "Red"))
+    later = XmpFields(("kept", "new"), 5, "Green")
+    desk.other_program_writes(1, later)
+    assert desk.read().conflicts == ()
+    assert desk.names(1) == ["kept", "new"]
+    assert desk.marks.of([1])[1] == Marks(5, False, "green")
+    desk.write()
+    assert desk.says(1) == later
+
+
+@pytest.mark.parametrize("loss", ["deleted", "left behind"])
+def test_a_sidecar_that_is_gone_is_written_again(desk: Desk, loss: str) -> None:
+    desk.on.put([1], "dog")
+    desk.write()
+    sidecar = desk.photo(1).with_name("1.jpg.xmp")
+    if loss == "deleted":
+        sidecar.unlink()
+    else:
+        sidecar.rename(desk.folder / "elsewhere.xmp")
+    assert desk.read().changed == 0
+    assert desk.names(1) == ["dog"]
+    assert desk.write().changed == 1
+    assert desk.says(1) == XmpFields(("dog",))

@@ -1,0 +1,82 @@
+"""Sameness: whether what lies at a path now is the photo that lay there before, edited, or another one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from photoclip.core.photo import Photo, ShotInfo
+from photoclip.media.reading import PhotoReading
+from photoclip.media.thumbnails import ThumbnailStore
+from photoclip.store.photos import PhotoStore
+
+_SIDE = 32
+_ALIKE = 0.9
+"""Correlation of two small grey pictures. Another photo of the same place and light was seen to reach 0.8; a photo
+that was saved again, brightened, sharpened or turned stays above 0.93."""
+_IDENTICAL = 0.995
+"""The same pixels, but for a JPEG that was saved again."""
+_FLAT = 2.0
+"""Grey levels: with less contrast a picture has nothing to be told by."""
+
+
+class Sameness:
+    """Compares what the camera wrote, then the thumbnails, which both contents have by then."""
+
+    def __init__(self, photos: PhotoStore, thumbnails: Path) -> None:
+        self._photos = photos
+        self._thumbnails = ThumbnailStore(thumbnails)
+
+    def is_edit(self, photo_id: int, reading: PhotoReading) -> bool:
+        """Tell whether `reading` is the photo, edited.
+
+        A shot of the same camera at the same moment is. One of another moment is another photo, unless its pixels are
+        the same and only the date was mended. Where no moment is known, looks decide; where there is nothing to look
+        at, it is another photo: work that stays with the old one can be found again, work mixed up cannot.
+        """
+        before = self._photos.get(photo_id)
+        if before is None:
+            return False
+        moments = before.shot.taken_at, reading.shot.taken_at
+        if None not in moments and moments[0] == moments[1]:
+            return _same_camera(before.shot, reading.shot)
+        likeness = self._likeness(before, reading)
+        if None not in moments:
+            return likeness >= _IDENTICAL and _same_shape(before, reading)
+        return likeness >= _ALIKE
+
+    def _likeness(self, before: Photo, reading: PhotoReading) -> float:
+        """Return how alike both look, -1 to 1, however one is turned; -1 where one cannot be seen."""
+        old, new = (self._grey(content) for content in (before.content_hash, reading.content_hash))
+        if old is None or new is None:
+            return -1.0
+        return max(_correlation(old, turned) for side in (new, new.T) for turned in _flipped(side))
+
+    def _grey(self, content_hash: str) -> NDArray[np.float64] | None:
+        try:
+            with Image.open(self._thumbnails.path_of(content_hash)) as picture:
+                small = picture.convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
+        except OSError:  # a lost or damaged thumbnail
+            return None
+        return np.asarray(small, np.float64)
+
+
+def _flipped(grey: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+    return grey, grey[::-1], grey[:, ::-1], grey[::-1, ::-1]
+
+
+def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    one, other = one - one.mean(), other - other.mean()
+    spread = float(one.std() * other.std())
+    return -1.0 if spread < _FLAT**2 else float((one * other).mean() / spread)
+
+
+def _same_camera(before: ShotInfo, after: ShotInfo) -> bool:
+    return (before.camera_make, before.camera_model) == (after.camera_make, after.camera_model)
+
+
+def _same_shape(before: Photo, after: PhotoReading) -> bool:
+    return sorted((before.width, before.height)) == sorted((after.width, after.height))
