@@ -30,6 +30,7 @@ lint: $(VENV)/.test-ready
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/deptry --no-ansi .
+	@$(BIN)/vulture
 
 # The tests that take less than a few seconds each, without coverage.
 fast: $(VENV)/.test-ready

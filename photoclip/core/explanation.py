@@ -9,8 +9,6 @@ from dataclasses import dataclass
 class TermShare:
     """What one description or picture of the query makes of the photo."""
 
-    term_index: int
-    """Index in `request.query.terms`."""
     text: str
     """The term as its chip shows it."""
     score: float
@@ -29,7 +27,6 @@ class TermShare:
 class FilterEffect:
     """What one filter of the query leaves out."""
 
-    term_index: int
     text: str
     removed: int
     """How many photos of the library do not meet it."""

@@ -102,7 +102,6 @@ class Answers:
             negative = any(mixed is other for other in reading.unwanted)
             shares.append(
                 TermShare(
-                    term_index=index,
                     text=print_term(term),
                     score=fit.score,
                     typical_score=fit.typical_score,
@@ -247,7 +246,7 @@ class Answers:
         for index, alternative in sorted(reading.alternatives.items()):
             met = bool(np.isin(photo_id, self._filters.ids([[alternative]])))
             removed = self._filters.count_without(alternative)
-            effects.append(FilterEffect(index, print_term(query.terms[index]), removed, met))
+            effects.append(FilterEffect(print_term(query.terms[index]), removed, met))
         return tuple(effects)
 
     def _say_what_is_not_met(self, reading: QueryReading) -> None:

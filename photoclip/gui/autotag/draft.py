@@ -51,11 +51,6 @@ class TagDraft(QObject):
     def label(self, name: str) -> Label | None:
         return next((label for label in self.labels if folded(label.name) == folded(name)), None)
 
-    def set_of(self, name: str) -> LabelSet | None:
-        """Return the set that holds this label."""
-        wanted = folded(name)
-        return next((one for one in self.sets if any(folded(label.name) == wanted for label in one.labels)), None)
-
     def add_text(self, text: str) -> tuple[str, ...]:
         """Add what was typed or pasted, one label a line or between commas; return what had to be said about it."""
         names = _parts(text)

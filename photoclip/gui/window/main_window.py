@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -38,7 +38,6 @@ from photoclip.settings import Settings
 
 START_SIZE = QSize(1180, 780)
 MIN_SIZE = QSize(640, 480)
-SAVE_SETTINGS_MS = 400
 
 
 class MainWindow(QMainWindow):
@@ -71,7 +70,6 @@ class MainWindow(QMainWindow):
             [*self.tagging.actions(), separator, *self.exchange.actions()],
         )
         self.pages = QStackedWidget()
-        self._size_timer = QTimer(self, singleShot=True, interval=SAVE_SETTINGS_MS)
         self._lay_out()
         self._restore(library.settings.current)
         self._connect()

@@ -19,7 +19,7 @@ from photoclip.gui.judging.model import FitsRole, VerdictRole
 from tests.gui.keyboard import press, tab_to
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
-EMPTY, STRIP = 0, 1
+EMPTY = 0
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def section(qtbot, *terms, confidence=0.9, strong=True, filters=(), note=""):
 
 
 def share(text, deviations, weight=1.0):
-    return TermShare(0, text, 0.287, 0.198, deviations, 0.9, weight)
+    return TermShare(text, 0.287, 0.198, deviations, 0.9, weight)
 
 
 def test_a_search_is_explained_below_the_facts(panel, library, qtbot):
@@ -151,7 +151,7 @@ def test_bars_share_one_scale_and_the_numbers_are_in_the_tip(qtbot):
 
 
 def test_what_a_filter_left_out_is_counted(qtbot):
-    effects = [FilterEffect(0, "after:2019", 0, True), FilterEffect(1, "in:x", 1, True), FilterEffect(2, "y", 9, False)]
+    effects = [FilterEffect("after:2019", 0, True), FilterEffect("in:x", 1, True), FilterEffect("y", 9, False)]
     said = texts(section(qtbot, filters=effects))
     assert said[1:] == [
         "after:2019", "left out nothing", "in:x", "left out 1 photo", "y", "left out 9 photos",

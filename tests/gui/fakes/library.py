@@ -28,7 +28,7 @@ from tests.gui.fakes.models import FakeModels
 from tests.gui.fakes.photos import FakePhotos
 from tests.gui.fakes.search import FakeSearch
 from tests.gui.fakes.settings import FakeSettings
-from tests.gui.fakes.tag_table import FIRST_TAGGED, Key
+from tests.gui.fakes.tag_table import FIRST_TAGGED
 from tests.gui.fakes.tags import FakeTags
 from tests.gui.fakes.world import MODEL_ID, World
 
@@ -108,10 +108,6 @@ class FakeLibrary(World):
     @tag_list.setter
     def tag_list(self, tags: list[Tag]) -> None:
         self.table.tags = tags
-
-    @property
-    def tag_rows(self) -> dict[Key, PhotoTag]:
-        return self.table.rows
 
     def put_tag(self, name: str, photo_ids: Iterable[int] = (), *, color: str = "", **origin: Any) -> Tag:
         """Let there be a tag on these photos, as if it had always been there; `origin`: fields of PhotoTag."""

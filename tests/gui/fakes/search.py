@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
-from photoclip.core.query import Description, Query, VectorTerm, parse, print_term
+from photoclip.core.query import Description, VectorTerm, parse, print_term
 from photoclip.core.search import SearchRequest, SearchResult
 from photoclip.errors import LibraryProblem
 from photoclip.library.contract import SearchPart
@@ -39,12 +39,8 @@ class FakeSearch(FakePart, SearchPart):
         query = parse(request.text, today=date.today())
         if query.has_words and self._world.model is None:
             return Explanation(photo_id, 0.0, False, note=NO_MODEL)
-        shares = tuple(_share(query, term, photo_id) for term in query.vector_terms)
-        effects = tuple(
-            FilterEffect(index, print_term(term), 1203, True)
-            for index, term in enumerate(query.terms)
-            if term in query.filters
-        )
+        shares = tuple(_share(term, photo_id) for term in query.vector_terms)
+        effects = tuple(FilterEffect(print_term(term), 1203, True) for term in query.terms if term in query.filters)
         confidence = max((share.confidence for share in shares), default=0.0)
         note = "" if shares or effects else "Nothing was searched for: photos stand by date."
         return Explanation(photo_id, confidence, confidence >= 0.5, shares, effects, note)
@@ -88,9 +84,9 @@ class FakeSearch(FakePart, SearchPart):
         pass
 
 
-def _share(query: Query, term: VectorTerm, photo_id: int) -> TermShare:
+def _share(term: VectorTerm, photo_id: int) -> TermShare:
     """Return what a term makes of a photo: much where it names its subject."""
     text = term.text if isinstance(term, Description) else term.path
     far = 6.4 if SUBJECTS[photo_id % len(SUBJECTS)] in text else 1.3
     weight = -term.weight if term.negative else term.weight
-    return TermShare(query.terms.index(term), text, 0.18 + far / 100, 0.18, far, min(1.0, far / 7), weight)
+    return TermShare(text, 0.18 + far / 100, 0.18, far, min(1.0, far / 7), weight)

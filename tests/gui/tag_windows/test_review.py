@@ -16,7 +16,6 @@ from photoclip.gui.tag_windows.standing_dialog import LABELS, MODE, PHOTOS, WAIT
 from tests.gui.keyboard import press
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
-NOTHING, PHOTOS_PAGE = 0, 1
 
 
 @pytest.fixture

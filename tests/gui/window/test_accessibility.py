@@ -69,6 +69,23 @@ class Places:
         self._wait = qtbot.waitUntil
         self._tmp_path = tmp_path
         self._downloads = []
+        self._places = {
+            "window": self._window,
+            "start": self._start,
+            "settings": self._settings,
+            "problems": self._problems,
+            "duplicates": self._duplicates,
+            "album": self._album,
+            "autotag": self._autotag,
+            "review": self._review,
+            "standing": self._standing,
+            "runs": self._runs,
+            "tags": self._tags,
+            "exchange": self._exchange,
+            "help": self._help,
+            "shortcuts": self._shortcuts,
+            "programs": self._programs,
+        }
 
     def close(self):
         for downloads in self._downloads:
@@ -76,7 +93,7 @@ class Places:
 
     def open(self, name):
         place, _, part = name.partition(" ")
-        return getattr(self, f"_{place}")(part)
+        return self._places[place](part)
 
     def _window(self, part):
         empty = part == "empty"
