@@ -5,12 +5,8 @@ How long it stands still at most is measured by tests/benchmarks/bench_smooth_wi
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
@@ -22,6 +18,7 @@ from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.window.main_window import MainWindow
 from photoclip.library import Library
 from photoclip.paths import AppPaths
+from tests.counted_calls import counted_calls
 from tests.tiny_library import copied
 from tests.waiting import PATIENCE_S
 
@@ -31,24 +28,6 @@ WORK = ("photoclip.store", "photoclip.media", "photoclip.model", "photoclip.sear
 """What computes, decodes, reads or writes. The indexer is asked how far it is: an attribute."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
-
-
-@contextmanager
-def calls_of_this_thread(wanted: Callable[[str], bool]) -> Iterator[set[str]]:
-    """Gather which modules' functions are called on this thread, of those that are wanted."""
-    called: set[str] = set()
-
-    def note(frame: FrameType, event: str, what: Any) -> None:
-        module = frame.f_globals.get("__name__", "") if event == "call" else getattr(what, "__module__", None)
-        if event in {"call", "c_call"} and wanted(str(module)):
-            called.add(str(module))
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        yield called
-    finally:
-        sys.setprofile(before)
 
 
 @pytest.fixture
@@ -81,7 +60,7 @@ def test_the_windows_thread_neither_reads_the_library_nor_computes(
     answers: list[object] = []
     window.grid_page.query.answered.connect(answers.append)
     try:
-        with calls_of_this_thread(lambda module: module.startswith((*WORK, "sqlite3"))) as called:
+        with counted_calls(lambda module: module.startswith((*WORK, "sqlite3"))) as called:
             window.show()
             window.start()
             known = window.grid_page.model.rowCount
@@ -93,5 +72,5 @@ def test_the_windows_thread_neither_reads_the_library_nor_computes(
             qtbot.waitUntil(lambda: known() > NEW, timeout=PATIENCE_S * 1000)
     finally:
         bridge.close()
-    assert called == set()
+    assert not called
     assert len(answers) > 1

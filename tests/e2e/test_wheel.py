@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.waiting import PATIENCE_S
 
 RESOURCES = (
     "prompts/templates.json",
@@ -18,6 +19,8 @@ RESOURCES = (
     "tiny_clip/open_clip_config.json",
     "tiny_clip/open_clip_model.safetensors",
 )
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +31,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(target), str(ROOT)],
         check=True,
         capture_output=True,
-        timeout=170,
+        timeout=PATIENCE_S,
     )
     (made,) = target.glob("*.whl")
     return made
@@ -56,7 +59,7 @@ def test_an_installed_wheel_finds_its_resources_and_runs(wheel: Path, tmp_path: 
         ],
         check=True,
         capture_output=True,
-        timeout=170,
+        timeout=PATIENCE_S,
     )
     code = (
         "import photoclip, photoclip.paths as p\n"
@@ -65,9 +68,9 @@ def test_an_installed_wheel_finds_its_resources_and_runs(wheel: Path, tmp_path: 
         "assert not missing, missing\n"
     )
     environment = os.environ | {"PYTHONPATH": str(site), "PHOTOCLIP_DATA_DIR": str(tmp_path / "data")}
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path, env=environment, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path, env=environment, timeout=PATIENCE_S)
     listed = subprocess.run(
         [sys.executable, "-m", "photoclip", "folders", "list", "--json"],
-        check=True, cwd=tmp_path, env=environment, timeout=60, capture_output=True, text=True,
+        check=True, cwd=tmp_path, env=environment, timeout=PATIENCE_S, capture_output=True, text=True,
     )  # fmt: skip
     assert listed.stdout.strip() == '{"folders": []}'

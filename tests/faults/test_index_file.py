@@ -28,6 +28,7 @@ from photoclip.search.index_file import (
     read_header,
 )
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, unit_vectors
+from tests.waiting import PATIENCE_S
 
 DIMENSION, M, EF = 8, 4, 40
 COUNT = 60
@@ -303,7 +304,11 @@ def test_whatever_passes_the_structure_check_is_safe_to_load(saved: Path, tmp_pa
             (tmp_path / f"{name}.index").write_bytes(header.to_bytes())
     assert 40 < accepted < 360
     done = subprocess.run(
-        [sys.executable, "-c", _LOAD_ALL, os.fspath(tmp_path)], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", _LOAD_ALL, os.fspath(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["loaded", str(accepted)]

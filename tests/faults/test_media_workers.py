@@ -25,6 +25,8 @@ from tests.unit.media.drawn import saved, scene
 from tests.unit.media.misbehaving import misbehave
 from tests.waiting import PATIENCE_S
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def photo(tmp_path) -> str:
@@ -32,8 +34,10 @@ def photo(tmp_path) -> str:
 
 
 @pytest.fixture
-def pool(tmp_path):
-    pool = DecodePool(2, tmp_path / "thumbnails", DecodeLimits(timeout_s=3, memory_bytes=512 << 20), read=misbehave)
+def pool(request, tmp_path):
+    """Two workers that misbehave when a file is called so. A parameter is the limit in seconds of one file."""
+    limits = DecodeLimits(timeout_s=getattr(request, "param", PATIENCE_S), memory_bytes=512 << 20)
+    pool = DecodePool(2, tmp_path / "thumbnails", limits, read=misbehave)
     yield pool
     pool.close()
 
@@ -45,22 +49,25 @@ def reason_of(future) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "reason"),
+    ("name", "reason", "pool"),
     [
-        ("crash", "reading it crashed the decoder"),
-        ("hang", "reading it took longer than 3 seconds"),
-        ("hang holding everything", "reading it took longer than 3 seconds"),
+        ("crash", "reading it crashed the decoder", PATIENCE_S),
+        ("hang", "reading it took longer than 10 seconds", 10),
+        ("hang holding everything", "reading it took longer than 10 seconds", 10),
         pytest.param(
             "hog",
             "reading it needs too much memory",
+            PATIENCE_S,
             marks=pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces the memory limit"),
         ),
         pytest.param(
             "kill",
             "reading it needs too much memory",
+            PATIENCE_S,
             marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL"),
         ),
     ],
+    indirect=["pool"],
 )
 def test_a_bad_file_fails_alone(pool, photo, name, reason, caplog):
     before = [pool.read(photo, None) for _ in range(6)]
@@ -184,7 +191,6 @@ def test_ctrl_c_in_a_terminal_prints_no_tracebacks_of_workers(tmp_path, ready):
     assert (out.strip(), err) == ("closed", "")
 
 
-@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.timeout(300)
 def test_every_odd_file_of_the_public_corpora_reads_or_has_a_reason(shared, tmp_path):

@@ -1,24 +1,23 @@
-"""What the fakes note of a call, and how a test holds calls back, slows them down and makes them fail."""
+"""What the fakes note of a call, and how a test holds calls back and makes them fail."""
 
 from __future__ import annotations
 
 import functools
 import inspect
 import threading
-import time
 from collections import UserDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar, get_type_hints
 
+from photoclip.core.cancel import CancelToken
 from photoclip.library import contract
+from tests.waiting import PATIENCE_S, wait_until
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _Part = TypeVar("_Part", bound="NotedPart")
-
-GATE_TIMEOUT_S = 30
 
 UNNOTED = frozenset({"photos.thumbnail_path"})
 """Asked for every tile that is painted: noting it would say nothing."""
@@ -76,10 +75,9 @@ class CallLog:
         self.calls: list[Call] = []
         self.errors: ByCall[Exception] = ByCall()
         """What a call raises."""
-        self.delays_s: ByCall[float] = ByCall(frozenset({"download_step"}))
-        """How long a call takes; "download_step": each tenth of a download."""
         self._calls_lock = threading.Lock()
         self._gates: dict[str, threading.Event] = {}
+        self._last_tenth = 10
 
     @contextmanager
     def held(self, name: str) -> Iterator[threading.Event]:
@@ -108,12 +106,20 @@ class CallLog:
             self.calls.append(Call(name, args, threading.get_ident(), quick, named))
 
     def wait(self, name: str) -> None:
-        """Wait at the gate of a call and for its delay."""
+        """Wait at the gate of a call."""
         gate = self._gates.get(name)
         if gate is not None:
-            assert gate.wait(GATE_TIMEOUT_S), f"the gate of {name} was never opened"
-        if delay_s := self.delays_s.get(name, 0.0):
-            time.sleep(delay_s)
+            assert gate.wait(PATIENCE_S), f"the gate of {name} was never opened"
+
+    def hold_downloads(self, tenth: int = 0) -> None:
+        """Let no download go past so many tenths until they are let go, or it is cancelled."""
+        self._last_tenth = tenth
+
+    def let_downloads_go(self) -> None:
+        self._last_tenth = 10
+
+    def wait_at_tenth(self, tenth: int, cancel: CancelToken) -> None:
+        wait_until(lambda: tenth < self._last_tenth or self._last_tenth == 10 or cancel.cancelled)
 
     def fail(self, name: str) -> None:
         """Raise what the test said this call raises."""
@@ -121,6 +127,7 @@ class CallLog:
             raise error
 
     def open_gates(self) -> None:
+        self.let_downloads_go()
         for gate in list(self._gates.values()):
             gate.set()
 
@@ -136,7 +143,7 @@ class NotedPart:
 
 
 def slow(method: Callable[Concatenate[_Part, _P], _T]) -> Callable[Concatenate[_Part, _P], _T]:
-    """Note the call; wait at its gate and for its delay; raise what `errors` says."""
+    """Note the call; wait at its gate; raise what `errors` says."""
 
     @functools.wraps(method)
     def wrapper(self: _Part, /, *args: _P.args, **named: _P.kwargs) -> _T:

@@ -40,8 +40,8 @@ class FakeLibrary(World):
     """A world, and the parts through which the window sees it.
 
     A test tells the world (`add_photos`, `put_tag`, `album_list`…), holds calls back (`with held("search.find"):`),
-    slows them down (`delays_s["search.find"] = 0.1`), makes them fail (`errors["folders.add"] = FolderProblem("…")`),
-    and asks which were made (`called("albums.add")`).
+    holds downloads back in their middle (`hold_downloads(5)`), makes calls fail (`errors["folders.add"] =
+    FolderProblem("…")`), and asks which were made (`called("albums.add")`).
     """
 
     def __init__(

@@ -79,7 +79,7 @@ class FakeModels(FakePart, ModelsPart):
         for step in range(11):
             cancel.raise_if_cancelled()
             progress(Transfer(DOWNLOAD_BYTES * step // 10, DOWNLOAD_BYTES, 25_000_000))
-            cancel.wait(self._world.delays_s.get("download_step", 0.0))
+            self._log.wait_at_tenth(step, cancel)
         self._world.installed.add(model_id)
 
     @slow

@@ -281,24 +281,25 @@ def test_back_returns_to_the_folders_and_what_is_watched_stays_so(at_model, pict
 
 
 def test_a_download_shows_how_far_it_is_and_ends_ready(at_model, qtbot):
-    at_model.fake.delays_s["download_step"] = 0.01
+    at_model.fake.hold_downloads(5)
     qtbot.mouseClick(at_model.next_button, Left)
     begin = at_model.begin
-    qtbot.waitUntil(lambda: "of 600" in begin.transfer.text)
+    qtbot.waitUntil(lambda: "300.0 MB of 600" in begin.transfer.text)
     assert begin.transfer.isVisible()
+    at_model.fake.let_downloads_go()
     qtbot.waitUntil(lambda: begin.model_text.text().startswith("Ready."))
     assert not begin.transfer.isVisible()
     assert at_model.fake.models.active() == MODEL_ID
 
 
 def test_a_cancelled_download_can_be_taken_up_again(at_model, qtbot):
-    at_model.fake.delays_s["download_step"] = 5.0
+    at_model.fake.hold_downloads()
     qtbot.mouseClick(at_model.next_button, Left)
     begin = at_model.begin
     qtbot.waitUntil(begin.transfer.isVisible)
     qtbot.mouseClick(begin.transfer.cancel, Left)
     qtbot.waitUntil(lambda: begin.model_text.text() == "The download was cancelled. What came is kept.")
-    at_model.fake.delays_s.clear()
+    at_model.fake.let_downloads_go()
     qtbot.mouseClick(action_of(begin.message), Left)
     qtbot.waitUntil(lambda: begin.model_text.text().startswith("Ready."))
 
@@ -325,7 +326,7 @@ def test_the_last_step_tells_how_far_the_photos_are(at_model, qtbot):
 
 
 def test_open_my_photos_finishes_while_the_download_goes_on(at_model, qtbot):
-    at_model.fake.delays_s["download_step"] = 5.0
+    at_model.fake.hold_downloads()
     qtbot.mouseClick(at_model.next_button, Left)
     qtbot.waitUntil(at_model.begin.transfer.isVisible)
     with qtbot.waitSignal(at_model.finished):

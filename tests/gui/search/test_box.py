@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QToolButton
 
-from photoclip.gui.search.box import DEBOUNCE_MS, SearchBox
+from photoclip.gui.search.box import SearchBox
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
 
@@ -25,7 +25,7 @@ def box(theme, qtbot):
 def test_typing_reports_once_the_person_stops_for_a_moment(box, qtbot):
     qtbot.keyClicks(box.edit, "dog on")
     assert box.asked == []
-    with qtbot.waitSignal(box.query_changed, timeout=DEBOUNCE_MS * 10):
+    with qtbot.waitSignal(box.query_changed):
         qtbot.keyClicks(box.edit, " a beach")
     assert box.asked == ["dog on a beach"]
 

@@ -89,20 +89,19 @@ def test_a_catalogue_that_cannot_be_read_is_explained(page, qtbot):
 
 
 def test_a_download_tells_how_far_it_is_and_is_then_in_use(page, qtbot):
-    page.fake.delays_s["download_step"] = 0.01
-    seen = []
-    page.downloads.changed.connect(lambda model_id: seen.append(page.cards[model_id].transfer.text))
+    page.fake.hold_downloads(5)
     qtbot.mouseClick(page.cards[FAST].button, Left)
     assert page.cards[FAST].transfer.text == "Connecting…"
     assert not page.cards[FAST].button.isVisible()
+    qtbot.waitUntil(lambda: page.cards[FAST].transfer.text == "300.0 MB of 600.0 MB, 25.0 MB a second")
+    page.fake.let_downloads_go()
     wait_in_use(page, qtbot, FAST)
-    assert "300.0 MB of 600.0 MB, 25.0 MB a second" in seen
     assert page.fake.models.active() == FAST
     assert not page.cards[FAST].transfer.isVisible()
 
 
 def test_a_download_can_be_cancelled_and_taken_up_again(page, qtbot):
-    page.fake.delays_s["download_step"] = 5.0
+    page.fake.hold_downloads()
     card = page.cards[FAST]
     card.button.setFocus()
     press(qtbot, Key.Key_Space)
@@ -112,7 +111,7 @@ def test_a_download_can_be_cancelled_and_taken_up_again(page, qtbot):
     qtbot.waitUntil(lambda: not card.transfer.isVisible())
     assert card.button.isVisible()
     assert not card.message.isVisible()  # the person did it: nothing to explain
-    page.fake.delays_s.clear()
+    page.fake.let_downloads_go()
     qtbot.mouseClick(card.button, Left)
     wait_in_use(page, qtbot, FAST)
 
@@ -140,7 +139,7 @@ def test_two_clicks_are_one_download(page, qtbot):
 
 
 def test_two_models_download_side_by_side(page, qtbot):
-    page.fake.delays_s["download_step"] = 5.0
+    page.fake.hold_downloads()
     other = "ViT-L-14/datacomp"
     for model_id in (FAST, other):
         qtbot.mouseClick(page.cards[model_id].button, Left)
@@ -153,7 +152,7 @@ def test_two_models_download_side_by_side(page, qtbot):
 
 
 def test_a_page_opened_later_shows_the_download_under_way(page, show_widget, qtbot):
-    page.fake.delays_s["download_step"] = 5.0
+    page.fake.hold_downloads()
     qtbot.mouseClick(page.cards[FAST].button, Left)
     later = show_widget(ModelsPage(page.fake, page._bridge, page.downloads))
     qtbot.waitUntil(lambda: FAST in later.cards and later.cards[FAST].transfer.isVisible())

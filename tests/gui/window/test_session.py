@@ -1,3 +1,4 @@
+import logging
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from photoclip.errors import LibraryProblem
 from photoclip.gui.window.session import COULD_NOT_RUN, Session, install_excepthook, start_log
 from photoclip.paths import AppPaths
+from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -91,9 +93,12 @@ def test_what_nobody_caught_is_logged_and_said_without_a_traceback(qapp, qtbot, 
     box.close()
 
 
-def test_a_log_that_cannot_be_written_does_not_stop_the_start(tmp_path):
+def test_a_log_that_cannot_be_written_does_not_stop_the_start(tmp_path, caplog):
     (tmp_path / "file").write_text("")
+    handlers = list(logging.getLogger().handlers)
     start_log(AppPaths.choose(tmp_path / "file" / "below"))
+    assert "no log file" in caplog.text
+    assert logging.getLogger().handlers == handlers
 
 
 def run_app(*words, **environment):
@@ -105,7 +110,7 @@ def run_app(*words, **environment):
         env=clean | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
 
@@ -125,6 +130,6 @@ def test_wrong_usage_ends_with_2():
 def test_neither_torch_nor_open_clip_is_imported_to_show_the_window():
     code = "import sys, photoclip.gui.window.session; print([m for m in ('torch', 'open_clip') if m in sys.modules])"
     ended = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=True
     )
     assert ended.stdout.strip() == "[]"

@@ -12,6 +12,7 @@ from photoclip.errors import UnreadableImage
 from photoclip.media.decode import format_of, open_picture
 from photoclip.media.limits import DecodeLimits
 from tests.unit.media.drawn import FORMATS, encoded, scene
+from tests.waiting import PATIENCE_S
 
 SHOWN = {"WEBP": "WebP", "HEIF": "HEIC"}
 
@@ -56,7 +57,7 @@ def test_reading_photos_needs_neither_torch_nor_qt_nor_pillows_other_plugins():
         "from photoclip.media.formats import register_formats; register_formats(1);"
         "print([m for m in ('torch', 'open_clip', 'PySide6', 'PIL.EpsImagePlugin') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE_S)
     assert done.stdout.strip() == "[]"
 
 

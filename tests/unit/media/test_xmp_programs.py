@@ -18,6 +18,7 @@ from photoclip.media.limits import DecodeLimits
 from photoclip.media.sidecar import read_sidecar, write_sidecar
 from tests.unit.media.drawn import FORMATS, saved, scene
 from tests.unit.media.xmp_samples import ALL, described
+from tests.waiting import PATIENCE_S
 
 FIELDS = XmpFields(("animals/dog", "beach", "caf\u00e9", "a;b, c", "\u6d77/\U0001f41a"), 4, "Green")
 OURS = {
@@ -65,7 +66,7 @@ def needed(name: str) -> str:
 
 def run(*command: str) -> str:
     """Return what a program says; warnings fail."""
-    answer = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=60)
+    answer = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=PATIENCE_S)
     assert (answer.returncode, answer.stderr) == (0, ""), answer
     return answer.stdout
 
@@ -232,7 +233,7 @@ def test_the_keywords_of_real_files_are_those_that_exiftool_finds(exiftool: str,
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     compared = 0
     for tags in json.loads(answer.stdout):
