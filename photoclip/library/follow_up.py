@@ -23,8 +23,8 @@ from photoclip.errors import Cancelled, KnownError, ModelProblem
 
 _log = logging.getLogger(__name__)
 
-_QUIET_S = 1.0
-_QUIET_BEFORE_WRITING_S = 8.0  # a person who tags goes on tagging; a sidecar need not be written five times
+QUIET_S = 1.0
+QUIET_BEFORE_WRITING_S = 8.0  # a person who tags goes on tagging; a sidecar need not be written five times
 
 
 class FollowUp:
@@ -72,12 +72,12 @@ class FollowUp:
             match change:
                 case PhotosAdded(photo_ids):
                     self._new.update(photo_ids)
-                    self._judge_at = now + _QUIET_S
+                    self._judge_at = now + QUIET_S
                 case AlbumsChanged() | AnswersChanged() | ModelChanged() | SuggestionsChanged():
-                    self._judge_at = now + _QUIET_S
+                    self._judge_at = now + QUIET_S
                 case TagsChanged(photo_ids) | PhotosChanged(photo_ids):
                     self._to_write = _joined(self._to_write, photo_ids)
-                    self._write_at = now + _QUIET_BEFORE_WRITING_S
+                    self._write_at = now + QUIET_BEFORE_WRITING_S
                 case _:
                     return
             self._changed.notify_all()
@@ -85,7 +85,7 @@ class FollowUp:
     def more_is_known(self) -> None:
         """Say that the model has looked at more photos."""
         with self._changed:
-            self._judge_at = time.monotonic() + _QUIET_S
+            self._judge_at = time.monotonic() + QUIET_S
             self._changed.notify_all()
 
     def do_now(self, cancel: CancelToken) -> None:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import hnswlib
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -387,22 +388,15 @@ def test_a_killed_process_leaves_an_index_that_opens(copied: Path) -> None:
 def test_a_file_that_the_disk_had_no_room_for_is_not_taken_for_an_index(
     copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    index, _ = opened(copied)  # type: ignore[misc]
-
-    class FullDisk:
+    class FullDisk(hnswlib.Index):  # type: ignore[misc]
         """hnswlib writes what fits, and says nothing."""
 
-        def __init__(self, graph: object) -> None:
-            self._graph = graph
-
-        def __getattr__(self, name: str) -> object:
-            return getattr(self._graph, name)
-
         def save_index(self, path: str) -> None:
-            self._graph.save_index(path)  # type: ignore[attr-defined]
+            super().save_index(path)
             os.truncate(path, 500)
 
-    monkeypatch.setattr(index, "_graph", FullDisk(index._graph))
+    monkeypatch.setattr(hnswlib, "Index", FullDisk)
+    index, _ = opened(copied)  # type: ignore[misc]
     with pytest.raises(OSError, match="not written whole"):
         index.save(copied, MODEL, 8)
     _, generation = opened(copied)  # type: ignore[misc]

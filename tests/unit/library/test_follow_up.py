@@ -45,8 +45,8 @@ class Jobs:
 
 @pytest.fixture
 def jobs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Jobs]:
-    monkeypatch.setattr("photoclip.library.follow_up._QUIET_S", 0.05)
-    monkeypatch.setattr("photoclip.library.follow_up._QUIET_BEFORE_WRITING_S", 0.1)
+    monkeypatch.setattr("photoclip.library.follow_up.QUIET_S", 0.05)
+    monkeypatch.setattr("photoclip.library.follow_up.QUIET_BEFORE_WRITING_S", 0.1)
     made = Jobs()
     yield made
     made.follow_up.close()

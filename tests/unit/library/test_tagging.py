@@ -140,7 +140,7 @@ def test_new_photos_bring_their_keywords_and_meet_the_labels_that_stay_on(
 
 
 def test_sidecars_follow_tags_by_themselves_when_that_is_on(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("photoclip.library.follow_up._QUIET_BEFORE_WRITING_S", 0.1)
+    monkeypatch.setattr("photoclip.library.follow_up.QUIET_BEFORE_WRITING_S", 0.1)
     library.settings.change(write_sidecars=True)
     photo_id = int(library.photos.ids()[7])
     library.tags.put([photo_id], "follows")

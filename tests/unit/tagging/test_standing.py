@@ -12,6 +12,7 @@ from photoclip.core.labels import Label, LabelProblem, LabelSet, TagScope
 from photoclip.core.search import BROAD, Scope
 from photoclip.core.standing import StandingLabels
 from photoclip.errors import Cancelled
+from photoclip.search.engine import SearchEngine
 from tests.unit.search.test_answers import unit
 from tests.unit.tagging.conftest import TaggingWorld
 
@@ -134,9 +135,11 @@ def test_a_set_that_changes_keeps_what_its_other_labels_offered(world: TaggingWo
     assert {name for _, name in waiting(world)} == {"dog"}
 
 
-def test_nothing_is_judged_before_all_that_judging_needs_is_there(world: TaggingWorld) -> None:
+def test_nothing_is_judged_before_all_that_judging_needs_is_there(
+    world: TaggingWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world.parts.standing.keep(PETS, judge_present=True)
-    world.parts.standing._ready = lambda: False
-    assert world.parts.standing.work(CancelToken()) == (0, 0)
-    world.parts.standing._ready = lambda: True
+    with monkeypatch.context() as before:
+        before.setattr(SearchEngine, "ready", False)
+        assert world.parts.standing.work(CancelToken()) == (0, 0)
     assert world.parts.standing.work(CancelToken())[0] > 0
