@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
@@ -73,7 +74,7 @@ class ContrastWords:
         return vectors if np.isfinite(lengths).all() and (np.abs(lengths - 1) < _UNIT_SLACK).all() else None
 
     def _write(self, path: Path, vectors: FloatArray) -> None:
-        partial = path.with_name(path.name + ".part")
+        partial = path.with_name(f"{path.name}.{os.getpid()}.part")  # another process may be writing the same
         try:
             self._cache_dir.mkdir(parents=True, exist_ok=True)
             with partial.open("wb") as file:

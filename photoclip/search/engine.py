@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from photoclip.search.ranking import (
 )
 from photoclip.search.sample import SAMPLE_ROWS, LibrarySample
 from photoclip.search.source import EmbeddingSource, EncodeTexts, Expand, HalfArray
-from photoclip.search.space import EmbeddingSpace
+from photoclip.search.space import EmbeddingSpace, MaySave
 from photoclip.search.texts import TextVectors
 
 CROSSOVER = 300_000
@@ -55,11 +56,12 @@ class SearchEngine:
         threads: int | None = None,
         contrast: ContrastWords | None = None,
         on_sharper: Callable[[], None] = lambda: None,
+        may_save: MaySave = lambda: nullcontext(True),
     ) -> None:
         """`contrast`: what descriptions are weighed against; without it, scores against each other alone.
 
         `on_sharper` is called on a background thread when the same search would find or judge better than before: the
-        embeddings or the contrast words of the model in use have been loaded.
+        embeddings or the contrast words of the model in use have been loaded. `may_save`: see `EmbeddingSpace`.
         """
         self._source = source
         self._index_dir = index_dir
@@ -74,6 +76,7 @@ class SearchEngine:
         self._sample = LibrarySample(self._scorer, sample_rows)
         self._contrast = contrast
         self._on_sharper = on_sharper
+        self._may_save = may_save
         self._words: ModelWords | None = None
         self._left: list[EmbeddingSpace | ModelWords] = []
         self._closed = False
@@ -118,6 +121,7 @@ class SearchEngine:
                 crossover=self._crossover,
                 threads=self._build_threads,
                 on_loaded=self._on_sharper,
+                may_save=self._may_save,
             )
             self._sample = LibrarySample(self._scorer, self._sample_rows)
             self._space.start()

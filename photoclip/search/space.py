@@ -6,6 +6,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from photoclip.search.hnsw import HnswIndex
 from photoclip.search.index_file import IndexStale
 from photoclip.search.source import EmbeddingSource, HalfArray
 from photoclip.search.vectors import Snapshot, VectorMatrix
+
+MaySave = Callable[[], AbstractContextManager[bool]]
 
 _log = logging.getLogger(__name__)
 
@@ -57,8 +60,12 @@ class EmbeddingSpace:
         crossover: int,
         threads: int,
         on_loaded: Callable[[], None] = lambda: None,
+        may_save: MaySave = lambda: nullcontext(True),
     ) -> None:
-        """`on_loaded` is called on the space's thread, once every stored embedding is in memory."""
+        """`on_loaded` is called on the space's thread, once every stored embedding is in memory.
+
+        `may_save`: tells, for as long as its block lasts, whether the saved index is this process's to write.
+        """
         self.model_key = model_key
         self.dimension = dimension
         self.problem: KnownError | None = None
@@ -67,6 +74,7 @@ class EmbeddingSpace:
         self._crossover = crossover
         self._threads = threads
         self._on_loaded = on_loaded
+        self._may_save = may_save
         self._header_path = index_dir / f"{hashlib.sha256(model_key.encode()).hexdigest()[:32]}.index"
         self._matrix = VectorMatrix(dimension)
         self._cancel = CancelToken()
@@ -136,23 +144,33 @@ class EmbeddingSpace:
             self._changed.notify_all()
 
     def save(self) -> bool:
-        """Write the index if it has changed; return False when the disk refused. It is a cache: no reason to fail."""
+        """Write the index if it has changed and is this process's to write; return False when the disk refused.
+
+        It is a cache: no reason to fail.
+        """
         with self._saving:
             with self._changed:
-                index, dirty, complete = self._index, self._dirty, not self._has_work()
-                self._dirty = False
-            if index is None or not dirty:
-                return True
-            try:
-                # Asked before the index is written: what is stored meanwhile must not be taken for indexed.
-                generation = self._source.generation(self.model_key) if complete else _UNKNOWN_GENERATION
-                index.save(self._header_path, self.model_key, generation)
-            except (OSError, KnownError) as exc:
-                with self._changed:
-                    self._dirty = True
-                _log.warning("the search index was not saved and may have to be built again: %s", exc)
-                return False
+                if self._index is None or not self._dirty:
+                    return True
+            with self._may_save() as may:
+                return not may or self._write()
+
+    def _write(self) -> bool:
+        with self._changed:
+            index, complete = self._index, not self._has_work()
+            self._dirty = False
+        if index is None:
             return True
+        try:
+            # Asked before the index is written: what is stored meanwhile must not be taken for indexed.
+            generation = self._source.generation(self.model_key) if complete else _UNKNOWN_GENERATION
+            index.save(self._header_path, self.model_key, generation)
+        except (OSError, KnownError) as exc:
+            with self._changed:
+                self._dirty = True
+            _log.warning("the search index was not saved and may have to be built again: %s", exc)
+            return False
+        return True
 
     def _run(self) -> None:
         try:
