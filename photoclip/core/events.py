@@ -11,6 +11,8 @@ Phase = Literal["idle", "scanning", "indexing", "paused", "stopped"]
 @dataclass(frozen=True, slots=True)
 class PhotosAdded:
     photo_ids: tuple[int, ...]
+    outside: bool = False
+    """Whether another process brought them in, and does what follows from that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class ModelChanged:
 
 @dataclass(frozen=True, slots=True)
 class AnswersChanged:
-    """The same searches find or judge better than a moment ago: all that they need has been loaded now."""
+    """The same searches find or judge better than a moment ago: more of what they need is there now."""
 
 
 @dataclass(frozen=True, slots=True)

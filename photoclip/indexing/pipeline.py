@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import Change, FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved
+from photoclip.core.events import AnswersChanged, Change, FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved
 from photoclip.core.model_input import ModelInput
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import ModelProblem, UnreadableImage
@@ -313,13 +313,16 @@ class Pipeline:
         progress.indexed += len(batch) - moved
         progress.moved += moved
         # A photo new to the view may bring an embedding it had before.
-        searchable = np.union1d(embedded, np.asarray(added, np.int64))
+        new = np.asarray(added, np.int64)
+        searchable = np.union1d(embedded, new)
         if len(searchable):
             self._on_searchable(searchable)
         for change in (
             PhotosRemoved(tuple(removed)) if removed else None,
             PhotosAdded(tuple(added)) if added else None,
             PhotosChanged(tuple(changed)) if changed else None,
+            # Searches by words had to leave them out until now.
+            AnswersChanged() if len(np.setdiff1d(embedded, new)) else None,
             FoldersChanged() if added or removed or moved else None,
         ):
             if change is not None:

@@ -70,8 +70,8 @@ class FollowUp:
         now = time.monotonic()
         with self._changed:
             match change:
-                case PhotosAdded(photo_ids):
-                    self._new.update(photo_ids)
+                case PhotosAdded(photo_ids, outside):
+                    self._new.update(() if outside else photo_ids)
                     self._judge_at = now + QUIET_S
                 case AlbumsChanged() | AnswersChanged() | ModelChanged() | SuggestionsChanged():
                     self._judge_at = now + QUIET_S
