@@ -6,11 +6,15 @@ import json
 import logging
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from photoclip.core.search import StrictnessLevel
+
+import filelock
 
 _log = logging.getLogger(__name__)
 
@@ -18,6 +22,8 @@ Appearance = Literal["system", "light", "dark"]
 Speed = Literal["gentle", "normal", "fast"]
 DeviceChoice = Literal["auto", "cuda", "mps", "xpu", "cpu"]
 PrecisionChoice = Literal["auto", "float32", "float16", "bfloat16"]
+
+_PATIENCE_S = 10.0
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "appearance": get_args(Appearance),
@@ -54,14 +60,37 @@ class Settings:
 
 def load(path: Path) -> Settings:
     """Return the saved settings; whatever is missing or makes no sense has its default."""
+    saved = read(path)
+    return Settings() if saved is None else saved
+
+
+def read(path: Path) -> Settings | None:
+    """Return the saved settings as `load` does; None where nothing is saved, or it cannot be read."""
     try:
         saved = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return Settings()
+        return None
     except (OSError, ValueError) as exc:
-        _log.warning("settings could not be read, defaults are used: %s", exc)
-        return Settings()
+        _log.warning("the saved settings could not be read: %s", exc)
+        return None
     return _from_json(saved if isinstance(saved, dict) else {})
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """Return what is another after every `save`, by whichever process; None where nothing is saved."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino
+
+
+@contextmanager
+def only_writer(path: Path) -> Iterator[None]:
+    """Let no other process read and save settings meanwhile. Raises OSError where that cannot be had."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(path.with_name(path.name + ".lock"), timeout=_PATIENCE_S):
+        yield
 
 
 def save(path: Path, settings: Settings) -> None:

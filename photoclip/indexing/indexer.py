@@ -137,15 +137,19 @@ class Indexer:
     def run_once(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None]) -> IndexReport:
         """Look at every folder and do what waits, on the calling thread. Raises Cancelled; what was done is kept."""
         started = time.monotonic()
-        sums = self._scan_all(cancel, on_status)
-        state = self._model_state(cancel)
         progress = Progress()
-        self._work(state, progress, cancel, lambda: False, on_status)
-        cancel.raise_if_cancelled()
+        scans: list[Reconciled] = []
+        self._scan_wanted = True
+        while self._scan_wanted:  # again, where another process changed the watched folders meanwhile
+            self._scan_wanted = False
+            scans.append(self._scan_all(cancel, on_status))
+            state = self._model_state(cancel)
+            self._work(state, progress, cancel, lambda: self._scan_wanted, on_status)
+            cancel.raise_if_cancelled()
         return IndexReport(
             indexed=progress.indexed,
-            unchanged=sums.unchanged,
-            moved=sums.moved + progress.moved,
+            unchanged=scans[0].unchanged,
+            moved=sum(scan.moved for scan in scans) + progress.moved,
             offline=self._files.count_offline(),
             failed=tuple(self._files.problems()),
             seconds=time.monotonic() - started,

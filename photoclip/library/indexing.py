@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-
-import filelock
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import IndexingStatus
@@ -14,35 +11,49 @@ from photoclip.core.reports import IndexReport
 from photoclip.errors import LibraryProblem
 from photoclip.indexing.indexer import Indexer
 from photoclip.library.contract import IndexingPart
+from photoclip.library.indexing_right import IndexingRight
+from photoclip.library.outside import Outside
+
+ALREADY_INDEXING = (
+    "PhotoClip is already indexing this library and looks at every folder again now; let it finish, or close it."
+)
 
 
 class Indexing(IndexingPart):
-    """Life: `begin` takes the lock and starts the thread, `stop` ends the thread, `release` gives the lock back."""
+    """Life: `begin` takes the right and starts the thread, `stop` ends the thread, `release` gives the right back."""
 
     def __init__(
         self,
         indexer: Indexer,
-        lock_file: Path,
+        right: IndexingRight,
         load: Callable[[], None],
         follow_up: Callable[[CancelToken], None],
+        outside: Outside,
+        ask_others: Callable[[], None],
     ) -> None:
-        """`load`: begins to load the checkpoint; `follow_up`: does what new photos call for, at once."""
+        """`load`: begins to load the checkpoint; `follow_up`: does what new photos call for, at once.
+
+        `ask_others`: lets the process that indexes look at every folder.
+        """
         self._indexer = indexer
-        self._lock = filelock.FileLock(lock_file)
+        self._right = right
         self._load = load
         self._follow_up = follow_up
+        self._outside = outside
+        self._ask_others = ask_others
+        self._begun = False
 
     def begin(self) -> bool:
-        """Index in the background from now on; False where another process does."""
-        try:
-            self._lock.acquire(timeout=0)
-        except filelock.Timeout:
+        """Index in the background from now on; False where another process does, and one may ask again."""
+        if not self._right.take():
             return False
+        self._begun = True
         self._indexer.start()
         return True
 
     def run(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None]) -> IndexReport:
         with self._only_here():
+            self._outside.start()
             self._load()
             report = self._indexer.run_once(cancel, on_status)
             self._follow_up(cancel)
@@ -66,13 +77,14 @@ class Indexing(IndexingPart):
 
     def release(self) -> None:
         """Let another process index."""
-        if self._lock.is_locked:
-            self._lock.release()
+        if self._begun:
+            self._begun = False
+            self._right.give_back()
 
     @contextmanager
     def _only_here(self) -> Iterator[None]:
-        try:
-            with self._lock.acquire(timeout=0):
-                yield
-        except filelock.Timeout as exc:
-            raise LibraryProblem("PhotoClip is already indexing this library; let it finish, or close it.") from exc
+        with self._right.for_a_moment() as taken:
+            if not taken:
+                self._ask_others()
+                raise LibraryProblem(ALREADY_INDEXING)
+            yield

@@ -24,16 +24,19 @@ from photoclip.indexing.sameness import Sameness
 from photoclip.indexing.scanner import Excludes, Scanner
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.albums import Albums
+from photoclip.library.catching_up import CatchingUp
 from photoclip.library.demo import Demo
 from photoclip.library.duplicates import Duplicates
 from photoclip.library.exchange import Exchange
 from photoclip.library.folders import Folders
 from photoclip.library.follow_up import FollowUp
 from photoclip.library.indexing import Indexing
+from photoclip.library.indexing_right import IndexingRight
 from photoclip.library.labels import Labels
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.marks import PhotoMarks
 from photoclip.library.models import Models, multilingual_title
+from photoclip.library.outside import Outside
 from photoclip.library.photos import Photos
 from photoclip.library.pictures import Pictures
 from photoclip.library.remarks import Remarks
@@ -72,9 +75,11 @@ class Library:
         self._feed = ChangeFeed()
         self._executor = ThreadPoolExecutor(_READERS, thread_name_prefix="library")
         self._closed = False
+        self._waits_to_index = False
         self._jobs = LongJobs()
         self._work: set[Future[Any]] = set()
         self._stores = Stores.of(Database(paths.database, paths.backups))
+        self._right = IndexingRight(paths.data_dir / "indexing.lock")
         self.settings = SettingsDoor(paths.settings, self._apply_settings, self._before_closing, self._feed.emit)
         self._make_judges()
         self._make_background()
@@ -82,6 +87,7 @@ class Library:
 
     def open(self) -> None:
         self._stores.database.open()
+        self._stores.news.begin()
 
     def start(self) -> None:
         self.submit(self._start)
@@ -91,6 +97,7 @@ class Library:
             return
         self._closed = True
         self._jobs.close()
+        self._outside.close()
         self.indexing.stop()
         self._follow_up.close()
         self._checkpoint.cancel()  # no search that waits for it keeps a thread from the work
@@ -135,6 +142,7 @@ class Library:
             templates.expand,
             contrast=ContrastWords(words, index_dir, self._encode_texts, templates.expand),
             on_sharper=lambda: self._feed.emit(AnswersChanged()),
+            may_save=self._right.for_a_moment,
         )
         self._checkpoint = ActiveCheckpoint(
             self._encoder,
@@ -198,11 +206,26 @@ class Library:
         )
         self._follow_up = FollowUp(self._take_over_fields, self._judge_new, self._write_fields, self._feed.emit)
         self._feed.subscribe(self._follow_up.notice)
+        catching_up = CatchingUp(
+            stores.news,
+            stores,
+            self._engine,
+            self._checkpoint,
+            self._load_checkpoint,
+            self._indexer.rescan,
+            self._feed.emit,
+        )
+        self._outside = Outside((catching_up.look, self.settings.look, self._look_whether_to_index))
 
     def _make_parts(self) -> None:
         stores, tell = self._stores, self._tell
         self.indexing = Indexing(
-            self._indexer, self.paths.data_dir / "indexing.lock", self._load_checkpoint, self._follow_up_now
+            self._indexer,
+            self._right,
+            self._load_checkpoint,
+            self._follow_up_now,
+            self._outside,
+            lambda: stores.news.tell("folders"),
         )
         self.folders = Folders(stores.folders, stores.settings, self._indexer.rescan, tell)
         self.photos = Photos(
@@ -247,7 +270,15 @@ class Library:
         if self.indexing.begin():
             self._follow_up.start()
         else:
+            self._waits_to_index = True
             self._feed.emit(Notice("Another PhotoClip is indexing this library; this window shows what it finds."))
+        self._outside.start()
+
+    def _look_whether_to_index(self, _cancel: CancelToken) -> None:
+        if self._waits_to_index and self.indexing.begin():
+            self._waits_to_index = False
+            self._follow_up.start()
+            self._feed.emit(Notice("The other PhotoClip has ended; this window indexes the library now."))
 
     def _tell(self, change: Change) -> None:
         if isinstance(change, PhotosRemoved):

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from photoclip import settings as settings_file
+from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, Notice, SettingsChanged
 from photoclip.library.contract import SettingsPart
 from photoclip.settings import Settings
 
 
 class SettingsDoor(SettingsPart):
-    """Read when it is made, saved in the background after each change."""
+    """Read when it is made, saved in the background after each change, read again when another process saved it."""
 
     def __init__(
         self,
@@ -30,7 +31,9 @@ class SettingsDoor(SettingsPart):
         self._run = run
         self._tell = tell
         self._lock = threading.Lock()
+        self._stamp = settings_file.stamp(path)
         self._current = settings_file.load(path)
+        self._unsaved: dict[str, Any] = {}
 
     @property
     def current(self) -> Settings:
@@ -40,15 +43,44 @@ class SettingsDoor(SettingsPart):
         with self._lock:
             before = self._current
             after = self._current = replace(before, **changes)
+            if after != before:
+                self._unsaved |= changes
         if after != before:
             self._run(self._save)
-            self._apply(before, after)
-            self._tell(SettingsChanged())
+            self._took_effect(before, after)
         return after
 
+    def look(self, _cancel: CancelToken) -> None:
+        """Take over what another process has saved since."""
+        with self._lock:
+            before, after = self._read_again()
+        self._took_effect(before, after)
+
     def _save(self) -> None:
+        before = after = self._current
         with self._lock:
             try:
-                settings_file.save(self._path, self._current)
+                with settings_file.only_writer(self._path):
+                    # What another process chose meanwhile stays: only what was chosen here is written over it.
+                    before, after = self._read_again()
+                    settings_file.save(self._path, after)
+                    self._unsaved = {}
+                    self._stamp = settings_file.stamp(self._path)
             except OSError as exc:
-                self._tell(Notice(f"The settings could not be saved: {exc.strerror}."))
+                self._tell(Notice(f"The settings could not be saved: {exc.strerror or exc}."))
+        self._took_effect(before, after)
+
+    def _read_again(self) -> tuple[Settings, Settings]:
+        """Join what the file says with what was chosen here since; return what held before, and what holds now."""
+        before, stamp = self._current, settings_file.stamp(self._path)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            saved = settings_file.read(self._path)
+            if saved is not None:
+                self._current = replace(saved, **self._unsaved)
+        return before, self._current
+
+    def _took_effect(self, before: Settings, after: Settings) -> None:
+        if after != before:
+            self._apply(before, after)
+            self._tell(SettingsChanged())

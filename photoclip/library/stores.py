@@ -13,6 +13,7 @@ from photoclip.store.filters import PhotoFilters
 from photoclip.store.folders import FolderStore
 from photoclip.store.library_settings import LibrarySettings
 from photoclip.store.marks import MarkStore
+from photoclip.store.news import NewsStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
 from photoclip.store.searches import SearchHistory
@@ -27,6 +28,7 @@ class Stores:
     """What the library's parts read and write."""
 
     database: Database
+    news: NewsStore
     folders: FolderStore
     files: FileStore
     photos: PhotoStore
@@ -48,6 +50,7 @@ class Stores:
         """Return the stores of `database`, which need not be open yet."""
         return cls(
             database,
+            NewsStore(database),
             FolderStore(database),
             FileStore(database),
             PhotoStore(database),

@@ -70,6 +70,15 @@ class EmbeddingStore:
         vectors = np.frombuffer(b"".join(blob for _, blob in rows), "<f2").astype(np.float32)
         return ids, vectors.reshape(len(ids), -1) if len(ids) else vectors.reshape(0, 0)
 
+    def photo_ids(self, model_id: int) -> IdArray:
+        """Return the photos in view that have an embedding, by rising id."""
+        rows = self._database.reader().execute(
+            "SELECT photo_id FROM embeddings JOIN photos ON photos.id = photo_id"
+            " WHERE model_id = ? AND file_count > 0 ORDER BY photo_id",
+            (model_id,),
+        )
+        return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
     def generation(self, model_key: str) -> int:
         """Return a number that grows with every embedding of this model that comes into view or leaves it."""
         row = (

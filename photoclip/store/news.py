@@ -10,7 +10,7 @@ from typing import TypeAlias, get_args
 
 from photoclip.errors import LibraryProblem
 from photoclip.store.database import Database
-from photoclip.store.drafts import NewsKind
+from photoclip.store.drafts import NewsKind, draft_news
 
 News: TypeAlias = Mapping[NewsKind, frozenset[int] | None]
 """What changed, and of which photos; None: of any. What is not in it did not change."""
@@ -21,7 +21,7 @@ EVERYTHING: News = MappingProxyType(dict.fromkeys(get_args(NewsKind)))
 
 
 class NewsStore:
-    """The news table. `begin` on any thread; `latest` on one alone."""
+    """The news table. `latest` on one thread alone."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -32,6 +32,11 @@ class NewsStore:
         """Count what happened so far as known: nothing was read from the library yet."""
         row = self._database.reader().execute("SELECT ifnull(max(id), 0) FROM news").fetchone()
         self._seen = int(row[0])
+
+    def tell(self, kind: NewsKind) -> None:
+        """Let other processes look at this, although nothing changed. Raises LibraryProblem."""
+        with self._database.transaction() as connection:
+            draft_news(connection, kind)
 
     def latest(self) -> News:
         """Return what other processes changed since the last call. Raises LibraryProblem; nothing is lost then.

@@ -16,6 +16,7 @@ from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, Tile
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
+from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.path_text import to_text
 from photoclip.store.scopes import in_scope
@@ -151,6 +152,13 @@ class PhotoStore:
         rows = reader.execute(
             f"SELECT id FROM photos WHERE file_count > 0 AND {condition} ORDER BY sort_us {order}, id {order}",
             parameters,
+        )
+        return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+    def in_view(self, photo_ids: Sequence[int]) -> IdArray:
+        """Return those of `photo_ids` that some path carries, by rising id."""
+        rows = self._database.reader().execute(
+            f"SELECT id FROM photos WHERE file_count > 0 AND id {IN_LIST} ORDER BY id", (id_list(photo_ids),)
         )
         return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
