@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from photoclip.core.search import StrictnessLevel
-
 import filelock
+
+from photoclip.core.search import StrictnessLevel
 
 _log = logging.getLogger(__name__)
 

@@ -37,7 +37,7 @@ from photoclip.model.model_config import CONFIG_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME
 from photoclip.paths import AppPaths, resources_dir
 from photoclip.store.drafts import KEPT
-from tests.unit.library.tiny_library import open_tiny_library
+from tests.tiny_library import PHOTOS, copied, opened
 
 PATIENCE_S = 300.0
 """How long a test waits before it counts as hanging; nothing is measured against it."""
@@ -190,32 +190,37 @@ def test_settings_that_cannot_be_read_change_nothing(window: Heard, command: Lib
     assert not any(isinstance(change, SettingsChanged) for change in window.changes)
 
 
-def test_photos_that_leave_are_not_found_any_more(tmp_path: Path, photos: Path) -> None:
-    draw(tmp_path / "more", range(4, 8))
-    command = open_tiny_library(tmp_path / "data", photos)
-    library = Library(AppPaths.choose(tmp_path / "data"))
-    library.open()
+@pytest.fixture
+def home(tiny_home: Path, tmp_path: Path) -> Path:
+    """A folder of `photos` and `data`, a library that the tiny model has looked at."""
+    return copied(tiny_home, tmp_path / "home")
+
+
+def test_photos_that_leave_are_not_found_any_more(home: Path, tmp_path: Path) -> None:
+    draw(tmp_path / "more", range(4))
+    command = Library(AppPaths.choose(home / "data"))
+    command.open()
+    library = opened(home)
     window = Heard(library)
     try:
-        library.search.prepare()
-        assert count_found(library) == 4
+        assert count_found(library) == PHOTOS
         library.start()
         more = command.folders.add(tmp_path / "more")
-        window.wait_for(lambda _: count_found(library) == 8)
+        window.wait_for(lambda _: count_found(library) == PHOTOS + 4)
         command.folders.remove(more.id)
         gone = window.wait_for(lambda change: isinstance(change, PhotosRemoved))
         assert isinstance(gone, PhotosRemoved)
         assert len(gone.photo_ids) == 4
-        assert count_found(library) == 4
+        assert count_found(library) == PHOTOS
     finally:
         library.close()
         command.close()
 
 
 @pytest.fixture
-def indexing(tmp_path: Path, photos: Path) -> Iterator[Library]:
+def indexing(home: Path) -> Iterator[Library]:
     """A library with the tiny model, in the process that indexes it."""
-    library = open_tiny_library(tmp_path / "data", photos)
+    library = opened(home)
     heard = Heard(library)
     library.start()
     heard.wait_for(lambda change: isinstance(change, IndexingStatus) and change.phase == "idle")
@@ -224,9 +229,9 @@ def indexing(tmp_path: Path, photos: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def looking(tmp_path: Path, indexing: Library) -> Iterator[Heard]:
+def looking(indexing: Library) -> Iterator[Heard]:
     """The same library in a window that was opened later."""
-    library = Library(AppPaths.choose(tmp_path / "data"))
+    library = Library(indexing.paths)
     library.open()
     heard = Heard(library)
     library.start()
@@ -236,32 +241,32 @@ def looking(tmp_path: Path, indexing: Library) -> Iterator[Heard]:
     library.close()
 
 
-def test_what_another_process_brings_in_is_found_by_words(indexing: Library, looking: Heard, photos: Path) -> None:
-    draw(photos, range(4, 8))
+def test_what_another_process_brings_in_is_found_by_words(indexing: Library, looking: Heard, home: Path) -> None:
+    draw(home / "photos", range(4))
     indexing.indexing.rescan()
     added = looking.wait_for(lambda change: isinstance(change, PhotosAdded))
     assert isinstance(added, PhotosAdded)
     assert added.outside
-    looking.wait_for(lambda _: count_found(looking.library) == 8)
-    assert count_found(indexing) == 8
+    looking.wait_for(lambda _: count_found(looking.library) == PHOTOS + 4)
+    assert count_found(indexing) == PHOTOS + 4
 
 
-def test_so_much_news_that_they_were_not_kept_are_made_up_for(indexing: Library, looking: Heard, photos: Path) -> None:
-    draw(photos, range(4, 8))
+def test_so_much_news_that_they_were_not_kept_are_made_up_for(indexing: Library, looking: Heard, home: Path) -> None:
+    draw(home / "photos", range(4))
     ids = indexing.photos.ids().tolist()
     for number in range(KEPT + 1):
         indexing.marks.change(ids[:1], rating=number % 5 + 1)
     indexing.indexing.rescan()
-    looking.wait_for(lambda _: count_found(looking.library) == 8)
+    looking.wait_for(lambda _: count_found(looking.library) == PHOTOS + 4)
     looking.wait_for(lambda change: isinstance(change, PhotosChanged))
 
 
 def test_a_window_takes_the_indexing_over_when_the_other_process_ends(
-    indexing: Library, looking: Heard, photos: Path
+    indexing: Library, looking: Heard, home: Path
 ) -> None:
     indexing.close()
     looking.wait_for(lambda change: isinstance(change, Notice) and "indexes the library now" in change.text)
-    draw(photos, range(4, 8))
+    draw(home / "photos", range(4))
     looking.library.indexing.rescan()
     looking.wait_for(lambda change: isinstance(change, PhotosAdded) and not change.outside)
     other = Library(looking.library.paths)
