@@ -263,6 +263,7 @@ class Library:
         self._indexer.work()
 
     def _judge_new(self, cancel: CancelToken) -> None:
+        self._take_over_fields((), cancel)
         self.labels.judge_new(cancel)
 
     def _start(self) -> None:
@@ -338,8 +339,12 @@ class Library:
             self._follow_up.do_now(cancel)
 
     def _take_over_fields(self, photo_ids: tuple[int, ...], cancel: CancelToken) -> None:
-        if self.settings.current.read_sidecars:
-            self.exchange.import_sidecars(TagScope(photo_ids=photo_ids), cancel=cancel)
+        if not self.settings.current.read_sidecars:
+            return
+        # Photos that another program edited are not new, but may say something new inside.
+        wanted = tuple({*photo_ids, *self._stores.shared_fields.inside()})
+        if wanted:
+            self.exchange.import_sidecars(TagScope(photo_ids=wanted), cancel=cancel)
 
     def _write_fields(self, photo_ids: tuple[int, ...] | None, cancel: CancelToken) -> None:
         if self.settings.current.write_sidecars:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
@@ -25,64 +25,13 @@ from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
 from photoclip.store.shared_fields import Agreement, InsideFields, SharedFieldStore, SharedFile
 from photoclip.store.tags import TagStore
+from photoclip.tagging.takeover import Takeover, Tally
 
 Progress = Callable[[int, int], None]
 """Photos done and in total."""
 
 _PAGE = 500  # photos a transaction: what was done is kept when the person stops it
-_PATHS_SHOWN = 200
 _LIMITS = DecodeLimits()
-
-
-@dataclass(slots=True)
-class _Tally:
-    changed: int = 0
-    unchanged: int = 0
-    conflicts: list[SidecarConflict] = field(default_factory=list)
-    failed: list[ExchangeFailure] = field(default_factory=list)
-    paths: list[str] = field(default_factory=list)
-    taken: int = 0
-
-    def note(self, path: str, changed: bool) -> None:
-        if not changed:
-            self.unchanged += 1
-            return
-        self.changed += 1
-        if len(self.paths) < _PATHS_SHOWN:
-            self.paths.append(path)
-
-    def report(self, dry_run: bool) -> ExchangeReport:
-        return ExchangeReport(
-            changed=self.changed,
-            unchanged=self.unchanged,
-            conflicts=tuple(self.conflicts),
-            failed=tuple(self.failed),
-            taken=self.taken,
-            dry_run=dry_run,
-            paths=tuple(self.paths),
-        )
-
-
-@dataclass(slots=True)
-class _Takeover:
-    """What the library has to change, gathered so that one change speaks of many photos."""
-
-    put: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
-    gone: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
-    marks: dict[int, XmpFields] = field(default_factory=dict)
-    photo_ids: set[int] = field(default_factory=set)
-
-    def add(self, photo_id: int, before: XmpFields, after: XmpFields) -> None:
-        if before == after:
-            return
-        self.photo_ids.add(photo_id)
-        had, has = ({key(path): path for path in fields.keywords} for fields in (before, after))
-        for each in has.keys() - had.keys():
-            self.put.setdefault(each, (has[each], []))[1].append(photo_id)
-        for each in had.keys() - has.keys():
-            self.gone.setdefault(each, (had[each], []))[1].append(photo_id)
-        if (before.rating, before.label) != (after.rating, after.label):
-            self.marks[photo_id] = after
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +80,7 @@ class SidecarExchange:
         self, where: TagScope, apply: bool, cancel: CancelToken, on_progress: Progress | None = None
     ) -> ExchangeReport:
         """Take over what sidecars say, and what files carry inside when that is new. Raises Cancelled."""
-        tally = _Tally()
+        tally = Tally()
         for page in self._pages(where, cancel, on_progress):
             self._read_page(page, apply, tally)
         return tally.report(not apply)
@@ -144,12 +93,12 @@ class SidecarExchange:
         Photos about which nothing is new are not looked at. Raises Cancelled, and XmpProblem where photos shall be
         written into and there is no exiftool.
         """
-        tally = _Tally()
+        tally = Tally()
         tool = _exiftool() if apply and self._writes_into_files() else None
         for page in self._pages(where, cancel, on_progress):
             ours = self._ours(page)
             met: list[_Met] = []
-            takeover, inside = _Takeover(), {}
+            takeover, inside = Takeover(), {}
             for file in self._shared.files(page):
                 fields = ours[file.photo_id]
                 if fields == (file.base or XmpFields()) and not _lost_its_sidecar(file):
@@ -183,15 +132,15 @@ class SidecarExchange:
         base = replace(start, **{conflict.field: getattr(lost, conflict.field)})
         done = reconcile(base, ours, theirs)
         written = write_sidecar(file.path, done.merged, None if sidecar is None else sidecar.content_hash)
-        takeover = _Takeover()
+        takeover = Takeover()
         takeover.add(file.photo_id, ours, done.kept)
-        self._take(takeover, _Tally())
+        self._take(takeover, Tally())
         self._agree([_Met(file, done.merged, done, "" if written is None else written.content_hash)])
 
-    def _read_page(self, page: Sequence[int], apply: bool, tally: _Tally) -> None:
+    def _read_page(self, page: Sequence[int], apply: bool, tally: Tally) -> None:
         ours, inside = self._ours(page), self._shared.inside(page)
         met: list[_Met] = []
-        takeover = _Takeover()
+        takeover = Takeover()
         for file in self._shared.files(page):
             before = ours[file.photo_id]
             one = self._meet(file, before, inside.get(file.photo_id), tally)
@@ -205,7 +154,7 @@ class SidecarExchange:
             self._agree(met)
             self._shared.taken_over(page)
 
-    def _meet(self, file: SharedFile, ours: XmpFields, found: InsideFields | None, tally: _Tally) -> _Met | None:
+    def _meet(self, file: SharedFile, ours: XmpFields, found: InsideFields | None, tally: Tally) -> _Met | None:
         """Bring the library together with what a sidecar says, or else the file itself; None: neither says anything."""
         sidecar = self._sidecar_of(file, tally)
         if sidecar is None and found is None:
@@ -265,7 +214,7 @@ class SidecarExchange:
         tag_id = self._tags.find(path)
         return path if tag_id is None else self._tags.name(tag_id)
 
-    def _sidecar_of(self, file: SharedFile, tally: _Tally) -> Sidecar | None:
+    def _sidecar_of(self, file: SharedFile, tally: Tally) -> Sidecar | None:
         if file.offline:
             return None
         try:
@@ -275,7 +224,7 @@ class SidecarExchange:
             return None
         return None if sidecar is None or sidecar.content_hash == file.others_sidecar else sidecar
 
-    def _write_one(self, file: SharedFile, fields: XmpFields, apply: bool, tally: _Tally) -> _Met | None:
+    def _write_one(self, file: SharedFile, fields: XmpFields, apply: bool, tally: Tally) -> _Met | None:
         if file.offline:
             tally.failed.append(ExchangeFailure(str(file.path), "It is offline; plug its drive in and export again."))
             return None
@@ -295,7 +244,7 @@ class SidecarExchange:
         tally.note(str(file.path), done.merged != (XmpFields() if sidecar is None else theirs))
         return _Met(file, done.merged, done, "" if written is None else written.content_hash)
 
-    def _write_inside(self, tool: ExifTool, photo_id: int, fields: XmpFields, tally: _Tally) -> None:
+    def _write_inside(self, tool: ExifTool, photo_id: int, fields: XmpFields, tally: Tally) -> None:
         """Let the files of a photo themselves say `fields`; it stays the same photo, with another content."""
         files = self._shared.files([photo_id])
         missing = next((file for file in files if file.offline), None)
@@ -329,7 +278,7 @@ class SidecarExchange:
             if photo_id in marks
         }
 
-    def _take(self, takeover: _Takeover, tally: _Tally) -> None:
+    def _take(self, takeover: Takeover, tally: Tally) -> None:
         """Let the library say what sidecars and files have said."""
         for name, photo_ids in takeover.put.values():
             if fits_a_tag(name, LONGEST_KEYWORD):
@@ -397,7 +346,7 @@ def _over(sidecar: XmpFields, inside: XmpFields) -> XmpFields:
     )
 
 
-def _note_conflicts(tally: _Tally, file: SharedFile, done: Reconciled) -> None:
+def _note_conflicts(tally: Tally, file: SharedFile, done: Reconciled) -> None:
     for conflict in done.conflicts:
         tally.conflicts.append(
             SidecarConflict(

@@ -17,6 +17,7 @@ from photoclip.core.xmp import XmpFields
 from photoclip.demo import draw_library
 from photoclip.library import Library
 from photoclip.media.sidecar import read_sidecar, write_sidecar
+from photoclip.media.xmp_writing import new_packet
 from photoclip.paths import AppPaths
 
 SAID = XmpFields(("people/Anna", "wedding"), 5, "Green")
@@ -194,6 +195,16 @@ def test_another_photo_with_a_sidecar_of_its_own_takes_that_one_and_loses_nothin
     desk.library.tags.put([desk.photo_id], "boats")
     desk.library.exchange.export_sidecars()
     assert desk.sidecar() == XmpFields(("boats", "harbour"), 3, "Select")
+
+
+def test_keywords_that_an_edit_brought_into_the_file_come_in_by_themselves(desk: Desk, tmp_path: Path) -> None:
+    desk.photo.with_name("IMG_0001.jpg.xmp").unlink()
+    with Image.open(desk.photo) as opened:
+        picture, exif = ImageEnhance.Brightness(opened).enhance(1.1), opened.getexif()
+    picture.save(desk.photo, "JPEG", exif=exif, xmp=new_packet(XmpFields(("harbour",))))
+    desk.index()
+    assert "harbour" in desk.names()
+    assert set(SAID.keywords) <= set(desk.names())
 
 
 def test_an_edited_photo_is_found_by_its_tags_at_once(desk: Desk) -> None:
