@@ -343,7 +343,7 @@ def test_open_my_photos_finishes_while_the_download_goes_on(at_model, qtbot):
 def test_the_demo_is_one_click(start, qtbot):
     with qtbot.waitSignal(start.finished):
         qtbot.mouseClick(start.demo_button, Left)
-    assert start.fake.models.active() == "demo"
+    assert start.fake.models.active() == "photoclip-demo"
     assert start.fake.settings.current.first_start_done
     assert start.demo_text.text() == "100 of 100 photos"
 
