@@ -63,7 +63,7 @@ def test_a_key_accepts_and_goes_on_to_the_next(review, qtbot, key):
     qtbot.keyClick(review.view, key)
     assert left(review) == [16, 24, 32, 40]
     assert review.view.current_id() == 16
-    qtbot.waitUntil(lambda: decided(review, "accept_suggestions") == [[(8, 1)]])
+    qtbot.waitUntil(lambda: decided(review, "labels.accept") == [[(8, 1)]])
     qtbot.waitUntil(lambda: review.message.text == "1 tag accepted.")
 
 
@@ -72,16 +72,16 @@ def test_a_key_rejects(review, qtbot, key):
     qtbot.keyClick(review.view, Key.Key_Right)
     qtbot.keyClick(review.view, key)
     assert left(review) == [8, 24, 32, 40]
-    qtbot.waitUntil(lambda: decided(review, "reject_suggestions") == [[(16, 1)]])
+    qtbot.waitUntil(lambda: decided(review, "labels.reject") == [[(16, 1)]])
 
 
 def test_several_are_decided_together(review, qtbot):
     qtbot.keyClick(review.view, Key.Key_Right, Mod.ShiftModifier)
     qtbot.keyClick(review.view, Key.Key_A)
-    qtbot.waitUntil(lambda: decided(review, "accept_suggestions") == [[(8, 1), (16, 1)]])
+    qtbot.waitUntil(lambda: decided(review, "labels.accept") == [[(8, 1), (16, 1)]])
     qtbot.keyClick(review.view, Key.Key_A, Mod.ControlModifier)
     qtbot.keyClick(review.view, Key.Key_R)
-    qtbot.waitUntil(lambda: decided(review, "reject_suggestions") == [[(24, 1), (32, 1), (40, 1)]])
+    qtbot.waitUntil(lambda: decided(review, "labels.reject") == [[(24, 1), (32, 1), (40, 1)]])
     qtbot.waitUntil(lambda: review.name.whole == "beach")  # the next tag
     assert left(review) == [1, 9, 8]
 
@@ -104,7 +104,7 @@ def test_buttons_and_the_signs_on_a_photo_decide_too(review, qtbot):
     cell = review.view.visualRect(review.model.index(2))
     qtbot.mouseClick(review.view.viewport(), Left, pos=button(cell, "cross").center())
     assert left(review) == [16, 24, 40]
-    qtbot.waitUntil(lambda: decided(review, "reject_suggestions") == [[(32, 1)]])
+    qtbot.waitUntil(lambda: decided(review, "labels.reject") == [[(32, 1)]])
 
 
 def test_nothing_waits_for_the_library_and_nothing_comes_back_meanwhile(review, qtbot):
