@@ -191,9 +191,11 @@ def test_an_album_that_the_person_filled_needs_no_explanation(open_window, qtbot
     page = window.grid_page
     qtbot.waitUntil(lambda: len(page.albums.albums) == 2)
     smart, ordinary = page.albums.albums
-    page.show_album(ordinary)
+    with qtbot.waitSignal(page.on_show.changed):
+        page.show_album(ordinary)
     assert page.explained_request() is None
-    page.show_album(smart)
+    with qtbot.waitSignal(page.on_show.changed):
+        page.show_album(smart)
     assert page.explained_request().text == "a dog"
 
 
