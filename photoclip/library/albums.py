@@ -8,7 +8,7 @@ from pathlib import Path
 
 from photoclip.core.albums import Album
 from photoclip.core.events import AlbumsChanged, Change
-from photoclip.core.query.words import quoted_where_needed
+from photoclip.core.query import print_filter
 from photoclip.core.search import Scope, SearchRequest
 from photoclip.errors import LibraryProblem, ModelProblem
 from photoclip.library.contract import AlbumsPart
@@ -92,7 +92,7 @@ class Albums(AlbumsPart):
         root = self._folders.roots().get(request.scope.folder_id or 0)
         if root is None:
             return ""
-        return f"in:{quoted_where_needed(str(Path(root, request.scope.relative)))}"
+        return print_filter("in", str(Path(root, request.scope.relative)))
 
     def _told(self, album: Album) -> Album:
         self._tell(AlbumsChanged())

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photoclip.core.photo import Tile
-from photoclip.core.query.words import quoted_where_needed
+from photoclip.core.query import Picture, print_term
 from photoclip.gui.albums.actions import AlbumActions
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.desktop import Desktop, Program, show_in_file_manager
@@ -204,7 +204,7 @@ class PhotoActions(QObject):
 
         def done(tiles: dict[int, Tile]) -> None:
             # Offline photos were looked at before: the library knows them by their path.
-            terms = [f"like:{quoted_where_needed(tiles[i].path)}" for i in ids if i in tiles]
+            terms = [print_term(Picture(tiles[i].path)) for i in ids if i in tiles]
             if terms:
                 self.search_requested.emit(" ".join(terms))
 

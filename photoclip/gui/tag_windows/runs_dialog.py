@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photoclip.core.query.words import quoted_where_needed
+from photoclip.core.query import print_filter
 from photoclip.core.search import IdArray
 from photoclip.core.tags import TagRun
 from photoclip.gui.base.bridge import Bridge
@@ -272,7 +272,7 @@ class TagRunsDialog(ModelessDialog):
     def _on_show(self) -> None:
         run = self.run
         if run is not None:
-            self.search_requested.emit(" | ".join(f"tag:{quoted_where_needed(name)}" for name in run.labels))
+            self.search_requested.emit(" | ".join(print_filter("tag", name) for name in run.labels))
 
     def _show_enabled(self) -> None:
         run = self.run

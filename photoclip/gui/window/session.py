@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QTimer, Signa
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from photoclip import __version__
-from photoclip.errors import KnownError
+from photoclip.errors import COULD_NOT_RUN, KnownError
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import app_icon
 from photoclip.gui.base.live_theme import Theme
@@ -22,7 +22,6 @@ from photoclip.gui.window.main_window import MainWindow
 from photoclip.library.contract import Library
 from photoclip.paths import AppPaths
 
-COULD_NOT_RUN = 3
 CLOSE_AT_MOST_MS = 15_000
 
 _log = logging.getLogger(__name__)

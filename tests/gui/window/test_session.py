@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from photoclip.errors import LibraryProblem
-from photoclip.gui.window.session import COULD_NOT_RUN, Session, install_excepthook, start_log
+from photoclip.errors import COULD_NOT_RUN, LibraryProblem
+from photoclip.gui.window.session import Session, install_excepthook, start_log
 from photoclip.paths import AppPaths
 from tests.waiting import PATIENCE_S
 
