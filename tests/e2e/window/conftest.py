@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from photoclip.core.events import AnswersChanged, Change
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.settings.dialog import SettingsDialog
@@ -18,7 +19,7 @@ from photoclip.gui.window.main_window import MainWindow
 from photoclip.gui.window.session import Session
 from photoclip.library import Library
 from tests.e2e.window.house import House, live_in
-from tests.tiny_library import PHOTOS, opened
+from tests.tiny_library import PHOTOS
 
 WAIT_MS = 30_000
 
@@ -41,7 +42,13 @@ def lived_in(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> House
 @pytest.fixture(scope="module")
 def library(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """A library whose checkpoint is in memory. A file of tests shares it: a test takes back what it did."""
-    library = opened(House(tiny_home).copied(tmp_path_factory.mktemp("house") / "searched").root)
+    house = House(tiny_home).copied(tmp_path_factory.mktemp("house") / "searched")
+    library = Library(house.paths)
+    told: list[Change] = []
+    library.subscribe(told.append)
+    library.open()
+    library.search.prepare()
+    assert told.count(AnswersChanged()) >= 2  # the embeddings, and then the contrast words
     yield library
     library.close()
 
