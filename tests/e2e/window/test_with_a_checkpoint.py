@@ -118,22 +118,6 @@ def test_labels_are_tried_applied_and_taken_back(window, qtbot, wait, search, na
     wait(lambda: window.grid_page.model.rowCount() == 0)
 
 
-def choose(qtbot, group, choice):
-    """Choose the radio button with the keyboard."""
-    (radio,) = [button for button in group.buttons() if button.property("choice") == choice]
-    qtbot.keyClick(radio, Key.Key_Space)
-    assert radio.isChecked()
-
-
-def test_gentle_work_takes_one_thread_of_the_processor(window, qtbot, wait, open_settings):
-    dialog = open_settings(window, "general")
-    choose(qtbot, dialog.general_page.speed, "gentle")
-    try:
-        assert "1 thread in use" in devices(open_settings(window, "model").models_page.device, wait)["cpu"]
-    finally:
-        choose(qtbot, dialog.general_page.speed, "normal")
-
-
 def devices(choice, wait):
     """Return the description of each device that is listed."""
     wait(lambda: bool(choice.group.buttons()))
