@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.exchange import ConflictSide, ConflictsResolved, ExchangeReport, SidecarConflict
 from photoclip.core.labels import TagScope
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted
 from photoclip.library.contract import Library
 
 Direction = Literal["import", "export"]
@@ -133,12 +134,12 @@ def report_text(direction: Direction, report: ExchangeReport) -> str:
         one, many = _tr("1 photo would get something."), _tr("{n} photos would get something.")
     else:
         one, many = _tr("1 photo got something."), _tr("{n} photos got something.")
-    return one if report.changed == 1 else many.format(n=QLocale().toString(report.changed))
+    return counted(report.changed, one, many)
 
 
 def resolved_text(count: int) -> str:
     one, many = _tr("1 difference settled."), _tr("{n} differences settled.")
-    return one if count == 1 else many.format(n=QLocale().toString(count))
+    return counted(count, one, many)
 
 
 def _tr(text: str) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from photoclip.core.albums import Album
 from photoclip.core.labels import TagScope
 from photoclip.core.search import Scope
+from photoclip.gui.base.counted import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,7 @@ def scope_text(where: TagScope, names: Names) -> str:
     """Return one line that says which photos `where` is about."""
     parts = []
     if where.photo_ids is not None:
-        n = len(where.photo_ids)
-        parts.append(_tr("1 selected photo") if n == 1 else _tr("{n} selected photos").format(n=QLocale().toString(n)))
+        parts.append(counted(len(where.photo_ids), _tr("1 selected photo"), _tr("{n} selected photos")))
     if where.album_id is not None:
         album = next((album for album in names.albums if album.id == where.album_id), None)
         parts.append(_tr("Album “{name}”").format(name=album.name) if album else _tr("An album that is gone"))

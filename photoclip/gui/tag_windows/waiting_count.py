@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from photoclip.core.tags import SharedTag
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import set_role
 from photoclip.library.contract import Library
@@ -51,7 +52,6 @@ class ReviewEntry(QPushButton):
         waiting.changed.connect(self._show_count)
 
     def _show_count(self, count: int) -> None:
-        n = QLocale().toString(count)
-        self.setText(self.tr("1 suggested tag") if count == 1 else self.tr("{n} suggested tags").format(n=n))
+        self.setText(counted(count, self.tr("1 suggested tag"), self.tr("{n} suggested tags")))
         self.setToolTip(self.tr("Accept or reject what the labels that stay on suggest"))
         self.setVisible(count > 0)

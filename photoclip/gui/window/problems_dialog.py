@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from photoclip.core.photo import Problem
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.desktop import show_in_file_manager
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.gui.base.undo import Done
@@ -153,8 +154,8 @@ class ProblemsDialog(ModelessDialog):
         self.model.show(problems)
         self.stack.setCurrentIndex(0 if problems else 1)
         one = self.tr("One file could not be read. It is left as it is, and tried again when it changes.")
-        many = self.tr("{count} files could not be read. They are left as they are, and tried again when they change.")
-        self.explained.setText(one if len(problems) == 1 else many.format(count=QLocale().toString(len(problems))))
+        many = self.tr("{n} files could not be read. They are left as they are, and tried again when they change.")
+        self.explained.setText(counted(len(problems), one, many))
         self.explained.setVisible(bool(problems))
         self.retry_button.setEnabled(bool(problems))
         self.copy_button.setEnabled(bool(problems))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from photoclip.core.events import IndexingStatus
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, set_role
 from photoclip.gui.widgets.activity_text import activity_text
@@ -91,11 +92,7 @@ class StatusBar(QWidget):
             self._pause.setAccessibleName(name)
             self._pause.setToolTip(name)
         self._problems.setVisible(status.failed > 0)
-        self._problems.setText(
-            self.tr("1 problem")
-            if status.failed == 1
-            else self.tr("%n problems").replace("%n", QLocale().toString(status.failed))
-        )
+        self._problems.setText(counted(status.failed, self.tr("1 problem"), self.tr("{n} problems")))
         self._show_model(status)
 
     def _show_model(self, status: IndexingStatus) -> None:
