@@ -43,6 +43,14 @@ class ModelInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelCatalogue:
+    """Checkpoints to choose from, and how many photos each would have to look at."""
+
+    models: tuple[ModelInfo, ...]
+    photo_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedModel:
     """What the encoder reports once a checkpoint is in memory."""
 

@@ -109,6 +109,16 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class TagsToReview:
+    """What waits for the person's word at one moment: tags with their counts, and the photos of one of them."""
+
+    counts: tuple[SharedTag, ...] = ()
+    tag_id: int | None = None
+    """The tag whose photos these are; None where nothing waits."""
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """What the person thinks of one photo."""
 

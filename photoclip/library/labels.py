@@ -10,7 +10,7 @@ from photoclip.core.labels import LabelSet, TagRequest
 from photoclip.core.previews import Corrections, LabelChoice, TagPreview
 from photoclip.core.search import IdArray
 from photoclip.core.standing import StandingLabels
-from photoclip.core.tags import SharedTag, Suggestion, TagChange, TagRun
+from photoclip.core.tags import SharedTag, Suggestion, TagChange, TagRun, TagsToReview
 from photoclip.library.contract import LabelsPart
 from photoclip.library.stores import Stores
 from photoclip.library.tags import told
@@ -27,6 +27,7 @@ class Labels(LabelsPart):
         self._photo_tags = stores.photo_tags
         self._suggestions = stores.suggestions
         self._atomically = stores.database.transaction
+        self._at_one_moment = stores.database.snapshot
         self._tagging = tagging
         self._standing = standing
         self._tell = tell
@@ -94,6 +95,15 @@ class Labels(LabelsPart):
 
     def suggestion_counts(self) -> list[SharedTag]:
         return self._suggestions.counts()
+
+    def waiting(self, tag_id: int | None, limit: int = 1000) -> TagsToReview:
+        with self._at_one_moment():
+            counts = tuple(self.suggestion_counts())
+            ids = [one.tag.id for one in counts]
+            if not ids:
+                return TagsToReview()
+            asked = tag_id if tag_id in ids else ids[0]
+            return TagsToReview(counts, asked, tuple(self.suggestions(asked, limit)))
 
     def accept(self, pairs: Sequence[tuple[int, int]]) -> TagChange:
         return told(self._tell, self._suggestions.accept(pairs), [photo_id for photo_id, _ in pairs])

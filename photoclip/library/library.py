@@ -232,7 +232,13 @@ class Library:
             stores.photos, stores.files, self._pictures, lambda: self._checkpoint.row_id, self._indexer.work
         )
         self.models = Models(
-            self._installed, stores.settings, self._encoder, self._checkpoint, self._load_checkpoint, self._jobs
+            self._installed,
+            stores.settings,
+            self._encoder,
+            self._checkpoint,
+            self._load_checkpoint,
+            self._jobs,
+            self.photos.count,
         )
         self.demo = Demo(self.paths.demo, self._installed, self.models, self.folders, self._jobs)
         self.search = Search(
@@ -248,7 +254,7 @@ class Library:
             self._prepare_search,
         )
         self.albums = Albums(stores, self._answers, tell)
-        self.duplicates = Duplicates(stores.duplicates, self._answers)
+        self.duplicates = Duplicates(stores.duplicates, self._answers, self.photos.tiles)
         self.tags = Tags(stores, tell)
         self.marks = PhotoMarks(stores, tell)
         self.labels = Labels(stores, self._tagging.tagging, self._tagging.standing, tell)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.model_info import LoadedModel, ModelInfo, Transfer
+from photoclip.core.model_info import LoadedModel, ModelCatalogue, ModelInfo, Transfer
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.contract import ModelsPart
 from photoclip.library.long_jobs import LongJobs
@@ -31,6 +31,7 @@ class Models(ModelsPart):
         checkpoint: ActiveCheckpoint,
         load: Callable[[], None],
         jobs: LongJobs,
+        photo_count: Callable[[], int],
     ) -> None:
         """`load`: begins to load the chosen checkpoint on the device of the settings."""
         self._installed = installed
@@ -39,6 +40,7 @@ class Models(ModelsPart):
         self._checkpoint = checkpoint
         self._load = load
         self._jobs = jobs
+        self._photo_count = photo_count
 
     def all(self) -> list[ModelInfo]:
         active = self._settings.active_model()
@@ -46,6 +48,9 @@ class Models(ModelsPart):
         infos = [entry.info for entry in catalogue()]
         infos += [info for id_, info in installed.items() if id_ not in {known.id for known in infos}]
         return [replace(info, installed=info.id in installed, active=info.id == active) for info in infos]
+
+    def catalogue(self) -> ModelCatalogue:
+        return ModelCatalogue(tuple(self.all()), self._photo_count())
 
     def active(self) -> str | None:
         return self._checkpoint.model_id

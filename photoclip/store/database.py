@@ -113,6 +113,16 @@ class Database:
                 self._readers.append((threading.current_thread(), connection))
         return connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Let what this thread reads meanwhile be of one moment, whatever is written."""
+        connection = self.reader()
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+
     def backup(self, target: Path) -> None:
         """Write a consistent copy of the library to `target` while it is in use."""
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from photoclip.core.model_info import ModelInfo, Transfer
@@ -133,7 +133,7 @@ def describe(info: ModelInfo, photo_count: int) -> list[QLabel]:
     """Return the lines under a model's title: for whom, facts, published figures with their source, speed."""
     lines = [text_label(info.summary)]
     if info.needs:
-        needs = QLabel.tr("Needs the package “{name}”, which is not installed: pip install {name}")
+        needs = _tr("Needs the package “{name}”, which is not installed: pip install {name}")
         lines.append(text_label(needs.format(name=info.needs), "warning", selectable=True))
     lines.append(text_label(facts_text(info), "muted"))
     if figures := figures_text(info):
@@ -144,3 +144,7 @@ def describe(info: ModelInfo, photo_count: int) -> list[QLabel]:
     if speed := speed_text(info, photo_count):
         lines.append(text_label(speed, "muted"))
     return [line for line in lines if line.text()]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ModelCard", text)

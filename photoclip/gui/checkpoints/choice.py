@@ -6,12 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
-from photoclip.core.model_info import ModelInfo
+from photoclip.core.model_info import ModelCatalogue, ModelInfo
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, SPACE_XXL, set_role
 from photoclip.gui.checkpoints.card import badge, describe
 from photoclip.gui.checkpoints.importing import ModelImport
-from photoclip.gui.checkpoints.reading import read_models
 from photoclip.gui.checkpoints.texts import role_text
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.library.contract import Library
@@ -69,17 +68,18 @@ class ModelChoice(QWidget):
 
     def refresh(self) -> None:
         """Read the catalogue; what is chosen stays chosen."""
-        self._bridge.ask(read_models, self._library, done=self._show, failed=self._on_failed, owner=self)
+        self._bridge.ask(self._library.models.catalogue, done=self._show, failed=self._on_failed, owner=self)
 
-    def _show(self, answer: tuple[list[ModelInfo], int]) -> None:
-        models, photo_count = answer
-        models = [info for info in models if info.installed or info.role not in {"demo", "imported"}]
+    def _show(self, catalogue: ModelCatalogue) -> None:
+        models = [info for info in catalogue.models if info.installed or info.role not in {"demo", "imported"}]
         before = self.chosen
         self._waiting.hide()
         self._infos = {info.id: info for info in models}
         old, self.cards = self.cards, {}
         for info in models:
-            self._add(info.id, info.title, role_text(info), describe(info, photo_count), enabled=not info.needs)
+            self._add(
+                info.id, info.title, role_text(info), describe(info, catalogue.photo_count), enabled=not info.needs
+            )
         later = self.tr("Browse by folder and date now; choose a model in the settings when you like.")
         files = self.tr("An open_clip model that is already on this computer.")
         self._add(IMPORT, self.tr("Import from files"), "", [text_label(files)])
@@ -115,7 +115,7 @@ class ModelChoice(QWidget):
         self._waiting.hide()
         self.message.show_problem(sentence)
         if not self.cards:
-            self._show(([], 0))
+            self._show(ModelCatalogue((), 0))
 
 
 class ChoiceCard(QFrame):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from photoclip.core.model_info import ModelInfo
+from photoclip.core.model_info import ModelCatalogue
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_M, SPACE_XL
 from photoclip.gui.checkpoints.card import ModelCard
 from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.checkpoints.importing import ModelImport
-from photoclip.gui.checkpoints.reading import read_models
 from photoclip.gui.settings.device_choice import DeviceChoice
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.library.contract import Library
@@ -39,9 +39,9 @@ class ModelsPage(QWidget):
 
     def refresh(self, *_news: object) -> None:
         """Read the catalogue and the size of the library again."""
-        self._bridge.ask(read_models, self._library, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.ask(self._library.models.catalogue, done=self._show, failed=self.message.show_problem, owner=self)
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
 
@@ -62,15 +62,14 @@ class ModelsPage(QWidget):
         layout.addWidget(self.device)
         layout.addStretch(1)
 
-    def _show(self, answer: tuple[list[ModelInfo], int]) -> None:
-        models, photo_count = answer
-        if [card.info for card in self.cards.values()] == models:
+    def _show(self, catalogue: ModelCatalogue) -> None:
+        if tuple(card.info for card in self.cards.values()) == catalogue.models:
             return
         focused = next((i for i, card in self.cards.items() if card.button.hasFocus()), None)
         for card in self.cards.values():
             card.setParent(None)
             card.deleteLater()
-        self.cards = {info.id: ModelCard(info, self._downloads, photo_count) for info in models}
+        self.cards = {info.id: ModelCard(info, self._downloads, catalogue.photo_count) for info in catalogue.models}
         for card in self.cards.values():
             card.use_requested.connect(self._use)
             self._cards.addWidget(card)

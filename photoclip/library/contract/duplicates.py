@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.duplicates import DuplicateGroup
+from photoclip.core.duplicates import DuplicateGroup, FoundDuplicates
 
 
 class DuplicatesPart(Protocol):
@@ -14,6 +14,9 @@ class DuplicatesPart(Protocol):
 
     def find(self, cancel: CancelToken | None = None) -> list[DuplicateGroup]:
         """Return content that lies in several files, then groups of photos that are the same picture."""
+
+    def find_named(self, cancel: CancelToken | None = None) -> FoundDuplicates:
+        """Return what `find` does, with the tiles that the groups are called after."""
 
     def keep_all(self, photo_ids: Sequence[int]) -> None:
         """Never show these photos (one: its files) as a group of duplicates again."""

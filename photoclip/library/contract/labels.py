@@ -10,7 +10,7 @@ from photoclip.core.labels import LabelSet, TagRequest
 from photoclip.core.previews import Corrections, LabelChoice, TagPreview
 from photoclip.core.search import IdArray
 from photoclip.core.standing import StandingLabels
-from photoclip.core.tags import SharedTag, Suggestion, TagChange, TagRun
+from photoclip.core.tags import SharedTag, Suggestion, TagChange, TagRun, TagsToReview
 
 
 class LabelsPart(Protocol):
@@ -75,6 +75,9 @@ class LabelsPart(Protocol):
 
     def suggestion_counts(self) -> list[SharedTag]:
         """Return tags that have suggestions waiting, and how many, the most first."""
+
+    def waiting(self, tag_id: int | None, limit: int = 1000) -> TagsToReview:
+        """Return all counts and the suggestions of this tag, of one moment; of the first tag where it has none."""
 
     def accept(self, pairs: Sequence[tuple[int, int]]) -> TagChange:
         """Put suggested tags on photos as the person's own; `pairs` of photo and tag id. `tags.undo` takes it back."""

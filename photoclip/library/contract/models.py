@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.model_info import LoadedModel, ModelInfo, Transfer
+from photoclip.core.model_info import LoadedModel, ModelCatalogue, ModelInfo, Transfer
 
 
 class ModelsPart(Protocol):
@@ -15,6 +15,9 @@ class ModelsPart(Protocol):
 
     def all(self) -> list[ModelInfo]:
         """Return catalogue and imported checkpoints, installed and active marked."""
+
+    def catalogue(self) -> ModelCatalogue:
+        """Return what `all` does, with how many photos there are."""
 
     def active(self) -> str | None:
         """*quick* Return the id of the checkpoint that is (being) loaded, None without one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.duplicates import DuplicateGroup
+from photoclip.core.duplicates import DuplicateGroup, FoundDuplicates
 from photoclip.library.contract import DuplicatesPart
 from tests.gui.fakes.calls import slow
 from tests.gui.fakes.world import FakePart
@@ -22,6 +22,12 @@ class FakeDuplicates(FakePart, DuplicatesPart):
             cancel.raise_if_cancelled()
         kept = [set(group) for group in self._world.kept]
         return [group for group in self._world.duplicate_groups if set(group.photo_ids) not in kept]
+
+    @slow
+    def find_named(self, cancel: CancelToken | None = None) -> FoundDuplicates:
+        groups = tuple(self.find(cancel))
+        firsts = filter(self._world.is_here, [group.photo_ids[0] for group in groups])
+        return FoundDuplicates(groups, {photo_id: self._world.tile(photo_id) for photo_id in firsts})
 
     @slow
     def keep_all(self, photo_ids: Sequence[int]) -> None:

@@ -14,7 +14,7 @@ from photoclip.core.names import folded
 from photoclip.core.previews import Corrections, LabelChoice, TagPreview
 from photoclip.core.search import IdArray
 from photoclip.core.standing import StandingLabels
-from photoclip.core.tags import SharedTag, Suggestion, Tag, TagChange, TagRun
+from photoclip.core.tags import SharedTag, Suggestion, Tag, TagChange, TagRun, TagsToReview
 from photoclip.errors import LibraryProblem, NoModel
 from photoclip.library.contract import LabelsPart
 from tests.gui.fakes.answers import NO_MODEL, FakeAnswers
@@ -149,6 +149,15 @@ class FakeLabels(FakePart, LabelsPart):
         tags = {tag.id: Tag(tag.id, tag.name, color=tag.color) for tag in self._world.table.tags}
         counted = [SharedTag(tags[tag_id], count) for tag_id, count in counts.items()]
         return sorted(counted, key=lambda one: (-one.photo_count, folded(one.tag.name)))
+
+    @slow
+    def waiting(self, tag_id: int | None, limit: int = 1000) -> TagsToReview:
+        counts = tuple(self.suggestion_counts())
+        ids = [one.tag.id for one in counts]
+        if not ids:
+            return TagsToReview()
+        asked = tag_id if tag_id in ids else ids[0]
+        return TagsToReview(counts, asked, tuple(self.suggestions(asked, limit)))
 
     @slow
     def accept(self, pairs: Sequence[tuple[int, int]]) -> TagChange:

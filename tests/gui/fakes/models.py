@@ -8,7 +8,7 @@ from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import ModelChanged
-from photoclip.core.model_info import Figure, LoadedModel, ModelInfo, ModelRole, Transfer
+from photoclip.core.model_info import Figure, LoadedModel, ModelCatalogue, ModelInfo, ModelRole, Transfer
 from photoclip.core.model_input import ModelInput
 from photoclip.errors import ModelProblem, NoModel
 from photoclip.library.contract import ModelsPart
@@ -50,6 +50,10 @@ class FakeModels(FakePart, ModelsPart):
             replace(info, installed=info.id in self._world.installed, active=info.id == self._world.model)
             for info in (*CATALOGUE, *imported)
         ]
+
+    @slow
+    def catalogue(self) -> ModelCatalogue:
+        return ModelCatalogue(tuple(self.all()), len(self._world.photo_list))
 
     @quick
     def active(self) -> str | None:

@@ -170,6 +170,18 @@ def test_the_catalogue_is_listed_with_one_default(library: Library) -> None:
     assert all(model.license and model.summary for model in models)
 
 
+def test_the_catalogue_says_how_many_photos_a_model_would_look_at(library: Library) -> None:
+    catalogue = library.models.catalogue()
+    assert catalogue.models == tuple(library.models.all())
+    assert catalogue.photo_count == library.photos.count()
+
+
+def test_duplicates_come_with_what_they_are_called_after(library: Library) -> None:
+    found = library.duplicates.find_named()
+    assert found.groups == tuple(library.duplicates.find())
+    assert found.tiles == library.photos.tiles([group.photo_ids[0] for group in found.groups])
+
+
 def test_closing_does_the_work_that_waits_in_line_and_gives_up_questions(tmp_path: Path) -> None:
     made = Library(AppPaths.choose(tmp_path / "data"))
     made.open()

@@ -126,6 +126,9 @@ def test_new_photos_bring_their_keywords_and_meet_the_labels_that_stay_on(
     library.start()
     wait_until(lambda: any(tag.tag.name == "cat" for tag in library.labels.suggestion_counts()))
     (offered,) = (one for one in library.labels.suggestions() if one.name == "cat")
+    waiting = library.labels.waiting(tag_id=-1)  # no such tag: the first that has some
+    assert waiting.tag_id == waiting.counts[0].tag.id
+    assert library.labels.waiting(offered.tag_id).suggestions == (offered,)
     assert path_of(library, offered.photo_id) == new
     assert [tag.name for tag in library.tags.of(offered.photo_id)] == ["Minka"]
     assert library.marks.of([offered.photo_id])[offered.photo_id].rating == 5

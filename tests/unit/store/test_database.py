@@ -69,6 +69,25 @@ def test_many_threads_write_without_losing_one(tmp_path: Path) -> None:
     database.close()
 
 
+def test_what_is_read_in_a_snapshot_is_of_one_moment(tmp_path: Path) -> None:
+    database = Database(tmp_path / "library.sqlite3", tmp_path / "backups")
+    database.open()
+
+    def names() -> list[str]:
+        return [row[0] for row in database.reader().execute("SELECT name FROM albums")]
+
+    def make(name: str) -> None:
+        with database.transaction() as connection:
+            connection.execute("INSERT INTO albums (name, folded) VALUES (?, ?)", (name, name))
+
+    with database.snapshot():
+        assert names() == []
+        make("Rome")
+        assert names() == []
+    assert names() == ["Rome"]
+    database.close()
+
+
 def test_an_older_library_is_copied_before_it_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     database = open_at(tmp_path)
     with database.transaction() as connection:
