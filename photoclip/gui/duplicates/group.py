@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.photo import Photo, PhotoFile
 from photoclip.errors import UnreadableImage
+from photoclip.gui.base.dates import qt_datetime
 from photoclip.gui.base.desktop import Desktop
 from photoclip.gui.base.icons import icon_pixmap
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, colors_of, set_role
@@ -159,7 +160,7 @@ def file_size(photo: Photo) -> str:
 
 
 def date(photo: Photo) -> str:
-    return QLocale().toString(photo.date, QLocale.FormatType.ShortFormat)
+    return QLocale().toString(qt_datetime(photo.date), QLocale.FormatType.ShortFormat)
 
 
 def _read_picture(library: Library, photo: Photo, side_px: int) -> QImage:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
+    QLayout,
     QProgressBar,
     QPushButton,
     QTreeView,
@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from photoclip.core.exchange import ConflictSide, ConflictsResolved, ExchangeFailure, ExchangeReport, SidecarConflict
+from photoclip.gui.base.counted import shown_number
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.gui.exchange.job import ExchangeJob, report_text, resolved_text
+from photoclip.gui.widgets.dialog_layout import framed
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.rows_model import RowsModel
@@ -91,15 +93,15 @@ class ExchangeDialog(ModelessDialog):
         return view
 
     def _lay_out(self) -> None:
-        self._conflict_part = self._part(self.tr("Changed on both sides: nothing was overwritten"), self.conflict_view)
         choice = QHBoxLayout()
         choice.setSpacing(SPACE_S)
         self.choice_note = text_label("", "muted", wrap=False)
         choice.addWidget(self.choice_note, 1)
         choice.addWidget(self.ours_button)
         choice.addWidget(self.theirs_button)
-        self._conflict_part.layout().addLayout(choice)
-        self._failure_part = self._part(self.tr("Could not be read or written"), self.failure_view)
+        both = self.tr("Changed on both sides: nothing was overwritten")
+        self._conflict_part = _part(both, self.conflict_view, choice)
+        self._failure_part = _part(self.tr("Could not be read or written"), self.failure_view)
         close = QPushButton(self.tr("&Close"))
         close.clicked.connect(self.reject)
         foot = QHBoxLayout()
@@ -117,18 +119,6 @@ class ExchangeDialog(ModelessDialog):
         column.addWidget(self._failure_part, 2)
         column.addStretch(0)
         column.addLayout(foot)
-
-    def _part(self, title: str, view: QTreeView) -> QWidget:
-        part, framed = QWidget(), set_role(QFrame(), "list")
-        inside = QVBoxLayout(framed)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(view)
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_S)
-        column.addWidget(text_label(title, "small"))
-        column.addWidget(framed, 1)
-        return part
 
     def _connect(self) -> None:
         self.job.progressed.connect(self._on_progress)
@@ -164,7 +154,7 @@ class ExchangeDialog(ModelessDialog):
         self._report = report
         self._conflicts, self._failures = list(report.conflicts), list(report.failed)
         self.said.setText(report_text(self.job.direction, report))
-        same = self.tr("{n} are the same on both sides.").format(n=_number(report.unchanged))
+        same = self.tr("{n} are the same on both sides.").format(n=shown_number(report.unchanged))
         self.more.setText(same if report.unchanged else "")
         self._show()
 
@@ -210,22 +200,35 @@ class ExchangeDialog(ModelessDialog):
 
     def _show_choice(self) -> None:
         chosen = len(self.conflict_view.selectionModel().selectedRows())
-        note = self.tr("For all {n}:").format(n=_number(len(self._conflicts)))
+        note = self.tr("For all {n}:").format(n=shown_number(len(self._conflicts)))
         if chosen:
-            note = self.tr("For the {n} selected:").format(n=_number(chosen))
+            note = self.tr("For the {n} selected:").format(n=shown_number(chosen))
         self.choice_note.setText(note)
         for button in (self.ours_button, self.theirs_button):
             button.setEnabled(bool(self._conflicts) and not self.job.running)
 
 
-def _number(count: int) -> str:
-    return QLocale().toString(count)
+def _part(title: str, view: QTreeView, below: QLayout | None = None) -> QWidget:
+    """Return a table under its title."""
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(SPACE_S)
+    column.addWidget(text_label(title, "small"))
+    column.addWidget(framed(view), 1)
+    if below is not None:
+        column.addLayout(below)
+    return part
 
 
 def _field(name: str) -> str:
-    from_xmp = {"rating": ExchangeDialog.tr("Stars"), "label": ExchangeDialog.tr("Colour label")}
+    from_xmp = {"rating": _tr("Stars"), "label": _tr("Colour label")}
     return from_xmp.get(name, name)
 
 
 def _value(text: str) -> str:
-    return text or ExchangeDialog.tr("none")
+    return text or _tr("none")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ExchangeDialog", text)

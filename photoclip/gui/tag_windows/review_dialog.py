@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
-from photoclip.core.tags import SharedTag, Suggestion, TagChange
+from photoclip.core.tags import TagChange, TagsToReview
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.base.jobs import JobToken
-from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
+from photoclip.gui.base.theme import set_role
 from photoclip.gui.base.undo import Done
 from photoclip.gui.judging.label_stand import Verdict
 from photoclip.gui.judging.view import JudgingView
 from photoclip.gui.tag_windows.review_model import ReviewModel
+from photoclip.gui.widgets.dialog_layout import fill_dialog, flat_list, foot, framed, headed, side_by_side
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import InlineMessage
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
@@ -41,24 +39,6 @@ LIST_PX = 220
 MAX_SHOWN = 1000
 RELOAD_MS = 300
 TagRole = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits: tags with their counts, and the photos of the one on show."""
-
-    counts: list[SharedTag] = field(default_factory=list)
-    tag_id: int | None = None
-    suggestions: list[Suggestion] = field(default_factory=list)
-
-
-def read_waiting(library: Library, tag_id: int | None) -> Waiting:
-    """Ask for all counts, and for the photos of `tag_id`, or of the first tag where that has none any more."""
-    counts = library.labels.suggestion_counts()
-    ids = [one.tag.id for one in counts]
-    if tag_id not in ids:
-        tag_id = ids[0] if ids else None
-    return Waiting(counts, tag_id, library.labels.suggestions(tag_id, MAX_SHOWN) if tag_id is not None else [])
 
 
 class ReviewView(JudgingView):
@@ -125,21 +105,15 @@ class ReviewDialog(ModelessDialog):
 
     def reload(self) -> None:
         """Ask the library what waits; what the person is at stays where it is."""
-        if self._reading is not None:
-            self._reading.drop()
-        self._reading = self._bridge.ask(
-            read_waiting, self._library, self._tag_id, done=self._on_waiting, failed=self._on_failed, owner=self
-        )
+        self._read(self._tag_id)
 
     # Below: private
 
     def _make_list(self) -> QTreeWidget:
-        tree = QTreeWidget(columnCount=2, headerHidden=True, uniformRowHeights=True, indentation=0)
-        tree.setRootIsDecorated(False)
-        tree.setAccessibleName(self.tr("Tags that wait"))
-        tree.header().setStretchLastSection(False)
+        tree = flat_list(2, self.tr("Tags that wait"))
         tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        tree.setMinimumWidth(120)
         tree.currentItemChanged.connect(self._on_tag)
         return tree
 
@@ -147,45 +121,11 @@ class ReviewDialog(ModelessDialog):
         first = QHBoxLayout()
         first.addWidget(self.name, 1)
         first.addWidget(self.count)
-        top = QVBoxLayout()
-        top.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_XS)
-        top.setSpacing(SPACE_XS)
-        top.addLayout(first)
-        top.addWidget(self.hint)
-        page = set_role(QWidget(), "base")
-        inside = QVBoxLayout(page)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addLayout(top)
-        inside.addWidget(set_role(QFrame(), "line"))
-        inside.addWidget(self.view, 1)
-        self.split = QSplitter(childrenCollapsible=False, handleWidth=1)
-        self.split.addWidget(self.list)
-        self.split.addWidget(page)
-        self.split.setStretchFactor(1, 1)
-        self.split.setSizes([LIST_PX, 700])
-        self.list.setMinimumWidth(120)
+        self.split = side_by_side(self.list, headed([first, self.hint], self.view), (LIST_PX, 700))
         self.stack.addWidget(self.placeholder)
         self.stack.addWidget(self.split)
-        frame = set_role(QFrame(), "list")
-        around = QVBoxLayout(frame)
-        around.setContentsMargins(1, 1, 1, 1)
-        around.addWidget(self.stack)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE_S)
-        for button in (self.accept_button, self.reject_button):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        for button in (self.standing_button, self.close_button):
-            foot.addWidget(button)
-        for button in (self.accept_button, self.reject_button, self.standing_button, self.close_button):
-            button.setAutoDefault(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
-        column.setSpacing(SPACE_M)
-        column.addWidget(self.message)
-        column.addWidget(frame, 1)
-        column.addLayout(foot)
+        buttons = foot([self.accept_button, self.reject_button], [self.standing_button, self.close_button])
+        fill_dialog(self, [self.message], framed(self.stack), buttons)
         self.placeholder.say("tag-auto", self.tr("Looking for suggestions"), "")
 
     def _connect(self) -> None:
@@ -208,7 +148,7 @@ class ReviewDialog(ModelessDialog):
         if self.isVisible():
             self.reload()
 
-    def _on_waiting(self, waiting: Waiting) -> None:
+    def _on_waiting(self, waiting: TagsToReview) -> None:
         self._reading = None
         self._show_counts(waiting)
         if not waiting.counts:
@@ -231,12 +171,12 @@ class ReviewDialog(ModelessDialog):
             self._is_fresh = False
             self.view.setFocus()
 
-    def _show_counts(self, waiting: Waiting) -> None:
+    def _show_counts(self, waiting: TagsToReview) -> None:
         self._counts = {one.tag.id: one.photo_count for one in waiting.counts}
         self.list.blockSignals(True)
         self.list.clear()
         for one in waiting.counts:
-            n = QLocale().toString(one.photo_count)
+            n = shown_number(one.photo_count)
             item = QTreeWidgetItem([one.tag.name, n])
             item.setData(0, TagRole, one.tag)
             item.setToolTip(0, one.tag.name)
@@ -254,11 +194,19 @@ class ReviewDialog(ModelessDialog):
             return
         tag_id = item.data(0, TagRole).id
         if tag_id != self._tag_id:
-            if self._reading is not None:
-                self._reading.drop()
-            self._reading = self._bridge.ask(
-                read_waiting, self._library, tag_id, done=self._on_waiting, failed=self._on_failed, owner=self
-            )
+            self._read(tag_id)
+
+    def _read(self, tag_id: int | None) -> None:
+        if self._reading is not None:
+            self._reading.drop()
+        self._reading = self._bridge.ask(
+            self._library.labels.waiting,
+            tag_id,
+            MAX_SHOWN,
+            done=self._on_waiting,
+            failed=self._on_failed,
+            owner=self,
+        )
 
     def _decide(self, photo_ids: Sequence[int], verdict: Verdict) -> None:
         tag_id, ids = self._tag_id, [i for i in photo_ids if i in self.model.suggestions]
@@ -323,11 +271,11 @@ class ReviewDialog(ModelessDialog):
         item = self.list.currentItem()
         waits, shown = self._counts.get(self._tag_id or 0, 0), self.model.rowCount()
         self.name.show_text(item.data(0, TagRole).name if item is not None else "")
-        n, of = QLocale().toString(shown), QLocale().toString(waits)
+        of = shown_number(waits)
         if shown < waits:
-            self.count.setText(self.tr("the surest {n} of {of} photos").format(n=n, of=of))
+            self.count.setText(self.tr("the surest {n} of {of} photos").format(n=shown_number(shown), of=of))
         else:
-            self.count.setText(self.tr("1 photo waits") if shown == 1 else self.tr("{n} photos wait").format(n=n))
+            self.count.setText(counted(shown, self.tr("1 photo waits"), self.tr("{n} photos wait")))
         if item is not None:
             item.setText(1, of)
         self.hint.show_text(self.tr("A accepts, R rejects for good, Ctrl+Z takes it back."))
@@ -346,10 +294,8 @@ def decided(library: Library, count: int, verdict: Verdict, change: TagChange) -
 
 def decided_text(count: int, verdict: Verdict) -> str:
     if verdict == "tick":
-        said = _tr("1 tag accepted.") if count == 1 else _tr("{n} tags accepted.")
-    else:
-        said = _tr("1 tag rejected: not suggested again.") if count == 1 else _tr("{n} tags rejected.")
-    return said.format(n=QLocale().toString(count))
+        return counted(count, _tr("1 tag accepted."), _tr("{n} tags accepted."))
+    return counted(count, _tr("1 tag rejected: not suggested again."), _tr("{n} tags rejected."))
 
 
 def _tr(text: str) -> str:

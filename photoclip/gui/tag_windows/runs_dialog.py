@@ -8,15 +8,11 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,11 +20,14 @@ from photoclip.core.query import print_filter
 from photoclip.core.search import IdArray
 from photoclip.core.tags import TagRun
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted, shown_number
+from photoclip.gui.base.dates import qt_datetime
 from photoclip.gui.base.jobs import JobToken
-from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
+from photoclip.gui.base.theme import set_role
 from photoclip.gui.base.undo import Done
 from photoclip.gui.grid.model import GridModel
 from photoclip.gui.grid.view import GridView
+from photoclip.gui.widgets.dialog_layout import choose_first, fill_dialog, flat_list, foot, framed, headed, side_by_side
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import InlineMessage
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
@@ -96,61 +95,23 @@ class TagRunsDialog(ModelessDialog):
     # Below: private
 
     def _make_list(self) -> QTreeWidget:
-        tree = QTreeWidget(columnCount=3, uniformRowHeights=True, indentation=0)
-        tree.setRootIsDecorated(False)
-        tree.setAccessibleName(self.tr("Runs, the latest first"))
-        tree.setHeaderLabels([self.tr("When"), self.tr("Labels"), self.tr("Tags")])
-        header = tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionsClickable(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        headings = [self.tr("When"), self.tr("Labels"), self.tr("Tags")]
+        tree = flat_list(3, self.tr("Runs, the latest first"), headings=headings)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        tree.header().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         tree.headerItem().setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        tree.setMinimumWidth(200)
         return tree
 
     def _lay_out(self) -> None:
-        top = QVBoxLayout()
-        top.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_XS)
-        top.setSpacing(SPACE_XS)
-        top.addWidget(self.heading)
-        top.addWidget(self.facts)
-        page = set_role(QWidget(), "base")
-        inside = QVBoxLayout(page)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addLayout(top)
-        inside.addWidget(set_role(QFrame(), "line"))
-        inside.addWidget(self.view, 1)
-        split = QSplitter(childrenCollapsible=False, handleWidth=1)
-        split.addWidget(self.list)
-        split.addWidget(page)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 3)
-        split.setSizes([LIST_PX, 560])
-        self.list.setMinimumWidth(200)
+        page = headed([self.heading, self.facts], self.view)
         page.setMinimumWidth(180)
         self.stack.addWidget(self.placeholder)
-        self.stack.addWidget(split)
+        self.stack.addWidget(side_by_side(self.list, page, (LIST_PX, 560), stretch=(2, 3)))
         self.placeholder.say("tag-auto", self.tr("Looking for runs"), "")
-        frame = set_role(QFrame(), "list")
-        around = QVBoxLayout(frame)
-        around.setContentsMargins(1, 1, 1, 1)
-        around.addWidget(self.stack)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE_S)
-        for button in (self.undo_button, self.take_button, self.show_button):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
-        for button in (self.undo_button, self.take_button, self.show_button, self.close_button):
-            button.setAutoDefault(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
-        column.setSpacing(SPACE_M)
-        column.addWidget(self.message)
-        column.addWidget(frame, 1)
-        column.addLayout(foot)
+        buttons = foot([self.undo_button, self.take_button, self.show_button], [self.close_button])
+        fill_dialog(self, [self.message], framed(self.stack), buttons)
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(lambda *_: self._on_current())
@@ -180,8 +141,8 @@ class TagRunsDialog(ModelessDialog):
             self.list.addTopLevelItem(item)
             if current is not None and run.id == current.id:
                 self.list.setCurrentItem(item)
-        if self.list.currentItem() is None and runs:
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        if self.list.currentItem() is None:
+            choose_first(self.list)
         self.list.blockSignals(False)
         if runs:
             self.stack.setCurrentIndex(1)
@@ -197,8 +158,8 @@ class TagRunsDialog(ModelessDialog):
         self._on_current()
 
     def _item(self, run: TagRun) -> QTreeWidgetItem:
-        when = QLocale().toString(run.made, QLocale.FormatType.ShortFormat)
-        labels, count = ", ".join(run.labels), QLocale().toString(run.tag_count)
+        when = QLocale().toString(qt_datetime(run.made), QLocale.FormatType.ShortFormat)
+        labels, count = ", ".join(run.labels), shown_number(run.tag_count)
         item = QTreeWidgetItem([when, labels, self.tr("undone") if run.undone else count])
         item.setData(0, RunRole, run)
         item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -242,8 +203,8 @@ class TagRunsDialog(ModelessDialog):
         if run is None:
             return
         self.heading.show_text(", ".join(run.labels))
-        n = QLocale().toString(run.tag_count)
-        state = self.tr("Undone") if run.undone else self.tr("{n} tags are still there").format(n=n)
+        there = self.tr("{n} tags are still there").format(n=shown_number(run.tag_count))
+        state = self.tr("Undone") if run.undone else there
         self.facts.show_text("  ·  ".join(part for part in (state, run.model) if part))
 
     def _on_undo(self) -> None:
@@ -283,8 +244,7 @@ class TagRunsDialog(ModelessDialog):
 
 
 def undone_text(count: int) -> str:
-    said = _tr("1 tag was taken off.") if count == 1 else _tr("{n} tags were taken off.")
-    said = said.format(n=QLocale().toString(count))
+    said = counted(count, _tr("1 tag was taken off."), _tr("{n} tags were taken off."))
     return _tr("{said} What you confirmed yourself stays.").format(said=said)
 
 

@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QStackedWidget,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from photoclip.core.standing import StandingLabels
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
+from photoclip.gui.base.counted import shown_number
 from photoclip.gui.base.undo import Done
 from photoclip.gui.tag_windows.scope_texts import Names, scope_text
+from photoclip.gui.widgets.dialog_layout import choose_first, fill_dialog, flat_list, foot, framed
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.placeholder import GridPlaceholder
@@ -94,27 +92,18 @@ class StandingDialog(ModelessDialog):
     # Below: private
 
     def _make_list(self) -> QTreeWidget:
-        tree = QTreeWidget(columnCount=4, uniformRowHeights=True, indentation=0)
-        tree.setRootIsDecorated(False)
-        tree.setAccessibleName(self.tr("Label sets that stay on"))
-        tree.setHeaderLabels([self.tr("Photos"), self.tr("Labels"), self.tr("New photos"), self.tr("Waiting")])
-        header = tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionsClickable(False)
+        headings = [self.tr("Photos"), self.tr("Labels"), self.tr("New photos"), self.tr("Waiting")]
+        tree = flat_list(4, self.tr("Label sets that stay on"), headings=headings)
         for column in (PHOTOS, LABELS):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+            tree.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         for column in (MODE, WAITING):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+            tree.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         return tree
 
     def _lay_out(self) -> None:
         explained = text_label(
             self.tr("New photos are judged by these labels as they come. Sets without a tick rest."), "muted"
         )
-        frame = set_role(QFrame(), "list")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.stack)
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.placeholder)
         self.placeholder.say(
@@ -124,21 +113,8 @@ class StandingDialog(ModelessDialog):
             self.tr("Auto-tag…"),
             self.new_requested.emit,
         )
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE_S)
-        for widget in (self.mode_choice, self.change_button, self.stop_button):
-            foot.addWidget(widget)
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
-        for button in (self.change_button, self.stop_button, self.close_button):
-            button.setAutoDefault(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
-        column.setSpacing(SPACE_M)
-        column.addWidget(explained)
-        column.addWidget(self.message)
-        column.addWidget(frame, 1)
-        column.addLayout(foot)
+        buttons = foot([self.mode_choice, self.change_button, self.stop_button], [self.close_button])
+        fill_dialog(self, [explained, self.message], framed(self.stack), buttons)
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(lambda *_: self._show_enabled())
@@ -171,8 +147,8 @@ class StandingDialog(ModelessDialog):
             self.list.addTopLevelItem(item)
             if current is not None and one.id == current.id:
                 self.list.setCurrentItem(item)
-        if self.list.currentItem() is None and standing:
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        if self.list.currentItem() is None:
+            choose_first(self.list)
         self.list.blockSignals(False)
         self.stack.setCurrentIndex(0 if standing else 1)
         if current is None:
@@ -183,7 +159,7 @@ class StandingDialog(ModelessDialog):
         where = scope_text(one.where, names)
         labels = ", ".join(label.name for label in one.labels.labels)
         mode = self.tr("Tag at once") if one.writes else self.tr("Suggest")
-        waiting = QLocale().toString(one.waiting_count)
+        waiting = shown_number(one.waiting_count)
         item = QTreeWidgetItem([where, labels, mode, waiting])
         item.setData(0, StandingRole, one)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)

@@ -35,8 +35,9 @@ def make_dialog(make_library, make_bridge, qtbot):
         library = make_library(**options)
         library.duplicate_groups = list(groups)
         library.copies = {7: 3}
-        dialog = DuplicatesDialog(library, make_bridge(library), desktop=FakeDesktop())
-        dialog.fake = library
+        desktop = FakeDesktop()
+        dialog = DuplicatesDialog(library, make_bridge(library), desktop=desktop)
+        dialog.fake, dialog.desktop = library, desktop
         qtbot.addWidget(dialog)
         return dialog
 
@@ -57,11 +58,11 @@ def cards(dialog):
 
 
 def listed(dialog):
-    return [item.text(0) for item in dialog._items()]
+    return dialog.list.texts()
 
 
 def headings(dialog):
-    return [section.text(0) for section in dialog._sections.values() if not section.isHidden()]
+    return [heading.text(0) for heading in dialog.list.headings()]
 
 
 def test_what_is_identical_and_what_is_alike_stand_in_two_sections(dialog):
@@ -86,7 +87,7 @@ def test_each_file_of_one_content_is_listed_and_shown_in_the_file_manager(dialog
     assert len(paths) == 3
     buttons = [b for b in dialog.area.widget().findChildren(QAbstractButton) if b.text() == "Show in file manager"]
     qtbot.mouseClick(buttons[2], Left)
-    assert dialog._desktop.shown == [paths[2]]
+    assert dialog.desktop.shown == [paths[2]]
     assert paths[2] in buttons[2].accessibleName()
 
 
@@ -104,7 +105,7 @@ def test_the_arrow_keys_walk_the_groups_and_pass_over_the_headings(dialog, qtbot
 
 
 def test_a_click_on_a_heading_leaves_the_group_on_show(dialog, qtbot):
-    heading = dialog._sections["similar"]
+    heading = dialog.list.headings()[1]
     qtbot.mouseClick(dialog.list.viewport(), Left, pos=dialog.list.visualItemRect(heading).center())
     qtbot.keyClick(dialog.list, Key.Key_Home)
     assert dialog.group == GROUPS[0]
@@ -113,7 +114,7 @@ def test_a_click_on_a_heading_leaves_the_group_on_show(dialog, qtbot):
 
 
 def test_the_photos_of_a_group_say_what_tells_them_apart(dialog, qtbot):
-    dialog.list.setCurrentItem(dialog._items()[1])
+    dialog.list.go_to(1)
     qtbot.waitUntil(lambda: cards(dialog) == 3)
     first, second = dialog.area.widget().cards[:2]
     assert "6000 × 4000" in first.accessibleName()  # noqa: RUF001
@@ -123,7 +124,7 @@ def test_the_photos_of_a_group_say_what_tells_them_apart(dialog, qtbot):
 
 
 def test_kept_groups_leave_the_list_and_undo_brings_them_back_where_they_stood(dialog, qtbot):
-    dialog.list.setCurrentItem(dialog._items()[1])
+    dialog.list.go_to(1)
     qtbot.mouseClick(dialog.keep_button, Left)
     qtbot.waitUntil(lambda: len(listed(dialog)) == 2)
     assert dialog.fake.kept == [(50, 51, 52)]
@@ -194,8 +195,8 @@ def test_the_page_says_that_nothing_is_ever_deleted(dialog):
 
 def test_the_menu_opens_it_once(open_window, qtbot):
     window = open_window()
-    window.actions_.duplicates.trigger()
-    window.actions_.duplicates.trigger()
+    window.actions_["view.duplicates"].trigger()
+    window.actions_["view.duplicates"].trigger()
     assert len(window.findChildren(DuplicatesDialog)) == 1
     dialog = window.findChild(DuplicatesDialog)
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == EMPTY)

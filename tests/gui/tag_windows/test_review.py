@@ -151,14 +151,14 @@ def test_an_empty_review_says_how_to_get_suggestions(open_window, qtbot):
 
 def test_menu_and_panel_say_how_many_wait(window, qtbot):
     qtbot.waitUntil(lambda: window.tagging.entry.text() == "8 suggested tags")
-    assert "(8)" in window.tagging.review.text()
+    assert "(8)" in window.actions_["tags.review"].text()
     assert window.tagging.entry.isVisible()
     qtbot.mouseClick(window.tagging.entry, Left)
     assert window.findChild(ReviewDialog).isVisible()
     window.fake.waiting = []
     window.fake.emit(SuggestionsChanged())
     qtbot.waitUntil(lambda: not window.tagging.entry.isVisible())
-    assert "(" not in window.tagging.review.text()
+    assert "(" not in window.actions_["tags.review"].text()
 
 
 def test_the_keyboard_alone_reviews(window, qtbot):
