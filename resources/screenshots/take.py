@@ -131,9 +131,9 @@ class Tour:
         wait(lambda: bool(self._left))
 
     def first_start(self) -> None:
-        wait(lambda: self.window._first_start is not None)
+        wait(lambda: self.window.pages.first_start is not None)
         self.shots("first-start")
-        QTest.mouseClick(self.window._first_start.demo_button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(self.window.pages.first_start.demo_button, Qt.MouseButton.LeftButton)
         wait(lambda: self.window.pages.currentWidget() is self.page)
 
     def indexing(self) -> None:
@@ -147,12 +147,12 @@ class Tour:
         self.type(WORDS)
         self.shots("search")
         self.page.grid.select_only(self.page.grid.model().photo_id(0))
-        self.window._change(show_info_panel=True)
+        self.library.settings.change(show_info_panel=True)
         wait(lambda: isinstance(self.page.info_panel.widget(), PhotoFacts))
         wait(lambda: getattr(self.page.info_panel.widget(), "why", None) is not None)
         self.page.info_panel.verticalScrollBar().setValue(10_000)
         self.shots("why")
-        self.window._change(show_info_panel=False)
+        self.library.settings.change(show_info_panel=False)
         self.type(FILTERS)
         self.shots("search-filters")
         self.type(NO_MATCH)
@@ -177,7 +177,7 @@ class Tour:
         self.page.show_album(next(album for album in albums.albums if album.name == "By the sea"))
         self.shots("albums")
         self.type(WORDS)
-        self.page.album_actions.save.trigger()
+        self.page.album_actions.table["album.save-search"].trigger()
         self.shots("album-dialog", self._dialog())
         self._dialog().reject()
 
@@ -197,7 +197,7 @@ class Tour:
         self.library.indexing.rescan()
         wait(lambda: len(self.library.submit(self.library.photos.ids).result()) == before + 4)
         wait(lambda: self.library.indexing.status().phase == "idle")
-        self.window.actions_.collapse_bursts.trigger()
+        self.window.actions_["view.collapse-bursts"].trigger()
         self.type("")
         tree = self.page.folder_panel.tree
         wait(lambda: bool(tree.findItems("Shared", Qt.MatchFlag.MatchRecursive)))
@@ -209,8 +209,8 @@ class Tour:
         self.page.grid.select_only(model.photo_id(row))
         self.page.grid.toggle_stack()
         self.shots("stack-open")
-        self.window.actions_.duplicates.trigger()
-        dialog = self.window._dialogs[DuplicatesDialog]
+        self.window.actions_["view.duplicates"].trigger()
+        dialog = self.window.dialogs.open.find(DuplicatesDialog)
         wait(lambda: bool(dialog.groups) and bool(getattr(dialog.area.widget(), "cards", [])))
         pause(1000)
         self.shots("duplicates", dialog)
@@ -261,17 +261,17 @@ class Tour:
     def dialogs(self) -> None:
         self.type(WORDS)
         self.window.open_settings("folders")
-        dialog = self.window._dialogs[SettingsDialog]
+        dialog = self.window.dialogs.open.find(SettingsDialog)
         for name in ("folders", "model", "general"):
             dialog.open_page(name)
             self.shots("settings" if name == "folders" else f"settings-{name}", dialog)
         dialog.close()
         for kind, action in (
-            (SearchHelp, self.window.actions_.search_help),
-            (ShortcutsDialog, self.window.actions_.shortcuts),
+            (SearchHelp, self.window.actions_["help.search"]),
+            (ShortcutsDialog, self.window.actions_["help.shortcuts"]),
         ):
             action.trigger()
-            shown = self.window._dialogs[kind]
+            shown = self.window.dialogs.open.find(kind)
             self.shots(kind.__name__.lower(), shown)
             shown.close()
 

@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photoclip.core.albums import Album
@@ -17,8 +16,8 @@ from photoclip.core.search import Scope
 from photoclip.gui.albums.dialog import AlbumDialog
 from photoclip.gui.albums.list import AlbumList
 from photoclip.gui.albums.live_choice import LiveChoice
+from photoclip.gui.base.actions import Action, ActionTable
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.base.selection import Selection
 from photoclip.gui.base.undo import Done
@@ -55,27 +54,25 @@ class AlbumActions(QObject):
         self._on_show = on_show
         self._selection = selection
         self._edited: Album | None = None
-        self.new = self._action(self.tr("&New album…"), "album-add", "Ctrl+Shift+L", self._on_new)
-        self.save = self._action(self.tr("&Save this search…"), "search-save", "Ctrl+S", self._on_save)
-        self.remove = self._action(self.tr("Remove from this &album"), "", "", self._on_remove)
-        self.remove.setVisible(False)
+        self.table = ActionTable(self._rows(), parent)
         on_show.changed.connect(self._on_answer)
-        albums.changed.connect(self._show_enabled)
-        selection.changed.connect(self._show_enabled)
-        self._show_enabled()
+        albums.changed.connect(self.table.refresh)
+        selection.changed.connect(self.table.refresh)
 
     @property
     def shown(self) -> Album | None:
         """The album on show."""
         return self.albums.shown_by(self._on_show.request.text)
 
-    def add_menu(self, parent: QWidget, photo_ids: Callable[[], Sequence[int]]) -> QMenu:
-        """Return the menu "Add to album", for the photos that `photo_ids` tells when it is used."""
-        menu = QMenu(self.tr("Add to a&lbum"), parent)
-        set_icon(menu.menuAction(), "album")
-        menu.aboutToShow.connect(lambda: self._fill_add_menu(menu, photo_ids))
-        self._fill_add_menu(menu, photo_ids)  # an empty menu would not open at all
-        return menu
+    def fill_add_menu(self, menu: QMenu, photo_ids: Callable[[], Sequence[int]]) -> None:
+        """Offer in `menu` to add the photos that `photo_ids` tells to each album, or to a new one."""
+        menu.clear()
+        for album in self.albums.albums:
+            if not album.is_smart:
+                menu.addAction(album.name.replace("&", "&&"), partial(self._add_those, album, photo_ids))
+        if menu.actions():
+            menu.addSeparator()
+        menu.addAction(self.tr("&New album…"), lambda: self.ask_for_new(photo_ids()))
 
     def ask_for_new(self, photo_ids: Sequence[int]) -> AlbumDialog:
         """Ask for the name of a new album that begins with these photos."""
@@ -166,40 +163,50 @@ class AlbumActions(QObject):
 
     # Below: private
 
-    def _action(self, text: str, icon: str, shortcut: str, slot: Callable[[], None]) -> QAction:
-        action = QAction(text, self)
-        if icon:
-            set_icon(action, icon)
-        action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(lambda _checked=False: slot())
-        return action
+    def _rows(self) -> list[Action]:
+        return [
+            Action(
+                "album.new",
+                self.tr("&New album…"),
+                lambda: self.ask_for_new(self._selection.ids),
+                keys=("Ctrl+Shift+L",),
+                icon="album-add",
+                menus=("file.albums",),
+                help="albums.make",
+                help_text=self.tr("New album, from the selected photos"),
+            ),
+            Action(
+                "album.save-search",
+                self.tr("Sa&ve this search…"),
+                self._on_save,
+                keys=("Ctrl+S",),
+                icon="search-save",
+                menus=("file.albums",),
+                help="albums.make",
+                help_text=self.tr("Save the search as a smart album"),
+                when=lambda: bool(self._on_show.request.text) and self.shown is None,
+            ),
+            Action(
+                "album.remove-photos",
+                self.tr("Remove from this &album"),
+                self._on_remove,
+                menus=("photo.alike", "context.alike"),
+                when=lambda: self._has_own_album() and bool(self._selection.ids),
+                offered=self._has_own_album,
+            ),
+        ]
+
+    def _has_own_album(self) -> bool:
+        shown = self.shown
+        return shown is not None and not shown.is_smart
 
     def _on_answer(self) -> None:
         if not self._on_show.request.text or self.shown is not None:
             self._edited = None
-        self._show_enabled()
-
-    def _show_enabled(self) -> None:
-        shown = self.shown
-        self.save.setEnabled(bool(self._on_show.request.text) and shown is None)
-        ordinary = shown is not None and not shown.is_smart
-        self.remove.setVisible(ordinary)
-        self.remove.setEnabled(ordinary and bool(self._selection.ids))
-
-    def _fill_add_menu(self, menu: QMenu, photo_ids: Callable[[], Sequence[int]]) -> None:
-        menu.clear()
-        for album in self.albums.albums:
-            if not album.is_smart:
-                menu.addAction(album.name.replace("&", "&&"), partial(self._add_those, album, photo_ids))
-        if menu.actions():
-            menu.addSeparator()
-        menu.addAction(self.tr("&New album…"), lambda: self.ask_for_new(photo_ids()))
+        self.table.refresh()
 
     def _add_those(self, album: Album, photo_ids: Callable[[], Sequence[int]]) -> None:
         self.add(album, photo_ids())
-
-    def _on_new(self) -> None:
-        self.ask_for_new(self._selection.ids)
 
     def _created(self, album: Album) -> Done:
         return self._made(album, self.tr("Album “{name}” created."), self.tr("creating an album"))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
 
 from photoclip.core.albums import Album
 from photoclip.gui.albums.list import AlbumList
+from photoclip.gui.base.actions import Action, ActionTable
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.base.undo import Done
 from photoclip.gui.grid.arranging import GridArranging
@@ -35,16 +36,11 @@ class AlbumOrder(QObject):
         self._grid = grid
         self._on_show = on_show
         self.arranging = GridArranging(grid)
-        self.earlier = self._action(self.tr("Move &earlier in the album"), "Ctrl+Shift+Left", lambda: self._step(-1))
-        self.later = self._action(self.tr("Move la&ter in the album"), "Ctrl+Shift+Right", lambda: self._step(1))
-        self.cover = self._action(self.tr("Use as co&ver"), "", self._on_cover)
-        set_icon(self.cover, "image")
-        grid.addActions(self.actions())
-        grid.selection_changed.connect(self._show_enabled)
+        self.table = ActionTable(self._rows(), grid, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        grid.selection_changed.connect(self.table.refresh)
         self.arranging.moved.connect(self._on_moved)
         for signal in (on_show.changed, albums.changed):
             signal.connect(self._on_album)
-        self._show_enabled()
 
     @property
     def album(self) -> Album | None:
@@ -53,27 +49,43 @@ class AlbumOrder(QObject):
         return None if album is None or album.is_smart else album
 
     def actions(self) -> list[QAction]:
-        return [self.earlier, self.later, self.cover]
+        """Return what the menu of photos in an album offers beside the rest."""
+        return list(self.table)
 
     # Below: private
 
     def _on_album(self) -> None:
         self.arranging.set_enabled(self.album is not None and self._on_show.request.sort == "album")
-        self._show_enabled()
+        self.table.refresh()
 
-    def _action(self, text: str, keys: str, slot: Callable[[], None]) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: slot())
-        return action
+    def _rows(self) -> list[Action]:
+        return [
+            self._move("earlier", self.tr("Move &earlier in the album"), "Ctrl+Shift+Left", -1),
+            self._move("later", self.tr("Move la&ter in the album"), "Ctrl+Shift+Right", 1),
+            Action(
+                "album.cover",
+                self.tr("Use as co&ver"),
+                self._on_cover,
+                icon="image",
+                when=lambda: self._has_album() and len(self._grid.selected_ids()) == 1,
+                offered=self._has_album,
+            ),
+        ]
 
-    def _show_enabled(self) -> None:
-        has_album, count = self.album is not None, len(self._grid.selected_ids())
-        for action in self.actions():
-            action.setVisible(has_album)
-            action.setEnabled(has_album and count > 0)
-        self.cover.setEnabled(has_album and count == 1)
+    def _move(self, name: str, text: str, keys: str, step: int) -> Action:
+        return Action(
+            f"album.move-{name}",
+            text,
+            lambda: self._step(step),
+            keys=(keys,),
+            help="albums.order",
+            help_text=self.tr("Move the photos in their album"),
+            when=lambda: self._has_album() and len(self._grid.selected_ids()) > 0,
+            offered=self._has_album,
+        )
+
+    def _has_album(self) -> bool:
+        return self.album is not None
 
     def _step(self, step: int) -> None:
         if self.arranging.enabled:
@@ -92,7 +104,7 @@ class AlbumOrder(QObject):
         def report(order: list[int]) -> Done:
             self.arranged.emit()
             one, many = self.tr("1 photo moved in “{name}”."), self.tr("{n} photos moved in “{name}”.")
-            said = (one if len(ids) == 1 else many).format(n=QLocale().toString(len(ids)), name=album.name)
+            said = counted(len(ids), one, many, name=album.name)
             way_back = partial(self._library.albums.move, album.id, order, None)
             return Done(said, self.tr("moving photos"), way_back, self.arranged.emit)
 

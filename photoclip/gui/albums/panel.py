@@ -104,7 +104,7 @@ class AlbumPanel(QWidget):
             delete = menu.addAction(self.tr("Delete album"), lambda: self._actions.delete(album))
             delete.setShortcut(Qt.Key.Key_Delete)
             menu.addSeparator()
-        menu.addActions([self._actions.new, self._actions.save])
+        menu.addActions([self._actions.table["album.new"], self._actions.table["album.save-search"]])
         return menu
 
     # Below: private
@@ -121,10 +121,10 @@ class AlbumPanel(QWidget):
         self.tree.rename_requested.connect(self._on_rename_key)
         self.tree.delete_requested.connect(self._on_delete_key)
         self.tree.photos_dropped.connect(self._on_dropped)
-        self.new_button.clicked.connect(self._actions.new.trigger)
-        self.save_button.clicked.connect(self._actions.save.trigger)
-        self._actions.save.enabledChanged.connect(self.save_button.setEnabled)
-        self.save_button.setEnabled(self._actions.save.isEnabled())
+        self.new_button.clicked.connect(self._actions.table["album.new"].trigger)
+        self.save_button.clicked.connect(self._actions.table["album.save-search"].trigger)
+        self._actions.table["album.save-search"].enabledChanged.connect(self.save_button.setEnabled)
+        self.save_button.setEnabled(self._actions.table["album.save-search"].isEnabled())
 
     def _on_changed(self) -> None:
         self._typed = {}

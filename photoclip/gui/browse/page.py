@@ -268,7 +268,7 @@ class GridPage(QWidget):
         actions.search_requested.connect(self.navigation.search)
         actions.tag_requested.connect(self.tag_entry.open_entry)
         self.tag_entry.closed.connect(self._on_left_downwards)
-        self.info_panel.tag_requested.connect(actions.tag.trigger)
+        self.info_panel.tag_requested.connect(actions.table["photo.tag"].trigger)
 
     def _on_left_downwards(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)

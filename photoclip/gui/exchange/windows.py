@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, QStandardPaths, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from photoclip.core.exchange import TableFormat
+from photoclip.gui.base.actions import Action, ActionTable
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.counted import shown_number
 from photoclip.gui.base.undo import Done
 from photoclip.gui.exchange.dialog import ExchangeDialog
 from photoclip.gui.exchange.job import Direction, ExchangeJob
+from photoclip.gui.widgets.open_windows import OpenWindows
 from photoclip.library.contract import Library
 
 
@@ -27,27 +27,12 @@ class ExchangeWindows(QObject):
         self._bridge = bridge
         self._window = window
         self._jobs: dict[Direction, ExchangeJob] = {}
-        self._open: dict[Direction, ExchangeDialog] = {}
-        self.export_sidecars = self._action(self.tr("&Export sidecars…"), lambda: self.show_dialog("export"))
-        set_icon(self.export_sidecars, "copy")
-        self.import_sidecars = self._action(self.tr("&Import sidecars…"), lambda: self.show_dialog("import"))
-        set_icon(self.import_sidecars, "import")
-        self.export_csv = self._action(self.tr("Export tags as &CSV…"), lambda: self.ask_for_table("csv"))
-        self.export_json = self._action(self.tr("Export tags as &JSON…"), lambda: self.ask_for_table("json"))
-
-    def actions(self) -> list[QAction]:
-        return [self.export_sidecars, self.import_sidecars, self.export_csv, self.export_json]
+        self.open = OpenWindows()
+        self.table = ActionTable(self._rows(), window)
 
     def show_dialog(self, direction: Direction) -> ExchangeDialog:
         """Open the window, or bring it to the front."""
-        dialog = self._open.get(direction)
-        if dialog is None:
-            dialog = self._open[direction] = ExchangeDialog(self._job(direction), self._window)
-            dialog.finished.connect(lambda _result: self._on_closed(direction))
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
-        return dialog
+        return self.open.show(ExchangeDialog, lambda: ExchangeDialog(self._job(direction), self._window), direction)
 
     def ask_for_table(self, kind: TableFormat) -> QFileDialog:
         """Ask where to write the tags of all photos."""
@@ -68,7 +53,7 @@ class ExchangeWindows(QObject):
 
         def report(count: int) -> Done:
             said = self.tr("The tags of {n} photos are in {name}.")
-            return Done(said.format(n=QLocale().toString(count), name=path.name))
+            return Done(said.format(n=shown_number(count), name=path.name))
 
         self._bridge.do(self._library.exchange.export_table, path, kind, report=report)
 
@@ -79,11 +64,26 @@ class ExchangeWindows(QObject):
             self._jobs[direction] = ExchangeJob(self._library, self._bridge, direction, self)
         return self._jobs[direction]
 
-    def _action(self, text: str, slot: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.triggered.connect(lambda _checked=False: slot())
-        return action
+    def _rows(self) -> list[Action]:
+        menus = ("tags.exchange",)
+        return [
+            Action(
+                "exchange.export-sidecars",
+                self.tr("&Export sidecars…"),
+                lambda: self.show_dialog("export"),
+                icon="copy",
+                menus=menus,
+            ),
+            Action(
+                "exchange.import-sidecars",
+                self.tr("&Import sidecars…"),
+                lambda: self.show_dialog("import"),
+                icon="import",
+                menus=menus,
+            ),
+            self._table_row("csv", self.tr("Export tags as &CSV…")),
+            self._table_row("json", self.tr("Export tags as &JSON…")),
+        ]
 
-    def _on_closed(self, direction: Direction) -> None:
-        dialog = self._open.pop(direction)
-        QTimer.singleShot(0, dialog, dialog.deleteLater)
+    def _table_row(self, kind: TableFormat, text: str) -> Action:
+        return Action(f"exchange.export-{kind}", text, lambda: self.ask_for_table(kind), menus=("tags.exchange",))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from photoclip.core.tags import COLOR_LABELS
-from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.actions import Action, ActionTable, Menu
 from photoclip.gui.base.tag_colors import color_name, dot_icon
 from photoclip.gui.base.theme import colors_of
 from photoclip.gui.marks.marking import Marking
@@ -17,6 +17,7 @@ from photoclip.gui.marks.marking import Marking
 MAX_STARS = 5
 COLOR_KEYS = {"red": "6", "yellow": "7", "green": "8", "blue": "9"}
 """As in Lightroom, which has no key for purple either."""
+PLACES = ("photo.tags", "context.tags")
 
 
 class MarkActions(QObject):
@@ -26,61 +27,60 @@ class MarkActions(QObject):
         """`photo_ids` tells which photos are meant when an action is used."""
         super().__init__(parent)
         self._marking = marking
-        self._place = parent
         self._photo_ids = photo_ids
-        self.stars = [self._star(count) for count in range(MAX_STARS + 1)]
-        self.favourite = self._action(self.tr("&Favourite"), "F", lambda: marking.toggle_favourite(photo_ids()))
-        set_icon(self.favourite, "heart")
-        self.colors = [self._color(color) for color in (*COLOR_LABELS, "")]
-        parent.addActions(self.actions())
-        self.rating_menu = self._menu(self.tr("&Rating"), "star", [*self.stars[1:], self.stars[0]])
-        self.color_menu = self._menu(self.tr("Colo&ur label"), "", self.colors)
-        self.color_menu.aboutToShow.connect(self._tint)
+        self.table = ActionTable(self._rows(), parent, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.table.menu("marks.color").aboutToShow.connect(self._tint)
         self._tint()
-
-    def actions(self) -> list[QAction]:
-        return [*self.stars, self.favourite, *self.colors]
-
-    def fill(self, menu: QMenu) -> None:
-        """Add the actions to `menu`, in their order."""
-        menu.addMenu(self.rating_menu)
-        menu.addAction(self.favourite)
-        menu.addMenu(self.color_menu)
-
-    def set_enabled(self, enabled: bool) -> None:
-        for action in (*self.actions(), self.rating_menu.menuAction(), self.color_menu.menuAction()):
-            action.setEnabled(enabled)
 
     # Below: private
 
-    def _star(self, count: int) -> QAction:
-        text = "★" * count if count else self.tr("No stars")
-        return self._action(text, str(count), lambda: self._marking.rate(self._photo_ids(), count))
+    def _rows(self) -> list[Action | Menu]:
+        return [
+            Menu("marks.rating", self.tr("&Rating"), ("stars", "none"), "star", PLACES, self._has_photos),
+            *(self._star(count) for count in (*range(1, MAX_STARS + 1), 0)),
+            Action(
+                "marks.favourite",
+                self.tr("&Favourite"),
+                lambda: self._marking.toggle_favourite(self._photo_ids()),
+                keys=("F",),
+                icon="heart",
+                menus=PLACES,
+                help="photos.marks",
+                help_text=self.tr("Favourite, or no longer"),
+                when=self._has_photos,
+            ),
+            Menu("marks.color", self.tr("Colo&ur label"), ("colors", "none"), "", PLACES, self._has_photos),
+            *(self._color(color) for color in (*COLOR_LABELS, "")),
+        ]
 
-    def _color(self, color: str) -> QAction:
-        action = self._action(
-            color_name(color), COLOR_KEYS.get(color, ""), lambda: self._marking.toggle_color(self._photo_ids(), color)
+    def _star(self, count: int) -> Action:
+        return Action(
+            f"marks.stars.{count}",
+            "★" * count if count else self.tr("No stars"),
+            lambda: self._marking.rate(self._photo_ids(), count),
+            keys=(str(count),),
+            menus=("marks.rating.stars" if count else "marks.rating.none",),
+            help="photos.marks",
+            help_text=self.tr("Stars; 0 takes them off"),
+            when=self._has_photos,
         )
-        action.setData(color)
-        return action
 
-    def _action(self, text: str, key: str, slot: Callable[[], None]) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: slot())
-        return action
+    def _color(self, color: str) -> Action:
+        return Action(
+            f"marks.color.{color or 'none'}",
+            color_name(color),
+            lambda: self._marking.toggle_color(self._photo_ids(), color),
+            keys=tuple(filter(None, [COLOR_KEYS.get(color)])),
+            menus=("marks.color.colors" if color else "marks.color.none",),
+            help="photos.marks",
+            help_text=self.tr("Colour label red, yellow, green, blue; again takes it off"),
+            when=self._has_photos,
+        )
 
-    def _menu(self, title: str, icon: str, actions: Sequence[QAction]) -> QMenu:
-        menu = QMenu(title, self._place)
-        if icon:
-            set_icon(menu.menuAction(), icon)
-        menu.addActions(list(actions[:-1]))
-        menu.addSeparator()
-        menu.addAction(actions[-1])
-        return menu
+    def _has_photos(self) -> bool:
+        return bool(self._photo_ids())
 
     def _tint(self) -> None:
         colors = colors_of(QGuiApplication.palette())
-        for action in self.colors:
-            action.setIcon(dot_icon(action.data(), colors))
+        for color in (*COLOR_LABELS, ""):
+            self.table[f"marks.color.{color or 'none'}"].setIcon(dot_icon(color, colors))

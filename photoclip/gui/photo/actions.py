@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMimeData, QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photoclip.core.photo import Tile
 from photoclip.core.query import Picture, print_term
 from photoclip.gui.albums.actions import AlbumActions
+from photoclip.gui.base.actions import Action, ActionTable, Menu, fill_menu
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.desktop import Desktop, Program, show_in_file_manager
-from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.selection import Selection
 from photoclip.gui.marks.actions import MarkActions
 from photoclip.gui.marks.marking import Marking
@@ -22,6 +23,7 @@ from photoclip.library.contract import Library
 
 __all__ = ["PhotoActions", "show_in_file_manager"]
 
+CONTEXT_GROUPS = ("open", "alike", "tags", "copy")
 MAX_OPENED = 20
 """More windows than this at once are never meant."""
 MAX_COPIED = 5_000
@@ -62,36 +64,16 @@ class PhotoActions(QObject):
         self.selection = selection or Selection(self)
         self.offers_auto_tag = False
         """Whether the context menu offers to auto-tag: somebody answers `auto_tag_requested`."""
-        self.open_default = self._action(self.tr("&Open"), "open", "Ctrl+O", self._on_open)
-        self.open_with = self._action(self.tr("Open &with…"), "", "Ctrl+Shift+O", self._on_open_with)
-        self.reveal = self._action(self.tr("Show in file &manager"), "reveal", "Ctrl+Shift+R", self._on_reveal)
-        self.copy_picture = self._action(self.tr("&Copy"), "copy", QKeySequence.StandardKey.Copy, self._on_copy_picture)
-        self.copy_path = self._action(self.tr("Copy &path"), "", "Ctrl+Shift+C", self._on_copy_path)
-        self.find_similar = self._action(
-            self.tr("Find &similar photos"), "similar", "Ctrl+Shift+S", self._on_find_similar
-        )
-        self.tag = self._action(self.tr("Ta&g…"), "tag", "T", self.tag_requested.emit)
-        self.tag.setVisible(marking is not None)
-        self.marks = MarkActions(marking, parent, lambda: self._ids) if marking is not None else None
-        self.auto_tag = QAction(self.tr("Auto-&tag…"), self)
-        set_icon(self.auto_tag, "tag-auto")
-        self.auto_tag.triggered.connect(lambda _checked=False: self.auto_tag_requested.emit(list(self._ids)))
         self._albums = albums
-        self.add_menu = albums.add_menu(parent, lambda: self._ids) if albums is not None else None
-        parent.addActions(self.actions())
-        self.selection.changed.connect(self._show_enabled)
-        self._show_enabled()
+        self.marks = MarkActions(marking, parent, lambda: self._ids) if marking is not None else None
+        self.table = ActionTable(self._rows(), parent, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.selection.changed.connect(self._refresh)
 
-    def actions(self) -> list[QAction]:
-        return [
-            self.open_default,
-            self.open_with,
-            self.reveal,
-            self.copy_picture,
-            self.copy_path,
-            self.find_similar,
-            self.tag,
-        ]
+    def tables(self) -> list[ActionTable]:
+        """Return every table whose actions are about the photos: photos', albums', marks'."""
+        albums = [self._albums.table] if self._albums is not None else []
+        marks = [self.marks.table] if self.marks is not None else []
+        return [self.table, *albums, *marks]
 
     def set_photos(self, photo_ids: Sequence[int]) -> None:
         """The actions are about these photos from now on."""
@@ -102,26 +84,9 @@ class PhotoActions(QObject):
         self.set_photos(photo_ids)
         menu = QMenu(self._place)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.fill(menu)
+        entries = [entry for table in self.tables() for entry in table.entries()]
+        fill_menu(menu, "context", CONTEXT_GROUPS, entries)
         return menu
-
-    def fill(self, menu: QMenu) -> None:
-        """Add the actions to `menu`, in their order."""
-        menu.addActions([self.open_default, self.open_with, self.reveal])
-        menu.addSeparator()
-        menu.addAction(self.find_similar)
-        if self._albums is not None and self.add_menu is not None:
-            menu.addMenu(self.add_menu)
-            menu.addAction(self._albums.remove)
-        menu.addSeparator()
-        if self.marks is not None:
-            menu.addAction(self.tag)
-        if self.offers_auto_tag:
-            menu.addAction(self.auto_tag)
-        if self.marks is not None:
-            self.marks.fill(menu)
-        menu.addSeparator()
-        menu.addActions([self.copy_picture, self.copy_path])
 
     # Below: private
 
@@ -129,25 +94,110 @@ class PhotoActions(QObject):
     def _ids(self) -> list[int]:
         return self.selection.ids
 
-    def _action(
-        self, text: str, icon: str, shortcut: str | QKeySequence.StandardKey, slot: Callable[[], None]
-    ) -> QAction:
-        action = QAction(text, self)
-        if icon:
-            set_icon(action, icon)
-        action.setShortcut(QKeySequence(shortcut))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: slot())
-        return action
+    def _rows(self) -> list[Action | Menu]:
+        has_photos = self._has_photos
+        rows: list[Action | Menu] = [
+            Action(
+                "photo.open",
+                self.tr("&Open"),
+                self._on_open,
+                keys=("Ctrl+O",),
+                icon="open",
+                menus=("photo.open", "context.open"),
+                help="photos.open",
+                help_text=self.tr("Open in its own program"),
+                when=has_photos,
+            ),
+            Action(
+                "photo.open-with",
+                self.tr("Open &with…"),
+                self._on_open_with,
+                keys=("Ctrl+Shift+O",),
+                menus=("photo.open", "context.open"),
+                help="photos.open",
+                help_text=self.tr("Open with another program"),
+                when=has_photos,
+            ),
+            Action(
+                "photo.reveal",
+                self.tr("Show in file &manager"),
+                self._on_reveal,
+                keys=("Ctrl+Shift+R",),
+                icon="reveal",
+                menus=("photo.open", "context.open"),
+                help="photos.open",
+                help_text=self.tr("Show in the file manager"),
+                when=has_photos,
+            ),
+            Action(
+                "photo.copy",
+                self.tr("&Copy"),
+                self._on_copy_picture,
+                keys=("Ctrl+C",),
+                icon="copy",
+                menus=("edit.copy", "context.copy"),
+                help="photos.copy",
+                when=has_photos,
+            ),
+            Action(
+                "photo.copy-path",
+                self.tr("Copy &path"),
+                self._on_copy_path,
+                keys=("Ctrl+Shift+C",),
+                menus=("edit.copy", "context.copy"),
+                help="photos.copy",
+                help_text=self.tr("Copy the path"),
+                when=has_photos,
+            ),
+            Action(
+                "photo.find-similar",
+                self.tr("Find &similar photos"),
+                self._on_find_similar,
+                keys=("Ctrl+Shift+S",),
+                icon="similar",
+                menus=("photo.alike", "context.alike"),
+                help="photos.alike",
+                when=has_photos,
+            ),
+            Action(
+                "photo.tag",
+                self.tr("Ta&g…"),
+                self.tag_requested.emit,
+                keys=("T",),
+                icon="tag",
+                menus=("photo.tags", "context.tags"),
+                help="tags.type",
+                help_text=self.tr("Type tags; Return puts one on, Esc goes back to the photos"),
+                when=has_photos,
+                offered=lambda: self.marks is not None,
+            ),
+            Action(
+                "photo.auto-tag",
+                self.tr("Auto-&tag…"),
+                lambda: self.auto_tag_requested.emit(list(self._ids)),
+                icon="tag-auto",
+                menus=("context.tags",),
+                offered=lambda: self.offers_auto_tag,
+            ),
+        ]
+        return [*rows, self._add_menu(self._albums)] if self._albums is not None else rows
 
-    def _show_enabled(self) -> None:
-        enabled = bool(self._ids)
-        for action in self.actions():
-            action.setEnabled(enabled)
-        if self.marks is not None:
-            self.marks.set_enabled(enabled)
-        if self.add_menu is not None:
-            self.add_menu.setEnabled(enabled)
+    def _add_menu(self, albums: AlbumActions) -> Menu:
+        return Menu(
+            "photo.add-to-album",
+            self.tr("Add to a&lbum"),
+            icon="album",
+            menus=("photo.alike", "context.alike"),
+            when=self._has_photos,
+            fill=lambda menu: albums.fill_add_menu(menu, lambda: self._ids),
+        )
+
+    def _has_photos(self) -> bool:
+        return bool(self._ids)
+
+    def _refresh(self) -> None:
+        for table in self.tables():
+            table.refresh()
 
     def _with_tiles(self, ids: Sequence[int], then: Callable[[list[Tile]], None]) -> None:
         """Fetch where these photos' files lie, then call `then` with those that are there, in order."""
@@ -216,8 +266,7 @@ class PhotoActions(QObject):
         def done(tiles: dict[int, Tile]) -> None:
             paths = [tiles[i].path for i in ids if i in tiles]
             QGuiApplication.clipboard().setText("\n".join(paths))
-            said = self.tr("Path copied.") if len(paths) == 1 else self.tr("{n} paths copied.").format(n=len(paths))
-            self._bridge.notice.emit(said)
+            self._bridge.notice.emit(counted(len(paths), self.tr("Path copied."), self.tr("{n} paths copied.")))
 
         ids = self._ids[:MAX_COPIED]
         if ids:
@@ -247,8 +296,7 @@ class PhotoActions(QObject):
         if image is not None:
             data.setImageData(image)
         QGuiApplication.clipboard().setMimeData(data)
-        said = self.tr("Photo copied.") if len(tiles) == 1 else self.tr("{n} photos copied.").format(n=len(tiles))
-        self._bridge.notice.emit(said)
+        self._bridge.notice.emit(counted(len(tiles), self.tr("Photo copied."), self.tr("{n} photos copied.")))
 
 
 def render_image(library: Library, photo_id: int, max_side_px: int) -> QImage:

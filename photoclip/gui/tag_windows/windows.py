@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from photoclip.core.albums import Album
 from photoclip.core.labels import TagScope
-from photoclip.core.search import STRICTNESS, Scope
+from photoclip.core.search import STRICTNESS, IdArray, Scope
 from photoclip.core.standing import StandingLabels
 from photoclip.gui.autotag.dialog import AutoTagDialog
 from photoclip.gui.autotag.draft import TagDraft
 from photoclip.gui.autotag.scope_row import ScopeOption
+from photoclip.gui.base.actions import Action, ActionTable
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.icons import set_icon
+from photoclip.gui.base.counted import shown_number
 from photoclip.gui.browse.page import GridPage
 from photoclip.gui.tag_windows.review_dialog import ReviewDialog
 from photoclip.gui.tag_windows.runs_dialog import TagRunsDialog
 from photoclip.gui.tag_windows.scope_texts import Names, scope_text
 from photoclip.gui.tag_windows.standing_dialog import StandingDialog
 from photoclip.gui.tag_windows.waiting_count import ReviewEntry, WaitingCount
+from photoclip.gui.widgets.open_windows import OpenWindows, bring_to_front
 from photoclip.library.contract import Library
 
 MAX_DRAFTS = 20
@@ -39,25 +40,18 @@ class TaggingWindows(QObject):
         self._bridge = bridge
         self._page = page
         self._window = window
-        self._dialogs: dict[type, QDialog] = {}
+        self.open = OpenWindows()
         self._drafts: dict[TagScope, TagDraft] = {}
-        self.auto_tag = self._action(self.tr("&Auto-tag…"), "tag-auto", "Ctrl+Shift+T", self.open_auto_tag)
         self.waiting = WaitingCount(library, bridge, self)
-        self.review = self._action(self.tr("&Suggested tags…"), "check", "Ctrl+Shift+E", self.open_review)
-        self.standing = self._action(self.tr("&Labels that stay on…"), "", "", self.open_standing)
-        self.runs = self._action(self.tr("Tag &runs…"), "recent", "", self.open_runs)
+        self.table = ActionTable(self._rows(), window)
         self.entry = ReviewEntry(self.waiting)
         self.entry.clicked.connect(self.open_review)
         page.album_panel.add_entry(self.entry)
-        self.waiting.changed.connect(self._on_waiting)
+        self.waiting.changed.connect(lambda _count: self.table.refresh())
         page.actions_of_photos.auto_tag_requested.connect(self._on_photos)
         page.actions_of_photos.offers_auto_tag = True
         page.album_panel.auto_tag_requested.connect(self._on_album)
         page.folder_panel.auto_tag_requested.connect(lambda scope: self.open_for(TagScope(scope)))
-
-    def actions(self) -> list[QAction]:
-        """The menu "Tags"."""
-        return [self.auto_tag, self.review, self.standing, self.runs]
 
     def start(self) -> None:
         """Ask what waits. Call once the library is open."""
@@ -70,46 +64,22 @@ class TaggingWindows(QObject):
 
     def open_for(self, where: TagScope) -> AutoTagDialog:
         """Open the window on these photos, with what was put together for them before."""
-        dialog = self._dialogs.get(AutoTagDialog)
-        if dialog is None:
-            dialog = AutoTagDialog(self._library, self._bridge, self._window)
-            dialog.scope_chosen.connect(self.open_for)
-            dialog.settings_requested.connect(self.settings_requested)
-            self._keep(dialog)
+        dialog = self.open.find_or_make(AutoTagDialog, self._make_auto_tag)
         dialog.show_draft(self.draft(where), self._options(where))
-        self._raise(dialog)
+        bring_to_front(dialog)
         return dialog
 
     def open_review(self) -> ReviewDialog:
         """Show the tags that wait for the person's word."""
-        dialog = self._dialogs.get(ReviewDialog)
-        if dialog is None:
-            dialog = ReviewDialog(self._library, self._bridge, self._window)
-            dialog.standing_requested.connect(self.open_standing)
-            self._keep(dialog)
-        self._raise(dialog)
-        return dialog
+        return self.open.show(ReviewDialog, self._make_review)
 
     def open_standing(self) -> StandingDialog:
         """Show the label sets that stay on."""
-        dialog = self._dialogs.get(StandingDialog)
-        if dialog is None:
-            dialog = StandingDialog(self._library, self._bridge, self.names, self._window)
-            dialog.change_requested.connect(self._on_change_standing)
-            dialog.new_requested.connect(self.open_auto_tag)
-            self._keep(dialog)
-        self._raise(dialog)
-        return dialog
+        return self.open.show(StandingDialog, self._make_standing)
 
     def open_runs(self) -> TagRunsDialog:
         """Show what auto-tagging has written."""
-        dialog = self._dialogs.get(TagRunsDialog)
-        if dialog is None:
-            dialog = TagRunsDialog(self._library, self._bridge, self._window)
-            dialog.search_requested.connect(self._page.search)
-            self._keep(dialog)
-        self._raise(dialog)
-        return dialog
+        return self.open.show(TagRunsDialog, self._make_runs)
 
     def draft(self, where: TagScope) -> TagDraft:
         """Return the draft for these photos, an empty one where there is none yet."""
@@ -135,14 +105,58 @@ class TaggingWindows(QObject):
 
     # Below: private
 
-    def _action(self, text: str, icon: str, shortcut: str, slot: Callable[[], object]) -> QAction:
-        action = QAction(text, self._window)
-        if icon:
-            set_icon(action, icon)
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(lambda _checked=False: slot())
-        return action
+    def _rows(self) -> list[Action]:
+        menus = ("tags.windows",)
+        return [
+            Action(
+                "tags.auto-tag",
+                self.tr("&Auto-tag…"),
+                self.open_auto_tag,
+                keys=("Ctrl+Shift+T",),
+                icon="tag-auto",
+                menus=menus,
+                help="tags.auto",
+                help_text=self.tr("Auto-tag the selection, or all that is on show"),
+            ),
+            Action(
+                "tags.review",
+                self.tr("&Suggested tags…"),
+                self.open_review,
+                keys=("Ctrl+Shift+E",),
+                icon="check",
+                menus=menus,
+                help="tags.auto",
+                text_now=self._review_text,
+            ),
+            Action("tags.standing", self.tr("&Labels that stay on…"), self.open_standing, menus=menus),
+            Action("tags.runs", self.tr("Tag &runs…"), self.open_runs, icon="recent", menus=menus),
+        ]
+
+    def _review_text(self) -> str:
+        text, count = self.tr("&Suggested tags…"), self.waiting.count
+        return f"{text} ({shown_number(count)})" if count else text
+
+    def _make_auto_tag(self) -> AutoTagDialog:
+        dialog = AutoTagDialog(self._library, self._bridge, self._window)
+        dialog.scope_chosen.connect(self.open_for)
+        dialog.settings_requested.connect(self.settings_requested)
+        return dialog
+
+    def _make_review(self) -> ReviewDialog:
+        dialog = ReviewDialog(self._library, self._bridge, self._window)
+        dialog.standing_requested.connect(self.open_standing)
+        return dialog
+
+    def _make_standing(self) -> StandingDialog:
+        dialog = StandingDialog(self._library, self._bridge, self.names, self._window)
+        dialog.change_requested.connect(self._on_change_standing)
+        dialog.new_requested.connect(self.open_auto_tag)
+        return dialog
+
+    def _make_runs(self) -> TagRunsDialog:
+        dialog = TagRunsDialog(self._library, self._bridge, self._window)
+        dialog.search_requested.connect(self._page.search)
+        return dialog
 
     def _options(self, where: TagScope) -> list[ScopeOption]:
         wanted = [where, self.shown_scope(), TagScope()]
@@ -164,21 +178,6 @@ class TaggingWindows(QObject):
         draft.add(standing.labels)
         self.open_for(standing.where)
 
-    def _on_waiting(self, count: int) -> None:
-        text = self.tr("&Suggested tags…")
-        self.review.setText(f"{text} ({QLocale().toString(count)})" if count else text)
 
-    def _keep(self, dialog: QDialog) -> None:
-        kind = type(dialog)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.finished.connect(lambda _result: self._dialogs.pop(kind, None))
-        self._dialogs[kind] = dialog
-
-    def _raise(self, dialog: QDialog) -> None:
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
-
-
-def _selection(photo_ids: Sequence[int]) -> TagScope:
+def _selection(photo_ids: Sequence[int] | IdArray) -> TagScope:
     return TagScope(Scope(), "", None, tuple(int(photo_id) for photo_id in photo_ids))

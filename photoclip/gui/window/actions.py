@@ -1,162 +1,217 @@
-"""WindowActions: the menu bar of the main window."""
+"""WindowActions: the table of what the window itself can do, and the menu bar made of it and the rooms' tables."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow
 
-from photoclip.gui.albums.actions import AlbumActions
-from photoclip.gui.base.icons import set_icon
-from photoclip.gui.browse.sort_choice import sort_texts
-from photoclip.gui.photo.actions import PhotoActions
+from photoclip.gui.base.actions import Action, ActionTable, Role, fill_menu
+from photoclip.gui.base.undo import UndoList
+from photoclip.gui.window.dialogs import WindowDialogs
+from photoclip.gui.window.keyboard_help import HelpSection, help_sections
+from photoclip.gui.window.pages import Pages
+from photoclip.gui.window.view_rows import view_rows
+from photoclip.library.contract import Library
 
 
 class WindowActions(QObject):
-    """Every action of the window, each once; the window connects them to what they do."""
+    """Every action of the window and its rooms, found by its id; filled into the menu bar."""
 
     def __init__(
         self,
         window: QMainWindow,
-        photo_actions: PhotoActions,
-        album_actions: AlbumActions,
-        tag_actions: Sequence[QAction] = (),
+        library: Library,
+        undo: UndoList,
+        pages: Pages,
+        dialogs: WindowDialogs,
+        add_folder: Callable[[], object],
+        rooms: Sequence[ActionTable],
     ) -> None:
-        """`tag_actions`: the menu "Tags"."""
+        """`rooms`: the tables of rooms that have a part in the menu bar."""
         super().__init__(window)
         self._window = window
-        standard = QKeySequence.StandardKey
-        role = QAction.MenuRole
-        self.add_folder = self._make(self.tr("&Add folder…"), "Ctrl+Shift+N", "folder-add")
-        self.rescan = self._make(self.tr("&Look for changes now"), "F5", "refresh")
-        self.settings = self._make(self.tr("&Settings…"), "Ctrl+,", "settings", role.PreferencesRole)
-        self.quit = self._make(self.tr("&Quit"), "Ctrl+Q", "", role.QuitRole)  # Windows has no standard key
-        self.undo = self._make(self.tr("&Undo"), standard.Undo, "undo")
-        self.select_all = self._make(self.tr("Select &all"), standard.SelectAll)
-        self.select_none = self._make(self.tr("Select &none"), "Ctrl+Shift+A")
-        self.find = self._make(self.tr("&Find"), standard.Find, "search")
-        self.find.setShortcuts([QKeySequence(standard.Find), QKeySequence("Ctrl+L")])
-        self.view_photo = self._make(self.tr("&View"), "", "image")
-        self.larger = self._make(self.tr("&Larger thumbnails"), standard.ZoomIn, "zoom-in")
-        self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self.smaller = self._make(self.tr("S&maller thumbnails"), standard.ZoomOut, "zoom-out")
-        self.folder_panel = self._make(self.tr("&Folders"), "F9", "folder-panel", checkable=True)
-        self.info_panel = self._make(self.tr("&Details"), "Ctrl+I", "info-panel", checkable=True)
-        self.collapse_bursts = self._make(self.tr("&Collapse bursts"), "", "stack", checkable=True)
-        self.duplicates = self._make(self.tr("D&uplicates…"), "Ctrl+Shift+D", "duplicate")
-        self.problems = self._make(self.tr("&Problems…"), "", "warning")
-        self.search_help = self._make(self.tr("How to &search"), "Shift+F1", "search")
-        self.shortcuts = self._make(self.tr("&Keyboard shortcuts"), "F1", "help")
-        self.about = self._make(self.tr("&About PhotoClip"), "", "info", role.AboutRole)
-        self.sort = self._choice(*sort_texts())
-        self.appearance = self._choice(
-            ("system", self.tr("&System")), ("light", self.tr("&Light")), ("dark", self.tr("&Dark"))
-        )
-        self._fill_menu_bar(photo_actions, album_actions, tag_actions)
+        self._library = library
+        self._undo = undo
+        self._pages = pages
+        self._page = pages.grid_page
+        self._dialogs = dialogs
+        self._add_folder = add_folder
+        rows = [*self._file_rows(), *self._edit_rows(), *view_rows(library, pages, dialogs), *self._help_rows()]
+        self._own = ActionTable(rows, window)
+        self.tables = [self._own, *rooms]
+        self._fill_menu_bar()
 
-    def enable_album_order(self, enabled: bool) -> None:
-        """There is an album of the person's own on show, or not."""
-        next(action for action in self.sort.actions() if action.data() == "album").setEnabled(enabled)
+    def __getitem__(self, action_id: str) -> QAction:
+        return next(table for table in self.tables if action_id in table)[action_id]
 
-    def on_photos(self) -> list[QAction]:
-        """Actions that make sense on the page of the grid only."""
+    def refresh(self) -> None:
+        """Ask again what the window can do, and what is on."""
+        self._own.refresh()
+
+    def help_sections(self) -> list[HelpSection]:
+        """Return what the keyboard help says."""
+        return help_sections(line for table in self.tables for line in table.key_lines())
+
+    # Below: private
+
+    def _fill_menu_bar(self) -> None:
+        entries = [entry for table in self.tables for entry in table.entries()]
+        for menu_id, title, groups in (
+            ("file", self.tr("&File"), "folders albums settings quit"),
+            ("edit", self.tr("&Edit"), "undo copy select find"),
+            ("view", self.tr("&View"), "photos panels duplicates"),
+            ("photo", self.tr("&Photo"), "open alike tags"),
+            ("tags", self.tr("&Tags"), "windows exchange"),
+            ("help", self.tr("&Help"), "help about"),
+        ):
+            fill_menu(self._window.menuBar().addMenu(title), menu_id, groups.split(), entries)
+
+    def _file_rows(self) -> list[Action]:
         return [
-            self.select_all,
-            self.select_none,
-            self.larger,
-            self.smaller,
-            self.folder_panel,
-            self.info_panel,
-            self.collapse_bursts,
+            Action(
+                "file.add-folder",
+                self.tr("&Add folder…"),
+                self._add_folder,
+                keys=("Ctrl+Shift+N",),
+                icon="folder-add",
+                menus=("file.folders",),
+                help="everywhere.library",
+                help_text=self.tr("Add a folder"),
+            ),
+            Action(
+                "file.rescan",
+                self.tr("&Look for changes now"),
+                self._library.indexing.rescan,
+                keys=("F5",),
+                icon="refresh",
+                menus=("file.folders",),
+                help="everywhere.library",
+            ),
+            Action(
+                "file.settings",
+                self.tr("&Settings…"),
+                lambda: self._dialogs.show_settings("folders"),
+                keys=("Ctrl+,",),
+                icon="settings",
+                menus=("file.settings",),
+                help="everywhere.library",
+                role=Role.PreferencesRole,
+            ),
+            Action(
+                "file.quit",
+                self.tr("&Quit"),
+                self._window.close,
+                keys=("Ctrl+Q",),
+                menus=("file.quit",),
+                help="everywhere.quit",
+                role=Role.QuitRole,
+            ),
         ]
 
-    def _make(
-        self,
-        text: str,
-        shortcut: str | QKeySequence.StandardKey = "",
-        icon: str = "",
-        role: QAction.MenuRole = QAction.MenuRole.NoRole,
-        *,
-        checkable: bool = False,
-    ) -> QAction:
-        action = QAction(text, self._window, checkable=checkable)
-        action.setMenuRole(role)
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-        if icon:
-            set_icon(action, icon)
-        if sys.platform == "darwin":
-            action.setIconVisibleInMenu(False)
-        return action
+    def _edit_rows(self) -> list[Action]:
+        return [
+            Action(
+                "edit.undo",
+                self.tr("&Undo"),
+                self._undo.undo,
+                keys=("Ctrl+Z",),
+                icon="undo",
+                menus=("edit.undo",),
+                help="everywhere.undo",
+                when=lambda: self._undo.latest is not None,
+                text_now=self._undo_text,
+            ),
+            Action(
+                "edit.redo",
+                self.tr("&Redo"),
+                self._undo.redo,
+                keys=("Ctrl+Shift+Z",),
+                also=("Ctrl+Y",),
+                icon="redo",
+                menus=("edit.undo",),
+                help="everywhere.undo",
+                when=lambda: self._undo.latest_undone is not None,
+                text_now=self._redo_text,
+            ),
+            Action(
+                "edit.select-all",
+                self.tr("Select &all"),
+                self._page.grid.selectAll,
+                keys=("Ctrl+A",),
+                menus=("edit.select",),
+                help="photos.select",
+                help_text=self.tr("Select all, select none"),
+                when=self._on_grid,
+            ),
+            Action(
+                "edit.select-none",
+                self.tr("Select &none"),
+                self._page.grid.clearSelection,
+                keys=("Ctrl+Shift+A",),
+                menus=("edit.select",),
+                help="photos.select",
+                help_text=self.tr("Select all, select none"),
+                when=self._on_grid,
+            ),
+            Action(
+                "edit.find",
+                self.tr("&Find"),
+                self._pages.go_to_search,
+                keys=("Ctrl+F", "Ctrl+L"),
+                icon="search",
+                menus=("edit.find",),
+                help="photos.search",
+                help_text=self.tr("Search by describing"),
+            ),
+        ]
 
-    def _choice(self, *options: tuple[str, str]) -> QActionGroup:
-        group = QActionGroup(self._window)
-        for value, text in options:
-            action = group.addAction(text)
-            action.setCheckable(True)
-            action.setData(value)
-        return group
+    def _help_rows(self) -> list[Action]:
+        return [
+            Action(
+                "help.search",
+                self.tr("How to &search"),
+                self._dialogs.show_search_help,
+                keys=("Shift+F1",),
+                icon="search",
+                menus=("help.help",),
+                help="everywhere.help",
+            ),
+            Action(
+                "help.shortcuts",
+                self.tr("&Keyboard shortcuts"),
+                lambda: self._dialogs.show_shortcuts(self.help_sections()),
+                keys=("F1",),
+                icon="help",
+                menus=("help.help",),
+                help="everywhere.help",
+            ),
+            Action(
+                "help.problems",
+                self.tr("&Problems…"),
+                self._dialogs.show_problems,
+                icon="warning",
+                menus=("help.help",),
+            ),
+            Action(
+                "help.about",
+                self.tr("&About PhotoClip"),
+                lambda: self._dialogs.show_settings("general"),
+                icon="info",
+                menus=("help.about",),
+                role=Role.AboutRole,
+            ),
+        ]
 
-    def _fill_menu_bar(
-        self, photo_actions: PhotoActions, album_actions: AlbumActions, tag_actions: Sequence[QAction]
-    ) -> None:
-        bar = self._window.menuBar()
-        file = bar.addMenu(self.tr("&File"))
-        file.addActions([self.add_folder, self.rescan])
-        file.addSeparator()
-        file.addActions([album_actions.new, album_actions.save])
-        file.addSeparator()
-        file.addAction(self.settings)
-        file.addSeparator()
-        file.addAction(self.quit)
-        edit = bar.addMenu(self.tr("&Edit"))
-        edit.addAction(self.undo)
-        edit.addSeparator()
-        edit.addActions([photo_actions.copy_picture, photo_actions.copy_path])
-        edit.addSeparator()
-        edit.addActions([self.select_all, self.select_none])
-        edit.addSeparator()
-        edit.addAction(self.find)
-        view = bar.addMenu(self.tr("&View"))
-        self._submenu(view, self.tr("&Sort"), self.sort)
-        view.addAction(self.collapse_bursts)
-        view.addActions([self.larger, self.smaller])
-        view.addSeparator()
-        view.addActions([self.folder_panel, self.info_panel])
-        self._submenu(view, self.tr("&Appearance"), self.appearance)
-        view.addSeparator()
-        view.addAction(self.duplicates)
-        photo = bar.addMenu(self.tr("&Photo"))
-        photo.addAction(self.view_photo)
-        photo.addActions([photo_actions.open_default, photo_actions.open_with, photo_actions.reveal])
-        photo.addSeparator()
-        photo.addAction(photo_actions.find_similar)
-        if photo_actions.add_menu is not None:
-            photo.addMenu(photo_actions.add_menu)
-        photo.addAction(album_actions.remove)
-        if photo_actions.marks is not None:
-            photo.addSeparator()
-            photo.addAction(photo_actions.tag)
-            photo_actions.marks.fill(photo)
-        if tag_actions:
-            bar.addMenu(self.tr("&Tags")).addActions(list(tag_actions))
-        help_menu = bar.addMenu(self.tr("&Help"))
-        help_menu.addActions([self.search_help, self.shortcuts, self.problems])
-        help_menu.addSeparator()
-        help_menu.addAction(self.about)
+    def _on_grid(self) -> bool:
+        return self._pages.on_grid
 
-    def _submenu(self, menu: QMenu, title: str, group: QActionGroup) -> None:
-        menu.addMenu(title).addActions(group.actions())
+    def _undo_text(self) -> str:
+        step = self._undo.latest
+        return self.tr("&Undo {step}").format(step=step.name) if step is not None else self.tr("&Undo")
 
-
-def when_chosen(group: QActionGroup, call: Callable[[str], None]) -> None:
-    """Call with the value of the option that the person chose."""
-    group.triggered.connect(lambda action: call(action.data()), Qt.ConnectionType.DirectConnection)
-
-
-def check_option(group: QActionGroup, value: str) -> None:
-    for action in group.actions():
-        action.setChecked(action.data() == value)
+    def _redo_text(self) -> str:
+        step = self._undo.latest_undone
+        return self.tr("&Redo {step}").format(step=step.name) if step is not None else self.tr("&Redo")

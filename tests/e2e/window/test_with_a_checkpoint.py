@@ -80,7 +80,7 @@ def test_an_album_is_made_by_shortcut_and_taken_back(window, library, qtbot):
     name_it(dialog_of(window), "Best of", qtbot)
     qtbot.waitUntil(lambda: albums(window).get("Best of") == 1)
     window.activateWindow()  # as a window manager does when a dialog has closed
-    qtbot.waitUntil(lambda: window.isActiveWindow() and window.actions_.undo.isEnabled())
+    qtbot.waitUntil(lambda: window.isActiveWindow() and window.actions_["edit.undo"].isEnabled())
     qtbot.keyClick(grid, Key.Key_Z, Mod.ControlModifier)
     qtbot.waitUntil(lambda: "Best of" not in albums(window))
     assert "Best of" not in [album.name for album in library.albums.all()]
@@ -113,7 +113,7 @@ def test_labels_are_tried_applied_and_taken_back(window, qtbot, wait, search, na
     wait(lambda: window.grid_page.model.rowCount() == count)
     assert all(name.startswith("Cat") for name in names_shown(window)[:count])
     window.activateWindow()  # as a window manager does when a dialog has closed
-    wait(lambda: window.isActiveWindow() and window.actions_.undo.isEnabled())
+    wait(lambda: window.isActiveWindow() and window.actions_["edit.undo"].isEnabled())
     qtbot.keyClick(grid, Key.Key_Z, Mod.ControlModifier)
     wait(lambda: window.grid_page.model.rowCount() == 0)
 

@@ -206,7 +206,7 @@ def test_a_photo_becomes_the_albums_cover_and_undo_brings_the_first_back(window,
 
 
 def test_one_photo_makes_a_cover_and_several_do_not(window, qtbot):
-    cover = window.grid_page.album_order.cover
+    cover = window.actions_["album.cover"]
     select(window, 4, 9)
     assert not cover.isEnabled()
     select(window, 4)
@@ -234,7 +234,7 @@ def test_a_folder_becomes_an_album_with_its_name(window, qtbot):
 def save_search(window, qtbot):
     window.grid_page.search_box.set_text("a dog")
     qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == "a dog")
-    window.grid_page.album_actions.save.trigger()
+    window.actions_["album.save-search"].trigger()
     return dialog(qtbot, window)
 
 

@@ -299,10 +299,10 @@ def test_ctrl_z_brings_a_deleted_album_back(window, qtbot):
     tree(window).setCurrentItem(item(window, "Dogs"))
     qtbot.keyClick(tree(window), Key.Key_Delete)
     qtbot.waitUntil(lambda: names(window) == ["Rome 2023"])
-    assert window.actions_.undo.text() == "&Undo deleting an album"
+    assert window.actions_["edit.undo"].text() == "&Undo deleting an album"
     undo(window, qtbot)
     qtbot.waitUntil(lambda: names(window) == ["Dogs", "Rome 2023"])
-    assert not window.actions_.undo.isEnabled()
+    assert not window.actions_["edit.undo"].isEnabled()
 
 
 def test_a_smart_albums_search_is_edited_in_the_box_and_saved_under_its_name(window, qtbot):
@@ -313,7 +313,7 @@ def test_a_smart_albums_search_is_edited_in_the_box_and_saved_under_its_name(win
     qtbot.keyClick(page.search_box.edit, Key.Key_End)
     qtbot.keyClicks(page.search_box.edit, " in snow")
     qtbot.waitUntil(lambda: page.on_show.request.text == "a dog in snow")
-    page.album_actions.save.trigger()
+    page.album_actions.table["album.save-search"].trigger()
     asked = dialog(qtbot, window)
     assert asked.edit.text() == "Dogs"
     qtbot.keyClick(asked.edit, Key.Key_Return)
@@ -386,7 +386,7 @@ def test_foreign_data_of_our_kind_is_no_photo(broken):
 
 def test_the_menu_adds_to_ordinary_albums_only(window, qtbot):
     select(window, 20)
-    menu = window.grid_page.actions_of_photos.add_menu
+    menu = window.grid_page.actions_of_photos.table.menu("photo.add-to-album")
     menu.aboutToShow.emit()
     assert [action.text() for action in menu.actions() if action.text()] == ["Rome 2023", "&New album…"]
     menu.actions()[0].trigger()
@@ -397,15 +397,15 @@ def test_photos_that_are_in_it_already_are_not_added_again(window, qtbot):
     page = window.grid_page
     page.album_actions.add(page.albums.albums[1], [3])
     qtbot.waitUntil(lambda: window.notice_bar.text() == "“Rome 2023” has them already.")
-    assert not window.actions_.undo.isEnabled()
+    assert not window.actions_["edit.undo"].isEnabled()
 
 
 def test_photos_are_removed_from_the_album_on_show_and_come_back(window, qtbot):
     page = window.grid_page
-    assert not page.album_actions.remove.isVisible()
+    assert not page.album_actions.table["album.remove-photos"].isVisible()
     show(window, qtbot, "Rome 2023")
     select(window, 4)
-    assert page.album_actions.remove.isVisible()
+    assert page.album_actions.table["album.remove-photos"].isVisible()
     menu = page.menu_for_selection()
     next(action for action in menu.actions() if "Remove" in action.text()).trigger()
     qtbot.waitUntil(lambda: shown(window) == [5, 3])
@@ -420,9 +420,9 @@ def test_the_viewer_adds_and_removes_the_photo_in_view(window, qtbot):
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.viewer)
     qtbot.keyClick(window.viewer.canvas, Key.Key_Right)
     assert window.viewer.photo_id == 4
-    window.grid_page.album_actions.remove.trigger()
+    window.actions_["album.remove-photos"].trigger()
     qtbot.waitUntil(lambda: window.fake.album_photos[1] == [3, 5])
-    qtbot.waitUntil(window.actions_.undo.isEnabled)
+    qtbot.waitUntil(window.actions_["edit.undo"].isEnabled)
     qtbot.keyClick(window.viewer.canvas, Key.Key_Z, Mod.ControlModifier)
     qtbot.waitUntil(lambda: window.fake.album_photos[1] == [3, 5, 4])
 

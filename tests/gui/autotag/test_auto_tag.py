@@ -527,7 +527,7 @@ def test_a_selection_an_album_a_folder_and_a_search_can_be_tagged(open_window, q
     assert dialog.draft.where == TagScope(Scope(1, "2023"))
     page.grid.selectAll()
     page.menu_for_selection()
-    page.actions_of_photos.auto_tag.trigger()
+    page.actions_of_photos.table["photo.auto-tag"].trigger()
     assert len(dialog.draft.where.photo_ids) == page.model.rowCount()
 
 
@@ -539,7 +539,7 @@ def test_what_was_put_together_is_there_when_the_window_is_opened_again(dialog, 
     dialog.strip.slider.slider.setValue(150)
     window, draft = dialog.main, dialog.draft
     qtbot.keyClick(view, Key.Key_Escape)
-    qtbot.waitUntil(lambda: not window.findChildren(AutoTagDialog))
+    qtbot.waitUntil(lambda: window.tagging.open.find(AutoTagDialog) is None)
     again = window.tagging.open_for(TagScope())
     assert again is not dialog
     assert again.draft is draft

@@ -214,7 +214,7 @@ def test_the_list_of_suggestions_lies_over_the_photos_and_takes_no_focus(window,
 
 
 def help_dialog(window):
-    return window.findChild(SearchHelp)
+    return window.dialogs.open.find(SearchHelp)
 
 
 def test_the_question_mark_opens_the_help_and_its_examples_are_searched(window, qtbot):
@@ -230,7 +230,7 @@ def test_the_question_mark_opens_the_help_and_its_examples_are_searched(window, 
 
 
 def test_the_help_has_a_key_and_a_menu_entry(window, qtbot):
-    action = window.actions_.search_help
+    action = window.actions_["help.search"]
     assert action.shortcut() == QKeySequence("Shift+F1")
     qtbot.keyClick(window, Key.Key_F1, Mod.ShiftModifier)
     assert help_dialog(window).isVisible()

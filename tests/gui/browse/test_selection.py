@@ -43,12 +43,12 @@ def open_album(window: MainWindow, qtbot: QtBot) -> None:
 def test_a_photo_that_is_no_longer_shown_gets_no_marks(window: MainWindow, qtbot: QtBot) -> None:
     page = window.grid_page
     click_photo(window, qtbot, 60)
-    assert page.actions_of_photos.marks.favourite.isEnabled()
+    assert page.actions_of_photos.marks.table["marks.favourite"].isEnabled()
     open_album(window, qtbot)
     assert page.selection.ids == page.grid.selected_ids().tolist() == []
-    assert not page.actions_of_photos.marks.favourite.isEnabled()
+    assert not page.actions_of_photos.marks.table["marks.favourite"].isEnabled()
     assert not page.actions_of_photos.add_menu.isEnabled()
-    assert not window.actions_.view_photo.isEnabled()
+    assert not window.actions_["photo.view"].isEnabled()
     page.grid.setFocus()
     press(qtbot, Key.Key_F)
     press(qtbot, Key.Key_5)
@@ -88,10 +88,10 @@ def test_a_selected_photo_that_leaves_the_answer_leaves_the_selection(window: Ma
     page.grid.selectAll()
     assert sorted(page.selection.ids) == [3, 4, 5]
     page.grid.select_only(4)
-    page.album_actions.remove.trigger()
+    page.album_actions.table["album.remove-photos"].trigger()
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
     assert page.selection.ids == page.grid.selected_ids().tolist() == []
-    assert not page.album_actions.remove.isEnabled()
+    assert not page.album_actions.table["album.remove-photos"].isEnabled()
 
 
 def test_the_photo_in_view_is_meant_until_the_viewer_closes(window: MainWindow, qtbot: QtBot) -> None:

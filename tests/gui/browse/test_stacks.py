@@ -18,7 +18,7 @@ def window(open_window, make_library, qtbot):
     """A window on 60 photos, of which 56 to 58 and 39 to 40 are bursts."""
     window = open_window()
     window.fake.stacks = dict(STACKS)
-    window.actions_.collapse_bursts.trigger()
+    window.actions_["view.collapse-bursts"].trigger()
     qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == 57)
     window.grid_page.grid.setFocus()
     return window
@@ -41,14 +41,14 @@ def spoken(window, photo_id):
 def test_bursts_collapse_when_the_person_says_so_and_that_is_remembered(window, qtbot):
     assert shown(window)[:4] == [60, 59, 58, 55]
     assert window.fake.settings.current.collapse_bursts
-    window.actions_.collapse_bursts.trigger()
+    window.actions_["view.collapse-bursts"].trigger()
     qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == 60)
     assert not window.fake.settings.current.collapse_bursts
 
 
 def test_a_window_begins_as_it_was_left(open_window):
     window = open_window(settings=Settings(first_start_done=True, collapse_bursts=True))
-    assert window.actions_.collapse_bursts.isChecked()
+    assert window.actions_["view.collapse-bursts"].isChecked()
     assert window.fake.called("search.find")[0].args[0].stacked
 
 

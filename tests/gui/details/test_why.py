@@ -165,7 +165,7 @@ def test_a_note_is_said(qtbot):
 
 def test_the_window_explains_the_photo_that_is_selected_in_a_result(open_window, qtbot):
     window = open_window()
-    window.actions_.info_panel.trigger()
+    window.actions_["view.details"].trigger()
     page = window.grid_page
     search(page, qtbot, "dog")
     page.grid.select_only(page.model.photo_id(0))
@@ -176,7 +176,7 @@ def test_the_window_explains_the_photo_that_is_selected_in_a_result(open_window,
 
 def test_the_viewer_explains_too(open_window, qtbot):
     window = open_window()
-    window.actions_.info_panel.trigger()
+    window.actions_["view.details"].trigger()
     page = window.grid_page
     search(page, qtbot, "dog")
     page.grid.select_only(page.model.photo_id(0))

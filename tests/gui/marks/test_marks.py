@@ -102,7 +102,7 @@ def test_digits_in_the_search_box_are_its_own(window, qtbot):
 def test_the_menus_offer_what_has_no_key(window, qtbot):
     menu = window.grid_page.menu_for_selection()
     assert {"Ta&g…", "&Rating", "&Favourite", "Colo&ur label"} <= {action.text() for action in menu.actions()}
-    purple = next(a for a in window.grid_page.actions_of_photos.marks.color_menu.actions() if a.text() == "Purple")
+    purple = window.actions_["marks.color.purple"]
     purple.trigger()
     qtbot.waitUntil(lambda: marks(window, 60).color == "purple")
 
@@ -191,7 +191,7 @@ def test_the_viewers_keys_mark_the_photo_in_view_and_its_bar_shows_it(window, qt
     qtbot.waitUntil(lambda: marks(window, 59) == Marks(4, favourite=True))
     assert marks(window, 60) == Marks()
     qtbot.waitUntil(lambda: window.viewer.marks.shown == Marks(4, favourite=True))
-    qtbot.waitUntil(window.actions_.undo.isEnabled)
+    qtbot.waitUntil(window.actions_["edit.undo"].isEnabled)
     press(qtbot, Key.Key_Left)
     qtbot.waitUntil(lambda: window.viewer.marks.shown == Marks())
 
@@ -199,7 +199,7 @@ def test_the_viewers_keys_mark_the_photo_in_view_and_its_bar_shows_it(window, qt
 def test_the_menu_bar_means_the_photo_in_view(window, qtbot):
     view(window, qtbot, 60)
     press(qtbot, Key.Key_Right)
-    window.grid_page.actions_of_photos.marks.stars[2].trigger()
+    window.actions_["marks.stars.2"].trigger()
     qtbot.waitUntil(lambda: marks(window, 59).rating == 2)
     assert marks(window, 60).rating == 0
 

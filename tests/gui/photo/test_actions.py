@@ -51,7 +51,7 @@ def actions(library, bridge, widget, desktop):
 
 def test_open_opens_each_file(actions, desktop, library, qtbot):
     actions.set_photos([3, 1])
-    actions.open_default.trigger()
+    actions.table["photo.open"].trigger()
     qtbot.waitUntil(lambda: len(desktop.asked) == 2)
     assert desktop.asked == [("open", library.tile(3).path), ("open", library.tile(1).path)]
 
@@ -60,19 +60,19 @@ def test_a_file_that_no_program_opens_is_named(actions, desktop, bridge, qtbot):
     desktop.works = False
     actions.set_photos([3])
     with qtbot.waitSignal(bridge.problem) as said:
-        actions.open_default.trigger()
+        actions.table["photo.open"].trigger()
     assert said.args == ["No program opens cake_0003.jpg."]
 
 
 def test_show_in_file_manager_shows_the_first(actions, desktop, library, qtbot):
     actions.set_photos([5, 6])
-    actions.reveal.trigger()
+    actions.table["photo.reveal"].trigger()
     qtbot.waitUntil(lambda: desktop.asked == [("show", library.tile(5).path)])
 
 
 def test_open_with_starts_the_chosen_program(actions, desktop, library, widget, qtbot):
     actions.set_photos([2])
-    actions.open_with.trigger()
+    actions.table["photo.open-with"].trigger()
     qtbot.waitUntil(lambda: widget.findChild(OpenWithDialog) is not None)
     dialog = widget.findChild(OpenWithDialog)
     dialog.list.setCurrentRow(1)
@@ -83,7 +83,7 @@ def test_open_with_starts_the_chosen_program(actions, desktop, library, widget, 
 def test_copy_of_one_photo_is_picture_and_file(actions, library, bridge, qtbot):
     actions.set_photos([4])
     with qtbot.waitSignal(bridge.notice):
-        actions.copy_picture.trigger()
+        actions.table["photo.copy"].trigger()
     data = QGuiApplication.clipboard().mimeData()
     assert [url.toLocalFile() for url in data.urls()] == [library.tile(4).path]
     assert data.imageData().width() > 100
@@ -92,7 +92,7 @@ def test_copy_of_one_photo_is_picture_and_file(actions, library, bridge, qtbot):
 def test_copy_of_many_is_their_files(actions, bridge, qtbot):
     actions.set_photos([4, 5, 6])
     with qtbot.waitSignal(bridge.notice):
-        actions.copy_picture.trigger()
+        actions.table["photo.copy"].trigger()
     assert len(QGuiApplication.clipboard().mimeData().urls()) == 3
 
 
@@ -100,7 +100,7 @@ def test_offline_photos_are_not_opened_and_the_person_is_told(actions, desktop, 
     library.offline = {7}
     actions.set_photos([7])
     with qtbot.waitSignal(bridge.notice) as said:
-        actions.open_default.trigger()
+        actions.table["photo.open"].trigger()
     assert "offline" in said.args[0]
     assert desktop.asked == []
 

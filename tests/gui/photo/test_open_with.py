@@ -124,7 +124,7 @@ def test_the_chosen_program_gets_every_photo(library, bridge, parent, qtbot):
     desktop = OpenerDesktop()
     actions = PhotoActions(library, bridge, parent, desktop)
     actions.set_photos([2, 3])
-    actions.open_with.trigger()
+    actions.table["photo.open-with"].trigger()
     qtbot.waitUntil(lambda: parent.findChild(OpenWithDialog) is not None)
     dialog = parent.findChild(OpenWithDialog)
     dialog.list.setFocus()
@@ -138,7 +138,7 @@ def test_a_program_that_does_not_start_is_named(library, bridge, parent, qtbot):
     desktop.works = False
     actions = PhotoActions(library, bridge, parent, desktop)
     actions.set_photos([2])
-    actions.open_with.trigger()
+    actions.table["photo.open-with"].trigger()
     qtbot.waitUntil(lambda: parent.findChild(OpenWithDialog) is not None)
     with qtbot.waitSignal(bridge.problem) as said:
         parent.findChild(OpenWithDialog).accept()
@@ -150,7 +150,7 @@ def test_a_desktop_with_its_own_choice_asks_itself(library, bridge, parent, monk
     monkeypatch.setattr(desktop, "has_own_open_with", lambda: True)
     actions = PhotoActions(library, bridge, parent, desktop)
     actions.set_photos([2])
-    actions.open_with.trigger()
+    actions.table["photo.open-with"].trigger()
     qtbot.waitUntil(lambda: desktop.started == [("asked by the desktop", library.tile(2).path)])
     assert parent.findChild(OpenWithDialog) is None
 

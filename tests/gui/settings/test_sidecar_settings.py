@@ -9,6 +9,7 @@ from photoclip.core.exchange import ExchangeFailure, ExchangeReport, MetadataToo
 from photoclip.errors import LibraryProblem, XmpProblem
 from photoclip.gui.exchange.dialog import ExchangeDialog
 from photoclip.gui.exchange.job import ExchangeJob
+from photoclip.gui.settings.dialog import SettingsDialog
 from photoclip.gui.settings.sidecars_page import SidecarsPage
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
@@ -70,7 +71,7 @@ def test_writing_into_files_can_be_turned_off_after_exiftool_has_gone(library, m
 def test_the_page_stands_in_the_settings_and_its_buttons_open_the_windows(open_window, qtbot):
     window = open_window()
     window.open_settings("tags")
-    [dialog] = window._dialogs.values()
+    dialog = window.dialogs.open.find(SettingsDialog)
     assert dialog.sidecars_page.isVisible()
     qtbot.mouseClick(dialog.sidecars_page.export_button, Left)
     qtbot.waitUntil(lambda: window.findChild(ExchangeDialog) is not None)
@@ -188,7 +189,7 @@ def test_closing_the_window_stops_the_run(library, bridge, show_widget, qtbot):
 
 def test_tags_are_exported_into_a_file_that_is_asked_for(open_window, qtbot, tmp_path):
     window = open_window()
-    window.exchange.export_csv.trigger()
+    window.actions_["exchange.export-csv"].trigger()
     qtbot.waitUntil(lambda: window.findChild(QFileDialog) is not None)
     asked = window.findChild(QFileDialog)
     assert asked.acceptMode() == QFileDialog.AcceptMode.AcceptSave

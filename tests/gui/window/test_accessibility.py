@@ -295,7 +295,7 @@ class Places:
         return self._show(SearchHelp())
 
     def _shortcuts(self, _part):
-        return self._show(ShortcutsDialog())
+        return self._show(ShortcutsDialog(self._window("photos").actions_.help_sections()))
 
     def _programs(self, part):
         programs = [] if part == "none" else [Program("Painter", ("painter",)), Program("Viewer", ("viewer",))]
@@ -418,7 +418,7 @@ def test_no_two_actions_share_a_shortcut_while_the_photos_have_the_keyboard(plac
     window.grid_page.grid.setFocus()
     live = [
         *(a for a in window.findChildren(QAction) if a.shortcutContext() == Qt.ShortcutContext.WindowShortcut),
-        *window.grid_page.actions_of_photos.actions(),
+        *(a for table in window.grid_page.actions_of_photos.tables() for a in table),
     ]
     taken = [keys.toString() for action in live for keys in set(action.shortcuts()) if not keys.isEmpty()]
     assert len(taken) > 15

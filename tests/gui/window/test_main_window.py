@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from photoclip.core.events import IndexingStatus
 from photoclip.core.search import Scope
 from photoclip.errors import FolderProblem, ModelProblem
+from photoclip.gui.settings.dialog import SettingsDialog
 from photoclip.settings import Settings
 from tests.gui.photos_on_show import shown
 
@@ -143,13 +144,13 @@ def test_the_sort_choice_orders_by_name(window, qtbot):
 def test_words_sorted_by_date_show_good_matches_only(window, qtbot):
     type_words(window, qtbot, "dog")
     qtbot.waitUntil(lambda: names_first(window, 0, 7))
-    window.actions_.sort.actions()[1].trigger()
+    window.actions_["view.sort.newest"].trigger()
     qtbot.waitUntil(lambda: shown(window) == [56, 48, 40, 32, 24, 16, 8])
     assert window.grid_page.sort_choice.currentText() == "Newest first"
 
 
 def test_the_order_by_date_is_remembered_beside_the_order_of_searches(window, qtbot):
-    window.actions_.sort.actions()[2].trigger()
+    window.actions_["view.sort.oldest"].trigger()
     qtbot.waitUntil(lambda: shown(window)[0] == 1)
     type_words(window, qtbot, "dog")
     qtbot.waitUntil(lambda: window.grid_page.sort_choice.currentText() == "Best match")
@@ -242,7 +243,7 @@ def test_the_details_follow_the_current_photo(window, qtbot):
 def test_keys_and_slider_change_the_thumbnail_size_and_keep_it(window, qtbot):
     slider = window.grid_page.size_slider
     assert slider.value() * 16 == 176
-    window.actions_.larger.trigger()
+    window.actions_["view.larger"].trigger()
     assert window.grid_page.grid.tile_px == 192 == slider.value() * 16
     slider.setFocus()
     qtbot.keyClick(slider, Key.Key_Left)
@@ -286,7 +287,7 @@ def test_without_a_model_photos_are_browsed_and_the_box_offers_one(open_window, 
     assert len(shown(window)) == 60
     button = next(b for b in window.grid_page.search_box.findChildren(QAbstractButton) if b.text() == "Choose a model…")
     qtbot.mouseClick(button, Left)
-    dialog = next(iter(window._dialogs.values()))
+    dialog = window.dialogs.open.find(SettingsDialog)
     assert dialog.page == "model"
     dialog.close()
 
@@ -339,9 +340,9 @@ def test_an_empty_offline_folder_says_that_it_is_offline(open_window, qtbot):
 
 def test_the_first_start_is_shown_once_until_it_is_finished(open_window, qtbot):
     window = open_window(0, with_folder=False, settings=Settings(first_start_done=False))
-    qtbot.waitUntil(lambda: window._first_start is not None)
-    assert window.pages.currentWidget() is window._first_start
-    window._first_start.finished.emit()
+    qtbot.waitUntil(lambda: window.pages.first_start is not None)
+    assert window.pages.currentWidget() is window.pages.first_start
+    window.pages.first_start.finished.emit()
     assert window.pages.currentWidget() is window.grid_page
     assert window.fake.settings.current.first_start_done
 
@@ -385,10 +386,10 @@ def test_a_folder_that_cannot_be_watched_is_explained(window, qtbot, tmp_path):
 
 
 def test_appearance_changes_at_once_and_is_kept(window, theme):
-    window.actions_.appearance.actions()[2].trigger()
+    window.actions_["view.appearance.dark"].trigger()
     assert theme.colors.dark
     assert window.fake.settings.current.appearance == "dark"
-    window.actions_.appearance.actions()[1].trigger()
+    window.actions_["view.appearance.light"].trigger()
     assert not theme.colors.dark
 
 

@@ -84,7 +84,7 @@ def undo_run(window, qtbot):
 
 
 def keep_all(window, qtbot):
-    window.actions_.duplicates.trigger()
+    window.actions_["view.duplicates"].trigger()
     dialog = window.findChild(DuplicatesDialog)
     click(qtbot, dialog.keep_button)
     return dialog
@@ -140,7 +140,7 @@ def import_model(window, qtbot):
 
 
 def name_album(window, qtbot):
-    window.grid_page.album_actions.new.trigger()
+    window.actions_["album.new"].trigger()
     dialog = window.findChild(AlbumDialog)
     dialog.edit.setText("Rome")
     click(qtbot, dialog.save_button)
@@ -161,7 +161,7 @@ def set_aliases(window, qtbot):
 
 
 def retry(window, qtbot):
-    window.actions_.problems.trigger()
+    window.actions_["help.problems"].trigger()
     dialog = window.findChild(ProblemsDialog)
     click(qtbot, dialog.retry_button)
     return dialog
@@ -231,7 +231,7 @@ def test_what_was_asked_for_is_done_and_said_after_its_window_has_closed(window,
         qtbot.waitUntil(lambda: window.notice_bar.text() == case.said)
     if case.undo is not None:
         qtbot.waitUntil(lambda: window.undo.latest is not None)
-        assert window.actions_.undo.text() == f"&Undo {case.undo}"
+        assert window.actions_["edit.undo"].text() == f"&Undo {case.undo}"
 
 
 @every_case
@@ -254,7 +254,7 @@ def test_labels_stay_on_and_tags_are_undone_although_auto_tag_was_closed(window,
     qtbot.waitUntil(lambda: window.undo.latest is not None)
     assert [one.writes for one in window.fake.standing] == [True]
     assert "dog" in window.fake.names_on(40)
-    window.actions_.undo.trigger()
+    window.actions_["edit.undo"].trigger()
     qtbot.waitUntil(lambda: "dog" not in window.fake.names_on(40))
     assert len(window.fake.standing) == 1
 
@@ -293,7 +293,7 @@ def test_keeping_all_is_taken_back_from_the_main_window_too(window, qtbot):
     dialog = keep_all(window, qtbot)
     qtbot.waitUntil(lambda: window.undo.latest is not None)
     close(dialog, qtbot)
-    window.actions_.undo.trigger()
+    window.actions_["edit.undo"].trigger()
     qtbot.waitUntil(lambda: window.fake.kept == [])
 
 

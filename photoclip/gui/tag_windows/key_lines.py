@@ -1,0 +1,18 @@
+"""What the keyboard help says about the review of suggested tags, which takes these keys itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from photoclip.gui.base.actions import KeyLine
+
+
+def key_lines() -> list[KeyLine]:
+    return [
+        KeyLine("review.decide", _tr("Accept the photo, or all that are selected"), ("A", "Return")),
+        KeyLine("review.decide", _tr("Reject for good"), ("R", "Del")),
+    ]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ReviewDialog", text)

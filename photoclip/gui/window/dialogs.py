@@ -1,0 +1,69 @@
+"""WindowDialogs: the windows that the main window opens beside itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.checkpoints.downloads import ModelDownloads
+from photoclip.gui.duplicates.dialog import DuplicatesDialog
+from photoclip.gui.exchange.windows import ExchangeWindows
+from photoclip.gui.search.help import SearchHelp
+from photoclip.gui.settings.dialog import SettingsDialog
+from photoclip.gui.widgets.open_windows import OpenWindows
+from photoclip.gui.window.keyboard_help import HelpSection
+from photoclip.gui.window.problems_dialog import ProblemsDialog
+from photoclip.gui.window.shortcuts_dialog import ShortcutsDialog
+from photoclip.library.contract import Library
+
+
+class WindowDialogs(QObject):
+    """Settings, problems, duplicates and help, each open once."""
+
+    search_tried = Signal(str)
+    """An example of the search help is to be searched for."""
+
+    def __init__(
+        self, library: Library, bridge: Bridge, downloads: ModelDownloads, exchange: ExchangeWindows, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._library = library
+        self._bridge = bridge
+        self._downloads = downloads
+        self._exchange = exchange
+        self._window = window
+        self.open = OpenWindows()
+
+    def show_settings(self, page: str) -> SettingsDialog:
+        """Open the settings at one of their pages."""
+        dialog = self.open.show(SettingsDialog, self._make_settings)
+        dialog.open_page(page)
+        return dialog
+
+    def show_problems(self) -> ProblemsDialog:
+        return self.open.show(ProblemsDialog, lambda: ProblemsDialog(self._library, self._bridge, self._window))
+
+    def show_duplicates(self) -> DuplicatesDialog:
+        return self.open.show(DuplicatesDialog, lambda: DuplicatesDialog(self._library, self._bridge, self._window))
+
+    def show_search_help(self) -> SearchHelp:
+        return self.open.show(SearchHelp, self._make_search_help)
+
+    def show_shortcuts(self, sections: Sequence[HelpSection]) -> ShortcutsDialog:
+        return self.open.show(ShortcutsDialog, lambda: ShortcutsDialog(sections, self._window))
+
+    # Below: private
+
+    def _make_settings(self) -> SettingsDialog:
+        settings = SettingsDialog(self._library, self._bridge, self._window, self._downloads)
+        settings.sidecars_page.export_requested.connect(lambda: self._exchange.show_dialog("export"))
+        settings.sidecars_page.import_requested.connect(lambda: self._exchange.show_dialog("import"))
+        return settings
+
+    def _make_search_help(self) -> SearchHelp:
+        dialog = SearchHelp(self._window)
+        dialog.tried.connect(self.search_tried)
+        return dialog

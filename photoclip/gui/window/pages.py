@@ -1,0 +1,131 @@
+"""Pages: what the window shows in its middle: the grid, the viewer over it, the first start before both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from photoclip.core.photo import WatchedFolder
+from photoclip.core.search import IdArray
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.browse.page import GridPage
+from photoclip.gui.checkpoints.downloads import ModelDownloads
+from photoclip.gui.first_start.first_start import FirstStart
+from photoclip.gui.viewer.viewer import Viewer
+from photoclip.library.contract import Library
+
+
+class Pages(QStackedWidget):
+    """Goes from page to page. `currentChanged` says that another one is on show."""
+
+    def __init__(
+        self, library: Library, bridge: Bridge, downloads: ModelDownloads, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bridge = bridge
+        self._downloads = downloads
+        self._viewer: Viewer | None = None
+        self._first_start: FirstStart | None = None
+        self.grid_page = GridPage(library, bridge)
+        self.addWidget(self.grid_page)
+        self.grid_page.opened.connect(self._on_opened)
+
+    def start(self) -> None:
+        """Ask the library for what to show. Call once it is open."""
+        self._bridge.ask(self._library.folders.all, done=self._on_first_folders, owner=self)
+        self.grid_page.start()
+
+    @property
+    def viewer(self) -> Viewer:
+        """The photo viewer, made when first used."""
+        if self._viewer is None:
+            self._viewer = self._make_viewer()
+        return self._viewer
+
+    @property
+    def first_start(self) -> FirstStart | None:
+        """The first start, while it lasts."""
+        return self._first_start
+
+    @property
+    def on_grid(self) -> bool:
+        return self.currentWidget() is self.grid_page
+
+    @property
+    def in_viewer(self) -> bool:
+        return self._viewer is not None and self.currentWidget() is self._viewer
+
+    def can_view(self) -> bool:
+        """Return whether the grid is on show and has a current photo."""
+        return self.on_grid and self.grid_page.grid.currentIndex().isValid()
+
+    def view_current(self) -> None:
+        """Show the grid's current photo large."""
+        if self.can_view():
+            self.grid_page.grid.opened.emit(self.grid_page.grid.currentIndex().row())
+
+    def go_to_search(self) -> None:
+        """Lead the keyboard to the search box."""
+        self._leave_viewer()
+        if self.on_grid:
+            self.grid_page.search_box.start_typing()
+
+    def try_search(self, example: str) -> None:
+        """Put an example into the search box, where the person sees it."""
+        self._leave_viewer()
+        self.grid_page.search_box.set_text(example)
+
+    # Below: private
+
+    def _make_viewer(self) -> Viewer:
+        page = self.grid_page
+        viewer = Viewer(
+            self._library, self._bridge, self, albums=page.album_actions, tags=page.tag_actions, marking=page.marking
+        )
+        # The menu bar's actions mean the photo in view.
+        viewer.photo_changed.connect(lambda photo_id: page.actions_of_photos.set_photos([photo_id]))
+        viewer.actions_of_photos.search_requested.connect(self._on_search_from_viewer)
+        viewer.closed.connect(self._leave_viewer)
+        self.addWidget(viewer)
+        return viewer
+
+    def _on_opened(self, ids: IdArray, index: int) -> None:
+        self.setCurrentWidget(self.viewer)
+        self.viewer.info.set_request(self.grid_page.explained_request())
+        self.viewer.show_photos(ids, index)
+        self.viewer.setFocus()
+
+    def _leave_viewer(self) -> None:
+        if not self.in_viewer:
+            return
+        photo_id = self.viewer.photo_id
+        self.setCurrentWidget(self.grid_page)
+        if photo_id is not None:
+            self.grid_page.go_to(photo_id)
+
+    def _on_search_from_viewer(self, text: str) -> None:
+        self._leave_viewer()
+        self.grid_page.search(text)
+
+    def _on_first_folders(self, folders: Sequence[WatchedFolder]) -> None:
+        if folders or self._library.settings.current.first_start_done:
+            return
+        self._first_start = FirstStart(self._library, self._bridge, self, self._downloads)
+        self._first_start.finished.connect(self._on_first_start_finished)
+        self.addWidget(self._first_start)
+        self.setCurrentWidget(self._first_start)
+
+    def _on_first_start_finished(self) -> None:
+        self._library.settings.change(first_start_done=True)
+        page = self.grid_page
+        self.setCurrentWidget(page)
+        page.query.ask()
+        page.folder_panel.reload()
+        page.albums.reload()
+        page.search_box.start_typing()
+        if self._first_start is not None:
+            self.removeWidget(self._first_start)
+            self._first_start.deleteLater()
+            self._first_start = None

@@ -1,0 +1,147 @@
+"""What the window can do about how photos are shown: order, size, panels, look."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from photoclip.core.search import Sort
+from photoclip.gui.base.actions import Action, Menu
+from photoclip.gui.browse.sort_choice import sort_texts
+from photoclip.gui.window.dialogs import WindowDialogs
+from photoclip.gui.window.pages import Pages
+from photoclip.library.contract import Library, SettingsPart
+from photoclip.settings import Appearance
+
+
+def view_rows(library: Library, pages: Pages, dialogs: WindowDialogs) -> list[Action | Menu]:
+    """Return the rows of the menu "View", and the one that shows a photo large."""
+    return [
+        *_sort_rows(pages),
+        _bursts_row(library.settings, pages),
+        _zoom_row(pages, "view.larger", _tr("&Larger thumbnails"), 1, "Ctrl++", also=("Ctrl+=",)),
+        _zoom_row(pages, "view.smaller", _tr("S&maller thumbnails"), -1, "Ctrl+-"),
+        *_panel_rows(library.settings, pages),
+        *_look_rows(library.settings),
+        Action(
+            "view.duplicates",
+            _tr("D&uplicates…"),
+            dialogs.show_duplicates,
+            keys=("Ctrl+Shift+D",),
+            icon="duplicate",
+            menus=("view.duplicates",),
+            help="everywhere.duplicates",
+        ),
+        Action(
+            "photo.view",
+            _tr("&View"),
+            pages.view_current,
+            icon="image",
+            menus=("photo.open",),
+            when=pages.can_view,
+        ),
+    ]
+
+
+def _sort_rows(pages: Pages) -> list[Action | Menu]:
+    page = pages.grid_page
+
+    def row(sort: Sort, text: str) -> Action:
+        return Action(
+            f"view.sort.{sort}",
+            text,
+            partial(page.query.set_sort, sort),
+            menus=("view.sort.all",),
+            when=lambda: pages.on_grid and (sort != "album" or page.album_order.album is not None),
+            checked=lambda: page.query.sort == sort,
+            choice="sort",
+        )
+
+    return [
+        Menu("view.sort", _tr("&Sort"), menus=("view.photos",)),
+        *(row(sort, text) for sort, text in sort_texts()),
+    ]
+
+
+def _bursts_row(settings: SettingsPart, pages: Pages) -> Action:
+    def change() -> None:
+        settings.change(collapse_bursts=not settings.current.collapse_bursts)
+        pages.grid_page.collapse_bursts()
+
+    return Action(
+        "view.collapse-bursts",
+        _tr("&Collapse bursts"),
+        change,
+        icon="stack",
+        menus=("view.photos",),
+        when=lambda: pages.on_grid,
+        checked=lambda: settings.current.collapse_bursts,
+    )
+
+
+def _zoom_row(pages: Pages, name: str, text: str, steps: int, keys: str, also: tuple[str, ...] = ()) -> Action:
+    return Action(
+        name,
+        text,
+        partial(pages.grid_page.grid.zoom, steps),
+        keys=(keys,),
+        also=also,
+        icon="zoom-in" if steps > 0 else "zoom-out",
+        menus=("view.photos",),
+        help="photos.size",
+        help_text=_tr("Larger and smaller thumbnails"),
+        when=lambda: pages.on_grid,
+    )
+
+
+def _panel_rows(settings: SettingsPart, pages: Pages) -> list[Action]:
+    return [
+        Action(
+            "view.folders",
+            _tr("&Folders"),
+            lambda: settings.change(show_folder_panel=not settings.current.show_folder_panel),
+            keys=("F9",),
+            icon="folder-panel",
+            menus=("view.panels",),
+            help="photos.panels",
+            help_text=_tr("Folders beside the photos"),
+            when=lambda: pages.on_grid,
+            checked=lambda: settings.current.show_folder_panel,
+        ),
+        Action(
+            "view.details",
+            _tr("&Details"),
+            lambda: settings.change(show_info_panel=not settings.current.show_info_panel),
+            keys=("Ctrl+I",),
+            icon="info-panel",
+            menus=("view.panels",),
+            help="photos.panels",
+            help_text=_tr("Details beside the photos"),
+            when=lambda: pages.on_grid,
+            checked=lambda: settings.current.show_info_panel,
+        ),
+    ]
+
+
+def _look_rows(settings: SettingsPart) -> list[Action | Menu]:
+    def row(look: Appearance, text: str) -> Action:
+        return Action(
+            f"view.appearance.{look}",
+            text,
+            lambda: settings.change(appearance=look),
+            menus=("view.appearance.all",),
+            checked=lambda: settings.current.appearance == look,
+            choice="appearance",
+        )
+
+    return [
+        Menu("view.appearance", _tr("&Appearance"), menus=("view.panels",)),
+        row("system", _tr("&System")),
+        row("light", _tr("&Light")),
+        row("dark", _tr("&Dark")),
+    ]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("WindowActions", text)
