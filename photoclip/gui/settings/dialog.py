@@ -102,5 +102,7 @@ class SettingsDialog(ModelessDialog):
 
 def _scrolled(page: QWidget) -> PageArea:
     """Put the page into an area that scrolls where the window is small."""
-    page.layout().setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
+    layout = page.layout()
+    if layout is not None:
+        layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
     return PageArea(page)

@@ -169,7 +169,7 @@ class FoldersPage(QWidget):
             for folder in folders:
                 self._fill(items[folder.id], folder)
             if items:
-                self.list.setCurrentItem(items.get(chosen, self.list.topLevelItem(0)))
+                self.list.setCurrentItem(items.get(chosen, next(iter(items.values()))))
             self.list.blockSignals(False)
         for folder in folders:
             self._fill(items[folder.id], folder)
@@ -183,7 +183,9 @@ class FoldersPage(QWidget):
         self.list.setFixedHeight(self.list.header().sizeHint().height() + row_px * min(max(count, 4), 8) + 2)
 
     def _items(self) -> list[QTreeWidgetItem]:
-        return [self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount())]
+        return [
+            item for row in range(self.list.topLevelItemCount()) if (item := self.list.topLevelItem(row)) is not None
+        ]
 
     def _fill(self, item: QTreeWidgetItem, folder: WatchedFolder) -> None:
         item.setData(0, _FOLDER, folder)

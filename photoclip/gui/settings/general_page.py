@@ -74,7 +74,7 @@ class GeneralPage(QWidget):
         radio = QRadioButton(text)
         radio.setProperty("choice", value)
         radio.setChecked(value == getattr(self._library.settings.current, setting))
-        radio.toggled.connect(lambda on: on and self._choose(setting, value))
+        radio.toggled.connect(lambda on: self._choose(setting, value) if on else None)
         group.addButton(radio)
         return radio
 

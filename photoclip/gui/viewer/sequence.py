@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from photoclip.core.search import IdArray
+
 
 class PhotoSequence:
     """Photos in their order, one of which is in view, and the direction that the person goes in."""
 
-    def __init__(self, photo_ids: Sequence[int] = (), index: int = 0) -> None:
+    def __init__(self, photo_ids: Sequence[int] | IdArray = (), index: int = 0) -> None:
         """`index`: where to begin; the nearest that there is."""
         self._ids = np.asarray(photo_ids, np.int64).copy()
         self._index = min(max(index, 0), max(0, len(self._ids) - 1))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from photoclip.core.photo import Photo
+from photoclip.core.search import IdArray
 from photoclip.gui.albums.actions import AlbumActions
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import set_role
@@ -70,7 +71,7 @@ class Viewer(QWidget):
 
     # what is shown
 
-    def show_photos(self, photo_ids: Sequence[int], index: int) -> None:
+    def show_photos(self, photo_ids: Sequence[int] | IdArray, index: int) -> None:
         """Show the photo at `index` of `photo_ids`; the others are its neighbours in this order."""
         self._sequence = PhotoSequence(photo_ids, index)
         self._in_view.empty()
