@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from photoclip import __version__
+from photoclip import __version__, library
 from photoclip.errors import COULD_NOT_RUN, KnownError
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import app_icon
@@ -102,7 +102,7 @@ def run(paths: AppPaths, argv: Sequence[str]) -> int:
     app = QApplication(list(argv))
     set_identity(app)
     install_excepthook(app)
-    session = Session(app, Library(paths))
+    session = Session(app, library.Library(paths))
     session.start()
     return app.exec()
 
