@@ -16,7 +16,6 @@ class Tags(TagsPart):
     def __init__(self, stores: Stores, tell: Callable[[Change], None]) -> None:
         self._tags = stores.tags
         self._photo_tags = stores.photo_tags
-        self._atomically = stores.database.transaction
         self._tell = tell
 
     def all(self) -> list[Tag]:
@@ -48,9 +47,7 @@ class Tags(TagsPart):
         return told(self._tell, self._tags.rename(tag_id, name))
 
     def rename_level(self, old: str, name: str) -> TagChange:
-        with self._atomically():
-            change = self._tags.rename(self._tags.ensure(old).id, name)
-        return told(self._tell, change)
+        return told(self._tell, self._tags.rename_level(old, name))
 
     def merge(self, tag_ids: Sequence[int], into_id: int) -> TagChange:
         return told(self._tell, self._tags.merge(tag_ids, into_id))

@@ -62,6 +62,17 @@ class TagStore:
             self._rename_tree(connection, change_id, tag_id, old, name)
             return end_change(connection, change_id, f"Renamed “{old}” to “{name}”", 0)
 
+    def rename_level(self, old: str, name: str) -> TagChange:
+        """Rename the tag `old`, made where it is but a level above others. Raises LibraryProblem as `rename`."""
+        name = checked_tag(name)
+        with self._database.transaction() as connection:
+            tag_id, created = ensure_tag(connection, old)
+            old = _name_of(connection, tag_id)
+            change_id = begin_change(connection, "rename", "")
+            note_tag(connection, change_id, tag_id, old_name=old, created=created)
+            self._rename_tree(connection, change_id, tag_id, old, name)
+            return end_change(connection, change_id, f"Renamed “{old}” to “{name}”", 0)
+
     def merge(self, tag_ids: Sequence[int], into_id: int) -> TagChange:
         """Make one tag of several; what lies under them moves under it. Their names lead to it from now on."""
         with self._database.transaction() as connection:
