@@ -64,7 +64,7 @@ def test_a_search_is_explained_below_the_facts(panel, library, qtbot):
     said = explained(panel, qtbot)
     assert said[:2] == ["Why this result", "A very good match"]
     assert "6.4 × the noise of this library" in said  # noqa: RUF001
-    assert f"left out {QLocale().toString(1203)} photos" in said
+    assert "left out 30 photos" in said
     assert library.called("search.explain")[0].args == (8, request)
 
 
@@ -151,11 +151,11 @@ def test_bars_share_one_scale_and_the_numbers_are_in_the_tip(qtbot):
 
 
 def test_what_a_filter_left_out_is_counted(qtbot):
-    effects = [FilterEffect("after:2019", 0, True), FilterEffect("in:x", 1, True), FilterEffect("y", 9, False)]
+    effects = [FilterEffect("after:2019", 0, True), FilterEffect("in:x", 1, True), FilterEffect("y", 1203, False)]
     said = texts(section(qtbot, filters=effects))
     assert said[1:] == [
-        "after:2019", "left out nothing", "in:x", "left out 1 photo", "y", "left out 9 photos",
-        "This photo does not meet it.",
+        "after:2019", "left out nothing", "in:x", "left out 1 photo",
+        "y", f"left out {QLocale().toString(1203)} photos", "This photo does not meet it.",
     ]  # fmt: skip
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from photoclip.core.albums import Album
 from photoclip.core.events import AlbumsChanged
 from photoclip.core.names import MAX_NAME, folded
+from photoclip.core.query import parse
 from photoclip.core.query.words import quoted_where_needed
 from photoclip.core.search import Scope, SearchRequest
 from photoclip.errors import LibraryProblem
@@ -110,7 +112,8 @@ class FakeAlbums(FakePart, AlbumsPart):
     @slow
     def count(self, album_id: int) -> int:
         album = next((album for album in self._world.album_list if album.id == album_id), None)
-        if album is None or (album.is_smart and self._world.model is None):
+        needs_model = album is not None and parse(album.query, today=date.today()).has_words
+        if album is None or (needs_model and self._world.model is None):
             return 0
         return len(self._answers.album_photos(album))
 

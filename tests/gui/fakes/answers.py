@@ -8,9 +8,11 @@ from datetime import date
 import numpy as np
 
 from photoclip.core.albums import Album
+from photoclip.core.labels import TagScope
 from photoclip.core.names import folded
-from photoclip.core.query import Filter, Picture, Query, parse
+from photoclip.core.query import Filter, Name, Picture, Query, parse
 from photoclip.core.search import BROAD, NORMAL, IdArray, SearchRequest, SearchResult, Sort
+from photoclip.errors import LibraryProblem
 from tests.gui.fakes.world import SUBJECTS, World
 
 NO_MODEL = "No model is chosen yet, so photos cannot be searched by words; choose one in Settings."
@@ -39,6 +41,30 @@ class FakeAnswers:
             return self.members(album.query, album.strictness)
         there = filter(self._world.is_here, self._world.album_photos[album.id])
         return np.array(list(there), np.int64)
+
+    def photos_of(self, where: TagScope) -> IdArray:
+        """Return the photos that meet every field of `where`. Raises LibraryProblem where the album is gone."""
+        ids = self._world.in_scope(where.scope)
+        if where.photo_ids is not None:
+            ids = ids[np.isin(ids, where.photo_ids)]
+        if where.album_id is not None:
+            album = next((album for album in self._world.album_list if album.id == where.album_id), None)
+            if album is None:
+                raise LibraryProblem("There is no such album any more.")
+            ids = ids[np.isin(ids, self.album_photos(album))]
+        if where.query.strip():
+            ids = ids[np.isin(ids, self.members(where.query))]
+        return ids
+
+    def meeting(self, term: Filter | Name, ids: IdArray) -> IdArray:
+        """Return those of the photos that meet a filter."""
+        if isinstance(term, Filter) and term.kind == "album":
+            inside = np.isin(ids, self._in_album(term.text))
+            met = ~inside if term.negative else inside
+        else:
+            met = ids % 2 == 0
+        found: IdArray = ids[met]
+        return found
 
     def _found(self, request: SearchRequest) -> SearchResult:
         query = _parsed(request.text)
@@ -84,11 +110,7 @@ class FakeAnswers:
 
     def _filtered(self, query: Query, ids: IdArray) -> IdArray:
         for term in query.filters:
-            if isinstance(term, Filter) and term.kind == "album":
-                inside = np.isin(ids, self._in_album(term.text))
-                ids = ids[~inside if term.negative else inside]
-            else:
-                ids = ids[ids % 2 == 0]
+            ids = self.meeting(term, ids)
         return ids
 
     def _in_album(self, name: str) -> IdArray:

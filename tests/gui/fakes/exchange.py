@@ -18,10 +18,11 @@ from photoclip.core.exchange import (
     TableFormat,
 )
 from photoclip.core.labels import TagScope
-from photoclip.errors import KnownError
+from photoclip.errors import KnownError, LibraryProblem
 from photoclip.library.contract import ExchangePart
+from tests.gui.fakes.answers import FakeAnswers
 from tests.gui.fakes.calls import slow, slow_and_forgiving
-from tests.gui.fakes.world import FakePart
+from tests.gui.fakes.world import FakePart, World
 
 Progress = Callable[[int, int], None]
 
@@ -30,6 +31,10 @@ class FakeExchange(FakePart, ExchangePart):
     """An import and an export come to what the test says: `import_report`, `export_report`."""
 
     part = "exchange"
+
+    def __init__(self, world: World, answers: FakeAnswers) -> None:
+        super().__init__(world)
+        self._answers = answers
 
     @slow
     def import_sidecars(
@@ -68,8 +73,12 @@ class FakeExchange(FakePart, ExchangePart):
 
     @slow
     def export_table(self, path: Path, format_name: TableFormat, where: TagScope = TagScope()) -> int:
+        try:
+            path.touch()
+        except OSError as exc:
+            raise LibraryProblem(f"{path} cannot be written: {exc.strerror}.") from exc
         self._world.tables.append((path, format_name, where))
-        return len(self._world.photo_list)
+        return len(self._answers.photos_of(where))
 
     def _exchanged(
         self, report: ExchangeReport, apply: bool, cancel: CancelToken | None, on_progress: Progress | None

@@ -34,8 +34,7 @@ class FakeIndexing(FakePart, IndexingPart):
 
     @quick
     def resume(self) -> None:
-        status = self._world.last_status
-        self._become(replace(status, phase="indexing" if status.done < status.total else "idle"))
+        self._become(replace(self._world.last_status, phase="idle"))
 
     @quick
     def rescan(self) -> None:
@@ -43,4 +42,4 @@ class FakeIndexing(FakePart, IndexingPart):
 
     def _become(self, status: IndexingStatus) -> None:
         self._world.last_status = status
-        self._world.tell_soon(status)
+        self._world.tell(status)

@@ -9,11 +9,11 @@ import numpy as np
 
 from photoclip.core.labels import Label, LabelSet
 from photoclip.core.previews import Corrections, LabelPreview
-from photoclip.core.search import IdArray
+from photoclip.core.search import FloatArray, IdArray
 from tests.gui.fakes.tag_table import RunRow, TagTable
 from tests.gui.fakes.world import SUBJECTS
 
-_NEVER = -99.0
+_BEYOND = np.float32(99)
 
 
 class FakeJudge:
@@ -55,21 +55,17 @@ class FakeJudge:
 
 
 def settled(previews: Sequence[LabelPreview], exclusive: Mapping[str, tuple[str, ...]]) -> tuple[LabelPreview, ...]:
-    """Let the photos of a "choose one" set be its best label's only."""
-    evidence = {
-        one.label.name: dict(zip(one.photo_ids.tolist(), one.evidence.tolist(), strict=True))
-        for one in previews
-        if one.label.name in exclusive
-    }
-    found = []
-    for one in previews:
-        others = [evidence[name] for name in exclusive.get(one.label.name, ()) if name != one.label.name]
-        better = [
-            any(other.get(photo_id, _NEVER) > own for other in others)
-            for photo_id, own in zip(one.photo_ids.tolist(), one.evidence.tolist(), strict=True)
-        ]
-        found.append(replace(one, others_better=np.array(better, np.bool_)))
-    return tuple(found)
+    """Leave each photo of a "choose one" set to its best label. A tick wins, a cross leaves it to the others."""
+    found = {one.label.name: one for one in previews}
+    for names in dict.fromkeys(exclusive.values()):
+        members = [found[name] for name in names if name in found]
+        every = np.unique(np.concatenate([one.photo_ids for one in members]))
+        evidence = np.stack([_standing(one, every) for one in members])
+        best = evidence.argmax(axis=0)
+        for row, one in enumerate(members):
+            places = np.searchsorted(every, one.photo_ids)
+            found[one.label.name] = replace(one, others_better=best[places] != row)
+    return tuple(found.values())
 
 
 def exclusive_sets(sets: Iterable[LabelSet]) -> dict[str, tuple[str, ...]]:
@@ -92,7 +88,16 @@ def run_rows(preview: LabelPreview, strictness: float) -> tuple[str, str, list[R
     return preview.label.name, " | ".join(preview.label.descriptions), rows, preview.corrections.crosses
 
 
-def _alone(label: Label, ids: IdArray) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def _standing(preview: LabelPreview, every: IdArray) -> FloatArray:
+    """Return the evidence of each of `every`, which are sorted, as the person's word changes it."""
+    standing = np.full(len(every), -_BEYOND, np.float32)
+    standing[np.searchsorted(every, preview.photo_ids)] = preview.evidence
+    standing[np.isin(every, list(preview.corrections.ticks))] = _BEYOND
+    standing[np.isin(every, list(preview.corrections.crosses))] = -_BEYOND
+    return standing
+
+
+def _alone(label: Label, ids: IdArray) -> FloatArray:
     """Return what the model alone makes of photos."""
     words = " ".join(label.descriptions).casefold()
     wanted = [k for k, subject in enumerate(SUBJECTS) if subject in words] or [len(words) % len(SUBJECTS)]

@@ -9,7 +9,7 @@ import numpy as np
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import SuggestionsChanged, TagsChanged
-from photoclip.core.labels import LabelSet, TagRequest, TagScope, check_labels
+from photoclip.core.labels import LabelSet, TagRequest, check_labels
 from photoclip.core.names import folded
 from photoclip.core.previews import Corrections, LabelChoice, TagPreview
 from photoclip.core.search import IdArray
@@ -50,7 +50,7 @@ class FakeLabels(FakePart, LabelsPart):
         checked = check_labels(request.sets)
         if self._world.model is None:
             raise NoModel(NO_MODEL)
-        ids = self._photos_of(request.where)
+        ids = self._answers.photos_of(request.where)
         if cancel is not None:
             cancel.raise_if_cancelled()
         exclusive = exclusive_sets(checked.sets)
@@ -185,7 +185,7 @@ class FakeLabels(FakePart, LabelsPart):
     def _judge_some(self, standing: StandingLabels) -> int:
         """Let a label set judge what it has not seen; return how many tags came of it."""
         seen = self._world.judged.setdefault(standing.id, set())
-        ids = self._photos_of(standing.where)
+        ids = self._answers.photos_of(standing.where)
         ids = ids[~np.isin(ids, list(seen))]
         judged = [self._judge.judged(label, ids) for label in standing.labels.labels]
         rows = [run_rows(one, standing.strictness) for one in settled(judged, exclusive_sets([standing.labels]))]
@@ -205,7 +205,7 @@ class FakeLabels(FakePart, LabelsPart):
         if before is None:
             standing = replace(standing, id=max((one.id for one in self._world.standing), default=0) + 1)
             self._world.standing = [*self._world.standing, standing]
-            seen = set[int]() if judge_present else set(self._photos_of(standing.where).tolist())
+            seen = set[int]() if judge_present else set(self._answers.photos_of(standing.where).tolist())
             self._world.judged[standing.id] = seen
             return standing
         self._world.standing = [standing if one.id == standing.id else one for one in self._world.standing]
@@ -228,19 +228,6 @@ class FakeLabels(FakePart, LabelsPart):
             for one in preview.labels
         ]
         return replace(preview, labels=settled(judged, preview.exclusive_sets))
-
-    def _photos_of(self, where: TagScope) -> IdArray:
-        ids = self._world.in_scope(where.scope)
-        if where.photo_ids is not None:
-            ids = ids[np.isin(ids, where.photo_ids)]
-        if where.album_id is not None:
-            album = next((album for album in self._world.album_list if album.id == where.album_id), None)
-            if album is None:
-                raise LibraryProblem("There is no such album any more.")
-            ids = ids[np.isin(ids, self._answers.album_photos(album))]
-        if where.query.strip():
-            ids = ids[np.isin(ids, self._answers.members(where.query))]
-        return ids
 
 
 def _named(names: Sequence[str]) -> str:

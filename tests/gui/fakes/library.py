@@ -66,7 +66,7 @@ class FakeLibrary(World):
         self.photos = FakePhotos(self)
         self.folders = FakeFolders(self)
         self.indexing = FakeIndexing(self)
-        self.exchange = FakeExchange(self)
+        self.exchange = FakeExchange(self, answers)
         self.settings = FakeSettings(self)
         self.demo = FakeDemo(self)
         self._work: set[Future[Any]] = set()

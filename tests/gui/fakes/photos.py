@@ -60,6 +60,7 @@ class FakePhotos(FakePart, PhotosPart):
 
     @slow
     def make_thumbnail(self, photo_id: int) -> Path:
+        self._check_source(photo_id)
         path = self._world.thumbnail_path(content_hash(photo_id))
         path.parent.mkdir(parents=True, exist_ok=True)
         picture = self._world.drawn.picture(photo_id, THUMBNAIL_PX)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
-from photoclip.core.query import Description, VectorTerm, parse, print_term
+from photoclip.core.query import Description, Filter, Name, VectorTerm, parse, print_term
 from photoclip.core.search import SearchRequest, SearchResult
 from photoclip.errors import LibraryProblem
 from photoclip.library.contract import SearchPart
@@ -40,7 +40,7 @@ class FakeSearch(FakePart, SearchPart):
         if query.has_words and self._world.model is None:
             return Explanation(photo_id, 0.0, False, note=NO_MODEL)
         shares = tuple(_share(term, photo_id) for term in query.vector_terms)
-        effects = tuple(FilterEffect(print_term(term), 1203, True) for term in query.terms if term in query.filters)
+        effects = tuple(self._effect(term, photo_id) for term in query.filters)
         confidence = max((share.confidence for share in shares), default=0.0)
         note = "" if shares or effects else "Nothing was searched for: photos stand by date."
         return Explanation(photo_id, confidence, confidence >= 0.5, shares, effects, note)
@@ -82,6 +82,11 @@ class FakeSearch(FakePart, SearchPart):
     @slow
     def prepare(self, timeout_s: float = 120.0) -> None:
         pass
+
+    def _effect(self, term: Filter | Name, photo_id: int) -> FilterEffect:
+        everything = self._world.photo_list
+        meeting = self._answers.meeting(term, everything)
+        return FilterEffect(print_term(term), len(everything) - len(meeting), photo_id in meeting)
 
 
 def _share(term: VectorTerm, photo_id: int) -> TermShare:

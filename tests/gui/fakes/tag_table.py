@@ -58,6 +58,7 @@ class TagTable:
         self.runs: list[TagRun] = []
         """The latest first."""
         self._is_here = is_here
+        self._last_id = 0
         self._changes: dict[int, Done] = {}
 
     # What there is
@@ -85,7 +86,8 @@ class TagTable:
         """Return the tag of this name or alias, made when there is none. Raises LibraryProblem."""
         known = self.find(checked(name))
         if known is None:
-            known = Tag(max([0, *(tag.id for tag in self.tags)]) + 1, tidy_tag(name))
+            self._last_id = max([self._last_id, *(tag.id for tag in self.tags)]) + 1
+            known = Tag(self._last_id, tidy_tag(name))
             self.tags = [*self.tags, known]
         return known
 
@@ -98,6 +100,9 @@ class TagTable:
         change = Done(max([1, *self._changes, *(run.id for run in self.runs)]) + 1, kind)
         self._changes[change.id] = change
         return change
+
+    def done(self, change_id: int) -> Done:
+        return self._changes[change_id]
 
     def put(self, photo_ids: Iterable[int], name: str) -> TagChange:
         checked(name)

@@ -13,7 +13,27 @@ from tests.gui.fakes.tag_table import Done, TagTable, checked
 
 def rename(table: TagTable, tag_id: int, name: str) -> TagChange:
     """Rename a tag and what lies under it. Raises LibraryProblem."""
-    name, old = checked(name), table.tag(tag_id).name
+    return _rename_tree(table, table.tag(tag_id).name, name)
+
+
+def rename_level(table: TagTable, old: str, name: str) -> TagChange:
+    """Rename a level of the tree, made a tag first where it is none of its own. Raises LibraryProblem."""
+    before = table.find(old)
+    if before is not None:
+        return rename(table, before.id, name)
+    tags = list(table.tags)
+    level = table.ensure(old)
+    try:
+        change = _rename_tree(table, level.name, name)
+    except LibraryProblem:
+        table.tags = tags
+        raise
+    table.done(change.id).created.add(level.id)
+    return change
+
+
+def _rename_tree(table: TagTable, old: str, name: str) -> TagChange:
+    name = checked(name)
     tree = _tree(table, old)
     moved = {tag.id: checked(name + tag.name[len(old) :]) for tag in tree}
     for tag in tree:

@@ -12,7 +12,7 @@ from photoclip.errors import BugError, LibraryProblem
 from photoclip.library.contract import TagsPart
 from tests.gui.fakes.calls import slow
 from tests.gui.fakes.tag_table import checked
-from tests.gui.fakes.tag_tree import delete, merge, rename
+from tests.gui.fakes.tag_tree import delete, merge, rename, rename_level
 from tests.gui.fakes.world import FakePart, World
 
 
@@ -75,13 +75,7 @@ class FakeTags(FakePart, TagsPart):
 
     @slow
     def rename_level(self, old: str, name: str) -> TagChange:
-        before = list(self._table.tags)
-        try:
-            change = rename(self._table, self._table.ensure(old).id, name)
-        except LibraryProblem:
-            self._table.tags = before  # one transaction: the level that was made goes, too
-            raise
-        return told(self._world, change)
+        return told(self._world, rename_level(self._table, old, name))
 
     @slow
     def merge(self, tag_ids: Sequence[int], into_id: int) -> TagChange:

@@ -141,11 +141,6 @@ class World(CallLog):
         if not self.closed:
             self.feed.emit(change)
 
-    def tell_soon(self, change: Change) -> None:
-        """Tell every subscriber from a worker thread, without waiting."""
-        if not self.closed:
-            self.pool.submit(self.feed.emit, change)
-
     def is_here(self, photo_id: int) -> bool:
         place = int(np.searchsorted(self.photo_list, photo_id))
         return place < len(self.photo_list) and int(self.photo_list[place]) == photo_id

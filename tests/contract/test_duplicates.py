@@ -1,0 +1,40 @@
+"""Photos that are there more than once, or nearly."""
+
+from __future__ import annotations
+
+import pytest
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.duplicates import DuplicateGroup
+from photoclip.errors import Cancelled
+from photoclip.library.contract import DuplicatesPart
+from tests.contract.subjects import Subject
+
+
+@pytest.fixture
+def duplicates(judge: Subject) -> DuplicatesPart:
+    return judge.library.duplicates
+
+
+def test_photos_that_are_the_same_picture_are_found(judge: Subject, duplicates: DuplicatesPart) -> None:
+    groups = duplicates.find(CancelToken())
+    assert groups
+    assert all(isinstance(group, DuplicateGroup) and group.kind == "similar" for group in groups)
+    assert all(len(group.photo_ids) > 1 and set(group.photo_ids) <= set(judge.photo_ids) for group in groups)
+
+
+def test_a_group_that_is_kept_is_not_found_until_that_is_taken_back(duplicates: DuplicatesPart) -> None:
+    first, *others = groups = duplicates.find()
+    duplicates.keep_all(first.photo_ids)
+    assert duplicates.find() == others
+    duplicates.undo_keep_all(first.photo_ids)
+    assert duplicates.find() == groups
+    duplicates.undo_keep_all(first.photo_ids)
+    assert duplicates.find() == groups
+
+
+def test_looking_for_them_is_cancelled(duplicates: DuplicatesPart) -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        duplicates.find(cancel)

@@ -1,0 +1,82 @@
+"""Checkpoints: there to be had, installed, in use."""
+
+from __future__ import annotations
+
+import pytest
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.model_info import LoadedModel, ModelInfo
+from photoclip.errors import ModelProblem, NoModel
+from photoclip.library.contract import ModelsPart
+from tests.contract.subjects import Subject
+
+NO_MODEL = "No model is chosen yet, so photos cannot be searched by words; choose one in Settings."
+
+
+@pytest.fixture
+def models(subject: Subject) -> ModelsPart:
+    return subject.library.models
+
+
+def test_the_catalogue_is_on_offer(models: ModelsPart) -> None:
+    infos = models.all()
+    assert all(isinstance(info, ModelInfo) for info in infos)
+    assert len({info.id for info in infos}) == len(infos)
+    assert {"default", "faster", "multilingual"} <= {info.role for info in infos}
+
+
+def test_without_a_model_none_is_loaded(models: ModelsPart) -> None:
+    assert models.active() is None
+    assert models.loaded() is None
+    with pytest.raises(NoModel) as refused:
+        models.require()
+    assert str(refused.value) == NO_MODEL
+
+
+def test_a_model_that_is_not_installed_cannot_be_used(models: ModelsPart) -> None:
+    chosen = models.chosen()
+    with pytest.raises(NoModel) as refused:
+        models.use("nobody/knows")
+    assert str(refused.value) == "The model nobody/knows is not installed; download or import it first."
+    assert models.chosen() == chosen
+
+
+@pytest.mark.parametrize("way", ["download", "download_and_use"])
+def test_a_model_that_nobody_offers_cannot_be_downloaded(models: ModelsPart, way: str) -> None:
+    chosen = models.chosen()
+    with pytest.raises(ModelProblem) as refused:
+        getattr(models, way)("nobody/knows", lambda _transfer: None, CancelToken())
+    said = "There is no model called nobody/knows to download; 'photoclip models list' names them."
+    assert str(refused.value) == said
+    assert models.chosen() == chosen
+
+
+@pytest.mark.parametrize("way", ["import_files", "import_and_use"])
+def test_a_configuration_that_is_none_is_refused(subject: Subject, models: ModelsPart, way: str) -> None:
+    config, weights = subject.outside / "mine.txt", subject.outside / "mine.safetensors"
+    config.write_text("not JSON")
+    weights.write_bytes(b"")
+    chosen, before = models.chosen(), models.all()
+    with pytest.raises(ModelProblem) as refused:
+        getattr(models, way)(config, weights, "mine")
+    assert str(refused.value) == "mine.txt is not an open_clip configuration: it is not valid JSON."
+    assert models.chosen() == chosen
+    assert models.all() == before
+
+
+def test_the_model_in_use_is_marked_and_loaded(judge: Subject) -> None:
+    models = judge.library.models
+    loaded = models.require()
+    assert isinstance(loaded, LoadedModel)
+    assert models.active() == models.chosen() == loaded.model_id
+    assert models.loaded() == loaded
+    (active,) = [info for info in models.all() if info.active]
+    assert (active.id, active.installed) == (loaded.model_id, True)
+
+
+def test_devices_are_described_and_the_best_is_chosen_by_itself(judge: Subject) -> None:
+    (value, title), *others = judge.library.models.devices()
+    assert value == "auto"
+    assert title.startswith("Automatic (")
+    assert "cpu" in [value for value, _ in others]
+    assert all(": " in text for _, text in others)

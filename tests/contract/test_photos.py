@@ -1,0 +1,96 @@
+"""Photos: which there are, what is known of them, their pictures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from photoclip.core.search import Scope
+from photoclip.errors import UnreadableImage
+from photoclip.library.contract import PhotosPart
+from tests.contract.subjects import PHOTOS, Subject
+
+
+@pytest.fixture
+def photos(subject: Subject) -> PhotosPart:
+    return subject.library.photos
+
+
+def test_photos_come_by_date_the_newest_first(photos: PhotosPart) -> None:
+    ids = photos.ids()
+    assert ids.dtype == np.int64
+    assert len(ids) == photos.count() == PHOTOS
+    tiles = photos.tiles(ids.tolist())
+    dates = [tiles[photo_id].date for photo_id in ids.tolist()]
+    assert dates == sorted(dates, reverse=True)
+    assert photos.ids(sort="oldest").tolist() == ids.tolist()[::-1]
+
+
+def test_a_folder_has_the_photos_in_it_and_below(subject: Subject, photos: PhotosPart) -> None:
+    scope = Scope(subject.folder.id, subject.subfolder)
+    counted = {node.relative: node.photo_count for node in subject.library.folders.tree()}
+    inside = photos.ids(scope)
+    assert len(inside) == counted[subject.subfolder]
+    assert set(inside.tolist()) < set(photos.ids(Scope(subject.folder.id)).tolist())
+    assert len(photos.ids(Scope(99))) == 0
+
+
+def test_tiles_of_unknown_photos_are_left_out(subject: Subject, photos: PhotosPart) -> None:
+    first = subject.photo_ids[0]
+    assert list(photos.tiles([9999, first])) == [first]
+
+
+def test_a_tile_says_what_the_photo_says(subject: Subject, photos: PhotosPart) -> None:
+    first = subject.photo_ids[0]
+    tile, photo = photos.tiles([first])[first], photos.get(first)
+    assert photo is not None
+    assert (tile.photo_id, tile.content_hash, tile.date) == (photo.id, photo.content_hash, photo.date)
+    assert (tile.width, tile.height, tile.path) == (photo.width, photo.height, photo.files[0].path)
+    assert tile.path.startswith(subject.folder.path)
+    assert tile.path.endswith(tile.name)
+    assert tile.file_count == len(photo.files)
+    assert not tile.offline
+
+
+def test_a_photo_that_is_not_there_is_none(photos: PhotosPart) -> None:
+    assert photos.get(9999) is None
+
+
+def test_a_thumbnail_is_made_where_it_is_looked_for(subject: Subject, photos: PhotosPart) -> None:
+    first = subject.photo_ids[0]
+    path = photos.thumbnail_path(photos.tiles([first])[first].content_hash)
+    path.unlink(missing_ok=True)
+    assert photos.make_thumbnail(first) == path
+    with Image.open(path) as picture:
+        assert max(picture.size) == 512
+
+
+def test_a_photo_is_rendered_upright_at_the_size_asked(subject: Subject, photos: PhotosPart) -> None:
+    first = subject.photo_ids[0]
+    tile = photos.tiles([first])[first]
+    width, height, pixels = photos.render(first, 100)
+    assert max(width, height) == 100
+    assert (width > height) == (tile.width > tile.height)
+    assert len(pixels) == width * height * 3
+
+
+def test_a_photo_that_is_gone_cannot_be_shown(photos: PhotosPart) -> None:
+    for show in (photos.render, photos.make_thumbnail):
+        with pytest.raises(UnreadableImage) as refused:
+            show(9999)
+        said = "the file is not there now; plug the drive in, or look where it was moved to"
+        assert refused.value.reason == said
+
+
+def test_nothing_is_in_quarantine(photos: PhotosPart) -> None:
+    assert photos.problems() == []
+    photos.retry_problems()
+
+
+def test_without_a_model_no_photo_was_seen(photos: PhotosPart) -> None:
+    assert photos.count_without_embedding() == PHOTOS
+
+
+def test_a_model_in_use_has_seen_every_photo(judge: Subject) -> None:
+    assert judge.library.photos.count_without_embedding() == 0
