@@ -39,6 +39,7 @@ _STATES = {
     "offline": "NOT EXISTS (SELECT 1 FROM files JOIN folders ON folders.id = files.folder_id"
     " WHERE files.photo_id = photos.id AND files.offline = 0 AND folders.online = 1)",
     "duplicate": "photos.file_count > 1",
+    "edited": "EXISTS (SELECT 1 FROM former_contents WHERE former_contents.photo_id = photos.id)",
     "new": f"photos.added_s >= CAST(strftime('%s', 'now') AS INTEGER) - {NEW_DAYS * 86_400}",
 }
 

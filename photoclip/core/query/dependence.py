@@ -34,7 +34,14 @@ _PLACES: Causes = frozenset({PhotosChanged, FoldersChanged})
 _ANYTHING: Causes = frozenset({AlbumsChanged}) | _JUDGED | _PLACES | _TAGS
 
 _STATES: Mapping[str, Causes] = MappingProxyType(
-    {"favourite": _FACTS, "untagged": _TAGS, "offline": _PLACES, "duplicate": _PLACES, "new": _NOTHING}
+    {
+        "favourite": _FACTS,
+        "untagged": _TAGS,
+        "offline": _PLACES,
+        "duplicate": _PLACES,
+        "edited": _FACTS,
+        "new": _NOTHING,
+    }
 )
 
 

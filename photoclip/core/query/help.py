@@ -52,7 +52,7 @@ GRAMMAR_HELP = (
     GrammarExample("type:heic", "The format of the file: jpeg, png, webp, tiff, bmp, gif, avif or heic."),
     GrammarExample("rating:>=3", "Three stars or more; rating:0 is none."),
     GrammarExample("color:red", "Labelled red, yellow, green, blue or purple; color:none is without a label."),
-    GrammarExample("is:favourite", "Also untagged, offline, duplicate and new."),
+    GrammarExample("is:favourite", "Also untagged, offline, duplicate, edited and new."),
     GrammarExample("has:gps", "The photo says where it was taken."),
     GrammarExample("near:48.858,2.294,5", "Taken within 5 km of 48.858° north, 2.294° east."),
     GrammarExample("dog on the beach -crowd in:Italy after:2022", "All of it together: every term must hold."),

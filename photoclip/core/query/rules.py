@@ -57,7 +57,7 @@ _ASPECTS = ("portrait", "landscape", "square", "panorama")
 _ASPECT_ALIASES = {"vertical": "portrait", "horizontal": "landscape", "pano": "panorama", "panoramic": "panorama"}
 _TYPES = ("jpeg", "png", "webp", "tiff", "bmp", "gif", "avif", "heic")
 _TYPE_ALIASES = {"jpg": "jpeg", "jpe": "jpeg", "tif": "tiff", "heif": "heic", "hif": "heic", "dib": "bmp"}
-_STATES = ("favourite", "untagged", "offline", "duplicate", "new")
+_STATES = ("favourite", "untagged", "offline", "duplicate", "edited", "new")
 _STATE_ALIASES = {
     **{"favorite": "favourite", "favourites": "favourite", "favorites": "favourite", "fav": "favourite"},
     **{"duplicates": "duplicate", "duplicated": "duplicate"},

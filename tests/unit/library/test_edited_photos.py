@@ -210,5 +210,6 @@ def test_keywords_that_an_edit_brought_into_the_file_come_in_by_themselves(desk:
 def test_an_edited_photo_is_found_by_its_tags_at_once(desk: Desk) -> None:
     brighten(desk.photo)
     desk.index()
-    found = desk.library.search.find(SearchRequest("tag:wedding"))
+    found = desk.library.search.find(SearchRequest("tag:wedding is:edited"))
     assert found.photo_ids.tolist() == [desk.photo_id]
+    assert not len(desk.library.search.find(SearchRequest("-is:edited")).photo_ids)

@@ -76,6 +76,7 @@ STATES: dict[str, Causes] = {
     "untagged": TAGS,
     "offline": PLACES,
     "duplicate": PLACES,
+    "edited": FACTS,
     "new": set(),
 }
 
