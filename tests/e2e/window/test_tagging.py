@@ -48,7 +48,7 @@ def test_a_run_is_looked_at_and_undone(home, qtbot, wait, search):
     search(home, f"tag:{RUN_LABEL}")
     tagged = home.grid_page.model.ids.tolist()
     assert tagged
-    home.tagging.runs.trigger()
+    home.actions_["tags.runs"].trigger()
     runs = home.findChild(TagRunsDialog)
     wait(lambda: sorted(runs.model.ids.tolist()) == sorted(tagged))
     assert runs.heading.whole == RUN_LABEL

@@ -91,7 +91,7 @@ def keep_all(window, qtbot):
 
 
 def export(window, qtbot):
-    window.exchange.export_sidecars.trigger()
+    window.actions_["exchange.export-sidecars"].trigger()
     dialog = window.findChild(ExchangeDialog)
     qtbot.waitUntil(lambda: not dialog.job.running and dialog.go_button.isEnabled())
     return dialog
