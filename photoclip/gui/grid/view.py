@@ -145,6 +145,12 @@ class GridView(PlacedView):
         # Qt's own asks the model about every row: half a second of standing still for 100,000 photos.
         self._select([range(self.model().rowCount())])
 
+    def select_others(self) -> None:
+        """Select what is not selected, and nothing else; the current photo stays."""
+        model = self.model()
+        everything = selection_of(model, [range(model.rowCount())])
+        self.selectionModel().select(everything, QItemSelectionModel.SelectionFlag.Toggle)
+
     def visualRegionForSelection(self, _selection: QItemSelection) -> QRegion:
         return QRegion(self.viewport().rect())  # a sum of rectangles over 100,000 rows would cost more than painting
 

@@ -157,6 +157,16 @@ class WindowActions(QObject):
                 when=self._on_grid,
             ),
             Action(
+                "edit.select-others",
+                self.tr("Select the &others"),
+                self._page.grid.select_others,
+                keys=("Ctrl+Shift+I",),
+                menus=("edit.select",),
+                help="photos.select",
+                help_text=self.tr("Select the others instead"),
+                when=self._on_grid,
+            ),
+            Action(
                 "edit.find",
                 self.tr("&Find"),
                 self._pages.go_to_search,

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu
 
 from photoclip.gui.base.actions import ActionTable
 
-Context = Qt.ShortcutContext
+Context, Key, Mod = Qt.ShortcutContext, Qt.Key, Qt.KeyboardModifier
 
 
 def of_the_window(window):
@@ -95,3 +95,13 @@ def test_a_tick_follows_its_setting_whoever_changes_it(window, qtbot):
     assert window.actions_["view.folders"].isChecked()
     window.fake.settings.change(show_folder_panel=False)
     qtbot.waitUntil(lambda: not window.actions_["view.folders"].isChecked())
+
+
+def test_the_other_photos_can_be_selected_instead(window, qtbot):
+    grid = window.grid_page.grid
+    grid.setFocus()
+    grid.select_only(60)
+    qtbot.keyClick(grid, Key.Key_I, Mod.ControlModifier | Mod.ShiftModifier)
+    assert sorted(grid.selected_ids().tolist()) == list(range(1, 60))
+    qtbot.keyClick(grid, Key.Key_I, Mod.ControlModifier | Mod.ShiftModifier)
+    assert grid.selected_ids().tolist() == [60]
