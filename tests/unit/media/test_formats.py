@@ -7,9 +7,10 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from photoclip.core.photo_names import is_photo_name
+from photoclip.core.photo_names import EXTENSIONS, is_photo_name
 from photoclip.errors import UnreadableImage
 from photoclip.media.decode import format_of, open_picture
+from photoclip.media.formats import PILLOW_FORMATS, register_formats
 from photoclip.media.limits import DecodeLimits
 from tests.unit.media.drawn import FORMATS, encoded, scene
 from tests.waiting import PATIENCE_S
@@ -63,3 +64,10 @@ def test_reading_photos_needs_neither_torch_nor_qt_nor_pillows_other_plugins():
 
 def _must_not_run(*_):
     raise AssertionError("reached a decoder that is not on the list")
+
+
+def test_every_ending_that_makes_a_file_a_photo_has_a_decoder_and_every_decoder_an_ending():
+    register_formats(1_000_000)
+    formats = Image.registered_extensions()
+    # MPO and DIB are what the JPEG and BMP plugins open, too.
+    assert {formats[ending] for ending in EXTENSIONS} == {*PILLOW_FORMATS, "MPO", "DIB"}
