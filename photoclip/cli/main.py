@@ -26,8 +26,8 @@ from photoclip.cli.output import (
     say_usage,
 )
 from photoclip.core.cancel import CancelToken
+from photoclip.core.checkpoints import CheckpointInfo, Transfer
 from photoclip.core.events import IndexingStatus
-from photoclip.core.model_info import ModelInfo, Transfer
 from photoclip.core.search import SearchRequest
 from photoclip.errors import COULD_NOT_RUN, Cancelled, KnownError
 from photoclip.health.doctor import examine
@@ -250,7 +250,7 @@ def _download_with_bar(library: Library, model_id: str, options: argparse.Namesp
         library.models.download(model_id, show, CancelToken())
 
 
-def _model_text(model: ModelInfo) -> str:
+def _model_text(model: CheckpointInfo) -> str:
     marks: list[str] = [model.role]
     marks += ["in use"] if model.active else ["installed"] if model.installed else []
     figures = ", ".join(f"{figure.name} {figure.percent:g} %" for figure in model.figures)

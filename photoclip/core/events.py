@@ -74,14 +74,14 @@ class IndexingStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelChanged:
+class CheckpointChanged:
     """Another checkpoint answers searches now (None: no model)."""
 
     model: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class AnswersChanged:
+class SearchSharpened:
     """The same searches find or judge better than a moment ago: more of what they need is there now."""
 
 
@@ -106,8 +106,8 @@ Change = (
     | TagsChanged
     | SuggestionsChanged
     | IndexingStatus
-    | ModelChanged
-    | AnswersChanged
+    | CheckpointChanged
+    | SearchSharpened
     | SettingsChanged
     | Notice
 )

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from photoclip.core.events import AnswersChanged, Change, FoldersChanged, ModelChanged
+from photoclip.core.events import Change, CheckpointChanged, FoldersChanged, SearchSharpened
 from photoclip.core.query import Query, depends_on, parse
 
 Sort = Literal["relevance", "newest", "oldest", "name", "album"]
@@ -67,7 +67,7 @@ class SearchRequest:
         match change:
             case FoldersChanged():
                 return self.scope != Scope() or self.sort == "name"
-            case ModelChanged() | AnswersChanged():
+            case CheckpointChanged() | SearchSharpened():
                 return self.stacked  # what looks alike
             case _:
                 return False

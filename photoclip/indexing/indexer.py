@@ -13,7 +13,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, FoldersChanged, IndexingStatus, Notice, Phase
 from photoclip.core.reports import IndexReport
 from photoclip.errors import Cancelled, KnownError
-from photoclip.indexing.pipeline import ActiveModel, Pipeline, Progress
+from photoclip.indexing.pipeline import CheckpointInUse, Pipeline, Progress
 from photoclip.indexing.reconciler import Reconciled, Reconciler
 from photoclip.indexing.watcher import DirtyFolder, DirtyFolders, Watcher
 from photoclip.store.files import FileStore
@@ -30,10 +30,10 @@ _RATE_OVER_S = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class ModelState:
+class CheckpointState:
     """The checkpoint at hand; `active` None without one, with the reason in `message` when it failed to load."""
 
-    active: ActiveModel | None = None
+    active: CheckpointInUse | None = None
     model_id: str | None = None
     device: str = ""
     message: str = ""
@@ -65,7 +65,7 @@ class Indexer:
         files: FileStore,
         make_reconciler: Callable[[], Reconciler],
         pipeline: Pipeline,
-        model_state: Callable[[CancelToken], ModelState],
+        model_state: Callable[[CancelToken], CheckpointState],
         emit: Callable[[Change], None],
     ) -> None:
         self._folders = folders
@@ -244,7 +244,7 @@ class Indexer:
 
     def _work(
         self,
-        state: ModelState,
+        state: CheckpointState,
         progress: Progress,
         cancel: CancelToken,
         hold: Callable[[], bool],

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import AnswersChanged, Change, FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved
+from photoclip.core.events import Change, FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved, SearchSharpened
 from photoclip.core.model_input import ModelInput
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import ModelProblem, UnreadableImage
@@ -51,7 +51,7 @@ class ImageEncoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ActiveModel:
+class CheckpointInUse:
     """The checkpoint that new photos are embedded with."""
 
     row_id: int
@@ -125,7 +125,7 @@ class Pipeline:
 
     def run(
         self,
-        model: ActiveModel | None,
+        model: CheckpointInUse | None,
         progress: Progress,
         cancel: CancelToken,
         hold: Callable[[], bool] = lambda: False,
@@ -151,7 +151,7 @@ class Pipeline:
             self._commit_read(underway, progress, at_once=not more and not underway.reads)
             on_step()
 
-    def _jobs(self, model: ActiveModel | None) -> Iterator[FileJob]:
+    def _jobs(self, model: CheckpointInUse | None) -> Iterator[FileJob]:
         yield from self._paged(self._files.unread, lambda job: job.file_id)
         if model is not None:
             row_id = model.row_id
@@ -166,7 +166,7 @@ class Pipeline:
             yield from page
             after = key(page[-1])
 
-    def _feed(self, jobs: Iterator[FileJob], model: ActiveModel | None, underway: _Underway) -> bool:
+    def _feed(self, jobs: Iterator[FileJob], model: CheckpointInUse | None, underway: _Underway) -> bool:
         """Keep the decode workers busy, but never far ahead of the encoder. Return False when nothing waits."""
         most_waiting = 2 * model.encoder.batch_size if model is not None else 64
         while len(underway.reads) < 3 * self._reader.workers and len(underway.to_embed) < most_waiting:
@@ -190,7 +190,7 @@ class Pipeline:
         )
         wait(futures, timeout=0.2, return_when=FIRST_COMPLETED)
 
-    def _take_reads(self, underway: _Underway, model: ActiveModel | None, progress: Progress) -> None:
+    def _take_reads(self, underway: _Underway, model: CheckpointInUse | None, progress: Progress) -> None:
         for future in [future for future in underway.reads if future.done()]:
             job = underway.reads.pop(future)
             progress.current = job.path
@@ -207,7 +207,7 @@ class Pipeline:
             else:
                 underway.read.append((job, reading))
 
-    def _wants_embedding(self, reading: PhotoReading, model: ActiveModel | None, underway: _Underway) -> bool:
+    def _wants_embedding(self, reading: PhotoReading, model: CheckpointInUse | None, underway: _Underway) -> bool:
         if model is None or reading.pixels is None or reading.content_hash in underway.contents:
             return False
         photo_id = self._photos.find_current(reading.content_hash, reading.stamp.size)
@@ -222,7 +222,7 @@ class Pipeline:
             progress.failed += 1
             self._files.mark_failed(job.file_id, exc.reason)
 
-    def _start_encodes(self, underway: _Underway, model: ActiveModel | None, more: bool) -> None:
+    def _start_encodes(self, underway: _Underway, model: CheckpointInUse | None, more: bool) -> None:
         if model is None:
             underway.read += underway.to_embed
             underway.to_embed.clear()
@@ -322,7 +322,7 @@ class Pipeline:
             PhotosAdded(tuple(added)) if added else None,
             PhotosChanged(tuple(changed)) if changed else None,
             # Searches by words had to leave them out until now.
-            AnswersChanged() if len(np.setdiff1d(embedded, new)) else None,
+            SearchSharpened() if len(np.setdiff1d(embedded, new)) else None,
             FoldersChanged() if added or removed or moved else None,
         ):
             if change is not None:

@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import Change, ModelChanged
-from photoclip.core.model_info import LoadedModel
+from photoclip.core.checkpoints import LoadedCheckpoint
+from photoclip.core.events import Change, CheckpointChanged
 from photoclip.core.search import FloatArray
 from photoclip.errors import KnownError, ModelProblem, NoModel
-from photoclip.indexing.indexer import ModelState
-from photoclip.indexing.pipeline import ActiveModel
+from photoclip.indexing.indexer import CheckpointState
+from photoclip.indexing.pipeline import CheckpointInUse
 from photoclip.model.encoder import Encoder
-from photoclip.model.installed import InstalledModels
+from photoclip.model.installed import InstalledCheckpoints
 from photoclip.search.engine import SearchEngine
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.library_settings import LibrarySettings
@@ -31,7 +31,7 @@ class ActiveCheckpoint:
     def __init__(
         self,
         encoder: Encoder,
-        installed: InstalledModels,
+        installed: InstalledCheckpoints,
         settings: LibrarySettings,
         embeddings: EmbeddingStore,
         engine: SearchEngine,
@@ -50,7 +50,7 @@ class ActiveCheckpoint:
         self._settled.set()
         self._wanted = 0
         self._model_id: str | None = None
-        self._loaded: LoadedModel | None = None
+        self._loaded: LoadedCheckpoint | None = None
         self._row_id = 0
         self._message = ""
 
@@ -59,7 +59,7 @@ class ActiveCheckpoint:
         return self._model_id
 
     @property
-    def loaded(self) -> LoadedModel | None:
+    def loaded(self) -> LoadedCheckpoint | None:
         return self._loaded
 
     @property
@@ -86,22 +86,22 @@ class ActiveCheckpoint:
             return
         future.add_done_callback(lambda done: self._on_loaded(wanted, model_id, done))
 
-    def wait(self, cancel: CancelToken) -> ModelState:
+    def wait(self, cancel: CancelToken) -> CheckpointState:
         """Return the checkpoint's state once it has loaded, or failed to. Raises Cancelled."""
         while not self._settled.wait(0.1):
             cancel.raise_if_cancelled()
         with self._lock:
             if self._loaded is None:
-                return ModelState(None, self._model_id, "", self._message)
-            active = ActiveModel(self._row_id, self._loaded.model_input, self._encoder)
-            return ModelState(active, self._model_id, self._loaded.device)
+                return CheckpointState(None, self._model_id, "", self._message)
+            active = CheckpointInUse(self._row_id, self._loaded.model_input, self._encoder)
+            return CheckpointState(active, self._model_id, self._loaded.device)
 
     def encode_texts(self, texts: Sequence[str]) -> FloatArray:
         """Return unit vectors, shape (n, d). Waits for a checkpoint that is loading. Raises NoModel, ModelProblem."""
         self.require()
         return self._encoder.encode_texts(texts).result()
 
-    def require(self) -> LoadedModel:
+    def require(self) -> LoadedCheckpoint:
         """Return the loaded checkpoint, waiting for one that is loading. Raises NoModel, ModelProblem."""
         self._settled.wait()
         with self._lock:
@@ -119,7 +119,7 @@ class ActiveCheckpoint:
             self._message = "PhotoClip is closing."
         self._settled.set()
 
-    def _on_loaded(self, wanted: int, model_id: str, future: Future[LoadedModel]) -> None:
+    def _on_loaded(self, wanted: int, model_id: str, future: Future[LoadedCheckpoint]) -> None:
         if future.cancelled():
             self._settle(wanted, None, "")
             return
@@ -132,7 +132,7 @@ class ActiveCheckpoint:
             _log.error("loading %s failed", model_id, exc_info=error)
             self._settle(wanted, None, "The model could not be loaded; the log has the details.")
 
-    def _settle(self, wanted: int, loaded: LoadedModel | None, message: str, model_id: str = "") -> None:
+    def _settle(self, wanted: int, loaded: LoadedCheckpoint | None, message: str, model_id: str = "") -> None:
         row_id = 0
         if loaded is not None:
             row_id = self._embeddings.register(loaded.fingerprint, model_id, loaded.dimension)
@@ -145,5 +145,5 @@ class ActiveCheckpoint:
             if loaded is not None:
                 self._engine.use_model(loaded.fingerprint, loaded.dimension)
         self._settled.set()
-        self._emit(ModelChanged(self._model_id if loaded is not None else None))
+        self._emit(CheckpointChanged(self._model_id if loaded is not None else None))
         self._on_ready()

@@ -13,18 +13,18 @@ from photoclip.core.search import Scope, SearchRequest
 from photoclip.errors import LibraryProblem, ModelProblem
 from photoclip.library.contract import AlbumsPart
 from photoclip.library.stores import Stores
-from photoclip.search.answers import Answers
+from photoclip.search.finder import Finder
 
 
 class Albums(AlbumsPart):
     """Tells `AlbumsChanged` after every change."""
 
-    def __init__(self, stores: Stores, answers: Answers, tell: Callable[[Change], None]) -> None:
+    def __init__(self, stores: Stores, finder: Finder, tell: Callable[[Change], None]) -> None:
         self._albums = stores.albums
         self._filters = stores.filters
         self._folders = stores.folders
         self._atomically = stores.database.transaction
-        self._answers = answers
+        self._finder = finder
         self._tell = tell
 
     def all(self) -> list[Album]:
@@ -84,7 +84,7 @@ class Albums(AlbumsPart):
         if not album.is_smart:
             return album.photo_count or 0
         try:
-            return self._answers.count(album.query, album.strictness)
+            return self._finder.count(album.query, album.strictness)
         except ModelProblem:
             return 0
 

@@ -9,12 +9,12 @@ import numpy as np
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import (
     AlbumsChanged,
-    AnswersChanged,
     Change,
     FoldersChanged,
     PhotosAdded,
     PhotosChanged,
     PhotosRemoved,
+    SearchSharpened,
     SuggestionsChanged,
     TagsChanged,
 )
@@ -77,7 +77,7 @@ class CatchingUp:
             if "view" in news and (came or view is None):
                 yield PhotosAdded(_named(came), outside=True)
             if embedded - came:
-                yield AnswersChanged()
+                yield SearchSharpened()
         if "photos" in news:
             changed = news["photos"]
             named = self._photos.ids(Scope()).tolist() if changed is None else sorted(changed - came)

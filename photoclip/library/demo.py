@@ -11,7 +11,7 @@ from photoclip.library.contract import DemoPart, FoldersPart, ModelsPart
 from photoclip.library.long_jobs import LongJobs
 from photoclip.model.catalogue import DEMO_MODEL
 from photoclip.model.importing import ImportSource, import_model
-from photoclip.model.installed import InstalledModels
+from photoclip.model.installed import InstalledCheckpoints
 from photoclip.model.model_config import CONFIG_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME
 from photoclip.paths import resources_dir
@@ -21,7 +21,7 @@ class Demo(DemoPart):
     """Doing it again mends what is missing."""
 
     def __init__(
-        self, folder: Path, installed: InstalledModels, models: ModelsPart, folders: FoldersPart, jobs: LongJobs
+        self, folder: Path, installed: InstalledCheckpoints, models: ModelsPart, folders: FoldersPart, jobs: LongJobs
     ) -> None:
         self._folder = folder
         self._installed = installed

@@ -8,7 +8,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.duplicates import DuplicateGroup, FoundDuplicates
 from photoclip.core.photo import Tile
 from photoclip.library.contract import DuplicatesPart
-from photoclip.search.answers import Answers
+from photoclip.search.finder import Finder
 from photoclip.store.duplicates import DuplicateStore
 
 
@@ -16,14 +16,14 @@ class Duplicates(DuplicatesPart):
     """Finds groups, and remembers those that the person keeps."""
 
     def __init__(
-        self, store: DuplicateStore, answers: Answers, tiles: Callable[[Sequence[int]], dict[int, Tile]]
+        self, store: DuplicateStore, finder: Finder, tiles: Callable[[Sequence[int]], dict[int, Tile]]
     ) -> None:
         self._store = store
-        self._answers = answers
+        self._finder = finder
         self._tiles = tiles
 
     def find(self, cancel: CancelToken | None = None) -> list[DuplicateGroup]:
-        return self._answers.duplicates(cancel or CancelToken())
+        return self._finder.duplicates(cancel or CancelToken())
 
     def find_named(self, cancel: CancelToken | None = None) -> FoundDuplicates:
         groups = tuple(self.find(cancel))

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import (
     AlbumsChanged,
-    AnswersChanged,
     Change,
-    ModelChanged,
+    CheckpointChanged,
     Notice,
     PhotosAdded,
     PhotosChanged,
+    SearchSharpened,
     SuggestionsChanged,
     TagsChanged,
 )
@@ -73,7 +73,7 @@ class FollowUp:
                 case PhotosAdded(photo_ids, outside):
                     self._new.update(() if outside else photo_ids)
                     self._judge_at = now + QUIET_S
-                case AlbumsChanged() | AnswersChanged() | ModelChanged() | SuggestionsChanged():
+                case AlbumsChanged() | SearchSharpened() | CheckpointChanged() | SuggestionsChanged():
                     self._judge_at = now + QUIET_S
                 case TagsChanged(photo_ids) | PhotosChanged(photo_ids):
                     self._to_write = _joined(self._to_write, photo_ids)

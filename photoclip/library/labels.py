@@ -15,14 +15,14 @@ from photoclip.library.contract import LabelsPart
 from photoclip.library.stores import Stores
 from photoclip.library.tags import told
 from photoclip.tagging.runs import Tagging
-from photoclip.tagging.standing import StandingOrders
+from photoclip.tagging.standing import StandingJudge
 
 
 class Labels(LabelsPart):
-    """Judging is `Tagging`'s, what stays on is `StandingOrders`'; here both are told of."""
+    """Judging is `Tagging`'s, what stays on is `StandingJudge`'; here both are told of."""
 
     def __init__(
-        self, stores: Stores, tagging: Tagging, standing: StandingOrders, tell: Callable[[Change], None]
+        self, stores: Stores, tagging: Tagging, standing: StandingJudge, tell: Callable[[Change], None]
     ) -> None:
         self._photo_tags = stores.photo_tags
         self._suggestions = stores.suggestions

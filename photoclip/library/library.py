@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import AnswersChanged, Change, Notice, PhotosRemoved
+from photoclip.core.events import Change, Notice, PhotosRemoved, SearchSharpened
 from photoclip.core.feed import ChangeFeed, Listener
 from photoclip.core.labels import TagScope
 from photoclip.core.photo_names import is_photo_name
@@ -48,12 +48,12 @@ from photoclip.library.tags import Tags
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pool import DecodePool
 from photoclip.model.encoder import Encoder
-from photoclip.model.installed import InstalledModels
+from photoclip.model.installed import InstalledCheckpoints
 from photoclip.model.prompts import PromptTemplates
 from photoclip.paths import AppPaths, resources_dir
-from photoclip.search.answers import Answers
 from photoclip.search.contrast import ContrastWords, read_words
 from photoclip.search.engine import SearchEngine
+from photoclip.search.finder import Finder
 from photoclip.settings import Settings
 from photoclip.store.database import Database
 
@@ -133,7 +133,7 @@ class Library:
         stores, index_dir = self._stores, self.paths.index
         templates = PromptTemplates.load(resources_dir() / "prompts" / "templates.json")
         words = read_words(resources_dir() / "prompts" / "contrast_words.txt")
-        self._installed = InstalledModels(self.paths.models)
+        self._installed = InstalledCheckpoints(self.paths.models)
         self._encoder = Encoder(threads=_encoder_threads(self.settings.current))
         self._engine = SearchEngine(
             stores.embeddings,
@@ -141,7 +141,7 @@ class Library:
             self._encode_texts,
             templates.expand,
             contrast=ContrastWords(words, index_dir, self._encode_texts, templates.expand),
-            on_sharper=lambda: self._feed.emit(AnswersChanged()),
+            on_sharper=lambda: self._feed.emit(SearchSharpened()),
             may_save=self._right.for_a_moment,
         )
         self._checkpoint = ActiveCheckpoint(
@@ -162,7 +162,7 @@ class Library:
             self._encoder,
             self._checkpoint.require,
         )
-        self._answers = Answers(
+        self._finder = Finder(
             stores.photos,
             stores.filters,
             stores.albums,
@@ -175,7 +175,7 @@ class Library:
         self._tagging = TaggingParts.of(
             stores,
             self._engine,
-            self._answers.photos_of,
+            self._finder.photos_of,
             self._require_judging,
             lambda: self._checkpoint.model_id,
             resources_dir() / "labels" / "starter_sets.json",
@@ -243,7 +243,7 @@ class Library:
         self.demo = Demo(self.paths.demo, self._installed, self.models, self.folders, self._jobs)
         self.search = Search(
             stores,
-            self._answers,
+            self._finder,
             self.paths.data_dir / "pasted",
             Remarks(
                 self.photos.count,
@@ -253,8 +253,8 @@ class Library:
             ),
             self._prepare_search,
         )
-        self.albums = Albums(stores, self._answers, tell)
-        self.duplicates = Duplicates(stores.duplicates, self._answers, self.photos.tiles)
+        self.albums = Albums(stores, self._finder, tell)
+        self.duplicates = Duplicates(stores.duplicates, self._finder, self.photos.tiles)
         self.tags = Tags(stores, tell)
         self.marks = PhotoMarks(stores, tell)
         self.labels = Labels(stores, self._tagging.tagging, self._tagging.standing, tell)

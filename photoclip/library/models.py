@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.model_info import LoadedModel, ModelCatalogue, ModelInfo, Transfer
+from photoclip.core.checkpoints import CheckpointInfo, LoadedCheckpoint, ModelCatalogue, Transfer
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.contract import ModelsPart
 from photoclip.library.long_jobs import LongJobs
@@ -16,7 +16,7 @@ from photoclip.model.devices import choose
 from photoclip.model.download import download
 from photoclip.model.encoder import Encoder
 from photoclip.model.importing import ImportSource, import_model
-from photoclip.model.installed import InstalledModels
+from photoclip.model.installed import InstalledCheckpoints
 from photoclip.store.library_settings import LibrarySettings
 
 
@@ -25,7 +25,7 @@ class Models(ModelsPart):
 
     def __init__(
         self,
-        installed: InstalledModels,
+        installed: InstalledCheckpoints,
         settings: LibrarySettings,
         encoder: Encoder,
         checkpoint: ActiveCheckpoint,
@@ -42,7 +42,7 @@ class Models(ModelsPart):
         self._jobs = jobs
         self._photo_count = photo_count
 
-    def all(self) -> list[ModelInfo]:
+    def all(self) -> list[CheckpointInfo]:
         active = self._settings.active_model()
         installed = {model.info.id: model.info for model in self._installed.list()}
         infos = [entry.info for entry in catalogue()]
@@ -55,7 +55,7 @@ class Models(ModelsPart):
     def active(self) -> str | None:
         return self._checkpoint.model_id
 
-    def loaded(self) -> LoadedModel | None:
+    def loaded(self) -> LoadedCheckpoint | None:
         return self._checkpoint.loaded
 
     def chosen(self) -> str | None:
@@ -74,11 +74,11 @@ class Models(ModelsPart):
         self.download(model_id, progress, cancel)
         self.use(model_id)
 
-    def import_files(self, config: Path | None, weights: Path, name: str | None = None) -> ModelInfo:
+    def import_files(self, config: Path | None, weights: Path, name: str | None = None) -> CheckpointInfo:
         with self._jobs.run(CancelToken()) as cancel:
             return import_model(ImportSource(weights, config, name), self._installed, cancel=cancel).info
 
-    def import_and_use(self, config: Path | None, weights: Path, name: str | None = None) -> ModelInfo:
+    def import_and_use(self, config: Path | None, weights: Path, name: str | None = None) -> CheckpointInfo:
         info = self.import_files(config, weights, name)
         self.use(info.id)
         return info
@@ -91,7 +91,7 @@ class Models(ModelsPart):
     def load(self) -> None:
         self._load()
 
-    def require(self) -> LoadedModel:
+    def require(self) -> LoadedCheckpoint:
         return self._checkpoint.require()
 
     def languages(self) -> str:

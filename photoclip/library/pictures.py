@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from photoclip.core.model_info import LoadedModel
+from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.search import FloatArray
 from photoclip.errors import BugError, LibraryProblem, UnreadableImage
 from photoclip.media.limits import DecodeLimits
@@ -29,7 +29,7 @@ class Pictures:
         folders: FolderStore,
         engine: SearchEngine,
         encoder: Encoder,
-        require: Callable[[], LoadedModel],
+        require: Callable[[], LoadedCheckpoint],
     ) -> None:
         self._thumbnails = ThumbnailStore(thumbnails)
         self._photos = photos

@@ -14,7 +14,7 @@ from photoclip.demo import EXAMPLE_QUERIES
 from photoclip.errors import LibraryProblem, ModelProblem, NoModel
 from photoclip.library.contract import SearchPart
 from photoclip.library.stores import Stores
-from photoclip.search.answers import Answers
+from photoclip.search.finder import Finder
 
 PREPARE_TIMEOUT_S = 120.0
 
@@ -25,7 +25,7 @@ class Search(SearchPart):
     def __init__(
         self,
         stores: Stores,
-        answers: Answers,
+        finder: Finder,
         pasted_dir: Path,
         remark: Callable[[Query, SearchResult], str],
         prepare: Callable[[float], None],
@@ -34,21 +34,21 @@ class Search(SearchPart):
         self._history = stores.history
         self._filters = stores.filters
         self._folders = stores.folders
-        self._answers = answers
+        self._finder = finder
         self._pasted_dir = pasted_dir
         self._remark = remark
         self._prepare = prepare
 
     def find(self, request: SearchRequest) -> SearchResult:
         try:
-            result = self._answers.search(request)
+            result = self._finder.search(request)
         except (NoModel, ModelProblem) as exc:
-            return replace(self._answers.filtered_by_date(request), message=str(exc))
+            return replace(self._finder.filtered_by_date(request), message=str(exc))
         return replace(result, message=result.message or self._remark(request.query, result))
 
     def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
         try:
-            return self._answers.explain(photo_id, request)
+            return self._finder.explain(photo_id, request)
         except ModelProblem as exc:
             return Explanation(photo_id, 0.0, False, note=str(exc))
 

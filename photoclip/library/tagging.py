@@ -13,7 +13,7 @@ from photoclip.search.engine import SearchEngine
 from photoclip.tagging.exchange import SidecarExchange
 from photoclip.tagging.judging import LabelJudge
 from photoclip.tagging.runs import Tagging
-from photoclip.tagging.standing import StandingOrders
+from photoclip.tagging.standing import StandingJudge
 from photoclip.tagging.tables import TagTables
 
 
@@ -22,7 +22,7 @@ class TaggingParts:
     """One judge for all that tags."""
 
     tagging: Tagging
-    standing: StandingOrders
+    standing: StandingJudge
     sidecars: SidecarExchange
     tables: TagTables
 
@@ -41,7 +41,7 @@ class TaggingParts:
         judge = LabelJudge(engine, stores.tags, stores.photo_tags)
         return cls(
             Tagging(judge, stores.photo_tags, photos_of, require, model_id, sets_file),
-            StandingOrders(
+            StandingJudge(
                 stores.standing,
                 stores.suggestions,
                 stores.photo_tags,

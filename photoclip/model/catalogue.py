@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from photoclip.core.model_info import Figure, ModelInfo
+from photoclip.core.checkpoints import CheckpointInfo, Figure
 from photoclip.errors import ModelProblem
 
 DEFAULT_MODEL = "ViT-B-32-256/datacomp_s34b_b86k"
@@ -29,7 +29,7 @@ _MANY_LANGUAGES = "Over 100 languages"
 class CatalogueEntry:
     """A checkpoint and where it is downloaded: `files` of `repository` on the hub, besides config and weights."""
 
-    info: ModelInfo
+    info: CheckpointInfo
     repository: str
     files: tuple[str, ...] = ()
     revision: str = "main"
@@ -48,7 +48,7 @@ def catalogue_entry(model_id: str) -> CatalogueEntry:
     raise ModelProblem(f"There is no model called {model_id} to download; 'photoclip models list' names them.")
 
 
-DEMO_MODEL = ModelInfo(
+DEMO_MODEL = CheckpointInfo(
     id="photoclip-demo",
     title="Demo",
     summary="Knows the drawn pictures of the demo and nothing else; choose another one for your own photos.",
@@ -62,7 +62,7 @@ DEMO_MODEL = ModelInfo(
 
 _ENTRIES = (
     CatalogueEntry(
-        ModelInfo(
+        CheckpointInfo(
             id=DEFAULT_MODEL,
             title="Balanced",
             summary="Finds most things you can describe in English; the best start on an ordinary computer.",
@@ -83,7 +83,7 @@ _ENTRIES = (
         "laion/CLIP-ViT-B-32-256x256-DataComp-s34B-b86K",
     ),
     CatalogueEntry(
-        ModelInfo(
+        CheckpointInfo(
             id="ViT-B-32/datacomp_xl_s13b_b90k",
             title="Fast",
             summary="Half as much again in the same time, for large libraries on older computers; a little less exact.",
@@ -104,7 +104,7 @@ _ENTRIES = (
         "laion/CLIP-ViT-B-32-DataComp.XL-s13B-b90K",
     ),
     CatalogueEntry(
-        ModelInfo(
+        CheckpointInfo(
             id="PE-Core-L-14-336/meta",
             title="Precise",
             summary="Finds more and confuses less; wants a graphics card, or a lot of patience.",
@@ -121,7 +121,7 @@ _ENTRIES = (
         "timm/PE-Core-L-14-336",
     ),
     CatalogueEntry(
-        ModelInfo(
+        CheckpointInfo(
             id="ViT-B-16-SigLIP2-256/webli",
             title="Many languages",
             summary="Understands descriptions in most languages, and English better than Balanced; slower.",
@@ -140,7 +140,7 @@ _ENTRIES = (
         _TOKENIZER_FILES,
     ),
     CatalogueEntry(
-        ModelInfo(
+        CheckpointInfo(
             id="ViT-B-32-SigLIP2-256/webli",
             title="Many languages, fast",
             summary="Understands descriptions in most languages at the speed of Balanced; a large download.",

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from photoclip.core.model_info import LoadedModel
+from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.model_input import ModelInput
 from photoclip.core.search import FloatArray
 from photoclip.errors import ModelProblem
@@ -104,9 +104,9 @@ class Clip:
         clip.settle(wanted_precision)
         return clip
 
-    def describe(self, model_id: str, fingerprint: str) -> LoadedModel:
+    def describe(self, model_id: str, fingerprint: str) -> LoadedCheckpoint:
         """Return what the rest of the program knows of this checkpoint."""
-        return LoadedModel(
+        return LoadedCheckpoint(
             model_id=model_id,
             fingerprint=fingerprint,
             dimension=self.dimension,

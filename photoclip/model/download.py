@@ -13,11 +13,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.model_info import Transfer
+from photoclip.core.checkpoints import Transfer
 from photoclip.errors import ModelProblem
 from photoclip.model.catalogue import CatalogueEntry
 from photoclip.model.hub import ConnectionCut, Hub, RemoteFile
-from photoclip.model.installed import InstalledModel, InstalledModels
+from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.weights_file import WEIGHTS_NAME, check_safetensors, sha256_of
 
@@ -31,11 +31,11 @@ Progress = Callable[[Transfer], None]
 
 def download(
     entry: CatalogueEntry,
-    installed: InstalledModels,
+    installed: InstalledCheckpoints,
     progress: Progress,
     cancel: CancelToken,
     pause_s: float = 1.0,
-) -> InstalledModel:
+) -> InstalledCheckpoint:
     """Download and install `entry`. Raises ModelProblem in plain words, Cancelled; what came is kept for next time.
 
     `progress` is called on this thread, ten times a second at most. `pause_s`: the first wait before a cut connection
@@ -66,7 +66,7 @@ class _Download:
         self._began = time.monotonic()
         self._reported = 0.0
 
-    def run(self, entry: CatalogueEntry, installed: InstalledModels) -> InstalledModel:
+    def run(self, entry: CatalogueEntry, installed: InstalledCheckpoints) -> InstalledCheckpoint:
         names = (CONFIG_NAME, *entry.files, WEIGHTS_NAME)
         files = [self._describe(name) for name in names]
         self._total_bytes = sum(file.size_bytes for file in files)

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from photoclip.core.model_info import LoadedModel
+from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.search import FloatArray
 from photoclip.errors import BugError, ModelProblem, NoModel
 from photoclip.model.devices import DeviceReport
 from photoclip.model.encoder_process import serve as _serve
-from photoclip.model.installed import InstalledModel
+from photoclip.model.installed import InstalledCheckpoint
 from photoclip.model.messages import (
     Convert,
     Done,
@@ -73,7 +73,7 @@ class Encoder:
         self._jobs: dict[int, _Job] = {}
         self._link: ProcessLink | None = None
         self._load: Load | None = None
-        self._loaded: LoadedModel | None = None
+        self._loaded: LoadedCheckpoint | None = None
         self._batch_size = _FIRST_BATCH
         self._in_vain = 0
         self._closed = False
@@ -85,7 +85,7 @@ class Encoder:
         self.close()
 
     @property
-    def loaded(self) -> LoadedModel | None:
+    def loaded(self) -> LoadedCheckpoint | None:
         """What is in memory; its device changes when a graphics card ran out of memory."""
         return self._loaded
 
@@ -100,7 +100,7 @@ class Encoder:
         link = self._link
         return link.pid if link is not None else None
 
-    def load(self, model: InstalledModel, device: str, precision: str) -> Future[LoadedModel]:
+    def load(self, model: InstalledCheckpoint, device: str, precision: str) -> Future[LoadedCheckpoint]:
         """Load `model` on `device` ('auto', 'cuda', 'mps', 'xpu', 'cpu') in `precision` ('auto', 'float32', …).
 
         A device that cannot be used gives way to the CPU, a precision that is not accurate to float32; the reason

@@ -14,7 +14,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
-from photoclip.core.model_info import LoadedModel
+from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.errors import KnownError, NoModel
 from photoclip.model.messages import (
     Convert,
@@ -135,14 +135,14 @@ class _Server:
             case SetThreads(threads):
                 return _with_torch("processors").set_threads(threads)
 
-    def _load_model(self, load: Load) -> LoadedModel:
+    def _load_model(self, load: Load) -> LoadedCheckpoint:
         # The old model goes first: two large ones may not fit.
         self._clip = None
         self._load = load
         self._clip = _with_torch("clip").Clip.load(load.folder, load.device, load.precision)
         return self._send_state()
 
-    def _send_state(self) -> LoadedModel:
+    def _send_state(self) -> LoadedCheckpoint:
         model, load = self._model(), self._load
         assert load is not None  # noqa: S101 - a loaded model has been asked for
         loaded = model.describe(load.model_id, load.fingerprint)

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.model_info import ModelInfo, Transfer
+from photoclip.core.checkpoints import CheckpointInfo, Transfer
 from photoclip.errors import Cancelled, ModelProblem
 from photoclip.model.encoder import Encoder
-from photoclip.model.installed import InstalledModel, InstalledModels, slug
+from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints, slug
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.text_tokenizer import SETTINGS_NAMES, TOKENIZER_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME, check_safetensors, kind_of, sha256_of
@@ -39,12 +39,12 @@ class ImportSource:
 
 def import_model(
     source: ImportSource,
-    installed: InstalledModels,
+    installed: InstalledCheckpoints,
     progress: Callable[[Transfer], None] = lambda _transfer: None,
     cancel: CancelToken | None = None,
-    template: ModelInfo | None = None,
+    template: CheckpointInfo | None = None,
     open_encoder: Callable[[], AbstractContextManager[Encoder]] = Encoder,
-) -> InstalledModel:
+) -> InstalledCheckpoint:
     """Copy, load once in a process of its own, and install. Raises ModelProblem in plain words, Cancelled.
 
     `progress` counts the bytes copied; loading takes some seconds more. `template`: what is known of the checkpoint
@@ -76,7 +76,7 @@ def import_model(
             digest = sha256_of(folder / WEIGHTS_NAME, cancel=cancel)
             _check_name_is_free(installed, model_id, digest)
             info = _info(model_id, config, (folder / WEIGHTS_NAME).stat().st_size, template)
-            trial = InstalledModel(info, folder, digest, info.download_bytes, str(weights))
+            trial = InstalledCheckpoint(info, folder, digest, info.download_bytes, str(weights))
             _result(encoder.load(trial, "cpu", "float32"), cancel)
         return installed.install(folder, info, digest, weights.name)
 
@@ -133,7 +133,7 @@ def _copy(source: Path, target: Path, progress: Callable[[Transfer], None], canc
         os.fsync(writing.fileno())
 
 
-def _check_name_is_free(installed: InstalledModels, model_id: str, digest: str) -> None:
+def _check_name_is_free(installed: InstalledCheckpoints, model_id: str, digest: str) -> None:
     for model in installed.list():
         other = model.info.id
         if (other == model_id and model.sha256 == digest) or not _share_a_folder(other, model_id):
@@ -146,10 +146,10 @@ def _share_a_folder(one: str, other: str) -> bool:
     return slug(one).casefold() == slug(other).casefold()
 
 
-def _info(model_id: str, config: ModelConfig, size_bytes: int, template: ModelInfo | None) -> ModelInfo:
+def _info(model_id: str, config: ModelConfig, size_bytes: int, template: CheckpointInfo | None) -> CheckpointInfo:
     if template is not None:
         return replace(template, download_bytes=size_bytes, dimension=config.dimension)
-    return ModelInfo(
+    return CheckpointInfo(
         id=model_id,
         title=model_id,
         summary="Imported from a file.",

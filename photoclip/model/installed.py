@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from photoclip.core.model_info import Figure, ModelInfo
+from photoclip.core.checkpoints import CheckpointInfo, Figure
 from photoclip.errors import ModelProblem, NoModel
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.weights_file import WEIGHTS_NAME, check_safetensors
@@ -24,10 +24,10 @@ _FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class InstalledModel:
+class InstalledCheckpoint:
     """One checkpoint on disk: `folder` holds the configuration, the weights, the manifest and tokenizer files."""
 
-    info: ModelInfo
+    info: CheckpointInfo
     folder: Path
     sha256: str
     """Of the weights file, computed when it was installed."""
@@ -44,13 +44,13 @@ class InstalledModel:
         return self.folder / CONFIG_NAME
 
 
-class InstalledModels:
+class InstalledCheckpoints:
     """The models folder. A checkpoint's folder appears in one rename, so what is listed is complete."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def list(self) -> list[InstalledModel]:
+    def list(self) -> list[InstalledCheckpoint]:
         """Return every complete checkpoint by title; damaged or half-made folders are left out."""
         found = []
         folders = sorted(self.root.iterdir()) if self.root.is_dir() else []
@@ -62,7 +62,7 @@ class InstalledModels:
                 found.append(model)
         return sorted(found, key=lambda model: model.info.title.casefold())
 
-    def get(self, model_id: str) -> InstalledModel:
+    def get(self, model_id: str) -> InstalledCheckpoint:
         """Return a checkpoint that is fit to be loaded. Raises NoModel when it is not here, ModelProblem if damaged."""
         model = _read(self.folder_of(model_id))
         if model is None:
@@ -108,14 +108,14 @@ class InstalledModels:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def install(self, folder: Path, info: ModelInfo, sha256: str, source: str) -> InstalledModel:
+    def install(self, folder: Path, info: CheckpointInfo, sha256: str, source: str) -> InstalledCheckpoint:
         """Make `folder` (configuration and weights, verified) the checkpoint `info.id`, replacing one of that name.
 
         The folder must stand under `root`. Raises ModelProblem.
         """
         ModelConfig.read(folder / CONFIG_NAME)
         check_safetensors(folder / WEIGHTS_NAME)
-        model = InstalledModel(
+        model = InstalledCheckpoint(
             replace(info, installed=True, active=False),
             self.folder_of(info.id),
             sha256,
@@ -153,11 +153,11 @@ def _size_of(path: Path) -> int:
         return -1
 
 
-def _read(folder: Path) -> InstalledModel | None:
+def _read(folder: Path) -> InstalledCheckpoint | None:
     try:
         manifest = json.loads((folder / MANIFEST_NAME).read_text("utf-8"))
         info = _info_from(manifest["info"])
-        return InstalledModel(
+        return InstalledCheckpoint(
             replace(info, installed=True, needs=ModelConfig.read(folder / CONFIG_NAME).needs()),
             folder,
             str(manifest["sha256"]),
@@ -168,13 +168,13 @@ def _read(folder: Path) -> InstalledModel | None:
         return None
 
 
-def _info_from(saved: dict[str, Any]) -> ModelInfo:
+def _info_from(saved: dict[str, Any]) -> CheckpointInfo:
     figures = tuple(Figure(**figure) for figure in saved.pop("figures", ()))
-    known = {name: saved[name] for name in ModelInfo.__dataclass_fields__ if name in saved}
-    return replace(ModelInfo(**known), figures=figures)
+    known = {name: saved[name] for name in CheckpointInfo.__dataclass_fields__ if name in saved}
+    return replace(CheckpointInfo(**known), figures=figures)
 
 
-def _write_manifest(path: Path, model: InstalledModel) -> None:
+def _write_manifest(path: Path, model: InstalledCheckpoint) -> None:
     manifest = {
         "format": _FORMAT,
         "info": asdict(model.info),

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from photoclip.core.model_info import LoadedModel
+from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.search import FloatArray
 from photoclip.model.devices import DeviceReport
 
@@ -70,7 +70,7 @@ class Started:
 @dataclass(frozen=True, slots=True)
 class Done:
     number: int
-    value: FloatArray | LoadedModel | list[DeviceReport] | None
+    value: FloatArray | LoadedCheckpoint | list[DeviceReport] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Failed:
 class Loaded:
     """What is loaded, sent whenever it changed: after a load, and when memory ran out."""
 
-    loaded: LoadedModel
+    loaded: LoadedCheckpoint
     batch_size: int
 
 

@@ -22,7 +22,7 @@ from photoclip.tagging.runs import rows_of
 _AT_ONCE = 5_000  # photos between two looks at the cancel token; what was judged is kept
 
 
-class StandingOrders:
+class StandingJudge:
     """Keeps label sets on, and lets them judge what they have not seen."""
 
     def __init__(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.model_info import LoadedModel, ModelInfo
+from photoclip.core.checkpoints import CheckpointInfo, LoadedCheckpoint
 from photoclip.errors import ModelProblem, NoModel
 from photoclip.library.contract import ModelsPart
 from tests.contract.subjects import Subject
@@ -20,7 +20,7 @@ def models(subject: Subject) -> ModelsPart:
 
 def test_the_catalogue_is_on_offer(models: ModelsPart) -> None:
     infos = models.all()
-    assert all(isinstance(info, ModelInfo) for info in infos)
+    assert all(isinstance(info, CheckpointInfo) for info in infos)
     assert len({info.id for info in infos}) == len(infos)
     assert {"default", "faster", "multilingual"} <= {info.role for info in infos}
 
@@ -67,7 +67,7 @@ def test_a_configuration_that_is_none_is_refused(subject: Subject, models: Model
 def test_the_model_in_use_is_marked_and_loaded(judge: Subject) -> None:
     models = judge.library.models
     loaded = models.require()
-    assert isinstance(loaded, LoadedModel)
+    assert isinstance(loaded, LoadedCheckpoint)
     assert models.active() == models.chosen() == loaded.model_id
     assert models.loaded() == loaded
     (active,) = [info for info in models.all() if info.active]

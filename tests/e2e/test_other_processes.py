@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photoclip.core.events import Change, FoldersChanged, ModelChanged, PhotosAdded, PhotosRemoved, TagsChanged
+from photoclip.core.events import Change, CheckpointChanged, FoldersChanged, PhotosAdded, PhotosRemoved, TagsChanged
 from photoclip.core.search import SearchRequest
 from photoclip.library import Library
 from photoclip.model.model_config import CONFIG_NAME
@@ -111,8 +111,8 @@ def test_every_command_is_noticed_by_a_library_that_is_open(
 
     before = library.models.active()
     weights = (TINY / CONFIG_NAME, TINY / WEIGHTS_NAME)
-    noticed(lambda change: isinstance(change, ModelChanged), "models", "import", *weights, "--name", "mine/again")
+    noticed(lambda change: isinstance(change, CheckpointChanged), "models", "import", *weights, "--name", "mine/again")
     after = library.models.active()
     assert after != before
-    noticed(lambda change: change == ModelChanged(before), "models", "use", str(before))
+    noticed(lambda change: change == CheckpointChanged(before), "models", "use", str(before))
     assert found(library, "dog") == 4

@@ -8,13 +8,13 @@ from typing import TypeAlias, assert_never
 
 from photoclip.core.events import (
     AlbumsChanged,
-    AnswersChanged,
     Change,
+    CheckpointChanged,
     FoldersChanged,
-    ModelChanged,
     PhotosAdded,
     PhotosChanged,
     PhotosRemoved,
+    SearchSharpened,
     TagsChanged,
 )
 from photoclip.core.query.tree import Description, Filter, FilterKind, Name, Picture, Query, Term, Unknown
@@ -22,7 +22,7 @@ from photoclip.core.query.tree import Description, Filter, FilterKind, Name, Pic
 Causes: TypeAlias = frozenset[type[Change]]
 
 _PHOTOS: Causes = frozenset({PhotosAdded, PhotosRemoved})
-_JUDGED: Causes = frozenset({ModelChanged, AnswersChanged})
+_JUDGED: Causes = frozenset({CheckpointChanged, SearchSharpened})
 _FACTS: Causes = frozenset({PhotosChanged})
 _TAGS: Causes = frozenset({TagsChanged})
 _NOTHING: Causes = frozenset()

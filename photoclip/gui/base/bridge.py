@@ -16,15 +16,15 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from photoclip.core.events import (
     AlbumsChanged,
-    AnswersChanged,
     Change,
+    CheckpointChanged,
     FoldersChanged,
     IndexingStatus,
-    ModelChanged,
     Notice,
     PhotosAdded,
     PhotosChanged,
     PhotosRemoved,
+    SearchSharpened,
     SettingsChanged,
     SuggestionsChanged,
     TagsChanged,
@@ -254,9 +254,9 @@ class Bridge(QObject):
                 self.tags_changed.emit()
             case SuggestionsChanged():
                 self.suggestions_changed.emit()
-            case ModelChanged(model):
+            case CheckpointChanged(model):
                 self.model_changed.emit(model)
-            case AnswersChanged():
+            case SearchSharpened():
                 self.answers_changed.emit()
             case SettingsChanged():
                 self.settings_changed.emit(self._library.settings.current)

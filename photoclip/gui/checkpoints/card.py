@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from photoclip.core.model_info import ModelInfo, Transfer
+from photoclip.core.checkpoints import CheckpointInfo, Transfer
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.checkpoints.downloads import ModelDownloads, transfer_text
 from photoclip.gui.checkpoints.texts import facts_text, figures_text, role_text, sources_text, speed_text
@@ -56,7 +56,7 @@ class ModelCard(QFrame):
     use_requested = Signal(str)
 
     def __init__(
-        self, info: ModelInfo, downloads: ModelDownloads, photo_count: int, parent: QWidget | None = None
+        self, info: CheckpointInfo, downloads: ModelDownloads, photo_count: int, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.info = info
@@ -129,7 +129,7 @@ def badge(text: str) -> QLabel:
     return label
 
 
-def describe(info: ModelInfo, photo_count: int) -> list[QLabel]:
+def describe(info: CheckpointInfo, photo_count: int) -> list[QLabel]:
     """Return the lines under a model's title: for whom, facts, published figures with their source, speed."""
     lines = [text_label(info.summary)]
     if info.needs:

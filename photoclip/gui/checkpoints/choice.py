@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
-from photoclip.core.model_info import ModelCatalogue, ModelInfo
+from photoclip.core.checkpoints import CheckpointInfo, ModelCatalogue
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, SPACE_XXL, set_role
 from photoclip.gui.checkpoints.card import badge, describe
@@ -29,7 +29,7 @@ class ModelChoice(QWidget):
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self._infos: dict[str, ModelInfo] = {}
+        self._infos: dict[str, CheckpointInfo] = {}
         self.cards: dict[str, ChoiceCard] = {}
         self._takes_focus = False
         self.group = QButtonGroup(self)
@@ -54,7 +54,7 @@ class ModelChoice(QWidget):
         return next((name for name, card in self.cards.items() if card.radio.isChecked()), None)
 
     @property
-    def chosen_model(self) -> ModelInfo | None:
+    def chosen_model(self) -> CheckpointInfo | None:
         return self._infos.get(self.chosen or "")
 
     def choose(self, name: str) -> None:
@@ -94,7 +94,7 @@ class ModelChoice(QWidget):
         if focused or self._takes_focus:
             self.take_focus()
 
-    def _proposed(self, models: list[ModelInfo]) -> str:
+    def _proposed(self, models: list[CheckpointInfo]) -> str:
         """The one in use, else an installed one, else the recommended one."""
         usable = [info for info in models if not info.needs]
         ranked = sorted(usable, key=lambda info: (not info.active, not info.installed, info.role != "default"))

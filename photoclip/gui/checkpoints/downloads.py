@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QLocale, QMetaMethod, QObject, Qt, Signal
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.model_info import Transfer
+from photoclip.core.checkpoints import Transfer
 from photoclip.gui.base.bridge import Bridge
 from photoclip.library.contract import Library
 

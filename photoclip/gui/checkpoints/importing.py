@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photoclip.core.model_info import ModelInfo
+from photoclip.core.checkpoints import CheckpointInfo
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
 from photoclip.gui.base.undo import Done
@@ -115,7 +115,7 @@ class ModelImport(QFrame):
             owner=self,
         )
 
-    def _on_imported(self, info: ModelInfo) -> None:
+    def _on_imported(self, info: CheckpointInfo) -> None:
         self._set_busy(False)
         for line in (self.config, self.weights, self.name):
             line.clear()
@@ -132,6 +132,6 @@ class ModelImport(QFrame):
         self._on_edited()
 
 
-def imported_text(info: ModelInfo) -> str:
+def imported_text(info: CheckpointInfo) -> str:
     text = QCoreApplication.translate("ModelImport", "“{title}” was imported and is in use now.")
     return text.format(title=info.title)

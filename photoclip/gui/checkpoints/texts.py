@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from photoclip.core.model_info import ModelInfo
+from photoclip.core.checkpoints import CheckpointInfo
 
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("ModelTexts", text)
 
 
-def role_text(info: ModelInfo) -> str:
+def role_text(info: CheckpointInfo) -> str:
     """Return the badge; '' where the title says it already ("Fast", "Many languages")."""
     return {"default": tr("Recommended"), "imported": tr("Imported"), "demo": tr("Demo")}.get(info.role, "")
 
 
-def facts_text(info: ModelInfo) -> str:
+def facts_text(info: CheckpointInfo) -> str:
     """Return download size, languages, licence and dimension in one line."""
     locale = QLocale()
     size = locale.formattedDataSize(info.download_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
@@ -29,19 +29,19 @@ def facts_text(info: ModelInfo) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def figures_text(info: ModelInfo) -> str:
+def figures_text(info: CheckpointInfo) -> str:
     """Return the published figures in one line; '' where nobody published any."""
     locale = QLocale()
     glue = "\N{NO-BREAK SPACE}"  # a figure never stands alone on the next line
     return " · ".join(f"{figure.name}{glue}{locale.toString(figure.percent, 'f', 1)}{glue}%" for figure in info.figures)
 
 
-def sources_text(info: ModelInfo) -> str:
+def sources_text(info: CheckpointInfo) -> str:
     """Return where each figure was published, one a line."""
     return "\n".join(f"{figure.name}: {figure.source}" for figure in info.figures)
 
 
-def speed_text(info: ModelInfo, photo_count: int) -> str:
+def speed_text(info: CheckpointInfo, photo_count: int) -> str:
     """Return how fast it is, and what that means for this library; '' where nobody measured."""
     if not info.photos_per_second:
         return ""

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photoclip.core.checkpoints import CheckpointInfo
 from photoclip.core.events import IndexingStatus
-from photoclip.core.model_info import ModelInfo
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import app_icon
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XXL, set_role
@@ -289,7 +289,7 @@ class BeginStep(QWidget):
             self.tr("None yet. Photos are shown by folder and date; a model can be chosen in the settings.")
         )
 
-    def use(self, model: ModelInfo) -> None:
+    def use(self, model: CheckpointInfo) -> None:
         """Put an installed model to use."""
         self._model_id = None
         self.message.clear()
@@ -303,7 +303,7 @@ class BeginStep(QWidget):
             owner=self,
         )
 
-    def download(self, model: ModelInfo) -> None:
+    def download(self, model: CheckpointInfo) -> None:
         """Fetch a model and put it to use."""
         self._model_id = model.id
         self.model_text.setText(self.tr("{title} is being downloaded.").format(title=model.title))

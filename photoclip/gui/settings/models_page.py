@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from photoclip.core.model_info import ModelCatalogue
+from photoclip.core.checkpoints import ModelCatalogue
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_M, SPACE_XL
 from photoclip.gui.checkpoints.card import ModelCard

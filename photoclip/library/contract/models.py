@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.model_info import LoadedModel, ModelCatalogue, ModelInfo, Transfer
+from photoclip.core.checkpoints import CheckpointInfo, LoadedCheckpoint, ModelCatalogue, Transfer
 
 
 class ModelsPart(Protocol):
     """CLIP checkpoints, which a person calls models: there to be had, installed, in use."""
 
-    def all(self) -> list[ModelInfo]:
+    def all(self) -> list[CheckpointInfo]:
         """Return catalogue and imported checkpoints, installed and active marked."""
 
     def catalogue(self) -> ModelCatalogue:
@@ -22,7 +22,7 @@ class ModelsPart(Protocol):
     def active(self) -> str | None:
         """*quick* Return the id of the checkpoint that is (being) loaded, None without one."""
 
-    def loaded(self) -> LoadedModel | None:
+    def loaded(self) -> LoadedCheckpoint | None:
         """*quick* Return what the encoder runs now; None while loading or without."""
 
     def chosen(self) -> str | None:
@@ -34,13 +34,13 @@ class ModelsPart(Protocol):
     def download(self, model_id: str, progress: Callable[[Transfer], None], cancel: CancelToken) -> None:
         """Download a catalogue checkpoint. Raises ModelProblem in plain words, Cancelled; what came is kept."""
 
-    def import_files(self, config: Path | None, weights: Path, name: str | None = None) -> ModelInfo:
+    def import_files(self, config: Path | None, weights: Path, name: str | None = None) -> CheckpointInfo:
         """Take an open_clip config (.json) and weights (.safetensors, or .pt, never a pickle). Raises ModelProblem."""
 
     def download_and_use(self, model_id: str, progress: Callable[[Transfer], None], cancel: CancelToken) -> None:
         """Download a catalogue checkpoint and make it the active one. Raises as `download` and `use`."""
 
-    def import_and_use(self, config: Path | None, weights: Path, name: str | None = None) -> ModelInfo:
+    def import_and_use(self, config: Path | None, weights: Path, name: str | None = None) -> CheckpointInfo:
         """Take files as `import_files` does, and make them the active checkpoint. Raises ModelProblem."""
 
     def devices(self) -> list[tuple[str, str]]:
@@ -49,5 +49,5 @@ class ModelsPart(Protocol):
     def load(self) -> None:
         """Begin to load the chosen checkpoint; returns at once. `start` and `index` do it by themselves."""
 
-    def require(self) -> LoadedModel:
+    def require(self) -> LoadedCheckpoint:
         """Return the loaded checkpoint, waiting for one that is loading. Raises NoModel, ModelProblem."""

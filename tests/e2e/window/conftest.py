@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from photoclip.core.events import AnswersChanged, Change
+from photoclip.core.events import Change, SearchSharpened
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.settings.dialog import SettingsDialog
@@ -48,7 +48,7 @@ def library(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     library.subscribe(told.append)
     library.open()
     library.search.prepare()
-    assert told.count(AnswersChanged()) >= 2  # the embeddings, and then the contrast words
+    assert told.count(SearchSharpened()) >= 2  # the embeddings, and then the contrast words
     yield library
     library.close()
 

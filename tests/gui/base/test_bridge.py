@@ -5,7 +5,14 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QObject
 
-from photoclip.core.events import AnswersChanged, FoldersChanged, IndexingStatus, ModelChanged, Notice, PhotosAdded
+from photoclip.core.events import (
+    CheckpointChanged,
+    FoldersChanged,
+    IndexingStatus,
+    Notice,
+    PhotosAdded,
+    SearchSharpened,
+)
 from photoclip.errors import Cancelled, KnownError
 from photoclip.gui.base.undo import Done
 
@@ -273,8 +280,8 @@ def test_changes_become_signals(bridge, library, qtbot):
     for change, signal, args in (
         (PhotosAdded((1, 2)), bridge.photos_added, [(1, 2)]),
         (FoldersChanged(), bridge.folders_changed, []),
-        (ModelChanged(None), bridge.model_changed, [None]),
-        (AnswersChanged(), bridge.answers_changed, []),
+        (CheckpointChanged(None), bridge.model_changed, [None]),
+        (SearchSharpened(), bridge.answers_changed, []),
         (Notice("Look"), bridge.notice, ["Look"]),
     ):
         with qtbot.waitSignal(signal) as seen:

@@ -7,13 +7,13 @@ from pytestqt.qtbot import QtBot
 
 from photoclip.core.events import (
     AlbumsChanged,
-    AnswersChanged,
     Change,
+    CheckpointChanged,
     FoldersChanged,
-    ModelChanged,
     PhotosAdded,
     PhotosChanged,
     PhotosRemoved,
+    SearchSharpened,
     SuggestionsChanged,
     TagsChanged,
 )
@@ -39,8 +39,8 @@ def ask(query: GridQuery, qtbot: QtBot, text: str) -> None:
     [
         ("", PhotosAdded((1,))),
         ("a dog", PhotosRemoved((1,))),
-        ("a dog", ModelChanged("tiny")),
-        ("a dog", AnswersChanged()),
+        ("a dog", CheckpointChanged("tiny")),
+        ("a dog", SearchSharpened()),
         ("colour:red", PhotosChanged((1,))),
         ("color:red", PhotosChanged((1,))),
         ("stars:5", PhotosChanged((1,))),
@@ -74,7 +74,7 @@ def test_an_answer_follows_what_it_depends_on(
         ("a dog", PhotosChanged((1,))),
         ("a dog", TagsChanged()),
         ("rating:5", TagsChanged()),
-        ("tag:family", AnswersChanged()),
+        ("tag:family", SearchSharpened()),
         ("albums:Best", SuggestionsChanged()),
     ],
 )

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton
 
-from photoclip.core.events import AlbumsChanged, AnswersChanged
+from photoclip.core.events import AlbumsChanged, SearchSharpened
 from photoclip.core.query import GRAMMAR_HELP
 from photoclip.core.search import BROAD, NORMAL, STRICT
 from photoclip.gui.search.help import SearchHelp
@@ -113,7 +113,7 @@ def test_a_search_is_asked_again_when_the_library_can_judge_it_better(window, qt
     window.grid_page.search_box.set_text("a dog")
     qtbot.waitUntil(lambda: asked(window).text == "a dog")
     before = len(window.fake.called("search.find"))
-    window.fake.emit(AnswersChanged())
+    window.fake.emit(SearchSharpened())
     qtbot.waitUntil(lambda: len(window.fake.called("search.find")) > before)
     assert asked(window).text == "a dog"
 

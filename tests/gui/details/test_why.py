@@ -5,7 +5,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from photoclip.core.events import AnswersChanged
+from photoclip.core.events import SearchSharpened
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
 from photoclip.core.search import SearchRequest
 from photoclip.errors import ModelProblem
@@ -91,7 +91,7 @@ def test_a_photo_is_explained_again_when_the_library_can_judge_it_better(panel, 
     panel.set_request(SearchRequest("dog"))
     panel.show_photo(8)
     explained(panel, qtbot)
-    library.emit(AnswersChanged())
+    library.emit(SearchSharpened())
     qtbot.waitUntil(lambda: len(library.called("search.explain")) == 2)
     explained(panel, qtbot)
 

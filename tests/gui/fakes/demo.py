@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from photoclip.core.events import FoldersChanged, ModelChanged, PhotosAdded
+from photoclip.core.events import CheckpointChanged, FoldersChanged, PhotosAdded
 from photoclip.core.photo import WatchedFolder
 from photoclip.library.contract import DemoPart
 from tests.gui.fakes.calls import slow
@@ -29,7 +29,7 @@ class FakeDemo(FakePart, DemoPart):
         folder = self._world.folder / "Photos"
         self._world.installed.add(DEMO_ID)
         self._world.model = DEMO_ID
-        self._world.tell(ModelChanged(DEMO_ID))
+        self._world.tell(CheckpointChanged(DEMO_ID))
         if str(folder) not in [one.path for one in self._world.watched]:
             self._world.watched = [*self._world.watched, WatchedFolder(1, str(folder), photo_count=PHOTOS)]
             self._world.photo_list = np.arange(1, PHOTOS + 1, dtype=np.int64)

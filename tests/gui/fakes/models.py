@@ -7,8 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import ModelChanged
-from photoclip.core.model_info import Figure, LoadedModel, ModelCatalogue, ModelInfo, ModelRole, Transfer
+from photoclip.core.checkpoints import (
+    CheckpointInfo,
+    CheckpointRole,
+    Figure,
+    LoadedCheckpoint,
+    ModelCatalogue,
+    Transfer,
+)
+from photoclip.core.events import CheckpointChanged
 from photoclip.core.model_input import ModelInput
 from photoclip.errors import ModelProblem, NoModel
 from photoclip.library.contract import ModelsPart
@@ -19,9 +26,11 @@ from tests.gui.fakes.world import MODEL_ID, FakePart
 DOWNLOAD_BYTES = 600_000_000
 
 
-def _info(model_id: str, title: str, summary: str, role: ModelRole, size_mb: int, imagenet: float = 72.8) -> ModelInfo:
+def _info(
+    model_id: str, title: str, summary: str, role: CheckpointRole, size_mb: int, imagenet: float = 72.8
+) -> CheckpointInfo:
     figures = (Figure("ImageNet zero-shot", imagenet, "published"),)
-    return ModelInfo(model_id, title, summary, role, "MIT", size_mb * 1_000_000, 512, "English", figures)
+    return CheckpointInfo(model_id, title, summary, role, "MIT", size_mb * 1_000_000, 512, "English", figures)
 
 
 CATALOGUE = (
@@ -43,7 +52,7 @@ class FakeModels(FakePart, ModelsPart):
     part = "models"
 
     @slow
-    def all(self) -> list[ModelInfo]:
+    def all(self) -> list[CheckpointInfo]:
         known = {info.id for info in CATALOGUE}
         imported = [_imported(model_id) for model_id in sorted(self._world.installed - known)]
         return [
@@ -60,7 +69,7 @@ class FakeModels(FakePart, ModelsPart):
         return self._world.model
 
     @quick
-    def loaded(self) -> LoadedModel | None:
+    def loaded(self) -> LoadedCheckpoint | None:
         return self._loaded()
 
     @slow
@@ -73,7 +82,7 @@ class FakeModels(FakePart, ModelsPart):
             raise NoModel(f"The model {model_id} is not installed; download or import it first.")
         self._world.model = model_id
         self._world.last_status = replace(self._world.last_status, model=model_id, device="CPU")
-        self._world.tell(ModelChanged(model_id))
+        self._world.tell(CheckpointChanged(model_id))
         self._world.tell(self._world.last_status)
 
     @slow
@@ -87,7 +96,7 @@ class FakeModels(FakePart, ModelsPart):
         self._world.installed.add(model_id)
 
     @slow
-    def import_files(self, config: Path | None, weights: Path, name: str | None = None) -> ModelInfo:
+    def import_files(self, config: Path | None, weights: Path, name: str | None = None) -> CheckpointInfo:
         """Believe that files are there; a configuration must be called one."""
         if config is not None and config.suffix != ".json":
             raise ModelProblem(f"{config.name} is not an open_clip configuration: it is not valid JSON.")
@@ -101,7 +110,7 @@ class FakeModels(FakePart, ModelsPart):
         self.use(model_id)
 
     @slow
-    def import_and_use(self, config: Path | None, weights: Path, name: str | None = None) -> ModelInfo:
+    def import_and_use(self, config: Path | None, weights: Path, name: str | None = None) -> CheckpointInfo:
         info = self.import_files(config, weights, name)
         self.use(info.id)
         return info
@@ -116,25 +125,25 @@ class FakeModels(FakePart, ModelsPart):
 
     @slow
     def load(self) -> None:
-        self._world.tell(ModelChanged(self._world.model))
+        self._world.tell(CheckpointChanged(self._world.model))
 
     @slow
-    def require(self) -> LoadedModel:
+    def require(self) -> LoadedCheckpoint:
         loaded = self._loaded()
         if loaded is None:
             raise NoModel(NO_MODEL)
         return loaded
 
-    def _loaded(self) -> LoadedModel | None:
+    def _loaded(self) -> LoadedCheckpoint | None:
         if self._world.model is None:
             return None
-        return LoadedModel(
+        return LoadedCheckpoint(
             self._world.model, "ab" * 32, 512, ModelInput(), "CPU", "No graphics card was found.", "float32", 100.0
         )
 
 
-def _imported(model_id: str) -> ModelInfo:
-    return ModelInfo(
+def _imported(model_id: str) -> CheckpointInfo:
+    return CheckpointInfo(
         model_id,
         model_id,
         "Imported from a file.",

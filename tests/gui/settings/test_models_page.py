@@ -2,8 +2,8 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
-from photoclip.core.events import ModelChanged
-from photoclip.core.model_info import Transfer
+from photoclip.core.checkpoints import Transfer
+from photoclip.core.events import CheckpointChanged
 from photoclip.errors import ModelProblem
 from photoclip.gui.checkpoints.downloads import ModelDownloads, transfer_text
 from photoclip.gui.settings.device_choice import DeviceChoice
@@ -199,7 +199,7 @@ def test_a_model_that_does_not_load_says_why_on_its_card(page, qtbot):
 def test_a_model_chosen_elsewhere_shows_here(page, qtbot):
     page.fake.installed.add(FAST)
     page.fake.model = FAST
-    page.fake.emit(ModelChanged(FAST))
+    page.fake.emit(CheckpointChanged(FAST))
     wait_in_use(page, qtbot, FAST)
 
 

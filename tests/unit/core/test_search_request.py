@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from photoclip.core.events import AlbumsChanged, AnswersChanged, Change, FoldersChanged, PhotosAdded, TagsChanged
+from photoclip.core.events import AlbumsChanged, Change, FoldersChanged, PhotosAdded, SearchSharpened, TagsChanged
 from photoclip.core.query import DateRange, Filter
 from photoclip.core.search import Scope, SearchRequest
 
@@ -32,8 +32,8 @@ def test_the_same_question_on_another_day_is_the_same_question() -> None:
         (SearchRequest(""), FoldersChanged(), False),
         (SearchRequest("", Scope(1, "Rome")), FoldersChanged(), True),
         (SearchRequest("", sort="name"), FoldersChanged(), True),
-        (SearchRequest("tag:dog"), AnswersChanged(), False),
-        (SearchRequest("tag:dog", stacked=True), AnswersChanged(), True),
+        (SearchRequest("tag:dog"), SearchSharpened(), False),
+        (SearchRequest("tag:dog", stacked=True), SearchSharpened(), True),
         (SearchRequest("keyword:dog"), TagsChanged((1,)), True),
         (SearchRequest("dog", sort="album"), AlbumsChanged(), False),
         (SearchRequest("albums:Best", sort="album"), AlbumsChanged(), True),

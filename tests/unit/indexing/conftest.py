@@ -18,8 +18,8 @@ from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import ModelProblem, UnreadableImage
-from photoclip.indexing.indexer import Indexer, ModelState
-from photoclip.indexing.pipeline import ActiveModel, Pipeline
+from photoclip.indexing.indexer import CheckpointState, Indexer
+from photoclip.indexing.pipeline import CheckpointInUse, Pipeline
 from photoclip.indexing.reconciler import Reconciler
 from photoclip.indexing.scanner import Excludes, Scanner
 from photoclip.media.reading import PhotoReading
@@ -148,11 +148,11 @@ class World:
         scanner = Scanner(lambda name: name.endswith(".jpg"), Excludes(self.excludes))
         return Reconciler(self.folders, self.files, scanner)
 
-    def _model_state(self, cancel: CancelToken) -> ModelState:
+    def _model_state(self, cancel: CancelToken) -> CheckpointState:
         if not self.with_model:
-            return ModelState()
+            return CheckpointState()
         row_id = self.embeddings.register("key", "fake", DIMENSION)
-        return ModelState(ActiveModel(row_id, ModelInput(4), self.encoder), "fake", "CPU")
+        return CheckpointState(CheckpointInUse(row_id, ModelInput(4), self.encoder), "fake", "CPU")
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import pytest
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import (
-    AnswersChanged,
     Change,
     FoldersChanged,
     Notice,
     PhotosAdded,
     PhotosChanged,
+    SearchSharpened,
     TagsChanged,
 )
 from photoclip.errors import LibraryProblem, NoModel
@@ -87,11 +87,11 @@ def test_what_came_before_the_start_is_remembered_and_can_be_done_at_once(jobs: 
 def test_an_error_is_told_and_the_next_change_is_followed(jobs: Jobs) -> None:
     jobs.error = LibraryProblem("The disk is full.")
     jobs.follow_up.start()
-    jobs.follow_up.notice(AnswersChanged())
+    jobs.follow_up.notice(SearchSharpened())
     wait_until(lambda: bool(jobs.told))
     assert jobs.told == [Notice("The disk is full.")]
     jobs.error = NoModel("No model yet.")
-    jobs.follow_up.notice(AnswersChanged())
+    jobs.follow_up.notice(SearchSharpened())
     jobs.follow_up.notice(TagsChanged((1,)))
     wait_until(lambda: ("write", [1]) in jobs.done)
     assert len(jobs.told) == 1
@@ -101,7 +101,7 @@ def test_a_bug_is_logged_and_the_next_change_is_followed(jobs: Jobs, caplog: pyt
     jobs.error = ZeroDivisionError()
     jobs.follow_up.start()
     with caplog.at_level(logging.ERROR):
-        jobs.follow_up.notice(AnswersChanged())
+        jobs.follow_up.notice(SearchSharpened())
         jobs.follow_up.notice(TagsChanged((1,)))
         wait_until(lambda: bool(jobs.done))
     assert "following a change failed" in caplog.text

@@ -14,9 +14,9 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.events import (
     AlbumsChanged,
     Change,
+    CheckpointChanged,
     FoldersChanged,
     IndexingStatus,
-    ModelChanged,
     Notice,
     PhotosAdded,
     PhotosChanged,
@@ -157,10 +157,10 @@ def test_nobody_is_told_again_of_what_it_did_itself(window: Heard, command: Libr
 
 
 def test_a_model_that_another_process_chooses_is_loaded(window: Heard, command: Library) -> None:
-    window.wait_for(lambda change: change == ModelChanged(None))
+    window.wait_for(lambda change: change == CheckpointChanged(None))
     shipped = resources_dir() / "tiny_clip"
     model = command.models.import_and_use(shipped / CONFIG_NAME, shipped / WEIGHTS_NAME).id
-    window.wait_for(lambda change: change == ModelChanged(model))
+    window.wait_for(lambda change: change == CheckpointChanged(model))
     assert window.library.models.active() == model
 
 
@@ -236,7 +236,7 @@ def looking(indexing: Library) -> Iterator[Heard]:
     heard = Heard(library)
     library.start()
     heard.wait_for(lambda change: isinstance(change, Notice) and "Another PhotoClip" in change.text)
-    heard.wait_for(lambda change: change == ModelChanged(DEMO_MODEL.id))
+    heard.wait_for(lambda change: change == CheckpointChanged(DEMO_MODEL.id))
     yield heard
     library.close()
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from photoclip.core.model_info import ModelInfo
+from photoclip.core.checkpoints import CheckpointInfo
 from photoclip.model.encoder import Encoder
-from photoclip.model.installed import InstalledModel, InstalledModels
+from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
 from photoclip.model.weights_file import sha256_of
 from photoclip.paths import resources_dir
 
@@ -51,11 +51,11 @@ def write_checkpoint(folder: Path, config: dict[str, Any] = TINY, seed: int = 0)
     return folder
 
 
-def info(model_id: str, dimension: int = 16) -> ModelInfo:
-    return ModelInfo(model_id, model_id, "For tests.", "imported", "MIT", 0, dimension, "English")
+def info(model_id: str, dimension: int = 16) -> CheckpointInfo:
+    return CheckpointInfo(model_id, model_id, "For tests.", "imported", "MIT", 0, dimension, "English")
 
 
-def install(models: InstalledModels, source: Path, model_id: str, dimension: int = 16) -> InstalledModel:
+def install(models: InstalledCheckpoints, source: Path, model_id: str, dimension: int = 16) -> InstalledCheckpoint:
     with models.workshop() as folder:
         for file in source.iterdir():
             (folder / file.name).write_bytes(file.read_bytes())
@@ -70,12 +70,12 @@ def tiny_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def session_models(tmp_path_factory: pytest.TempPathFactory) -> InstalledModels:
-    return InstalledModels(tmp_path_factory.mktemp("models"))
+def session_models(tmp_path_factory: pytest.TempPathFactory) -> InstalledCheckpoints:
+    return InstalledCheckpoints(tmp_path_factory.mktemp("models"))
 
 
 @pytest.fixture(scope="session")
-def tiny(session_models: InstalledModels, tiny_files: Path) -> InstalledModel:
+def tiny(session_models: InstalledCheckpoints, tiny_files: Path) -> InstalledCheckpoint:
     return install(session_models, tiny_files, "tiny")
 
 
@@ -87,7 +87,7 @@ def shared_encoder() -> Iterator[Encoder]:
 
 
 @pytest.fixture
-def encoder(shared_encoder: Encoder, tiny: InstalledModel) -> Encoder:
+def encoder(shared_encoder: Encoder, tiny: InstalledCheckpoint) -> Encoder:
     """The shared process with the tiny checkpoint loaded."""
     loaded = shared_encoder.loaded
     if loaded is None or loaded.model_id != "tiny" or loaded.precision != "float32":

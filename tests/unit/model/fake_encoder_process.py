@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from photoclip.core.model_info import LoadedModel
+from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.model_input import ModelInput
 from photoclip.model.messages import (
     Convert,
@@ -86,7 +86,7 @@ def _answer(number: int, request: object, seen: list[str], connection: Connectio
         case Load(model_id="bad"):
             return Failed(number, "The weights do not belong to this configuration.", known=True)
         case Load(_, model_id, fingerprint):
-            loaded = LoadedModel(model_id, fingerprint, 2, ModelInput(), "CPU", "A fake.", "float32", 1.0)
+            loaded = LoadedCheckpoint(model_id, fingerprint, 2, ModelInput(), "CPU", "A fake.", "float32", 1.0)
             connection.send(Loaded(loaded, 5))
             return Done(number, loaded)
         case EncodeImages(pixels):

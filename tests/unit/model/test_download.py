@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.model_info import Transfer
+from photoclip.core.checkpoints import Transfer
 from photoclip.errors import Cancelled, ModelProblem
 from photoclip.model import download as downloading
 from photoclip.model.catalogue import CatalogueEntry, catalogue
 from photoclip.model.download import download
-from photoclip.model.installed import InstalledModel, InstalledModels
+from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
 from tests.unit.model.conftest import info
 from tests.unit.model.hub_server import COMMIT, Fault, HubServer
 
@@ -37,15 +37,15 @@ def hub(tiny_files: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer
 
 
 @pytest.fixture
-def models(tmp_path: Path) -> InstalledModels:
-    return InstalledModels(tmp_path / "models")
+def models(tmp_path: Path) -> InstalledCheckpoints:
+    return InstalledCheckpoints(tmp_path / "models")
 
 
-def fetch(models: InstalledModels, entry: CatalogueEntry = ENTRY) -> InstalledModel:
+def fetch(models: InstalledCheckpoints, entry: CatalogueEntry = ENTRY) -> InstalledCheckpoint:
     return download(entry, models, lambda _transfer: None, CancelToken(), pause_s=0.001)
 
 
-def part(models: InstalledModels) -> Path:
+def part(models: InstalledCheckpoints) -> Path:
     return models.part_folder(ENTRY.info.id) / f"{WEIGHTS}.part"
 
 
@@ -250,7 +250,7 @@ def test_a_disk_that_fills_up_on_the_way_is_said(hub, models):
 def test_a_folder_that_cannot_be_written_is_said(hub, tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(ModelProblem, match="cannot be written"):
-        fetch(InstalledModels(tmp_path / "models"))
+        fetch(InstalledCheckpoints(tmp_path / "models"))
     tmp_path.chmod(0o700)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from photoclip.errors import BugError, ModelProblem
 from photoclip.model.encoder import Encoder
-from photoclip.model.installed import InstalledModel
+from photoclip.model.installed import InstalledCheckpoint
 from tests.unit.model import fake_encoder_process as fake
 from tests.unit.model.conftest import info
 from tests.waiting import PATIENCE_S, wait_until
@@ -29,8 +29,8 @@ def encoder() -> Iterator[Encoder]:
         yield encoder
 
 
-def model(name: str = "good") -> InstalledModel:
-    return InstalledModel(info(name), Path("models") / name, "ab" * 32, 0, "a test")
+def model(name: str = "good") -> InstalledCheckpoint:
+    return InstalledCheckpoint(info(name), Path("models") / name, "ab" * 32, 0, "a test")
 
 
 def result(future: Future[Any]) -> Any:

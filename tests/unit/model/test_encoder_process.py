@@ -17,7 +17,7 @@ from photoclip.errors import BugError, ModelProblem, NoModel
 from photoclip.model.devices import ORDER
 from photoclip.model.encoder import Encoder
 from photoclip.model.encoder_process import serve
-from photoclip.model.installed import InstalledModel, InstalledModels
+from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
 from photoclip.model.process_link import ProcessLink
 from tests.conftest import ROOT
 from tests.unit.model.conftest import SHIPPED, install
@@ -32,7 +32,7 @@ def noise(count: int, side: int = 32) -> NDArray[np.uint8]:
 
 
 @pytest.fixture(scope="module")
-def shipped(session_models: InstalledModels) -> InstalledModel:
+def shipped(session_models: InstalledCheckpoints) -> InstalledCheckpoint:
     return install(session_models, SHIPPED, "shipped", 128)
 
 
@@ -45,7 +45,7 @@ def test_words_and_pictures_become_unit_vectors_of_one_space(encoder: Encoder) -
         assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(vectors)), abs=1e-5)
 
 
-def test_what_is_loaded_is_told(encoder: Encoder, tiny: InstalledModel) -> None:
+def test_what_is_loaded_is_told(encoder: Encoder, tiny: InstalledCheckpoint) -> None:
     loaded = encoder.loaded
     assert loaded is not None
     assert (loaded.model_id, loaded.fingerprint, loaded.dimension) == ("tiny", tiny.sha256, 16)
@@ -70,7 +70,7 @@ def test_a_text_goes_between_two_batches_of_pictures(encoder: Encoder) -> None:
 
 
 def test_no_text_overtakes_the_model_it_was_meant_for(
-    encoder: Encoder, tiny: InstalledModel, shipped: InstalledModel
+    encoder: Encoder, tiny: InstalledCheckpoint, shipped: InstalledCheckpoint
 ) -> None:
     pictures = encoder.encode_images(noise(500))
     before = encoder.encode_texts(["dog"])
@@ -94,8 +94,10 @@ def test_a_bug_in_the_process_comes_with_its_traceback_and_does_not_end_it(encod
     assert encoder.pid == pid
 
 
-def test_a_failed_load_leaves_no_model_and_says_so(encoder: Encoder, tmp_path: Path, shipped: InstalledModel) -> None:
-    models = InstalledModels(tmp_path)
+def test_a_failed_load_leaves_no_model_and_says_so(
+    encoder: Encoder, tmp_path: Path, shipped: InstalledCheckpoint
+) -> None:
+    models = InstalledCheckpoints(tmp_path)
     broken = install(models, SHIPPED, "broken", 128)
     broken.weights.unlink()
     with pytest.raises(ModelProblem, match="weights are gone"):

@@ -15,31 +15,31 @@ from typing import Any
 import pytest
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.model_info import Transfer
+from photoclip.core.checkpoints import Transfer
 from photoclip.errors import Cancelled, ModelProblem
 from photoclip.model import model_config
 from photoclip.model.encoder import Encoder
 from photoclip.model.importing import ImportSource, import_model
-from photoclip.model.installed import InstalledModel, InstalledModels
+from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
 from tests.unit.model import fake_encoder_process as fake
 from tests.unit.model.conftest import SHIPPED, TINY, RunsCode, info, install
 
 CONFIG = "open_clip_config.json"
 WEIGHTS = "open_clip_model.safetensors"
 
-Import = Callable[..., InstalledModel]
+Import = Callable[..., InstalledCheckpoint]
 
 
 @pytest.fixture
-def models(tmp_path: Path) -> InstalledModels:
-    return InstalledModels(tmp_path / "models")
+def models(tmp_path: Path) -> InstalledCheckpoints:
+    return InstalledCheckpoints(tmp_path / "models")
 
 
 @pytest.fixture
-def take(models: InstalledModels, shared_encoder: Encoder) -> Import:
+def take(models: InstalledCheckpoints, shared_encoder: Encoder) -> Import:
     """Import with the process that all tests share: importing torch takes five seconds each time."""
 
-    def take(weights: Path, config: Path | None = None, name: str | None = None, **options: Any) -> InstalledModel:
+    def take(weights: Path, config: Path | None = None, name: str | None = None, **options: Any) -> InstalledCheckpoint:
         options.setdefault("open_encoder", lambda: nullcontext(shared_encoder))
         return import_model(ImportSource(weights, config, name), models, **options)
 
@@ -52,7 +52,7 @@ def files(tiny_files: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(tiny_files, tmp_path / "picked"))
 
 
-def nothing_is_left_in(models: InstalledModels) -> bool:
+def nothing_is_left_in(models: InstalledCheckpoints) -> bool:
     return models.list() == [] and (not models.root.exists() or list(models.root.iterdir()) == [])
 
 
@@ -79,7 +79,9 @@ def as_torch_file(weights: Path, target: Path, **also: object) -> Path:
 # what is taken
 
 
-def test_safetensors_and_a_configuration_become_a_model(take: Import, models: InstalledModels, files: Path) -> None:
+def test_safetensors_and_a_configuration_become_a_model(
+    take: Import, models: InstalledCheckpoints, files: Path
+) -> None:
     model = take(files / WEIGHTS, files / CONFIG, "mine")
     assert models.list() == [model]
     assert model.weights.read_bytes() == (files / WEIGHTS).read_bytes()
@@ -88,7 +90,7 @@ def test_safetensors_and_a_configuration_become_a_model(take: Import, models: In
 
 
 def test_a_torch_file_becomes_safetensors_with_the_same_weights(
-    take: Import, models: InstalledModels, files: Path
+    take: Import, models: InstalledCheckpoints, files: Path
 ) -> None:
     from safetensors.torch import load_file
 
@@ -102,7 +104,7 @@ def test_a_torch_file_becomes_safetensors_with_the_same_weights(
 
 
 def test_the_shipped_checkpoint_brings_its_vocabulary_and_its_description(
-    take: Import, models: InstalledModels
+    take: Import, models: InstalledCheckpoints
 ) -> None:
     template = replace(info("demo"), title="Demo", license="MIT")
     model = take(SHIPPED / WEIGHTS, template=template)
@@ -124,13 +126,15 @@ def test_progress_ends_with_every_byte(take: Import, files: Path) -> None:
     assert seen[-1].done_bytes == seen[-1].total_bytes == (files / WEIGHTS).stat().st_size
 
 
-def test_the_same_weights_may_be_imported_again(take: Import, models: InstalledModels, files: Path) -> None:
+def test_the_same_weights_may_be_imported_again(take: Import, models: InstalledCheckpoints, files: Path) -> None:
     assert take(files / WEIGHTS, name="mine") == take(files / WEIGHTS, name="mine")
     assert len(models.list()) == 1
 
 
 @pytest.mark.parametrize("name", ["mine", "Mine"])
-def test_another_model_s_name_is_not_taken_over(take: Import, models: InstalledModels, files: Path, name: str) -> None:
+def test_another_model_s_name_is_not_taken_over(
+    take: Import, models: InstalledCheckpoints, files: Path, name: str
+) -> None:
     # 'Mine' too: Windows and macOS would put both into one folder.
     there = install(models, SHIPPED, "mine", 128)
     with pytest.raises(ModelProblem, match=f"Another model is called {there.info.id} already; choose another name"):
@@ -141,7 +145,7 @@ def test_another_model_s_name_is_not_taken_over(take: Import, models: InstalledM
 # what is refused before a process is asked
 
 
-def refused_early(take: Import, models: InstalledModels, sentence: str, *source: Path) -> None:
+def refused_early(take: Import, models: InstalledCheckpoints, sentence: str, *source: Path) -> None:
     def no_process() -> nullcontext[Encoder]:
         raise AssertionError("a process was started")
 
@@ -162,48 +166,54 @@ def refused_early(take: Import, models: InstalledModels, sentence: str, *source:
     ],
 )
 def test_a_file_that_is_not_a_model_is_refused(
-    take: Import, models: InstalledModels, files: Path, content: bytes, sentence: str
+    take: Import, models: InstalledCheckpoints, files: Path, content: bytes, sentence: str
 ) -> None:
     (files / "picked").write_bytes(content)
     refused_early(take, models, sentence, files / "picked", files / CONFIG)
 
 
-def test_weights_cut_short_are_refused(take: Import, models: InstalledModels, files: Path) -> None:
+def test_weights_cut_short_are_refused(take: Import, models: InstalledCheckpoints, files: Path) -> None:
     content = (files / WEIGHTS).read_bytes()
     (files / WEIGHTS).write_bytes(content[: len(content) // 2])
     refused_early(take, models, "cut short", files / WEIGHTS)
 
 
-def test_weights_with_something_behind_them_are_refused(take: Import, models: InstalledModels, files: Path) -> None:
+def test_weights_with_something_behind_them_are_refused(
+    take: Import, models: InstalledCheckpoints, files: Path
+) -> None:
     with (files / WEIGHTS).open("ab") as stream:
         stream.write(b"more")
     refused_early(take, models, "wrong size", files / WEIGHTS)
 
 
-def test_a_folder_or_nothing_picked_as_weights_is_refused(take: Import, models: InstalledModels, files: Path) -> None:
+def test_a_folder_or_nothing_picked_as_weights_is_refused(
+    take: Import, models: InstalledCheckpoints, files: Path
+) -> None:
     refused_early(take, models, "is a folder; choose the weights file", files)
     refused_early(take, models, "does not exist", files / "gone.pt")
 
 
-def test_weights_without_a_configuration_ask_for_it(take: Import, models: InstalledModels, files: Path) -> None:
+def test_weights_without_a_configuration_ask_for_it(take: Import, models: InstalledCheckpoints, files: Path) -> None:
     (files / CONFIG).unlink()
     refused_early(take, models, "No configuration lies beside", files / WEIGHTS)
 
 
 @pytest.mark.parametrize("missing", list(TINY))
 def test_a_configuration_without_a_key_is_refused(
-    take: Import, models: InstalledModels, files: Path, missing: str
+    take: Import, models: InstalledCheckpoints, files: Path, missing: str
 ) -> None:
     write_config(files, {name: value for name, value in TINY.items() if name != missing})
     refused_early(take, models, "must have embed_dim, vision_cfg and text_cfg", files / WEIGHTS)
 
 
-def test_weights_picked_as_the_configuration_are_refused(take: Import, models: InstalledModels, files: Path) -> None:
+def test_weights_picked_as_the_configuration_are_refused(
+    take: Import, models: InstalledCheckpoints, files: Path
+) -> None:
     refused_early(take, models, "configuration", files / WEIGHTS, files / WEIGHTS)
 
 
 def test_a_tower_that_needs_a_missing_package_names_it(
-    take: Import, models: InstalledModels, files: Path, monkeypatch: pytest.MonkeyPatch
+    take: Import, models: InstalledCheckpoints, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(model_config, "find_spec", lambda _name: None)
     write_config(files, tiny_with("text_cfg", hf_model_name="xlm-roberta-base"))
@@ -220,7 +230,7 @@ def test_a_tower_that_needs_a_missing_package_names_it(
     ],
 )
 def test_a_tokenizer_that_is_not_beside_the_configuration_is_asked_for(
-    take: Import, models: InstalledModels, files: Path, text_cfg: dict[str, Any], sentence: str
+    take: Import, models: InstalledCheckpoints, files: Path, text_cfg: dict[str, Any], sentence: str
 ) -> None:
     (files.parent / "secret.gz").write_bytes(b"of somebody")
     write_config(files, tiny_with("text_cfg", **text_cfg))
@@ -230,7 +240,7 @@ def test_a_tokenizer_that_is_not_beside_the_configuration_is_asked_for(
 # what is refused by trying it
 
 
-def refused(take: Import, models: InstalledModels, sentence: str, *source: Path) -> None:
+def refused(take: Import, models: InstalledCheckpoints, sentence: str, *source: Path) -> None:
     with pytest.raises(ModelProblem, match=sentence):
         take(*source)
     assert nothing_is_left_in(models)
@@ -242,30 +252,30 @@ def refused(take: Import, models: InstalledModels, sentence: str, *source: Path)
     ids=["width", "layers", "dimension"],
 )
 def test_weights_of_another_shape_are_refused(
-    take: Import, models: InstalledModels, files: Path, config: dict[str, Any]
+    take: Import, models: InstalledCheckpoints, files: Path, config: dict[str, Any]
 ) -> None:
     write_config(files, config)
     refused(take, models, "weights do not belong to this configuration", files / WEIGHTS)
 
 
-def test_a_tower_that_nobody_knows_is_refused(take: Import, models: InstalledModels, files: Path) -> None:
+def test_a_tower_that_nobody_knows_is_refused(take: Import, models: InstalledCheckpoints, files: Path) -> None:
     write_config(files, tiny_with("vision_cfg", timm_model_name="no_such_tower"))
     refused(take, models, "could not be built from its configuration", files / WEIGHTS)
 
 
-def test_a_pickle_that_could_run_code_is_refused(take: Import, models: InstalledModels, files: Path) -> None:
+def test_a_pickle_that_could_run_code_is_refused(take: Import, models: InstalledCheckpoints, files: Path) -> None:
     source = as_torch_file(files / WEIGHTS, files / "x.pt", more=RunsCode(files / "mark"))
     refused(take, models, "could run code, so it is not opened", source)
     assert not (files / "mark").exists()
 
 
-def test_a_torch_file_cut_short_is_refused(take: Import, models: InstalledModels, files: Path) -> None:
+def test_a_torch_file_cut_short_is_refused(take: Import, models: InstalledCheckpoints, files: Path) -> None:
     source = as_torch_file(files / WEIGHTS, files / "x.pt")
     source.write_bytes(source.read_bytes()[:-1000])
     refused(take, models, "damaged or cut short", source)
 
 
-def test_a_file_that_takes_its_process_down_is_refused(take: Import, models: InstalledModels, files: Path) -> None:
+def test_a_file_that_takes_its_process_down_is_refused(take: Import, models: InstalledCheckpoints, files: Path) -> None:
     source = as_torch_file(files / WEIGHTS, files / "x.pt")
     with pytest.raises(ModelProblem, match="could not be read: the process that did it ended"):
         take(source, open_encoder=lambda: Encoder(serve=fake.serve))
@@ -276,7 +286,7 @@ def test_a_file_that_takes_its_process_down_is_refused(take: Import, models: Ins
 
 
 def test_cancelling_while_the_weights_are_copied_leaves_nothing(
-    take: Import, models: InstalledModels, files: Path
+    take: Import, models: InstalledCheckpoints, files: Path
 ) -> None:
     cancel = CancelToken()
     cancel.cancel()
@@ -286,7 +296,7 @@ def test_cancelling_while_the_weights_are_copied_leaves_nothing(
 
 
 def test_cancelling_while_the_model_is_tried_ends_its_process_and_leaves_nothing(
-    take: Import, models: InstalledModels, files: Path
+    take: Import, models: InstalledCheckpoints, files: Path
 ) -> None:
     cancel = CancelToken()
     tried: list[Encoder] = []

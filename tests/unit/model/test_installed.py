@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photoclip.core.model_info import Figure
+from photoclip.core.checkpoints import Figure
 from photoclip.errors import ModelProblem, NoModel
-from photoclip.model.installed import MANIFEST_NAME, InstalledModel, InstalledModels, slug
+from photoclip.model.installed import MANIFEST_NAME, InstalledCheckpoint, InstalledCheckpoints, slug
 from tests.unit.model.conftest import TINY, info, install
 
 WEIGHTS = b'\x40\0\0\0\0\0\0\0{"x": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}'.ljust(72) + bytes(8)
@@ -20,8 +20,8 @@ WEIGHTS = b'\x40\0\0\0\0\0\0\0{"x": {"dtype": "F32", "shape": [2], "data_offsets
 
 
 @pytest.fixture
-def models(tmp_path: Path) -> InstalledModels:
-    return InstalledModels(tmp_path / "models")
+def models(tmp_path: Path) -> InstalledCheckpoints:
+    return InstalledCheckpoints(tmp_path / "models")
 
 
 @pytest.fixture
@@ -33,16 +33,16 @@ def files(tmp_path: Path) -> Path:
     return folder
 
 
-def ids(models: InstalledModels) -> list[str]:
+def ids(models: InstalledCheckpoints) -> list[str]:
     return [model.info.id for model in models.list()]
 
 
-def test_nothing_is_installed_where_there_is_no_folder(models: InstalledModels) -> None:
+def test_nothing_is_installed_where_there_is_no_folder(models: InstalledCheckpoints) -> None:
     assert models.list() == []
     assert not models.root.exists()
 
 
-def test_an_installed_model_is_listed_with_all_that_was_known_of_it(models: InstalledModels, files: Path) -> None:
+def test_an_installed_model_is_listed_with_all_that_was_known_of_it(models: InstalledCheckpoints, files: Path) -> None:
     known = replace(
         info("ViT/x"), figures=(Figure("COCO", 50.0, "a paper"),), photos_per_second=26.0, summary="Größe ✓"
     )
@@ -58,13 +58,13 @@ def test_an_installed_model_is_listed_with_all_that_was_known_of_it(models: Inst
     assert read.config.is_file()
 
 
-def test_models_are_listed_by_title(models: InstalledModels, files: Path) -> None:
+def test_models_are_listed_by_title(models: InstalledCheckpoints, files: Path) -> None:
     for name in ("beta", "Alpha", "gamma"):
         install(models, files, name)
     assert ids(models) == ["Alpha", "beta", "gamma"]
 
 
-def test_installing_again_replaces(models: InstalledModels, files: Path) -> None:
+def test_installing_again_replaces(models: InstalledCheckpoints, files: Path) -> None:
     first = install(models, files, "one")
     (first.folder / "left over").write_text("from before")
     second = install(models, files, "one")
@@ -73,13 +73,13 @@ def test_installing_again_replaces(models: InstalledModels, files: Path) -> None
     assert ids(models) == ["one"]
 
 
-def test_nothing_but_models_is_left_in_the_folder(models: InstalledModels, files: Path) -> None:
+def test_nothing_but_models_is_left_in_the_folder(models: InstalledCheckpoints, files: Path) -> None:
     install(models, files, "one")
     install(models, files, "one")
     assert [path.name for path in models.root.iterdir()] == ["one"]
 
 
-def test_a_removed_model_is_gone(models: InstalledModels, files: Path) -> None:
+def test_a_removed_model_is_gone(models: InstalledCheckpoints, files: Path) -> None:
     install(models, files, "one")
     install(models, files, "two")
     models.remove("one")
@@ -89,12 +89,12 @@ def test_a_removed_model_is_gone(models: InstalledModels, files: Path) -> None:
         models.get("one")
 
 
-def test_removing_what_is_not_here_is_no_error(models: InstalledModels) -> None:
+def test_removing_what_is_not_here_is_no_error(models: InstalledCheckpoints) -> None:
     models.remove("never")
     assert not models.root.exists()
 
 
-def test_a_workshop_is_gone_when_the_work_fails(models: InstalledModels) -> None:
+def test_a_workshop_is_gone_when_the_work_fails(models: InstalledCheckpoints) -> None:
     def fail_at_work() -> None:
         with models.workshop() as folder:
             (folder / "half").write_text("made")
@@ -105,7 +105,7 @@ def test_a_workshop_is_gone_when_the_work_fails(models: InstalledModels) -> None
     assert list(models.root.iterdir()) == []
 
 
-def test_half_made_folders_are_not_listed(models: InstalledModels, files: Path) -> None:
+def test_half_made_folders_are_not_listed(models: InstalledCheckpoints, files: Path) -> None:
     install(models, files, "whole")
     models.part_folder("coming")
     with models.workshop():
@@ -132,7 +132,7 @@ def test_half_made_folders_are_not_listed(models: InstalledModels, files: Path) 
     ],
     ids=lambda text: text[:30],
 )
-def test_a_damaged_manifest_hides_its_model_only(models: InstalledModels, files: Path, manifest: str) -> None:
+def test_a_damaged_manifest_hides_its_model_only(models: InstalledCheckpoints, files: Path, manifest: str) -> None:
     install(models, files, "good")
     (install(models, files, "bad").folder / MANIFEST_NAME).write_text(manifest)
     assert ids(models) == ["good"]
@@ -141,13 +141,13 @@ def test_a_damaged_manifest_hides_its_model_only(models: InstalledModels, files:
 
 
 @pytest.mark.parametrize("size", ["Infinity", "NaN", '"many"', "null", "-5"])
-def test_a_size_that_is_none_hides_the_model(models: InstalledModels, files: Path, size: str) -> None:
+def test_a_size_that_is_none_hides_the_model(models: InstalledCheckpoints, files: Path, size: str) -> None:
     path = install(models, files, "bad").folder / MANIFEST_NAME
     path.write_text(path.read_text().replace(f'"size_bytes": {len(WEIGHTS)}', f'"size_bytes": {size}'))
     assert ids(models) == []
 
 
-def test_a_manifest_of_a_later_version_is_read_as_far_as_it_is_known(models: InstalledModels, files: Path) -> None:
+def test_a_manifest_of_a_later_version_is_read_as_far_as_it_is_known(models: InstalledCheckpoints, files: Path) -> None:
     path = install(models, files, "one").folder / MANIFEST_NAME
     document = json.loads(path.read_text())
     document["info"]["speed_on_the_moon"] = 5
@@ -155,7 +155,7 @@ def test_a_manifest_of_a_later_version_is_read_as_far_as_it_is_known(models: Ins
     assert ids(models) == ["one"]
 
 
-def test_weights_cut_short_are_damaged_and_not_missing(models: InstalledModels, files: Path) -> None:
+def test_weights_cut_short_are_damaged_and_not_missing(models: InstalledCheckpoints, files: Path) -> None:
     model = install(models, files, "one")
     model.weights.write_bytes(WEIGHTS[:-1])
     assert ids(models) == []
@@ -163,14 +163,14 @@ def test_weights_cut_short_are_damaged_and_not_missing(models: InstalledModels, 
         models.get("one")
 
 
-def test_weights_of_the_right_size_and_the_wrong_kind_are_refused(models: InstalledModels, files: Path) -> None:
+def test_weights_of_the_right_size_and_the_wrong_kind_are_refused(models: InstalledCheckpoints, files: Path) -> None:
     install(models, files, "one").weights.write_bytes(bytes(len(WEIGHTS)))
     with pytest.raises(ModelProblem, match="safetensors"):
         models.get("one")
 
 
 @pytest.mark.parametrize("name", ["open_clip_config.json", "open_clip_model.safetensors"])
-def test_an_incomplete_folder_is_not_installed(models: InstalledModels, files: Path, name: str) -> None:
+def test_an_incomplete_folder_is_not_installed(models: InstalledCheckpoints, files: Path, name: str) -> None:
     (files / name).write_bytes(b"nothing")
     with pytest.raises(ModelProblem):
         install(models, files, "one")
@@ -179,7 +179,7 @@ def test_an_incomplete_folder_is_not_installed(models: InstalledModels, files: P
 
 def test_a_models_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file stands here")
-    models = InstalledModels(tmp_path / "models")
+    models = InstalledCheckpoints(tmp_path / "models")
     with pytest.raises(ModelProblem, match="models folder cannot be written"):
         models.part_folder("one")
     with pytest.raises(ModelProblem, match="models folder cannot be written"), models.workshop():
@@ -206,7 +206,7 @@ def test_different_ids_have_different_folders(model_ids: list[str]) -> None:
     assert len({slug(model_id) for model_id in model_ids}) == len(model_ids)
 
 
-def test_a_download_gathers_where_no_model_is_listed(models: InstalledModels) -> None:
+def test_a_download_gathers_where_no_model_is_listed(models: InstalledCheckpoints) -> None:
     folder = models.part_folder("a/b")
     assert folder.is_dir()
     assert folder == models.part_folder("a/b") != models.part_folder("a-b")
@@ -214,5 +214,5 @@ def test_a_download_gathers_where_no_model_is_listed(models: InstalledModels) ->
 
 
 def test_an_installed_model_says_where_its_files_are(tmp_path: Path) -> None:
-    model = InstalledModel(info("x"), tmp_path, "", 0, "")
+    model = InstalledCheckpoint(info("x"), tmp_path, "", 0, "")
     assert {model.weights.parent, model.config.parent} == {tmp_path}

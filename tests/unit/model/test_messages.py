@@ -9,13 +9,13 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from photoclip.core.model_info import LoadedModel
+from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.model_input import ModelInput
 from photoclip.model import messages
 from photoclip.model.devices import DeviceReport
 from photoclip.model.messages import Numbered, Reply, Request
 
-LOADED = LoadedModel("x", "ab", 16, ModelInput(), "CPU", "Why.", "float32", 100.0)
+LOADED = LoadedCheckpoint("x", "ab", 16, ModelInput(), "CPU", "Why.", "float32", 100.0)
 EXAMPLES: list[Request | Reply] = [
     messages.Load(Path("models/x"), "x", "ab", "auto", "auto"),
     messages.EncodeTexts(["dog", "\udcff", ""]),

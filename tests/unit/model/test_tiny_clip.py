@@ -13,7 +13,7 @@ from photoclip.demo import draw
 from photoclip.model.catalogue import DEMO_MODEL
 from photoclip.model.encoder import Encoder
 from photoclip.model.importing import ImportSource, import_model
-from photoclip.model.installed import InstalledModels
+from photoclip.model.installed import InstalledCheckpoints
 from photoclip.paths import resources_dir
 
 HELD_OUT_SEED = 50_000_000
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 def tiny_clip(tmp_path: Path) -> Iterator[Encoder]:
     folder = resources_dir() / "tiny_clip"
     source = ImportSource(folder / "open_clip_model.safetensors", folder / "open_clip_config.json")
-    model = import_model(source, InstalledModels(tmp_path / "models"), template=DEMO_MODEL)
+    model = import_model(source, InstalledCheckpoints(tmp_path / "models"), template=DEMO_MODEL)
     with Encoder() as encoder:
         encoder.load(model, "cpu", "auto").result(120)
         yield encoder

@@ -14,7 +14,7 @@ from photoclip.core.previews import TagPreview
 from photoclip.library.stores import Stores
 from photoclip.library.tagging import TaggingParts
 from photoclip.paths import resources_dir
-from tests.unit.search.test_answers import World
+from tests.unit.search.test_finder import World
 
 
 class TaggingWorld(World):
@@ -27,7 +27,7 @@ class TaggingWorld(World):
         self.parts = TaggingParts.of(
             self.stores,
             self.engine,
-            self.answers.photos_of,
+            self.finder.photos_of,
             self.require,
             lambda: self.model,
             resources_dir() / "labels" / "starter_sets.json",

@@ -13,7 +13,7 @@ from photoclip.core.search import BROAD, Scope
 from photoclip.core.standing import StandingLabels
 from photoclip.errors import Cancelled
 from photoclip.search.engine import SearchEngine
-from tests.unit.search.test_answers import unit
+from tests.unit.search.test_finder import unit
 from tests.unit.tagging.conftest import TaggingWorld
 
 PETS = StandingLabels(0, LabelSet("Pets", (Label("dog"), Label("cat"))), strictness=BROAD)

@@ -8,15 +8,15 @@ import pytest
 
 from photoclip.core.events import (
     AlbumsChanged,
-    AnswersChanged,
     Change,
+    CheckpointChanged,
     FoldersChanged,
     IndexingStatus,
-    ModelChanged,
     Notice,
     PhotosAdded,
     PhotosChanged,
     PhotosRemoved,
+    SearchSharpened,
     SettingsChanged,
     SuggestionsChanged,
     TagsChanged,
@@ -33,8 +33,8 @@ CHANGES: tuple[Change, ...] = (
     AlbumsChanged(),
     TagsChanged(),
     SuggestionsChanged(),
-    ModelChanged("a/model"),
-    AnswersChanged(),
+    CheckpointChanged("a/model"),
+    SearchSharpened(),
     IndexingStatus(),
     SettingsChanged(),
     Notice("Something happened."),
@@ -43,7 +43,7 @@ CHANGES: tuple[Change, ...] = (
 Causes = set[type[Change]]
 
 PHOTOS: Causes = {PhotosAdded, PhotosRemoved}
-JUDGED: Causes = {ModelChanged, AnswersChanged}
+JUDGED: Causes = {CheckpointChanged, SearchSharpened}
 FACTS: Causes = {PhotosChanged}
 PLACES: Causes = {PhotosChanged, FoldersChanged}
 TAGS: Causes = {TagsChanged}

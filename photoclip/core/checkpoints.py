@@ -7,7 +7,7 @@ from typing import Literal
 
 from photoclip.core.model_input import ModelInput
 
-ModelRole = Literal["default", "faster", "better", "multilingual", "imported", "demo"]
+CheckpointRole = Literal["default", "faster", "better", "multilingual", "imported", "demo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelInfo:
+class CheckpointInfo:
     """One checkpoint, installed or to be had."""
 
     id: str
@@ -28,7 +28,7 @@ class ModelInfo:
     title: str
     summary: str
     """One plain sentence: for whom this one is."""
-    role: ModelRole
+    role: CheckpointRole
     license: str
     download_bytes: int
     dimension: int
@@ -46,12 +46,12 @@ class ModelInfo:
 class ModelCatalogue:
     """Checkpoints to choose from, and how many photos each would have to look at."""
 
-    models: tuple[ModelInfo, ...]
+    models: tuple[CheckpointInfo, ...]
     photo_count: int
 
 
 @dataclass(frozen=True, slots=True)
-class LoadedModel:
+class LoadedCheckpoint:
     """What the encoder reports once a checkpoint is in memory."""
 
     model_id: str

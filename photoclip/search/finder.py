@@ -1,4 +1,4 @@
-"""Answers: from the text of the search box to photos in order, with filters, stacks and reasons."""
+"""Finder: from the text of the search box to photos in order, with filters, stacks and reasons."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NOTHING_MEETS = "No photo meets this."
 _STILL_READING = "The library is still being read; the rest follows in a moment."
 
 
-class Answers:
+class Finder:
     """Answers search requests from the store and the engine. Any thread may ask."""
 
     def __init__(

@@ -14,8 +14,8 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.search import BROAD, STRICT, FloatArray, SearchRequest, SearchResult, Sort
 from photoclip.errors import KnownError, LibraryProblem, NoModel
-from photoclip.search.answers import Answers
 from photoclip.search.engine import SearchEngine
+from photoclip.search.finder import Finder
 from photoclip.store.albums import AlbumStore
 from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.filters import PhotoFilters
@@ -61,7 +61,7 @@ class World:
         assert self.engine.wait_loaded(30)
         self.albums = AlbumStore(self.shelf.database)
         self.has_model = True
-        self.answers = Answers(
+        self.finder = Finder(
             self.shelf.photos,
             PhotoFilters(self.shelf.database),
             self.albums,
@@ -83,7 +83,7 @@ class World:
             raise NoModel("No model is chosen yet.")
 
     def search(self, text: str, sort: Sort = "relevance", **options: object) -> SearchResult:
-        return self.answers.search(SearchRequest(text, sort=sort, **options))  # type: ignore[arg-type]
+        return self.finder.search(SearchRequest(text, sort=sort, **options))  # type: ignore[arg-type]
 
     def strong(self, text: str, **options: object) -> set[str]:
         """Return the topics of the strong matches."""
@@ -173,7 +173,7 @@ def test_albums_are_filters_and_smart_ones_live_on(world: World) -> None:
     assert set(world.found("album:pets")) == {"dog 1.jpg", "dog 2.jpg", "cat 1.jpg"}
     assert {name.split()[0] for name in world.found('album:"dogs live"')} == {"dog"}
     assert set(world.found('album:pets -album:"dogs live"')) == {"cat 1.jpg"}
-    assert world.answers.count("dog", 0.5) == len(world.found('album:"dogs live"'))
+    assert world.finder.count("dog", 0.5) == len(world.found('album:"dogs live"'))
     hint = world.search("album:pest").term_hints[0]
     assert "did you mean “Pets”" in hint
 
@@ -197,33 +197,33 @@ def test_bursts_collapse_into_the_photo_that_ranks_first(world: World) -> None:
 
 
 def test_near_copies_are_found_once_and_can_be_kept(world: World) -> None:
-    groups = world.answers.duplicates(CancelToken())
+    groups = world.finder.duplicates(CancelToken())
     assert [group.kind for group in groups] == ["similar"] * len(TOPICS)
     assert {tuple(sorted(world.names[i] for i in group.photo_ids)) for group in groups} == {
         (f"{topic} 1.jpg", f"{topic} 2.jpg") for topic in TOPICS
     }
     store = DuplicateStore(world.shelf.database)
     store.keep(groups[0].photo_ids)
-    assert groups[0] not in world.answers.duplicates(CancelToken())
+    assert groups[0] not in world.finder.duplicates(CancelToken())
     store.forget(groups[0].photo_ids)
-    assert groups[0] in world.answers.duplicates(CancelToken())
+    assert groups[0] in world.finder.duplicates(CancelToken())
 
 
 def test_content_in_two_files_is_identical_until_it_is_kept(world: World) -> None:
     shelf = world.shelf
     file_id = shelf.see("copy of car.jpg", Stamp(10, 1, 777))
     photo_id = shelf.photos.put(file_id, Stamp(10, 1, 777), "car 1.jpg", 40, 30, "JPEG", ShotInfo()).photo_id
-    groups = [group for group in world.answers.duplicates(CancelToken()) if group.kind == "identical"]
+    groups = [group for group in world.finder.duplicates(CancelToken()) if group.kind == "identical"]
     assert [group.photo_ids for group in groups] == [(photo_id,)]
     DuplicateStore(shelf.database).keep([photo_id])
-    assert all(group.kind == "similar" for group in world.answers.duplicates(CancelToken()))
+    assert all(group.kind == "similar" for group in world.finder.duplicates(CancelToken()))
     shelf.files.forget([file_id])
 
 
 def test_the_reasons_name_the_term_that_brought_a_photo_and_what_filters_removed(world: World) -> None:
     request = SearchRequest("dog | cat -snow in:dog after:2030")
     first = int(world.search("dog").photo_ids[0])
-    reasons = world.answers.explain(first, request)
+    reasons = world.finder.explain(first, request)
     assert [(share.text, share.weight) for share in reasons.terms] == [("dog", 1), ("cat", 1), ("-snow", -1)]
     dog, cat, _ = reasons.terms
     assert dog.deviations > 3 > cat.deviations
@@ -238,14 +238,14 @@ def test_the_reasons_name_the_term_that_brought_a_photo_and_what_filters_removed
 
 def test_a_smart_album_among_the_filters_counts_what_it_leaves_out(world: World) -> None:
     album = world.albums.create("Counted", query="dog")
-    held = world.answers.count("dog", album.strictness)
+    held = world.finder.count("dog", album.strictness)
     first = int(world.search("dog").photo_ids[0])
-    (effect,) = world.answers.explain(first, SearchRequest("dog album:Counted")).filters
+    (effect,) = world.finder.explain(first, SearchRequest("dog album:Counted")).filters
     assert (effect.removed, effect.met) == (60 - held, True)
 
 
 def test_a_photo_that_was_not_looked_at_yet_says_so(world: World) -> None:
-    assert "not looked at" in world.answers.explain(999, SearchRequest("dog")).note
+    assert "not looked at" in world.finder.explain(999, SearchRequest("dog")).note
 
 
 def test_without_a_model_words_fail_and_filters_go_on(world: World) -> None:
@@ -254,7 +254,7 @@ def test_without_a_model_words_fail_and_filters_go_on(world: World) -> None:
         assert len(world.found("in:dog")) == EACH
         with pytest.raises(NoModel):
             world.search("dog in:dog")
-        by_date = world.answers.filtered_by_date(SearchRequest("dog in:dog"))
+        by_date = world.finder.filtered_by_date(SearchRequest("dog in:dog"))
         assert len(by_date.photo_ids) == EACH
     finally:
         world.has_model = True
