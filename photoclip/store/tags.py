@@ -37,7 +37,11 @@ class TagStore:
             aliases.setdefault(tag_id, []).append(name)
         rows = reader.execute("SELECT id, name, color, folded FROM tags WHERE deleted = 0").fetchall()
         rows.sort(key=lambda row: row[3].split("/"))
-        return [Tag(id_, name, counts.get(id_, 0), color, tuple(aliases.get(id_, ()))) for id_, name, color, _ in rows]
+        return [
+            # An alias that the tag was renamed to is none while that is its name.
+            Tag(id_, name, counts.get(id_, 0), color, tuple(one for one in aliases.get(id_, ()) if folded(one) != own))
+            for id_, name, color, own in rows
+        ]
 
     def find(self, name: str) -> int | None:
         """Return the id of the tag of this name or alias, whatever its case."""
@@ -146,7 +150,6 @@ class TagStore:
                     f"There is already a tag “{_name_of(connection, taken or 0)}”;"
                     " merge the two, or choose another name."
                 )
-            connection.execute("DELETE FROM tag_aliases WHERE folded = ?", (folded(new),))
             connection.execute("UPDATE tags SET name = ?, folded = ? WHERE id = ?", (new, folded(new), id_))
 
     def _merge_tree(self, connection: sqlite3.Connection, change_id: int, tag_id: int, into_id: int) -> int:

@@ -251,6 +251,15 @@ def test_every_change_is_taken_back_whole(subject: Subject, tags: TagsPart, kind
     assert subject.heard == [TagsChanged(), SuggestionsChanged()]
 
 
+def test_an_alias_that_became_the_name_is_an_alias_again_when_that_is_taken_back(tags: TagsPart) -> None:
+    dog = tags.create("dog")
+    tags.set_aliases(dog.id, ["hound"])
+    change = tags.rename(dog.id, "Hound")
+    assert [(tag.name, tag.aliases) for tag in tags.all()] == [("Hound", ())]
+    tags.undo(change.id)
+    assert [(tag.name, tag.aliases) for tag in tags.all()] == [("dog", ("hound",))]
+
+
 def test_taking_back_twice_does_nothing(subject: Subject, tags: TagsPart) -> None:
     first = subject.photo_ids[0]
     change = tags.put([first], "dog")
