@@ -33,13 +33,11 @@ def test_the_error_of_a_job_comes_back(subject: Subject) -> None:
         subject.library.submit(subject.library.albums.create, "").result()
 
 
-def test_work_runs_elsewhere_too_and_closing_waits_for_it(subject: Subject) -> None:
-    gate = threading.Event()
-    done = subject.library.submit_work(lambda: gate.wait() and threading.get_ident())
-    gate.set()
+def test_closing_waits_for_work_that_has_not_begun(subject: Subject) -> None:
+    work = [subject.library.submit_work(threading.get_ident) for _ in range(10 * MORE_THAN_THERE_ARE_THREADS)]
     subject.library.close()
-    assert done.done()
-    assert done.result() not in (False, threading.get_ident())
+    assert all(one.done() and not one.cancelled() for one in work)
+    assert threading.get_ident() not in [one.result() for one in work]
 
 
 def test_a_listener_hears_until_it_ends_that(subject: Subject) -> None:

@@ -34,7 +34,10 @@ class FakeIndexing(FakePart, IndexingPart):
 
     @quick
     def resume(self) -> None:
-        self._become(replace(self._world.last_status, phase="idle"))
+        status = self._world.last_status
+        self._become(replace(status, phase="idle"))
+        if status.done < status.total:  # the background work finds out what is left to do
+            self._become(replace(status, phase="indexing"))
 
     @quick
     def rescan(self) -> None:

@@ -385,12 +385,12 @@ def test_a_folder_that_cannot_be_watched_is_explained(window, qtbot, tmp_path):
 # Window
 
 
-def test_appearance_changes_at_once_and_is_kept(window, theme):
+def test_appearance_changes_at_once_and_is_kept(window, theme, qtbot):
     window.actions_["view.appearance.dark"].trigger()
-    assert theme.colors.dark
     assert window.fake.settings.current.appearance == "dark"
+    qtbot.waitUntil(lambda: theme.colors.dark)
     window.actions_["view.appearance.light"].trigger()
-    assert not theme.colors.dark
+    qtbot.waitUntil(lambda: not theme.colors.dark)
 
 
 def test_closing_keeps_the_windows_place_and_hides_it_first(window, qtbot):
@@ -407,7 +407,7 @@ def test_a_damaged_place_is_forgotten(open_window, saved):
 
 def test_folder_panel_can_be_hidden_and_stays_so(window, qtbot):
     qtbot.mouseClick(window.grid_page.folders_button, Left)
-    assert not window.grid_page.folder_panel.isVisible()
+    qtbot.waitUntil(lambda: not window.grid_page.folder_panel.isVisible())
     assert not window.fake.settings.current.show_folder_panel
 
 
