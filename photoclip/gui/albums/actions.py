@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photoclip.core.albums import Album
@@ -18,6 +18,7 @@ from photoclip.gui.albums.list import AlbumList
 from photoclip.gui.albums.live_choice import LiveChoice
 from photoclip.gui.base.actions import Action, ActionTable
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.base.selection import Selection
 from photoclip.gui.base.undo import Done
@@ -271,7 +272,7 @@ class AlbumActions(QObject):
 
     def _counted(self, ids: Sequence[int], one: str, many: str, album: Album | None = None) -> str:
         name = album.name if album is not None else ""
-        return (one if len(ids) == 1 else many).format(n=QLocale().toString(len(ids)), name=name)
+        return counted(len(ids), one, many, name=name)
 
 
 def proposed_name(text: str) -> str:

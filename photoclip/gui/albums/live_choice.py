@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.theme import SPACE_XS
 
 
@@ -15,7 +15,7 @@ class LiveChoice(QWidget):
         """`count`: photos that the search finds now."""
         super().__init__(parent)
         self.live = QRadioButton(self.tr("&Live: always the photos that this search finds"))
-        shown = self.tr("the photo") if count == 1 else self.tr("the {n} photos").format(n=QLocale().toString(count))
+        shown = counted(count, self.tr("the photo"), self.tr("the {n} photos"))
         self.still = QRadioButton(self.tr("&Fixed: {photos} that it finds now").format(photos=shown))
         self.still.setEnabled(count > 0)
         self.live.setChecked(True)

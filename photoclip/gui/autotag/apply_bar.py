@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from photoclip.gui.autotag.totals import TagTotals
+from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.base.theme import SPACE_S, set_role
 from photoclip.gui.widgets.inline_message import text_label
 
@@ -64,13 +65,12 @@ class ApplyBar(QWidget):
 
     def show_tags(self, tag_count: int) -> None:
         """Say how many tags would be new, while their photos are still being counted."""
-        n = QLocale().toString(tag_count)
-        text = self.tr("1 tag.") if tag_count == 1 else self.tr("{n} tags.").format(n=n)
+        text = counted(tag_count, self.tr("1 tag."), self.tr("{n} tags."))
         self.totals.setText(self._unwritten(text) if tag_count else self.tr("No new tag to write."))
 
     def show_totals(self, totals: TagTotals) -> None:
         """Say how many tags would be new, and on how many photos."""
-        tags, photos = QLocale().toString(totals.tag_count), QLocale().toString(totals.photo_count)
+        tags, photos = shown_number(totals.tag_count), shown_number(totals.photo_count)
         if not totals.tag_count:
             self.totals.setText(self.tr("No new tag to write."))
         elif totals.tag_count == 1:

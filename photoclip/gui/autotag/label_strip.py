@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from photoclip.gui.autotag.preview_view import PreviewView
 from photoclip.gui.autotag.strictness_slider import StrictnessSlider
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.judging.label_stand import LabelStand
 from photoclip.gui.judging.model import JudgingModel
@@ -166,8 +167,7 @@ class LabelStrip(QWidget):
         if self.name.whole != stand.name:
             self.name.show_text(stand.name)
         count = stand.count(strictness)
-        shown = QLocale().toString(count)
-        self.count.setText(self.tr("1 photo") if count == 1 else self.tr("{n} photos").format(n=shown))
+        self.count.setText(counted(count, self.tr("1 photo"), self.tr("{n} photos")))
         self.hint.show_text(self._hint(stand, count))
 
     def _hint(self, stand: LabelStand, count: int) -> str:
@@ -175,6 +175,5 @@ class LabelStrip(QWidget):
             return self.tr("No photo is sure enough. These come closest: tick those that fit.")
         parts = [self.tr("T ticks, X crosses out, Z takes it back.")]
         if learned := stand.preview.learned_from:
-            told = self.tr("Learned from 1 answer.") if learned == 1 else self.tr("Learned from {n} answers.")
-            parts.insert(0, told.format(n=QLocale().toString(learned)))
+            parts.insert(0, counted(learned, self.tr("Learned from 1 answer."), self.tr("Learned from {n} answers.")))
         return " ".join(parts)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from photoclip.core.labels import TagScope
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.theme import SPACE_S, set_role
 
 
@@ -54,8 +55,7 @@ class ScopeRow(QWidget):
         self.count.clear()
 
     def show_count(self, count: int) -> None:
-        n = QLocale().toString(count)
-        self.count.setText(self.tr("1 photo") if count == 1 else self.tr("{n} photos").format(n=n))
+        self.count.setText(counted(count, self.tr("1 photo"), self.tr("{n} photos")))
 
     def _on_activated(self, index: int) -> None:
         where = self._options[index].where

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
+from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.base.on_show import Answer
 
 
@@ -25,7 +26,7 @@ def summary(answer: Answer) -> str:
         return _tr("{strong} Sort by best match to see the weaker ones, too.").format(strong=f"{_matching(strong)}.")
     if strong == total:
         return _matching(total)
-    return _tr("{strong} strong of {total} photos").format(strong=_number(strong), total=_number(total))
+    return _tr("{strong} strong of {total} photos").format(strong=shown_number(strong), total=shown_number(total))
 
 
 def count_text(answer: Answer, shown: int) -> str:
@@ -34,16 +35,12 @@ def count_text(answer: Answer, shown: int) -> str:
         strong = answer.result.strong_count
         if not strong:
             return _tr("No strong match")
-        return _tr("{strong} strong of {total} photos").format(strong=_number(strong), total=_number(shown))
-    return _tr("1 photo") if shown == 1 else _tr("{n} photos").format(n=_number(shown))
+        return _tr("{strong} strong of {total} photos").format(strong=shown_number(strong), total=shown_number(shown))
+    return counted(shown, _tr("1 photo"), _tr("{n} photos"))
 
 
 def _matching(count: int) -> str:
-    return _tr("1 photo matches") if count == 1 else _tr("{n} photos match").format(n=_number(count))
-
-
-def _number(number: int) -> str:
-    return QLocale().toString(int(number))
+    return counted(count, _tr("1 photo matches"), _tr("{n} photos match"))
 
 
 def _tr(text: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from photoclip.core.photo import Tile
 from photoclip.core.tags import Marks
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.tag_colors import color_name
 from photoclip.gui.base.undo import Done
 from photoclip.library.contract import Library
@@ -56,8 +57,7 @@ class Marking(QObject):
         self._bridge.do(self._library.marks.toggle_color, ids, color, report=report)
 
     def _photos(self, photos: Mapping[int, Marks]) -> str:
-        count = QLocale().toString(len(photos))
-        return self.tr("1 photo") if len(photos) == 1 else self.tr("{n} photos").format(n=count)
+        return counted(len(photos), self.tr("1 photo"), self.tr("{n} photos"))
 
     def _done(self, before: Mapping[int, Marks], sentence: str) -> Done | None:
         if not before:
@@ -69,7 +69,7 @@ def spoken_marks(marks: Marks | Tile) -> str:
     """Return the marks in words, '' for none."""
     parts = []
     if marks.rating:
-        parts.append(_tr("1 star") if marks.rating == 1 else _tr("{n} stars").format(n=marks.rating))
+        parts.append(counted(marks.rating, _tr("1 star"), _tr("{n} stars")))
     if marks.favourite:
         parts.append(_tr("favourite"))
     if marks.color:

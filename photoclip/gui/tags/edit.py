@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from photoclip.core.names import tidy_tag
+from photoclip.gui.base.counted import counted
 from photoclip.gui.tags.list import TagList, TagMatch
 from photoclip.gui.widgets.completion_popup import CompletionLine, CompletionPopup
 
@@ -124,8 +125,8 @@ class TagEdit(QLineEdit):
             self.popup.hide()
 
     def _line(self, match: TagMatch) -> CompletionLine:
-        tag, count = match.tag, QLocale().toString(match.tag.photo_count)
-        detail = self.tr("1 photo") if tag.photo_count == 1 else self.tr("{n} photos").format(n=count)
+        tag = match.tag
+        detail = counted(tag.photo_count, self.tr("1 photo"), self.tr("{n} photos"))
         if match.alias:
             detail = self.tr("also “{alias}”").format(alias=match.alias)
         return CompletionLine("tag", tag.name, tag.name, len(tag.name), detail, tag.color)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from photoclip.core.tags import SharedTag
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.selection import Selection
@@ -161,8 +162,8 @@ class TagEntry(QFrame):
 
     def _show_count(self) -> None:
         count = len(self._ids)
-        many = self.tr("{n} photos").format(n=QLocale().toString(count))
-        self._count.setText(self.tr("No photo selected") if not count else self.tr("1 photo") if count == 1 else many)
+        some = counted(count, self.tr("1 photo"), self.tr("{n} photos"))
+        self._count.setText(some if count else self.tr("No photo selected"))
         self.edit.setEnabled(bool(count))
 
     def _read(self) -> None:
