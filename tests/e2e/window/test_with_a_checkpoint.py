@@ -46,7 +46,7 @@ def name_it(dialog: AlbumDialog, name: str, qtbot: QtBot) -> None:
 def test_words_with_a_filter_show_chips_and_how_many_match_well(window, type_query, names_shown):
     type_query("a dog -cat type:jpeg")
     assert chips(window) == ["a dog", "-cat", "type:jpeg"]
-    strong = window.grid_page._answer.result.strong_count
+    strong = window.grid_page.on_show.answer.result.strong_count
     assert 0 < strong < PHOTOS / 2
     assert window.grid_page.search_box.hint() == f"{strong} strong of {PHOTOS} photos"
     assert all(name.startswith("Dog") for name in names_shown(window)[:strong])
@@ -60,7 +60,7 @@ def test_a_filter_that_no_photo_meets_says_so(window, type_query):
 
 def test_a_saved_search_is_counted_and_shows_its_strong_matches(window, type_query, qtbot):
     type_query("a dog")
-    strong = window.grid_page._answer.result.strong_count
+    strong = window.grid_page.on_show.answer.result.strong_count
     qtbot.keyClick(window.grid_page.search_box.edit, Key.Key_S, Mod.ControlModifier)
     dialog = dialog_of(window)
     assert dialog.edit.text() == "A dog"

@@ -72,7 +72,7 @@ class TagTable:
 
     def counted(self) -> list[Tag]:
         """Return every tag with its count."""
-        counts = Counter(tag_id for photo_id, tag_id in self.rows if self._is_here(photo_id))
+        counts = Counter(tag_id for photo_id, tag_id in list(self.rows) if self._is_here(photo_id))
         return [replace(tag, photo_count=counts[tag.id], aliases=tuple(sorted(tag.aliases))) for tag in self.tags]
 
     def find(self, name: str) -> Tag | None:

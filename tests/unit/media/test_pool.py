@@ -81,7 +81,6 @@ def test_workers_do_not_run_the_main_script_again(tmp_path):
                 from pathlib import Path
                 from photoclip.media.pool import DecodePool
                 from tests.unit.media.misbehaving import misbehave
-from tests.waiting import PATIENCE_S
                 pool = DecodePool(2, Path({str(tmp_path)!r}), read=misbehave)
                 pool.read("pid", None).result({PATIENCE_S})
                 pool.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from photoclip.core.xmp import MOST_KEYWORDS, XmpFields
-from photoclip.errors import MalformedXmp
+from photoclip.errors import MalformedXmp, XmpProblem
 from photoclip.media.xmp_document import LARGEST_BYTES
 from photoclip.media.xmp_reading import read_packet
 from tests.unit.media.xmp_samples import DARKTABLE, DIGIKAM, LIGHTROOM, SPREAD, described, listed
@@ -100,9 +100,11 @@ def test_a_slash_in_a_flat_keyword_makes_no_level() -> None:
     assert read_packet(described(listed("dc:subject", "black/white"))).keywords == ("black\N{DIVISION SLASH}white",)
 
 
-def test_more_keywords_than_a_person_has_are_cut_off() -> None:
-    items = (str(number) for number in range(MOST_KEYWORDS + 10))
-    assert len(read_packet(described(listed("dc:subject", *items))).keywords) == MOST_KEYWORDS
+def test_more_keywords_than_are_read_are_refused_and_not_cut_off() -> None:
+    items = [str(number) for number in range(MOST_KEYWORDS + 10)]
+    with pytest.raises(XmpProblem, match="50,010 keywords"):
+        read_packet(described(listed("dc:subject", *items)))
+    assert len(read_packet(described(listed("dc:subject", *items[10:]))).keywords) == MOST_KEYWORDS
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])

@@ -102,7 +102,8 @@ def test_a_model_that_is_left_gives_its_memory_back(source: MemorySource, make_e
         assert engine.wait_settled(30)
     gc.collect()
     # Not 1: the thread of one that was left a moment ago may still be ending.
-    assert sum(isinstance(thing, EmbeddingSpace) for thing in gc.get_objects()) < 10
+    # By type: what torch keeps for later warns when isinstance() asks it.
+    assert sum(type(thing) is EmbeddingSpace for thing in gc.get_objects()) < 10
 
 
 def test_the_whole_library_comes_in_order(source: MemorySource, make_engine: MakeEngine) -> None:
