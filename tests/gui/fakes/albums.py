@@ -118,9 +118,9 @@ class FakeAlbums(FakePart, AlbumsPart):
         return len(self._answers.album_photos(album))
 
     def _made(self, album: Album, photo_ids: Sequence[int]) -> Album:
-        self._world.album_list = [*self._world.album_list, album]
         known = filter(self._world.is_here, map(int, photo_ids))
         self._world.album_photos[album.id] = list(dict.fromkeys(known))
+        self._world.album_list = [*self._world.album_list, album]  # last: a test that sees it looks for its photos
         self._world.tell(AlbumsChanged())
         return self._shown(album)
 

@@ -51,7 +51,7 @@ class FakeJudge:
 
     @staticmethod
     def _of(tag_id: int, keys: Iterable[tuple[int, int]]) -> list[int]:
-        return [photo_id for photo_id, id_ in keys if id_ == tag_id]
+        return [photo_id for photo_id, id_ in list(keys) if id_ == tag_id]
 
 
 def settled(previews: Sequence[LabelPreview], exclusive: Mapping[str, tuple[str, ...]]) -> tuple[LabelPreview, ...]:

@@ -122,7 +122,7 @@ class FakeLibrary(World):
 
     def names_on(self, photo_id: int) -> list[str]:
         """Return the names of the tags of a photo."""
-        return sorted(self.table.tag(tag_id).name for id_, tag_id in self.table.rows if id_ == photo_id)
+        return sorted(self.table.tag(tag_id).name for id_, tag_id in list(self.table.rows) if id_ == photo_id)
 
     def add_run(self, run: TagRun, *tagged: tuple[int, str]) -> None:
         """Let there be a run, the latest, whose tags are still on these photos; tells nobody."""

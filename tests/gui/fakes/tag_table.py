@@ -51,6 +51,7 @@ class TagTable:
     def __init__(self, is_here: Callable[[int], bool]) -> None:
         self.tags: list[Tag] = []
         self.rows: dict[Key, PhotoTag] = {}
+        """Walked over as lists: a test looks while a library thread writes."""
         self.rejections: dict[Key, int] = {}
         """The change that said no."""
         self.settled: dict[Key, int] = {}
@@ -121,7 +122,7 @@ class TagTable:
     def take_off(self, photo_ids: Iterable[int], tag_ids: Iterable[int]) -> TagChange:
         change = self.begin("removal")
         of_photos, of_tags = set(photo_ids), set(tag_ids)
-        keys = [key for key in self.rows if key[0] in of_photos and key[1] in of_tags]
+        keys = [key for key in list(self.rows) if key[0] in of_photos and key[1] in of_tags]
         for key in keys:
             if self.rows[key].source == "run":
                 self.rejections.setdefault(key, change.id)
@@ -159,7 +160,7 @@ class TagTable:
 
     def rows_of(self, change_id: int) -> list[Key]:
         """Return the photos and tags that a change put there and that are still there."""
-        return sorted(key for key, row in self.rows.items() if row.run_id == change_id)
+        return sorted(key for key, row in list(self.rows.items()) if row.run_id == change_id)
 
     def undo_run(self, run_id: int, photo_ids: Sequence[int] | None) -> int:
         if photo_ids is None:

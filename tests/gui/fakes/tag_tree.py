@@ -117,7 +117,7 @@ def _move_rows(table: TagTable, change: Done, tag: Tag, target: Tag) -> int:
 
 
 def _take_all(table: TagTable, change: Done, tag_id: int) -> list[tuple[int, int]]:
-    keys = [key for key in table.rows if key[1] == tag_id]
+    keys = [key for key in list(table.rows) if key[1] == tag_id]
     for key in keys:
         change.taken[key] = table.rows.pop(key)
     return keys

@@ -32,7 +32,7 @@ class FakeTags(FakePart, TagsPart):
     @slow
     def shared(self, photo_ids: Sequence[int]) -> list[SharedTag]:
         wanted, counts = {int(i) for i in photo_ids}, dict[int, int]()
-        for photo_id, tag_id in self._table.rows:
+        for photo_id, tag_id in list(self._table.rows):
             if photo_id in wanted:
                 counts[tag_id] = counts.get(tag_id, 0) + 1
         tags = {tag.id: Tag(tag.id, tag.name, color=tag.color) for tag in self._table.tags}
@@ -44,7 +44,7 @@ class FakeTags(FakePart, TagsPart):
         tags = {tag.id: tag for tag in self._table.tags}
         named = [
             replace(row, name=tags[tag_id].name, color=tags[tag_id].color)
-            for (id_, tag_id), row in self._table.rows.items()
+            for (id_, tag_id), row in list(self._table.rows.items())
             if id_ == photo_id
         ]
         return sorted(named, key=lambda row: folded(row.name))
