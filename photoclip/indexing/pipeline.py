@@ -285,6 +285,7 @@ class Pipeline:
         removed: list[int] = []
         moved = 0
         embedded = np.zeros(0, np.int64)
+        edits = [self._edited(job, reading) for job, reading in batch]  # thumbnails are read: not while others wait
         with self._database.transaction():
             photo_ids: list[int] = []
             rows: list[int] = []
@@ -297,7 +298,7 @@ class Pipeline:
                     reading.height,
                     reading.format,
                     reading.shot,
-                    edited=self._edited(job, reading),
+                    edited=edits[row],
                 )
                 if placed.is_current:  # what an older copy looks like and says is not what the photo does now
                     photo_ids.append(placed.photo_id)

@@ -40,8 +40,6 @@ class Placed:
     """The photo this path carried before, when no path carries that one any more."""
     is_current: bool = True
     """Whether the file carries the photo's content of now: no older copy of an edited photo."""
-    edited: bool = False
-    """The photo has another content than before: what was made of the old one, its embeddings, has gone."""
 
 
 class PhotoStore:
@@ -109,7 +107,7 @@ class PhotoStore:
                 connection.execute("UPDATE models SET generation = generation + 1")
             if turned:
                 draft_news(connection, "photos", [photo_id])
-        return Placed(photo_id, file_count == 0, moved > 0, replaced, is_current or turned, turned)
+        return Placed(photo_id, file_count == 0, moved > 0, replaced, is_current or turned)
 
     def rewrite(
         self, photo_id: int, files: Sequence[tuple[int, Path]], rewrite: Callable[[Path], tuple[str, Stamp]]
