@@ -97,6 +97,17 @@ class _Underway:
         return bool(self.reads or self.read or self.to_embed or self.encodes)
 
 
+@dataclass(slots=True)
+class _Written:
+    """What one transaction changed: photos by id, and how many files had moved."""
+
+    added: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
+    removed: list[int] = field(default_factory=list)
+    moved: int = 0
+    embedded: IdArray = field(default_factory=lambda: np.zeros(0, np.int64))
+
+
 class Pipeline:
     """Reads what waits and writes it down. Runs on one thread; everything it commits is whole."""
 
@@ -263,7 +274,7 @@ class Pipeline:
         A file whose numbers the database refuses is set aside with the reason; the others of its batch are kept.
         """
         try:
-            self._write(batch, progress, model_row, vectors)
+            written = self._write(batch, model_row, vectors)
         except (OverflowError, ValueError, TypeError):
             if len(batch) > 1:
                 for place, one in enumerate(batch):
@@ -273,18 +284,16 @@ class Pipeline:
             progress.done += 1
             progress.failed += 1
             self._files.mark_failed(batch[0][0].file_id, "it says something about itself that cannot be kept")
+        else:
+            self._tell(batch, progress, written)
 
     def _edited(self, job: FileJob, reading: PhotoReading) -> bool:
         if job.photo_id is None or self._photos.find(reading.content_hash, reading.stamp.size) is not None:
             return False
         return self._is_edit(job.photo_id, reading)
 
-    def _write(self, batch: Batch, progress: Progress, model_row: int, vectors: FloatArray | None) -> None:
-        added: list[int] = []
-        changed: list[int] = []
-        removed: list[int] = []
-        moved = 0
-        embedded = np.zeros(0, np.int64)
+    def _write(self, batch: Batch, model_row: int, vectors: FloatArray | None) -> _Written:
+        written = _Written()
         edits = [self._edited(job, reading) for job, reading in batch]  # thumbnails are read: not while others wait
         with self._database.transaction():
             photo_ids: list[int] = []
@@ -304,18 +313,23 @@ class Pipeline:
                     photo_ids.append(placed.photo_id)
                     rows.append(row)
                     self._shared_fields.found_inside(placed.photo_id, reading.xmp)
-                (added if placed.new_to_view else changed).append(placed.photo_id)
-                moved += placed.moved
+                (written.added if placed.new_to_view else written.changed).append(placed.photo_id)
+                written.moved += placed.moved
                 if placed.replaced is not None:
-                    removed.append(placed.replaced)
+                    written.removed.append(placed.replaced)
             if vectors is not None:
-                embedded = self._embeddings.add(model_row, photo_ids, vectors[rows])
+                written.embedded = self._embeddings.add(model_row, photo_ids, vectors[rows])
+        return written
+
+    def _tell(self, batch: Batch, progress: Progress, written: _Written) -> None:
+        """Say what changed."""
+        added, changed, removed, moved = written.added, written.changed, written.removed, written.moved
         progress.done += len(batch)
         progress.indexed += len(batch) - moved
         progress.moved += moved
         # A photo new to the view may bring an embedding it had before.
         new = np.asarray(added, np.int64)
-        searchable = np.union1d(embedded, new)
+        searchable = np.union1d(written.embedded, new)
         if len(searchable):
             self._on_searchable(searchable)
         for change in (
@@ -323,7 +337,7 @@ class Pipeline:
             PhotosAdded(tuple(added)) if added else None,
             PhotosChanged(tuple(changed)) if changed else None,
             # Searches by words had to leave them out until now.
-            SearchSharpened() if len(np.setdiff1d(embedded, new)) else None,
+            SearchSharpened() if len(np.setdiff1d(written.embedded, new)) else None,
             FoldersChanged() if added or removed or moved else None,
         ):
             if change is not None:
