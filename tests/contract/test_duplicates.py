@@ -23,6 +23,14 @@ def test_photos_that_are_the_same_picture_are_found(judge: Subject, duplicates: 
     assert all(len(group.photo_ids) > 1 and set(group.photo_ids) <= set(judge.photo_ids) for group in groups)
 
 
+def test_groups_come_with_what_names_them(judge: Subject, duplicates: DuplicatesPart) -> None:
+    found = duplicates.find_named()
+    assert list(found.groups) == duplicates.find()
+    first = [group.photo_ids[0] for group in found.groups]
+    assert set(found.tiles) == set(first)
+    assert found.tiles == judge.library.photos.tiles(first)
+
+
 def test_a_group_that_is_kept_is_not_found_until_that_is_taken_back(duplicates: DuplicatesPart) -> None:
     first, *others = groups = duplicates.find()
     duplicates.keep_all(first.photo_ids)
@@ -33,8 +41,9 @@ def test_a_group_that_is_kept_is_not_found_until_that_is_taken_back(duplicates: 
     assert duplicates.find() == groups
 
 
-def test_looking_for_them_is_cancelled(duplicates: DuplicatesPart) -> None:
+@pytest.mark.parametrize("way", ["find", "find_named"])
+def test_looking_for_them_is_cancelled(duplicates: DuplicatesPart, way: str) -> None:
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):
-        duplicates.find(cancel)
+        getattr(duplicates, way)(cancel)

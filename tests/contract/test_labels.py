@@ -11,6 +11,7 @@ from photoclip.core.labels import Label, LabelProblem, LabelSet, TagRequest, Tag
 from photoclip.core.previews import Corrections, LabelChoice, TagPreview
 from photoclip.core.search import BROAD, NORMAL
 from photoclip.core.standing import StandingLabels
+from photoclip.core.tags import TagsToReview
 from photoclip.errors import Cancelled, LibraryProblem, NoModel
 from photoclip.library.contract import LabelsPart
 from tests.contract.subjects import PHOTOS, WORDS, Subject
@@ -296,6 +297,17 @@ def test_what_a_set_finds_waits_the_surest_first(labels: LabelsPart, waiting: li
     assert labels.suggestions(counted.tag.id, 1) == found[:1]
     assert labels.suggestions(counted.tag.id + 99) == []
     assert labels.standing()[0].waiting_count == len(waiting)
+
+
+def test_what_waits_is_of_one_tag_and_of_one_moment(labels: LabelsPart, waiting: list[int]) -> None:
+    first = labels.waiting(None)
+    assert first.counts == tuple(labels.suggestion_counts())
+    assert first.tag_id == first.counts[0].tag.id
+    assert first.suggestions == tuple(labels.suggestions(first.tag_id))
+    assert labels.waiting(first.tag_id, 1).suggestions == first.suggestions[:1]
+    assert labels.waiting(first.tag_id + 99) == first  # a tag of which nothing waits any more
+    labels.reject([(photo_id, first.tag_id) for photo_id in waiting])
+    assert labels.waiting(first.tag_id) == TagsToReview()
 
 
 def test_a_set_that_writes_puts_its_tags_on_at_once(judge: Subject, labels: LabelsPart) -> None:

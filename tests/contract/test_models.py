@@ -25,6 +25,12 @@ def test_the_catalogue_is_on_offer(models: ModelsPart) -> None:
     assert {"default", "faster", "multilingual"} <= {info.role for info in infos}
 
 
+def test_the_choice_comes_with_the_number_of_photos_to_look_at(subject: Subject, models: ModelsPart) -> None:
+    catalogue = models.catalogue()
+    assert catalogue.models == tuple(models.all())
+    assert catalogue.photo_count == len(subject.photo_ids)
+
+
 def test_without_a_model_none_is_loaded(models: ModelsPart) -> None:
     assert models.active() is None
     assert models.loaded() is None

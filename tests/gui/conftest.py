@@ -75,12 +75,13 @@ def theme(qapp: QApplication) -> Theme:
 def open_window(
     make_library: Callable[..., FakeLibrary], make_bridge: Callable[[FakeLibrary], Bridge], theme: Theme, qtbot: Any
 ) -> Callable[..., MainWindow]:
-    """Return a maker of shown windows on a fake library of `count` photos; `window.fake` is that library."""
+    """Return a maker of shown windows on `count` photos; `window.fake` is the library, `window.bridge` its bridge."""
 
     def make(count: int = 60, **options: Any) -> MainWindow:
         library = make_library(count, **options)
-        window = MainWindow(library, make_bridge(library), theme)
-        window.fake = library
+        bridge = make_bridge(library)
+        window = MainWindow(library, bridge, theme)
+        window.fake, window.bridge = library, bridge
         qtbot.addWidget(window)
         window.resize(1000, 700)
         window.show()

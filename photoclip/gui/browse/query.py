@@ -44,7 +44,8 @@ class GridQuery(QObject):
         self._words_under_way = False
         self._waiting: tuple[SearchRequest, bool] | None = None
         self._asked: SearchRequest | None = None
-        self._busy = False
+        self.busy = False
+        """Whether an answer is being waited for."""
         self._refresh_timer = QTimer(self, singleShot=True, interval=refresh_ms)
         self._refresh_timer.timeout.connect(self._refresh)
         bridge.library_changed.connect(self._on_library_changed)
@@ -170,12 +171,12 @@ class GridQuery(QObject):
             self._refresh_timer.start()
 
     def _refresh(self) -> None:
-        if self._busy:
+        if self.busy:
             self._refresh_timer.start()
         else:
             self._ask(replace(self.request), again=True)
 
     def _set_busy(self, busy: bool) -> None:
-        if busy != self._busy:
-            self._busy = busy
+        if busy != self.busy:
+            self.busy = busy
             self.busy_changed.emit(busy)

@@ -53,11 +53,11 @@ class FirstStart(QWidget):
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self._downloads = downloads or ModelDownloads(library, bridge)
+        self.downloads = downloads or ModelDownloads(library, bridge)
         self._demo = DemoInstall(library, bridge)
         self.folders = FolderChoice(library, bridge)
         self.models = ModelChoice(library, bridge)
-        self.begin = BeginStep(library, bridge, self._downloads)
+        self.begin = BeginStep(library, bridge, self.downloads)
         self.demo_button = QPushButton(self.tr("&Try the demo"))
         self.demo_bar = QProgressBar(textVisible=False)
         self.demo_bar.setAccessibleName(self.tr("Progress of the demo"))

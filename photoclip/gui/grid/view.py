@@ -50,11 +50,12 @@ class GridView(PlacedView):
         self._band = RubberBand()
         super().__init__(model, parent)
         self._shows_date = shows_date
-        self._want_timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._want_timer.timeout.connect(self._want)
+        self.settle_timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        """Runs while the photos in sight still move; their pictures are fetched afterwards."""
+        self.settle_timer.timeout.connect(self._want)
         self._date_timer = QTimer(self, singleShot=True, interval=DATE_SHOWN_MS)
         self._date_timer.timeout.connect(self.viewport().update)
-        self.laid_out.connect(self._want_timer.start)
+        self.laid_out.connect(self.settle_timer.start)
         self.setItemDelegate(GridDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -187,7 +188,7 @@ class GridView(PlacedView):
         if self._shows_date:
             self._date_timer.start()
         self.viewport().update()
-        self._want_timer.start()
+        self.settle_timer.start()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -272,7 +273,7 @@ class GridView(PlacedView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._want_timer.start()
+            self.settle_timer.start()
 
     # Below: private
 

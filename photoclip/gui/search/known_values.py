@@ -18,13 +18,14 @@ class KnownValues(QObject):
     changed = Signal(dict)
     """The values by canonical filter name."""
 
-    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None, rest_ms: int = REST_MS) -> None:
+        """`rest_ms`: how long what was told is right enough; indexing changes the library all the time."""
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
         self._stale = True
         self._under_way = False
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)  # indexing changes the library all the time
+        self._rest = QTimer(self, singleShot=True, interval=rest_ms)
         for signal in (
             bridge.photos_added,
             bridge.photos_changed,

@@ -25,7 +25,7 @@ class ModelsPage(QWidget):
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self._downloads = downloads
+        self.downloads = downloads
         self.cards: dict[str, ModelCard] = {}
         self.message = InlineMessage()
         self.importer = ModelImport(library, bridge)
@@ -69,7 +69,7 @@ class ModelsPage(QWidget):
         for card in self.cards.values():
             card.setParent(None)
             card.deleteLater()
-        self.cards = {info.id: ModelCard(info, self._downloads, catalogue.photo_count) for info in catalogue.models}
+        self.cards = {info.id: ModelCard(info, self.downloads, catalogue.photo_count) for info in catalogue.models}
         for card in self.cards.values():
             card.use_requested.connect(self._use)
             self._cards.addWidget(card)

@@ -107,6 +107,16 @@ class ReviewDialog(ModelessDialog):
         """Ask the library what waits; what the person is at stays where it is."""
         self._read(self._tag_id)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the library is being asked what waits."""
+        return self._reading is not None
+
+    @property
+    def is_deciding(self) -> bool:
+        """Whether the library has not yet taken in all that was decided here."""
+        return bool(self._deciding)
+
     # Below: private
 
     def _make_list(self) -> QTreeWidget:

@@ -65,7 +65,7 @@ class CompletionPopup(QFrame):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setUniformItemSizes(True)
         self._list.setItemDelegate(_Line(self._list))
-        self._list.setAccessibleName(self.tr("Suggestions"))
+        self._list.setAccessibleName(self.tr("Completions"))
         self._list.setMouseTracking(True)
         self._list.itemClicked.connect(lambda item: self.chosen.emit(self._list.row(item)))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -226,7 +226,7 @@ def test_a_slider_dragged_over_100000_photos_repaints_only_what_changes(open_dia
     shown(qtbot, dialog, "dog")
     view = dialog.strip.view
     view.verticalScrollBar().setValue(0)
-    qtbot.waitUntil(lambda: not view._want_timer.isActive())
+    qtbot.waitUntil(lambda: not view.settle_timer.isActive())
     painted = []
     delegate = view.itemDelegate()
     paint = delegate.paint

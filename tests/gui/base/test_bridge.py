@@ -3,7 +3,7 @@ import threading
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from photoclip.core.events import (
     CheckpointChanged,
@@ -103,7 +103,7 @@ def test_answers_nobody_wants_any_more_are_thrown_away(bridge, asker, gate, qtbo
     after = []
     if way == "closed":
         assert token.future.result(10) is None
-        qtbot.wait(1)
+        QCoreApplication.processEvents()
     else:
         bridge.ask(int, done=after.append, owner=asker)
         qtbot.waitUntil(lambda: bool(after))

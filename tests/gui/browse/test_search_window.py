@@ -1,4 +1,5 @@
-import pytest
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton
@@ -6,35 +7,14 @@ from PySide6.QtWidgets import QPushButton
 from photoclip.core.events import AlbumsChanged, SearchSharpened
 from photoclip.core.query import GRAMMAR_HELP
 from photoclip.core.search import BROAD, NORMAL, STRICT
+from photoclip.gui.browse import page
 from photoclip.gui.search.help import SearchHelp
 from photoclip.gui.search.history import SearchHistory
-from photoclip.gui.window.main_window import MainWindow
+from photoclip.gui.search.known_values import KnownValues
 from photoclip.settings import Settings
 from tests.gui.photos_on_show import shown
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def open_window(make_library, make_bridge, theme, qtbot):
-    def make(**options):
-        library = make_library(**options)
-        window = MainWindow(library, make_bridge(library), theme)
-        window.fake = library
-        qtbot.addWidget(window)
-        window.resize(1000, 700)
-        window.show()
-        qtbot.waitExposed(window)
-        window.start()
-        qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == 60)
-        return window
-
-    return make
-
-
-@pytest.fixture
-def window(open_window):
-    return open_window()
 
 
 def type_text(window, qtbot, text):
@@ -185,15 +165,16 @@ def test_a_remembered_search_is_offered_and_can_be_forgotten(window, qtbot):
     assert not completions.is_open
 
 
-def test_known_values_are_fetched_in_the_background_and_again_after_a_change(window, qtbot):
+def test_known_values_are_fetched_in_the_background_and_again_after_a_change(open_window, qtbot, monkeypatch):
+    monkeypatch.setattr(page, "KnownValues", partial(KnownValues, rest_ms=0))
+    window = open_window()
     box, values = window.grid_page.search_box, window.grid_page.known_values
-    qtbot.waitUntil(lambda: len(window.fake.called("search.completions")) == 1)
-    values._rest.setInterval(0)
+    with qtbot.waitSignal(values.changed):
+        qtbot.keyClicks(box.edit, "a")
     window.fake.values = {"album": ["Best of 2023"]}
-    window.fake.emit(AlbumsChanged())
-    qtbot.waitUntil(lambda: values._stale)
-    values._rest.stop()
-    qtbot.keyClicks(box.edit, "album:b")
+    with qtbot.waitSignal(window.bridge.albums_changed):
+        window.fake.emit(AlbumsChanged())
+    qtbot.keyClicks(box.edit, "lbum:b")
     folders = ["2023", "2024", "Italy", "Photos"]
     qtbot.waitUntil(lambda: box.completions.values == {"in": folders, "album": ["Best of 2023"]})
 

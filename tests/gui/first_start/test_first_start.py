@@ -332,9 +332,9 @@ def test_open_my_photos_finishes_while_the_download_goes_on(at_model, qtbot):
     with qtbot.waitSignal(at_model.finished):
         qtbot.mouseClick(at_model.next_button, Left)
     assert at_model.fake.settings.current.first_start_done
-    assert at_model._downloads.is_running(MODEL_ID)
-    at_model._downloads.cancel_all()
-    qtbot.waitUntil(lambda: not at_model._downloads.is_running(MODEL_ID))
+    assert at_model.downloads.is_running(MODEL_ID)
+    at_model.downloads.cancel_all()
+    qtbot.waitUntil(lambda: not at_model.downloads.is_running(MODEL_ID))
 
 
 # Demo

@@ -7,23 +7,8 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from photoclip.errors import LibraryProblem
-from photoclip.gui.window.main_window import MainWindow
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def window(make_library, make_bridge, theme, qtbot):
-    library = make_library()
-    made = MainWindow(library, make_bridge(library), theme)
-    made.fake = library
-    qtbot.addWidget(made)
-    made.resize(1000, 700)
-    made.show()
-    qtbot.waitExposed(made)
-    made.start()
-    qtbot.waitUntil(lambda: made.grid_page.model.rowCount() == 60)
-    return made
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def open_page(make_library, make_bridge, theme, show_widget, qtbot):
         bridge = make_bridge(library)
         downloads = ModelDownloads(library, bridge)
         page = ModelsPage(library, bridge, downloads)
-        page.fake, page.downloads = library, downloads
+        page.fake, page.bridge, page.downloads = library, bridge, downloads
         page.area = show_widget(PageArea(page))
         qtbot.waitUntil(lambda: bool(page.cards))
         qtbot.waitUntil(lambda: len(page.device.group.buttons()) == 3)
@@ -154,7 +154,7 @@ def test_two_models_download_side_by_side(page, qtbot):
 def test_a_page_opened_later_shows_the_download_under_way(page, show_widget, qtbot):
     page.fake.hold_downloads()
     qtbot.mouseClick(page.cards[FAST].button, Left)
-    later = show_widget(ModelsPage(page.fake, page._bridge, page.downloads))
+    later = show_widget(ModelsPage(page.fake, page.bridge, page.downloads))
     qtbot.waitUntil(lambda: FAST in later.cards and later.cards[FAST].transfer.isVisible())
     qtbot.mouseClick(later.cards[FAST].transfer.cancel, Left)
     qtbot.waitUntil(lambda: not page.cards[FAST].transfer.isVisible())

@@ -112,9 +112,9 @@ def test_nothing_waits_for_the_library_and_nothing_comes_back_meanwhile(review, 
         qtbot.keyClick(review.view, Key.Key_A)
         qtbot.keyClick(review.view, Key.Key_A)
         review.reload()
-        qtbot.waitUntil(lambda: review._reading is None)
+        qtbot.waitUntil(lambda: not review.is_reading)
         assert left(review) == [24, 32, 40]
-    qtbot.waitUntil(lambda: not review._deciding)
+    qtbot.waitUntil(lambda: not review.is_deciding)
     assert review.fake.slow_calls_on(threading.get_ident()) == []
 
 

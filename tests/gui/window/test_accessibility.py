@@ -152,7 +152,7 @@ class Places:
             assert start.step == BEGIN
         elif part == "download":
             library.hold_downloads()
-            self._downloads.append(start._downloads)
+            self._downloads.append(start.downloads)
             start.next_button.click()
             self._wait(start.begin.transfer.isVisible)
         return start
@@ -169,7 +169,7 @@ class Places:
         elif part == "model":
             self._wait(lambda: bool(dialog.models_page.cards) and len(dialog.models_page.device.group.buttons()) == 3)
             library.hold_downloads()
-            self._downloads.append(dialog.models_page._downloads)
+            self._downloads.append(dialog.models_page.downloads)
             card = dialog.models_page.cards["TinyCLIP-ViT-39M-16/yfcc15m"]
             card.button.click()
             self._wait(card.transfer.isVisible)
@@ -212,7 +212,7 @@ class Places:
         dialog.draft.add(window.fake.sets[2])
         self._wait(lambda: dialog.strip.stand is not None and dialog.message.isVisible())
         if part == "label":
-            dialog._on_edit("dog")
+            dialog.field.edit_requested.emit("dog")
             editor = dialog.findChild(LabelDialog)
             editor.message.show_problem("There is a label “beach” already.")
             return self._show(editor)
@@ -252,15 +252,15 @@ class Places:
         window = self._window("photos")
         page = window.grid_page
         for number in range(18):
-            page._library.put_tag(f"places/town {number}", [60])
-        page._library.put_tag("animals/a tag with a rather long name, as some are", [60], color="teal")
-        page._library.emit(TagsChanged())
+            window.fake.put_tag(f"places/town {number}", [60])
+        window.fake.put_tag("animals/a tag with a rather long name, as some are", [60], color="teal")
+        window.fake.emit(TagsChanged())
         self._wait(lambda: len(page.tags.tags) == 19)
         if part == "bar":
             page.selection.choose([60, 59])
             page.tag_entry.open_entry()
             self._wait(lambda: len(page.tag_entry.chips.chips) == 19)
-            page._library.errors["tags.put"] = LibraryProblem("A tag's name may have 200 characters; this one has 300.")
+            window.fake.errors["tags.put"] = LibraryProblem("A tag's name may have 200 characters; this one has 300.")
             page.tag_entry.edit.setText("x" * 300)
             page.tag_entry.edit.take_entered()
             self._wait(page.tag_entry.message.isVisible)

@@ -109,7 +109,7 @@ def test_nothing_that_matches_is_said_and_the_closest_are_shown(window, qtbot):
 @pytest.mark.parametrize("words", ["🐕🏖️", "كلب على الشاطئ", "x" * 10_000, "   ", "\t", "%_'\"--;"])
 def test_odd_words_are_words(window, qtbot, words):
     window.grid_page.search_box.set_text(words)
-    qtbot.waitUntil(lambda: not window.grid_page.query._busy)
+    qtbot.waitUntil(lambda: not window.grid_page.query.busy)
     assert len(shown(window)) == 60
 
 
