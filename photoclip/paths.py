@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import appdirs
@@ -66,6 +67,7 @@ class AppPaths:
         return self.cache_dir / "index"
 
 
+@cache
 def resources_dir() -> Path:
     """Return the folder of shipped resources: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent

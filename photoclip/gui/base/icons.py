@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import cache
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
@@ -18,15 +18,18 @@ _TINT = "icon_tint"
 
 
 def icon_pixmap(name: str, color: str | QColor, size_px: int = ICON_PX, pixel_ratio: float = 1.0) -> QPixmap:
-    """Draw the icon `name` in one colour, `size_px` device-independent pixels wide. GUI thread only."""
-    drawing = _file(name).read_text("utf-8").replace("currentColor", QColor(color).name())
+    """Return the icon `name` in one colour, `size_px` device-independent pixels wide. GUI thread only.
+
+    A window shows some fifty icons, each in four forms, and most of them in several places: Qt's cache keeps them.
+    """
+    tint = QColor(color).name()
     side = max(1, round(size_px * pixel_ratio))
-    pixmap = QPixmap(side, side)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(drawing.encode())).render(painter)
-    painter.end()
-    pixmap.setDevicePixelRatio(pixel_ratio)
+    key = f"photoclip icon {name} {tint} {side} {pixel_ratio}"
+    pixmap = QPixmap()
+    if not QPixmapCache.find(key, pixmap):
+        pixmap = _drawn(name, tint, side)
+        pixmap.setDevicePixelRatio(pixel_ratio)
+        QPixmapCache.insert(key, pixmap)
     return pixmap
 
 
@@ -83,5 +86,15 @@ def app_icon() -> QIcon:
     return icon
 
 
-def _file(name: str) -> Path:
-    return resources_dir() / "icons" / f"{name}.svg"
+def _drawn(name: str, tint: str, side_px: int) -> QPixmap:
+    pixmap = QPixmap(side_px, side_px)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(_svg(name).replace("currentColor", tint).encode())).render(painter)
+    painter.end()
+    return pixmap
+
+
+@cache
+def _svg(name: str) -> str:
+    return (resources_dir() / "icons" / f"{name}.svg").read_text("utf-8")
