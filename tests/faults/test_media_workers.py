@@ -9,7 +9,9 @@ import subprocess
 import sys
 import textwrap
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import wait
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -139,13 +141,14 @@ def test_closing_is_prompt_and_says_try_again(tmp_path, name):
 
 
 PARENT = """
-    import sys, os, threading
+    import sys, os, signal, threading
     sys.path.insert(0, {root!r})
     from pathlib import Path
     from photoclip.media.limits import DecodeLimits
     from photoclip.media.pool import DecodePool
     from tests.unit.media.misbehaving import misbehave
     if __name__ == "__main__":
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
         pool = DecodePool(2, Path({folder!r}), DecodeLimits(timeout_s=600), read=misbehave)
         try:
             pids = set()
@@ -161,12 +164,19 @@ PARENT = """
 """
 
 
-def start_parent(folder: Path, names: list[str], ready: bool = True) -> subprocess.Popen[str]:
+@contextmanager
+def start_parent(folder: Path, names: list[str], ready: bool = True) -> Iterator[subprocess.Popen[str]]:
+    """Start a process with a pool of its own; it does not outlive the test, whatever becomes of that."""
     script = folder / "parent.py"
     source = textwrap.dedent(PARENT).format(root=str(ROOT), folder=str(folder), names=names, ready=ready)
     script.write_text(source, encoding="utf-8")
     pipe = subprocess.PIPE
-    return subprocess.Popen([sys.executable, script], stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    command = [sys.executable, script]
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as parent:
+        try:
+            yield parent
+        finally:
+            parent.kill()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
