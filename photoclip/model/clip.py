@@ -11,9 +11,8 @@ import copy
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import torch
@@ -25,15 +24,14 @@ from photoclip.core.search import FloatArray
 from photoclip.errors import ModelProblem
 from photoclip.model.building import Tokenize, build_model, can_trim, model_input_of, tokenizer_of
 from photoclip.model.devices import DeviceReport, choose
+from photoclip.model.kept_check import KeptChecks, Precision, PrecisionCheck
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
-from photoclip.model.processors import device_reports, empty_cache
+from photoclip.model.processors import device_reports, empty_cache, machine
 from photoclip.model.text_tokenizer import tame
 from photoclip.model.text_tower import TextTower, few_threads
 from photoclip.model.torch_errors import BUILD_ERRORS, first_line, is_out_of_memory
 
 _log = logging.getLogger(__name__)
-
-Precision = Literal["float32", "float16", "bfloat16"]
 
 _DTYPES: dict[Precision, torch.dtype] = {
     "float32": torch.float32,
@@ -48,21 +46,14 @@ _HALVES: dict[str, tuple[Precision, ...]] = {
 }
 _CLOSE_ENOUGH = 0.999
 _WORTH_IT = 1.1
+_HOPELESS = 5
+"""So many times slower in its first pass, half precision is not timed again: kernels that it pays for take less."""
 _BATCH_S = 0.25
 """How long a text query may have to wait for a batch of images on the CPU."""
 _MOST_ON_CPU = 32
 _MOST_ON_GPU = 64
 _CHECK_IMAGES = 4
 _NO_MEMORY = "There is not enough memory for this model; close other programs or choose a smaller one."
-
-
-@dataclass(frozen=True, slots=True)
-class PrecisionCheck:
-    """What the self-check found: which precision, why, and how long one image takes with it."""
-
-    precision: Precision
-    reason: str
-    image_s: float
 
 
 class Clip:
@@ -101,7 +92,7 @@ class Clip:
         choice = choose(wanted_device, device_reports())
         clip = Clip(model, tokenizer_of(folder, config), config, model_input, choice.report)
         clip.device_reason = choice.reason
-        clip.settle(wanted_precision)
+        clip.settle(wanted_precision, KeptChecks(folder, machine(choice.report)))
         return clip
 
     def describe(self, model_id: str, fingerprint: str) -> LoadedCheckpoint:
@@ -160,11 +151,13 @@ class Clip:
 
     # loading
 
-    def settle(self, wanted_precision: str) -> None:
-        """Choose the precision and the batch, and see that both towers work before anybody relies on them."""
-        pictures = _check_pictures(self.model_input.size_px)
+    def settle(self, wanted_precision: str, kept: KeptChecks | None = None) -> None:
+        """Choose the precision and the batch, and see that both towers work before anybody relies on them.
+
+        What `kept` remembers of the images' tower on this machine is not looked at again.
+        """
         try:
-            check = self._check_precision(pictures, wanted_precision)
+            check = self._known_precision(wanted_precision, kept)
             texts = self.encode_texts(["a photo", "ein Bild von einem Hund am Strand"])
         except BUILD_ERRORS as exc:
             if is_out_of_memory(exc) and self._torch_device.type != "cpu":
@@ -181,6 +174,15 @@ class Clip:
         else:
             self.batch_size = _MOST_ON_GPU
 
+    def _known_precision(self, wanted: str, kept: KeptChecks | None) -> PrecisionCheck:
+        if kept is not None and (known := kept.get(wanted)) is not None:
+            self._use_tower(self._model.visual.to(_DTYPES[known.precision]), known.precision)
+            return known
+        check = self._check_precision(_check_pictures(self.model_input.size_px), wanted)
+        if kept is not None:
+            kept.keep(wanted, check)
+        return check
+
     def _check_precision(self, pictures: NDArray[np.uint8], wanted: str) -> PrecisionCheck:
         full_tower = self._model.visual
         full_s, full = self._timed(full_tower, "float32", pictures)
@@ -191,7 +193,9 @@ class Clip:
         for precision in (name for name in _DTYPES if name in candidates and name != "float32"):
             try:
                 half_tower = copy.deepcopy(full_tower).to(_DTYPES[precision])
-                _, half = self._timed(half_tower, precision, pictures)
+                first_s, half = self._timed(half_tower, precision, pictures)
+                if wanted == "auto" and first_s > _HOPELESS * full_s:
+                    continue
                 cosine = float((full * half).sum(axis=1).min())
                 half_s = self._timed(half_tower, precision, pictures)[0]
                 # In turns, and the best of each: other programs may be busy at the same time.

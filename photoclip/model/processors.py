@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import platform
+from pathlib import Path
+
 import psutil
 import torch
 
@@ -11,6 +14,13 @@ from photoclip.model.devices import NAMES, DeviceReport
 def device_reports() -> list[DeviceReport]:
     """Return every kind of processor with the reason why it can or cannot be used, fastest first."""
     return [_cuda(), _mps(), _xpu(), DeviceReport("cpu", NAMES["cpu"], True, _cpu_reason())]
+
+
+def machine(device: DeviceReport) -> str:
+    """Return what tells this processor with this torch from another, for what was measured on one of them."""
+    name = device.name if device.value != "cpu" else _processor_name()
+    capability = torch.backends.cpu.get_cpu_capability() if device.value == "cpu" else device.value
+    return f"{name} ({capability}), torch {torch.__version__}"
 
 
 def set_threads(wanted: int | None) -> None:
@@ -53,6 +63,15 @@ def _xpu() -> DeviceReport:
     return DeviceReport(
         "xpu", NAMES["xpu"], False, "No Intel GPU was found, or the installed torch was built without XPU."
     )
+
+
+def _processor_name() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.machine())
 
 
 def _cpu_reason() -> str:

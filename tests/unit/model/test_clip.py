@@ -18,6 +18,7 @@ from photoclip.core.search import FloatArray
 from photoclip.errors import ModelProblem
 from photoclip.model.clip import Clip
 from photoclip.model.devices import ORDER
+from photoclip.model.kept_check import KeptChecks
 from photoclip.model.model_config import ModelConfig
 from photoclip.model.processors import device_reports, set_threads
 from photoclip.model.text_tower import TextTower
@@ -285,6 +286,38 @@ def test_no_memory_for_a_second_copy_keeps_full_precision() -> None:
     clip.settle("auto")
     assert clip.precision == "float32"
     assert clip.encode_images(noise(1, 32)).shape == (1, 16)
+
+
+def test_half_precision_that_is_hopelessly_slow_is_tried_once() -> None:
+    clock = Clock()
+    passes = []
+
+    def pictures(x: torch.Tensor) -> None:
+        passes.append(x.dtype)
+        clock.advance(0.1 if x.dtype == torch.float32 else 4.0)
+
+    clip = made_up(Tower(pictures), clock=clock)
+    clip.settle("auto")
+    assert clip.precision == "float32"
+    assert passes.count(torch.bfloat16) == 1
+
+
+@pytest.mark.parametrize("wanted", ["auto", "bfloat16", "float32"])
+def test_what_was_found_at_the_last_start_is_not_looked_for_again(tmp_path: Path, wanted: str) -> None:
+    clock = Clock()
+
+    def pictures(x: torch.Tensor) -> None:
+        clock.advance(0.02 if x.dtype == torch.float32 else 0.01)
+
+    first = made_up(Tower(pictures), clock=clock)
+    first.settle(wanted, KeptChecks(tmp_path, "this machine"))
+    passes: list[torch.dtype] = []
+    second = made_up(Tower(lambda x: passes.append(x.dtype)))
+    second.settle(wanted, KeptChecks(tmp_path, "this machine"))
+    assert passes == []
+    assert second.precision == first.precision
+    assert (second.device_reason, second.batch_size) == (first.device_reason, first.batch_size)
+    np.testing.assert_array_equal(second.encode_images(noise(2, 32)), first.encode_images(noise(2, 32)))
 
 
 def test_an_image_part_that_answers_nonsense_is_named() -> None:

@@ -1,0 +1,91 @@
+"""What the self-check found out about a checkpoint on this machine, kept beside it for the next start.
+
+To compare two precisions takes ten passes over some pictures: for a model of convolutions 16 of the 25 seconds of
+processor time that a search from a shell cost. What was found holds until the weights, the processor or torch change.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from photoclip.model.weights_file import WEIGHTS_NAME
+
+Precision = Literal["float32", "float16", "bfloat16"]
+
+_log = logging.getLogger(__name__)
+
+CHECKS_NAME = "checks.json"
+_MOST = 16
+"""Machines, devices and choices that one file remembers."""
+_MOST_BYTES = 100_000
+_LONGEST_REASON = 300
+
+
+@dataclass(frozen=True, slots=True)
+class PrecisionCheck:
+    """What the self-check found: which precision, why, and how long one image takes with it."""
+
+    precision: Precision
+    reason: str
+    image_s: float
+
+
+class KeptChecks:
+    """The checks of the checkpoint in `folder` on one `machine`: its processor and torch, in any words."""
+
+    def __init__(self, folder: Path, machine: str) -> None:
+        self._path = folder / CHECKS_NAME
+        self._about = f"{machine}; weights {_stamp(folder / WEIGHTS_NAME)}"
+
+    def get(self, wanted: str) -> PrecisionCheck | None:
+        """Return what was found when `wanted` ('auto' or a precision) was asked for; None where nothing is known."""
+        found = self._read().get(self._key(wanted))
+        return _check_from(found) if isinstance(found, Mapping) else None
+
+    def keep(self, wanted: str, check: PrecisionCheck) -> None:
+        """Remember `check`. A folder that cannot be written costs the next start the check, and nothing else."""
+        key = self._key(wanted)
+        kept = {name: value for name, value in self._read().items() if name != key}
+        newest = dict([*kept.items(), (key, asdict(check))][-_MOST:])
+        partial = self._path.with_suffix(".part")
+        try:
+            partial.write_text(json.dumps(newest, indent=2), "utf-8")
+            partial.replace(self._path)
+        except OSError as exc:
+            _log.info("the self-check is not kept: %s", exc.strerror)
+
+    def _key(self, wanted: str) -> str:
+        return f"{wanted} on {self._about}"
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            if self._path.stat().st_size > _MOST_BYTES:
+                return {}
+            kept = json.loads(self._path.read_text("utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+
+def _check_from(found: Mapping[str, Any]) -> PrecisionCheck | None:
+    precision: Any = found.get("precision")
+    reason, image_s = found.get("reason"), found.get("image_s")
+    if precision not in get_args(Precision) or not isinstance(reason, str) or len(reason) > _LONGEST_REASON:
+        return None
+    if not isinstance(image_s, float) or not math.isfinite(image_s) or image_s <= 0:
+        return None
+    return PrecisionCheck(precision, reason, image_s)
+
+
+def _stamp(path: Path) -> str:
+    try:
+        status = path.stat()
+    except OSError:
+        return "gone"
+    return f"{status.st_size} {status.st_mtime_ns}"
