@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,8 @@ os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as photoclip does, before hypothesis imports numpy
 
 from hypothesis import HealthCheck, settings
+
+from tests.lent_encoder import LentEncoder
 
 # A busy machine is not a bug: neither an example nor the drawing of examples has a limit in seconds.
 settings.register_profile("photoclip", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -33,6 +36,15 @@ def qtbot(qtbot: QtBot) -> QtBot:
     for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
         setattr(qtbot, name, partial(getattr(qtbot, name), timeout=30_000))
     return qtbot
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_encoder() -> Iterator[None]:
+    """Libraries opened in this process share an encoder; those of other processes have their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("photoclip.library.library.Encoder", LentEncoder)
+        yield
+    LentEncoder.end()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
-"""The whole job on real photos with a real model, against plain open_clip code."""
+"""The whole job on real captioned photos with a real model, against plain open_clip code."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,19 @@ from tests.e2e.conftest import CommandLine
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.timeout(900)]
 
+STEP = 2
+"""Every second of the 1,000 photos: 2,500 captions are enough to tell, and all of them take twice as long."""
+
 
 def recall_at_10(top: np.ndarray, truth: np.ndarray) -> float:
     """`top`: photo numbers, shape (captions, 10); `truth`: photo number of each caption."""
     return float((top == truth[:, None]).any(axis=1).mean())
 
 
-def captions_of(shared: Path) -> tuple[list[str], list[str], np.ndarray]:
-    """Return photo names, captions and each caption's photo number."""
+def captions_of(shared: Path, step: int = 1) -> tuple[list[str], list[str], np.ndarray]:
+    """Return the names of every `step`-th photo, its captions and each caption's photo number."""
     described: dict[str, list[str]] = json.loads((shared / "eval" / "captions.json").read_text("utf-8"))
-    names = sorted(described)
+    names = sorted(described)[::step]
     captions = [caption for name in names for caption in described[name]]
     truth = np.asarray([number for number, name in enumerate(names) for _ in described[name]])
     return names, captions, truth
@@ -85,28 +89,31 @@ def by_the_app(data_dir: Path, names: list[str], captions: list[str]) -> np.ndar
 
 
 def test_the_whole_job_finds_what_plain_open_clip_finds(
-    photoclip: CommandLine, shared: Path, capsys: pytest.CaptureFixture[str]
+    photoclip: CommandLine, shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    names, captions, truth = captions_of(shared, STEP)
+    for name in names:
+        (tmp_path / "photos" / name).parent.mkdir(exist_ok=True)
+        shutil.copy(shared / "eval" / "photos" / "captioned" / name, tmp_path / "photos" / name)
     model_dir = shared / "eval" / "model"
     imported = photoclip(
         "models", "import", model_dir / "photoclip-eval.json", model_dir / "photoclip-eval.safetensors", "--json"
     )
     assert imported.status == 0, imported.err
-    assert photoclip("folders", "add", shared / "eval" / "photos" / "captioned").status == 0
+    assert photoclip("folders", "add", tmp_path / "photos").status == 0
     indexed = photoclip("index", "--json")
     assert indexed.status == 0, indexed.err
     report: dict[str, Any] = indexed.json
     assert set(report) == {"indexed", "unchanged", "moved", "offline", "failed", "seconds"}
-    assert (report["indexed"], report["failed"]) == (1000, [])
+    assert (report["indexed"], report["failed"]) == (len(names), [])
     again = photoclip("index", "--json").json
-    assert (again["indexed"], again["unchanged"]) == (0, 1000)
+    assert (again["indexed"], again["unchanged"]) == (0, len(names))
 
     found = photoclip("search", "a dog running on the beach", "--json", "--limit", "5").json
     assert set(found) == {"query", "model", "exact", "hits", "ms"}
     assert set(found["hits"][0]) == {"path", "score", "confidence", "strong"}
     assert len(found["hits"]) == 5
 
-    names, captions, truth = captions_of(shared)
     app = recall_at_10(by_the_app(photoclip.data_dir, names, captions), truth)
     plain = recall_at_10(plain_open_clip(shared, names, captions), truth)
     with capsys.disabled():
@@ -114,50 +121,3 @@ def test_the_whole_job_finds_what_plain_open_clip_finds(
             f"\n    text→image R@10 over {len(captions):,} captions: PhotoClip {app:.2%}, plain open_clip {plain:.2%}"
         )
     assert abs(app - plain) <= 0.005
-
-
-ABSENT = (
-    *("microscope", "telescope", "typewriter", "refrigerator", "pineapple", "submarine", "tax return", "passport"),
-    *("x-ray", "lighthouse", "volcano", "stethoscope", "zebra", "sushi", "receipt", "koala", "snail", "cactus"),
-)
-
-
-def test_what_is_shown_as_a_strong_match_can_be_trusted(
-    photoclip: CommandLine, shared: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    model_dir = shared / "eval" / "model"
-    photoclip("models", "import", model_dir / "photoclip-eval.json", model_dir / "photoclip-eval.safetensors")
-    photoclip("folders", "add", shared / "eval" / "photos" / "labelled")
-    assert photoclip("index").status == 0
-    labels: dict[str, str] = json.loads((shared / "eval" / "labels.json").read_text("utf-8"))
-    library = Library(AppPaths.choose(photoclip.data_dir))
-    library.open()
-    try:
-        library.search.prepare()
-        label_of = {id_: labels[tile.name] for id_, tile in library.photos.tiles(library.photos.ids().tolist()).items()}
-
-        def strong(text: str) -> list[str]:
-            result = library.search.find(SearchRequest(text))
-            return [label_of[int(id_)] for id_ in result.photo_ids[result.strong]]
-
-        f1 = []
-        for label in sorted(set(labels.values())):
-            shown = strong(label)
-            f1.append(2 * shown.count(label) / (len(shown) + list(labels.values()).count(label)))
-        absent = [len(strong(word)) for word in ABSENT]
-    finally:
-        library.close()
-    with capsys.disabled():
-        print(
-            f"\n    33 labels among {len(labels)} photos: F1 {np.mean(f1):.3f}; absent words show {np.mean(absent):.1f}"
-        )
-    assert np.mean(f1) >= 0.6
-    assert np.mean(absent) <= 0.01 * len(labels)
-    right = sum(right_of_ten(photoclip, labels, word) for word in ("sunflower", "airplane", "grand piano"))
-    assert right >= 18  # measured: 20 of 30, with a model that names 47 % of these classes right
-
-
-def right_of_ten(photoclip: CommandLine, labels: dict[str, str], word: str) -> int:
-    """Return how many of the first ten hits of the command line are right."""
-    hits = photoclip("search", word, "--json", "--limit", "10").json["hits"]
-    return sum(labels[Path(hit["path"]).name] == word for hit in hits)
