@@ -11,7 +11,7 @@ PYTEST_ARGS ?=
 PARALLEL := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 OFFSCREEN := env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test lint fast benchmark clean
+.PHONY: run test lint fast faults soak benchmark clean
 
 run: $(VENV)/.run-ready
 	@$(BIN)/python -m photoclip --or-demo
@@ -35,6 +35,19 @@ lint: $(VENV)/.test-ready
 # The tests that take less than a few seconds each, without coverage.
 fast: $(VENV)/.test-ready
 	@$(OFFSCREEN) $(BIN)/python -m pytest -m "not slow" $(PARALLEL) $(PYTEST_ARGS)
+
+# What `make test` does of tests/faults in little, in full: hundreds of kills and errors, a library's life for long.
+FAULTS ?= 12
+faults: $(VENV)/.test-ready
+	@$(OFFSCREEN) PHOTOCLIP_FAULTS=$(FAULTS) $(BIN)/python -m pytest $(PARALLEL) tests/faults $(PYTEST_ARGS)
+
+# Whether memory grows: decodes by the ten thousand, and minutes of a person's work on a large library.
+DECODES ?= 50000
+SECONDS ?= 600
+PHOTOS ?= 100000
+soak: $(VENV)/.test-ready
+	@$(OFFSCREEN) $(BIN)/python -m tests.soak.decodes $(DECODES)
+	@$(OFFSCREEN) $(BIN)/python -m tests.soak.window $(SECONDS) $(PHOTOS)
 
 benchmark: $(VENV)/.test-ready
 	@for file in tests/benchmarks/bench_*.py; do echo "== $$file"; $(OFFSCREEN) $(BIN)/python "$$file"; done

@@ -23,6 +23,13 @@ class PhotosChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SidecarsChanged:
+    """Another program wrote or changed the sidecars beside these photos."""
+
+    photo_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PhotosRemoved:
     """These photos have left the library (their folder was removed from it)."""
 
@@ -100,6 +107,7 @@ class Notice:
 Change = (
     PhotosAdded
     | PhotosChanged
+    | SidecarsChanged
     | PhotosRemoved
     | FoldersChanged
     | AlbumsChanged

@@ -13,6 +13,8 @@ class FoundFile:
 
     relative: str
     stamp: Stamp
+    sidecar: Stamp | None = None
+    """Of the XMP file beside it; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,10 @@ class KnownFile:
     stamp: Stamp
     photo_id: int | None
     offline: bool
+    sidecar: Stamp | None = None
+    """Of the sidecar that was last read or written (inode 0: each save makes a new one); None where none was."""
+    current: bool = True
+    """Whether it carries its photo's content of now."""
 
 
 @dataclass(slots=True)
@@ -38,6 +44,8 @@ class ScanDiff:
     returned: list[KnownFile] = field(default_factory=list)
     """Offline before, here again and unchanged."""
     missing: list[KnownFile] = field(default_factory=list)
+    sidecars: list[KnownFile] = field(default_factory=list)
+    """Known photos beside which another program wrote or changed a sidecar; each stands in another list, or in none."""
     unchanged: int = 0
 
 
@@ -48,6 +56,8 @@ def diff(known: dict[str, KnownFile], found: dict[str, FoundFile]) -> ScanDiff:
     same_inode = 0
     for relative, file in found.items():
         before = known.get(relative)
+        if before is not None and before.photo_id is not None and _has_news_beside(before, file):
+            result.sidecars.append(before)
         if before is None:
             result.new.append(file)
         elif before.stamp == file.stamp:
@@ -67,6 +77,15 @@ def diff(known: dict[str, KnownFile], found: dict[str, FoundFile]) -> ScanDiff:
         result.changed += new_inode
     result.missing += [file for relative, file in known.items() if relative not in found and not file.offline]
     return result
+
+
+def _has_news_beside(before: KnownFile, now: FoundFile) -> bool:
+    if now.sidecar is None or not before.current:  # what lies beside an older copy is not about the photo
+        return False
+    return before.sidecar is None or (before.sidecar.size, before.sidecar.mtime_ns) != (
+        now.sidecar.size,
+        now.sidecar.mtime_ns,
+    )
 
 
 def _note_same(result: ScanDiff, file: KnownFile) -> None:

@@ -276,6 +276,9 @@ class Indexer:
                 )
 
             self._pipeline.run(state.active, progress, cancel, hold, on_step)
+        # Only now: what is missing may have been one of those that were read, moved.
+        if not cancel.cancelled and not hold() and self._files.read_older_copies():
+            self._pipeline.run(state.active, progress, cancel, hold)
         pending = 0 if state.active is not None else self._files.count_without_embedding(0)
         phase: Phase = "paused" if self._paused else "idle"
         self._say(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import Change, FoldersChanged, PhotosChanged, PhotosRemoved
+from photoclip.core.events import Change, FoldersChanged, PhotosChanged, PhotosRemoved, SidecarsChanged
 from photoclip.core.photo import WatchedFolder
 from photoclip.core.scan import FoundFile, KnownFile, diff
 from photoclip.indexing.scanner import Scanner
@@ -84,6 +84,9 @@ class Reconciler:
         applied = self._files.apply(folder.id, difference)
         if applied.touched_photos:
             changes.append(PhotosChanged(applied.touched_photos))
+        beside = tuple(file.photo_id for file in difference.sidecars if file.photo_id is not None)
+        if beside:
+            changes.append(SidecarsChanged(beside))
         if out or applied.moved or difference.missing or difference.returned:
             changes.append(FoldersChanged())
         to_read = len(difference.new) - applied.moved + len(difference.changed)

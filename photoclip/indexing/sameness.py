@@ -10,7 +10,7 @@ from PIL import Image
 
 from photoclip.core.photo import Photo, ShotInfo
 from photoclip.media.reading import PhotoReading
-from photoclip.media.thumbnails import ThumbnailStore
+from photoclip.media.thumbnails import LONG_SIDE_PX, ThumbnailStore
 from photoclip.store.photos import PhotoStore
 
 _SIDE = 32
@@ -57,9 +57,11 @@ class Sameness:
 
     def _grey(self, content_hash: str) -> NDArray[np.float64] | None:
         try:
-            with Image.open(self._thumbnails.path_of(content_hash)) as picture:
+            with Image.open(self._thumbnails.path_of(content_hash), formats=("JPEG",)) as picture:
+                if max(picture.size) > LONG_SIDE_PX:
+                    return None
                 small = picture.convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
-        except OSError:  # a lost or damaged thumbnail
+        except (OSError, ValueError, Image.DecompressionBombError):  # a lost or damaged thumbnail
             return None
         return np.asarray(small, np.float64)
 

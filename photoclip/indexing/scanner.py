@@ -12,6 +12,7 @@ import pathspec
 from photoclip.core.cancel import CancelToken
 from photoclip.core.photo import Stamp
 from photoclip.core.scan import FoundFile
+from photoclip.media.sidecar import sidecars_beside
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +62,8 @@ class Scanner:
                 _log.warning("folder passed over: %s: %s", folder, exc.strerror)
                 continue
             first = False
+            entries_by_name = {entry.name: entry for entry in listed}
+            beside = sidecars_beside(entries_by_name)
             for entry in listed:
                 relative = f"{folder}/{entry.name}" if folder else entry.name
                 # Links to folders are not followed: they make circles, and the same photos would be found twice.
@@ -68,7 +71,8 @@ class Scanner:
                     if recursive and not self._leaves_out(relative, entry.path, True):
                         waiting.append(relative)
                 elif self._is_photo_name(entry.name) and not self._excludes.excludes(relative, False):
-                    found = self._found(entry, relative)
+                    sidecar = beside.get(entry.name)
+                    found = self._found(entry, relative, None if sidecar is None else entries_by_name[sidecar])
                     if found is not None:
                         yield found
 
@@ -93,11 +97,18 @@ class Scanner:
         return self._excludes.excludes(relative, is_folder) or self._excludes.is_own(path)
 
     @staticmethod
-    def _found(entry: os.DirEntry[str], relative: str) -> FoundFile | None:
+    def _found(entry: os.DirEntry[str], relative: str, sidecar: os.DirEntry[str] | None) -> FoundFile | None:
         try:
             # os.stat, not entry.stat(): on Windows the latter has no inode.
             status = Path(entry.path).stat()
-            return FoundFile(relative, Stamp.of(status)) if entry.is_file() else None
+            return FoundFile(relative, Stamp.of(status), _stamp_of(sidecar)) if entry.is_file() else None
         except OSError as exc:
             _log.info("file passed over: %s: %s", relative, exc.strerror)
             return None
+
+
+def _stamp_of(sidecar: os.DirEntry[str] | None) -> Stamp | None:
+    try:
+        return None if sidecar is None else Stamp.of(Path(sidecar.path).stat())
+    except OSError:  # gone meanwhile, or it cannot be looked at
+        return None

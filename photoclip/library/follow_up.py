@@ -16,6 +16,7 @@ from photoclip.core.events import (
     PhotosAdded,
     PhotosChanged,
     SearchSharpened,
+    SidecarsChanged,
     SuggestionsChanged,
     TagsChanged,
 )
@@ -72,6 +73,9 @@ class FollowUp:
             match change:
                 case PhotosAdded(photo_ids, outside):
                     self._new.update(() if outside else photo_ids)
+                    self._judge_at = now + QUIET_S
+                case SidecarsChanged(photo_ids):
+                    self._new.update(photo_ids)
                     self._judge_at = now + QUIET_S
                 case AlbumsChanged() | SearchSharpened() | CheckpointChanged() | SuggestionsChanged():
                     self._judge_at = now + QUIET_S

@@ -16,6 +16,7 @@ import hashlib
 import os
 import secrets
 import stat
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +62,30 @@ def find_sidecar(photo_path: Path) -> Path | None:
         return own
     shared = _first_there(photo_path.stem, photo_path)
     return None if shared is None or _shares_its_name(photo_path) else shared
+
+
+def sidecars_beside(names: Collection[str]) -> dict[str, str]:
+    """Return which of a folder's names is the sidecar of which other one, as `find_sidecar` finds it on the disk.
+
+    `names`: all that the folder lists. Costs nothing per photo where no sidecar lies.
+    """
+    suffixed = [name for name in names if name.endswith(_SUFFIXES)]
+    if not suffixed:
+        return {}
+    sidecars: dict[str, str] = {}
+    for suffix in reversed(_SUFFIXES):
+        sidecars |= {name.removesuffix(suffix): name for name in suffixed if name.endswith(suffix)}
+    endings: dict[str, set[str]] = {}
+    for name in names:
+        stem, suffix = os.path.splitext(name)  # noqa: PTH122  a hundred thousand names: a Path costs ten times as much
+        if suffix.lower() in _PICTURES:
+            endings.setdefault(stem, set()).add(suffix.lower())
+    beside = {
+        name: sidecars[stem]
+        for name in names
+        if (stem := os.path.splitext(name)[0]) in sidecars and len(endings.get(stem, ())) == 1  # noqa: PTH122
+    }
+    return beside | {name: sidecars[name] for name in names if name in sidecars}
 
 
 def read_sidecar(photo_path: Path) -> Sidecar | None:

@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -61,15 +62,14 @@ class ContrastWords:
     def _read(self, path: Path, dimension: int) -> FloatArray | None:
         shape = (len(self._words), dimension)
         try:
-            # The size first: a header that promises more would make numpy reserve it.
-            if path.stat().st_size > shape[0] * shape[1] * 2 + 4096:
-                return None
-            stored = np.load(path, allow_pickle=False)
-        except (OSError, ValueError, EOFError):
+            data = path.read_bytes() if path.stat().st_size <= shape[0] * shape[1] * 2 + 4096 else b""
+        except OSError:
             return None
-        if not isinstance(stored, np.ndarray) or stored.shape != shape or stored.dtype != np.float16:
+        header = _header(shape)
+        # Compared and not read: numpy tokenizes a header as Python, and a damaged one fails there in many ways.
+        if not data.startswith(header) or len(data) != len(header) + shape[0] * shape[1] * 2:
             return None
-        vectors = stored.astype(np.float32)
+        vectors = np.frombuffer(data, np.float16, offset=len(header)).reshape(shape).astype(np.float32)
         lengths = np.linalg.norm(vectors, axis=1)
         return vectors if np.isfinite(lengths).all() and (np.abs(lengths - 1) < _UNIT_SLACK).all() else None
 
@@ -82,6 +82,13 @@ class ContrastWords:
             partial.replace(path)
         except OSError as exc:
             _log.warning("the contrast words were not kept and will be encoded again: %s", exc)
+
+
+def _header(shape: tuple[int, int]) -> bytes:
+    """Return how a file that `np.save` makes of such vectors begins."""
+    stream = BytesIO()
+    np.save(stream, np.zeros(shape, np.float16), allow_pickle=False)
+    return stream.getvalue()[: -2 * shape[0] * shape[1]]
 
 
 class ModelWords:

@@ -31,6 +31,8 @@ class AppliedDiff:
     """Photos whose paths or online state changed."""
 
 
+MAY_BE_SEEN = "{file}.current = 1 AND ({file}.offline = 0 OR {folder}.online = 0)"
+"""A file with its photo's content of now, which is there, or on a drive that may come back."""
 _READABLE = "files.offline = 0 AND folders.online = 1 AND folders.paused = 0"
 
 
@@ -44,14 +46,23 @@ class FileStore:
         """Return the folder's files by relative path: below `below`, or unless `recursive` right in it."""
         prefix = to_text(below) + "/" if below else ""
         rows = self._database.reader().execute(
-            "SELECT id, relative, size, mtime_ns, inode, photo_id, offline FROM files"
+            "SELECT id, relative, files.size, files.mtime_ns, inode, files.photo_id, offline, current,"
+            " sidecars.size, sidecars.mtime_ns FROM files LEFT JOIN sidecars ON sidecars.file_id = files.id"
             # '0' is the character after '/': a range over the index instead of a LIKE with its own wildcards.
             " WHERE folder_id = ? AND (? = '' OR (relative >= ? AND relative < ?))",
             (folder_id, prefix, prefix, prefix[:-1] + "0"),
         )
         files = (
-            KnownFile(id_, from_text(relative), Stamp(size, mtime_ns, inode), photo_id, bool(offline))
-            for id_, relative, size, mtime_ns, inode, photo_id, offline in rows
+            KnownFile(
+                id_,
+                from_text(relative),
+                Stamp(size, mtime_ns, inode),
+                photo_id,
+                bool(offline),
+                None if beside[0] is None else Stamp(*beside),
+                bool(current),
+            )
+            for id_, relative, size, mtime_ns, inode, photo_id, offline, current, *beside in rows
         )
         return {
             file.relative: file for file in files if recursive or "/" not in file.relative[len(below) + bool(below) :]
@@ -149,6 +160,20 @@ class FileStore:
         """Let every file in quarantine be read again; return how many."""
         with self._database.transaction() as connection:
             return connection.execute("UPDATE files SET state = 'pending', reason = '' WHERE state = 'failed'").rowcount
+
+    def read_older_copies(self) -> int:
+        """Let older copies of edited photos be read again where the edited file is gone; return how many.
+
+        Then such a copy is what is seen of the photo. A drive that is merely unplugged brings the edited file back.
+        """
+        with self._database.transaction() as connection:
+            return connection.execute(
+                "UPDATE files SET state = 'pending' WHERE id IN (SELECT files.id FROM former_contents"
+                " JOIN files ON files.photo_id = former_contents.photo_id JOIN folders ON folders.id = folder_id"
+                f" WHERE {_READABLE} AND files.state = 'ready' AND files.current = 0 AND NOT EXISTS ("
+                f" SELECT 1 FROM files AS edited JOIN folders AS theirs ON theirs.id = edited.folder_id"
+                f" WHERE edited.photo_id = files.photo_id AND {MAY_BE_SEEN.format(file='edited', folder='theirs')}))"
+            ).rowcount
 
     def problems(self) -> list[Problem]:
         """Return the files in quarantine, by path."""

@@ -39,12 +39,19 @@ def m0005_work_follows_an_edited_photo(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def m0006_sidecars_that_change(connection: sqlite3.Connection) -> None:
+    """By what a scan sees that a sidecar is another one than was agreed with."""
+    connection.execute("ALTER TABLE sidecars ADD COLUMN size INTEGER")
+    connection.execute("ALTER TABLE sidecars ADD COLUMN mtime_ns INTEGER")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_first_shape,
     m0002_what_the_person_says,
     m0003_tags_with_their_history,
     m0004_news_for_other_processes,
     m0005_work_follows_an_edited_photo,
+    m0006_sidecars_that_change,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 

@@ -16,6 +16,7 @@ from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, Tile
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
+from photoclip.store.files import MAY_BE_SEEN
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.path_text import to_text
@@ -85,8 +86,13 @@ class PhotoStore:
             if known is None and edited and was_current and before is not None:
                 known = int(before), False
             photo_id, is_current = known or (self._insert(connection, content, facts), True)
-            # An edit, or its undo: where the photo lay, what lies now is the photo. An older copy elsewhere is not.
-            turned = not is_current and was_current == 1 and photo_id == before
+            # An edit, or its undo: where the photo lay, what lies now is the photo. An older copy elsewhere is not,
+            # unless nothing else of the photo is left (`FileStore.read_older_copies`).
+            turned = (
+                not is_current
+                and photo_id == before
+                and (was_current == 1 or not self._has_its_content(connection, photo_id))
+            )
             if turned:
                 self._turn(connection, photo_id, content, facts)
             (file_count,) = connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()
@@ -322,6 +328,15 @@ class PhotoStore:
         connection.execute("UPDATE files SET current = 0 WHERE photo_id = ?", (photo_id,))
         connection.execute("DELETE FROM embeddings WHERE photo_id = ?", (photo_id,))
         connection.execute("UPDATE models SET generation = generation + 1")
+
+    @staticmethod
+    def _has_its_content(connection: sqlite3.Connection, photo_id: int) -> bool:
+        row = connection.execute(
+            "SELECT 1 FROM files JOIN folders ON folders.id = folder_id"
+            f" WHERE photo_id = ? AND {MAY_BE_SEEN.format(file='files', folder='folders')} LIMIT 1",
+            (photo_id,),
+        ).fetchone()
+        return row is not None
 
     @staticmethod
     def _is_out_of_view(connection: sqlite3.Connection, photo_id: int) -> bool:

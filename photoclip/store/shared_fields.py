@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from photoclip.core.photo import Stamp
 from photoclip.core.xmp import XmpFields
 from photoclip.store.database import Database
 from photoclip.store.id_lists import IN_LIST, id_list
@@ -27,6 +28,10 @@ class SharedFile:
     """SHA-256 of the sidecar it agreed with, '' where that was none."""
     others_sidecar: str = ""
     """SHA-256 of the sidecar that another photo agreed with, which lay at this path before; '' where none did."""
+    stamp: Stamp = Stamp(0, 0)
+    """Of the file when it was found to carry the photo."""
+    is_read: bool = True
+    """Whether that was after its last change that a scan saw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Agreement:
     """No more than both really hold: what one side cannot hold is not agreed on, so its absence there says nothing."""
     content_hash: str
     """SHA-256 of the sidecar, '' where there is none."""
+    stamp: Stamp | None = None
+    """Of the sidecar, by which a scan sees that it is another one since; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,8 @@ class SharedFieldStore:
         """Return the files that carry these photos as they are now, by photo."""
         rows = self._database.reader().execute(
             "SELECT files.id, files.photo_id, folders.path, relative, offline OR NOT online, fields,"
-            " sidecars.photo_id IS files.photo_id, sidecars.content_hash"
+            " sidecars.photo_id IS files.photo_id, sidecars.content_hash,"
+            " files.size, files.mtime_ns, files.inode, files.state = 'ready'"
             " FROM files JOIN folders ON folders.id = folder_id LEFT JOIN sidecars ON sidecars.file_id = files.id"
             f" WHERE files.photo_id {IN_LIST} AND files.current = 1 ORDER BY files.photo_id, files.id",
             (id_list(photo_ids),),
@@ -74,18 +82,21 @@ class SharedFieldStore:
                 _from_json(fields) if fields is not None and is_its_own else None,
                 content_hash if fields is not None and is_its_own else "",
                 "" if fields is None or is_its_own else content_hash,
+                Stamp(*stamp),
+                bool(is_read),
             )
-            for file_id, photo_id, folder, relative, offline, fields, is_its_own, content_hash in rows
+            for file_id, photo_id, folder, relative, offline, fields, is_its_own, content_hash, *stamp, is_read in rows
         ]
 
     def agree(self, agreed: Sequence[Agreement]) -> None:
         """Keep what each file's photo and its sidecar agree on now."""
         with self._database.transaction() as connection:
             connection.executemany(
-                "INSERT INTO sidecars (file_id, photo_id, fields, content_hash) VALUES (?, ?, ?, ?)"
+                "INSERT INTO sidecars (file_id, photo_id, fields, content_hash, size, mtime_ns)"
+                " VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (file_id) DO UPDATE SET photo_id = excluded.photo_id, fields = excluded.fields,"
-                " content_hash = excluded.content_hash",
-                [(one.file_id, one.photo_id, _to_json(one.fields), one.content_hash) for one in agreed],
+                " content_hash = excluded.content_hash, size = excluded.size, mtime_ns = excluded.mtime_ns",
+                [(one.file_id, one.photo_id, _to_json(one.fields), one.content_hash, *_stamp(one)) for one in agreed],
             )
 
     def found_inside(self, photo_id: int, fields: XmpFields) -> None:
@@ -124,6 +135,10 @@ class SharedFieldStore:
             connection.execute(
                 f"UPDATE embedded_fields SET taken = 1, before = NULL WHERE photo_id {IN_LIST}", (id_list(photo_ids),)
             )
+
+
+def _stamp(agreed: Agreement) -> tuple[int | None, int | None]:
+    return (None, None) if agreed.stamp is None else (agreed.stamp.size, agreed.stamp.mtime_ns)
 
 
 def _to_json(fields: XmpFields) -> str:

@@ -32,6 +32,7 @@ Progress = Callable[[int, int], None]
 
 _PAGE = 500  # photos a transaction: what was done is kept when the person stops it
 _LIMITS = DecodeLimits()
+_NOT_AS_IT_WAS = "was moved or changed since PhotoClip last looked at it; let it look again, then try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class _Met:
     done: Reconciled
     content_hash: str
     """Of the sidecar as it is then, '' without one."""
+    stamp: Stamp | None
+    """Of that sidecar."""
 
 
 class SidecarExchange:
@@ -123,6 +126,8 @@ class SidecarExchange:
         file = next((one for one in self._shared.files([conflict.photo_id]) if str(one.path) == conflict.path), None)
         if file is None:
             raise LibraryProblem("That photo is not in the library any more.")
+        if not file.offline and not _is_as_it_was(file):
+            raise LibraryProblem(f"{file.path} {_NOT_AS_IT_WAS}")
         sidecar = read_sidecar(file.path)
         theirs = _said_there(file, sidecar)
         ours = self._ours([file.photo_id])[file.photo_id]
@@ -135,7 +140,7 @@ class SidecarExchange:
         takeover = Takeover()
         takeover.add(file.photo_id, ours, done.kept)
         self._take(takeover, Tally())
-        self._agree([_Met(file, done.merged, done, "" if written is None else written.content_hash)])
+        self._agree([_Met(file, done.merged, done, *_told_by(written))])
 
     def _read_page(self, page: Sequence[int], apply: bool, tally: Tally) -> None:
         ours, inside = self._ours(page), self._shared.inside(page)
@@ -163,14 +168,14 @@ class SidecarExchange:
             done = self._brought_together(found.before, ours, found.fields)
             # Nothing has to be written beside a file for what it says itself.
             base = file.base or found.fields
-            return _Met(file, base, Reconciled(found.fields, done.kept, base), file.content_hash)
+            return _Met(file, base, Reconciled(found.fields, done.kept, base), file.content_hash, None)
         assert sidecar is not None  # noqa: S101 for mypy
         theirs = sidecar.fields
         if found is not None and file.base is None:
             theirs = _over(theirs, found.fields)
         done = self._brought_together(file.base, ours, theirs)
         _note_conflicts(tally, file, done)
-        return _Met(file, sidecar.fields, done, sidecar.content_hash)
+        return _Met(file, sidecar.fields, done, *_told_by(sidecar))
 
     def _agree(self, met: Sequence[_Met]) -> None:
         """Keep what each file and the library agree on now, which is asked of the library itself."""
@@ -178,7 +183,11 @@ class SidecarExchange:
         self._shared.agree(
             [
                 Agreement(
-                    one.file.file_id, one.file.photo_id, self._agreed(one, ours[one.file.photo_id]), one.content_hash
+                    one.file.file_id,
+                    one.file.photo_id,
+                    self._agreed(one, ours[one.file.photo_id]),
+                    one.content_hash,
+                    one.stamp,
                 )
                 for one in met
                 if one.file.photo_id in ours
@@ -215,7 +224,7 @@ class SidecarExchange:
         return path if tag_id is None else self._tags.name(tag_id)
 
     def _sidecar_of(self, file: SharedFile, tally: Tally) -> Sidecar | None:
-        if file.offline:
+        if file.offline or not _is_as_it_was(file):  # the next look at the folder says who lies there
             return None
         try:
             sidecar = read_sidecar(file.path)
@@ -227,6 +236,9 @@ class SidecarExchange:
     def _write_one(self, file: SharedFile, fields: XmpFields, apply: bool, tally: Tally) -> _Met | None:
         if file.offline:
             tally.failed.append(ExchangeFailure(str(file.path), "It is offline; plug its drive in and export again."))
+            return None
+        if not _is_as_it_was(file):
+            tally.failed.append(ExchangeFailure(str(file.path), f"It {_NOT_AS_IT_WAS}"))
             return None
         try:
             sidecar = read_sidecar(file.path)
@@ -242,7 +254,7 @@ class SidecarExchange:
             return None
         _note_conflicts(tally, file, done)
         tally.note(str(file.path), done.merged != (XmpFields() if sidecar is None else theirs))
-        return _Met(file, done.merged, done, "" if written is None else written.content_hash)
+        return _Met(file, done.merged, done, *_told_by(written))
 
     def _write_inside(self, tool: ExifTool, photo_id: int, fields: XmpFields, tally: Tally) -> None:
         """Let the files of a photo themselves say `fields`; it stays the same photo, with another content."""
@@ -316,6 +328,20 @@ def _exiftool() -> ExifTool:
 def _said_there(file: SharedFile, sidecar: Sidecar | None) -> XmpFields:
     """Return what the other side says. That a sidecar is gone takes no tag away: a backup may have left it out."""
     return (file.base or XmpFields()) if sidecar is None else sidecar.fields
+
+
+def _told_by(sidecar: Sidecar | None) -> tuple[str, Stamp | None]:
+    """Return the hash and the stamp of a sidecar."""
+    return ("", None) if sidecar is None else (sidecar.content_hash, sidecar.stamp)
+
+
+def _is_as_it_was(file: SharedFile) -> bool:
+    """Tell whether the photo still lies where it did: another one there, or none, has nothing to do with its words."""
+    try:
+        now = Stamp.of(file.path.stat())
+    except OSError:
+        return False
+    return file.is_read and (now.size, now.mtime_ns) == (file.stamp.size, file.stamp.mtime_ns)
 
 
 def _lost_its_sidecar(file: SharedFile) -> bool:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from photoclip.demo import draw_library
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.theme import Theme
+from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.window.main_window import MainWindow
 from photoclip.library import Library
 from photoclip.model.catalogue import DEMO_MODEL

@@ -12,7 +12,7 @@ from PIL import Image
 from photoclip.core.cancel import CancelToken
 from photoclip.core.exchange import ExchangeReport
 from photoclip.core.labels import TagScope
-from photoclip.core.photo import Stamp
+from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.tags import Marks
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import Cancelled, LibraryProblem, XmpProblem
@@ -39,8 +39,8 @@ class Desk:
         self.folder = folder / "photos"
         self.folder.mkdir()
         for number in (1, 2, 3):
-            (self.folder / f"{number}.jpg").write_bytes(b"original %d" % number)
-            assert self.shelf.take(f"{number}.jpg", f"content {number}") == number
+            self.photo(number).write_bytes(b"original %d" % number)
+            self.look(number)
         self.into_files = False
         self.tags = TagStore(self.shelf.database)
         self.on = PhotoTagStore(self.shelf.database)
@@ -62,6 +62,14 @@ class Desk:
 
     def photo(self, number: int) -> Path:
         return self.folder / f"{number}.jpg"
+
+    def look(self, number: int) -> None:
+        """Let the library find the photo as it lies there now."""
+        stamp = Stamp.of(self.photo(number).stat())
+        known = self.shelf.files.known(self.shelf.root).get(f"{number}.jpg")
+        file_id = self.shelf.see(f"{number}.jpg", stamp) if known is None else known.id
+        put = self.shelf.photos.put(file_id, stamp, f"content {number}", 40, 30, "JPEG", ShotInfo(), edited=True)
+        assert put.photo_id == number
 
     def says(self, number: int) -> XmpFields | None:
         found = read_sidecar(self.photo(number))
@@ -283,6 +291,7 @@ def draw(path: Path, color: str) -> None:
 @pytest.mark.skipif(ExifTool.find() is None, reason="exiftool is not installed")
 def test_where_the_person_wants_it_the_photo_itself_is_written_and_stays_the_same_photo(desk: Desk) -> None:
     draw(desk.photo(1), "red")
+    desk.look(1)
     desk.on.put([1], "animals/dog")
     desk.marks.change([1], 4, None, None)
     desk.into_files = True
@@ -425,3 +434,23 @@ def test_a_sidecar_that_is_gone_is_written_again(desk: Desk, loss: str) -> None:
     assert desk.names(1) == ["dog"]
     assert desk.write().changed == 1
     assert desk.says(1) == XmpFields(("dog",))
+
+
+@pytest.mark.parametrize("how", ["changed", "gone"])
+def test_nothing_is_written_or_read_beside_a_photo_that_is_not_as_it_was(desk: Desk, how: str) -> None:
+    desk.on.put([1], "dog")
+    desk.other_program_writes(1, XmpFields(("of the other one",)))
+    if how == "changed":
+        desk.photo(1).write_bytes(b"quite another photo")
+    else:
+        desk.photo(1).unlink()
+    report = desk.write()
+    assert [failure.path for failure in report.failed] == [str(desk.photo(1))]
+    assert "let it look again" in report.failed[0].reason
+    assert desk.says(1) == XmpFields(("of the other one",))
+    desk.read()
+    assert desk.names(1) == ["dog"]
+    if how == "changed":
+        desk.look(1)
+        desk.write()
+        assert desk.says(1) == XmpFields(("dog", "of the other one"))

@@ -1,0 +1,221 @@
+"""What PhotoClip does in a trial, one deed after the other, and the library that it does it in."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from photoclip import settings as settings_file
+from photoclip.core.exchange import ExchangeReport
+from photoclip.core.labels import Label, LabelSet, TagRequest
+from photoclip.core.previews import Corrections, LabelChoice
+from photoclip.core.xmp import XmpFields
+from photoclip.errors import KnownError
+from photoclip.media.sidecar import read_sidecar, write_sidecar
+from photoclip.model.installed import InstalledCheckpoints
+from photoclip.model.model_config import CONFIG_NAME
+from photoclip.model.weights_file import WEIGHTS_NAME
+from photoclip.settings import Settings
+from photoclip.store.database import Database
+from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
+from tests.checker import unlike_the_disk
+from tests.household import Household, drawn
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing that PhotoClip does. Doing it again, after it was cut off or done, leads to the same."""
+
+    name: str
+    do: Callable[[Household], object]
+    holds: Callable[[Household], bool] = lambda house: True
+    """Whether what it was asked for is there, once it said that it was done."""
+
+
+def move_in(home: Path) -> None:
+    """Make a library that has met its photos; then let files and sidecars change."""
+    house = Household(home, crossover=1)
+    names = ("kept.jpg", "edited.jpg", "moved.jpg", "replaced.jpg", "deleted.jpg")
+    for scene, name in enumerate(names):
+        (house.roots[0] / name).write_bytes(drawn(scene))
+    write_sidecar(house.roots[0] / "edited.jpg", XmpFields(("people/Anna", "wedding"), 5, "Select"), None)
+    write_sidecar(house.roots[0] / "moved.jpg", XmpFields(("lake",), 2), None)
+    house.index()
+    house.library.exchange.import_sidecars()
+    for word in ("unwanted", "hols"):
+        house.library.tags.put([_photo(house, "kept.jpg")], word)
+    house.library.exchange.export_sidecars()
+    house.close()
+    one, two = house.roots
+    (one / "edited.jpg").write_bytes(drawn(1, 1))
+    (one / "moved.jpg").rename(two / "moved.jpg")
+    (one / "replaced.jpg").write_bytes(drawn(5))
+    (one / "deleted.jpg").unlink()
+    (two / "new.jpg").write_bytes(drawn(6))
+    found = read_sidecar(one / "kept.jpg")
+    assert found is not None
+    write_sidecar(one / "kept.jpg", XmpFields((*found.fields.keywords, "harbour"), 3), found.content_hash)
+    _make_old_library(home / "data" / "old.sqlite3")
+
+
+def _make_old_library(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for migration in MIGRATIONS[:2]:
+            migration(connection)
+        connection.execute("PRAGMA user_version = 2")
+        connection.execute(f"PRAGMA application_id = {0x50434C50:d}")
+        connection.execute("INSERT INTO folders (id, path) VALUES (1, '/photos')")
+        for number in range(50):
+            connection.execute(
+                "INSERT INTO photos (content_hash, size_bytes, width, height, format, sort_us, rating)"
+                " VALUES (?, 10, 40, 30, 'JPEG', 0, 3)",
+                (str(number),),
+            )
+            connection.execute(
+                "INSERT INTO files (folder_id, relative, size, mtime_ns, photo_id, state)"
+                " VALUES (1, ?, 10, 1, ?, 'ready')",
+                (f"{number}.jpg", number + 1),
+            )
+
+
+def _photo(house: Household, relative: str) -> int:
+    photo_id = house.photo_at(0, relative)
+    assert photo_id is not None, f"{relative} is not in the library"
+    return photo_id
+
+
+def _words(house: Household, relative: str) -> set[str]:
+    return {tag.name for tag in house.library.tags.of(_photo(house, relative))}
+
+
+def _take_off(house: Household) -> None:
+    tag = next((tag for tag in house.library.tags.all() if tag.name == "unwanted"), None)
+    if tag is not None:
+        house.library.tags.take_off([_photo(house, "kept.jpg")], [tag.id])
+
+
+def _rename(house: Household) -> None:
+    tag = next((tag for tag in house.library.tags.all() if tag.name == "hols"), None)
+    if tag is not None:
+        house.library.tags.rename(tag.id, "holiday")
+
+
+def _album(house: Household) -> None:
+    albums = house.library.albums
+    known = next((album for album in albums.all() if album.name == "Best"), None) or albums.create("Best")
+    albums.add(known.id, [_photo(house, "kept.jpg"), _photo(house, "edited.jpg")])
+
+
+def _apply(house: Household) -> None:
+    library = house.library
+    if not library.labels.runs():
+        library.search.prepare()
+        preview = library.labels.preview(TagRequest((LabelSet("", (Label("dog"),)),)))
+        ticked = Corrections(frozenset({_photo(house, "kept.jpg")}), frozenset({_photo(house, "edited.jpg")}))
+        library.labels.apply(preview, [LabelChoice("dog", 1.0, ticked)])
+
+
+def _undo(house: Household) -> None:
+    for run in house.library.labels.runs():
+        if not run.undone:
+            house.library.labels.undo_run(run.id)
+
+
+def _install(house: Household) -> None:
+    installed = InstalledCheckpoints(house.paths.models)
+    (known,) = (model for model in installed.list() if model.info.id != "other")
+    with installed.workshop() as folder:
+        for name in (CONFIG_NAME, WEIGHTS_NAME):
+            shutil.copyfile(known.folder / name, folder / name)
+        installed.install(folder, replace(known.info, id="other"), known.sha256, "made up")
+
+
+def _migrate(house: Household) -> None:
+    database = Database(house.home / "data" / "old.sqlite3", house.paths.backups)
+    database.open()
+    database.close()
+
+
+def has_migrated(house: Household) -> bool:
+    with closing(sqlite3.connect(house.home / "data" / "old.sqlite3")) as connection:
+        return connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+
+
+def _make_thumbnails(house: Household) -> None:
+    for photo_id in house.library.photos.ids().tolist():
+        tile = house.library.photos.tiles([photo_id])[photo_id]
+        if tile.offline:
+            continue
+        house.library.photos.thumbnail_path(tile.content_hash).unlink(missing_ok=True)
+        house.library._decoders.read(tile.path, None).result()
+
+
+def _rating(house: Household, relative: str) -> int:
+    photo_id = _photo(house, relative)
+    return house.library.marks.of([photo_id])[photo_id].rating
+
+
+def _all_of(report: ExchangeReport) -> None:
+    """Raise KnownError where a sidecar was reported as not read, or not written."""
+    if report.failed:
+        raise KnownError(report.failed[0].reason)
+
+
+def _import(house: Household) -> None:
+    _all_of(house.library.exchange.import_sidecars())
+
+
+def _export(house: Household) -> None:
+    _all_of(house.library.exchange.export_sidecars())
+
+
+def _save_settings(house: Household) -> None:
+    try:
+        with settings_file.only_writer(house.paths.settings):
+            settings_file.save(house.paths.settings, Settings(thumbnail_size_px=200))
+    except OSError as exc:  # which it says that it raises
+        raise KnownError(str(exc)) from exc
+
+
+def _imported(house: Household) -> bool:
+    return "harbour" in _words(house, "kept.jpg")
+
+
+def _exported(house: Household) -> bool:
+    found = read_sidecar(house.roots[0] / "edited.jpg")
+    return found is not None and _words(house, "edited.jpg") <= set(found.fields.keywords)
+
+
+DEEDS = (
+    Deed("index", Household.index, lambda house: unlike_the_disk(house.library) == []),
+    Deed("thumbnail", _make_thumbnails),
+    Deed(
+        "tag",
+        lambda house: house.library.tags.put([_photo(house, "kept.jpg"), _photo(house, "edited.jpg")], "Rome"),
+        lambda house: "Rome" in _words(house, "kept.jpg"),
+    ),
+    Deed("take off", _take_off, lambda house: "unwanted" not in _words(house, "kept.jpg")),
+    Deed("rename tag", _rename, lambda house: "holiday" in _words(house, "kept.jpg")),
+    Deed(
+        "mark",
+        lambda house: house.library.marks.change([_photo(house, "edited.jpg")], rating=4, color="red"),
+        lambda house: _rating(house, "edited.jpg") == 4,
+    ),
+    Deed("album", _album, lambda house: [album.photo_count for album in house.library.albums.all()] == [2]),
+    Deed("apply run", _apply, lambda house: bool(house.library.labels.runs())),
+    Deed("undo run", _undo, lambda house: all(run.undone for run in house.library.labels.runs())),
+    Deed("read sidecars", _import, _imported),
+    Deed(
+        "write sidecars",
+        _export,
+        _exported,
+    ),
+    Deed("install model", _install, lambda house: len(InstalledCheckpoints(house.paths.models).list()) == 2),
+    Deed("migrate", _migrate, has_migrated),
+    Deed("settings", _save_settings),
+    Deed("close", Household.close),
+)
