@@ -15,8 +15,11 @@ from typing import Any
 from tqdm import tqdm
 
 from photoclip import __version__
+from photoclip.cli import folders as cli_folders
+from photoclip.cli import health as cli_health
 from photoclip.cli import search as cli_search
 from photoclip.cli import tags as cli_tags
+from photoclip.cli.folders import question
 from photoclip.cli.output import (
     DONE,
     DONE_WITH_FAILURES,
@@ -29,8 +32,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import CheckpointInfo, Transfer
 from photoclip.core.events import IndexingStatus
 from photoclip.core.search import SearchRequest
-from photoclip.errors import COULD_NOT_RUN, Cancelled, KnownError
-from photoclip.health.doctor import examine
+from photoclip.errors import Cancelled, KnownError
 from photoclip.health.system_libraries import NO_DISPLAY, has_display
 from photoclip.library import Library
 from photoclip.paths import AppPaths
@@ -77,10 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    folders = command("folders", _folders, "Add, remove or list watched folders.")
-    folders.add_argument("action", choices=("add", "remove", "list"))
-    folders.add_argument("paths", nargs="*", metavar="PATH", type=Path)
-
+    cli_folders.add_commands(command)
     command("index", _index, "Bring the library up to date.")
 
     cli_search.add_commands(command)
@@ -91,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     models.add_argument("what", nargs="*", metavar="MODEL|FILE", help="a model's name; for import: CONFIG.json WEIGHTS")
     models.add_argument("--name", help="what to call an imported model")
 
-    command("doctor", _doctor, "Check the library and this machine.")
+    cli_health.add_commands(command)
     demo = command("demo", _demo, "A made-up library and a tiny model: see it work with no download.")
     demo.add_argument("--query", action="append", metavar="QUERY", help="search for this instead of the examples")
     return parser
@@ -122,50 +121,6 @@ def _app(options: argparse.Namespace) -> int:
     return run_app(["--data-dir", options.data_dir] if options.data_dir else [])
 
 
-def _folders(options: argparse.Namespace) -> int:
-    with open_library(options) as library:
-        if options.action == "list":
-            folders = [asdict(folder) for folder in library.folders.all()]
-            print_answer(options, {"folders": folders}, "\n".join(_folder_line(folder) for folder in folders))
-            return DONE
-        if not options.paths:
-            return say_usage(f"folders {options.action} needs at least one PATH")
-        act = _add_folder if options.action == "add" else _remove_folder
-        done, failed = [], []
-        for path in options.paths:
-            try:
-                done.append(act(library, path))
-            except KnownError as exc:
-                failed.append({"path": str(path), "reason": str(exc)})
-                sys.stderr.write(f"{exc}\n")
-        word = "Watching" if options.action == "add" else "No longer watching (the photos stay where they are)"
-        print_answer(options, {"done": done, "failed": failed}, "\n".join(f"{word} {path}" for path in done))
-        if failed and not done:
-            return COULD_NOT_RUN
-        return DONE_WITH_FAILURES if failed else DONE
-
-
-def _folder_line(folder: dict[str, Any]) -> str:
-    notes = [f"{folder['photo_count']:,} photos"]
-    notes += [f"{folder['failed_count']:,} unreadable"] if folder["failed_count"] else []
-    notes += ["offline"] if not folder["online"] else []
-    notes += ["paused"] if folder["paused"] else []
-    return f"{folder['path']}  ({', '.join(notes)})"
-
-
-def _add_folder(library: Library, path: Path) -> str:
-    return library.folders.add(path).path
-
-
-def _remove_folder(library: Library, path: Path) -> str:
-    wanted = path.expanduser().absolute()
-    for folder in library.folders.all():
-        if Path(folder.path) == wanted or folder.path == str(path):
-            library.folders.remove(folder.id)
-            return folder.path
-    raise KnownError(f"{path} is not watched; 'photoclip folders list' shows what is.")
-
-
 def _index(options: argparse.Namespace) -> int:
     with open_library(options) as library:
         if not library.folders.all():
@@ -178,6 +133,7 @@ def _index(options: argparse.Namespace) -> int:
         "moved": report.moved,
         "offline": report.offline,
         "failed": failed,
+        "gone": [asdict(one) for one in report.gone],
         "seconds": round(report.seconds, 2),
     }
     lines = [
@@ -187,8 +143,9 @@ def _index(options: argparse.Namespace) -> int:
     lines += [f"  {problem['path']}: {problem['reason']}" for problem in failed]
     if report.message:
         sys.stderr.write(report.message + "\n")
+    lines += [question(one) for one in report.gone]
     print_answer(options, document, "\n".join(lines))
-    return DONE_WITH_FAILURES if failed else DONE
+    return DONE_WITH_FAILURES if failed or report.gone else DONE
 
 
 def _index_with_bar(library: Library, options: argparse.Namespace) -> Any:
@@ -264,14 +221,6 @@ def _model_text(model: CheckpointInfo) -> str:
     ]
     lines = [f"{model.id}  [{', '.join(marks)}]", f"  {model.summary}", f"  {', '.join(filter(None, facts))}"]
     return "\n".join(lines + ([f"  {figures}"] if figures else []))
-
-
-def _doctor(options: argparse.Namespace) -> int:
-    with open_library(options) as library:
-        checks = examine(library)
-    lines = [f"{'ok   ' if check.ok else 'CHECK'}  {check.name}: {check.said}" for check in checks]
-    print_answer(options, {"checks": [asdict(check) for check in checks]}, "\n".join(lines))
-    return DONE if all(check.ok for check in checks) else DONE_WITH_FAILURES
 
 
 def _demo(options: argparse.Namespace) -> int:

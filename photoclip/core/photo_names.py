@@ -22,3 +22,28 @@ def is_photo_name(name: str) -> bool:
     """Tell from a file's name or path whether PhotoClip reads it. Hidden files (`._IMG_1.jpg`) are not photos."""
     path = PurePath(name)
     return path.suffix.lower() in EXTENSIONS and not path.name.startswith(".")
+
+
+_RAW = (
+    *(".3fr", ".arw", ".cr2", ".cr3", ".dcr", ".dng", ".erf", ".kdc", ".mef", ".mos", ".mrw", ".nef", ".nrw"),
+    *(".orf", ".pef", ".raf", ".raw", ".rw2", ".srw", ".x3f"),
+)
+_FILMS = (
+    *(".3gp", ".avi", ".flv", ".insv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv"),
+    *(".vob", ".webm", ".wmv"),
+)
+_LAYERED = (".afphoto", ".kra", ".psb", ".psd", ".xcf")
+_OTHERS = (".exr", ".hdr", ".j2k", ".jp2", ".jpx", ".jxl", ".jxr", ".pcx", ".ppm", ".svg", ".tga", ".wdp")
+PASSED_OVER = {
+    **dict.fromkeys(_RAW, "camera raw photos"),
+    **dict.fromkeys(_FILMS, "videos"),
+    **dict.fromkeys(_LAYERED, "files of picture editors"),
+    **dict.fromkeys(_OTHERS, "pictures of other formats"),
+}
+"""Endings of pictures and films that PhotoClip does not show yet, and what a person calls them."""
+
+
+def passed_over_kind(name: str) -> str:
+    """Return the ending, in small letters, of a picture or film that PhotoClip does not show, else ''."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix if suffix in PASSED_OVER and not name.startswith(".") else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from photoclip.core.disappearance import Disappearance
 from photoclip.core.photo import Problem
 
 
@@ -16,6 +17,8 @@ class IndexReport:
     moved: int = 0
     offline: int = 0
     failed: tuple[Problem, ...] = ()
+    gone: tuple[Disappearance, ...] = ()
+    """Where the person has to say whether photos were deleted; nothing changes before."""
     seconds: float = 0.0
     message: str = ""
     """A plain sentence when something stood in the way (no model, a folder that could not be reached); else ''."""

@@ -1,88 +1,66 @@
-"""Checks of the library and the machine, each with what to do when it fails."""
+"""Doctor: looks at one thing after the other, and mends what can be mended without a word from the person."""
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from photoclip.core.cancel import CancelToken
+from photoclip.core.health import HealthLine, Repaired
 from photoclip.errors import KnownError
-from photoclip.health.system_libraries import missing_sentence
-from photoclip.library import Library
 
-_LITTLE_SPACE_BYTES = 1_000_000_000
+Progress = Callable[[int, int, str], None]
+"""Called with (steps done, steps in total, the one at hand)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at."""
+    """One thing to look at. `look` returns one line, or none or several; it may raise KnownError and OSError."""
 
     name: str
-    ok: bool
-    said: str
+    look: Callable[[], HealthLine | Sequence[HealthLine]]
 
 
-def examine(library: Library) -> list[Check]:
-    """Look at everything; takes seconds, because the encoder's process is asked for its devices."""
-    return [
-        _database(library),
-        _folders(library),
-        _photos(library),
-        _model(library),
-        _space(library),
-        _devices(library),
-        _qt(),
-    ]
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One thing to mend. `mend` says what it did, in as many lines; it may raise KnownError, OSError and Cancelled."""
+
+    name: str
+    mend: Callable[[CancelToken], Sequence[str]]
 
 
-def _database(library: Library) -> Check:
-    problems = library.integrity_problems()
-    said = "; ".join(problems[:3]) if problems else f"sound ({library.paths.database})"
-    return Check("library file", not problems, said)
+class Doctor:
+    """The one list of checks and of repairs: whoever has one more adds it to `checks` or `repairs`."""
+
+    def __init__(self, checks: Sequence[Check], repairs: Sequence[Repair]) -> None:
+        self.checks = list(checks)
+        self.repairs = list(repairs)
+
+    def examine(self, cancel: CancelToken, on_progress: Progress) -> list[HealthLine]:
+        """Look at everything; what cannot be looked at is a line, too. Raises Cancelled."""
+        lines: list[HealthLine] = []
+        for done, check in enumerate(self.checks):
+            cancel.raise_if_cancelled()
+            on_progress(done, len(self.checks), check.name)
+            try:
+                found = check.look()
+            except (KnownError, OSError) as exc:
+                found = HealthLine(check.name, "bad", f"It could not be looked at: {_plain(exc)}")
+            lines += [found] if isinstance(found, HealthLine) else found
+        return lines
+
+    def repair(self, cancel: CancelToken, on_progress: Progress) -> list[Repaired]:
+        """Mend what is safe, and say each thing that was done; one that fails stops no other. Raises Cancelled."""
+        done: list[Repaired] = []
+        for step, repair in enumerate(self.repairs):
+            cancel.raise_if_cancelled()
+            on_progress(step, len(self.repairs), repair.name)
+            try:
+                done += [Repaired(repair.name, said) for said in repair.mend(cancel)]
+            except (KnownError, OSError) as exc:
+                done.append(Repaired(repair.name, f"It could not be repaired: {_plain(exc)}", done=False))
+        return done
 
 
-def _folders(library: Library) -> Check:
-    folders = library.folders.all()
-    offline = [folder.path for folder in folders if not Path(folder.path).is_dir()]
-    if offline:
-        return Check("folders", False, f"cannot be reached now: {', '.join(offline)}; plug the drive in or remove them")
-    return Check("folders", True, f"{len(folders)} watched" if folders else "none watched yet")
-
-
-def _photos(library: Library) -> Check:
-    problems = library.photos.problems()
-    if problems:
-        first = problems[0]
-        return Check("photos", False, f"{len(problems):,} unreadable files, for example {first.path}: {first.reason}")
-    return Check("photos", True, f"{len(library.photos.ids()):,} in the library, none unreadable")
-
-
-def _model(library: Library) -> Check:
-    chosen = library.models.chosen()
-    if chosen is None:
-        return Check("model", False, "none chosen; 'photoclip models list' shows what there is")
-    library.models.load()
-    try:
-        loaded = library.models.require()
-    except KnownError as exc:
-        return Check("model", False, str(exc))
-    waiting = library.photos.count_without_embedding()
-    text = f"{chosen} on {loaded.device}, {loaded.precision}: {loaded.device_reason}"
-    return Check("model", True, text + (f" {waiting:,} photos wait to be looked at." if waiting else ""))
-
-
-def _space(library: Library) -> Check:
-    free = shutil.disk_usage(library.paths.data_dir).free
-    return Check("disk space", free > _LITTLE_SPACE_BYTES, f"{free / 1e9:,.1f} GB free beside the library")
-
-
-def _devices(library: Library) -> Check:
-    try:
-        return Check("devices", True, "; ".join(said for _, said in library.models.devices()))
-    except KnownError as exc:
-        return Check("devices", False, str(exc))
-
-
-def _qt() -> Check:
-    sentence = missing_sentence()
-    return Check("window", not sentence, sentence or "the system libraries of Qt are here")
+def _plain(exc: Exception) -> str:
+    return f"{exc.strerror or exc}." if isinstance(exc, OSError) else str(exc)

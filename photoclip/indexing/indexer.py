@@ -6,14 +6,16 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, FoldersChanged, IndexingStatus, Notice, Phase
 from photoclip.core.reports import IndexReport
+from photoclip.core.watching import FolderWatch
 from photoclip.errors import Cancelled, KnownError
 from photoclip.indexing.pipeline import CheckpointInUse, Pipeline, Progress
+from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciled, Reconciler
 from photoclip.indexing.watcher import DirtyFolder, DirtyFolders, Watcher
 from photoclip.store.files import FileStore
@@ -67,7 +69,10 @@ class Indexer:
         pipeline: Pipeline,
         model_state: Callable[[CancelToken], CheckpointState],
         emit: Callable[[Change], None],
+        on_polled: Callable[[Sequence[FolderWatch]], object] = lambda _watches: None,
+        reach: Reach | None = None,
     ) -> None:
+        """`on_polled`: hears which folders are looked at every few minutes and why, whenever that changes."""
         self._folders = folders
         self._files = files
         self._make_reconciler = make_reconciler
@@ -75,7 +80,8 @@ class Indexer:
         self._model_state = model_state
         self._emit = emit
         self._dirty = DirtyFolders()
-        self._watcher = Watcher(self._dirty, self._wake)
+        remote_kind = None if reach is None else reach.remote_kind
+        self._watcher = Watcher(self._dirty, self._wake, remote_kind, on_polled=on_polled)
         self._cancel = CancelToken()
         self._condition = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -146,6 +152,8 @@ class Indexer:
             state = self._model_state(cancel)
             self._work(state, progress, cancel, lambda: self._scan_wanted, on_status)
             cancel.raise_if_cancelled()
+            self._scan_wanted = self._scan_wanted or (progress.vanished and len(scans) == 1)
+            progress.vanished = progress.unanswered = False
         return IndexReport(
             indexed=progress.indexed,
             unchanged=scans[0].unchanged,
@@ -155,6 +163,19 @@ class Indexer:
             seconds=time.monotonic() - started,
             message=progress.trouble or state.message,
         )
+
+    def look_at(self, due: Sequence[DirtyFolder]) -> bool:
+        """Look at these places again; tell whether something there has to be read. On the indexing thread."""
+        reconciler = self._make_reconciler()
+        by_id = {folder.id: folder for folder in self._folders.all()}
+        results: list[Reconciled] = []
+        for place in due:
+            folder = by_id.get(place.folder_id)
+            if folder is None or folder.paused:
+                continue
+            results.append(self._apply(reconciler.reconcile(folder, place.relative, place.recursive, self._cancel)))
+        self._say_questions(results)
+        return any(result.to_read for result in results)
 
     # the thread
 
@@ -188,8 +209,8 @@ class Indexer:
             self._scan_all(self._cancel, self._say)
             self._watch()
             self._work_wanted = True
-        elif due := self._dirty.take_due():
-            self._work_wanted = self._scan_some(due) or self._work_wanted
+        elif due := (self._dirty.take_due() or self._watcher.polls_due(self._last_scan)):
+            self._work_wanted = self.look_at(due) or self._work_wanted
         elif self._work_wanted:
             self._work_wanted = self._restart = False
             self._work_in_background()
@@ -201,6 +222,8 @@ class Indexer:
 
     def _work_in_background(self) -> None:
         self._work(self._model_state(self._cancel), self._progress, self._cancel, self._must_hold, self._say)
+        self._scan_wanted = self._scan_wanted or self._progress.vanished
+        self._progress.vanished = self._progress.unanswered = False
         if self._must_hold():
             self._work_wanted = True
             return
@@ -214,28 +237,26 @@ class Indexer:
         return self._paused or self._scan_wanted or self._restart or self._dirty.any_due()
 
     def _scan_all(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None]) -> Reconciled:
-        unchanged = moved = to_read = 0
         reconciler = self._make_reconciler()
-        for folder in self._folders.all():
+        results: list[Reconciled] = []
+        # Those on other machines last: nobody waits behind a server.
+        for folder in sorted(self._folders.all(), key=reconciler.is_remote):
             if folder.paused:
                 continue
             on_status(IndexingStatus(phase="scanning", current=folder.path, model=self._status.model))
-            result = self._apply(reconciler.reconcile(folder, cancel=cancel))
-            unchanged, moved, to_read = unchanged + result.unchanged, moved + result.moved, to_read + result.to_read
+            results.append(self._apply(reconciler.reconcile(folder, cancel=cancel)))
+        self._say_questions(results)
         self._last_scan = time.monotonic()
-        return Reconciled(unchanged, moved, to_read)
+        return Reconciled(
+            sum(result.unchanged for result in results),
+            sum(result.moved for result in results),
+            sum(result.to_read for result in results),
+        )
 
-    def _scan_some(self, due: list[DirtyFolder]) -> bool:
-        reconciler = self._make_reconciler()
-        by_id = {folder.id: folder for folder in self._folders.all()}
-        to_read = 0
-        for place in due:
-            folder = by_id.get(place.folder_id)
-            if folder is None or folder.paused:
-                continue
-            result = reconciler.reconcile(folder, place.relative, place.recursive, self._cancel)
-            to_read += self._apply(result).to_read
-        return to_read > 0
+    def _say_questions(self, results: list[Reconciled]) -> None:
+        """Tell that the person is asked something else now: not sooner, for photos may have moved between folders."""
+        if any(result.asks for result in results):
+            self._emit(FoldersChanged())
 
     def _apply(self, result: Reconciled) -> Reconciled:
         for change in result.changes:

@@ -24,6 +24,7 @@ from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.files import FileJob, FileStore
 from photoclip.store.photos import PhotoStore
+from photoclip.store.readings import ReadingStore
 from photoclip.store.shared_fields import SharedFieldStore
 
 _log = logging.getLogger(__name__)
@@ -68,6 +69,10 @@ class Progress:
     moved: int = 0
     failed: int = 0
     current: str = ""
+    unanswered: bool = False
+    """Whether a disk did not say whether a file is there: nothing more is read before another scan."""
+    vanished: bool = False
+    """Whether a file was gone between scan and read: another scan says what became of it."""
     trouble: str = ""
     """Why embedding stopped, in a plain sentence; reading went on."""
 
@@ -122,8 +127,13 @@ class Pipeline:
         on_searchable: Callable[[IdArray], None],
         on_change: Callable[[Change], None],
         is_edit: Callable[[int, PhotoReading], bool] = lambda _photo_id, _reading: False,
+        is_there: Callable[[str], bool] = lambda path: Path(path).exists(),
+        readings: ReadingStore | None = None,
     ) -> None:
-        """`is_edit(photo_id, reading)`: whether unknown content is the photo that lay at its path before, edited."""
+        """`is_edit(photo_id, reading)`: whether unknown content is the photo that lay at its path before, edited.
+
+        `is_there(path)`: whether a file is there now; raises OSError where the disk does not say.
+        """
         self._database = database
         self._files = files
         self._photos = photos
@@ -133,6 +143,8 @@ class Pipeline:
         self._on_searchable = on_searchable
         self._on_change = on_change
         self._is_edit = is_edit
+        self._is_there = is_there
+        self._readings = readings or ReadingStore(database)
 
     def run(
         self,
@@ -147,7 +159,7 @@ class Pipeline:
         underway = _Underway()
         more = True
         while more or underway:
-            stopping = cancel.cancelled or hold()
+            stopping = cancel.cancelled or hold() or progress.unanswered
             if stopping:
                 more = False
                 self._withdraw(underway)
@@ -212,11 +224,25 @@ class Pipeline:
             except UnreadableImage as exc:
                 self._note_unreadable(job, exc, progress)
                 continue
-            if self._wants_embedding(reading, model, underway):
+            if self._is_damage(job, reading):
+                progress.done += 1
+                self._readings.note_damage(job.file_id, reading.stamp)
+            elif self._wants_embedding(reading, model, underway):
                 underway.contents.add(reading.content_hash)
                 underway.to_embed.append((job, reading))
             else:
                 underway.read.append((job, reading))
+
+    def _is_damage(self, job: FileJob, reading: PhotoReading) -> bool:
+        """Tell whether the disk changed the file: nobody writes a picture and leaves its size and time as they were.
+
+        Bytes that the library knows are another matter: two pictures that swapped their names, or an edit undone.
+        """
+        return (
+            job.photo_id is not None
+            and self._readings.is_damage(job.file_id, reading.content_hash, reading.stamp)
+            and self._photos.find(reading.content_hash, reading.stamp.size) is None
+        )
 
     def _wants_embedding(self, reading: PhotoReading, model: CheckpointInUse | None, underway: _Underway) -> bool:
         if model is None or reading.pixels is None or reading.content_hash in underway.contents:
@@ -226,9 +252,16 @@ class Pipeline:
 
     def _note_unreadable(self, job: FileJob, exc: UnreadableImage, progress: Progress) -> None:
         progress.done += 1
-        if not Path(job.path).exists():
-            # Gone between scan and read: offline like any file that is not there.
-            self._files.mark_offline([job.file_id])
+        try:
+            there = self._is_there(job.path)
+        except OSError:  # it hangs, or may not be asked: the scan finds out what became of the folder
+            progress.vanished = progress.unanswered = True
+            return
+        if not there:
+            # Gone between scan and read. Nobody has lost a file that was never read; else the scan has to see it.
+            progress.vanished = True
+            if job.photo_id is None:
+                self._files.mark_offline([job.file_id])
         elif not exc.retry:
             progress.failed += 1
             self._files.mark_failed(job.file_id, exc.reason)

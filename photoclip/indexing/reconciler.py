@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from photoclip.core.cancel import CancelToken
+from photoclip.core.disappearance import LEAST_MANY, Absence, Seen, judge_absence
 from photoclip.core.events import Change, FoldersChanged, PhotosChanged, PhotosRemoved, SidecarsChanged
 from photoclip.core.photo import WatchedFolder
 from photoclip.core.scan import FoundFile, KnownFile, diff
-from photoclip.indexing.scanner import Scanner
+from photoclip.indexing.reach import Reach
+from photoclip.indexing.scanner import Scanner, ScanNotes
 from photoclip.store.files import FileStore
 from photoclip.store.folders import FolderStore
+from photoclip.store.gone_files import GoneFiles
 
 _log = logging.getLogger(__name__)
 
@@ -26,62 +29,128 @@ class Reconciled:
     moved: int = 0
     to_read: int = 0
     changes: tuple[Change, ...] = ()
+    asks: bool = False
+    """Whether there is another question about photos that are gone than before, or one less."""
 
 
 class Reconciler:
     """Compares folders on disk with the store, and writes the difference."""
 
-    def __init__(self, folders: FolderStore, files: FileStore, scanner: Scanner) -> None:
+    def __init__(
+        self,
+        folders: FolderStore,
+        files: FileStore,
+        scanner: Scanner,
+        gone: GoneFiles,
+        reach: Reach | None = None,
+        on_passed_over: Callable[[int, Mapping[str, int]], object] = lambda _folder_id, _kinds: None,
+    ) -> None:
+        """`reach`: one for all reconcilers. `on_passed_over`: hears what a look at a whole folder did not show."""
         self._folders = folders
         self._files = files
         self._scanner = scanner
+        self._gone = gone
+        self._reach = reach or Reach()
+        self._on_passed_over = on_passed_over
 
     def reconcile(
         self, folder: WatchedFolder, below: str = "", recursive: bool = True, cancel: CancelToken | None = None
     ) -> Reconciled:
-        """Look at one watched folder, or at the part of it `below`. Raises Cancelled."""
-        known = self._files.known(folder.id, below, recursive)
-        if not self._scanner.includes_folder(folder.path, below):
-            return self._settle(folder, {}, known)
+        """Look at one watched folder, or at the part of it `below`. Raises Cancelled.
+
+        Where a part lost so much that the person may have to be asked, all of the folder is looked at: photos that
+        moved are found elsewhere in it.
+        """
+        notes = ScanNotes()
         try:
-            found = {file.relative: file for file in self._scanner.scan(folder.path, below, recursive, cancel)}
+            known, seen = self._look(folder, below, recursive, cancel, notes)
         except OSError as exc:
-            if below and Path(folder.path).is_dir():
-                # This sub-folder is gone, and with it what lies deeper, whatever the watcher asked to look at.
-                return self._settle(folder, {}, self._files.known(folder.id, below))
             _log.info("folder is offline: %s: %s", folder.path, exc.strerror)
             return Reconciled(changes=self._set_online(folder, False))
-        if not below and not found and known and not self.is_online(folder):
+        if not below and not seen.found and known and not self.is_online(folder):
             # Offline, not deleted: an unplugged drive looks like an empty folder.
             return Reconciled(changes=self._set_online(folder, False))
         online = self._set_online(folder, True)
-        settled = self._settle(folder, found, known)
-        return Reconciled(settled.unchanged, settled.moved, settled.to_read, (*online, *settled.changes))
+        whole = recursive and not below
+        settled = self._settle(folder, seen, known, whole)
+        if settled is None:
+            return self.reconcile(folder, cancel=cancel)
+        if whole:
+            self._on_passed_over(folder.id, notes.passed_over)
+        return replace(settled, changes=(*online, *settled.changes))
 
-    @staticmethod
-    def is_online(folder: WatchedFolder) -> bool:
-        """Tell whether the folder can be reached now: an empty one that had photos is an unplugged drive."""
+    def _look(
+        self, folder: WatchedFolder, below: str, recursive: bool, cancel: CancelToken | None, notes: ScanNotes
+    ) -> tuple[dict[str, KnownFile], Seen]:
+        """Return what is known of this part and what is there. Raises OSError where the watched folder is not."""
+        known = self._files.known(folder.id, below, recursive)
+        if not self._scanner.includes_folder(folder.path, below):
+            return known, Seen({})
         try:
-            with os.scandir(folder.path) as entries:
-                return next(entries, None) is not None or folder.photo_count == 0
-        except OSError:
-            return False
+            found = self._scan(folder.path, below, recursive, cancel, notes)
+        except OSError as exc:
+            if not below or isinstance(exc, TimeoutError) or self._first_entry(folder.path) is None:
+                raise
+            # This sub-folder is gone, and with it what lies deeper, whatever the watcher asked to look at.
+            return self._files.known(folder.id, below), Seen({})
+        return known, Seen(found, unlisted=notes.unlisted, emptied=notes.emptied)
 
-    def _settle(self, folder: WatchedFolder, found: dict[str, FoundFile], known: dict[str, KnownFile]) -> Reconciled:
-        difference = diff(known, found)
+    def is_remote(self, folder: WatchedFolder) -> bool:
+        """Tell whether the folder lies on another machine, which may take its time or never answer."""
+        return bool(self._reach.remote_kind(folder.path))
+
+    def is_online(self, folder: WatchedFolder) -> bool:
+        """Tell whether the folder can be reached now: an empty one that had photos is an unplugged drive."""
+        entry = self._first_entry(folder.path)
+        return entry is not None and (bool(entry) or folder.photo_count == 0)
+
+    def _first_entry(self, root: str) -> str | None:
+        """Return the name of something in the folder, '' where it is empty, None where it does not answer."""
+
+        def look(_cancel: CancelToken) -> str:
+            with os.scandir(root) as entries:
+                entry = next(entries, None)
+                return "" if entry is None else entry.name
+
+        try:
+            return self._reach.ask(root, look)
+        except OSError:
+            return None
+
+    def _scan(
+        self, root: str, below: str, recursive: bool, cancel: CancelToken | None, notes: ScanNotes
+    ) -> dict[str, FoundFile]:
+        """Return the photo files there, by relative path. Raises OSError where they cannot be listed, Cancelled."""
+
+        def scan(wanted: CancelToken) -> dict[str, FoundFile]:
+            return {file.relative: file for file in self._scanner.scan(root, below, recursive, wanted, notes)}
+
+        return self._reach.ask(root, scan, lambda: notes.entries, cancel)
+
+    def _settle(self, folder: WatchedFolder, seen: Seen, known: dict[str, KnownFile], whole: bool) -> Reconciled | None:
+        """Write the difference; None: so much is gone from a part that the whole folder has to be looked at first."""
+        difference = diff(known, dict(seen.found))
         # What the person excluded since leaves the library; what merely is not there goes offline.
         out = [
             file
             for file in known.values()
-            if file.relative not in found and not self._scanner.includes_file(folder.path, file.relative)
+            if file.relative not in seen.found and not self._scanner.includes_file(folder.path, file.relative)
         ]
         excluded = {file.id for file in out}
         difference.missing = [file for file in difference.missing if file.id not in excluded]
+        before = self._gone.of_folder(folder.id)
+        if len(difference.missing) + len(before) >= LEAST_MANY:
+            seen = replace(seen, elsewhere=self._files.found_elsewhere(difference.missing))
+        absence = judge_absence(known, seen, difference, before)
+        if not whole and self._may_be_many(absence, len(before)):
+            return None
         changes: list[Change] = []
         if out:
             gone = self._files.forget([file.id for file in out])
             changes += [PhotosRemoved(gone)] if gone else []
+        difference.missing = list(absence.offline)
         applied = self._files.apply(folder.id, difference)
+        self._note(absence)
         if applied.touched_photos:
             changes.append(PhotosChanged(applied.touched_photos))
         beside = tuple(file.photo_id for file in difference.sidecars if file.photo_id is not None)
@@ -90,7 +159,23 @@ class Reconciler:
         if out or applied.moved or difference.missing or difference.returned:
             changes.append(FoldersChanged())
         to_read = len(difference.new) - applied.moved + len(difference.changed)
-        return Reconciled(difference.unchanged, applied.moved, to_read, tuple(changes))
+        asked = {id_ for id_, state in before.items() if state == "asked"}
+        asks = bool(set(absence.asked) ^ asked) if whole else bool(set(absence.settled) & before.keys())
+        return Reconciled(difference.unchanged, applied.moved, to_read, tuple(changes), asks)
+
+    @staticmethod
+    def _may_be_many(absence: Absence, gone_before: int) -> bool:
+        """Tell whether what a part of a folder lost may be a mass; only all of the folder says whether it is."""
+        lost = len(absence.quiet) + len(absence.asked)
+        return lost > 0 and lost + gone_before >= LEAST_MANY
+
+    def _note(self, absence: Absence) -> None:
+        if absence.settled:
+            self._gone.forget(absence.settled)
+        if absence.quiet:
+            self._gone.note(absence.quiet, "quiet")
+        if absence.asked:
+            self._gone.note(absence.asked, "asked")
 
     def _set_online(self, folder: WatchedFolder, online: bool) -> tuple[Change, ...]:
         if folder.online == online:

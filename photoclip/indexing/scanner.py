@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pathspec
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.photo import Stamp
+from photoclip.core.photo_names import passed_over_kind
 from photoclip.core.scan import FoundFile
 from photoclip.media.sidecar import sidecars_beside
 
@@ -33,6 +36,20 @@ class Excludes:
         return os.path.normcase(path) in self._own
 
 
+@dataclass(slots=True)
+class ScanNotes:
+    """What a scan met besides photos."""
+
+    entries: int = 0
+    """Everything looked at so far: while this grows, the disk answers."""
+    unlisted: list[str] = field(default_factory=list)
+    """Folders that could not be listed."""
+    emptied: list[str] = field(default_factory=list)
+    """Folders with nothing in them."""
+    passed_over: Counter[str] = field(default_factory=Counter)
+    """Files of kinds that PhotoClip does not show, by their ending in small letters."""
+
+
 class Scanner:
     """Walks watched folders. `is_photo_name` tells by a file's name whether it is a photo."""
 
@@ -41,12 +58,20 @@ class Scanner:
         self._excludes = excludes
 
     def scan(
-        self, root: str, below: str = "", recursive: bool = True, cancel: CancelToken | None = None
+        self,
+        root: str,
+        below: str = "",
+        recursive: bool = True,
+        cancel: CancelToken | None = None,
+        notes: ScanNotes | None = None,
     ) -> Iterator[FoundFile]:
-        """Yield the photo files of `root`/`below`. Folders that cannot be listed are logged and passed over.
+        """Yield the photo files of `root`/`below`, and put what else was met into `notes`.
+
+        Folders that cannot be listed are logged and passed over.
 
         Raises OSError when `root`/`below` itself cannot be listed, and Cancelled.
         """
+        notes = ScanNotes() if notes is None else notes
         waiting = [below]
         first = True
         while waiting:
@@ -60,11 +85,15 @@ class Scanner:
                 if first:
                     raise
                 _log.warning("folder passed over: %s: %s", folder, exc.strerror)
+                notes.unlisted.append(folder)
                 continue
             first = False
             entries_by_name = {entry.name: entry for entry in listed}
             beside = sidecars_beside(entries_by_name)
+            if not listed and folder:
+                notes.emptied.append(folder)
             for entry in listed:
+                notes.entries += 1
                 relative = f"{folder}/{entry.name}" if folder else entry.name
                 # Links to folders are not followed: they make circles, and the same photos would be found twice.
                 if entry.is_dir(follow_symlinks=False):
@@ -75,6 +104,8 @@ class Scanner:
                     found = self._found(entry, relative, None if sidecar is None else entries_by_name[sidecar])
                     if found is not None:
                         yield found
+                elif (kind := passed_over_kind(entry.name)) and not self._excludes.excludes(relative, False):
+                    notes.passed_over[kind] += 1
 
     def includes_folder(self, root: str, relative: str) -> bool:
         """Tell whether `relative` and every folder above it is looked at."""

@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from watchdog.events import (
@@ -21,6 +21,10 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
+from photoclip.core.watching import POLL_EVERY_S, FolderWatch, WatchReason
+from photoclip.indexing.inotify_limit import limit_now, limit_reached
+from photoclip.indexing.reach import Reach
+
 _log = logging.getLogger(__name__)
 
 QUIET_S = 0.6
@@ -28,7 +32,7 @@ LONGEST_WAIT_S = 4.0
 
 LIMIT_SENTENCE = (
     "The system's limit of watched folders is reached, so PhotoClip looks for changes every few minutes instead; "
-    "raising fs.inotify.max_user_watches lets it see them at once."
+    "Settings, Folders says how to raise it."
 )
 
 
@@ -86,28 +90,67 @@ class DirtyFolders:
 
 
 class Watcher:
-    """Watches folders through the operating system and fills a `DirtyFolders`. Its thread only enqueues."""
+    """Watches folders through the operating system and fills a `DirtyFolders`. Its thread only enqueues.
 
-    def __init__(self, dirty: DirtyFolders, wake: Callable[[], None]) -> None:
+    `polled` says which folders have to be looked at besides, because the system does not tell of every change there.
+    """
+
+    def __init__(
+        self,
+        dirty: DirtyFolders,
+        wake: Callable[[], None],
+        remote_kind: Callable[[str], str] | None = None,
+        limit: Callable[[str], WatchReason | None] = limit_reached,
+        on_polled: Callable[[Sequence[FolderWatch]], object] = lambda _watches: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`remote_kind`: on what kind of other machine's file system a folder lies, '' on none.
+
+        `limit`: which limit keeps one more folder from being watched now, None where none does.
+        `on_polled`: hears which folders are looked at every few minutes, and why, whenever that changes.
+        """
         self._dirty = dirty
         self._wake = wake
+        self._remote_kind = remote_kind or Reach().remote_kind
+        self._limit = limit
+        self._on_polled = on_polled
+        self._clock = clock
+        self._polled_at = float("-inf")
+        self._told: tuple[FolderWatch, ...] | None = None
         self._observer: BaseObserver | None = None
         self._watches: dict[int, tuple[str, ObservedWatch]] = {}
-        self._given_up: set[int] = set()
+        self._polled: dict[int, FolderWatch] = {}
+
+    @property
+    def polled(self) -> dict[int, FolderWatch]:
+        """The folders that are looked at every few minutes, and why, by id."""
+        return dict(self._polled)
 
     def set_folders(self, roots: dict[int, str]) -> str:
         """Watch exactly these folders. Return a plain sentence when the system will not watch all of them; else ''.
 
-        Takes time that grows with the number of folders below: call it on a background thread.
+        Called again, it tries once more where a limit was reached. Takes time that grows with the number of folders
+        below: call it on a background thread.
         """
         for folder_id in [id_ for id_, (root, _) in self._watches.items() if roots.get(id_) != root]:
             self._drop(folder_id)
-        self._given_up &= set(roots)
-        said = ""
+        limited = {id_ for id_, watch in self._polled.items() if watch.why != "network"}
+        self._polled = {}
         for folder_id, root in roots.items():
-            if folder_id not in self._watches and folder_id not in self._given_up:
-                said = self._watch(folder_id, root) or said
-        return said
+            self._set_folder(folder_id, root, folder_id in limited)
+        polled = tuple(self._polled.values())
+        if polled != self._told:
+            self._told = polled
+            self._on_polled(polled)
+        return LIMIT_SENTENCE if any(watch.why != "network" for watch in self._polled.values()) else ""
+
+    def polls_due(self, looked_at: float) -> list[DirtyFolder]:
+        """Return the folders that have to be looked at now; `looked_at`: when all were looked at last, by the clock."""
+        now = self._clock()
+        if not self._polled or now - max(looked_at, self._polled_at) < POLL_EVERY_S:
+            return []
+        self._polled_at = now
+        return [DirtyFolder(folder_id, "", True) for folder_id in self._polled]
 
     def close(self) -> None:
         if self._observer is not None:
@@ -116,20 +159,34 @@ class Watcher:
             self._observer = None
         self._watches.clear()
 
-    def _watch(self, folder_id: int, root: str) -> str:
-        if self._observer is None:
-            self._observer = Observer()
-            self._observer.start()
+    def _set_folder(self, folder_id: int, root: str, limited: bool) -> None:
+        if kind := self._remote_kind(root):
+            self._polled[folder_id] = FolderWatch(folder_id, root, "network", file_system=kind)
+            return
+        why = self._limit(root)
+        if limited and why is None and folder_id in self._watches:
+            self._drop(folder_id)  # the limit was raised: now with all the folders below
+        if folder_id not in self._watches:
+            why = self._watch(folder_id, root) or self._limit(root)
+        if why is not None:
+            self._polled[folder_id] = FolderWatch(folder_id, root, why, limit=limit_now(why))
+
+    def _watch(self, folder_id: int, root: str) -> WatchReason | None:
+        """Begin to watch; return which limit is in the way."""
         try:
+            if self._observer is None:
+                self._observer = Observer()
+                self._observer.start()
             watch = self._observer.schedule(_Handler(folder_id, root, self._note), root, recursive=True)
         except OSError as exc:
-            if exc.errno in {errno.ENOSPC, errno.EMFILE}:
-                self._given_up.add(folder_id)
-                return LIMIT_SENTENCE
+            if exc.errno == errno.ENOSPC:
+                return "watches"
+            if exc.errno == errno.EMFILE:
+                return "instances"
             _log.info("folder cannot be watched now: %s: %s", root, exc.strerror)
-            return ""
+            return None
         self._watches[folder_id] = (root, watch)
-        return ""
+        return None
 
     def _drop(self, folder_id: int) -> None:
         _, watch = self._watches.pop(folder_id)

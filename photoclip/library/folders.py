@@ -6,12 +6,15 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from photoclip.core.events import Change, FoldersChanged, PhotosRemoved
+from photoclip.core.disappearance import Disappearance
+from photoclip.core.events import Change, FoldersChanged, PhotosChanged, PhotosRemoved
 from photoclip.core.photo import FolderNode, FoldersAdded, WatchedFolder
+from photoclip.core.watching import FolderWatch
 from photoclip.errors import FolderProblem, KnownError
 from photoclip.indexing.scanner import Excludes
 from photoclip.library.contract import FoldersPart
 from photoclip.store.folders import FolderStore
+from photoclip.store.gone_files import GoneFiles
 from photoclip.store.library_settings import DEFAULT_EXCLUDES, LibrarySettings
 
 
@@ -21,11 +24,13 @@ class Folders(FoldersPart):
     def __init__(
         self,
         folders: FolderStore,
+        gone: GoneFiles,
         settings: LibrarySettings,
         rescan: Callable[[], None],
         tell: Callable[[Change], None],
     ) -> None:
         self._folders = folders
+        self._gone = gone
         self._settings = settings
         self._rescan = rescan
         self._tell = tell
@@ -53,6 +58,7 @@ class Folders(FoldersPart):
 
     def remove(self, folder_id: int) -> None:
         gone = self._folders.remove(folder_id)
+        self._settings.forget_passed_over(folder_id)
         if gone:
             self._tell(PhotosRemoved(gone))
         self._changed()
@@ -74,6 +80,25 @@ class Folders(FoldersPart):
         Excludes(globs)  # raises where a pattern makes no sense, before it is kept
         self._settings.set_exclude_globs([glob.strip() for glob in globs if glob.strip()])
         self._rescan()
+
+    def disappearances(self) -> list[Disappearance]:
+        return self._gone.disappearances()
+
+    def confirm_gone(self, folder_id: int) -> int:
+        photo_ids = self._gone.confirm(folder_id)
+        if photo_ids:
+            self._tell(PhotosChanged(photo_ids))
+        self._tell(FoldersChanged())
+        return len(photo_ids)
+
+    def wait_for_gone(self, folder_id: int) -> int:
+        kept = self._gone.wait(folder_id)
+        self._tell(FoldersChanged())
+        return kept
+
+    def watching(self) -> list[FolderWatch]:
+        polled = {watch.folder_id: watch for watch in self._settings.polled()}
+        return [polled.get(folder.id) or FolderWatch(folder.id, folder.path) for folder in self._folders.all()]
 
     def _changed(self) -> None:
         self._tell(FoldersChanged())

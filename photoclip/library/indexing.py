@@ -4,19 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import IndexingStatus
+from photoclip.core.disappearance import Disappearance
+from photoclip.core.events import Change, IndexingStatus
+from photoclip.core.photo_names import is_photo_name
 from photoclip.core.reports import IndexReport
+from photoclip.core.search import IdArray
 from photoclip.errors import LibraryProblem
 from photoclip.indexing.indexer import Indexer
+from photoclip.indexing.pipeline import PhotoReader, Pipeline
+from photoclip.indexing.reach import Reach
+from photoclip.indexing.reconciler import Reconciler
+from photoclip.indexing.sameness import Sameness
+from photoclip.indexing.scanner import Excludes, Scanner
 from photoclip.library.contract import IndexingPart
 from photoclip.library.indexing_right import IndexingRight
 from photoclip.library.outside import Outside
+from photoclip.library.stores import Stores
+from photoclip.paths import AppPaths
 
 ALREADY_INDEXING = (
     "PhotoClip is already indexing this library and looks at every folder again now; let it finish, or close it."
 )
+
+
+def make_reconciler(paths: AppPaths, stores: Stores, reach: Reach) -> Reconciler:
+    """Return what compares folders with the library, with the person's patterns of what is left out as of now."""
+    excludes = Excludes(stores.settings.exclude_globs(), (paths.data_dir, paths.cache_dir))
+    scanner = Scanner(is_photo_name, excludes)
+    return Reconciler(stores.folders, stores.files, scanner, stores.gone, reach, stores.settings.set_passed_over)
+
+
+def make_pipeline(
+    paths: AppPaths,
+    stores: Stores,
+    reader: PhotoReader,
+    reach: Reach,
+    on_searchable: Callable[[IdArray], None],
+    tell: Callable[[Change], None],
+) -> Pipeline:
+    """Return what reads what waits. `on_searchable`: hears which photos can be found by what they show."""
+    return Pipeline(
+        stores.database,
+        stores.files,
+        stores.photos,
+        stores.embeddings,
+        stores.shared_fields,
+        reader,
+        on_searchable,
+        tell,
+        Sameness(stores.photos, paths.thumbnails).is_edit,
+        reach.is_there,
+        stores.readings,
+    )
 
 
 class Indexing(IndexingPart):
@@ -30,6 +72,7 @@ class Indexing(IndexingPart):
         follow_up: Callable[[CancelToken], None],
         outside: Outside,
         ask_others: Callable[[], None],
+        disappearances: Callable[[], list[Disappearance]],
     ) -> None:
         """`load`: begins to load the checkpoint; `follow_up`: does what new photos call for, at once.
 
@@ -41,6 +84,7 @@ class Indexing(IndexingPart):
         self._follow_up = follow_up
         self._outside = outside
         self._ask_others = ask_others
+        self._disappearances = disappearances
         self._begun = False
 
     def begin(self) -> bool:
@@ -51,13 +95,18 @@ class Indexing(IndexingPart):
         self._indexer.start()
         return True
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether this process indexes in the background."""
+        return self._begun
+
     def run(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None]) -> IndexReport:
         with self._only_here():
             self._outside.start()
             self._load()
             report = self._indexer.run_once(cancel, on_status)
             self._follow_up(cancel)
-            return report
+            return replace(report, gone=tuple(one for one in self._disappearances() if not one.waiting))
 
     def status(self) -> IndexingStatus:
         return self._indexer.status

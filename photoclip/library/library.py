@@ -11,17 +11,15 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import Change, Notice, PhotosRemoved, SearchSharpened
+from photoclip.core.events import Change, FoldersChanged, Notice, PhotosRemoved, SearchSharpened
 from photoclip.core.feed import ChangeFeed, Listener
 from photoclip.core.labels import TagScope
-from photoclip.core.photo_names import is_photo_name
 from photoclip.core.search import FloatArray, IdArray
+from photoclip.core.watching import FolderWatch
 from photoclip.errors import KnownError, ModelProblem
 from photoclip.indexing.indexer import Indexer
-from photoclip.indexing.pipeline import Pipeline
+from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciler
-from photoclip.indexing.sameness import Sameness
-from photoclip.indexing.scanner import Excludes, Scanner
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.albums import Albums
 from photoclip.library.catching_up import CatchingUp
@@ -30,7 +28,8 @@ from photoclip.library.duplicates import Duplicates
 from photoclip.library.exchange import Exchange
 from photoclip.library.folders import Folders
 from photoclip.library.follow_up import FollowUp
-from photoclip.library.indexing import Indexing
+from photoclip.library.health import make_health
+from photoclip.library.indexing import Indexing, make_pipeline, make_reconciler
 from photoclip.library.indexing_right import IndexingRight
 from photoclip.library.labels import Labels
 from photoclip.library.long_jobs import LongJobs
@@ -45,6 +44,7 @@ from photoclip.library.settings import SettingsDoor
 from photoclip.library.stores import Stores
 from photoclip.library.tagging import TaggingParts
 from photoclip.library.tags import Tags
+from photoclip.library.waiting_photos import WaitingPhotos
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pool import DecodePool
 from photoclip.model.encoder import Encoder
@@ -185,24 +185,17 @@ class Library:
     def _make_background(self) -> None:
         """Make what brings photos in, and what follows from it."""
         stores = self._stores
+        self._reach = Reach()
         self._decoders = DecodePool(_decode_workers(self.settings.current), self.paths.thumbnails, DecodeLimits())
         self._indexer = Indexer(
             stores.folders,
             stores.files,
             self._make_reconciler,
-            Pipeline(
-                stores.database,
-                stores.files,
-                stores.photos,
-                stores.embeddings,
-                stores.shared_fields,
-                self._decoders,
-                self._on_searchable,
-                self._tell,
-                Sameness(stores.photos, self.paths.thumbnails).is_edit,
-            ),
+            make_pipeline(self.paths, stores, self._decoders, self._reach, self._on_searchable, self._tell),
             self._checkpoint.wait,
             self._tell,
+            self._on_polled,
+            self._reach,
         )
         self._follow_up = FollowUp(self._take_over_fields, self._judge_new, self._write_fields, self._feed.emit)
         self._feed.subscribe(self._follow_up.notice)
@@ -226,8 +219,9 @@ class Library:
             self._follow_up_now,
             self._outside,
             lambda: stores.news.tell("folders"),
+            stores.gone.disappearances,
         )
-        self.folders = Folders(stores.folders, stores.settings, self._indexer.rescan, tell)
+        self.folders = Folders(stores.folders, stores.gone, stores.settings, self._indexer.rescan, tell)
         self.photos = Photos(
             stores.photos, stores.files, self._pictures, lambda: self._checkpoint.row_id, self._indexer.work
         )
@@ -259,6 +253,19 @@ class Library:
         self.marks = PhotoMarks(stores, tell)
         self.labels = Labels(stores, self._tagging.tagging, self._tagging.standing, tell)
         self.exchange = Exchange(self._tagging.sidecars, self._tagging.tables, self._jobs, tell)
+        self.health = make_health(
+            self.paths,
+            stores,
+            self._pictures.make_thumbnail,
+            self._make_reconciler,
+            self.models,
+            self._tagging.sidecars,
+            self._engine,
+            WaitingPhotos(stores, self._checkpoint, self._load_checkpoint, self.indexing, self._indexer.work),
+            self._reach,
+            self._jobs,
+            tell,
+        )
 
     # Below: what the parts ask of each other. Methods, for those that answer are made later than those that ask.
 
@@ -328,9 +335,11 @@ class Library:
         self._engine.wait_contrast(timeout_s)
 
     def _make_reconciler(self) -> Reconciler:
-        own = (self.paths.data_dir, self.paths.cache_dir)
-        excludes = Excludes(self._stores.settings.exclude_globs(), own)
-        return Reconciler(self._stores.folders, self._stores.files, Scanner(is_photo_name, excludes))
+        return make_reconciler(self.paths, self._stores, self._reach)
+
+    def _on_polled(self, watches: Sequence[FolderWatch]) -> None:
+        self._stores.settings.set_polled(watches)
+        self._feed.emit(FoldersChanged())
 
     def _on_searchable(self, photo_ids: IdArray) -> None:
         ids, vectors = self._stores.embeddings.get(self._checkpoint.row_id, [int(photo_id) for photo_id in photo_ids])

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from photoclip.store.albums import AlbumStore
+from photoclip.store.census import Census
 from photoclip.store.database import Database
 from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.files import FileStore
 from photoclip.store.filters import PhotoFilters
 from photoclip.store.folders import FolderStore
+from photoclip.store.gone_files import GoneFiles
 from photoclip.store.library_settings import LibrarySettings
 from photoclip.store.marks import MarkStore
 from photoclip.store.news import NewsStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
+from photoclip.store.readings import ReadingStore
 from photoclip.store.searches import SearchHistory
 from photoclip.store.shared_fields import SharedFieldStore
 from photoclip.store.standing import StandingStore
@@ -31,6 +34,8 @@ class Stores:
     news: NewsStore
     folders: FolderStore
     files: FileStore
+    gone: GoneFiles
+    readings: ReadingStore
     photos: PhotoStore
     filters: PhotoFilters
     embeddings: EmbeddingStore
@@ -44,6 +49,7 @@ class Stores:
     marks: MarkStore
     standing: StandingStore
     shared_fields: SharedFieldStore
+    census: Census
 
     @classmethod
     def of(cls, database: Database) -> Stores:
@@ -53,6 +59,8 @@ class Stores:
             NewsStore(database),
             FolderStore(database),
             FileStore(database),
+            GoneFiles(database),
+            ReadingStore(database),
             PhotoStore(database),
             PhotoFilters(database),
             EmbeddingStore(database),
@@ -66,4 +74,5 @@ class Stores:
             MarkStore(database),
             StandingStore(database),
             SharedFieldStore(database),
+            Census(database),
         )

@@ -204,6 +204,22 @@ class HnswIndex:
             self._graph.resize_index(max(needed, int(self._graph.get_max_elements() * _GROWTH)))
 
 
+def why_stale(header_path: Path, model_key: str, dimension: int) -> str:
+    """Return why a saved index cannot be used, '' for one that can; reads all of it, and loads nothing."""
+    header = read_header(header_path, model_key, dimension, M, max(M, EF_CONSTRUCTION))
+    if isinstance(header, IndexStale):
+        return header.reason
+    labels = check_payload(_payload_path(header_path, header.payload_sha256), header)
+    return labels.reason if isinstance(labels, IndexStale) else ""
+
+
+def forget_saved(header_path: Path) -> None:
+    """Delete a saved index; it is made again where it is needed."""
+    for path in header_path.parent.glob(f"{header_path.stem}.*"):
+        if path == header_path or path.suffix == ".hnsw":
+            path.unlink(missing_ok=True)
+
+
 def _payload_path(header_path: Path, digest: bytes) -> Path:
     """The payload carries its hash in its name: a new one never takes the place of the one the header speaks of."""
     return header_path.with_name(f"{header_path.stem}.{digest.hex()[:16]}.hnsw")

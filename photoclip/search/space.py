@@ -42,6 +42,11 @@ class View:
     """Rows before this one are in the index."""
 
 
+def index_path(index_dir: Path, model_key: str) -> Path:
+    """Return where the header of a model's saved index is or would be."""
+    return index_dir / f"{hashlib.sha256(model_key.encode()).hexdigest()[:32]}.index"
+
+
 class EmbeddingSpace:
     """The vectors of one model: a matrix that is always right, and an index that follows it.
 
@@ -75,7 +80,7 @@ class EmbeddingSpace:
         self._threads = threads
         self._on_loaded = on_loaded
         self._may_save = may_save
-        self._header_path = index_dir / f"{hashlib.sha256(model_key.encode()).hexdigest()[:32]}.index"
+        self._header_path = index_path(index_dir, model_key)
         self._matrix = VectorMatrix(dimension)
         self._cancel = CancelToken()
         self._thread = threading.Thread(target=self._run, name="search-index", daemon=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from photoclip.core.photo import Problem, Stamp
 from photoclip.core.scan import FoundFile, KnownFile, ScanDiff
 from photoclip.store.database import Database
+from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.path_text import from_text, to_text
 from photoclip.store.path_text import join_text as _join
 
@@ -33,7 +34,9 @@ class AppliedDiff:
 
 MAY_BE_SEEN = "{file}.current = 1 AND ({file}.offline = 0 OR {folder}.online = 0)"
 """A file with its photo's content of now, which is there, or on a drive that may come back."""
-_READABLE = "files.offline = 0 AND folders.online = 1 AND folders.paused = 0"
+_READABLE = f"files.offline = 0 AND folders.online = 1 AND folders.paused = 0 AND {NOT_HELD}"
+
+_SOUND = "NOT EXISTS (SELECT 1 FROM readings WHERE readings.file_id = files.id AND damaged_s IS NOT NULL)"
 
 
 class FileStore:
@@ -100,6 +103,20 @@ class FileStore:
                 touched.add(file.photo_id)
         return AppliedDiff(moved, tuple(touched))
 
+    def found_elsewhere(self, files: Sequence[KnownFile]) -> set[int]:
+        """Return those of `files`, by id, whose stamp an unread file elsewhere has: they have moved there."""
+        reader = self._database.reader()
+        return {
+            file.id
+            for file in files
+            if file.stamp.inode
+            and reader.execute(
+                "SELECT 1 FROM files WHERE size = ? AND mtime_ns = ? AND inode = ?"
+                " AND id <> ? AND state = 'pending' AND photo_id IS NULL AND offline = 0 LIMIT 1",
+                (*_columns(file.stamp), file.id),
+            ).fetchone()
+        }
+
     def mark_offline(self, file_ids: Sequence[int]) -> None:
         with self._database.transaction() as connection:
             connection.executemany("UPDATE files SET offline = 1 WHERE id = ?", [(id_,) for id_ in file_ids])
@@ -128,7 +145,7 @@ class FileStore:
     def without_embedding(self, model_id: int, after: int, limit: int) -> list[FileJob]:
         """Return one readable file for each of up to `limit` photos that the model has not seen, by photo id."""
         return self._jobs(
-            "files.state = 'ready' AND files.current = 1 AND files.photo_id > ? AND NOT EXISTS ("
+            f"files.state = 'ready' AND files.current = 1 AND {_SOUND} AND files.photo_id > ? AND NOT EXISTS ("
             " SELECT 1 FROM embeddings WHERE model_id = ? AND embeddings.photo_id = files.photo_id)"
             " GROUP BY files.photo_id",
             "files.photo_id",
@@ -143,7 +160,7 @@ class FileStore:
             self._database.reader()
             .execute(
                 "SELECT count(DISTINCT files.photo_id) FROM files JOIN folders ON folders.id = files.folder_id"
-                f" WHERE {_READABLE} AND files.state = 'ready' AND files.current = 1 AND NOT EXISTS ("
+                f" WHERE {_READABLE} AND files.state = 'ready' AND files.current = 1 AND {_SOUND} AND NOT EXISTS ("
                 " SELECT 1 FROM embeddings WHERE model_id = ? AND embeddings.photo_id = files.photo_id)",
                 (model_id,),
             )
@@ -200,7 +217,7 @@ class FileStore:
         """Return the readable paths that carry the photo, those with its content of now first."""
         rows = self._database.reader().execute(
             "SELECT folders.path, files.relative FROM files JOIN folders ON folders.id = files.folder_id"
-            " WHERE files.photo_id = ? AND files.offline = 0 AND folders.online = 1"
+            f" WHERE files.photo_id = ? AND files.offline = 0 AND folders.online = 1 AND {NOT_HELD}"
             " ORDER BY files.current DESC, files.id",
             (photo_id,),
         )
@@ -213,8 +230,8 @@ class FileStore:
         with self._database.transaction() as connection:
             row = connection.execute(
                 "SELECT files.id, photo_id FROM files JOIN folders ON folders.id = folder_id"
-                " WHERE size = ? AND mtime_ns = ? AND inode = ? AND (offline = 1 OR online = 0)"
-                " AND state = 'ready' AND photo_id IS NOT NULL LIMIT 1",
+                f" WHERE size = ? AND mtime_ns = ? AND inode = ? AND (offline = 1 OR online = 0 OR NOT {NOT_HELD})"
+                " AND files.state = 'ready' AND photo_id IS NOT NULL LIMIT 1",
                 _columns(found.stamp),
             ).fetchone()
             if row is None:
@@ -223,6 +240,7 @@ class FileStore:
                 "UPDATE files SET folder_id = ?, relative = ?, offline = 0 WHERE id = ?",
                 (folder_id, to_text(found.relative), row[0]),
             )
+            connection.execute("DELETE FROM gone_files WHERE file_id = ?", (row[0],))
         return int(row[1])
 
     def _jobs(self, where: str, order: str, parameters: tuple[int, ...]) -> list[FileJob]:

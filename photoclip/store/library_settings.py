@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+from typing import get_args
 
+from photoclip.core.watching import FolderWatch, WatchReason
 from photoclip.store.database import Database
 
 DEFAULT_EXCLUDES: tuple[str, ...] = (
@@ -38,6 +42,43 @@ class LibrarySettings:
 
     def set_exclude_globs(self, globs: Sequence[str]) -> None:
         self._set("exclude_globs", json.dumps(list(globs)))
+
+    def polled(self) -> list[FolderWatch]:
+        """Return the watched folders that are looked at every few minutes, as who indexes found them last."""
+        saved = self._get("polled_folders")
+        try:
+            rows = [FolderWatch(*row) for row in json.loads(saved or "[]")]
+            return [row for row in rows if row.why in get_args(WatchReason)]
+        except (ValueError, TypeError):
+            return []  # a damaged row: the next look at the folders writes it anew
+
+    def set_polled(self, folders: Sequence[FolderWatch]) -> None:
+        """Keep which watched folders are looked at every few minutes, and why."""
+        self._set("polled_folders", json.dumps([astuple(folder) for folder in folders]))
+
+    def passed_over(self) -> dict[str, int]:
+        """Return how many files of kinds that are not shown lie in watched folders, by their ending."""
+        total: Counter[str] = Counter()
+        for kinds in self._passed_over().values():
+            total.update(kinds)
+        return dict(total)
+
+    def set_passed_over(self, folder_id: int, kinds: Mapping[str, int]) -> None:
+        """Keep what a look at a watched folder passed over."""
+        before = self._passed_over()
+        if before.get(str(folder_id), {}) != dict(kinds):
+            self._set("passed_over", json.dumps(before | {str(folder_id): dict(kinds)}))
+
+    def forget_passed_over(self, folder_id: int) -> None:
+        """Say that a folder is not watched any more."""
+        self.set_passed_over(folder_id, {})
+
+    def _passed_over(self) -> dict[str, dict[str, int]]:
+        try:
+            saved = json.loads(self._get("passed_over") or "{}")
+            return {folder: {str(kind): int(count) for kind, count in kinds.items()} for folder, kinds in saved.items()}
+        except (ValueError, TypeError, AttributeError):
+            return {}  # a damaged row: the next look at the folders writes it anew
 
     def _get(self, key: str) -> str | None:
         row = self._database.reader().execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()

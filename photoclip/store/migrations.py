@@ -45,6 +45,12 @@ def m0006_sidecars_that_change(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE sidecars ADD COLUMN mtime_ns INTEGER")
 
 
+def m0007_what_is_gone_and_what_was_verified(connection: sqlite3.Connection) -> None:
+    """Files that are gone until the person has agreed, and what each file held when it was last read."""
+    for statement in _GONE_AND_VERIFIED.split(";;"):
+        connection.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_first_shape,
     m0002_what_the_person_says,
@@ -52,6 +58,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0004_news_for_other_processes,
     m0005_work_follows_an_edited_photo,
     m0006_sidecars_that_change,
+    m0007_what_is_gone_and_what_was_verified,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 
@@ -368,4 +375,32 @@ ALTER TABLE sidecars ADD COLUMN content_hash TEXT NOT NULL DEFAULT ''
 UPDATE sidecars SET photo_id = (SELECT photo_id FROM files WHERE files.id = file_id)
 ;;
 ALTER TABLE embedded_fields ADD COLUMN before TEXT
+"""
+
+# `readings` says which bytes a file held at the last reading, and under which stamp: other bytes under the same stamp
+# are damage, no edit. `round` is the verification that last read them again, 0 where none did.
+_GONE_AND_VERIFIED = """
+CREATE TABLE gone_files (
+  file_id INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+  state TEXT NOT NULL CHECK (state IN ('quiet', 'asked', 'waiting')),
+  since_s INTEGER NOT NULL
+) STRICT
+;;
+CREATE TABLE readings (
+  file_id INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+  content_hash TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  mtime_ns INTEGER NOT NULL,
+  read_s INTEGER NOT NULL DEFAULT 0,
+  round INTEGER NOT NULL DEFAULT 0,
+  damaged_s INTEGER
+) STRICT
+;;
+CREATE INDEX readings_by_content ON readings (content_hash)
+;;
+CREATE INDEX readings_damaged ON readings (file_id) WHERE damaged_s IS NOT NULL
+;;
+INSERT INTO readings (file_id, content_hash, size, mtime_ns)
+  SELECT files.id, content_hash, size, mtime_ns FROM files JOIN photos ON photos.id = photo_id
+  WHERE state = 'ready' AND current = 1 AND size = size_bytes
 """

@@ -17,9 +17,11 @@ from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.files import MAY_BE_SEEN
+from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.path_text import to_text
+from photoclip.store.readings import remember_reading
 from photoclip.store.scopes import in_scope
 
 _EPOCH = datetime(1970, 1, 1)
@@ -101,8 +103,9 @@ class PhotoStore:
                 " offline = 0, current = ? WHERE id = ?",
                 (photo_id, stamp.size, stamp.mtime_ns, stamp.inode, int(is_current or turned), file_id),
             )
+            remember_reading(connection, file_id, content_hash, stamp)
             moved = connection.execute(
-                "DELETE FROM files WHERE photo_id = ? AND id <> ? AND offline = 1"
+                f"DELETE FROM files WHERE photo_id = ? AND id <> ? AND (offline = 1 OR NOT {NOT_HELD})"
                 " AND folder_id IN (SELECT id FROM folders WHERE online = 1)",
                 (photo_id, file_id),
             ).rowcount
@@ -128,6 +131,7 @@ class PhotoStore:
             content: tuple[str, int] | None = None
             for file_id, path in files:
                 content_hash, stamp = rewrite(path)
+                remember_reading(connection, file_id, content_hash, stamp)
                 content = content or (content_hash, stamp.size)
                 if content == (content_hash, stamp.size):
                     connection.execute(

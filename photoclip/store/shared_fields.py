@@ -10,6 +10,7 @@ from pathlib import Path
 from photoclip.core.photo import Stamp
 from photoclip.core.xmp import XmpFields
 from photoclip.store.database import Database
+from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.path_text import join_text
 
@@ -66,7 +67,7 @@ class SharedFieldStore:
     def files(self, photo_ids: Sequence[int]) -> list[SharedFile]:
         """Return the files that carry these photos as they are now, by photo."""
         rows = self._database.reader().execute(
-            "SELECT files.id, files.photo_id, folders.path, relative, offline OR NOT online, fields,"
+            f"SELECT files.id, files.photo_id, folders.path, relative, offline OR NOT online OR NOT {NOT_HELD}, fields,"
             " sidecars.photo_id IS files.photo_id, sidecars.content_hash,"
             " files.size, files.mtime_ns, files.inode, files.state = 'ready'"
             " FROM files JOIN folders ON folders.id = folder_id LEFT JOIN sidecars ON sidecars.file_id = files.id"

@@ -8,6 +8,7 @@ import pytest
 
 from photoclip.core.events import FoldersChanged, PhotosRemoved
 from photoclip.core.photo import WatchedFolder
+from photoclip.core.watching import FolderWatch
 from photoclip.errors import FolderProblem
 from photoclip.library.contract import FoldersPart
 from tests.contract.subjects import PHOTOS, Subject
@@ -114,3 +115,15 @@ def test_what_is_left_out_is_kept_without_empty_lines(folders: FoldersPart) -> N
     folders.set_excludes(folders.default_excludes())
     assert folders.excludes() == folders.default_excludes()
     assert "node_modules/" in folders.default_excludes()
+
+
+def test_while_nothing_is_gone_nothing_is_asked(subject: Subject, folders: FoldersPart) -> None:
+    assert folders.disappearances() == []
+    assert folders.confirm_gone(subject.folder.id) == 0
+    assert folders.wait_for_gone(subject.folder.id) == 0
+    assert subject.heard == [FoldersChanged()] * 2
+    assert len(subject.photo_ids) == PHOTOS
+
+
+def test_a_folder_of_this_machine_is_watched_at_once(subject: Subject, folders: FoldersPart) -> None:
+    assert folders.watching() == [FolderWatch(subject.folder.id, subject.folder.path)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -170,6 +171,26 @@ def test_the_doctor_says_what_to_do(photoclip: CommandLine) -> None:
     assert answer.status == 1
 
 
+def test_the_doctor_finds_what_the_disk_changed_and_makes_caches_again(photoclip: CommandLine, photos: Path) -> None:
+    photoclip("folders", "add", photos)
+    photoclip("index")
+    path = next(photos.rglob("*.jpg"))
+    status = path.stat()
+    path.write_bytes(path.read_bytes()[:-2] + b"xx")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    shutil.rmtree(photoclip.data_dir / "cache" / "thumbnails")
+    first = photoclip("doctor", "--verify", "--percent", "50", "--json")
+    assert first.status == 1
+    assert first.json["verified"]["left"] == PHOTOS // 2
+    second = photoclip("doctor", "--verify", "--repair", "--json").json
+    assert [one["path"] for one in second["verified"]["damaged"]] == [str(path)]
+    assert f"{PHOTOS - 1} thumbnails made again." in {one["said"] for one in second["repaired"]}
+    photoclip("index")  # never taken over as an edit
+    assert len(photoclip("doctor", "--verify", "--json").json["verified"]["damaged"]) == 1
+    assert photoclip("doctor", "--accept", path, "--json").json["accepted"] == [str(path)]
+    assert photoclip("doctor", "--verify", "--json").json["verified"]["damaged"] == []
+
+
 def test_tagging_is_a_dry_run_until_applied_and_is_undone_exported_and_imported(
     indexed: CommandLine, tmp_path: Path
 ) -> None:
@@ -226,3 +247,23 @@ def test_wrong_tagging_commands_say_what_to_do(
 ) -> None:
     answer = photoclip(*arguments)
     assert (answer.status, said in answer.err) == (status, True), answer.err
+
+
+def test_photos_that_are_gone_in_number_are_asked_about(photoclip: CommandLine, photos: Path) -> None:
+    photoclip("folders", "add", photos)
+    photoclip("index")
+    for path in sorted(photos.rglob("*.jpg"))[:30]:
+        path.unlink()
+    answer = photoclip("index")
+    assert answer.status == 1
+    assert f"30 of {PHOTOS} photos in {photos} are gone. Were they deleted?" in answer.out
+    report = photoclip("index", "--json")
+    assert (report.status, report.json["offline"]) == (1, 0)
+    assert [(one["gone"], one["total"]) for one in report.json["gone"]] == [(30, PHOTOS)]
+    assert "Were they deleted?" in photoclip("folders", "list").out
+    assert photoclip("folders", "wait", photos).status == 0
+    assert photoclip("index").status == 0
+    assert "waited for" in photoclip("folders", "list").out
+    assert photoclip("folders", "confirm", photos).status == 0
+    assert photoclip("index", "--json").json["offline"] == 30
+    assert photoclip("folders", "confirm", photos).status == 3

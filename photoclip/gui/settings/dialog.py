@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.gui.checkpoints.downloads import ModelDownloads
+from photoclip.gui.health.job import HealthJob
+from photoclip.gui.health.page import HealthPage
 from photoclip.gui.settings.folders_page import FoldersPage
 from photoclip.gui.settings.general_page import GeneralPage
 from photoclip.gui.settings.models_page import ModelsPage
@@ -25,11 +27,14 @@ from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.page_area import PageArea
 from photoclip.library.contract import Library
 
-PAGES = ("folders", "model", "tags", "general")
+PAGES = ("folders", "model", "tags", "general", "health")
 
 
 class SettingsDialog(ModelessDialog):
-    """Modeless: the window behind goes on. `downloads`: those of the whole app; by default the dialog's own."""
+    """Modeless: the window behind goes on. `downloads`, `health`: the whole app's; by default the dialog's own."""
+
+    remedy_requested = Signal(str)
+    """What the page of the library's health offers and another window brings: problems, sidecars."""
 
     def __init__(
         self,
@@ -37,6 +42,7 @@ class SettingsDialog(ModelessDialog):
         bridge: Bridge,
         parent: QWidget | None = None,
         downloads: ModelDownloads | None = None,
+        health: HealthJob | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
@@ -45,6 +51,8 @@ class SettingsDialog(ModelessDialog):
         self.folders_page = FoldersPage(library, bridge)
         self.models_page = ModelsPage(library, bridge, downloads or ModelDownloads(library, bridge))
         self.sidecars_page = SidecarsPage(library, bridge)
+        self.health_page = HealthPage(health or HealthJob(library, bridge, self))
+        self.health_page.requested.connect(self._on_remedy)
         self.general_page = GeneralPage(library, bridge)
         self.pages = QListWidget()
         self.stack = QStackedWidget()
@@ -62,6 +70,13 @@ class SettingsDialog(ModelessDialog):
     def sizeHint(self) -> QSize:
         return QSize(820, 620)
 
+    def _on_remedy(self, remedy: str) -> None:
+        pages = {"folders": "folders", "models": "model"}
+        if remedy in pages:
+            self.open_page(pages[remedy])
+        else:
+            self.remedy_requested.emit(remedy)
+
     def _lay_out(self) -> None:
         self.pages.setAccessibleName(self.tr("Settings pages"))
         self.pages.setFixedWidth(max(144, self.fontMetrics().horizontalAdvance(self.tr("Tags and sidecars")) + 40))
@@ -72,6 +87,7 @@ class SettingsDialog(ModelessDialog):
             (self.tr("Model"), self.models_page),
             (self.tr("Tags and sidecars"), self.sidecars_page),
             (self.tr("General"), self.general_page),
+            (self.tr("Library health"), self.health_page),
         ):
             self.pages.addItem(QListWidgetItem(text))
             self.stack.addWidget(_scrolled(page))

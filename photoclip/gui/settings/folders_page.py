@@ -22,12 +22,14 @@ from PySide6.QtWidgets import (
 )
 
 from photoclip.core.photo import WatchedFolder
+from photoclip.core.watching import POLL_EVERY_S, FolderWatch
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.drag_data import dropped_paths
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
 from photoclip.gui.base.undo import Done
 from photoclip.gui.photo.actions import show_in_file_manager
+from photoclip.gui.settings.watching_note import WatchingNote
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.library.contract import Library
 
@@ -49,6 +51,8 @@ class FoldersPage(QWidget):
         self.confirm = _Confirm()
         self.confirm.accepted.clicked.connect(self._remove)
         self.confirm.rejected.clicked.connect(self._keep)
+        self.watching = WatchingNote()
+        self._watches: dict[int, FolderWatch] = {}
         self.excludes = ExcludesEditor(library, bridge)
         self._make_buttons()
         self._lay_out()
@@ -61,6 +65,7 @@ class FoldersPage(QWidget):
 
     def refresh(self) -> None:
         """Read the folders again."""
+        self._bridge.ask(self._library.folders.watching, done=self._show_watching, owner=self)
         self._bridge.ask(self._library.folders.all, done=self._show, failed=self.message.show_problem, owner=self)
 
     def add(self, path: Path) -> None:
@@ -153,11 +158,18 @@ class FoldersPage(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.confirm)
         layout.addWidget(self.message)
+        layout.addWidget(self.watching)
         layout.addSpacing(SPACE_L)
         layout.addWidget(self.excludes)
         layout.addStretch(1)
 
     # showing
+
+    def _show_watching(self, watches: list[FolderWatch]) -> None:
+        self._watches = {watch.folder_id: watch for watch in watches}
+        self.watching.show_watching(watches)
+        for item in self._items():
+            self._fill(item, item.data(0, _FOLDER))
 
     def _show(self, folders: list[WatchedFolder]) -> None:
         items = {item.data(0, _FOLDER).id: item for item in self._items()}
@@ -206,6 +218,9 @@ class FoldersPage(QWidget):
             return self.tr("Paused")
         if folder.failed_count:
             return self.tr("Watching, {count} unreadable").format(count=QLocale().toString(folder.failed_count))
+        watch = self._watches.get(folder.id)
+        if watch is not None and watch.why is not None:
+            return self.tr("Looked at every {n} minutes").format(n=int(POLL_EVERY_S // 60))
         return self.tr("Watching")
 
     def _on_selected(self, *_items: object) -> None:

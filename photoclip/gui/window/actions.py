@@ -199,6 +199,13 @@ class WindowActions(QObject):
                 help="everywhere.help",
             ),
             Action(
+                "help.health",
+                self.tr("&Library health…"),
+                self._dialogs.show_health,
+                icon="heart",
+                menus=("help.help",),
+            ),
+            Action(
                 "help.problems",
                 self.tr("&Problems…"),
                 self._dialogs.show_problems,

@@ -11,6 +11,8 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.duplicates.dialog import DuplicatesDialog
 from photoclip.gui.exchange.windows import ExchangeWindows
+from photoclip.gui.health.dialog import HealthDialog
+from photoclip.gui.health.job import HealthJob
 from photoclip.gui.search.help import SearchHelp
 from photoclip.gui.settings.dialog import SettingsDialog
 from photoclip.gui.widgets.open_windows import OpenWindows
@@ -21,7 +23,7 @@ from photoclip.library.contract import Library
 
 
 class WindowDialogs(QObject):
-    """Settings, problems, duplicates and help, each open once."""
+    """Settings, problems, health, duplicates and help, each open once."""
 
     search_tried = Signal(str)
     """An example of the search help is to be searched for."""
@@ -35,6 +37,7 @@ class WindowDialogs(QObject):
         self._downloads = downloads
         self._exchange = exchange
         self._window = window
+        self._health = HealthJob(library, bridge, self)
         self.open = OpenWindows()
 
     def show_settings(self, page: str) -> SettingsDialog:
@@ -45,6 +48,9 @@ class WindowDialogs(QObject):
 
     def show_problems(self) -> ProblemsDialog:
         return self.open.show(ProblemsDialog, lambda: ProblemsDialog(self._library, self._bridge, self._window))
+
+    def show_health(self) -> HealthDialog:
+        return self.open.show(HealthDialog, self._make_health)
 
     def show_duplicates(self) -> DuplicatesDialog:
         return self.open.show(DuplicatesDialog, lambda: DuplicatesDialog(self._library, self._bridge, self._window))
@@ -58,10 +64,25 @@ class WindowDialogs(QObject):
     # Below: private
 
     def _make_settings(self) -> SettingsDialog:
-        settings = SettingsDialog(self._library, self._bridge, self._window, self._downloads)
+        settings = SettingsDialog(self._library, self._bridge, self._window, self._downloads, self._health)
+        settings.remedy_requested.connect(self._on_remedy)
         settings.sidecars_page.export_requested.connect(lambda: self._exchange.show_dialog("export"))
         settings.sidecars_page.import_requested.connect(lambda: self._exchange.show_dialog("import"))
         return settings
+
+    def _make_health(self) -> HealthDialog:
+        dialog = HealthDialog(self._health, self._window)
+        dialog.page.requested.connect(self._on_remedy)
+        return dialog
+
+    def _on_remedy(self, remedy: str) -> None:
+        """Open the window that brings what the library's health calls for."""
+        if remedy == "problems":
+            self.show_problems()
+        elif remedy == "sidecars":
+            self._exchange.show_dialog("export")
+        elif remedy in {"folders", "models"}:
+            self.show_settings("model" if remedy == "models" else "folders")
 
     def _make_search_help(self) -> SearchHelp:
         dialog = SearchHelp(self._window)

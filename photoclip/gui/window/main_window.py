@@ -19,6 +19,7 @@ from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.base.undo import Done
 from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.exchange.windows import ExchangeWindows
+from photoclip.gui.health.gone_bar import GoneBar
 from photoclip.gui.tag_windows.windows import TaggingWindows
 from photoclip.gui.viewer.viewer import Viewer
 from photoclip.gui.window.actions import WindowActions
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages(library, bridge, self.downloads, self)
         self.grid_page = self.pages.grid_page
         self.notice_bar = NoticeBar()
+        self.gone_bar = GoneBar(library, bridge)
         self.status_bar = StatusBar(library, bridge)
         self.tagging = TaggingWindows(library, bridge, self.grid_page, self)
         self.exchange = ExchangeWindows(library, bridge, self)
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         """Ask the library for what to show. Call once the library is open."""
         self.pages.start()
         self.status_bar.start()
+        self.gone_bar.refresh()
         self.tagging.start()
         self.grid_page.search_box.setFocus()
 
@@ -111,6 +114,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notice_bar)
+        column.addWidget(self.gone_bar)
         column.addWidget(self.pages, 1)
         column.addWidget(self.status_bar)
         self.setCentralWidget(centre)

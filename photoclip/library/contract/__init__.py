@@ -5,6 +5,7 @@ from photoclip.library.contract.demo import DemoPart
 from photoclip.library.contract.duplicates import DuplicatesPart
 from photoclip.library.contract.exchange import ExchangePart
 from photoclip.library.contract.folders import FoldersPart
+from photoclip.library.contract.health import HealthPart
 from photoclip.library.contract.indexing import IndexingPart
 from photoclip.library.contract.labels import LabelsPart
 from photoclip.library.contract.library import Library
@@ -21,6 +22,7 @@ __all__ = [
     "DuplicatesPart",
     "ExchangePart",
     "FoldersPart",
+    "HealthPart",
     "IndexingPart",
     "LabelsPart",
     "Library",

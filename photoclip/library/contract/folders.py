@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from photoclip.core.disappearance import Disappearance
 from photoclip.core.photo import FolderNode, FoldersAdded, WatchedFolder
+from photoclip.core.watching import FolderWatch
 
 
 class FoldersPart(Protocol):
@@ -41,3 +43,24 @@ class FoldersPart(Protocol):
 
         Raises FolderProblem where a pattern makes no sense.
         """
+
+    def disappearances(self) -> list[Disappearance]:
+        """Return where so many photos are gone that the person is asked, and where they said to wait; by folder.
+
+        Until it is answered nothing changes: the photos stay as they are. When they return it is not asked any more.
+        """
+
+    def confirm_gone(self, folder_id: int) -> int:
+        """Say that the photos that are gone from this watched folder were deleted; return how many that were.
+
+        They are missing then, as any photo is whose file is not there, and come back when it does.
+        """
+
+    def wait_for_gone(self, folder_id: int) -> int:
+        """Say that the photos that are gone will return: they are kept on show, and not asked about; return how many.
+
+        When more of the rest go it is asked about those.
+        """
+
+    def watching(self) -> list[FolderWatch]:
+        """Return how changes in each watched folder are noticed, by path: at once, or by looking every few minutes."""

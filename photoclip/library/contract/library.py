@@ -12,6 +12,7 @@ from photoclip.library.contract.demo import DemoPart
 from photoclip.library.contract.duplicates import DuplicatesPart
 from photoclip.library.contract.exchange import ExchangePart
 from photoclip.library.contract.folders import FoldersPart
+from photoclip.library.contract.health import HealthPart
 from photoclip.library.contract.indexing import IndexingPart
 from photoclip.library.contract.labels import LabelsPart
 from photoclip.library.contract.marks import MarksPart
@@ -69,6 +70,9 @@ class Library(Protocol):
 
     @property
     def exchange(self) -> ExchangePart: ...
+
+    @property
+    def health(self) -> HealthPart: ...
 
     @property
     def settings(self) -> SettingsPart: ...

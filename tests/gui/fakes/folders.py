@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from photoclip.core.disappearance import Disappearance
 from photoclip.core.events import FoldersChanged, PhotosRemoved
 from photoclip.core.photo import FolderNode, FoldersAdded, WatchedFolder
 from photoclip.core.search import Scope
+from photoclip.core.watching import FolderWatch
 from photoclip.errors import FolderProblem, KnownError
 from photoclip.indexing.scanner import Excludes
 from photoclip.library.contract import FoldersPart
@@ -79,6 +81,30 @@ class FakeFolders(FakePart, FoldersPart):
     def set_excludes(self, globs: Sequence[str]) -> None:
         Excludes(globs)
         self._world.globs = [glob.strip() for glob in globs if glob.strip()]
+
+    @slow
+    def disappearances(self) -> list[Disappearance]:
+        return list(self._world.gone)
+
+    @slow
+    def confirm_gone(self, folder_id: int) -> int:
+        gone = [one for one in self._world.gone if one.folder_id == folder_id]
+        self._world.gone = [one for one in self._world.gone if one.folder_id != folder_id]
+        self._world.tell(FoldersChanged())
+        return sum(one.gone for one in gone)
+
+    @slow
+    def wait_for_gone(self, folder_id: int) -> int:
+        asked = [one for one in self._world.gone if one.folder_id == folder_id and not one.waiting]
+        self._world.gone = [replace(one, waiting=True) if one in asked else one for one in self._world.gone]
+        self._world.tell(FoldersChanged())
+        return sum(one.gone for one in asked)
+
+    @slow
+    def watching(self) -> list[FolderWatch]:
+        polled = {watch.folder_id: watch for watch in self._world.polled}
+        watched = sorted(self._world.watched, key=lambda folder: folder.path)
+        return [polled.get(folder.id) or FolderWatch(folder.id, folder.path) for folder in watched]
 
     def _checked(self, path: Path) -> str:
         """Return the folder's whole path. Refuses what the real library refuses, in its words."""

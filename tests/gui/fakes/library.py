@@ -21,6 +21,7 @@ from tests.gui.fakes.demo import FakeDemo
 from tests.gui.fakes.duplicates import FakeDuplicates
 from tests.gui.fakes.exchange import FakeExchange
 from tests.gui.fakes.folders import FakeFolders
+from tests.gui.fakes.health import FakeHealth
 from tests.gui.fakes.indexing import FakeIndexing
 from tests.gui.fakes.labels import FakeLabels
 from tests.gui.fakes.marks import FakeMarks
@@ -67,6 +68,7 @@ class FakeLibrary(World):
         self.folders = FakeFolders(self)
         self.indexing = FakeIndexing(self)
         self.exchange = FakeExchange(self, answers)
+        self.health = FakeHealth(self)
         self.settings = FakeSettings(self)
         self.demo = FakeDemo(self)
         self._work: set[Future[Any]] = set()

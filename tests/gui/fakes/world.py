@@ -11,16 +11,27 @@ from pathlib import Path
 import numpy as np
 
 from photoclip.core.albums import Album
+from photoclip.core.disappearance import Disappearance
 from photoclip.core.duplicates import DuplicateGroup
-from photoclip.core.events import Change, IndexingStatus, Notice, PhotosAdded, PhotosChanged, PhotosRemoved
+from photoclip.core.events import (
+    Change,
+    FoldersChanged,
+    IndexingStatus,
+    Notice,
+    PhotosAdded,
+    PhotosChanged,
+    PhotosRemoved,
+)
 from photoclip.core.exchange import ConflictSide, ExchangeReport, MetadataTool, SidecarConflict, TableFormat
 from photoclip.core.feed import ChangeFeed
+from photoclip.core.health import HealthLine, Repaired, VerifyReport
 from photoclip.core.labels import LabelSet, TagScope
 from photoclip.core.photo import Problem, Tile, WatchedFolder
 from photoclip.core.previews import LabelChoice, TagPreview
 from photoclip.core.search import IdArray, Scope
 from photoclip.core.standing import StandingLabels
 from photoclip.core.tags import Marks, Suggestion
+from photoclip.core.watching import FolderWatch
 from photoclip.paths import AppPaths
 from photoclip.settings import Settings
 from tests.gui.fakes.calls import CallLog, NotedPart
@@ -66,6 +77,11 @@ class World(CallLog):
         self.globs = list(GLOBS)
         self.offline: set[int] = set()
         self.problem_list: list[Problem] = []
+        self.gone: list[Disappearance] = []
+        self.polled: list[FolderWatch] = []
+        self.health_lines: list[HealthLine] = []
+        self.repaired: list[Repaired] = []
+        self.verify_report = VerifyReport()
         self.last_status = IndexingStatus(model=model, device="CPU" if model else "")
         self.model = model
         self.installed = {model} if model else set()
@@ -130,6 +146,11 @@ class World(CallLog):
     def set_offline(self, ids: Sequence[int]) -> None:
         self.offline |= set(ids)
         self.emit(PhotosChanged(tuple(ids)))
+
+    def lose_files(self, gone: Disappearance) -> None:
+        """Let photos be gone about which the person is asked."""
+        self.gone = [*self.gone, gone]
+        self.emit(FoldersChanged())
 
     def lose_thumbnail(self, photo_id: int) -> None:
         self.thumbnail_path(content_hash(photo_id)).unlink(missing_ok=True)

@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from photoclip.core.events import PhotosAdded
+from photoclip.core.watching import FolderWatch
 from photoclip.errors import FolderProblem, LibraryProblem
 from photoclip.gui.settings.folders_page import FoldersPage
 from photoclip.store.library_settings import DEFAULT_EXCLUDES
@@ -283,3 +284,32 @@ def test_tab_leaves_the_editor(page, qtbot):
     page.excludes.editor.setFocus()
     assert {page.list, page.add_button, page.excludes.editor, page.excludes.defaults_button} <= set(tab_round(qtbot))
     assert page.excludes.globs == page.fake.globs
+
+
+# How they are watched
+
+
+def test_where_all_folders_are_watched_nothing_more_is_said(page, qtbot):
+    qtbot.waitUntil(lambda: bool(page.fake.called("folders.watching")))
+    assert not page.watching.isVisible()
+
+
+def test_a_limit_stands_with_the_command_that_raises_it(open_page, qtbot):
+    page = open_page()
+    page.fake.polled = [FolderWatch(1, folder_path(page), "watches", limit=8192)]
+    page.refresh()
+    qtbot.waitUntil(page.watching.isVisible)
+    assert "limit of watched folders is reached (8,192)" in page.watching.text
+    assert "fs.inotify.max_user_watches=524288" in page.watching.command
+    assert rows(page) == [(folder_path(page), "60", "Looked at every 5 minutes")]
+    page.watching.copy_button.click()
+    assert QGuiApplication.clipboard().text() == page.watching.command
+
+
+def test_a_folder_of_another_machine_says_why_it_is_looked_at(open_page, qtbot):
+    page = open_page()
+    page.fake.polled = [FolderWatch(1, folder_path(page), "network", "nfs4")]
+    page.refresh()
+    qtbot.waitUntil(page.watching.isVisible)
+    assert "another machine (nfs4)" in page.watching.text
+    assert not page.watching.copy_button.isVisible()

@@ -23,14 +23,17 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.exceptions import TimeoutError as NotInTime
 
+from photoclip.core.disappearance import Disappearance
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.events import IndexingStatus, TagsChanged
 from photoclip.core.exchange import ExchangeFailure, ExchangeReport, SidecarConflict
+from photoclip.core.health import HealthLine
 from photoclip.core.labels import Label, LabelSet, TagScope
 from photoclip.core.photo import Problem
 from photoclip.core.search import SearchRequest
 from photoclip.core.standing import StandingLabels
 from photoclip.core.tags import TagRun
+from photoclip.core.watching import FolderWatch
 from photoclip.errors import LibraryProblem
 from photoclip.gui.autotag.label_dialog import LabelDialog
 from photoclip.gui.base.desktop import Desktop, Program
@@ -40,6 +43,8 @@ from photoclip.gui.duplicates.dialog import DuplicatesDialog
 from photoclip.gui.exchange.dialog import ExchangeDialog
 from photoclip.gui.exchange.job import ExchangeJob
 from photoclip.gui.first_start.first_start import BEGIN, MODEL, FirstStart
+from photoclip.gui.health.dialog import HealthDialog
+from photoclip.gui.health.job import HealthJob
 from photoclip.gui.photo.open_with import OpenWithDialog
 from photoclip.gui.search.help import SearchHelp
 from photoclip.gui.settings.dialog import PAGES, SettingsDialog
@@ -56,6 +61,12 @@ from tests.gui.keyboard import tab_round
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSlider, QAbstractItemView, QPlainTextEdit)
 SMALL_WINDOW = (900, 600)
+HEALTH = (
+    HealthLine("library file", "good", "It is sound."),
+    HealthLine("thumbnails", "note", "3 of 60 are missing.", "They can be made again.", "repair", ("/a", "/b")),
+    HealthLine("photos gone", "look", "180 of 200 photos are gone.", "Nothing changes.", "answer", ("/photos",), 1),
+    HealthLine("originals", "bad", "One photo changed on the disk.", "Restore it.", "accept", ("/photos/a.jpg",)),
+)
 
 
 class Places:
@@ -74,6 +85,7 @@ class Places:
             "start": self._start,
             "settings": self._settings,
             "problems": self._problems,
+            "health": self._health,
             "duplicates": self._duplicates,
             "album": self._album,
             "autotag": self._autotag,
@@ -125,6 +137,9 @@ class Places:
         elif part == "filters":
             page.search_box.set_text("a dog -cat type:jpeg | type:png after:2019 tgs:family")
             self._wait(lambda: page.search_box.hint().startswith("There is no filter “tgs:”"))
+        elif part == "gone":
+            library.lose_files(Disappearance(1, "/photos/Holidays in a place with a long name", 180, 200))
+            self._wait(window.gone_bar.isVisible)
         elif part == "albums":
             library.submit(library.albums.create, "Rome in the spring of 2023", [3, 5]).result()
             library.submit(library.albums.save_search, "Dogs", SearchRequest("a dog")).result()
@@ -159,6 +174,8 @@ class Places:
 
     def _settings(self, part):
         library = self._make_library()
+        library.health_lines = list(HEALTH)
+        library.polled = [FolderWatch(1, library.watched[0].path, "watches", limit=8192)]
         dialog = SettingsDialog(library, self._make_bridge(library))
         dialog.open_page(part)
         self._show(dialog)
@@ -166,6 +183,9 @@ class Places:
             self._wait(lambda: bool(dialog.folders_page.excludes.globs))
             self._wait(lambda: dialog.folders_page.list.topLevelItemCount() == 1)
             dialog.folders_page.remove_button.click()
+            self._wait(dialog.folders_page.watching.isVisible)
+        elif part == "health":
+            self._wait(lambda: len(dialog.health_page.rows) == len(HEALTH))
         elif part == "model":
             self._wait(lambda: bool(dialog.models_page.cards) and len(dialog.models_page.device.group.buttons()) == 3)
             library.hold_downloads()
@@ -180,6 +200,17 @@ class Places:
         library.problem_list = [] if part == "none" else [Problem("/photos/broken.jpg", "The file is cut short")]
         dialog = self._show(ProblemsDialog(library, self._make_bridge(library)))
         self._wait(lambda: len(dialog.model.problems) == len(library.problem_list))
+        return dialog
+
+    def _health(self, part):
+        library = self._make_library()
+        library.health_lines = list(HEALTH)
+        library.errors |= {"health.repair": LibraryProblem("The disk is full.")}
+        dialog = self._show(HealthDialog(HealthJob(library, self._make_bridge(library))))
+        self._wait(lambda: len(dialog.page.rows) == len(HEALTH))
+        if part == "problem":
+            dialog.page.repair_button.click()
+            self._wait(dialog.page.message.isVisible)
         return dialog
 
     def _duplicates(self, part):
@@ -307,6 +338,7 @@ PLACES = [
     "window search",
     "window filters",
     "window albums",
+    "window gone",
     "window viewer",
     "window empty",
     "start folders",
@@ -317,6 +349,8 @@ PLACES = [
     *(f"settings {page}" for page in PAGES),
     "problems some",
     "problems none",
+    "health lines",
+    "health problem",
     "duplicates some",
     "duplicates none",
     "album new",

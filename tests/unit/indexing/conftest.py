@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from photoclip.core.model_input import ModelInput
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import FloatArray, IdArray
+from photoclip.core.watching import FolderWatch
 from photoclip.errors import ModelProblem, UnreadableImage
 from photoclip.indexing.indexer import CheckpointState, Indexer
 from photoclip.indexing.pipeline import CheckpointInUse, Pipeline
+from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciler
 from photoclip.indexing.scanner import Excludes, Scanner
 from photoclip.media.reading import PhotoReading
@@ -27,6 +29,7 @@ from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.files import FileStore
 from photoclip.store.folders import FolderStore
+from photoclip.store.gone_files import GoneFiles
 from photoclip.store.library_settings import DEFAULT_EXCLUDES
 from photoclip.store.photos import PhotoStore
 from photoclip.store.shared_fields import SharedFieldStore
@@ -99,13 +102,14 @@ class FakeEncoder:
 class World:
     """Folders on disk, a library, and an indexer between them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, reach: Reach | None = None) -> None:
         self.photos_dir = folder / "photos"
         self.photos_dir.mkdir()
         self.database = Database(folder / "library.sqlite3", folder / "backups")
         self.database.open()
         self.folders = FolderStore(self.database)
         self.files = FileStore(self.database)
+        self.gone = GoneFiles(self.database)
         self.photos = PhotoStore(self.database)
         self.embeddings = EmbeddingStore(self.database)
         self.reader = FakeReader()
@@ -114,6 +118,10 @@ class World:
         self.excludes: tuple[str, ...] = DEFAULT_EXCLUDES
         self.changes: list[Change] = []
         self.searchable: list[int] = []
+        self.reach = reach or Reach()
+        self.scanner: Scanner | None = None
+        """Looks at folders in place of the usual one."""
+        self.polled: list[FolderWatch] = []
         self.folder_id = self.folders.add(str(self.photos_dir))
         pipeline = Pipeline(
             self.database,
@@ -126,7 +134,14 @@ class World:
             self.changes.append,
         )
         self.indexer = Indexer(
-            self.folders, self.files, self._reconciler, pipeline, self._model_state, self.changes.append
+            self.folders,
+            self.files,
+            self._reconciler,
+            pipeline,
+            self._model_state,
+            self.changes.append,
+            self._note_polled,
+            self.reach,
         )
 
     def write(self, relative: str, content: str) -> Path:
@@ -144,9 +159,12 @@ class World:
     def _note(self, photo_ids: IdArray) -> None:
         self.searchable += photo_ids.tolist()
 
+    def _note_polled(self, polled: Sequence[FolderWatch]) -> None:
+        self.polled = list(polled)
+
     def _reconciler(self) -> Reconciler:
         scanner = Scanner(lambda name: name.endswith(".jpg"), Excludes(self.excludes))
-        return Reconciler(self.folders, self.files, scanner)
+        return Reconciler(self.folders, self.files, self.scanner or scanner, self.gone, self.reach)
 
     def _model_state(self, cancel: CancelToken) -> CheckpointState:
         if not self.with_model:

@@ -20,6 +20,7 @@ from photoclip.store.albums import AlbumStore
 from photoclip.store.database import Database
 from photoclip.store.drafts import KEPT, MOST_NAMED, draft_news
 from photoclip.store.duplicates import DuplicateStore
+from photoclip.store.gone_files import GoneFiles
 from photoclip.store.library_settings import LibrarySettings
 from photoclip.store.marks import MarkStore
 from photoclip.store.news import EVERYTHING, NO_NEWS, News, NewsStore
@@ -143,6 +144,8 @@ def test_photos_that_moved_or_went_offline_are_named(two: Two) -> None:
         (lambda two: SuggestionStore(two.database).reject([(1, 1)]), {"suggestions": None}),
         (lambda two: LibrarySettings(two.database).set_active_model("a/model"), {"model": None}),
         (lambda two: LibrarySettings(two.database).set_exclude_globs(["x/"]), {"excludes": None}),
+        (lambda two: GoneFiles(two.database).note([1], "asked"), {"files": None}),
+        (lambda two: GoneFiles(two.database).wait(1), {"files": None}),
         # What is nobody else's business.
         (lambda two: SearchHistory(two.database).remember("dog"), {}),
         (lambda two: DuplicateStore(two.database).keep([1, 2]), {}),
@@ -236,8 +239,10 @@ def test_every_table_is_noticed_or_known_to_be_nobody_elses_business(shelf: Shel
         )
     }
     told_by_their_stores = {"tag_changes", "photo_tags", "change_tags", "tags_taken", "rejections", "embeddings"}
+    told_by_their_stores |= {"gone_files"}
     own_business = {
         "former_contents",
+        "readings",
         "models",
         "searches",
         "kept_apart",

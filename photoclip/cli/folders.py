@@ -1,0 +1,125 @@
+"""photoclip folders: watched folders, and the word on photos that are gone from them."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from photoclip.cli.output import DONE, DONE_WITH_FAILURES, open_library, print_answer, say_usage
+from photoclip.cli.search import AddCommand
+from photoclip.core.disappearance import Disappearance
+from photoclip.core.photo import WatchedFolder
+from photoclip.errors import COULD_NOT_RUN, KnownError
+from photoclip.library import Library
+
+_ABOUT = "Add, remove or list watched folders; say whether photos that are gone were deleted."
+
+
+def add_commands(command: AddCommand) -> None:
+    folders = command("folders", _folders, _ABOUT)
+    folders.add_argument(
+        "action",
+        choices=("add", "remove", "list", "confirm", "wait"),
+        help="confirm: the photos that are gone were deleted; wait: they will return, keep showing them",
+    )
+    folders.add_argument("paths", nargs="*", metavar="PATH", type=Path)
+
+
+def question(gone: Disappearance) -> str:
+    """Return what is asked about photos that are gone, and how it is answered here."""
+    place = shlex.quote(gone.place)
+    if gone.waiting:
+        return f"{gone.sentence} They are waited for; 'photoclip folders confirm {place}' says that they were deleted."
+    return (
+        f"{gone.sentence} Were they deleted? Nothing changes until you say: "
+        f"'photoclip folders confirm {place}' (they were), 'photoclip folders wait {place}' (they will return)."
+    )
+
+
+def _folders(options: argparse.Namespace) -> int:
+    with open_library(options) as library:
+        if options.action == "list":
+            return _list(library, options)
+        if not options.paths:
+            return say_usage(f"folders {options.action} needs at least one PATH")
+        act, said = _ACTIONS[options.action]
+        done, failed = [], []
+        for path in options.paths:
+            try:
+                done.append(act(library, path))
+            except KnownError as exc:
+                failed.append({"path": str(path), "reason": str(exc)})
+                sys.stderr.write(f"{exc}\n")
+        print_answer(options, {"done": done, "failed": failed}, "\n".join(said.format(path) for path in done))
+        if failed and not done:
+            return COULD_NOT_RUN
+        return DONE_WITH_FAILURES if failed else DONE
+
+
+def _list(library: Library, options: argparse.Namespace) -> int:
+    folders = [asdict(folder) for folder in library.folders.all()]
+    gone = library.folders.disappearances()
+    lines = [*map(_line, folders), *map(question, gone)]
+    document = {"folders": folders, "gone": [asdict(one) for one in gone]}
+    print_answer(options, document, "\n".join(lines))
+    return DONE
+
+
+def _line(folder: dict[str, Any]) -> str:
+    notes = [f"{folder['photo_count']:,} photos"]
+    notes += [f"{folder['failed_count']:,} unreadable"] if folder["failed_count"] else []
+    notes += ["offline"] if not folder["online"] else []
+    notes += ["paused"] if folder["paused"] else []
+    return f"{folder['path']}  ({', '.join(notes)})"
+
+
+def _add(library: Library, path: Path) -> str:
+    return library.folders.add(path).path
+
+
+def _remove(library: Library, path: Path) -> str:
+    folder = _watched(library, path)
+    if folder is None:
+        raise KnownError(f"{path} is not watched; 'photoclip folders list' shows what is.")
+    library.folders.remove(folder.id)
+    return folder.path
+
+
+def _confirm(library: Library, path: Path) -> str:
+    gone = _asked_about(library, path)
+    library.folders.confirm_gone(gone.folder_id)
+    return gone.place
+
+
+def _wait(library: Library, path: Path) -> str:
+    gone = _asked_about(library, path)
+    library.folders.wait_for_gone(gone.folder_id)
+    return gone.place
+
+
+_ACTIONS: dict[str, tuple[Callable[[Library, Path], str], str]] = {
+    "add": (_add, "Watching {}"),
+    "remove": (_remove, "No longer watching (the photos stay where they are) {}"),
+    "confirm": (_confirm, "The photos that are gone are missing from now on; what you gave them is kept: {}"),
+    "wait": (_wait, "The photos that are gone are kept on show until they return: {}"),
+}
+
+
+def _watched(library: Library, path: Path) -> WatchedFolder | None:
+    wanted = path.expanduser().absolute()
+    return next((one for one in library.folders.all() if Path(one.path) == wanted or one.path == str(path)), None)
+
+
+def _asked_about(library: Library, path: Path) -> Disappearance:
+    """Return the question about this folder: the watched one, or the place in it that the question names."""
+    folder = _watched(library, path)
+    wanted = path.expanduser().absolute()
+    for gone in library.folders.disappearances():
+        if Path(gone.place) == wanted or (folder is not None and gone.folder_id == folder.id):
+            return gone
+    raise KnownError(f"Nothing is asked about {path}; 'photoclip folders list' shows where photos are gone.")

@@ -1,0 +1,155 @@
+"""photoclip doctor: looks at library and machine, mends what is safe to mend, reads originals again."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from tqdm import tqdm
+
+from photoclip.cli.output import DONE, DONE_WITH_FAILURES, open_library, print_answer
+from photoclip.cli.search import AddCommand
+from photoclip.core.cancel import CancelToken
+from photoclip.core.health import HealthLine, HealthState, Remedy, VerifyBounds, VerifyReport
+from photoclip.library import Library
+
+_ABOUT = "Check the library and this machine; --repair mends what is safe, --verify reads originals again."
+_MARKS: dict[HealthState, str] = {"good": "ok   ", "note": "note ", "look": "CHECK", "bad": "BAD  "}
+_COMMANDS: dict[Remedy, str] = {
+    "repair": "'photoclip doctor --repair' does it.",
+    "index": "'photoclip index' does it now.",
+    "problems": "'photoclip doctor --repair' and 'photoclip index' read them again.",
+    "folders": "'photoclip folders list' shows them.",
+    "answer": "'photoclip folders confirm {place}' says so, 'photoclip folders wait {place}' keeps showing them.",
+    "verify": "'photoclip doctor --verify' does it.",
+    "accept": "'photoclip doctor --accept PATH' says that a file is right as it is.",
+    "models": "'photoclip models list' shows what there is.",
+    "sidecars": "'photoclip tag export' lists them.",
+    "backup": "'photoclip backup' makes one.",
+}
+
+
+def add_commands(command: AddCommand) -> None:
+    doctor = command("doctor", _doctor, _ABOUT)
+    doctor.add_argument(
+        "--repair", action="store_true", help="make thumbnails, vectors and index again, remove leftovers"
+    )
+    doctor.add_argument(
+        "--verify",
+        action="store_true",
+        help="read originals again, the longest unread first, and find what the disk changed",
+    )
+    doctor.add_argument(
+        "--minutes", type=_positive, metavar="N", help="with --verify: stop after so long; the next goes on"
+    )
+    doctor.add_argument("--percent", type=_positive, metavar="N", help="with --verify: read so much of the library")
+    doctor.add_argument(
+        "--accept", nargs="+", default=[], metavar="PATH", help="files that are right as they are, though they changed"
+    )
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if not 0 < number < 1e9:
+        raise ValueError
+    return number
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    with open_library(options) as library:
+        document: dict[str, Any] = {}
+        lines: list[str] = []
+        failed = False
+        if options.accept:
+            accepted = library.health.accept(options.accept)
+            document["accepted"] = accepted
+            lines += [f"Right as it is: {path}" for path in accepted] or ["None of these is taken for damaged."]
+            failed = len(accepted) < len(options.accept)
+        if options.repair:
+            failed = _repair(library, options, document, lines) or failed
+        if options.verify:
+            failed = _verify(library, options, document, lines) or failed
+        with _bar(options, "step") as show:
+            found = library.health.examine(CancelToken(), show)
+    document["checks"] = [_document(line) for line in found]
+    lines += [_text(line) for line in found]
+    print_answer(options, document, "\n".join(lines))
+    return DONE if not failed and all(line.ok for line in found) else DONE_WITH_FAILURES
+
+
+def _repair(library: Library, options: argparse.Namespace, document: dict[str, Any], lines: list[str]) -> bool:
+    """Repair, and say each thing; return whether one could not be done."""
+    with _bar(options, "step") as show:
+        repaired = library.health.repair(CancelToken(), show)
+    document["repaired"] = [asdict(one) for one in repaired]
+    lines += [f"{'done ' if one.done else 'NOT  '}  {one.name}: {one.said}" for one in repaired]
+    lines += [] if repaired else ["There was nothing to repair."]
+    return not all(one.done for one in repaired)
+
+
+def _verify(library: Library, options: argparse.Namespace, document: dict[str, Any], lines: list[str]) -> bool:
+    """Read originals again, and say what was found; return whether that is anything bad."""
+    with _bar(options, "photo") as show:
+        report = library.health.verify(VerifyBounds(options.minutes, options.percent), CancelToken(), show)
+    document["verified"] = {
+        "verified": report.verified,
+        "damaged": [{"path": one.path, "found": one.found.isoformat(), "copy": one.copy} for one in report.damaged],
+        "changed": report.changed,
+        "unreachable": report.unreachable,
+        "failed": [asdict(problem) for problem in report.failed],
+        "left": report.left,
+        "seconds": round(report.seconds, 2),
+    }
+    lines += [_verified(report)]
+    lines += [f"DAMAGED  {one.sentence}" for one in report.damaged]
+    lines += [f"  {problem.path}: {problem.reason}" for problem in report.failed]
+    return bool(report.damaged or report.failed)
+
+
+def _verified(report: VerifyReport) -> str:
+    parts = [f"{report.verified:,} originals read again and as they were", f"{len(report.damaged):,} damaged"]
+    parts += [f"{report.changed:,} edited since the last look"] if report.changed else []
+    parts += [f"{report.unreachable:,} not there"] if report.unreachable else []
+    parts += [f"{len(report.failed):,} refused by the disk"] if report.failed else []
+    parts += [f"{report.left:,} left for the next time"] if report.left else []
+    return f"{', '.join(parts)}, in {report.seconds:.1f} s."
+
+
+def _document(line: HealthLine) -> dict[str, Any]:
+    return {
+        "name": line.name,
+        "ok": line.ok,
+        "state": line.state,
+        "said": " ".join(filter(None, (line.said, _todo(line)))),
+        "details": list(line.details),
+    }
+
+
+def _text(line: HealthLine) -> str:
+    todo = "" if line.state == "good" else _todo(line)
+    return f"{_MARKS[line.state]}  {line.name}: {' '.join(filter(None, (line.said, todo)))}"
+
+
+def _todo(line: HealthLine) -> str:
+    if line.state == "good":
+        return ""
+    place = line.details[0] if line.details else "PATH"
+    return " ".join(filter(None, (line.todo, _COMMANDS.get(line.remedy, "").format(place=place))))
+
+
+@contextmanager
+def _bar(options: argparse.Namespace, unit: str) -> Iterator[Callable[[int, int, str], None]]:
+    """Yield what shows progress in a terminal."""
+    quiet = options.json or not sys.stderr.isatty()
+    with tqdm(unit=unit, disable=quiet, file=sys.stderr, leave=False) as bar:
+
+        def show(done: int, total: int, at_hand: str) -> None:
+            bar.total = total
+            bar.set_postfix_str(at_hand[-40:], refresh=False)
+            bar.update(max(0, done - bar.n))
+
+        yield show

@@ -1,0 +1,151 @@
+"""Checks of watched folders: which answer, what is gone from them, what is unreadable, passed over, or seen late."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from photoclip.core.disappearance import Disappearance
+from photoclip.core.health import HealthLine, Verified
+from photoclip.core.photo import Problem, WatchedFolder
+from photoclip.core.photo_names import PASSED_OVER
+from photoclip.core.watching import FolderWatch
+
+_NAMED = 20
+"""So many files a line names; the rest is counted."""
+
+
+def folders(watched: Sequence[WatchedFolder], is_online: Callable[[WatchedFolder], bool]) -> HealthLine:
+    if not watched:
+        return HealthLine("folders", "note", "None is watched yet.", "Add the folders with your photos.", "folders")
+    away = [folder for folder in watched if not folder.paused and not is_online(folder)]
+    if not away:
+        paused = sum(folder.paused for folder in watched)
+        rest = f", {paused:,} of them paused" if paused else ""
+        return HealthLine("folders", "good", f"{_counted(len(watched), 'folder')} watched{rest}; all can be reached.")
+    names = ", ".join(folder.path for folder in away[:3])
+    return HealthLine(
+        "folders",
+        "look",
+        f"{_counted(len(away), 'folder')} cannot be reached or {'is' if len(away) == 1 else 'are'} empty now: {names}.",
+        "Plug the drive in, or connect to the server; the photos come back by themselves.",
+        "folders",
+        tuple(folder.path for folder in away),
+    )
+
+
+def disappearances(gone: Sequence[Disappearance]) -> list[HealthLine]:
+    return [
+        HealthLine(
+            "photos gone",
+            "note" if one.waiting else "look",
+            f"{one.sentence} They are waited for." if one.waiting else f"{one.sentence} Were they deleted?",
+            "Say so if they do not return." if one.waiting else "Nothing changes until you answer.",
+            "answer",
+            (one.place,),
+            one.folder_id,
+        )
+        for one in gone
+    ]
+
+
+def missing(count: int, some: Sequence[str]) -> HealthLine:
+    if not count:
+        return HealthLine("missing files", "good", "Every photo is where it was.")
+    return HealthLine(
+        "missing files",
+        "note",
+        f"{_counted(count, 'photo file')} {'is' if count == 1 else 'are'} gone from folders that answer.",
+        "Put back what you miss: tags, stars and albums are kept for it.",
+        details=tuple(some),
+    )
+
+
+def unreadable(problems: Sequence[Problem]) -> HealthLine:
+    if not problems:
+        return HealthLine("photos", "good", "Every file could be read.")
+    first = problems[0]
+    return HealthLine(
+        "photos",
+        "look",
+        f"{_counted(len(problems), 'file')} could not be read, for example {first.path}: {first.reason}.",
+        "They are read again when they change, or when you say so.",
+        "problems",
+        tuple(f"{problem.path}: {problem.reason}" for problem in problems[:_NAMED]),
+    )
+
+
+def damage(verified: Verified) -> HealthLine:
+    """Say what reading originals again has found, and how far it has come."""
+    if verified.damaged:
+        return HealthLine(
+            "originals",
+            "bad",
+            f"{_counted(len(verified.damaged), 'photo')} changed on the disk without being written: "
+            f"{verified.damaged[0].path}.",
+            "Restore them from a backup of your photos; a disk that changes files by itself is failing.",
+            "accept",
+            tuple(one.sentence for one in verified.damaged),
+        )
+    if not verified.total:
+        return HealthLine("originals", "good", "There are none yet.")
+    if not verified.ever:
+        said = "They were never read again to see whether the disk still has them as they were."
+        return HealthLine("originals", "note", said, "Read them now; it can be stopped and gone on with.", "verify")
+    left = verified.total - verified.ever
+    said = f"{verified.ever:,} of {verified.total:,} were read again and are as they were."
+    if left:
+        return HealthLine("originals", "note", said, "Go on with the rest.", "verify")
+    oldest = f" The oldest look is of {verified.oldest:%Y-%m-%d}." if isinstance(verified.oldest, datetime) else ""
+    return HealthLine("originals", "good", said + oldest, remedy="verify")
+
+
+def watching(watches: Sequence[FolderWatch]) -> HealthLine:
+    polled = [watch for watch in watches if watch.why is not None]
+    if not polled:
+        return HealthLine("watching", "good", "Changes in every folder are seen at once while the app runs.")
+    commands = [watch.lasting_command for watch in polled if watch.lasting_command]
+    return HealthLine(
+        "watching",
+        "look" if commands else "note",
+        " ".join(watch.sentence for watch in polled),
+        f"Raise the limit: {commands[0]}" if commands else "",
+        "folders",
+        tuple(watch.sentence for watch in polled),
+    )
+
+
+def passed_over(kinds: Mapping[str, int]) -> HealthLine:
+    if not kinds:
+        return HealthLine("other files", "good", "No pictures or films of kinds that PhotoClip does not show.")
+    most = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+    named = ", ".join(f"{count:,} {ending}" for ending, count in most[:6])
+    groups: Counter[str] = Counter()
+    for ending, count in most:
+        groups[PASSED_OVER.get(ending, "files of other kinds")] += count
+    what = " and ".join(group for group, _ in groups.most_common(2))
+    more = sum(count for _, count in most[6:])
+    return HealthLine(
+        "other files",
+        "note",
+        f"{named}{f' and {more:,} more' if more else ''}: {what} are not yet shown.",
+        details=tuple(f"{count:,} {ending}" for ending, count in most),
+    )
+
+
+def conflicts(paths: Sequence[str]) -> HealthLine:
+    if not paths:
+        return HealthLine("sidecars", "good", "No photo was changed on both sides.")
+    return HealthLine(
+        "sidecars",
+        "look",
+        f"{_counted(len(paths), 'photo')} {'was' if len(paths) == 1 else 'were'} changed here and in the sidecar.",
+        "Say which side is right; neither is overwritten before.",
+        "sidecars",
+        tuple(paths[:_NAMED]),
+    )
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"

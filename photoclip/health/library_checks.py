@@ -1,0 +1,124 @@
+"""Checks of the library's own files: the database, its backups, room on the disk, leftovers, thumbnails, vectors."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from photoclip.core.health import HealthLine, HealthState
+from photoclip.health.leftovers import Leftover
+from photoclip.paths import AppPaths
+
+_LITTLE_SPACE_BYTES = 1_000_000_000
+_NO_SPACE_BYTES = 50_000_000
+_OLD_BACKUP = timedelta(days=8)
+
+
+def library_file(path: Path, problems: Callable[[], list[str]]) -> HealthLine:
+    found = problems()
+    if not found:
+        size = path.stat().st_size / 1e6
+        return HealthLine("library file", "good", f"It is sound ({path}, {size:,.1f} MB).")
+    return HealthLine(
+        "library file",
+        "bad",
+        f"It is damaged: {'; '.join(found[:3])}.",
+        "Make a copy of the whole folder now, then restore a backup.",
+        "backup",
+        tuple(found),
+    )
+
+
+def backups(paths: AppPaths, now: Callable[[], datetime] = datetime.now) -> HealthLine:
+    """Say how old the newest copy of the library is, and whether that is older than what it should hold."""
+    newest = _newest_backup(paths.backups)
+    if newest is None:
+        return HealthLine(
+            "backups", "note", "There is no backup of your tags and albums yet.", "Make one now.", "backup"
+        )
+    made = datetime.fromtimestamp(newest.stat().st_mtime)
+    said = f"The newest is of {made:%Y-%m-%d %H:%M} ({_age(now() - made)})."
+    changed = datetime.fromtimestamp(paths.database.stat().st_mtime)
+    if now() - made > _OLD_BACKUP and changed > made:
+        return HealthLine("backups", "look", said, "The library changed since: make one now.", "backup")
+    return HealthLine("backups", "good", said)
+
+
+def disk(paths: AppPaths) -> list[HealthLine]:
+    """Say how much room there is beside the library, and beside the thumbnails where that is another disk."""
+    places = [paths.data_dir]
+    if paths.cache_dir.is_dir() and paths.cache_dir.stat().st_dev != paths.data_dir.stat().st_dev:
+        places.append(paths.cache_dir)
+    return [_room(place) for place in places]
+
+
+def leftovers(found: Callable[[], Sequence[Leftover]]) -> HealthLine:
+    rest = found()
+    if not rest:
+        return HealthLine("leftovers", "good", "Nothing unfinished lies about.")
+    size = sum(one.size_bytes for one in rest)
+    what = "One unfinished file" if len(rest) == 1 else f"{len(rest):,} unfinished files"
+    return HealthLine(
+        "leftovers",
+        "note",
+        f"{what} of jobs that were cut off take {size / 1e6:,.1f} MB.",
+        "They can be removed.",
+        "repair",
+        tuple(str(one.path) for one in rest),
+    )
+
+
+def thumbnails(total: int, missing: int, out_of_reach: int) -> HealthLine:
+    """`missing`: those that can be made again now; `out_of_reach`: those whose photos are not at hand."""
+    if missing:
+        return HealthLine(
+            "thumbnails", "note", f"{missing:,} of {total:,} are missing.", "They can be made again.", "repair"
+        )
+    if out_of_reach:
+        said = f"{out_of_reach:,} of {total:,} are missing, of photos that cannot be reached now."
+        return HealthLine("thumbnails", "note", said, "They are made when the photos are back.")
+    return HealthLine("thumbnails", "good", f"All {total:,} are there." if total else "There are no photos yet.")
+
+
+def vectors(waiting: int, unsound: int, has_model: bool) -> HealthLine:
+    if unsound:
+        said = f"{unsound:,} are damaged, and their photos are not found by words."
+        return HealthLine("vectors", "look", said, "They can be made again.", "repair")
+    if waiting and has_model:
+        said = f"{waiting:,} photos wait to be looked at by the model."
+        return HealthLine("vectors", "note", said, "They are looked at in the background.", "index")
+    return HealthLine(
+        "vectors", "good", "Every photo was looked at." if has_model else "There is no model that makes any."
+    )
+
+
+def search_index(stale: Sequence[str]) -> HealthLine:
+    """`stale`: why saved indexes cannot be used."""
+    if stale:
+        said = f"The saved index cannot be used ({stale[0]}); searches are right all the same, but may take longer."
+        return HealthLine("search index", "note", said, "It can be made again.", "repair")
+    return HealthLine("search index", "good", "What is saved can be used.")
+
+
+def _room(place: Path) -> HealthLine:
+    free = shutil.disk_usage(place).free
+    said = f"{free / 1e9:,.1f} GB are free beside {place}."
+    if free < _LITTLE_SPACE_BYTES:
+        state: HealthState = "bad" if free < _NO_SPACE_BYTES else "look"
+        return HealthLine("disk space", state, said, "Free some: the library cannot grow on a full disk.")
+    return HealthLine("disk space", "good", said)
+
+
+def _newest_backup(folder: Path) -> Path | None:
+    try:
+        found = [path for path in folder.iterdir() if path.suffix == ".sqlite3" and path.stat().st_size]
+    except FileNotFoundError:
+        return None
+    return max(found, key=lambda path: path.stat().st_mtime, default=None)
+
+
+def _age(since: timedelta) -> str:
+    days = max(0, since.days)
+    return "today" if days == 0 else "yesterday" if days == 1 else f"{days:,} days ago"

@@ -1,0 +1,33 @@
+"""Checks of this machine: the model, what it computes on, and what the window needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from photoclip.core.checkpoints import LoadedCheckpoint
+from photoclip.core.health import HealthLine
+from photoclip.errors import KnownError
+from photoclip.health.system_libraries import missing_sentence
+
+
+def model(chosen: str | None, require: Callable[[], LoadedCheckpoint]) -> HealthLine:
+    """`require`: loads the model, waits for it and returns it; raises KnownError."""
+    if chosen is None:
+        said = "None is chosen; without one photos are found by folder, date and name alone."
+        return HealthLine("model", "look", said, "Choose one.", "models")
+    try:
+        loaded = require()
+    except KnownError as exc:
+        return HealthLine("model", "bad", str(exc), "Choose another, or install it again.", "models")
+    return HealthLine("model", "good", f"{chosen} on {loaded.device}, {loaded.precision}: {loaded.device_reason}")
+
+
+def devices(list_devices: Callable[[], list[tuple[str, str]]]) -> HealthLine:
+    return HealthLine("devices", "good", "; ".join(said for _, said in list_devices()))
+
+
+def window() -> HealthLine:
+    sentence = missing_sentence()
+    if sentence:
+        return HealthLine("window", "look", sentence)
+    return HealthLine("window", "good", "The system libraries that the window needs are here.")

@@ -1,0 +1,50 @@
+"""Reach: asks disks of this machine directly, and those of other machines with patience."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from photoclip.core.cancel import CancelToken
+from photoclip.indexing.mounts import Mounts
+from photoclip.indexing.patience import Patience
+
+_T = TypeVar("_T")
+
+
+class Reach:
+    """One for all that looks at watched folders: it knows which servers do not answer."""
+
+    def __init__(self, mounts: Mounts | None = None, patience: Patience | None = None) -> None:
+        self._mounts = mounts or Mounts()
+        self._patience = patience or Patience()
+
+    def remote_kind(self, path: str) -> str:
+        """Return the kind of file system of another machine that `path` lies on; '' on this one's own."""
+        return self._mounts.remote(path).kind
+
+    def ask(
+        self,
+        path: str,
+        job: Callable[[CancelToken], _T],
+        progress: Callable[[], object] = lambda: None,
+        cancel: CancelToken | None = None,
+    ) -> _T:
+        """Return what `job` finds out about `path`; it is handed a token that says when nobody waits for it any more.
+
+        Raises what it raises, Cancelled, and TimeoutError (an OSError) when another machine does not answer.
+        `progress`: something that changes while it does.
+        """
+        mount = self._mounts.remote(path)
+        if not mount.kind:
+            return job(cancel or CancelToken())
+        wanted = CancelToken()
+        try:
+            return self._patience.ask(mount.place, lambda: job(wanted), progress, cancel)
+        finally:
+            wanted.cancel()
+
+    def is_there(self, path: str) -> bool:
+        """Tell whether there is such a file. Raises OSError where that cannot be told."""
+        return self.ask(path, lambda _cancel: Path(path).exists())

@@ -1,0 +1,198 @@
+"""What the doctor says of what it finds."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.disappearance import Disappearance
+from photoclip.core.health import Damage, HealthLine, Verified
+from photoclip.core.photo import Problem, WatchedFolder
+from photoclip.core.photo_names import passed_over_kind
+from photoclip.core.watching import FolderWatch
+from photoclip.errors import Cancelled, LibraryProblem
+from photoclip.health import folder_checks, library_checks, machine_checks
+from photoclip.health.doctor import Check, Doctor, Repair
+from photoclip.health.leftovers import find_leftovers, remove_leftover
+from photoclip.paths import AppPaths
+
+DAY_S = 86_400
+FOLDER = WatchedFolder(1, "/photos", photo_count=3)
+
+
+def quietly(_done: int, _total: int, _at_hand: str) -> None:
+    pass
+
+
+def fail() -> HealthLine:
+    raise LibraryProblem("The library is in use.")
+
+
+def refuse() -> HealthLine:
+    raise PermissionError(13, "Permission denied")
+
+
+def test_what_cannot_be_looked_at_is_a_line_and_stops_no_other() -> None:
+    fine = HealthLine("three", "good", "It is.")
+    doctor = Doctor(
+        [Check("one", fail), Check("two", refuse), Check("three", lambda: fine), Check("four", lambda: [])], []
+    )
+    lines = doctor.examine(CancelToken(), quietly)
+    assert [(line.name, line.state, line.said) for line in lines] == [
+        ("one", "bad", "It could not be looked at: The library is in use."),
+        ("two", "bad", "It could not be looked at: Permission denied."),
+        ("three", "good", "It is."),
+    ]
+
+
+def test_repairs_say_each_thing_they_did_and_one_that_fails_stops_no_other() -> None:
+    def broken(_cancel: CancelToken) -> list[str]:
+        raise LibraryProblem("The disk is full.")
+
+    doctor = Doctor([], [Repair("a", broken), Repair("b", lambda _c: ["One.", "Two."]), Repair("c", lambda _c: [])])
+    done = doctor.repair(CancelToken(), quietly)
+    assert [(one.name, one.said, one.done) for one in done] == [
+        ("a", "It could not be repaired: The disk is full.", False),
+        ("b", "One.", True),
+        ("b", "Two.", True),
+    ]
+
+
+def test_looking_can_be_stopped() -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        Doctor([Check("one", fail)], []).examine(cancel, quietly)
+
+
+def paths_in(tmp_path: Path) -> AppPaths:
+    paths = AppPaths(tmp_path / "data", tmp_path / "data" / "cache")
+    paths.backups.mkdir(parents=True)
+    paths.database.write_bytes(b"library")
+    return paths
+
+
+def test_a_damaged_library_file_is_bad(tmp_path: Path) -> None:
+    paths = paths_in(tmp_path)
+    assert library_checks.library_file(paths.database, lambda: []).ok
+    line = library_checks.library_file(paths.database, lambda: ["a page is missing"])
+    assert (line.state, line.details) == ("bad", ("a page is missing",))
+
+
+def test_the_age_of_the_newest_backup_is_said(tmp_path: Path) -> None:
+    paths = paths_in(tmp_path)
+    assert library_checks.backups(paths).state == "note"
+    (paths.backups / "empty.sqlite3").touch()
+    assert "no backup" in library_checks.backups(paths).said
+    backup = paths.backups / "daily.sqlite3"
+    backup.write_bytes(b"copy")
+    assert "today" in library_checks.backups(paths).said
+    os.utime(backup, (paths.database.stat().st_mtime - 60,) * 2)
+    assert library_checks.backups(paths, lambda: datetime.now() + timedelta(days=9)).state == "look"
+    os.utime(paths.database, (backup.stat().st_mtime - 60,) * 2)  # nothing changed since
+    assert library_checks.backups(paths, lambda: datetime.now() + timedelta(days=9)).state == "good"
+
+
+@pytest.mark.parametrize(("free", "state"), [(10**10, "good"), (9 * 10**8, "look"), (10**7, "bad")])
+def test_little_room_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, state: str) -> None:
+    class Usage:
+        def __init__(self) -> None:
+            self.free = free
+
+    monkeypatch.setattr("shutil.disk_usage", lambda _place: Usage())
+    assert [line.state for line in library_checks.disk(paths_in(tmp_path))] == [state]
+
+
+def test_what_is_unfinished_for_a_day_is_a_leftover_and_is_removed(tmp_path: Path) -> None:
+    paths = paths_in(tmp_path)
+    draft = paths.models / ".import-abc"
+    draft.mkdir(parents=True)
+    (draft / "weights").write_bytes(b"x" * 1000)
+    download = paths.models / ".download-model"
+    download.mkdir()
+    (paths.index).mkdir(parents=True)
+    (paths.index / "a.tmp").write_bytes(b"12345")
+    now_s = draft.stat().st_mtime
+    assert find_leftovers(paths, lambda: now_s + 60) == []
+    found = find_leftovers(paths, lambda: now_s + 2 * DAY_S)
+    assert sorted((one.path, one.size_bytes) for one in found) == sorted([(draft, 1000), (paths.index / "a.tmp", 5)])
+    assert library_checks.leftovers(lambda: found).remedy == "repair"
+    for one in found:
+        remove_leftover(one)
+    assert find_leftovers(paths, lambda: now_s + 2 * DAY_S) == []
+    assert download.is_dir()
+
+
+def test_folders_that_cannot_be_reached_are_named() -> None:
+    assert folder_checks.folders([], lambda _f: True).state == "note"
+    assert folder_checks.folders([FOLDER], lambda _f: True).state == "good"
+    line = folder_checks.folders([FOLDER], lambda _f: False)
+    assert (line.state, line.details, line.remedy) == ("look", ("/photos",), "folders")
+
+
+def test_a_question_is_a_line_for_each_folder() -> None:
+    lines = folder_checks.disappearances([
+        Disappearance(1, "/a", 180, 200), Disappearance(2, "/b", 40, 40, waiting=True),
+    ])  # fmt: skip
+    assert [(line.state, line.folder_id, line.remedy) for line in lines] == [
+        ("look", 1, "answer"),
+        ("note", 2, "answer"),
+    ]
+    assert lines[0].said == "180 of 200 photos in /a are gone. Were they deleted?"
+
+
+def test_files_that_are_missing_or_unreadable_are_counted_with_the_reason() -> None:
+    assert folder_checks.missing(0, []).state == "good"
+    assert folder_checks.missing(1, ["/a.jpg"]).said == "1 photo file is gone from folders that answer."
+    assert folder_checks.unreadable([]).state == "good"
+    line = folder_checks.unreadable([Problem("/a.jpg", "the file is cut off"), Problem("/b.jpg", "too large")])
+    assert line.said == "2 files could not be read, for example /a.jpg: the file is cut off."
+    assert line.remedy == "problems"
+
+
+def test_damage_is_bad_and_unread_originals_are_worth_a_note() -> None:
+    damage = Damage(1, "/a.jpg", datetime(2024, 5, 6), "/copy.jpg")
+    assert folder_checks.damage(Verified(0, 0)).state == "good"
+    assert folder_checks.damage(Verified(10, 0)).remedy == "verify"
+    assert folder_checks.damage(Verified(10, 4)).said == "4 of 10 were read again and are as they were."
+    assert folder_checks.damage(Verified(10, 10, datetime(2024, 5, 6))).said.endswith("is of 2024-05-06.")
+    line = folder_checks.damage(Verified(10, 10, None, (damage,)))
+    assert (line.state, line.remedy, line.details) == ("bad", "accept", (damage.sentence,))
+
+
+def test_what_is_polled_is_said_with_the_command_where_a_limit_is_why() -> None:
+    assert folder_checks.watching([FolderWatch(1, "/a")]).state == "good"
+    assert folder_checks.watching([FolderWatch(1, "/a", "network", "nfs4")]).state == "note"
+    line = folder_checks.watching([FolderWatch(1, "/a", "watches", limit=8192)])
+    assert line.state == "look"
+    assert "fs.inotify.max_user_watches=524288" in line.todo
+
+
+def test_passed_over_kinds_are_counted_and_named() -> None:
+    assert folder_checks.passed_over({}).state == "good"
+    line = folder_checks.passed_over({".mov": 312, ".psd": 40})
+    assert line.said == "312 .mov, 40 .psd: videos and files of picture editors are not yet shown."
+    kinds = {name: passed_over_kind(name) for name in ("A.MOV", "b.cr2", "c.txt", "d.jpg", "._e.mov")}
+    assert kinds == {"A.MOV": ".mov", "b.cr2": ".cr2", "c.txt": "", "d.jpg": "", "._e.mov": ""}
+
+
+def test_conflicts_vectors_thumbnails_and_indexes_say_what_to_do() -> None:
+    assert folder_checks.conflicts([]).ok
+    assert folder_checks.conflicts(["/a.jpg"]).remedy == "sidecars"
+    assert library_checks.thumbnails(5, 0, 0).state == "good"
+    assert library_checks.thumbnails(5, 2, 0).remedy == "repair"
+    assert library_checks.thumbnails(5, 0, 2).remedy == ""
+    assert library_checks.vectors(0, 1, True).remedy == "repair"
+    assert library_checks.vectors(3, 0, True).remedy == "index"
+    assert library_checks.vectors(3, 0, False).ok
+    assert library_checks.search_index([]).state == "good"
+    assert library_checks.search_index(["the header is damaged"]).remedy == "repair"
+
+
+def test_without_a_model_one_is_to_be_chosen() -> None:
+    line = machine_checks.model(None, lambda: pytest.fail("nothing is loaded"))
+    assert (line.ok, line.remedy) == (False, "models")
