@@ -46,6 +46,18 @@ class LibraryProblem(KnownError):
     """The library's files cannot be opened or written."""
 
 
+class DiskFull(LibraryProblem):
+    """There is no room to write; the same can be done once there is."""
+
+
+class LibraryDamaged(LibraryProblem):
+    """The library's file is damaged; nothing more is written to it."""
+
+
+class LibraryLost(LibraryProblem):
+    """A library was here and its file is gone or empty; nothing is begun anew without being asked for."""
+
+
 class Cancelled(Exception):
     """The person asked for the job to stop."""
 

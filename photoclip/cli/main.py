@@ -15,6 +15,7 @@ from typing import Any
 from tqdm import tqdm
 
 from photoclip import __version__
+from photoclip.cli import backups as cli_backups
 from photoclip.cli import folders as cli_folders
 from photoclip.cli import health as cli_health
 from photoclip.cli import search as cli_search
@@ -32,7 +33,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import CheckpointInfo, Transfer
 from photoclip.core.events import IndexingStatus
 from photoclip.core.search import SearchRequest
-from photoclip.errors import Cancelled, KnownError
+from photoclip.errors import Cancelled, KnownError, LibraryProblem
 from photoclip.health.system_libraries import NO_DISPLAY, has_display
 from photoclip.library import Library
 from photoclip.paths import AppPaths
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
         return int(options.run(options))
+    except LibraryProblem as exc:
+        return say_could_not_run(str(exc), options, cli_backups.way_back(exc, options))
     except KnownError as exc:
         return say_could_not_run(str(exc), options)
     except (KeyboardInterrupt, Cancelled):
@@ -84,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
 
     cli_search.add_commands(command)
     cli_tags.add_commands(command)
+    cli_backups.add_commands(command)
 
     models = command("models", _models, "List, choose, download or import a model.")
     models.add_argument("action", choices=("list", "use", "download", "import"))

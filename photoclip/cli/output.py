@@ -6,10 +6,11 @@ import argparse
 import contextlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from photoclip.errors import COULD_NOT_RUN
+from photoclip.core.cancel import CancelToken
+from photoclip.errors import COULD_NOT_RUN, KnownError
 from photoclip.library import Library
 from photoclip.paths import AppPaths
 
@@ -18,12 +19,31 @@ DONE, DONE_WITH_FAILURES, USAGE = 0, 1, 2
 
 @contextlib.contextmanager
 def open_library(options: argparse.Namespace, paths: AppPaths | None = None) -> Iterator[Library]:
+    """Yield the library, open. What a command wrote goes into the daily backup, where none of today is there yet."""
     library = Library(paths or AppPaths.choose(options.data_dir))
     library.open()
     try:
         yield library
+        _back_up(library)
     finally:
         library.close()
+
+
+@contextlib.contextmanager
+def closed_library(options: argparse.Namespace) -> Iterator[Library]:
+    """Yield the library without opening it: for its backups, when it cannot or must not be open."""
+    library = Library(AppPaths.choose(options.data_dir))
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+def _back_up(library: Library) -> None:
+    try:
+        library.backups.make_if_due(CancelToken(), only_after_writing=True)
+    except KnownError as exc:
+        sys.stderr.write(f"The daily backup was not made: {exc}\n")
 
 
 def print_answer(options: argparse.Namespace, document: dict[str, Any], text: str) -> None:
@@ -39,8 +59,9 @@ def say_usage(sentence: str) -> int:
     return USAGE
 
 
-def say_could_not_run(sentence: str, options: argparse.Namespace) -> int:
+def say_could_not_run(sentence: str, options: argparse.Namespace, more: Sequence[str] = ()) -> int:
+    """Say why; `more`: lines of what to do."""
     if options.json:
-        print(json.dumps({"error": sentence}))
-    sys.stderr.write(sentence + "\n")
+        print(json.dumps({"error": sentence} | ({"more": list(more)} if more else {})))
+    sys.stderr.write("\n".join([sentence, *more]) + "\n")
     return COULD_NOT_RUN

@@ -22,6 +22,7 @@ from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciler
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.albums import Albums
+from photoclip.library.backups import Backups
 from photoclip.library.catching_up import CatchingUp
 from photoclip.library.demo import Demo
 from photoclip.library.duplicates import Duplicates
@@ -86,8 +87,10 @@ class Library:
         self._make_parts()
 
     def open(self) -> None:
-        self._stores.database.open()
+        with self.backups.opening():
+            self._stores.database.open()
         self._stores.news.begin()
+        self.backups.remember()
 
     def start(self) -> None:
         self.submit(self._start)
@@ -100,6 +103,7 @@ class Library:
         self._outside.close()
         self.indexing.stop()
         self._follow_up.close()
+        self.backups.daily.close()
         self._checkpoint.cancel()  # no search that waits for it keeps a thread from the work
         wait(list(self._work))
         self._decoders.close()
@@ -107,6 +111,7 @@ class Library:
         self._encoder.close()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._engine.close()
+        self.backups.remember()
         self._stores.database.close()
         self.indexing.release()
 
@@ -247,6 +252,8 @@ class Library:
             ),
             self._prepare_search,
         )
+        self.backups = Backups(self.paths, stores, self._right, self._jobs, tell)
+        self._feed.subscribe(self.backups.daily.notice)
         self.albums = Albums(stores, self._finder, tell)
         self.duplicates = Duplicates(stores.duplicates, self._finder, self.photos.tiles)
         self.tags = Tags(stores, tell)
@@ -283,6 +290,7 @@ class Library:
         self._load_checkpoint()
         if self.indexing.begin():
             self._follow_up.start()
+            self.backups.daily.start()
         else:
             self._waits_to_index = True
             self._feed.emit(Notice("Another PhotoClip is indexing this library; this window shows what it finds."))
@@ -292,6 +300,7 @@ class Library:
         if self._waits_to_index and self.indexing.begin():
             self._waits_to_index = False
             self._follow_up.start()
+            self.backups.daily.start()
             self._feed.emit(Notice("The other PhotoClip has ended; this window indexes the library now."))
 
     def _tell(self, change: Change) -> None:

@@ -1,4 +1,4 @@
-"""The SQLite file: connections, transactions, migrations, backups."""
+"""The SQLite file: connections, transactions, migrations."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from photoclip.errors import BugError, LibraryProblem
+from photoclip.store.backup_folder import BackupFolder
+from photoclip.store.backup_rows import APPLICATION_ID
 from photoclip.store.distance import distance_km
 from photoclip.store.drafts import publish_news
 from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
@@ -20,7 +21,6 @@ from photoclip.store.names import refresh_names
 _log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_S = 15.0
-_APPLICATION_ID = 0x50_43_4C_50  # "PCLP": tells a PhotoClip library from any other SQLite file
 
 
 class Database:
@@ -55,6 +55,15 @@ class Database:
         except sqlite3.Error as exc:
             raise _plain(exc, self._path, self._backups_dir) from exc
         self._writer = connection
+
+    @property
+    def is_open(self) -> bool:
+        return self._writer is not None
+
+    @property
+    def has_written(self) -> bool:
+        """Whether something was written here since it was opened."""
+        return self._writer is not None and self._writer.total_changes > 0
 
     def close(self) -> None:
         """Close every connection. Readers of other threads must have finished."""
@@ -123,14 +132,6 @@ class Database:
         finally:
             connection.rollback()
 
-    def backup(self, target: Path) -> None:
-        """Write a consistent copy of the library to `target` while it is in use."""
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(target.name + ".part")
-        with self._write_lock:
-            _copy(self._require_open(), partial)
-        partial.replace(target)
-
     def integrity_problems(self) -> list[str]:
         """Return what SQLite finds wrong with the file; empty when it is sound."""
         connection = self.reader()
@@ -155,7 +156,7 @@ class Database:
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         (identity,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if tables and identity != _APPLICATION_ID:
+        if tables and identity != APPLICATION_ID:
             raise LibraryProblem(f"{self._path} is a database of another program; choose another data folder.")
         if version > SCHEMA_VERSION:
             raise LibraryProblem(
@@ -166,9 +167,7 @@ class Database:
     def _migrate(self, connection: sqlite3.Connection) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if 0 < version < SCHEMA_VERSION:
-            self._backups_dir.mkdir(parents=True, exist_ok=True)
-            stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-            _copy(connection, self._backups_dir / f"before-format-{SCHEMA_VERSION}-{stamp}.sqlite3")
+            BackupFolder(self._path, self._backups_dir).make("migration")
         for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
             _log.info("bringing the library to format %d", number)
             connection.execute("BEGIN IMMEDIATE")
@@ -177,7 +176,7 @@ class Database:
                 if now < number:  # another process may have been quicker
                     migration(connection)
                     connection.execute(f"PRAGMA user_version = {number:d}")
-                    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID:d}")
+                    connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
                 connection.commit()
             except BaseException:
                 connection.rollback()
@@ -194,14 +193,6 @@ class Database:
             if not thread.is_alive():
                 reader.close()
         self._readers = alive
-
-
-def _copy(source: sqlite3.Connection, target: Path) -> None:
-    copy = sqlite3.connect(target)
-    try:
-        source.backup(copy)
-    finally:
-        copy.close()
 
 
 def _plain(exc: sqlite3.Error, path: Path, backups_dir: Path) -> LibraryProblem:

@@ -19,6 +19,7 @@ from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.health.job import HealthJob
 from photoclip.gui.health.page import HealthPage
+from photoclip.gui.settings.backups_page import BackupsPage
 from photoclip.gui.settings.folders_page import FoldersPage
 from photoclip.gui.settings.general_page import GeneralPage
 from photoclip.gui.settings.models_page import ModelsPage
@@ -27,7 +28,7 @@ from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.page_area import PageArea
 from photoclip.library.contract import Library
 
-PAGES = ("folders", "model", "tags", "general", "health")
+PAGES = ("folders", "model", "tags", "backups", "general", "health")
 
 
 class SettingsDialog(ModelessDialog):
@@ -53,6 +54,7 @@ class SettingsDialog(ModelessDialog):
         self.sidecars_page = SidecarsPage(library, bridge)
         self.health_page = HealthPage(health or HealthJob(library, bridge, self))
         self.health_page.requested.connect(self._on_remedy)
+        self.backups_page = BackupsPage(library, bridge)
         self.general_page = GeneralPage(library, bridge)
         self.pages = QListWidget()
         self.stack = QStackedWidget()
@@ -86,6 +88,7 @@ class SettingsDialog(ModelessDialog):
             (self.tr("Folders"), self.folders_page),
             (self.tr("Model"), self.models_page),
             (self.tr("Tags and sidecars"), self.sidecars_page),
+            (self.tr("Backups"), self.backups_page),
             (self.tr("General"), self.general_page),
             (self.tr("Library health"), self.health_page),
         ):

@@ -27,6 +27,8 @@ class WindowDialogs(QObject):
 
     search_tried = Signal(str)
     """An example of the search help is to be searched for."""
+    restore_requested = Signal(object)
+    """Path of a backup to which the person wants to go back."""
 
     def __init__(
         self, library: Library, bridge: Bridge, downloads: ModelDownloads, exchange: ExchangeWindows, window: QWidget
@@ -68,6 +70,7 @@ class WindowDialogs(QObject):
         settings.remedy_requested.connect(self._on_remedy)
         settings.sidecars_page.export_requested.connect(lambda: self._exchange.show_dialog("export"))
         settings.sidecars_page.import_requested.connect(lambda: self._exchange.show_dialog("import"))
+        settings.backups_page.restore_requested.connect(self.restore_requested)
         return settings
 
     def _make_health(self) -> HealthDialog:

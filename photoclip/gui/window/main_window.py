@@ -39,6 +39,8 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
     """The person closed the window; it is hidden and the library may close."""
+    restore_requested = Signal(object)
+    """Path of a backup that is to take the library's place, for which all windows close."""
 
     def __init__(self, library: Library, bridge: Bridge, theme: Theme) -> None:
         super().__init__()
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
         page.settings_requested.connect(self.open_settings)
         self.tagging.settings_requested.connect(self.open_settings)
         page.search_box.help_requested.connect(self.dialogs.show_search_help)
+        self.dialogs.restore_requested.connect(self.restore_requested)
         self.dialogs.search_tried.connect(self.pages.try_search)
         page.count_changed.connect(self.status_bar.show_count)
         page.folders_button.clicked.connect(lambda shown: settings.change(show_folder_panel=shown))

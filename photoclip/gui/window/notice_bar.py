@@ -53,15 +53,21 @@ class NoticeBar(QFrame):
         return self._button
 
     def say(
-        self, sentence: str, *, passing: bool = False, button: str = "", action: Callable[[], None] | None = None
+        self,
+        sentence: str,
+        *,
+        passing: bool = False,
+        sign: str = "",
+        button: str = "",
+        action: Callable[[], None] | None = None,
     ) -> None:
-        """Show `sentence`; with a `button` that does `action` and closes the bar."""
+        """Show `sentence`; with a `button` that does `action` and closes the bar. `sign`: an icon's name."""
         self._timer.stop()
         self._text.setText(sentence)
         self._button.setText(button)
         self._button.setVisible(bool(button))
         self._action = action
-        self._sign_name = "info" if passing else "warning"
+        self._sign_name = sign or ("info" if passing else "warning")
         self._show_sign()
         self.show()
         self.setAccessibleName(sentence)

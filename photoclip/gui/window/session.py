@@ -7,6 +7,7 @@ import logging.handlers
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -14,15 +15,21 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QTimer, Signa
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from photoclip import __version__, library
-from photoclip.errors import COULD_NOT_RUN, KnownError
+from photoclip.core.backups import Backup, Restored
+from photoclip.errors import COULD_NOT_RUN, KnownError, LibraryDamaged, LibraryLost
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import app_icon
 from photoclip.gui.base.live_theme import Theme
+from photoclip.gui.settings.backup_texts import restored_text
+from photoclip.gui.window.lost_library import LostLibraryBox
 from photoclip.gui.window.main_window import MainWindow
+from photoclip.gui.window.restoring import RestoreWindow
 from photoclip.library.contract import Library
 from photoclip.paths import AppPaths
 
 CLOSE_AT_MOST_MS = 15_000
+AGAIN = -1
+"""The exit status of a session after which another one opens the library that has taken the place of this one's."""
 
 _log = logging.getLogger(__name__)
 
@@ -30,15 +37,26 @@ _log = logging.getLogger(__name__)
 class Session(QObject):
     """Shows the window first, opens the library behind it, and closes it after the window has gone.
 
-    `library` may be a fake. Exit status: 0, or 3 when the library could not be opened.
+    `library` may be a fake. Exit status: 0, 3 when the library could not be opened, or AGAIN.
     """
 
-    _opened = Signal(object)
+    _opened = Signal(object, object)
     _closed = Signal()
 
-    def __init__(self, app: QApplication, library: Library, leave: Callable[[int], None] | None = None) -> None:
-        """`leave`: ends the event loop with an exit status; the app's own by default."""
+    def __init__(
+        self,
+        app: QApplication,
+        library: Library,
+        leave: Callable[[int], None] | None = None,
+        came_of: Restored | str | None = None,
+    ) -> None:
+        """`leave`: ends the event loop with an exit status; the app's own by default.
+
+        `came_of`: what came of the restore for which the session before has ended; said once the window is there.
+        """
         super().__init__(app)
+        self.came_of = came_of
+        self._restore_from: Path | None = None
         self._leave = leave or app.exit
         self._library = library
         app.setQuitOnLastWindowClosed(False)
@@ -46,6 +64,9 @@ class Session(QObject):
         self.bridge = Bridge(library, self)
         self.window = MainWindow(library, self.bridge, self.theme)
         self.window.closed.connect(self._on_window_closed)
+        self.window.restore_requested.connect(self._on_restore_requested)
+        self.restoring = RestoreWindow(library, self.window)
+        self.restoring.ended.connect(self._on_restored)
         self._opened.connect(self._on_opened, Qt.ConnectionType.QueuedConnection)
         self._closed.connect(self._on_closed, Qt.ConnectionType.QueuedConnection)
 
@@ -54,23 +75,46 @@ class Session(QObject):
         self.window.show()
         QTimer.singleShot(0, self, lambda: self._in_background(self._open))
 
+    def put_away(self) -> None:
+        """Let go of the windows, before another session makes its own."""
+        for gone in (self.window, self.theme, self):
+            gone.deleteLater()
+
     def _in_background(self, job: Callable[[], None]) -> None:
         threading.Thread(target=job, name="session", daemon=True).start()
 
     def _open(self) -> None:
         error: Exception | None = None
+        newest: Backup | None = None
         try:
             self._library.open()
         except Exception as caught:  # noqa: BLE001 a border: told to the person on the GUI thread
             error = caught
-        self._opened.emit(error)
+            if isinstance(error, LibraryLost | LibraryDamaged):
+                newest = self._library.backups.newest()
+        self._opened.emit(error, newest)
 
-    def _on_opened(self, error: Exception | None) -> None:
+    def _on_opened(self, error: Exception | None, newest: Backup | None) -> None:
         if error is None:
             self._library.start()
             self.window.start()
+            self._say_what_came_of_it()
             return
         _log.error("the library could not be opened", exc_info=error)
+        if isinstance(error, LibraryLost | LibraryDamaged):
+            self._offer(str(error), newest)
+        else:
+            self._say_and_leave(error)
+
+    def _offer(self, sentence: str, newest: Backup | None) -> None:
+        tried = f"\n\n{self.came_of}" if isinstance(self.came_of, str) else ""
+        box = LostLibraryBox(sentence + tried, newest, self.window)
+        box.restore_requested.connect(self.restoring.restore)
+        box.start_empty_requested.connect(self.restoring.start_empty)
+        box.quit_requested.connect(lambda: self._leave(COULD_NOT_RUN))
+        box.open()
+
+    def _say_and_leave(self, error: Exception) -> None:
         known = isinstance(error, KnownError)
         sentence = str(error) if known else self.tr("The library could not be opened. The details are in the log file.")
         box = QMessageBox(
@@ -79,21 +123,58 @@ class Session(QObject):
         box.finished.connect(lambda _result: self._leave(COULD_NOT_RUN))
         box.open()
 
+    def _on_restore_requested(self, path: Path) -> None:
+        self._restore_from = path
+        self.window.close()
+
+    def _on_restored(self, outcome: Restored | str | None) -> None:
+        """Go on with what lies there now: in this session where its library was never open, else in the next one."""
+        self.came_of = outcome
+        if self._restore_from is not None:
+            self._leave(AGAIN)
+        else:
+            self._in_background(self._open)
+
+    def _say_what_came_of_it(self) -> None:
+        outcome, self.came_of = self.came_of, None
+        if isinstance(outcome, str):
+            self.window.notice_bar.say(outcome)
+        elif outcome is not None:
+            kept = outcome.kept
+            self.window.notice_bar.say(
+                restored_text(outcome),
+                sign="info",
+                button=self.tr("Go back") if kept is not None else "",
+                action=(lambda: self._on_restore_requested(kept.path)) if kept is not None else None,
+            )
+
     def _on_window_closed(self) -> None:
         self.bridge.close()
+        if self._restore_from is not None:
+            self._close_other_windows()
+            self.restoring.restore(self._restore_from, first=self._close_library)
+            return
         self._in_background(self._close)
         # A drive that hangs must not keep a windowless process alive; what is committed is safe.
         QTimer.singleShot(CLOSE_AT_MOST_MS, self, self._on_closed)
+
+    def _close_other_windows(self) -> None:
+        for window in QApplication.topLevelWidgets():
+            if window.isVisible() and window is not self.window:
+                window.close()
 
     def _on_closed(self) -> None:
         self._leave(0)
 
     def _close(self) -> None:
+        self._close_library()
+        self._closed.emit()
+
+    def _close_library(self) -> None:
         try:
             self._library.close()
         except Exception as error:  # noqa: BLE001 a border: the window has gone, the log is what is left
             _log.error("the library did not close in order", exc_info=error)
-        self._closed.emit()
 
 
 def run(paths: AppPaths, argv: Sequence[str]) -> int:
@@ -102,9 +183,15 @@ def run(paths: AppPaths, argv: Sequence[str]) -> int:
     app = QApplication(list(argv))
     set_identity(app)
     install_excepthook(app)
-    session = Session(app, library.Library(paths))
-    session.start()
-    return app.exec()
+    came_of: Restored | str | None = None
+    while True:
+        session = Session(app, library.Library(paths), came_of=came_of)
+        session.start()
+        status = app.exec()
+        if status != AGAIN:
+            return status
+        came_of = session.came_of
+        session.put_away()
 
 
 def set_identity(app: QApplication) -> None:

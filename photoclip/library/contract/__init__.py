@@ -1,6 +1,7 @@
 """What lies between a face and the library: a Protocol for the library and for each of its parts."""
 
 from photoclip.library.contract.albums import AlbumsPart
+from photoclip.library.contract.backups import BackupsPart
 from photoclip.library.contract.demo import DemoPart
 from photoclip.library.contract.duplicates import DuplicatesPart
 from photoclip.library.contract.exchange import ExchangePart
@@ -18,6 +19,7 @@ from photoclip.library.contract.tags import TagsPart
 
 __all__ = [
     "AlbumsPart",
+    "BackupsPart",
     "DemoPart",
     "DuplicatesPart",
     "ExchangePart",

@@ -8,6 +8,7 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from photoclip.core.feed import Listener
 from photoclip.library.contract.albums import AlbumsPart
+from photoclip.library.contract.backups import BackupsPart
 from photoclip.library.contract.demo import DemoPart
 from photoclip.library.contract.duplicates import DuplicatesPart
 from photoclip.library.contract.exchange import ExchangePart
@@ -75,13 +76,19 @@ class Library(Protocol):
     def health(self) -> HealthPart: ...
 
     @property
+    def backups(self) -> BackupsPart: ...
+
+    @property
     def settings(self) -> SettingsPart: ...
 
     @property
     def demo(self) -> DemoPart: ...
 
     def open(self) -> None:
-        """Open or make the database (migrating with a backup first). Raises LibraryProblem in plain words."""
+        """Open or make the database (migrating with a backup first). Raises LibraryProblem in plain words.
+
+        Raises LibraryLost where one was here and has gone, and makes none then. May be called again after it failed.
+        """
 
     def start(self) -> None:
         """*quick* Load the active checkpoint in its process, watch folders and index in the background."""

@@ -17,6 +17,7 @@ from photoclip.library import contract
 from photoclip.settings import Settings
 from tests.gui.fakes.albums import FakeAlbums
 from tests.gui.fakes.answers import FakeAnswers
+from tests.gui.fakes.backups import FakeBackups
 from tests.gui.fakes.demo import FakeDemo
 from tests.gui.fakes.duplicates import FakeDuplicates
 from tests.gui.fakes.exchange import FakeExchange
@@ -69,6 +70,7 @@ class FakeLibrary(World):
         self.indexing = FakeIndexing(self)
         self.exchange = FakeExchange(self, answers)
         self.health = FakeHealth(self)
+        self.backups = FakeBackups(self)
         self.settings = FakeSettings(self)
         self.demo = FakeDemo(self)
         self._work: set[Future[Any]] = set()

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from photoclip.core.albums import Album
+from photoclip.core.backups import Backup, Restored
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.events import (
@@ -112,6 +113,8 @@ class World(CallLog):
         """For each label set that stays on, the photos it has judged."""
         self.waiting: list[Suggestion] = []
 
+        self.backup_list: list[Backup] = []
+        self.restored: list[Restored] = []
         self.tool: MetadataTool | None = None
         self.import_report = ExchangeReport()
         self.export_report = ExchangeReport()

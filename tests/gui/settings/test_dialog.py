@@ -39,7 +39,7 @@ def test_the_list_turns_the_pages_with_keys_and_clicks(dialog, qtbot):
     assert dialog.page == "model"
     assert dialog.models_page.isVisible()
     assert not dialog.folders_page.isVisible()
-    item = dialog.pages.visualItemRect(dialog.pages.item(3))
+    item = dialog.pages.visualItemRect(dialog.pages.item(PAGES.index("general")))
     qtbot.mouseClick(dialog.pages.viewport(), Left, pos=item.center())
     assert dialog.page == "general"
     assert dialog.general_page.isVisible()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
 
+from photoclip.core.cancel import CancelToken
 from photoclip.errors import LibraryProblem
+from photoclip.store import backup_file
 from photoclip.store import database as database_module
+from photoclip.store.backup_folder import BackupFolder
 from photoclip.store.database import Database
 from photoclip.store.migrations import SCHEMA_VERSION
+from photoclip.store.restoring import make_library
 
 
 def open_at(folder: Path) -> Database:
@@ -103,9 +108,9 @@ def test_an_older_library_is_copied_before_it_is_migrated(tmp_path: Path, monkey
     assert database.reader().execute("SELECT path FROM folders").fetchall() == [("/kept",)]
     assert database.reader().execute("SELECT count(*) FROM later").fetchone() == (0,)
     database.close()
-    (copy,) = (tmp_path / "backups").iterdir()
-    old = sqlite3.connect(copy)
-    assert old.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+    (copy,) = BackupFolder(tmp_path / "library.sqlite3", tmp_path / "backups").all()
+    assert (copy.kind, copy.library_format, copy.problem) == ("migration", SCHEMA_VERSION, "")
+    old = sqlite3.connect(make_library(copy.path, tmp_path / "old" / "library.sqlite3", CancelToken()).path)
     assert old.execute("SELECT path FROM folders").fetchall() == [("/kept",)]
     old.close()
 
@@ -125,6 +130,28 @@ def test_a_failed_migration_leaves_the_library_as_it_was(tmp_path: Path, monkeyp
     database = open_at(tmp_path)
     assert database.reader().execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     assert database.reader().execute("SELECT 1 FROM sqlite_schema WHERE name = 'half'").fetchone() is None
+    database.close()
+    (copy,) = BackupFolder(tmp_path / "library.sqlite3", tmp_path / "backups").all()
+    assert copy.problem == ""
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), LibraryProblem("no")])
+def test_without_room_for_a_copy_no_migration_begins_and_no_empty_file_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    open_at(tmp_path).close()
+    with monkeypatch.context() as patch:
+        patch.setattr(database_module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+        patch.setattr(database_module, "MIGRATIONS", (*database_module.MIGRATIONS, refuse))
+        patch.setattr(backup_file, "write", refuse)
+        with pytest.raises(LibraryProblem, match="no"):
+            open_at(tmp_path)
+    assert [path.name for path in (tmp_path / "backups").iterdir() if path.suffix != ".lock"] == []
+    database = open_at(tmp_path)
+    assert database.reader().execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     database.close()
 
 
@@ -157,17 +184,6 @@ def test_a_data_folder_that_is_a_file_is_said_in_plain_words(tmp_path: Path) -> 
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(LibraryProblem, match="cannot be written"):
         Database(tmp_path / "taken" / "library.sqlite3", tmp_path).open()
-
-
-def test_a_copy_made_while_in_use_holds_everything(tmp_path: Path) -> None:
-    database = open_at(tmp_path)
-    with database.transaction() as connection:
-        connection.execute("INSERT INTO folders (path) VALUES ('/a')")
-    database.backup(tmp_path / "copies" / "one.sqlite3")
-    database.close()
-    copy = sqlite3.connect(tmp_path / "copies" / "one.sqlite3")
-    assert copy.execute("SELECT path FROM folders").fetchall() == [("/a",)]
-    copy.close()
 
 
 def test_integrity_of_a_sound_library_is_empty(tmp_path: Path) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 
+from photoclip.core.cancel import CancelToken
 from photoclip.core.search import Scope
 from photoclip.core.tags import Marks
 from photoclip.store import database as database_module
 from photoclip.store.albums import AlbumStore
+from photoclip.store.backup_folder import BackupFolder
 from photoclip.store.database import Database
 from photoclip.store.filters import PhotoFilters
 from photoclip.store.library_settings import LibrarySettings
@@ -19,6 +20,7 @@ from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
 from photoclip.store.news import NewsStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
+from photoclip.store.restoring import make_library
 from photoclip.store.tags import TagStore
 
 
@@ -68,11 +70,14 @@ def test_format_1_opens_with_its_photos_names_and_a_copy_beside_it(first_format:
         assert database.integrity_problems() == []
     finally:
         database.close()
-    (backup,) = (tmp_path / "backups").iterdir()
-    copy = sqlite3.connect(backup)
-    assert copy.execute("PRAGMA user_version").fetchone() == (1,)
-    assert copy.execute("SELECT count(*) FROM files").fetchone() == (3,)
-    copy.close()
+    (copy,) = BackupFolder(first_format, tmp_path / "backups").all()
+    assert (copy.kind, copy.library_format, copy.photo_count, copy.problem) == ("migration", 1, 2, "")
+    (tmp_path / "other").mkdir()
+    old = make_library(copy.path, tmp_path / "other" / "library.sqlite3", CancelToken())
+    again = Database(old.path, tmp_path / "other" / "backups")
+    again.open()
+    assert PhotoStore(again).ids(Scope()).tolist() == [2, 1]
+    again.close()
 
 
 @pytest.fixture

@@ -1,0 +1,165 @@
+"""The commands for backups, and what is said when the library is lost."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from photoclip.cli.output import DONE, closed_library, open_library, print_answer, say_usage
+from photoclip.core.backups import Backup, Restored
+from photoclip.errors import LibraryDamaged, LibraryLost, LibraryProblem
+from photoclip.library.contract.backups import Progress
+
+Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+
+_KINDS = {
+    "daily": "daily",
+    "asked": "made by you",
+    "migration": "before a new format",
+    "replaced": "what a restore replaced",
+}
+
+
+def add_commands(command: Command) -> None:
+    """Add `backup` and `restore` to the command line."""
+    backup = command("backup", _backup, "Copy all that you did, but photos and models, into one file.")
+    backup.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="a file or folder elsewhere; it holds the vectors, too"
+    )
+    backup.add_argument("--replace", action="store_true", help="FILE may be there already")
+    backup.add_argument("--list", action="store_true", help="list the backups there are")
+    restore = command("restore", _restore, "Bring the library back from a backup. The present one is kept beside it.")
+    restore.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup; 'latest': the newest there is")
+    restore.add_argument("--start-empty", action="store_true", help="begin a library anew instead")
+
+
+def way_back(error: LibraryProblem, options: argparse.Namespace) -> list[str]:
+    """Return the lines that say which commands help where a library is lost or damaged; none for other problems."""
+    if not isinstance(error, LibraryLost | LibraryDamaged):
+        return []
+    with closed_library(options) as library:
+        newest = library.backups.newest()
+    lines = []
+    if newest is not None:
+        lines += [f"To bring back the backup of {_moment(newest)} ({_held(newest)}):"]
+        lines += ["  " + _command(options, "restore", str(newest.path))]
+    else:
+        lines += ["There is no backup beside it. To bring back one that you keep elsewhere:"]
+        lines += ["  " + _command(options, "restore", "FILE")]
+    lines += ["To begin with an empty library, and keep what lies there beside it:"]
+    return [*lines, "  " + _command(options, "restore", "--start-empty")]
+
+
+def _backup(options: argparse.Namespace) -> int:
+    if options.list:
+        return _list(options)
+    with open_library(options) as library, _bar(options) as show:
+        made = library.backups.make(options.file, may_replace=options.replace, on_progress=show)
+    said = f"{made.path}\n  {_held(made)}, {_size(made.size_bytes)}, read back and sound."
+    if options.file is None:
+        said += "\n  It lies on the same disk as the library; 'photoclip backup FILE' writes one elsewhere."
+    print_answer(options, _document(made), said)
+    return DONE
+
+
+def _list(options: argparse.Namespace) -> int:
+    with closed_library(options) as library:
+        found = library.backups.all()
+    lines = [line for backup in found for line in _lines(backup)]
+    total = sum(backup.size_bytes for backup in found)
+    foot = f"{len(found):,} in all, {_size(total)}." if found else "There is no backup yet."
+    print_answer(options, {"backups": [_document(backup) for backup in found]}, "\n".join([*lines, foot]))
+    return DONE
+
+
+def _restore(options: argparse.Namespace) -> int:
+    if options.start_empty == (options.file is not None):
+        return say_usage("restore needs a FILE, or --start-empty; 'photoclip backup --list' shows what there is")
+    with closed_library(options) as library:
+        if options.start_empty:
+            restored = library.backups.start_empty()
+        else:
+            path = options.file
+            if str(path) == "latest" and not path.exists():
+                newest = library.backups.newest()
+                if newest is None:
+                    raise LibraryProblem("There is no backup beside the library; name the file of one.")
+                path = newest.path
+            with _bar(options) as show:
+                restored = library.backups.restore(path, on_progress=show)
+    print_answer(options, _restored_document(restored), "\n".join(_restored_lines(restored, options)))
+    return DONE
+
+
+def _restored_lines(restored: Restored, options: argparse.Namespace) -> list[str]:
+    if restored.backup is None:
+        lines = ["The library is empty now."]
+    else:
+        lines = [f"Restored: {_held(restored.backup)}, as of {_moment(restored.backup)}."]
+        if restored.to_look_at:
+            lines += [f"  {restored.to_look_at:,} photos are looked at again by 'photoclip index'; nothing is missing."]
+    if restored.left_out:
+        lines += [f"  {restored.left_out:,} rows were left out: what they point to is not there."]
+    if restored.folders_missing:
+        lines += ["  These folders cannot be reached here: " + ", ".join(restored.folders_missing)]
+        lines += ["  Add the folder where the photos lie now; they are known again by their content:"]
+        lines += ["    " + _command(options, "folders", "add", "PATH")]
+    if restored.kept is not None:
+        lines += [f"What lay there before is kept: {restored.kept.path}"]
+        lines += ["To take this back:", "  " + _command(options, "restore", str(restored.kept.path))]
+    return lines
+
+
+@contextmanager
+def _bar(options: argparse.Namespace) -> Iterator[Progress]:
+    quiet = options.json or not sys.stderr.isatty()
+    with tqdm(unit="B", unit_scale=True, disable=quiet, file=sys.stderr, leave=False) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(max(0, done - bar.n))
+
+        yield show
+
+
+def _lines(backup: Backup) -> list[str]:
+    head = f"{_moment(backup)}  {_KINDS[backup.kind]}, {_size(backup.size_bytes)}: "
+    return [head + (backup.problem or _held(backup)), f"  {backup.path}"]
+
+
+def _held(backup: Backup) -> str:
+    counts = ((backup.photo_count, "photo"), (backup.tag_count, "tag"), (backup.album_count, "album"))
+    said = [f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count or noun == "photo"]
+    return ", ".join(said) + (" with vectors" if backup.has_vectors else "")
+
+
+def _moment(backup: Backup) -> str:
+    return f"{backup.made.day} {backup.made:%B %Y, %H:%M}"
+
+
+def _size(size_bytes: int) -> str:
+    return f"{size_bytes / 1e3:,.0f} kB" if size_bytes < 1e6 else f"{size_bytes / 1e6:,.0f} MB"
+
+
+def _document(backup: Backup) -> dict[str, Any]:
+    return asdict(backup) | {"path": str(backup.path), "made": backup.made.isoformat()}
+
+
+def _restored_document(restored: Restored) -> dict[str, Any]:
+    return asdict(restored) | {
+        "backup": None if restored.backup is None else _document(restored.backup),
+        "kept": None if restored.kept is None else _document(restored.kept),
+    }
+
+
+def _command(options: argparse.Namespace, *words: str) -> str:
+    place = ["--data-dir", str(options.data_dir)] if options.data_dir else []
+    return shlex.join(["photoclip", *place, *words])

@@ -1,0 +1,45 @@
+"""Which library a file holds: an id that stays with it and its backups, and how many photos."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+
+from photoclip.errors import LibraryProblem
+from photoclip.store.database import Database
+
+_KEY = "library_id"
+
+
+def identify(database: Database) -> tuple[str, int] | None:
+    """Return the library's id, given to one that has none yet, and how many photos are in view.
+
+    None where that cannot be said now: it is not open, damaged, or cannot be written.
+    """
+    if not database.is_open:
+        return None
+    try:
+        reader = database.reader()
+        (photo_count,) = reader.execute("SELECT count(*) FROM photos WHERE file_count > 0").fetchone()
+        return _id(database) or _given(database), int(photo_count)
+    except (sqlite3.Error, LibraryProblem):
+        return None
+
+
+def has_photos(database: Database) -> bool:
+    """Tell whether there is a photo at all, in view or not; a library that cannot be read may have some."""
+    try:
+        return database.reader().execute("SELECT 1 FROM photos LIMIT 1").fetchone() is not None
+    except (sqlite3.Error, LibraryProblem):
+        return True
+
+
+def _id(database: Database) -> str:
+    row = database.reader().execute("SELECT value FROM settings WHERE key = ?", (_KEY,)).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def _given(database: Database) -> str:
+    with database.transaction() as connection:
+        connection.execute("INSERT OR IGNORE INTO settings (key, value) VALUES (?, ?)", (_KEY, secrets.token_hex(16)))
+    return _id(database)
