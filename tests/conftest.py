@@ -42,7 +42,7 @@ def qtbot(qtbot: QtBot) -> QtBot:
 def _one_encoder() -> Iterator[None]:
     """Libraries opened in this process share an encoder; those of other processes have their own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("photoclip.library.library.Encoder", LentEncoder)
+        patch.setattr("photoclip.library.judges.Encoder", LentEncoder)
         yield
     LentEncoder.end()
 

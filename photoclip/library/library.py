@@ -11,16 +11,15 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import Change, FoldersChanged, Notice, PhotosRemoved, SearchSharpened
+from photoclip.core.events import Change, FoldersChanged, Notice, PhotosRemoved
 from photoclip.core.feed import ChangeFeed, Listener
 from photoclip.core.labels import TagScope
-from photoclip.core.search import FloatArray, IdArray
+from photoclip.core.search import IdArray
 from photoclip.core.watching import FolderWatch
-from photoclip.errors import KnownError, ModelProblem
+from photoclip.errors import ModelProblem
 from photoclip.indexing.indexer import Indexer
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciler
-from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.albums import Albums
 from photoclip.library.backups import Backups
 from photoclip.library.catching_up import CatchingUp
@@ -32,29 +31,22 @@ from photoclip.library.follow_up import FollowUp
 from photoclip.library.health import make_health
 from photoclip.library.indexing import Indexing, make_pipeline, make_reconciler
 from photoclip.library.indexing_right import IndexingRight
+from photoclip.library.judges import Judges
 from photoclip.library.labels import Labels
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.marks import PhotoMarks
 from photoclip.library.models import Models, multilingual_title
 from photoclip.library.outside import Outside
 from photoclip.library.photos import Photos
-from photoclip.library.pictures import Pictures
 from photoclip.library.remarks import Remarks
 from photoclip.library.search import Search
 from photoclip.library.settings import SettingsDoor
 from photoclip.library.stores import Stores
-from photoclip.library.tagging import TaggingParts
 from photoclip.library.tags import Tags
 from photoclip.library.waiting_photos import WaitingPhotos
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pool import DecodePool
-from photoclip.model.encoder import Encoder
-from photoclip.model.installed import InstalledCheckpoints
-from photoclip.model.prompts import PromptTemplates
-from photoclip.paths import AppPaths, resources_dir
-from photoclip.search.contrast import ContrastWords, read_words
-from photoclip.search.engine import SearchEngine
-from photoclip.search.finder import Finder
+from photoclip.paths import AppPaths
 from photoclip.settings import Settings
 from photoclip.store.database import Database
 
@@ -62,7 +54,6 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 _READERS = 4
-_JUDGING_TIMEOUT_S = 120.0
 
 
 class Library:
@@ -82,7 +73,14 @@ class Library:
         self._stores = Stores.of(Database(paths.database, paths.backups))
         self._right = IndexingRight(paths.data_dir / "indexing.lock")
         self.settings = SettingsDoor(paths.settings, self._apply_settings, self._before_closing, self._feed.emit)
-        self._make_judges()
+        self._judges = Judges(
+            paths,
+            self._stores,
+            lambda: self.settings.current,
+            self._right,
+            self._feed.emit,
+            self._on_checkpoint,
+        )
         self._make_background()
         self._make_parts()
 
@@ -104,13 +102,12 @@ class Library:
         self.indexing.stop()
         self._follow_up.close()
         self.backups.daily.close()
-        self._checkpoint.cancel()  # no search that waits for it keeps a thread from the work
+        self._judges.checkpoint.cancel()  # no search that waits for it keeps a thread from the work
         wait(list(self._work))
         self._decoders.close()
-        self._pictures.close()
-        self._encoder.close()
+        self._judges.close()
         self._executor.shutdown(wait=True, cancel_futures=True)
-        self._engine.close()
+        self._judges.engine.close()
         self.backups.remember()
         self._stores.database.close()
         self.indexing.release()
@@ -133,60 +130,6 @@ class Library:
 
     # Below: putting it together
 
-    def _make_judges(self) -> None:
-        """Make the checkpoint, and what answers and judges with it."""
-        stores, index_dir = self._stores, self.paths.index
-        templates = PromptTemplates.load(resources_dir() / "prompts" / "templates.json")
-        words = read_words(resources_dir() / "prompts" / "contrast_words.txt")
-        self._installed = InstalledCheckpoints(self.paths.models)
-        self._encoder = Encoder(threads=_encoder_threads(self.settings.current))
-        self._engine = SearchEngine(
-            stores.embeddings,
-            index_dir,
-            self._encode_texts,
-            templates.expand,
-            contrast=ContrastWords(words, index_dir, self._encode_texts, templates.expand),
-            on_sharper=lambda: self._feed.emit(SearchSharpened()),
-            may_save=self._right.for_a_moment,
-        )
-        self._checkpoint = ActiveCheckpoint(
-            self._encoder,
-            self._installed,
-            stores.settings,
-            stores.embeddings,
-            self._engine,
-            self._feed.emit,
-            self._on_checkpoint_settled,
-        )
-        self._pictures = Pictures(
-            self.paths.thumbnails,
-            stores.photos,
-            stores.files,
-            stores.folders,
-            self._engine,
-            self._encoder,
-            self._checkpoint.require,
-        )
-        self._finder = Finder(
-            stores.photos,
-            stores.filters,
-            stores.albums,
-            stores.duplicates,
-            self._engine,
-            self._pictures.vector,
-            self._checkpoint.require,
-            lambda: self._checkpoint.model_id,
-        )
-        self._tagging = TaggingParts.of(
-            stores,
-            self._engine,
-            self._finder.photos_of,
-            self._require_judging,
-            lambda: self._checkpoint.model_id,
-            resources_dir() / "labels" / "starter_sets.json",
-            lambda: self.settings.current.write_into_files,
-        )
-
     def _make_background(self) -> None:
         """Make what brings photos in, and what follows from it."""
         stores = self._stores
@@ -197,7 +140,7 @@ class Library:
             stores.files,
             self._make_reconciler,
             make_pipeline(self.paths, stores, self._decoders, self._reach, self._on_searchable, self._tell),
-            self._checkpoint.wait,
+            self._judges.checkpoint.wait,
             self._tell,
             self._on_polled,
             self._reach,
@@ -207,20 +150,20 @@ class Library:
         catching_up = CatchingUp(
             stores.news,
             stores,
-            self._engine,
-            self._checkpoint,
-            self._load_checkpoint,
+            self._judges.engine,
+            self._judges.checkpoint,
+            self._judges.load,
             self._indexer.rescan,
             self._feed.emit,
         )
         self._outside = Outside((catching_up.look, self.settings.look, self._look_whether_to_index))
 
     def _make_parts(self) -> None:
-        stores, tell = self._stores, self._tell
+        stores, judges, tell = self._stores, self._judges, self._tell
         self.indexing = Indexing(
             self._indexer,
             self._right,
-            self._load_checkpoint,
+            judges.load,
             self._follow_up_now,
             self._outside,
             lambda: stores.news.tell("folders"),
@@ -228,21 +171,25 @@ class Library:
         )
         self.folders = Folders(stores.folders, stores.gone, stores.settings, self._indexer.rescan, tell)
         self.photos = Photos(
-            stores.photos, stores.files, self._pictures, lambda: self._checkpoint.row_id, self._indexer.work
+            stores.photos,
+            stores.files,
+            judges.pictures,
+            lambda: judges.checkpoint.row_id,
+            self._indexer.work,
         )
         self.models = Models(
-            self._installed,
+            judges.installed,
             stores.settings,
-            self._encoder,
-            self._checkpoint,
-            self._load_checkpoint,
+            judges.encoder,
+            judges.checkpoint,
+            judges.load,
             self._jobs,
             self.photos.count,
         )
-        self.demo = Demo(self.paths.demo, self._installed, self.models, self.folders, self._jobs)
+        self.demo = Demo(self.paths.demo, judges.installed, self.models, self.folders, self._jobs)
         self.search = Search(
             stores,
-            self._finder,
+            judges.finder,
             self.paths.data_dir / "pasted",
             Remarks(
                 self.photos.count,
@@ -250,25 +197,25 @@ class Library:
                 self.models.languages,
                 multilingual_title,
             ),
-            self._prepare_search,
+            judges.prepare,
         )
         self.backups = Backups(self.paths, stores, self._right, self._jobs, tell)
         self._feed.subscribe(self.backups.daily.notice)
-        self.albums = Albums(stores, self._finder, tell)
-        self.duplicates = Duplicates(stores.duplicates, self._finder, self.photos.tiles)
+        self.albums = Albums(stores, judges.finder, tell)
+        self.duplicates = Duplicates(stores.duplicates, judges.finder, self.photos.tiles)
         self.tags = Tags(stores, tell)
         self.marks = PhotoMarks(stores, tell)
-        self.labels = Labels(stores, self._tagging.tagging, self._tagging.standing, tell)
-        self.exchange = Exchange(self._tagging.sidecars, self._tagging.tables, self._jobs, tell)
+        self.labels = Labels(stores, judges.tagging.tagging, judges.tagging.standing, tell)
+        self.exchange = Exchange(judges.tagging.sidecars, judges.tagging.tables, self._jobs, tell)
         self.health = make_health(
             self.paths,
             stores,
-            self._pictures.make_thumbnail,
+            judges.pictures.make_thumbnail,
             self._make_reconciler,
             self.models,
-            self._tagging.sidecars,
-            self._engine,
-            WaitingPhotos(stores, self._checkpoint, self._load_checkpoint, self.indexing, self._indexer.work),
+            judges.tagging.sidecars,
+            judges.engine,
+            WaitingPhotos(stores, judges.checkpoint, judges.load, self.indexing, self._indexer.work),
             self._reach,
             self._jobs,
             tell,
@@ -276,10 +223,7 @@ class Library:
 
     # Below: what the parts ask of each other. Methods, for those that answer are made later than those that ask.
 
-    def _encode_texts(self, texts: Sequence[str]) -> FloatArray:
-        return self._checkpoint.encode_texts(texts)
-
-    def _on_checkpoint_settled(self) -> None:
+    def _on_checkpoint(self) -> None:
         self._indexer.work()
 
     def _judge_new(self, cancel: CancelToken) -> None:
@@ -287,7 +231,7 @@ class Library:
         self.labels.judge_new(cancel)
 
     def _start(self) -> None:
-        self._load_checkpoint()
+        self._judges.load()
         if self.indexing.begin():
             self._follow_up.start()
             self.backups.daily.start()
@@ -305,7 +249,7 @@ class Library:
 
     def _tell(self, change: Change) -> None:
         if isinstance(change, PhotosRemoved):
-            self._engine.remove(np.asarray(change.photo_ids, np.int64))
+            self._judges.engine.remove(np.asarray(change.photo_ids, np.int64))
         self._feed.emit(change)
 
     def _in_background(self, job: Callable[[], None]) -> None:
@@ -319,29 +263,9 @@ class Library:
     def _apply_settings(self, before: Settings, after: Settings) -> None:
         if after.speed != before.speed:
             self._decoders.workers = _decode_workers(after)
-            self._encoder.set_threads(_encoder_threads(after))
+            self._judges.set_speed(after)
         if (after.device, after.precision) != (before.device, before.precision):
-            self._in_background(self._load_checkpoint)
-
-    def _load_checkpoint(self) -> None:
-        self._checkpoint.load(self.settings.current.device, self.settings.current.precision)
-
-    def _prepare_search(self, timeout_s: float) -> None:
-        self._load_checkpoint()
-        try:
-            self._checkpoint.require()
-        except KnownError:
-            return  # the search says it
-        self._wait_judging(timeout_s)
-
-    def _require_judging(self) -> None:
-        """Wait for the checkpoint and for what it judges by. Raises NoModel, ModelProblem."""
-        self._checkpoint.require()
-        self._wait_judging(_JUDGING_TIMEOUT_S)
-
-    def _wait_judging(self, timeout_s: float) -> None:
-        self._engine.wait_loaded(timeout_s)
-        self._engine.wait_contrast(timeout_s)
+            self._in_background(self._judges.load)
 
     def _make_reconciler(self) -> Reconciler:
         return make_reconciler(self.paths, self._stores, self._reach)
@@ -351,15 +275,16 @@ class Library:
         self._feed.emit(FoldersChanged())
 
     def _on_searchable(self, photo_ids: IdArray) -> None:
-        ids, vectors = self._stores.embeddings.get(self._checkpoint.row_id, [int(photo_id) for photo_id in photo_ids])
+        row_id = self._judges.checkpoint.row_id
+        ids, vectors = self._stores.embeddings.get(row_id, [int(photo_id) for photo_id in photo_ids])
         if len(ids):
-            self._engine.add(ids, vectors)
+            self._judges.engine.add(ids, vectors)
             self._follow_up.more_is_known()
 
     def _follow_up_now(self, cancel: CancelToken) -> None:
         with suppress(ModelProblem):  # without a checkpoint nothing is judged, and the report says so
-            if self._tagging.standing.any_enabled():
-                self._require_judging()
+            if self._judges.tagging.standing.any_enabled():
+                self._judges.require()
             self._follow_up.do_now(cancel)
 
     def _take_over_fields(self, photo_ids: tuple[int, ...], cancel: CancelToken) -> None:
@@ -378,7 +303,3 @@ class Library:
 def _decode_workers(settings: Settings) -> int:
     cores = os.cpu_count() or 2
     return {"gentle": 1, "normal": max(1, cores - 1), "fast": cores}[settings.speed]
-
-
-def _encoder_threads(settings: Settings) -> int | None:
-    return 1 if settings.speed == "gentle" else None

@@ -87,16 +87,16 @@ class PhotoStore:
             known = _known_content(connection, *content)
             if known is None and edited and was_current and before is not None:
                 known = int(before), False
-            photo_id, is_current = known or (self._insert(connection, content, facts), True)
+            photo_id, is_current = known or (_insert(connection, content, facts), True)
             # An edit, or its undo: where the photo lay, what lies now is the photo. An older copy elsewhere is not,
             # unless nothing else of the photo is left (`FileStore.read_older_copies`).
             turned = (
                 not is_current
                 and photo_id == before
-                and (was_current == 1 or not self._has_its_content(connection, photo_id))
+                and (was_current == 1 or not _has_its_content(connection, photo_id))
             )
             if turned:
-                self._turn(connection, photo_id, content, facts)
+                _turn(connection, photo_id, content, facts)
             (file_count,) = connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()
             connection.execute(
                 "UPDATE files SET photo_id = ?, size = ?, mtime_ns = ?, inode = ?, state = 'ready', reason = '',"
@@ -110,7 +110,7 @@ class PhotoStore:
                 (photo_id, file_id),
             ).rowcount
             replaced = None
-            if before is not None and before != photo_id and self._is_out_of_view(connection, before):
+            if before is not None and before != photo_id and _is_out_of_view(connection, before):
                 replaced = int(before)
             if file_count == 0 or replaced is not None:
                 connection.execute("UPDATE models SET generation = generation + 1")
@@ -305,47 +305,45 @@ class PhotoStore:
             ),
         )
 
-    @staticmethod
-    def _insert(connection: sqlite3.Connection, content: tuple[str, int], facts: tuple[object, ...]) -> int:
-        row = connection.execute(
-            "INSERT INTO photos (content_hash, size_bytes, width, height, format, sort_us,"
-            f" {_SHOT}) VALUES (?, ?, ?, ?, ?, ?{', ?' * 13}) RETURNING id",
-            (*content, *facts),
-        ).fetchone()
-        return int(row[0])
 
-    @staticmethod
-    def _turn(
-        connection: sqlite3.Connection, photo_id: int, content: tuple[str, int], facts: tuple[object, ...]
-    ) -> None:
-        """Give a photo another content, and remember the one it had; copies of that one are not current any more."""
-        connection.execute("DELETE FROM former_contents WHERE content_hash = ? AND size_bytes = ?", content)
-        connection.execute(
-            "INSERT OR IGNORE INTO former_contents (content_hash, size_bytes, photo_id)"
-            " SELECT content_hash, size_bytes, id FROM photos WHERE id = ?",
-            (photo_id,),
-        )
-        columns = ", ".join(f"{column} = ?" for column in ("width, height, format, sort_us, " + _SHOT).split(", "))
-        connection.execute(
-            f"UPDATE photos SET content_hash = ?, size_bytes = ?, {columns} WHERE id = ?", (*content, *facts, photo_id)
-        )
-        connection.execute("UPDATE files SET current = 0 WHERE photo_id = ?", (photo_id,))
-        connection.execute("DELETE FROM embeddings WHERE photo_id = ?", (photo_id,))
-        connection.execute("UPDATE models SET generation = generation + 1")
+def _insert(connection: sqlite3.Connection, content: tuple[str, int], facts: tuple[object, ...]) -> int:
+    row = connection.execute(
+        "INSERT INTO photos (content_hash, size_bytes, width, height, format, sort_us,"
+        f" {_SHOT}) VALUES (?, ?, ?, ?, ?, ?{', ?' * 13}) RETURNING id",
+        (*content, *facts),
+    ).fetchone()
+    return int(row[0])
 
-    @staticmethod
-    def _has_its_content(connection: sqlite3.Connection, photo_id: int) -> bool:
-        row = connection.execute(
-            "SELECT 1 FROM files JOIN folders ON folders.id = folder_id"
-            f" WHERE photo_id = ? AND {MAY_BE_SEEN.format(file='files', folder='folders')} LIMIT 1",
-            (photo_id,),
-        ).fetchone()
-        return row is not None
 
-    @staticmethod
-    def _is_out_of_view(connection: sqlite3.Connection, photo_id: int) -> bool:
-        row = connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()
-        return row is not None and row[0] == 0
+def _turn(connection: sqlite3.Connection, photo_id: int, content: tuple[str, int], facts: tuple[object, ...]) -> None:
+    """Give a photo another content, and remember the one it had; copies of that one are not current any more."""
+    connection.execute("DELETE FROM former_contents WHERE content_hash = ? AND size_bytes = ?", content)
+    connection.execute(
+        "INSERT OR IGNORE INTO former_contents (content_hash, size_bytes, photo_id)"
+        " SELECT content_hash, size_bytes, id FROM photos WHERE id = ?",
+        (photo_id,),
+    )
+    columns = ", ".join(f"{column} = ?" for column in ("width, height, format, sort_us, " + _SHOT).split(", "))
+    connection.execute(
+        f"UPDATE photos SET content_hash = ?, size_bytes = ?, {columns} WHERE id = ?", (*content, *facts, photo_id)
+    )
+    connection.execute("UPDATE files SET current = 0 WHERE photo_id = ?", (photo_id,))
+    connection.execute("DELETE FROM embeddings WHERE photo_id = ?", (photo_id,))
+    connection.execute("UPDATE models SET generation = generation + 1")
+
+
+def _has_its_content(connection: sqlite3.Connection, photo_id: int) -> bool:
+    row = connection.execute(
+        "SELECT 1 FROM files JOIN folders ON folders.id = folder_id"
+        f" WHERE photo_id = ? AND {MAY_BE_SEEN.format(file='files', folder='folders')} LIMIT 1",
+        (photo_id,),
+    ).fetchone()
+    return row is not None
+
+
+def _is_out_of_view(connection: sqlite3.Connection, photo_id: int) -> bool:
+    row = connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()
+    return row is not None and row[0] == 0
 
 
 def _known_content(connection: sqlite3.Connection, content_hash: str, size_bytes: int) -> tuple[int, bool] | None:

@@ -1,0 +1,121 @@
+"""Judges: the checkpoint of a library, and all that answers and judges with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from photoclip.core.events import Change, SearchSharpened
+from photoclip.core.search import FloatArray
+from photoclip.errors import KnownError
+from photoclip.library.active_checkpoint import ActiveCheckpoint
+from photoclip.library.indexing_right import IndexingRight
+from photoclip.library.pictures import Pictures
+from photoclip.library.stores import Stores
+from photoclip.library.tagging import TaggingParts
+from photoclip.model.encoder import Encoder
+from photoclip.model.installed import InstalledCheckpoints
+from photoclip.model.prompts import PromptTemplates
+from photoclip.paths import AppPaths, resources_dir
+from photoclip.search.contrast import ContrastWords, read_words
+from photoclip.search.engine import SearchEngine
+from photoclip.search.finder import Finder
+from photoclip.settings import Settings
+
+_TIMEOUT_S = 120.0
+
+
+class Judges:
+    """What searches, looks and tags have in common. `close` ends the processes, `engine.close` saves the index."""
+
+    def __init__(
+        self,
+        paths: AppPaths,
+        stores: Stores,
+        settings: Callable[[], Settings],
+        right: IndexingRight,
+        emit: Callable[[Change], None],
+        on_ready: Callable[[], None],
+    ) -> None:
+        """`on_ready` is called whenever a checkpoint has been loaded, or could not be."""
+        self._settings = settings
+        templates = PromptTemplates.load(resources_dir() / "prompts" / "templates.json")
+        words = read_words(resources_dir() / "prompts" / "contrast_words.txt")
+        self.installed = InstalledCheckpoints(paths.models)
+        self.encoder = Encoder(threads=_encoder_threads(settings()))
+        self.engine = SearchEngine(
+            stores.embeddings,
+            paths.index,
+            self._encode_texts,
+            templates.expand,
+            contrast=ContrastWords(words, paths.index, self._encode_texts, templates.expand),
+            on_sharper=lambda: emit(SearchSharpened()),
+            may_save=right.for_a_moment,
+        )
+        self.checkpoint = ActiveCheckpoint(
+            self.encoder, self.installed, stores.settings, stores.embeddings, self.engine, emit, on_ready
+        )
+        self.pictures = Pictures(
+            paths.thumbnails,
+            stores.photos,
+            stores.files,
+            stores.folders,
+            self.engine,
+            self.encoder,
+            self.checkpoint.require,
+        )
+        self.finder = Finder(
+            stores.photos,
+            stores.filters,
+            stores.albums,
+            stores.duplicates,
+            self.engine,
+            self.pictures.vector,
+            self.checkpoint.require,
+            lambda: self.checkpoint.model_id,
+        )
+        self.tagging = TaggingParts.of(
+            stores,
+            self.engine,
+            self.finder.photos_of,
+            self.require,
+            lambda: self.checkpoint.model_id,
+            resources_dir() / "labels" / "starter_sets.json",
+            lambda: settings().write_into_files,
+        )
+
+    def load(self) -> None:
+        """Begin to load the chosen checkpoint on the chosen device; returns at once."""
+        self.checkpoint.load(self._settings().device, self._settings().precision)
+
+    def prepare(self, timeout_s: float) -> None:
+        """Load the checkpoint and wait until it judges as well as it can; what fails is said by the first search."""
+        self.load()
+        try:
+            self.checkpoint.require()
+        except KnownError:
+            return
+        self._wait(timeout_s)
+
+    def require(self) -> None:
+        """Wait for the checkpoint and for what it judges by. Raises NoModel, ModelProblem."""
+        self.checkpoint.require()
+        self._wait(_TIMEOUT_S)
+
+    def set_speed(self, settings: Settings) -> None:
+        """Use as many threads as the person's choice of speed allows."""
+        self.encoder.set_threads(_encoder_threads(settings))
+
+    def close(self) -> None:
+        self.pictures.close()
+        self.encoder.close()
+
+    def _encode_texts(self, texts: Sequence[str]) -> FloatArray:
+        return self.checkpoint.encode_texts(texts)
+
+    def _wait(self, timeout_s: float) -> None:
+        self.engine.wait_loaded(timeout_s)
+        self.engine.wait_contrast(timeout_s)
+
+
+def _encoder_threads(settings: Settings) -> int | None:
+    return 1 if settings.speed == "gentle" else None
