@@ -26,8 +26,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Fast tests first: what is broken is known soon."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+    """Fast tests first: what is broken is known soon. Of the slow ones, those first that may take the longest.
+
+    A file stays with one process, and the last one should not be long.
+    """
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[bool, float]:
+    allowed = item.get_closest_marker("timeout")
+    return item.get_closest_marker("slow") is not None, -float(allowed.args[0]) if allowed else 0.0
 
 
 @pytest.fixture
