@@ -46,8 +46,12 @@ class LibraryProblem(KnownError):
     """The library's files cannot be opened or written."""
 
 
-class DiskFull(LibraryProblem):
-    """There is no room to write; the same can be done once there is."""
+class CannotWrite(LibraryProblem):
+    """Nothing can be written for now; the same can be done once something can."""
+
+
+class DiskFull(CannotWrite):
+    """There is no room to write."""
 
 
 class LibraryDamaged(LibraryProblem):

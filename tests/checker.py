@@ -28,7 +28,7 @@ def disagreements(library: Library, look_at: LookAt | None = None) -> list[str]:
     """Compare what the parts of a library say of the same things."""
     with closing(sqlite3.connect(library.paths.database)) as connection:
         return [
-            *library.integrity_problems(),
+            *library.file.problems(),
             *_counts(connection, library),
             *_names(connection),
             *_grid(connection, library),

@@ -14,7 +14,7 @@ from photoclip.cli.output import DONE, DONE_WITH_FAILURES, open_library, print_a
 from photoclip.cli.search import AddCommand
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.photo import WatchedFolder
-from photoclip.errors import COULD_NOT_RUN, KnownError
+from photoclip.errors import COULD_NOT_RUN, CannotWrite, KnownError, LibraryDamaged
 from photoclip.library import Library
 
 _ABOUT = "Add, remove or list watched folders; say whether photos that are gone were deleted."
@@ -52,6 +52,8 @@ def _folders(options: argparse.Namespace) -> int:
         for path in options.paths:
             try:
                 done.append(act(library, path))
+            except (CannotWrite, LibraryDamaged):
+                raise  # the next path would fare no better
             except KnownError as exc:
                 failed.append({"path": str(path), "reason": str(exc)})
                 sys.stderr.write(f"{exc}\n")

@@ -12,6 +12,7 @@ from typing import Any
 from tqdm import tqdm
 
 from photoclip.cli.output import DONE, DONE_WITH_FAILURES, open_library, print_answer
+from photoclip.cli.repair import repair
 from photoclip.cli.search import AddCommand
 from photoclip.core.cancel import CancelToken
 from photoclip.core.health import HealthLine, HealthState, Remedy, VerifyBounds, VerifyReport
@@ -36,7 +37,9 @@ _COMMANDS: dict[Remedy, str] = {
 def add_commands(command: AddCommand) -> None:
     doctor = command("doctor", _doctor, _ABOUT)
     doctor.add_argument(
-        "--repair", action="store_true", help="make thumbnails, vectors and index again, remove leftovers"
+        "--repair",
+        action="store_true",
+        help="save what is left of a damaged library, make thumbnails, vectors and index again, remove leftovers",
     )
     doctor.add_argument(
         "--verify",
@@ -60,9 +63,10 @@ def _positive(text: str) -> float:
 
 
 def _doctor(options: argparse.Namespace) -> int:
+    rescued = repair(options) if options.repair else None  # before it is opened, which it may not let
     with open_library(options) as library:
-        document: dict[str, Any] = {}
-        lines: list[str] = []
+        document: dict[str, Any] = {} if rescued is None else {"rescued": rescued.document}
+        lines: list[str] = [] if rescued is None else [*rescued.lines, ""]
         failed = False
         if options.accept:
             accepted = library.health.accept(options.accept)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from photoclip.core.cancel import CancelToken
-from photoclip.errors import COULD_NOT_RUN, KnownError
+from photoclip.errors import COULD_NOT_RUN, Cancelled, KnownError, LibraryDamaged
 from photoclip.library import Library
 from photoclip.paths import AppPaths
 
@@ -19,12 +19,26 @@ DONE, DONE_WITH_FAILURES, USAGE = 0, 1, 2
 
 @contextlib.contextmanager
 def open_library(options: argparse.Namespace, paths: AppPaths | None = None) -> Iterator[Library]:
-    """Yield the library, open. What a command wrote goes into the daily backup, where none of today is there yet."""
+    """Yield the library, open. What a command wrote goes into the daily backup, where none of today is there yet.
+
+    Where the library is damaged and the command had no need of what was lost, that is said after its answer.
+    """
     library = Library(paths or AppPaths.choose(options.data_dir))
     library.open()
     try:
         yield library
-        _back_up(library)
+    except (KnownError, Cancelled, OSError):
+        raise
+    except Exception as exc:
+        # A value that a bad page changed looks like a fault of ours.
+        if library.file.damage():
+            raise LibraryDamaged(library.file.trouble) from exc
+        raise
+    else:
+        if library.file.trouble:
+            sys.stderr.write(library.file.trouble + "\n")
+        else:
+            _back_up(library)
     finally:
         library.close()
 

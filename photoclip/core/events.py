@@ -104,6 +104,14 @@ class Notice:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class TroubleChanged:
+    """What keeps the library from being written is another thing now, or over."""
+
+    text: str
+    """A plain sentence that stands until the next; '' when all is well again."""
+
+
 Change = (
     PhotosAdded
     | PhotosChanged
@@ -117,5 +125,6 @@ Change = (
     | CheckpointChanged
     | SearchSharpened
     | SettingsChanged
+    | TroubleChanged
     | Notice
 )

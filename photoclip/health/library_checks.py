@@ -16,16 +16,22 @@ _NO_SPACE_BYTES = 50_000_000
 _OLD_BACKUP = timedelta(days=8)
 
 
-def library_file(path: Path, problems: Callable[[], list[str]]) -> HealthLine:
+def library_file(
+    path: Path, problems: Callable[[], list[str]], last: Callable[[], datetime | None] = lambda: None
+) -> HealthLine:
+    """Say whether the file is sound. `last`: when all of it was read before; asked first, for `problems` reads it."""
+    before = last()
     found = problems()
     if not found:
         size = path.stat().st_size / 1e6
-        return HealthLine("library file", "good", f"It is sound ({path}, {size:,.1f} MB).")
+        checked = f"; the last check was on {before:%Y-%m-%d}" if before is not None else ""
+        return HealthLine("library file", "good", f"It is sound ({path}, {size:,.1f} MB{checked}).")
     return HealthLine(
         "library file",
         "bad",
         f"It is damaged: {'; '.join(found[:3])}.",
-        "Make a copy of the whole folder now, then restore a backup.",
+        "'photoclip doctor --repair' saves what can be read into a new file and keeps this one; a backup can be"
+        " restored, too.",
         "backup",
         tuple(found),
     )

@@ -13,7 +13,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, FoldersChanged, IndexingStatus, Notice, Phase
 from photoclip.core.reports import IndexReport
 from photoclip.core.watching import FolderWatch
-from photoclip.errors import Cancelled, KnownError
+from photoclip.errors import Cancelled, KnownError, LibraryDamaged
 from photoclip.indexing.pipeline import CheckpointInUse, Pipeline, Progress
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciled, Reconciler
@@ -161,7 +161,7 @@ class Indexer:
             offline=self._files.count_offline(),
             failed=tuple(self._files.problems()),
             seconds=time.monotonic() - started,
-            message=progress.trouble or state.message,
+            message=progress.trouble or progress.remark or state.message,
         )
 
     def look_at(self, due: Sequence[DirtyFolder]) -> bool:
@@ -185,9 +185,13 @@ class Indexer:
                 self._turn()
             except Cancelled:
                 break
+            except LibraryDamaged as exc:
+                self._say(replace(self._status, phase="stopped", message=str(exc)), at_once=True)
+                return
             except KnownError as exc:
                 # The disk is full or the library is locked: say so, and try again later.
-                _log.warning("indexing waits: %s", exc)
+                if str(exc) != self._status.message:  # once, not every few seconds
+                    _log.warning("indexing waits: %s", exc)
                 self._hold_back(str(exc))
             except Exception:  # noqa: BLE001  the task runner's border: one bug must not end the watching in silence
                 _log.exception("indexing failed")
@@ -292,7 +296,7 @@ class Indexer:
                         per_second=per_second,
                         remaining_s=(total - progress.done) / per_second if per_second else None,
                         current=progress.current,
-                        message=progress.trouble or base.message,
+                        message=progress.trouble or progress.remark or base.message,
                     )
                 )
 
@@ -310,7 +314,7 @@ class Indexer:
                 total=progress.done,
                 failed=self._files.count_problems(),
                 pending_embeddings=pending,
-                message=progress.trouble or base.message,
+                message=progress.trouble or progress.remark or base.message,
             ),
             at_once=True,
         )

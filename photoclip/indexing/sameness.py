@@ -40,6 +40,8 @@ class Sameness:
         before = self._photos.get(photo_id)
         if before is None:
             return False
+        if not before.width:  # nothing but its tags was left of it when the library was damaged
+            return True
         moments = before.shot.taken_at, reading.shot.taken_at
         if None not in moments and moments[0] == moments[1]:
             return _same_camera(before.shot, reading.shot)

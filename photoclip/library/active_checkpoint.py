@@ -11,7 +11,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.events import Change, CheckpointChanged
 from photoclip.core.search import FloatArray
-from photoclip.errors import KnownError, ModelProblem, NoModel
+from photoclip.errors import KnownError, LibraryProblem, ModelProblem, NoModel
 from photoclip.indexing.indexer import CheckpointState
 from photoclip.indexing.pipeline import CheckpointInUse
 from photoclip.model.encoder import Encoder
@@ -68,7 +68,10 @@ class ActiveCheckpoint:
 
     def load(self, device: str, precision: str) -> None:
         """Begin to load the library's chosen checkpoint on `device`; returns at once."""
-        model_id = self._settings.active_model()
+        try:
+            model_id, problem = self._settings.active_model(), ""
+        except LibraryProblem as exc:
+            model_id, problem = None, str(exc)
         with self._lock:
             self._wanted += 1
             wanted = self._wanted
@@ -77,7 +80,7 @@ class ActiveCheckpoint:
             self._message = ""
             self._settled.clear()
         if model_id is None:
-            self._settle(wanted, None, "")
+            self._settle(wanted, None, problem)
             return
         try:
             future = self._encoder.load(self._installed.get(model_id), device, precision)
@@ -135,7 +138,10 @@ class ActiveCheckpoint:
     def _settle(self, wanted: int, loaded: LoadedCheckpoint | None, message: str, model_id: str = "") -> None:
         row_id = 0
         if loaded is not None:
-            row_id = self._embeddings.register(loaded.fingerprint, model_id, loaded.dimension)
+            try:
+                row_id = self._embeddings.register(loaded.fingerprint, model_id, loaded.dimension)
+            except KnownError as exc:  # nobody may wait for ever because nothing can be written
+                loaded, message = None, str(exc)
         with self._lock:
             if wanted != self._wanted:
                 return

@@ -20,11 +20,13 @@ from photoclip.core.events import (
     SuggestionsChanged,
     TagsChanged,
 )
-from photoclip.errors import Cancelled, KnownError, ModelProblem
+from photoclip.errors import Cancelled, CannotWrite, KnownError, ModelProblem
 
 _log = logging.getLogger(__name__)
 
 QUIET_S = 1.0
+RETRY_S = 30.0
+"""So long what the library's disk refused waits for the next try."""
 QUIET_BEFORE_WRITING_S = 8.0  # a person who tags goes on tagging; a sidecar need not be written five times
 
 
@@ -112,6 +114,8 @@ class FollowUp:
                 return
             except ModelProblem as exc:
                 _log.info("labels that stay on wait: %s", exc)
+            except CannotWrite as exc:  # the window says it as long as it is so
+                _log.info("what follows by itself waits: %s", exc)
             except KnownError as exc:
                 _log.warning("what follows by itself waits: %s", exc)
                 self._tell(Notice(str(exc)))
@@ -128,7 +132,7 @@ class FollowUp:
                     return lambda: self._take_over_and_judge(new, self._cancel)
                 if self._write_at is not None and self._write_at <= now:
                     to_write = self._taken_to_write()
-                    return lambda: self._write(to_write, self._cancel)
+                    return lambda: self._write_all(to_write, self._cancel)
                 due = [at for at in (self._judge_at, self._write_at) if at is not None]
                 self._changed.wait(max(0.0, min(due) - now) if due else None)
         return None
@@ -138,9 +142,24 @@ class FollowUp:
         return None if taken is None else tuple(taken)
 
     def _take_over_and_judge(self, new: tuple[int, ...], cancel: CancelToken) -> None:
-        if new:
-            self._take_over(new, cancel)
-        self._judge(cancel)
+        try:
+            if new:
+                self._take_over(new, cancel)
+            self._judge(cancel)
+        except CannotWrite:
+            with self._changed:
+                self._new.update(new)
+                self._judge_at = time.monotonic() + RETRY_S
+            raise
+
+    def _write_all(self, to_write: tuple[int, ...] | None, cancel: CancelToken) -> None:
+        try:
+            self._write(to_write, cancel)
+        except CannotWrite:
+            with self._changed:
+                self._to_write = _joined(self._to_write, to_write)
+                self._write_at = time.monotonic() + RETRY_S
+            raise
 
 
 def _joined(known: set[int] | None, more: tuple[int, ...] | None) -> set[int] | None:

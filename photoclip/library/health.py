@@ -136,7 +136,9 @@ def _make_doctor(
     checks = [
         Check(
             "library file",
-            lambda: library_checks.library_file(paths.database, stores.database.integrity_problems),
+            lambda: library_checks.library_file(
+                paths.database, stores.database.integrity_problems, stores.database.last_full_check
+            ),
         ),
         Check("backups", lambda: library_checks.backups(paths)),
         Check("disk space", lambda: library_checks.disk(paths)),

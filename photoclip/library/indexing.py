@@ -133,6 +133,8 @@ class Indexing(IndexingPart):
     @contextmanager
     def _only_here(self) -> Iterator[None]:
         with self._right.for_a_moment() as taken:
+            if self._right.problem:
+                raise LibraryProblem(self._right.problem)
             if not taken:
                 self._ask_others()
                 raise LibraryProblem(ALREADY_INDEXING)

@@ -17,15 +17,26 @@ class IndexingRight:
         # Not a lock for each thread: it is taken on one thread and given back on another.
         self._file = filelock.FileLock(lock_file, thread_local=False)
         self._lock = threading.Lock()
+        self._problem = ""
         self._takers = 0
 
+    @property
+    def problem(self) -> str:
+        """Why the right could not be taken, where no other process has it; '' where one does."""
+        return self._problem
+
     def take(self) -> bool:
-        """Take the right for this process, once more if it has it; return False where another process has it."""
+        """Take the right for this process, once more if it has it; return False where it cannot be had."""
         with self._lock:
             if not self._takers:
+                self._problem = ""
                 try:
                     self._file.acquire(timeout=0)
-                except OSError:  # another process has it, or the folder cannot be written
+                except filelock.Timeout:
+                    return False
+                except OSError as exc:
+                    folder = Path(self._file.lock_file).parent
+                    self._problem = f"The library folder {folder} cannot be written: {exc.strerror}."
                     return False
             self._takers += 1
             return True

@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import Change, FoldersChanged, Notice, PhotosRemoved
+from photoclip.core.events import Change, FoldersChanged, Notice, PhotosRemoved, TroubleChanged
 from photoclip.core.feed import ChangeFeed, Listener
 from photoclip.core.labels import TagScope
 from photoclip.core.search import IdArray
@@ -33,6 +33,7 @@ from photoclip.library.indexing import Indexing, make_pipeline, make_reconciler
 from photoclip.library.indexing_right import IndexingRight
 from photoclip.library.judges import Judges
 from photoclip.library.labels import Labels
+from photoclip.library.library_file import LibraryFile
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.marks import PhotoMarks
 from photoclip.library.models import Models, multilingual_title
@@ -44,6 +45,7 @@ from photoclip.library.settings import SettingsDoor
 from photoclip.library.stores import Stores
 from photoclip.library.tags import Tags
 from photoclip.library.waiting_photos import WaitingPhotos
+from photoclip.library.weekly_check import WeeklyCheck
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pool import DecodePool
 from photoclip.paths import AppPaths
@@ -70,7 +72,9 @@ class Library:
         self._waits_to_index = False
         self._jobs = LongJobs()
         self._work: set[Future[Any]] = set()
-        self._stores = Stores.of(Database(paths.database, paths.backups))
+        self.file = LibraryFile(Database(paths.database, paths.backups, self._on_trouble))
+        """What is known of the file in which all of it stands."""
+        self._stores = Stores.of(self.file.database)
         self._right = IndexingRight(paths.data_dir / "indexing.lock")
         self.settings = SettingsDoor(paths.settings, self._apply_settings, self._before_closing, self._feed.emit)
         self._judges = Judges(
@@ -99,6 +103,7 @@ class Library:
         self._closed = True
         self._jobs.close()
         self._outside.close()
+        self._weekly_check.close()
         self.indexing.stop()
         self._follow_up.close()
         self.backups.daily.close()
@@ -123,10 +128,6 @@ class Library:
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         return self._feed.subscribe(listener)
-
-    def integrity_problems(self) -> list[str]:
-        """Return what is wrong with the library's file; empty when it is sound."""
-        return self._stores.database.integrity_problems()
 
     # Below: putting it together
 
@@ -156,7 +157,10 @@ class Library:
             self._indexer.rescan,
             self._feed.emit,
         )
-        self._outside = Outside((catching_up.look, self.settings.look, self._look_whether_to_index))
+        self._outside = Outside(
+            (stores.database.look, catching_up.look, self.settings.look, self._look_whether_to_index)
+        )
+        self._weekly_check = WeeklyCheck(self.file, lambda: self._indexer.status.phase in ("idle", "paused"))
 
     def _make_parts(self) -> None:
         stores, judges, tell = self._stores, self._judges, self._tell
@@ -237,8 +241,10 @@ class Library:
             self.backups.daily.start()
         else:
             self._waits_to_index = True
-            self._feed.emit(Notice("Another PhotoClip is indexing this library; this window shows what it finds."))
+            other = "Another PhotoClip is indexing this library; this window shows what it finds."
+            self._feed.emit(Notice(self._right.problem or other))
         self._outside.start()
+        self._weekly_check.start()
 
     def _look_whether_to_index(self, _cancel: CancelToken) -> None:
         if self._waits_to_index and self.indexing.begin():
@@ -246,6 +252,11 @@ class Library:
             self._follow_up.start()
             self.backups.daily.start()
             self._feed.emit(Notice("The other PhotoClip has ended; this window indexes the library now."))
+
+    def _on_trouble(self, sentence: str) -> None:
+        self._feed.emit(TroubleChanged(sentence))
+        if not sentence:
+            self._indexer.work()  # it waited for room
 
     def _tell(self, change: Change) -> None:
         if isinstance(change, PhotosRemoved):

@@ -45,8 +45,10 @@ class Pictures:
         return self._thumbnails.path_of(content_hash)
 
     def make_thumbnail(self, photo_id: int) -> Path:
-        """Return the thumbnail's path, made again. Raises UnreadableImage."""
+        """Return the thumbnail's path, made again. Raises UnreadableImage, and LibraryProblem on a full disk."""
         reading = self._decoder.read(self._source_of(photo_id), None).result()
+        if reading.no_thumbnail:
+            raise LibraryProblem(reading.no_thumbnail)
         return self._thumbnails.path_of(reading.content_hash)
 
     def render(self, photo_id: int, max_side_px: int | None) -> tuple[int, int, bytes]:

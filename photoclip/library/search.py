@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from photoclip.core.explanation import Explanation
 from photoclip.core.query import Query
 from photoclip.core.search import SearchRequest, SearchResult
 from photoclip.demo import EXAMPLE_QUERIES
-from photoclip.errors import LibraryProblem, ModelProblem, NoModel
+from photoclip.errors import CannotWrite, LibraryDamaged, LibraryProblem, ModelProblem, NoModel
 from photoclip.library.contract import SearchPart
 from photoclip.library.stores import Stores
 from photoclip.search.finder import Finder
@@ -62,7 +63,8 @@ class Search(SearchPart):
     def remember(self, text: str) -> None:
         plain = " ".join(text.encode("utf-8", "ignore").decode("utf-8").split())
         if plain:
-            self._history.remember(plain)
+            with suppress(CannotWrite, LibraryDamaged):  # nobody asked for it, and what stands in the way is said
+                self._history.remember(plain)
 
     def forget(self, text: str | None) -> None:
         self._history.forget(text)

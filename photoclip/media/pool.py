@@ -76,7 +76,7 @@ class DecodePool:
         self._closed = False
 
     def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]:
-        """Read a file for the library. The future fails with `UnreadableImage`, or `LibraryProblem` for a full disk.
+        """Read a file for the library. The future fails with `UnreadableImage`.
 
         It can be cancelled while it waits. Reads asked for after `close` are cancelled.
         """

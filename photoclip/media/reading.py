@@ -11,11 +11,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from photoclip.core.model_input import ModelInput
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.xmp import XmpFields
-from photoclip.errors import UnreadableImage
+from photoclip.errors import LibraryProblem, UnreadableImage
 from photoclip.media.decode import Enough, decode, format_of, open_picture, plain_reasons
 from photoclip.media.embedded import read_embedded
 from photoclip.media.limits import DecodeLimits
@@ -47,6 +48,8 @@ class PhotoReading:
     """Model input, shape (size, size, 3); None when none was asked for."""
     xmp: XmpFields = XmpFields()
     """What the file itself says; its sidecar changes by itself and is read apart (`sidecar.read_sidecar`)."""
+    no_thumbnail: str = ""
+    """Why its thumbnail could not be saved, in a plain sentence; '' when there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,8 @@ def read_photo(
 ) -> PhotoReading:
     """Read a file once and return all that the library keeps of it; write its thumbnail unless there is one.
 
-    The file is only ever opened for reading. Raises `UnreadableImage`, and `LibraryProblem` when the thumbnail cannot
-    be saved.
+    The file is only ever opened for reading. Raises `UnreadableImage`. A thumbnail that cannot be saved is no reason
+    to: it is a cache.
     """
     data, stamp = read_bytes(path, limits)
     content_hash = hashlib.sha256(data).hexdigest()
@@ -73,9 +76,6 @@ def read_photo(
     shot = read_metadata(picture)
     xmp = read_embedded(picture)
     decoded = decode(picture, _enough(model_input))
-    thumbnails = ThumbnailStore(thumbnails_root)
-    if not thumbnails.has(content_hash):
-        thumbnails.write(content_hash, decoded.image)
     return PhotoReading(
         stamp=stamp,
         content_hash=content_hash,
@@ -86,7 +86,18 @@ def read_photo(
         shot=shot,
         pixels=None if model_input is None else model_pixels(decoded.image, model_input),
         xmp=xmp,
+        no_thumbnail=_saved(ThumbnailStore(thumbnails_root), content_hash, decoded.image),
     )
+
+
+def _saved(thumbnails: ThumbnailStore, content_hash: str, image: Image.Image) -> str:
+    """Let there be a thumbnail; return '', or why there is none."""
+    try:
+        if not thumbnails.has(content_hash):
+            thumbnails.write(content_hash, image)
+    except LibraryProblem as exc:
+        return str(exc)
+    return ""
 
 
 def render_photo(path: str | Path, max_side_px: int | None, limits: DecodeLimits) -> RenderedPhoto:

@@ -88,5 +88,6 @@ class Census:
 def _is_unit_vector(vector: bytes, dimension: int) -> bool:
     if len(vector) != 2 * dimension:
         return False
-    length = float(np.linalg.norm(np.frombuffer(vector, "<f2").astype(np.float32)))
+    with np.errstate(all="ignore"):  # bytes of a bad page may be no numbers
+        length = float(np.linalg.norm(np.frombuffer(vector, "<f2").astype(np.float32)))
     return _LENGTHS[0] < length < _LENGTHS[1]  # false for what is no number, too

@@ -6,59 +6,83 @@ import logging
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
-from photoclip.errors import BugError, LibraryProblem
+from photoclip.core.cancel import CancelToken
+from photoclip.errors import BugError, CannotWrite, LibraryDamaged, LibraryProblem
 from photoclip.store.backup_folder import BackupFolder
 from photoclip.store.backup_rows import APPLICATION_ID
-from photoclip.store.distance import distance_km
+from photoclip.store.check_record import read_record, save_record
+from photoclip.store.connection import Connection, connect
 from photoclip.store.drafts import publish_news
 from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
 from photoclip.store.names import refresh_names
+from photoclip.store.refusals import damaged, explained
+from photoclip.store.soundness import damage_of, dangling_rows, is_folded_in, is_sound_at_a_glance
 
 _log = logging.getLogger(__name__)
 
-BUSY_TIMEOUT_S = 15.0
-
 
 class Database:
-    """One writer connection behind a lock, one reader connection a thread. WAL lets readers go on during a write."""
+    """One writer connection behind a lock, one reader connection a thread. WAL lets readers go on during a write.
 
-    def __init__(self, path: Path, backups_dir: Path) -> None:
+    Whatever SQLite refuses, to whom and at whatever step, is raised as a LibraryProblem in plain words. Once damage was
+    seen nothing more is written. Where nothing can be written (a full disk, a disk or file that is read-only) the
+    library is read all the same, and each write tries anew.
+    """
+
+    def __init__(
+        self, path: Path, backups_dir: Path, on_trouble: Callable[[str], None] = lambda _sentence: None
+    ) -> None:
+        """`on_trouble`: hears, on any thread, the sentence that stands while nothing can be written; '' ends it."""
         self.writer = secrets.randbits(62)
         """Tells what is written here from what other processes write."""
         self._path = path
         self._backups_dir = backups_dir
+        self._on_trouble = on_trouble
+        self._trouble = ""
+        self._is_damaged = False
+        self._is_open = False
+        self._immutable = False
         self._write_lock = threading.RLock()
         self._depth = 0
-        self._writer: sqlite3.Connection | None = None
+        self._writer: Connection | None = None
         self._local = threading.local()
-        self._readers: list[tuple[threading.Thread, sqlite3.Connection]] = []
+        self._opening = 0
+        """How often the file was opened: connections of an earlier time are not used any more."""
+        self._readers: list[tuple[threading.Thread, Connection]] = []
         self._readers_lock = threading.Lock()
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    @property
+    def trouble(self) -> str:
+        """The sentence that stands while nothing can be written; '' while all is well."""
+        return self._trouble
 
     def open(self) -> None:
         """Open or make the file and bring its shape up to date. Raises LibraryProblem in plain words."""
+        self._trouble, self._is_damaged, self._immutable = "", False, False
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = self._connect()
-            try:
-                self._check_identity(connection)
-                connection.execute("PRAGMA journal_mode = WAL")
-                self._migrate(connection)
-            except BaseException:
-                connection.close()
-                raise
+            self._writer = self._open_to_write()
         except OSError as exc:
             raise LibraryProblem(f"The library folder {self._path.parent} cannot be written: {exc.strerror}.") from exc
         except sqlite3.Error as exc:
-            raise _plain(exc, self._path, self._backups_dir) from exc
-        self._writer = connection
+            self._read_only_because(exc)
+        self._is_open = True
+        known = read_record(self._path)
+        if (known is not None and known.problems) or not is_sound_at_a_glance(self.reader()):
+            self._note_damage()
 
     @property
     def is_open(self) -> bool:
-        return self._writer is not None
+        return self._is_open
 
     @property
     def has_written(self) -> bool:
@@ -66,91 +90,190 @@ class Database:
         return self._writer is not None and self._writer.total_changes > 0
 
     def close(self) -> None:
-        """Close every connection. Readers of other threads must have finished."""
+        """Close every connection, whatever the disk says to it. Readers of other threads must have finished."""
         with self._write_lock:
             with self._readers_lock:
                 for _, reader in self._readers:
-                    reader.close()
+                    _close(reader)
                 self._readers.clear()
                 self._local = threading.local()
             if self._writer is not None:
-                self._writer.execute("PRAGMA optimize")
-                self._writer.close()
-                self._writer = None
+                if not self._is_damaged:
+                    with suppress(sqlite3.Error, LibraryProblem):  # a full disk costs the planner's statistics
+                        self._writer.execute("PRAGMA optimize")
+                _close(self._writer)
+            self._writer = None
+            self._is_open = False
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[Connection]:
         """Write inside one transaction: all of it, or on any exception none. An inner one joins the outer one."""
         with self._write_lock:
-            connection = self._require_open()
             if self._depth:
-                self._depth += 1
-                try:
+                with self._inner_transaction() as connection:
                     yield connection
-                finally:
-                    self._depth -= 1
                 return
+            connection = self._require_writer()
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 self._depth = 1
-                try:
-                    yield connection
-                    refresh_names(connection)
-                    publish_news(connection, self.writer)
-                except BaseException:
-                    connection.rollback()
-                    raise
-                else:
-                    connection.commit()
-                finally:
-                    self._depth = 0
-            except sqlite3.OperationalError as exc:
-                if connection.in_transaction:
-                    connection.rollback()
-                raise _plain(exc, self._path, self._backups_dir) from exc
+                yield connection
+                refresh_names(connection)
+                publish_news(connection, self.writer)
+                connection.commit()
+            except BaseException as exc:
+                _roll_back(connection)
+                if isinstance(exc, sqlite3.IntegrityError) and self.damage():
+                    # A rule that our own code keeps is broken by rows that a bad page lost.
+                    raise damaged(self._path, self._backups_dir) from exc
+                if isinstance(exc, CannotWrite):
+                    self._stand(str(exc))
+                raise
+            finally:
+                self._depth = 0
+            if not self._is_damaged:
+                self._stand("")
 
-    def reader(self) -> sqlite3.Connection:
+    def reader(self) -> Connection:
         """Return this thread's read-only connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+        connection: Connection | None = getattr(self._local, "connection", None)
+        if connection is None or self._local.opening != self._opening:
             self._require_open()
-            connection = self._connect()
+            connection = self._connect(read_only=self._writer is None)
+            connection.refused = self._refused
             connection.execute("PRAGMA query_only = ON")
-            self._local.connection = connection
+            self._local.connection, self._local.opening = connection, self._opening
             with self._readers_lock:
                 self._drop_readers_of_dead_threads()
                 self._readers.append((threading.current_thread(), connection))
         return connection
 
     @contextmanager
-    def snapshot(self) -> Iterator[sqlite3.Connection]:
+    def snapshot(self) -> Iterator[Connection]:
         """Let what this thread reads meanwhile be of one moment, whatever is written."""
         connection = self.reader()
         connection.execute("BEGIN")
         try:
             yield connection
         finally:
-            connection.rollback()
+            _roll_back(connection)
+
+    def look(self, _cancel: CancelToken) -> None:
+        """Where nothing could be written when the file was opened, see whether it can be now."""
+        if self._is_open and self._writer is None:
+            with suppress(LibraryProblem), self._write_lock:
+                self._require_writer()
 
     def integrity_problems(self) -> list[str]:
-        """Return what SQLite finds wrong with the file; empty when it is sound."""
-        connection = self.reader()
-        found = [row[0] for row in connection.execute("PRAGMA integrity_check(10)") if row[0] != "ok"]
-        found += [f"a row of {row[0]} points to nothing" for row in connection.execute("PRAGMA foreign_key_check")]
+        """Return what SQLite finds wrong with the file; empty when it is sound. Reads all of it."""
+        return self.damage() or dangling_rows(self.reader())
+
+    def damage(self, cancel: CancelToken | None = None) -> list[str]:
+        """Return what is wrong with the file itself; empty when it is sound. Reads all of it. Raises Cancelled."""
+        found = damage_of(self.reader(), cancel)
+        save_record(self._path, True, tuple(found))
+        if found:
+            self._note_damage()
+        elif self._is_damaged:  # a disk that stumbled once
+            self._is_damaged = False
+            self._stand("")
         return found
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self._path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, cached_statements=256
-        )
-        connection.execute("PRAGMA foreign_keys = ON")
-        # A hostile library file must not run functions of ours from its own views and triggers.
-        connection.execute("PRAGMA trusted_schema = OFF")
-        # SQLite's own sine is not compiled in everywhere.
-        connection.create_function("distance_km", 4, distance_km, deterministic=True)
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -16000")
+    def last_full_check(self) -> datetime | None:
+        """Return when all of the file was read the last time; None where nobody has."""
+        known = read_record(self._path)
+        return None if known is None or not known.in_full else known.at.astimezone()
+
+    def _open_to_write(self) -> Connection:
+        connection = self._connect()
+        try:
+            self._check_identity(connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            self._migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+        connection.refused = self._refused
         return connection
+
+    def _read_only_because(self, exc: sqlite3.Error) -> None:
+        """Let the file be read although nothing can be written; raise in plain words where it cannot."""
+        if isinstance(self._explained(exc), LibraryDamaged) or not self._open_to_read():
+            raise self._explained(exc) from exc
+        self._stand(str(self._explained(exc)))
+
+    def _open_to_read(self) -> bool:
+        """See how the file can be read although nothing can be written; return False where it cannot."""
+        for self._immutable in (False, True):
+            if self._immutable and not is_folded_in(self._path):
+                return False  # what the write-ahead log holds would not be seen
+            connection: Connection | None = None
+            try:
+                connection = self._connect(read_only=True)
+                self._check_identity(connection)
+                return bool(connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION)
+            except sqlite3.Error:
+                continue
+            finally:
+                if connection is not None:
+                    connection.close()
+        return False
+
+    def _connect(self, read_only: bool = False) -> Connection:
+        return connect(self._path, ("ro&immutable=1" if self._immutable else "ro") if read_only else "rwc")
+
+    @contextmanager
+    def _inner_transaction(self) -> Iterator[Connection]:
+        connection = self._require_writer()
+        if not connection.in_transaction:  # SQLite has taken the whole of it back, and somebody went on regardless
+            raise LibraryProblem("The library could not write all of it, so nothing was changed; try again.")
+        self._depth += 1
+        try:
+            yield connection
+        finally:
+            self._depth -= 1
+
+    def _require_writer(self) -> Connection:
+        """Return the connection that writes. Raises LibraryProblem where nothing can be written."""
+        self._require_open()
+        if self._is_damaged:
+            raise damaged(self._path, self._backups_dir)
+        if self._writer is None:
+            try:
+                self._writer = self._open_to_write()
+            except sqlite3.Error as exc:
+                raise self._explained(exc) from exc
+            self._opening += 1
+            self._stand("")
+        if self._writer.in_transaction and not self._depth:
+            _roll_back(self._writer)  # what the disk refused to take back then
+        return self._writer
+
+    def _refused(self, exc: sqlite3.DatabaseError) -> None:
+        problem = explained(exc, self._path, self._backups_dir)
+        if isinstance(problem, LibraryDamaged):
+            self._note_damage()
+        if problem is not None:
+            try:
+                raise problem from exc
+            finally:
+                del problem  # else it and this frame hold each other, and the cursor, which keeps the file open
+
+    def _explained(self, exc: sqlite3.Error) -> LibraryProblem:
+        problem = explained(exc, self._path, self._backups_dir)
+        return problem or LibraryProblem(f"The library {self._path} cannot be used: {exc}.")
+
+    def _note_damage(self) -> None:
+        if not self._is_damaged and read_record(self._path) is None:
+            save_record(self._path, False, (str(damaged(self._path, self._backups_dir)),))
+        self._is_damaged = True
+        self._stand(str(damaged(self._path, self._backups_dir)))
+
+    def _stand(self, sentence: str) -> None:
+        """Let `sentence` stand from now on, and tell whoever listens if it is another one."""
+        if sentence != self._trouble:
+            self._trouble = sentence
+            self._on_trouble(sentence)
 
     def _check_identity(self, connection: sqlite3.Connection) -> None:
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -182,29 +305,26 @@ class Database:
                 connection.rollback()
                 raise
 
-    def _require_open(self) -> sqlite3.Connection:
-        if self._writer is None:
+    def _require_open(self) -> None:
+        if not self._is_open:
             raise BugError("the library is not open")
-        return self._writer
 
     def _drop_readers_of_dead_threads(self) -> None:
         alive = [(thread, reader) for thread, reader in self._readers if thread.is_alive()]
         for thread, reader in self._readers:
             if not thread.is_alive():
-                reader.close()
+                _close(reader)
         self._readers = alive
 
 
-def _plain(exc: sqlite3.Error, path: Path, backups_dir: Path) -> LibraryProblem:
-    text = str(exc).lower()
-    if "locked" in text or "busy" in text:
-        return LibraryProblem("The library is in use by another program; close that one and try again.")
-    if "full" in text:
-        return LibraryProblem(f"The disk that holds {path.parent} is full; free some space and try again.")
-    if "readonly" in text or "unable to open" in text:
-        return LibraryProblem(f"The library {path} cannot be written; check the permissions of its folder.")
-    if "not a database" in text or "malformed" in text:
-        return LibraryProblem(
-            f"The library {path} is damaged; put a copy from {backups_dir} in its place, or move it away."
-        )
-    return LibraryProblem(f"The library {path} cannot be used: {exc}.")
+def _close(connection: Connection) -> None:
+    with suppress(sqlite3.Error):
+        connection.close()
+
+
+def _roll_back(connection: Connection) -> None:
+    """Take back what is open; where the disk refuses even that, it is done before the next transaction."""
+    try:
+        connection.rollback()
+    except sqlite3.Error as exc:
+        _log.warning("a transaction could not be rolled back yet: %s", exc)

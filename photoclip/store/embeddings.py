@@ -21,6 +21,10 @@ class EmbeddingStore:
 
     def register(self, model_key: str, name: str, dimension: int) -> int:
         """Return the model's row id, making the row when these weights are new."""
+        asked = "SELECT id FROM models WHERE (fingerprint, name, dimension) = (?, ?, ?)"
+        known = self._database.reader().execute(asked, (model_key, name, dimension)).fetchone()
+        if known is not None:  # who only searches can do so where nothing can be written
+            return int(known[0])
         with self._database.transaction() as connection:
             row = connection.execute(
                 "INSERT INTO models (fingerprint, name, dimension) VALUES (?, ?, ?)"

@@ -75,6 +75,8 @@ class FileStore:
         """Write what a scan found. A new path with the stamp and inode of a missing file is that file, moved."""
         touched: set[int] = set()
         moved = 0
+        if not (diff.missing or diff.returned or diff.restamped or diff.changed or diff.new):
+            return AppliedDiff(0, ())
         with self._database.transaction() as connection:
             connection.executemany("UPDATE files SET offline = 1 WHERE id = ?", [(file.id,) for file in diff.missing])
             connection.executemany("UPDATE files SET offline = 0 WHERE id = ?", [(file.id,) for file in diff.returned])

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias, get_args
 
-from photoclip.errors import LibraryProblem
 from photoclip.store.database import Database
 from photoclip.store.drafts import NewsKind, draft_news
 
@@ -43,16 +41,13 @@ class NewsStore:
 
         While nobody writes it costs some microseconds.
         """
-        try:
-            reader = self._database.reader()
-            (version,) = reader.execute("PRAGMA data_version").fetchone()
-            if version == self._version:
-                return NO_NEWS
-            rows = reader.execute(
-                "SELECT id, writer, kind, photo_ids FROM news WHERE id > ? ORDER BY id", (self._seen,)
-            ).fetchall()
-        except sqlite3.Error as exc:
-            raise LibraryProblem(f"The library could not be asked for what others changed: {exc}.") from exc
+        reader = self._database.reader()
+        (version,) = reader.execute("PRAGMA data_version").fetchone()
+        if version == self._version:
+            return NO_NEWS
+        rows = reader.execute(
+            "SELECT id, writer, kind, photo_ids FROM news WHERE id > ? ORDER BY id", (self._seen,)
+        ).fetchall()
         self._version = version
         if not rows:
             return NO_NEWS

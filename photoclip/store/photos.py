@@ -29,6 +29,7 @@ _SHOT = (
     "taken_at, utc_offset_min, camera_make, camera_model, lens, exposure_s, f_number, iso, focal_length_mm,"
     " latitude, longitude, altitude_m, orientation"
 )
+_FACTS = ", ".join(f"{column} = ?" for column in ("width, height, format, sort_us, " + _SHOT).split(", "))
 _PAGE = 500
 
 
@@ -88,6 +89,8 @@ class PhotoStore:
             if known is None and edited and was_current and before is not None:
                 known = int(before), False
             photo_id, is_current = known or (_insert(connection, content, facts), True)
+            if is_current:  # one whose particulars were lost with a bad page gets them back
+                connection.execute(f"UPDATE photos SET {_FACTS} WHERE id = ? AND width = 0", (*facts, photo_id))
             # An edit, or its undo: where the photo lay, what lies now is the photo. An older copy elsewhere is not,
             # unless nothing else of the photo is left (`FileStore.read_older_copies`).
             turned = (
@@ -323,9 +326,8 @@ def _turn(connection: sqlite3.Connection, photo_id: int, content: tuple[str, int
         " SELECT content_hash, size_bytes, id FROM photos WHERE id = ?",
         (photo_id,),
     )
-    columns = ", ".join(f"{column} = ?" for column in ("width, height, format, sort_us, " + _SHOT).split(", "))
     connection.execute(
-        f"UPDATE photos SET content_hash = ?, size_bytes = ?, {columns} WHERE id = ?", (*content, *facts, photo_id)
+        f"UPDATE photos SET content_hash = ?, size_bytes = ?, {_FACTS} WHERE id = ?", (*content, *facts, photo_id)
     )
     connection.execute("UPDATE files SET current = 0 WHERE photo_id = ?", (photo_id,))
     connection.execute("DELETE FROM embeddings WHERE photo_id = ?", (photo_id,))

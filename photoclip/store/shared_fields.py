@@ -91,6 +91,8 @@ class SharedFieldStore:
 
     def agree(self, agreed: Sequence[Agreement]) -> None:
         """Keep what each file's photo and its sidecar agree on now."""
+        if not agreed:
+            return
         with self._database.transaction() as connection:
             connection.executemany(
                 "INSERT INTO sidecars (file_id, photo_id, fields, content_hash, size, mtime_ns)"

@@ -292,6 +292,8 @@ class SidecarExchange:
 
     def _take(self, takeover: Takeover, tally: Tally) -> None:
         """Let the library say what sidecars and files have said."""
+        if not takeover.photo_ids:
+            return
         for name, photo_ids in takeover.put.values():
             if fits_a_tag(name, LONGEST_KEYWORD):
                 self._photo_tags.put(photo_ids, name, source="file")

@@ -121,7 +121,7 @@ def _go_on(home: Path, done: int, missed: list[int]) -> dict[str, Any]:
     """Open what is left behind, see that it has what was done, do the rest, and say what came of all."""
     house = Household(home, crossover=1)
     house.library.search.prepare()
-    problems = house.library.integrity_problems()
+    problems = house.library.file.problems()
     lost = [deed.name for place, deed in enumerate(DEEDS[:done]) if place not in missed and not deed.holds(house)]
     problems += [f"{name} was said to be done and is not" for name in lost]
     house.library.photos.retry_problems()

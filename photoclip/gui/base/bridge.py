@@ -28,6 +28,7 @@ from photoclip.core.events import (
     SettingsChanged,
     SuggestionsChanged,
     TagsChanged,
+    TroubleChanged,
 )
 from photoclip.gui.base.jobs import JobToken, Work, settle
 from photoclip.gui.base.undo import Arrive, Done, UndoList, UndoStep
@@ -64,6 +65,8 @@ class Bridge(QObject):
     """The same searches find or judge better than a moment ago."""
     settings_changed = Signal(object)
     """Settings, whoever changed them"""
+    trouble_changed = Signal(str)
+    """A plain sentence that stands while the library cannot be written; '' when it can again."""
     notice = Signal(str)
     """A plain sentence the person should see once."""
     problem = Signal(str)
@@ -85,6 +88,13 @@ class Bridge(QObject):
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
         self._changed.connect(self._on_changed, Qt.ConnectionType.QueuedConnection)
         self._status_arrived.connect(self._on_status_arrived, Qt.ConnectionType.QueuedConnection)
+        self._signals: dict[type[Change], Any] = {
+            FoldersChanged: self.folders_changed,
+            AlbumsChanged: self.albums_changed,
+            TagsChanged: self.tags_changed,
+            SuggestionsChanged: self.suggestions_changed,
+            SearchSharpened: self.answers_changed,
+        }
         self._unsubscribe = library.subscribe(self._receive)
 
     def ask(
@@ -246,20 +256,14 @@ class Bridge(QObject):
                 self.photos_changed.emit(ids)
             case PhotosRemoved(ids):
                 self.photos_removed.emit(ids)
-            case FoldersChanged():
-                self.folders_changed.emit()
-            case AlbumsChanged():
-                self.albums_changed.emit()
-            case TagsChanged():
-                self.tags_changed.emit()
-            case SuggestionsChanged():
-                self.suggestions_changed.emit()
+            case FoldersChanged() | AlbumsChanged() | TagsChanged() | SuggestionsChanged() | SearchSharpened():
+                self._signals[type(change)].emit()
             case CheckpointChanged(model):
                 self.model_changed.emit(model)
-            case SearchSharpened():
-                self.answers_changed.emit()
             case SettingsChanged():
                 self.settings_changed.emit(self._library.settings.current)
+            case TroubleChanged(text):
+                self.trouble_changed.emit(text)
             case Notice(text):
                 self.notice.emit(text)
 

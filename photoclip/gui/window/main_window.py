@@ -51,6 +51,8 @@ class MainWindow(QMainWindow):
         self.downloads = ModelDownloads(library, bridge, self)
         self.pages = Pages(library, bridge, self.downloads, self)
         self.grid_page = self.pages.grid_page
+        self.trouble_bar = NoticeBar()
+        """Says why nothing can be written, as long as that is so."""
         self.notice_bar = NoticeBar()
         self.gone_bar = GoneBar(library, bridge)
         self.status_bar = StatusBar(library, bridge)
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.trouble_bar)
         column.addWidget(self.notice_bar)
         column.addWidget(self.gone_bar)
         column.addWidget(self.pages, 1)
@@ -150,7 +153,8 @@ class MainWindow(QMainWindow):
         self.status_bar.problems_requested.connect(self.dialogs.show_problems)
         self.status_bar.model_requested.connect(lambda: self.open_settings("model"))
         bridge.notice.connect(lambda text: self.notice_bar.say(text, passing=True))
-        bridge.problem.connect(self.notice_bar.say)
+        bridge.problem.connect(self._on_problem)
+        bridge.trouble_changed.connect(self._on_trouble_changed)
         bridge.settings_changed.connect(self._on_settings_changed)
         self._theme.changed.connect(self._on_theme_changed)
         self.undo.offered.connect(self._on_undo_offered)
@@ -165,6 +169,16 @@ class MainWindow(QMainWindow):
 
     def _on_something_changed(self, *_: object) -> None:
         self.actions_.refresh()
+
+    def _on_problem(self, sentence: str) -> None:
+        if not (self.trouble_bar.isVisible() and self.trouble_bar.text() == sentence):  # it is said already
+            self.notice_bar.say(sentence)
+
+    def _on_trouble_changed(self, sentence: str) -> None:
+        if sentence:
+            self.trouble_bar.say(sentence)
+        else:
+            self.trouble_bar.hide()
 
     def _on_undo_offered(self, sentence: str) -> None:
         self.notice_bar.say(sentence, passing=True, button=self.tr("Undo"), action=self.undo.undo)

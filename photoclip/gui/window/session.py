@@ -204,11 +204,19 @@ def set_identity(app: QApplication) -> None:
         QLocale.setDefault(QLocale(QLocale.Language.English))  # the C locale groups no digits: 10000 photos
 
 
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """A log that the disk may refuse: what it does not take is not worth a traceback for each line."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 def start_log(paths: AppPaths) -> None:
     """Write warnings and worse to the log file, which never grows beyond a few megabytes."""
     try:
         paths.log.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(paths.log, maxBytes=2_000_000, backupCount=1, encoding="utf-8")
+        handler = _LogFile(paths.log, maxBytes=2_000_000, backupCount=1, encoding="utf-8")
     except OSError as error:
         _log.warning("no log file: %s", error)  # the library says so in plain words when it opens
         return

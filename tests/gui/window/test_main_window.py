@@ -7,9 +7,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMenu, QSlider, QTreeWidget
 
-from photoclip.core.events import IndexingStatus
+from photoclip.core.events import IndexingStatus, TroubleChanged
 from photoclip.core.search import Scope
-from photoclip.errors import FolderProblem, ModelProblem
+from photoclip.errors import FolderProblem, LibraryProblem, ModelProblem
 from photoclip.gui.settings.dialog import SettingsDialog
 from photoclip.settings import Settings
 from tests.gui.photos_on_show import shown
@@ -451,3 +451,20 @@ def test_the_gui_thread_never_waits_for_the_library(window, qtbot):
 
 def test_no_path_of_the_library_is_touched_by_showing_it(window):
     assert not Path(window.fake.folder / "Photos").exists()
+
+
+def test_what_keeps_the_library_from_being_written_stands_and_is_said_once(window, qtbot, tmp_path):
+    sentence = "The disk that holds /home/ann is full; free some space and try again."
+    window.fake.errors["folders.add"] = LibraryProblem(sentence)
+    window.fake.emit(TroubleChanged(sentence))
+    qtbot.waitUntil(window.trouble_bar.isVisible)
+    assert window.trouble_bar.text() == sentence
+    drop(window, tmp_path)
+    qtbot.waitUntil(lambda: len(window.fake.called("folders.add")) == 1)
+    window.fake.notice("Something else.")
+    qtbot.waitUntil(lambda: window.notice_bar.text() == "Something else.")
+
+    window.fake.emit(TroubleChanged(""))
+    qtbot.waitUntil(lambda: not window.trouble_bar.isVisible())
+    drop(window, tmp_path)
+    qtbot.waitUntil(lambda: window.notice_bar.text() == sentence)

@@ -33,6 +33,9 @@ from photoclip.store.gone_files import GoneFiles
 from photoclip.store.library_settings import DEFAULT_EXCLUDES
 from photoclip.store.photos import PhotoStore
 from photoclip.store.shared_fields import SharedFieldStore
+from tests.faults.sqlite_faults import sqlite_faults
+
+__all__ = ["FakeEncoder", "FakeReader", "World", "sqlite_faults", "world"]
 
 DIMENSION = 8
 
@@ -47,6 +50,8 @@ class FakeReader:
         self.shots: dict[str, ShotInfo] = {}
         """What the camera said, by path; nothing by default."""
         self.before_read: Callable[[], None] = lambda: None
+        self.no_thumbnail = ""
+        """Why no thumbnail can be saved."""
 
     def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]:
         self.read_paths.append(path)
@@ -77,6 +82,7 @@ class FakeReader:
             format="JPEG",
             shot=self.shots.get(path, ShotInfo()),
             pixels=pixels,
+            no_thumbnail=self.no_thumbnail,
         )
 
 

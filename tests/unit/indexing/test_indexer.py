@@ -14,6 +14,7 @@ from photoclip.core.events import Change, IndexingStatus, PhotosAdded, PhotosRem
 from photoclip.core.photo import ShotInfo
 from photoclip.core.search import Scope
 from photoclip.errors import Cancelled
+from tests.faults.sqlite_faults import CORRUPT, FULL, SqliteFaults
 from tests.unit.indexing.conftest import World
 from tests.waiting import wait_until
 
@@ -279,3 +280,48 @@ def test_what_the_database_cannot_keep_sets_its_own_file_aside(world: World, sho
     report = world.index()
     assert [problem.path for problem in world.files.problems()] == [str(odd)]
     assert (world.photos.count(), len(report.failed)) == (3, 1)
+
+
+def test_a_thumbnail_that_cannot_be_saved_costs_no_photo_but_an_edit_waits_for_it(world: World) -> None:
+    path = world.write("a.jpg", "photo")
+    world.index()
+    photo_id = world.photo_of("a.jpg")
+    world.reader.no_thumbnail = "The disk is full: thumbnails cannot be saved in /cache. Free some space."
+    world.write("b.jpg", "another")
+    path.write_text("photo, edited")
+    report = world.index()
+    assert report.message == world.reader.no_thumbnail
+    assert report.failed == ()
+    assert world.photo_of("b.jpg") is not None
+    assert world.photo_of("a.jpg") == photo_id  # nobody can tell by its looks yet
+    assert [job.photo_id for job in world.files.unread(0, 10)] == [photo_id]
+    world.reader.no_thumbnail = ""
+    assert world.index().indexed == 1
+    assert world.files.unread(0, 10) == []
+
+
+def test_a_full_disk_pauses_indexing_which_says_so_once_and_goes_on_by_itself(
+    sqlite_faults: SqliteFaults, world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("photoclip.indexing.indexer.RETRY_AFTER_S", 0.01)
+    world.write("a.jpg", "photo")
+    with sqlite_faults.saying("INSERT INTO photos", FULL):
+        world.indexer.start()
+        wait_until(lambda: len(world.reader.read_paths) > 3)
+        assert "is full" in world.indexer.status.message
+        assert world.photos.count() == 0
+    wait_until(lambda: world.photos.count() == 1)
+    wait_until(lambda: world.indexer.status.phase == "idle")
+    assert world.indexer.status.message == ""
+    assert [record.message for record in caplog.records if "waits" in record.message] == [
+        f"indexing waits: The disk that holds {world.photos_dir.parent} is full; free some space and try again."
+    ]
+
+
+def test_indexing_ends_when_the_library_is_damaged(sqlite_faults: SqliteFaults, world: World) -> None:
+    world.write("a.jpg", "photo")
+    with sqlite_faults.saying("INSERT INTO photos", CORRUPT):
+        world.indexer.start()
+        wait_until(lambda: world.indexer.status.phase == "stopped")
+    assert "is damaged" in world.indexer.status.message
+    assert world.photos.count() == 0

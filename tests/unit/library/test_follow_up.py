@@ -17,7 +17,7 @@ from photoclip.core.events import (
     SearchSharpened,
     TagsChanged,
 )
-from photoclip.errors import LibraryProblem, NoModel
+from photoclip.errors import DiskFull, LibraryProblem, NoModel
 from photoclip.library.follow_up import FollowUp
 from tests.waiting import wait_until
 
@@ -112,3 +112,16 @@ def test_closing_ends_it_at_once(jobs: Jobs) -> None:
     jobs.follow_up.notice(TagsChanged((1,)))
     jobs.follow_up.close()
     assert jobs.done == []
+
+
+def test_what_a_full_disk_refused_is_done_when_there_is_room_and_nobody_is_told_again(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photoclip.library.follow_up.RETRY_S", 0.05)
+    jobs.error = DiskFull("The disk is full.")
+    jobs.follow_up.start()
+    jobs.follow_up.notice(PhotosAdded((1, 2)))
+    wait_until(lambda: jobs.done.count(("take over", [1, 2])) > 2)
+    jobs.error = None
+    wait_until(lambda: ("judge", None) in jobs.done)
+    assert jobs.told == []

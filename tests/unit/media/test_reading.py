@@ -70,6 +70,13 @@ def test_a_thumbnail_that_is_there_is_not_written_again(tmp_path, thumbnails):
     assert (place.stat().st_mtime_ns, place.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
 
 
+def test_a_thumbnail_that_cannot_be_saved_costs_nothing_else(tmp_path, thumbnails):
+    thumbnails.write_text("not a folder")
+    reading = read_photo(saved(tmp_path / "a.png", scene(), "PNG"), thumbnails, None, LIMITS)
+    assert reading.no_thumbnail.startswith("Thumbnails cannot be saved")
+    assert (reading.width, reading.format) == (scene().width, "PNG")
+
+
 def test_a_file_that_grows_while_it_is_read_is_tried_again_later(tmp_path, thumbnails, monkeypatch):
     path = saved(tmp_path / "a.png", scene(), "PNG")
     read = os.read

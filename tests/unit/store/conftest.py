@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,13 +14,16 @@ from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.files import FileStore
 from photoclip.store.folders import FolderStore
 from photoclip.store.photos import PhotoStore
+from tests.faults.sqlite_faults import sqlite_faults
+
+__all__ = ["Shelf", "shelf", "sqlite_faults"]
 
 
 class Shelf:
     """A database with its stores, and short ways to fill it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.database = Database(folder / "library.sqlite3", folder / "backups")
+    def __init__(self, folder: Path, on_trouble: Callable[[str], None] = lambda _sentence: None) -> None:
+        self.database = Database(folder / "library.sqlite3", folder / "backups", on_trouble)
         self.database.open()
         self.folders = FolderStore(self.database)
         self.files = FileStore(self.database)

@@ -51,7 +51,7 @@ def test_an_exception_takes_back_the_whole_transaction(tmp_path: Path) -> None:
 
 def test_readers_cannot_write(tmp_path: Path) -> None:
     database = open_at(tmp_path)
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+    with pytest.raises(LibraryProblem, match="cannot be written"):
         database.reader().execute("INSERT INTO folders (path) VALUES ('/a')")
     database.close()
 

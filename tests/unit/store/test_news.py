@@ -29,6 +29,7 @@ from photoclip.store.searches import SearchHistory
 from photoclip.store.standing import StandingStore
 from photoclip.store.suggestions import SuggestionStore
 from photoclip.store.tags import TagStore
+from tests.faults.sqlite_faults import IO_ERROR, SqliteFaults
 from tests.unit.store.conftest import Shelf
 from tests.unit.store.test_tags import rows
 
@@ -204,16 +205,10 @@ def test_who_missed_more_than_is_kept_looks_at_everything_once(two: Two) -> None
     assert two.database.reader().execute("SELECT count(*) FROM news").fetchone() == (KEPT,)
 
 
-def test_news_that_cannot_be_read_now_are_read_later(two: Two) -> None:
-    def rename(before: str, after: str) -> None:
-        with two.database.transaction() as connection:
-            connection.execute(f"ALTER TABLE {before} RENAME TO {after}")
-
+def test_news_that_cannot_be_read_now_are_read_later(sqlite_faults: SqliteFaults, two: Two) -> None:
     AlbumStore(two.database).create("Trip")
-    rename("news", "elsewhere")
-    with pytest.raises(LibraryProblem, match="could not be asked"):
+    with sqlite_faults.saying("FROM news", IO_ERROR), pytest.raises(LibraryProblem, match="could not read"):
         two.news.latest()
-    rename("elsewhere", "news")
     assert two.news.latest() == {"albums": None}
 
 
