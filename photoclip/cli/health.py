@@ -73,10 +73,10 @@ def _doctor(options: argparse.Namespace) -> int:
             document["accepted"] = accepted
             lines += [f"Right as it is: {path}" for path in accepted] or ["None of these is taken for damaged."]
             failed = len(accepted) < len(options.accept)
+        if options.verify:  # first: nothing is to be made of what the disk changed
+            failed = _verify(library, options, document, lines) or failed
         if options.repair:
             failed = _repair(library, options, document, lines) or failed
-        if options.verify:
-            failed = _verify(library, options, document, lines) or failed
         with _bar(options, "step") as show:
             found = library.health.examine(CancelToken(), show)
     document["checks"] = [_document(line) for line in found]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from photoclip.core.backups import Backup
 from photoclip.core.health import HealthLine, HealthState
 from photoclip.health.leftovers import Leftover
 from photoclip.paths import AppPaths
@@ -37,19 +38,19 @@ def library_file(
     )
 
 
-def backups(paths: AppPaths, now: Callable[[], datetime] = datetime.now) -> HealthLine:
+def backups(
+    newest: Backup | None, database: Path, now: Callable[[], datetime] = lambda: datetime.now().astimezone()
+) -> HealthLine:
     """Say how old the newest copy of the library is, and whether that is older than what it should hold."""
-    newest = _newest_backup(paths.backups)
     if newest is None:
-        return HealthLine(
-            "backups", "note", "There is no backup of your tags and albums yet.", "Make one now.", "backup"
-        )
-    made = datetime.fromtimestamp(newest.stat().st_mtime)
-    said = f"The newest is of {made:%Y-%m-%d %H:%M} ({_age(now() - made)})."
-    changed = datetime.fromtimestamp(paths.database.stat().st_mtime)
-    if now() - made > _OLD_BACKUP and changed > made:
+        said = "There is no backup of your tags and albums yet."
+        return HealthLine("backups", "note", said, "One is made every day; make one now.", "backup")
+    age = now() - newest.made
+    said = f"The newest is of {newest.made:%Y-%m-%d %H:%M} ({_age(age)}), with {newest.photo_count:,} photos."
+    changed = datetime.fromtimestamp(database.stat().st_mtime).astimezone()
+    if age > _OLD_BACKUP and changed > newest.made:
         return HealthLine("backups", "look", said, "The library changed since: make one now.", "backup")
-    return HealthLine("backups", "good", said)
+    return HealthLine("backups", "good", said, remedy="backup")
 
 
 def disk(paths: AppPaths) -> list[HealthLine]:
@@ -115,14 +116,6 @@ def _room(place: Path) -> HealthLine:
         state: HealthState = "bad" if free < _NO_SPACE_BYTES else "look"
         return HealthLine("disk space", state, said, "Free some: the library cannot grow on a full disk.")
     return HealthLine("disk space", "good", said)
-
-
-def _newest_backup(folder: Path) -> Path | None:
-    try:
-        found = [path for path in folder.iterdir() if path.suffix == ".sqlite3" and path.stat().st_size]
-    except FileNotFoundError:
-        return None
-    return max(found, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def _age(since: timedelta) -> str:

@@ -50,12 +50,14 @@ class ThumbnailCare:
             try:
                 self._store.remove(content_hash)
                 self._make(photo_id)
-                made += 1
             except UnreadableImage:
                 refused += 1
+                continue
+            # Made of other bytes than the photo's, it lies elsewhere: that is for whoever verifies originals.
+            made, refused = (made + 1, refused) if self._store.has(content_hash) else (made, refused + 1)
         removed = sum(self._remove(path) for path in self._nobodys(cancel))
         said = [f"{_thumbnails(made)} made again."] if made else []
-        said += [f"{_thumbnails(refused)} could not be made: the photos cannot be read."] if refused else []
+        said += [f"{_thumbnails(refused)} could not be made: the files cannot be read, or changed."] if refused else []
         return said + ([f"{_thumbnails(removed)} that no photo has removed."] if removed else [])
 
     def _nobodys(self, cancel: CancelToken) -> Iterator[Path]:

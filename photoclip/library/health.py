@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from photoclip.core.backups import Backup
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.events import Change, FoldersChanged
@@ -100,12 +101,15 @@ def make_health(
     sidecars: SidecarExchange,
     engine: SearchEngine,
     waiting: WaitingPhotos,
+    newest_backup: Callable[[], Backup | None],
     reach: Reach,
     jobs: LongJobs,
     tell: Callable[[Change], None],
 ) -> Health:
     """Return the part for a library that is made of these."""
-    doctor = _make_doctor(paths, stores, make_thumbnail, make_reconciler, models, sidecars, engine, waiting.checkpoint)
+    doctor = _make_doctor(
+        paths, stores, make_thumbnail, make_reconciler, models, sidecars, engine, waiting.checkpoint, newest_backup
+    )
     return Health(
         doctor, Verifier(stores.readings, patient_digest(reach)), stores.readings, jobs, waiting.look_at, tell
     )
@@ -120,6 +124,7 @@ def _make_doctor(
     sidecars: SidecarExchange,
     engine: SearchEngine,
     checkpoint: ActiveCheckpoint,
+    newest_backup: Callable[[], Backup | None],
 ) -> Doctor:
     """Return what looks at a library and mends it: the one list of checks, and the one of repairs."""
     care = ThumbnailCare(paths.thumbnails, stores.census, make_thumbnail)
@@ -140,7 +145,7 @@ def _make_doctor(
                 paths.database, stores.database.integrity_problems, stores.database.last_full_check
             ),
         ),
-        Check("backups", lambda: library_checks.backups(paths)),
+        Check("backups", lambda: library_checks.backups(newest_backup(), paths.database)),
         Check("disk space", lambda: library_checks.disk(paths)),
         Check("folders", lambda: folder_checks.folders(stores.folders.all(), make_reconciler().is_online)),
         Check("photos gone", lambda: folder_checks.disappearances(stores.gone.disappearances())),

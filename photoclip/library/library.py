@@ -220,6 +220,7 @@ class Library:
             judges.tagging.sidecars,
             judges.engine,
             WaitingPhotos(stores, judges.checkpoint, judges.load, self.indexing, self._indexer.work),
+            self.backups.newest,
             self._reach,
             self._jobs,
             tell,

@@ -117,6 +117,7 @@ def _buttons(line: HealthLine) -> list[tuple[str, str]]:
         "verify": _tr("Read originals again"),
         "accept": _tr("They are right as they are"),
         "models": _tr("Models…"),
+        "backup": _tr("Backups…"),
         "sidecars": _tr("Decide…"),
     }
     return [(line.remedy, texts[line.remedy])] if line.remedy in texts else []

@@ -73,7 +73,7 @@ class SettingsDialog(ModelessDialog):
         return QSize(820, 620)
 
     def _on_remedy(self, remedy: str) -> None:
-        pages = {"folders": "folders", "models": "model"}
+        pages = {"folders": "folders", "models": "model", "backup": "backups"}
         if remedy in pages:
             self.open_page(pages[remedy])
         else:

@@ -84,8 +84,8 @@ class WindowDialogs(QObject):
             self.show_problems()
         elif remedy == "sidecars":
             self._exchange.show_dialog("export")
-        elif remedy in {"folders", "models"}:
-            self.show_settings("model" if remedy == "models" else "folders")
+        else:
+            self.show_settings({"models": "model", "backup": "backups"}.get(remedy, "folders"))
 
     def _make_search_help(self) -> SearchHelp:
         dialog = SearchHelp(self._window)

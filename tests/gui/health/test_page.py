@@ -132,6 +132,14 @@ def test_the_window_opens_it_from_the_help_menu_and_its_pages_lead_on(window, qt
     assert window.dialogs.show_settings("model").page == "model"
 
 
+def test_the_line_of_backups_leads_to_their_page(window, qtbot):
+    window.fake.health_lines = [HealthLine("backups", "good", "The newest is of today.", remedy="backup")]
+    settings = window.dialogs.show_settings("health")
+    qtbot.waitUntil(lambda: len(settings.health_page.rows) == 1)
+    settings.health_page.rows[0].buttons["backup"].click()
+    assert settings.page == "backups"
+
+
 def test_the_settings_have_the_page_too(window, qtbot):
     window.fake.health_lines = [MODEL]
     settings = window.dialogs.show_settings("health")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from photoclip.core.backups import Backup
 from photoclip.core.cancel import CancelToken
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.health import Damage, HealthLine, Verified
@@ -84,17 +85,15 @@ def test_a_damaged_library_file_is_bad(tmp_path: Path) -> None:
 
 
 def test_the_age_of_the_newest_backup_is_said(tmp_path: Path) -> None:
-    paths = paths_in(tmp_path)
-    assert library_checks.backups(paths).state == "note"
-    (paths.backups / "empty.sqlite3").touch()
-    assert "no backup" in library_checks.backups(paths).said
-    backup = paths.backups / "daily.sqlite3"
-    backup.write_bytes(b"copy")
-    assert "today" in library_checks.backups(paths).said
-    os.utime(backup, (paths.database.stat().st_mtime - 60,) * 2)
-    assert library_checks.backups(paths, lambda: datetime.now() + timedelta(days=9)).state == "look"
-    os.utime(paths.database, (backup.stat().st_mtime - 60,) * 2)  # nothing changed since
-    assert library_checks.backups(paths, lambda: datetime.now() + timedelta(days=9)).state == "good"
+    database = paths_in(tmp_path).database
+    changed = datetime.fromtimestamp(database.stat().st_mtime).astimezone()
+    assert library_checks.backups(None, database).state == "note"
+    fresh = Backup(tmp_path / "a.sqlite3", "daily", changed, 10, photo_count=3)
+    assert "(today), with 3 photos." in library_checks.backups(fresh, database, lambda: changed).said
+    old = replace(fresh, made=changed - timedelta(days=9))
+    assert library_checks.backups(old, database, lambda: changed).state == "look"
+    # Nothing changed since.
+    assert library_checks.backups(fresh, database, lambda: changed + timedelta(days=9)).state == "good"
 
 
 @pytest.mark.parametrize(("free", "state"), [(10**10, "good"), (9 * 10**8, "look"), (10**7, "bad")])

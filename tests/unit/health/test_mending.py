@@ -38,6 +38,7 @@ class Care(ThumbnailCare):
         super().__init__(root, Census(world.database), self.make, lambda: LATER_S)
         self.store = ThumbnailStore(root)
         self.refused: set[int] = set()
+        self.makes_of_other_bytes = False
         self.world = world
         for photo_id, content_hash, _ in Census(world.database).contents():
             self.draw(content_hash)
@@ -51,7 +52,7 @@ class Care(ThumbnailCare):
             raise UnreadableImage("the file is gone")
         photo = self.world.photos.get(photo_id)
         assert photo is not None
-        self.draw(photo.content_hash)
+        self.draw("f" * 64 if self.makes_of_other_bytes else photo.content_hash)
 
 
 @pytest.fixture
@@ -96,7 +97,14 @@ def test_a_thumbnail_that_cannot_be_made_is_said(care: Care, world: World) -> No
     photo_id = world.photo_of("0.jpg")
     assert photo_id is not None
     care.refused.add(photo_id)
-    assert care.mend(CancelToken()) == ["1 thumbnail could not be made: the photos cannot be read."]
+    assert care.mend(CancelToken()) == ["1 thumbnail could not be made: the files cannot be read, or changed."]
+
+
+def test_a_thumbnail_of_other_bytes_than_the_photos_is_none(care: Care, world: World) -> None:
+    care.store.remove(content(0))
+    care.makes_of_other_bytes = True
+    said, *_ = care.mend(CancelToken())
+    assert said == "1 thumbnail could not be made: the files cannot be read, or changed."
 
 
 @pytest.mark.parametrize(
