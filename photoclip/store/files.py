@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from photoclip.core.photo import Problem, Stamp
 from photoclip.core.scan import FoundFile, KnownFile, ScanDiff
 from photoclip.store.database import Database
+from photoclip.store.former_places import PATH, remember_places
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.path_text import from_text, to_text
 from photoclip.store.path_text import join_text as _join
@@ -20,7 +21,7 @@ class FileJob:
     file_id: int
     path: str
     photo_id: int | None
-    """The photo it carried so far; None for a file that was never read."""
+    """The photo it carried so far, or that lay there before it was forgotten; None where none is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class FileStore:
         gone: set[int] = set()
         with self._database.transaction() as connection:
             for file_id in file_ids:
+                remember_places(connection, "files.id = ?", (file_id,))
                 row = connection.execute("DELETE FROM files WHERE id = ? RETURNING photo_id", (file_id,)).fetchone()
                 if row and row[0] is not None:
                     gone.add(row[0])
@@ -247,7 +249,8 @@ class FileStore:
 
     def _jobs(self, where: str, order: str, parameters: tuple[int, ...]) -> list[FileJob]:
         rows = self._database.reader().execute(
-            "SELECT files.id, folders.path, files.relative, files.photo_id"
+            "SELECT files.id, folders.path, files.relative,"
+            f" ifnull(files.photo_id, (SELECT photo_id FROM former_places WHERE path = {PATH}))"
             " FROM files JOIN folders ON folders.id = files.folder_id"
             f" WHERE {_READABLE} AND {where} ORDER BY {order} LIMIT ?",
             parameters,

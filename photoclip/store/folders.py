@@ -6,6 +6,7 @@ from collections import Counter
 
 from photoclip.core.photo import FolderNode, WatchedFolder
 from photoclip.store.database import Database
+from photoclip.store.former_places import remember_places
 from photoclip.store.path_text import from_text, to_text
 
 
@@ -46,6 +47,7 @@ class FolderStore:
             rows = connection.execute(
                 "SELECT DISTINCT photo_id FROM files WHERE folder_id = ? AND photo_id IS NOT NULL", (folder_id,)
             ).fetchall()
+            remember_places(connection, "folder_id = ?", (folder_id,))
             connection.execute("DELETE FROM folders WHERE id = ?", (folder_id,))
             gone = [
                 photo_id

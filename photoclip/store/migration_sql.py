@@ -344,3 +344,13 @@ INSERT INTO readings (file_id, content_hash, size, mtime_ns)
   SELECT files.id, content_hash, size, mtime_ns FROM files JOIN photos ON photos.id = photo_id
   WHERE state = 'ready' AND current = 1 AND size = size_bytes
 """
+
+# Whole paths: who stops watching a folder may begin again one level above or below.
+WHERE_PHOTOS_LAY = """
+CREATE TABLE former_places (
+  path TEXT PRIMARY KEY,
+  photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX former_places_by_photo ON former_places (photo_id)
+"""

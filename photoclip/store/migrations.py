@@ -10,6 +10,7 @@ from photoclip.store.migration_sql import (
     GONE_AND_VERIFIED,
     TAGS_WITH_THEIR_HISTORY,
     WHAT_THE_PERSON_SAYS,
+    WHERE_PHOTOS_LAY,
     WORK_FOLLOWS_AN_EDITED_PHOTO,
 )
 from photoclip.store.news_schema import create_news
@@ -58,6 +59,12 @@ def m0007_what_is_gone_and_what_was_verified(connection: sqlite3.Connection) -> 
         connection.execute(statement)
 
 
+def m0008_where_photos_lay(connection: sqlite3.Connection) -> None:
+    """Where photos lay whose paths were forgotten."""
+    for statement in WHERE_PHOTOS_LAY.split(";;"):
+        connection.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_first_shape,
     m0002_what_the_person_says,
@@ -66,5 +73,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0005_work_follows_an_edited_photo,
     m0006_sidecars_that_change,
     m0007_what_is_gone_and_what_was_verified,
+    m0008_where_photos_lay,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

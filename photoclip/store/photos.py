@@ -17,6 +17,7 @@ from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.files import MAY_BE_SEEN
+from photoclip.store.former_places import take_former_photo
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.path_text import join_text as _join
@@ -85,6 +86,9 @@ class PhotoStore:
             before, was_current = connection.execute(
                 "SELECT photo_id, current FROM files WHERE id = ?", (file_id,)
             ).fetchone() or (None, 0)
+            lay_there = take_former_photo(connection, file_id)
+            if before is None and lay_there is not None and edited:
+                before, was_current = lay_there, 1
             known = _known_content(connection, *content)
             if known is None and edited and was_current and before is not None:
                 known = int(before), False
@@ -330,6 +334,7 @@ def _turn(connection: sqlite3.Connection, photo_id: int, content: tuple[str, int
         f"UPDATE photos SET content_hash = ?, size_bytes = ?, {_FACTS} WHERE id = ?", (*content, *facts, photo_id)
     )
     connection.execute("UPDATE files SET current = 0 WHERE photo_id = ?", (photo_id,))
+    connection.execute("DELETE FROM former_places WHERE photo_id = ?", (photo_id,))
     connection.execute("DELETE FROM embeddings WHERE photo_id = ?", (photo_id,))
     connection.execute("UPDATE models SET generation = generation + 1")
 

@@ -7,15 +7,12 @@ quiet: the library is what a plain look at the disk says, and its parts agree (`
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,13 +20,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from photoclip.core.photo import Stamp
-from photoclip.core.tags import Marks
 from photoclip.core.xmp import XmpFields, key
 from photoclip.media.sidecar import read_sidecar, write_sidecar
-from photoclip.media.xmp_reading import read_packet
-from tests.checker import disagreements, photo_files, unlike_the_disk
+from tests.checker import disagreements, unlike_the_disk
 from tests.faults.effort import EFFORT, MEMORY
+from tests.faults.witness import Witness, says, scene_of, sidecar_of, sidecars
 from tests.household import SCENES, VARIANTS, Household, drawn, look_at
 
 FOLDERS = ("", "a", "b/c")
@@ -44,15 +39,6 @@ stars, labels = st.integers(0, 5), st.sampled_from(("", "Red", "Green", "Select"
 some = st.integers(0, 1000)
 
 
-@dataclass
-class Seen:
-    """What a path was found to carry when the library last knew it as it is."""
-
-    photo_id: int
-    scene: int
-    is_current: bool
-
-
 class WholeLife(RuleBasedStateMachine):
     """`pick` numbers choose among what is there, so that shrinking stays simple."""
 
@@ -62,10 +48,7 @@ class WholeLife(RuleBasedStateMachine):
     def move_in(self, files: list[tuple[tuple[int, str, str], int]], crossover: int) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="photoclip-life-", dir=MEMORY))
         self.house = Household(self.home, crossover)
-        self.seen: dict[Path, Seen] = {}
-        self.photo_of: dict[str, int] = {}
-        self.taken_out: dict[int | Path, set[str]] = defaultdict(set)
-        self.marked: set[int | Path] = set()
+        self.witness = Witness(self.house)
         self.excluded = False
         self.ticks = 0
         for place, scene in files:
@@ -96,7 +79,7 @@ class WholeLife(RuleBasedStateMachine):
         path = self.any_file(pick)
         if path is None or path.is_symlink():
             return
-        data = drawn(_scene_of(path.read_bytes()), variant)
+        data = drawn(scene_of(path.read_bytes()), variant)
         if by_rename:
             path.with_name("edit.tmp").write_bytes(data)
             path.with_name("edit.tmp").replace(path)
@@ -120,8 +103,8 @@ class WholeLife(RuleBasedStateMachine):
         if source is None or target is None or source == target or source.is_symlink() or target.is_symlink():
             return
         source.replace(target)
-        if with_sidecar and _sidecar(source).exists():
-            _sidecar(source).replace(_sidecar(target))
+        if with_sidecar and sidecar_of(source).exists():
+            sidecar_of(source).replace(sidecar_of(target))
 
     @rule(pick=some)
     def its_case_changes(self, pick: int) -> None:
@@ -141,7 +124,7 @@ class WholeLife(RuleBasedStateMachine):
         if path is not None:
             path.unlink()
             if with_sidecar:
-                _sidecar(path).unlink(missing_ok=True)
+                sidecar_of(path).unlink(missing_ok=True)
 
     @rule(pick=some, age_s=st.sampled_from(MOMENTS_S[:-1]))
     def its_time_changes(self, pick: int, age_s: int) -> None:
@@ -170,26 +153,26 @@ class WholeLife(RuleBasedStateMachine):
     @rule(pick=some, word_pick=some)
     def another_program_takes_out(self, pick: int, word_pick: int) -> None:
         path = self.any_file(pick)
-        said = None if path is None else _says(_sidecar(path))
+        said = None if path is None else says(sidecar_of(path))
         if path is None or said is None or not said.keywords:
             return
         word = said.keywords[word_pick % len(said.keywords)]
         self.other(pick, lambda now: replace(now, keywords=tuple(one for one in now.keywords if one != word)))
-        for whose in self.whose(path):
-            self.taken_out[whose].add(key(word))
+        for whose in self.witness.whose(path):
+            self.witness.taken_out[whose].add(key(word))
 
     @rule(pick=some, rating=stars, label=labels)
     def another_program_marks(self, pick: int, rating: int, label: str) -> None:
         path = self.any_file(pick)
         if path is not None:
             self.other(pick, lambda said: replace(said, rating=rating or None, label=label or said.label))
-            self.marked.update(self.whose(path))
+            self.witness.marked.update(self.witness.whose(path))
 
     @rule(pick=some)
     def a_sidecar_is_deleted(self, pick: int) -> None:
         path = self.any_file(pick)
         if path is not None:
-            _sidecar(path).unlink(missing_ok=True)
+            sidecar_of(path).unlink(missing_ok=True)
 
     # what the person does
 
@@ -198,7 +181,7 @@ class WholeLife(RuleBasedStateMachine):
         photo_id = self.any_photo(pick)
         if photo_id is not None:
             self.house.library.tags.put([photo_id], word)
-            self.taken_out[photo_id].discard(key(word))
+            self.witness.taken_out[photo_id].discard(key(word))
 
     @rule(pick=some, word_pick=some)
     def person_takes_off(self, pick: int, word_pick: int) -> None:
@@ -207,14 +190,14 @@ class WholeLife(RuleBasedStateMachine):
         if photo_id is not None and tags:
             tag = tags[word_pick % len(tags)]
             self.house.library.tags.take_off([photo_id], [tag.tag_id])
-            self.taken_out[photo_id].add(key(tag.name))
+            self.witness.taken_out[photo_id].add(key(tag.name))
 
     @rule(pick=some, rating=stars, color=st.sampled_from((None, "", "red", "green")))
     def person_marks(self, pick: int, rating: int, color: str | None) -> None:
         photo_id = self.any_photo(pick)
         if photo_id is not None:
             self.house.library.marks.change([photo_id], rating=rating, color=color)
-            self.marked.add(photo_id)
+            self.witness.marked.add(photo_id)
 
     @rule(picks=st.lists(some, max_size=3))
     def person_fills_an_album(self, picks: list[int]) -> None:
@@ -227,52 +210,52 @@ class WholeLife(RuleBasedStateMachine):
 
     @rule()
     def looks(self) -> None:
-        with self.explained():
+        with self.witness.explained():
             report = self.house.index()
         assert report.failed == ()
-        self.meet()
+        self.witness.meet()
 
     @rule(root=st.integers(0, 1), relative=st.sampled_from((*FOLDERS, "b", "d")), recursive=st.booleans())
     def hears(self, root: int, relative: str, recursive: bool) -> None:
         """An event of the watcher: any folder, at any time, as often as it likes."""
-        with self.explained():
+        with self.witness.explained():
             self.house.hear(root, relative, recursive)
-        self.meet()
+        self.witness.meet()
 
     @rule()
     def reads_sidecars(self) -> None:
-        with self.explained():
+        with self.witness.explained():
             self.house.library.exchange.import_sidecars()
 
     @rule()
     def writes_sidecars(self) -> None:
-        with self.explained():
+        with self.witness.explained():
             self.house.library.exchange.export_sidecars()
 
     @rule()
     def starts_again(self) -> None:
-        with self.explained():
+        with self.witness.explained():
             self.house.restart()
 
     @rule()
     def watches_less_or_more(self) -> None:
         self.excluded = not self.excluded
-        with self.explained():
+        with self.witness.explained():
             self.house.library.folders.set_excludes(["a/"] if self.excluded else [])
             self.house.index()
-        self.meet()
+        self.witness.meet()
 
     @rule(root=st.integers(0, 1))
     def stops_or_begins_to_watch(self, root: int) -> None:
         path = self.house.roots[root]
         folders = self.house.library.folders
         watched = next((folder for folder in folders.all() if folder.path == str(path)), None)
-        with self.explained():
+        with self.witness.explained():
             if watched is not None:
                 folders.remove(watched.id)
             elif path.is_dir():
                 folders.add(path)
-        self.meet()
+        self.witness.meet()
 
     @rule()
     def comes_to_rest(self) -> None:
@@ -281,14 +264,14 @@ class WholeLife(RuleBasedStateMachine):
         self.reads_sidecars()
         for _ in range(2):  # what one copy's sidecar says reaches the other's the second time
             self.writes_sidecars()
-        before = _sidecars(self.home)
+        before = sidecars(self.home)
         self.writes_sidecars()
-        assert _sidecars(self.home) == before, "what is said already was written again"
+        assert sidecars(self.home) == before, "what is said already was written again"
         library = self.house.library
         assert unlike_the_disk(library, self.is_left_out) == []
         assert disagreements(library, look_at) == []
-        self.taken_out.clear()
-        self.marked.clear()
+        self.witness.taken_out.clear()
+        self.witness.marked.clear()
 
     @invariant()
     def nothing_is_left_over(self) -> None:
@@ -312,11 +295,8 @@ class WholeLife(RuleBasedStateMachine):
         with suppress(OSError, OverflowError):
             os.utime(path, (age_s + self.ticks, age_s + self.ticks))
 
-    def files(self) -> list[Path]:
-        return sorted((path for root in self.house.roots for path in photo_files(root)), key=os.fsencode)
-
     def any_file(self, pick: int) -> Path | None:
-        files = self.files()
+        files = self.witness.files()
         return files[pick % len(files)] if files else None
 
     def any_photo(self, pick: int) -> int | None:
@@ -326,157 +306,12 @@ class WholeLife(RuleBasedStateMachine):
     def is_left_out(self, path: Path) -> bool:
         return self.excluded and "a" in path.relative_to(self.home).parts[1:-1]
 
-    def whose(self, path: Path) -> Iterator[int | Path]:
-        """Yield whom a change of a sidecar may be about: the photo beside it, and whoever comes to lie there."""
-        yield path
-        if path in self.seen:
-            yield self.seen[path].photo_id
-
     def other(self, pick: int, change: Callable[[XmpFields], XmpFields]) -> None:
         path = self.any_file(pick)
         if path is not None:
             found = read_sidecar(path)
             said = XmpFields() if found is None else found.fields
             write_sidecar(path, change(said), None if found is None else found.content_hash)
-
-    @contextmanager
-    def explained(self) -> Iterator[None]:
-        """Let PhotoClip do something, and see that there is a reason for each change of a sidecar and of a photo."""
-        originals, sidecars, work = _stamps(self.home), _sidecars(self.home), self.work()
-        yield
-        assert _stamps(self.home) == originals, "an original was touched"
-        self.meet()
-        after = _sidecars(self.home)
-        assert sidecars.keys() <= after.keys(), "a sidecar was deleted"
-        for path in after.keys() - sidecars.keys():
-            assert path.with_suffix("").exists(), f"{path.name} was written beside no photo"
-        for path, data in sidecars.items():
-            if after[path] != data:
-                self.explain_loss(path, read_packet(data), read_packet(after[path]))
-        for photo_id, (words, marks) in self.work().items():
-            before_words, before_marks = work.get(photo_id, (frozenset(), Marks()))
-            beside = [says for path in self.paths_of(photo_id) if (says := _says(_sidecar(path))) is not None]
-            said = {key(word) for fields in (*beside, *map(read_packet, sidecars.values())) for word in fields.keywords}
-            out = self.taken_out[photo_id].union(*(self.taken_out[path] for path in self.paths_of(photo_id)))
-            assert before_words - words <= out, f"photo {photo_id} lost {before_words - words}"
-            assert words - before_words <= said, f"photo {photo_id} gained {words - before_words}"
-            if replace(marks, favourite=False) != replace(before_marks, favourite=False):
-                told = {(fields.rating or 0) for fields in beside} | {0}
-                assert marks.rating in told | {before_marks.rating}, f"photo {photo_id} has {marks.rating} stars"
-
-    def explain_loss(self, sidecar: Path, before: XmpFields, after: XmpFields) -> None:
-        path = sidecar.with_suffix("")
-        whose = list(self.whose(path))
-        whose += self.paths_of(self.seen[path].photo_id) if path in self.seen else []
-        out = set[str]().union(*(self.taken_out[one] for one in whose))
-        lost = {key(word) for word in before.keywords} - {key(word) for word in after.keywords}
-        assert lost <= out, f"{sidecar.name} lost {lost - out}"
-        gained = {key(word) for word in after.keywords} - {key(word) for word in before.keywords}
-        words = self.work()[self.seen[path].photo_id][0] if path in self.seen else set()
-        assert gained <= words, f"{sidecar.name} was given {gained - words}"
-        marked = any(one in self.marked for one in whose)
-        assert marked or before.rating in (None, after.rating), f"{sidecar.name} lost its {before.rating} stars"
-        assert marked or before.label in (None, after.label), f"{sidecar.name} lost its label {before.label}"
-
-    def work(self) -> dict[int, tuple[frozenset[str], Marks]]:
-        """Return the words and marks of every photo that was ever there."""
-        library, known = self.house.library, sorted(set(self.photo_of.values()))
-        marks = library.marks.of(known)
-        words = {photo_id: frozenset(key(tag.name) for tag in library.tags.of(photo_id)) for photo_id in known}
-        return {photo_id: (words[photo_id], marks[photo_id]) for photo_id in known}
-
-    def paths_of(self, photo_id: int) -> list[Path]:
-        return [path for path, seen in self.seen.items() if seen.photo_id == photo_id]
-
-    def meet(self) -> None:
-        """Note which photo each path carries by now, and see that it is who it has to be."""
-        found: dict[str, dict[Path, Seen]] = defaultdict(dict)
-        for path in self.files():
-            seen = self.known_as(path)
-            if seen is not None:
-                found[hashlib.sha256(path.read_bytes()).hexdigest()][path] = seen
-        for content, by_path in found.items():
-            self.recognise(content, by_path)
-        for path in set(self.seen) - set(self.files()):
-            del self.seen[path]
-        # What is left out or not watched is forgotten; a photo that was edited meanwhile is a new one.
-        known = self.house.library._stores.files
-        roots = {folder.path: folder.id for folder in self.house.library.folders.all()}
-        there = {Path(root, relative) for root, id_ in roots.items() for relative in known.known(id_)}
-        for path in set(self.seen) - there:
-            del self.seen[path]
-
-    def recognise(self, content: str, by_path: dict[Path, Seen]) -> None:
-        photo_ids = {seen.photo_id for seen in by_path.values()}
-        assert len(photo_ids) == 1, f"the same content is the photos {photo_ids}"
-        (photo_id,) = photo_ids
-        if content in self.photo_of:
-            assert photo_id == self.photo_of[content], "a content went to another photo"
-        else:
-            was = [self.seen[path] for path in by_path if path in self.seen]
-            same = {seen.photo_id for seen in was if seen.scene == _scene(content) and seen.is_current}
-            might = {seen.photo_id for seen in was if seen.scene == _scene(content)}
-            if same:
-                assert photo_id in same, f"an edit of {same} became the photo {photo_id}"
-            elif not might:
-                assert photo_id not in self.photo_of.values(), f"a new photo was taken for {photo_id}"
-            self.photo_of[content] = photo_id
-        self.seen.update(by_path)
-
-    def known_as(self, path: Path) -> Seen | None:
-        """Return what the library has of a path; None unless it has it as it lies there now."""
-        row = (
-            self.house.library._stores.database.reader()
-            .execute(
-                "SELECT photo_id, current, size, mtime_ns, inode FROM files JOIN folders ON folders.id = folder_id"
-                " WHERE state = 'ready' AND files.offline = 0 AND online = 1 AND folders.path = ? AND relative = ?",
-                self.stored_path(path),
-            )
-            .fetchone()
-        )
-        if row is None or Stamp(*row[2:]) != Stamp.of(path.stat()):
-            return None
-        return Seen(row[0], _scene_of(path.read_bytes()), bool(row[1]))
-
-    def stored_path(self, path: Path) -> tuple[str, str]:
-        from photoclip.store.path_text import to_text
-
-        root = next(root for root in self.house.roots if path.is_relative_to(root))
-        return to_text(str(root)), to_text(path.relative_to(root).as_posix())
-
-
-def _sidecar(path: Path) -> Path:
-    return path.with_name(f"{path.name}.xmp")
-
-
-def _says(sidecar: Path) -> XmpFields | None:
-    return read_packet(sidecar.read_bytes()) if sidecar.is_file() else None
-
-
-def _sidecars(home: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in home.rglob("*.xmp")}
-
-
-def _stamps(home: Path) -> dict[Path, tuple[int, int, int]]:
-    files = [path for path in home.glob("[ot]*/**/*") if path.is_file() and path.suffix != ".xmp"]
-    return {path: (path.stat().st_size, path.stat().st_mtime_ns, path.stat().st_ino) for path in files}
-
-
-@cache
-def _contents() -> dict[str, int]:
-    return {
-        hashlib.sha256(drawn(scene, variant)).hexdigest(): scene
-        for scene in range(SCENES)
-        for variant in range(VARIANTS)
-    }
-
-
-def _scene(content_hash: str) -> int:
-    return _contents()[content_hash]
-
-
-def _scene_of(data: bytes) -> int:
-    return _scene(hashlib.sha256(data).hexdigest())
 
 
 TestWholeLife = WholeLife.TestCase

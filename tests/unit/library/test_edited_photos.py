@@ -19,6 +19,9 @@ from photoclip.library import Library
 from photoclip.media.sidecar import read_sidecar, write_sidecar
 from photoclip.media.xmp_writing import new_packet
 from photoclip.paths import AppPaths
+from tests.checker import disagreements, unlike_the_disk
+from tests.household import Household, look_at
+from tests.household import drawn as made_up
 
 SAID = XmpFields(("people/Anna", "wedding"), 5, "Green")
 MORNING, EVENING = "2021:06:01 08:00:00", "2021:06:01 20:15:30"
@@ -213,3 +216,35 @@ def test_an_edited_photo_is_found_by_its_tags_at_once(desk: Desk) -> None:
     found = desk.library.search.find(SearchRequest("tag:wedding is:edited"))
     assert found.photo_ids.tolist() == [desk.photo_id]
     assert not len(desk.library.search.find(SearchRequest("-is:edited")).photo_ids)
+
+
+@pytest.mark.parametrize("how", ["left out", "not watched"])
+def test_a_photo_that_was_edited_while_nobody_looked_is_the_same_photo(tmp_path: Path, how: str) -> None:
+    house = Household(tmp_path)
+    photo = house.roots[0] / "rome" / "IMG_0001.jpg"
+    photo.parent.mkdir()
+    for path, scene in ((photo, 1), (house.roots[0] / "rome" / "IMG_0002.jpg", 3)):
+        path.write_bytes(made_up(scene))
+    house.index()
+    photo_id = house.photo_at(0, "rome/IMG_0001.jpg")
+    assert photo_id is not None
+    house.library.tags.put([photo_id], "wedding")
+    (folder, _) = house.library.folders.all()
+    if how == "left out":
+        house.library.folders.set_excludes(["rome/"])
+    else:
+        house.library.folders.remove(folder.id)
+    house.index()
+    assert house.library.photos.count() == 0
+    photo.write_bytes(made_up(1, 1))
+    photo.with_name("IMG_0002.jpg").write_bytes(made_up(6))
+    if how == "left out":
+        house.library.folders.set_excludes([])
+    else:
+        house.library.folders.add(house.roots[0])
+    house.index()
+    assert house.photo_at(0, "rome/IMG_0001.jpg") == photo_id
+    assert house.photo_at(0, "rome/IMG_0002.jpg") not in {photo_id, None}
+    assert house.library.photos.count() == 2
+    assert disagreements(house.library, look_at) == unlike_the_disk(house.library) == []
+    house.close()

@@ -237,6 +237,7 @@ def test_every_table_is_noticed_or_known_to_be_nobody_elses_business(shelf: Shel
     told_by_their_stores |= {"gone_files"}
     own_business = {
         "former_contents",
+        "former_places",
         "readings",
         "models",
         "searches",
