@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -20,9 +21,11 @@ from photoclip.library.long_jobs import LongJobs
 from photoclip.library.stores import Stores
 from photoclip.library.traces import Traces
 from photoclip.paths import AppPaths
+from photoclip.store.backup_file import is_archive, unpack_pictures
 from photoclip.store.backup_folder import BackupFolder
 from photoclip.store.examination import examine, examined
 from photoclip.store.identity import has_photos, identify
+from photoclip.store.pasted_pictures import FOLDER
 from photoclip.store.replacing import IN_USE, LibraryPlace, is_emptied
 from photoclip.store.restoring import make_library
 from photoclip.store.synced import write_synced
@@ -93,11 +96,15 @@ class Backups(BackupsPart):
     def restore(self, path: Path, cancel: CancelToken | None = None, on_progress: Progress | None = None) -> Restored:
         source, ended = path.expanduser().absolute(), cancel or CancelToken()
         with self._alone():
+            with self._place.held():
+                self._place.refuse_while_in_use()  # now, not after minutes
             made = make_library(source, self._paths.database, ended, on_progress or _say_nothing)
             kept = self._put(made.path)
-        if made.settings and not self._paths.settings.exists():
-            with suppress(OSError):  # they are a convenience: all that is in the library is there
+        with suppress(OSError, LibraryProblem):  # a convenience: all that is in the library is there
+            if made.settings and not self._paths.settings.exists():
                 write_synced(self._paths.settings, made.settings)
+            if is_archive(source):
+                unpack_pictures(source, self._paths.data_dir / FOLDER)
         missing = tuple(folder for folder in made.folders if not Path(folder).is_dir())
         return Restored(made.backup, kept, made.to_look_at, made.left_out, missing)
 
@@ -131,7 +138,13 @@ class Backups(BackupsPart):
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Let no other process have the library. The right to index tells where SQLite cannot: of a damaged file."""
-        self._paths.data_dir.mkdir(parents=True, exist_ok=True)
+        folder = self._paths.data_dir
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise LibraryProblem(f"The library folder {folder} cannot be written: {exc.strerror}.") from exc
+        if not os.access(folder, os.W_OK):
+            raise LibraryProblem(f"The library folder {folder} cannot be written; check its permissions.")
         with self._right.for_a_moment() as taken:
             if not taken:
                 raise LibraryProblem(IN_USE)

@@ -11,7 +11,7 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
@@ -22,6 +22,7 @@ from photoclip import __version__
 from photoclip.core.backups import Backup, BackupKind
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import LibraryProblem
+from photoclip.store import pasted_pictures
 from photoclip.store.migrations import SCHEMA_VERSION
 
 MANIFEST, ROWS, VECTORS, SETTINGS = "manifest.json", "library.sqlite3", "vectors.sqlite3", "settings.json"
@@ -57,6 +58,8 @@ class Manifest:
     album_count: int
     rows: Part
     vectors: Part | None
+    pictures_folder: str
+    """Where the pictures lay that smart albums look for; the albums name them by it."""
     program: str = __version__
 
 
@@ -66,6 +69,7 @@ def write(
     rows: Path,
     vectors: Path | None,
     settings: bytes,
+    pictures: Sequence[Path],
     cancel: CancelToken,
     on_bytes: Callable[[int], None],
 ) -> None:
@@ -76,6 +80,7 @@ def write(
             said = {"what": _WHAT, "file_format": _FILE_FORMAT} | asdict(manifest)
             archive.writestr(MANIFEST, json.dumps(said, indent=1))
             archive.writestr(SETTINGS, settings)
+            pasted_pictures.pack(archive, pictures)
             _pack(archive, rows, ROWS, cancel, on_bytes)
             if vectors is not None:
                 # A ZipInfo of one's own is stored as it is: half-precision numbers hardly shrink.
@@ -150,6 +155,12 @@ def read_settings(path: Path) -> bytes:
     """Return the settings file inside; empty where there is none."""
     with _opened(path) as archive:
         return _text(archive, SETTINGS) if SETTINGS in archive.namelist() else b""
+
+
+def unpack_pictures(path: Path, folder: Path) -> None:
+    """Write the pictures inside into `folder`. Raises LibraryProblem, OSError."""
+    with _opened(path) as archive:
+        pasted_pictures.unpack(archive, folder)
 
 
 def described(path: Path, manifest: Manifest) -> Backup:
@@ -228,7 +239,7 @@ def _manifest(said: dict[str, Any]) -> Manifest:
     if known["kind"] not in get_args(BackupKind) or known["rows"] is None:
         raise ValueError("not a kind of backup")
     made = datetime.fromisoformat(known["made"])
-    if not isinstance(known["library_id"], str) or made.tzinfo is None:
+    if not isinstance(known["library_id"], str) or not isinstance(known["pictures_folder"], str) or made.tzinfo is None:
         raise ValueError("not said when, or of what")
     made.astimezone()  # OverflowError at the ends of time
     return Manifest(**known)

@@ -16,7 +16,7 @@ import filelock
 from photoclip.core.backups import SPACE_BYTES, Backup, BackupKind, superfluous
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import DiskFull, LibraryDamaged, LibraryProblem
-from photoclip.store import backup_file
+from photoclip.store import backup_file, pasted_pictures
 from photoclip.store.backup_file import Manifest
 from photoclip.store.backup_rows import RowsCopied, copy_rows
 from photoclip.store.examination import examined
@@ -97,8 +97,7 @@ class BackupFolder:
         """
         place = self._new_name(kind, target)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with self._only_maker(patience_s):
+            with self._only_maker(patience_s, must=target is None):
                 self._sweep()
                 made = self._make(kind, place, vectors, may_replace, cancel or CancelToken(), on_progress)
                 if target is None:
@@ -130,7 +129,8 @@ class BackupFolder:
             self._reached("backup.copied")
             manifest = self._manifest(kind, copied, rows, seen, cancel)
             on_bytes = _counting(manifest, on_progress)
-            backup_file.write(part, manifest, rows, seen, self._settings_text(), cancel, on_bytes)
+            settings = self._settings_text()
+            backup_file.write(part, manifest, rows, seen, settings, copied.pictures, cancel, on_bytes)
             self._reached("backup.written")
             backup_file.check(part, manifest, cancel, on_bytes)
             self._reached("backup.checked")
@@ -156,6 +156,7 @@ class BackupFolder:
             copied.album_count,
             backup_file.part_of(rows, cancel),
             None if vectors is None else backup_file.part_of(vectors, cancel),
+            str(self._library.with_name(pasted_pictures.FOLDER)),
         )
 
     def _settings_text(self) -> bytes:
@@ -179,12 +180,19 @@ class BackupFolder:
         return max(folders, key=lambda folder: shutil.disk_usage(folder).free)
 
     @contextmanager
-    def _only_maker(self, patience_s: float) -> Iterator[None]:
+    def _only_maker(self, patience_s: float, must: bool) -> Iterator[None]:
+        """`must`: the folder has to be there; who saves a library from a full or failing disk does not need it."""
         lock = filelock.FileLock(self._folder / _LOCK, timeout=patience_s)
         try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock.acquire()
         except filelock.Timeout as exc:
             raise AnotherMaker("Another backup of this library is being made; try again when it is done.") from exc
+        except OSError:
+            if must:
+                raise
+            yield
+            return
         try:
             yield
         finally:
@@ -196,7 +204,8 @@ class BackupFolder:
             is_empty_copy = path.suffix == ".sqlite3" and not path.stat().st_size
             is_work = path.name.startswith(_WORK) or path.name.endswith(".part")
             if is_work or is_empty_copy:
-                path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
 
     def _let_go(self) -> None:
         for backup in superfluous([one for one in self.all() if one.kind != "replaced"], self._space_bytes):

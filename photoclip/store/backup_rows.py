@@ -7,7 +7,6 @@ so that nobody waits for the reading and it is of one moment.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -16,7 +15,9 @@ from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import Cancelled, LibraryProblem
+from photoclip.store import pasted_pictures
 from photoclip.store.migrations import SCHEMA_VERSION
+from photoclip.store.synced import make_private
 from photoclip.store.table_shapes import VECTORS, TableShape, tables_of
 
 APPLICATION_ID = 0x50_43_4C_50  # "PCLP": tells a PhotoClip library from any other SQLite file
@@ -34,22 +35,24 @@ class RowsCopied:
     tag_count: int
     album_count: int
     vector_count: int = 0
+    pictures: tuple[Path, ...] = ()
+    """Files beside the library that its smart albums look for."""
 
 
 def copy_rows(library: Path, rows: Path, vectors: Path | None, cancel: CancelToken) -> RowsCopied:
     """Write the rows of a library to the new files `rows` and `vectors`. Raises sqlite3.Error, Cancelled."""
     for path in (rows, vectors):
         if path is not None:
-            _make_private(path)
+            make_private(path)
     with closing(sqlite3.connect(rows, isolation_level=None, uri=True)) as connection:
         _for_scratch(connection, "main")
         attach_for_reading(connection, library, "library")
         if vectors is not None:
-            connection.execute("ATTACH ? AS vectors", (str(vectors),))
+            connection.execute("ATTACH ? AS vectors", (vectors.absolute().as_uri(),))
             _for_scratch(connection, "vectors")
         with interruptible(connection, cancel):
             connection.execute("BEGIN")
-            copied = _copy(connection, vectors is not None)
+            copied = _copy(connection, library, vectors is not None)
             connection.execute("COMMIT")
             (said,) = connection.execute("PRAGMA main.integrity_check(1)").fetchone()
         if said != "ok":
@@ -62,10 +65,17 @@ def attach_for_reading(connection: sqlite3.Connection, path: Path, name: str) ->
     # A foreign schema must not run functions of ours, and cells that lie about their size are noticed.
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
-    log = path.with_name(path.name + "-wal")
-    # Without a log nothing is made beside it, so that it may lie on a medium that cannot be written.
-    immutable = "" if log.exists() or os.access(path.parent, os.W_OK) else "&immutable=1"
-    connection.execute(f"ATTACH ? AS {name}", (f"{path.absolute().as_uri()}?mode=ro{immutable}",))
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    connection.execute(f"ATTACH ? AS {name}", (address,))
+    try:
+        connection.execute(f"SELECT 1 FROM {name}.sqlite_schema LIMIT 1").fetchone()
+    except sqlite3.OperationalError:
+        log = path.with_name(path.name + "-wal")
+        if log.exists() and log.stat().st_size:
+            raise
+        # SQLite could make no index of the log, on a medium that is full or cannot be written; there is no log either.
+        connection.execute(f"DETACH {name}")
+        connection.execute(f"ATTACH ? AS {name}", (f"{address}&immutable=1",))
 
 
 def check_library(connection: sqlite3.Connection, name: str, path: Path) -> int:
@@ -109,7 +119,7 @@ def interruptible(connection: sqlite3.Connection, cancel: CancelToken) -> Iterat
         connection.set_progress_handler(None, 0)
 
 
-def _copy(connection: sqlite3.Connection, with_vectors: bool) -> RowsCopied:
+def _copy(connection: sqlite3.Connection, library: Path, with_vectors: bool) -> RowsCopied:
     (identity,) = connection.execute("PRAGMA library.application_id").fetchone()
     (library_format,) = connection.execute("PRAGMA library.user_version").fetchone()
     if identity != APPLICATION_ID:
@@ -123,8 +133,10 @@ def _copy(connection: sqlite3.Connection, with_vectors: bool) -> RowsCopied:
             _copy_table(connection, table, "main")
     connection.execute(f"PRAGMA main.application_id = {APPLICATION_ID:d}")
     connection.execute(f"PRAGMA main.user_version = {library_format:d}")
-    counts = counted(connection, "main", library_format, {table.name for table in tables})
-    return replace(counts, vector_count=vector_count)
+    names = {table.name for table in tables}
+    counts = counted(connection, "main", library_format, names)
+    pictures = pasted_pictures.needed(connection, library.with_name(pasted_pictures.FOLDER), names)
+    return replace(counts, vector_count=vector_count, pictures=pictures)
 
 
 def _copy_table(connection: sqlite3.Connection, table: TableShape, target: str) -> int:
@@ -158,8 +170,3 @@ def _for_scratch(connection: sqlite3.Connection, name: str) -> None:
     """What is half written is thrown away, so nothing need be kept safe on the way."""
     connection.execute(f"PRAGMA {name}.journal_mode = OFF")
     connection.execute(f"PRAGMA {name}.synchronous = OFF")
-
-
-def _make_private(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

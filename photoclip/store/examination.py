@@ -64,6 +64,8 @@ def library_problem(exc: sqlite3.Error, path: Path) -> LibraryProblem:
     text = str(exc).lower()
     if "locked" in text or "busy" in text:
         return LibraryProblem(f"{path} is in use by another program; close that one and try again.")
+    if "unable to open" in text:
+        return LibraryProblem(f"{path} cannot be read; copy it into a folder that you can write to, and try again.")
     return LibraryProblem(f"{path} is damaged ({exc}); nothing was changed. Choose another backup.")
 
 

@@ -71,7 +71,7 @@ class LibraryPlace:
         """
         if new is not None and not new.exists():
             raise LibraryProblem("Another backup was restored meanwhile; nothing was changed.")
-        self._make_sure_that_nobody_has_it_open()
+        self.refuse_while_in_use()
         kept = replaced_name(self._library, when)
         try:
             self._reached("restore.closed")
@@ -89,6 +89,8 @@ class LibraryPlace:
             for end in _WITH:
                 _move(_with_end(self._library, end), _with_end(kept, end))
                 self._reached(f"restore.kept{end}")
+            if kept.exists() and not kept.stat().st_size and not _with_end(kept, "-wal").exists():
+                kept.unlink()  # a file without bytes is nothing to go back to
             if has_new:
                 new.replace(self._library)
                 self._reached("restore.put")
@@ -116,8 +118,11 @@ class LibraryPlace:
             return None
         return has_new, self._library.with_name(kept)
 
-    def _make_sure_that_nobody_has_it_open(self) -> None:
-        """Bring what stands in the log into the file, which SQLite does only for who is alone with it."""
+    def refuse_while_in_use(self) -> None:
+        """Bring what stands in the log into the file, which SQLite does only for who is alone with it.
+
+        Raises LibraryProblem where somebody else has it open.
+        """
         if not self._library.exists() or not self._library.stat().st_size:
             return
         try:

@@ -15,14 +15,14 @@ import filelock
 from photoclip.core.backups import Backup
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import DiskFull, LibraryProblem
-from photoclip.store import backup_file
+from photoclip.store import backup_file, pasted_pictures
 from photoclip.store.backup_folder import Progress, Reached, nowhere
 from photoclip.store.backup_rows import APPLICATION_ID, attach_for_reading, interruptible, plain_tables
 from photoclip.store.database import Database
 from photoclip.store.examination import Examined, examine, library_problem
 from photoclip.store.path_text import from_text
 from photoclip.store.row_repair import leave_out_dangling
-from photoclip.store.synced import is_full, sync_file
+from photoclip.store.synced import is_full, make_private, sync_file
 from photoclip.store.table_shapes import VECTORS, make_tables, tables_of
 from photoclip.store.vectors_back import take_vectors, take_vectors_of_another
 
@@ -81,6 +81,7 @@ def make_library(
 
 def _make(found: Examined, rows: Path, vectors: Path | None, library: Path, cancel: CancelToken) -> NewLibrary:
     new, library_format = library.with_name(NEW), found.backup.library_format
+    make_private(new)
     with closing(sqlite3.connect(new, isolation_level=None, uri=True)) as connection:
         connection.execute("PRAGMA journal_mode = MEMORY")  # a statement that fails on a damaged file takes itself back
         connection.execute("PRAGMA synchronous = OFF")
@@ -95,6 +96,10 @@ def _make(found: Examined, rows: Path, vectors: Path | None, library: Path, canc
                 raise sqlite3.DatabaseError(said)
             connection.execute("BEGIN")
             _fill(connection, library_format)
+            if found.manifest is not None:
+                names = {table.name for table in tables_of(library_format)}
+                before = found.manifest.pictures_folder
+                pasted_pictures.lead_to(connection, before, library.with_name(pasted_pictures.FOLDER), names)
             left_out = leave_out_dangling(connection)
             _take_vectors(connection, found, rows, vectors)
             connection.execute("COMMIT")

@@ -27,6 +27,12 @@ def write_synced(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+def make_private(path: Path) -> None:
+    """Make an empty file in the place of whatever lies there, for its owner alone. Raises OSError."""
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def sync_file(path: Path) -> None:
     """See the content of a file safe on the disk. Raises OSError."""
     with path.open("rb+") as stream:

@@ -35,7 +35,6 @@ from photoclip.core.cancel import CancelToken
 from photoclip.store.backup_folder import BackupFolder
 from photoclip.store.replacing import LibraryPlace
 from photoclip.store.restoring import make_library
-from photoclip.store.restoring import make_library
 
 library, job, last = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 

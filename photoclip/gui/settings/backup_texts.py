@@ -48,7 +48,8 @@ def held_by(backup: Backup) -> str:
 def restored_text(restored: Restored) -> str:
     """Say what came of a restore."""
     if restored.backup is None:
-        return _tr("The library is empty now. What lay there before is kept beside it.")
+        kept = "" if restored.kept is None else " " + _tr("What lay there before is kept beside it.")
+        return _tr("The library is empty now.") + kept
     said = [
         _tr("The library of {day} is back: {held}.").format(
             day=moment_of(restored.backup), held=held_by(restored.backup)

@@ -169,6 +169,11 @@ def test_a_lost_library_comes_back_from_its_newest_backup(home: Path) -> None:
     library.close()
 
 
+def test_a_file_without_bytes_is_not_kept(home: Path) -> None:
+    without_bytes(home / "data" / "library.sqlite3")
+    assert closed(home).backups.start_empty().kept is None
+
+
 def test_beginning_anew_on_purpose_asks_no_more_and_can_be_taken_back(home: Path) -> None:
     begun = closed(home).backups.start_empty()
     assert begun.kept is not None
@@ -260,6 +265,22 @@ def test_settings_come_along_where_the_machine_has_none(home: Path, tmp_path: Pa
     save(home / "data" / "settings.json", Settings(appearance="dark"))
     closed(home).backups.restore(tmp_path / "usb.zip")
     assert json.loads((home / "data" / "settings.json").read_text())["appearance"] == "dark"
+
+
+def test_a_smart_album_that_looks_for_a_pasted_picture_still_does(home: Path, tmp_path: Path) -> None:
+    library = opened(home)
+    needed, other = library.search.keep_picture(b"a picture"), library.search.keep_picture(b"of a search long ago")
+    library.albums.save_search("Like it", SearchRequest(f'like:"{needed}" beach'))
+    library.backups.make(tmp_path / "usb.zip")
+    library.close()
+    closed(tmp_path / "other place").backups.restore(tmp_path / "usb.zip")
+    library = opened(tmp_path / "other place")
+    (album,) = library.albums.all()
+    now = tmp_path / "other place" / "data" / "pasted" / needed.name
+    assert album.query == f'like:"{now}" beach'
+    assert now.read_bytes() == b"a picture"
+    assert not now.with_name(other.name).exists()
+    library.close()
 
 
 # The backup of the day

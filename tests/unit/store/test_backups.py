@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sqlite3
+import sys
 import threading
 import zipfile
 from contextlib import closing
@@ -15,6 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.search import Scope
@@ -176,6 +179,18 @@ def test_names_of_files_can_be_searched_after_a_restore(folder: BackupFolder, tm
     rows = database.reader().execute("SELECT count(*) FROM file_names WHERE file_names MATCH 'rome'").fetchone()
     assert rows == (1,)
     database.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text")
+def test_folders_whose_names_are_no_text_can_be_backed_up_and_restored_into(
+    worked: Shelf, folder: BackupFolder, tmp_path: Path
+) -> None:
+    made = folder.make("asked", tmp_path / os.fsdecode(b"caf\xe9?#.zip"), vectors=True)
+    database = restored(made.path, tmp_path / os.fsdecode(b"caf\xe9 50%"))
+    assert PhotoStore(database).count() == 2
+    database.close()
+    again = BackupFolder(tmp_path / os.fsdecode(b"caf\xe9 50%") / "library.sqlite3", tmp_path / os.fsdecode(b"\xff"))
+    assert again.make("asked", vectors=True).has_vectors
 
 
 def test_the_library_keeps_its_id(worked: Shelf, folder: BackupFolder, tmp_path: Path) -> None:
@@ -417,7 +432,7 @@ def with_rows(made: Path, target: Path, *statements: str) -> Path:
         **{field: getattr(manifest, field) for field in manifest.__slots__}
         | {"rows": backup_file.part_of(rows, CancelToken())}
     )
-    backup_file.write(target, changed, rows, None, b"", CancelToken(), lambda _count: None)
+    backup_file.write(target, changed, rows, None, b"", (), CancelToken(), lambda _count: None)
     rows.unlink()
     return target
 
@@ -582,3 +597,31 @@ def test_a_library_whose_rows_are_still_in_its_log_is_not_empty_and_a_lone_log_i
     log.write_bytes(content)
     assert is_emptied(path)
     assert log.read_bytes() == content
+
+
+# Whatever else a file may hold
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_happened_to_a_backup_it_is_refused_or_it_is_whole(
+    folder: BackupFolder, tmp_path: Path, data: st.DataObject
+) -> None:
+    sound = tmp_path / "sound.zip"
+    if not sound.exists():
+        folder.make("asked", sound)
+    content = bytearray(sound.read_bytes())
+    for _ in range(data.draw(st.integers(0, 3))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path = tmp_path / "changed.zip"
+    path.write_bytes(content[: data.draw(st.sampled_from([len(content), data.draw(st.integers(0, len(content)))]))])
+    other = tmp_path / "other" / "library.sqlite3"
+    shutil.rmtree(other.parent, ignore_errors=True)
+    try:
+        made = make_library(path, other, CancelToken())
+    except LibraryProblem:
+        assert leftovers(other.parent) == set()
+    else:
+        assert (made.backup.photo_count, made.left_out) == (2, 0)
+        with closing(sqlite3.connect(made.path)) as connection:
+            assert connection.execute("SELECT count(*) FROM album_photos").fetchone() == (2,)
