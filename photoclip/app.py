@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from photoclip import __version__
 from photoclip.errors import COULD_NOT_RUN
 from photoclip.health import system_libraries
+from photoclip.logs import DEBUG_HELP, wants_debug
 from photoclip.paths import AppPaths
 
 
@@ -24,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from photoclip.gui.window.session import run  # noqa: PLC0415 what Qt lacks here is said in plain words below
     except ImportError as error:
         return _could_not_run(f"PhotoClip's window could not be loaded: {error}. Installing PhotoClip again may help.")
-    return run(AppPaths.choose(options.data_dir), ["photoclip"])
+    return run(AppPaths.choose(options.data_dir), ["photoclip"], wants_debug(options.debug))
 
 
 def _could_not_run(sentence: str) -> int:
@@ -35,6 +36,7 @@ def _could_not_run(sentence: str) -> int:
 def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="photoclip-app", description="Find your photos by describing them.")
     parser.add_argument("--data-dir", metavar="DIR", help="keep the library in this folder")
+    parser.add_argument("--debug", action="store_true", help=DEBUG_HELP)
     parser.add_argument("--version", action="version", version=f"PhotoClip {__version__}")
     return parser.parse_args(words)
 

@@ -22,16 +22,19 @@ class UnreadableImage(KnownError):
     """One file cannot be shown; `reason` is a short plain clause without the path.
 
     `retry`: the file may read well in a moment (it was still being written), so it is not put into quarantine.
+    `passing`: the reason says nothing about the file and may pass (no permission, a disk that fails), so it is tried
+    again by itself.
     """
 
-    def __init__(self, reason: str, retry: bool = False) -> None:
+    def __init__(self, reason: str, retry: bool = False, passing: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry = retry
+        self.passing = passing
 
-    def __reduce__(self) -> tuple[type[UnreadableImage], tuple[str, bool]]:
+    def __reduce__(self) -> tuple[type[UnreadableImage], tuple[str, bool, bool]]:
         # Crosses the border of a decode worker process.
-        return type(self), (self.reason, self.retry)
+        return type(self), (self.reason, self.retry, self.passing)
 
 
 class ModelProblem(KnownError):

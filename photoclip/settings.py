@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
-import tempfile
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import filelock
 
 from photoclip.core.search import StrictnessLevel
-
-_log = logging.getLogger(__name__)
+from photoclip.disk.drafts import replacing
+from photoclip.disk.private import private_folder
 
 Appearance = Literal["system", "light", "dark"]
 Speed = Literal["gentle", "normal", "fast"]
@@ -24,6 +24,8 @@ DeviceChoice = Literal["auto", "cuda", "mps", "xpu", "cpu"]
 PrecisionChoice = Literal["auto", "float32", "float16", "bfloat16"]
 
 _PATIENCE_S = 10.0
+_LARGEST_BYTES = 1 << 20
+_LARGEST_THUMBNAIL_PX = 4096
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "appearance": get_args(Appearance),
@@ -58,22 +60,51 @@ class Settings:
     """Qt's own saved geometry, base64; '' before the first close."""
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What lies at the settings' place."""
+
+    settings: Settings | None
+    """What could be read, with defaults for the rest; None where nothing could, or nothing is saved."""
+    damage: str = ""
+    """Why not all of it could be read, a plain clause; '' where all is well."""
+    passing: bool = False
+    """Whether the reason may pass (no permission, a disk that fails): the file itself may be sound."""
+
+
 def load(path: Path) -> Settings:
     """Return the saved settings; whatever is missing or makes no sense has its default."""
-    saved = read(path)
-    return Settings() if saved is None else saved
+    return look(path).settings or Settings()
 
 
-def read(path: Path) -> Settings | None:
-    """Return the saved settings as `load` does; None where nothing is saved, or it cannot be read."""
+def look(path: Path) -> Saved:
+    """Return what is saved, whatever lies there: a file cut short, of another program, a folder, a pipe, gigabytes."""
     try:
-        saved = json.loads(path.read_text("utf-8"))
+        saved = json.loads(_bytes_of(path).decode("utf-8-sig"))
     except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as exc:
-        _log.warning("the saved settings could not be read: %s", exc)
-        return None
-    return _from_json(saved if isinstance(saved, dict) else {})
+        return Saved(None)
+    except OSError as exc:
+        return Saved(None, f"they cannot be read now: {exc.strerror or exc}", passing=True)
+    except (ValueError, RecursionError):
+        return Saved(None, "the file is damaged")
+    if not isinstance(saved, dict):
+        return Saved(None, "the file is damaged")
+    settings, misread = _from_json(saved)
+    return Saved(settings, f"some make no sense: {', '.join(misread)}" if misread else "")
+
+
+def set_aside(path: Path) -> Path | None:
+    """Move what lies at the settings' place out of the way; return where it is now, None where that cannot be done."""
+    moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    for number in range(100):
+        aside = path.with_name(f"{path.name}.damaged-{moment}{f'-{number}' if number else ''}")
+        if not os.path.lexists(aside):
+            try:
+                path.rename(aside)
+            except OSError:
+                return None
+            return aside
+    return None
 
 
 def stamp(path: Path) -> tuple[int, int] | None:
@@ -88,34 +119,48 @@ def stamp(path: Path) -> tuple[int, int] | None:
 @contextmanager
 def only_writer(path: Path) -> Iterator[None]:
     """Let no other process read and save settings meanwhile. Raises OSError where that cannot be had."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with filelock.FileLock(path.with_name(path.name + ".lock"), timeout=_PATIENCE_S):
+    private_folder(path.parent)
+    with filelock.FileLock(path.with_name(path.name + ".lock"), timeout=_PATIENCE_S, mode=0o600):
         yield
 
 
 def save(path: Path, settings: Settings) -> None:
     """Write `settings` atomically. Raises OSError when the disk will not take it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
+    private_folder(path.parent)
+    with replacing(path) as file:
+        file.write(json.dumps(asdict(settings), indent=2).encode())
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Return a file's content. Raises OSError, ValueError where it is none or too large to be settings."""
+    # Not blocking: opening a named pipe would wait for its writer for ever.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(asdict(settings), stream, indent=2)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise ValueError("not a file")
+        data = os.read(handle, _LARGEST_BYTES + 1)
+    finally:
+        os.close(handle)
+    if len(data) > _LARGEST_BYTES:
+        raise ValueError("too large")
+    return data
 
 
-def _from_json(saved: dict[str, Any]) -> Settings:
+def _from_json(saved: dict[str, Any]) -> tuple[Settings, list[str]]:
+    """Return the settings, and the names of those whose values are of another type. (Later versions may know more.)"""
     known: dict[str, Any] = {}
+    misread: list[str] = []
     defaults = Settings()
     for field in fields(Settings):
-        value = saved.get(field.name)
+        value = saved.get(field.name, getattr(defaults, field.name))
         if type(value) is not type(getattr(defaults, field.name)):
-            continue
-        if field.name in _ALLOWED and value not in _ALLOWED[field.name]:
-            continue
-        known[field.name] = value
-    return replace(defaults, **known)
+            misread.append(field.name)
+        elif _makes_sense(field.name, value):
+            known[field.name] = value
+    return replace(defaults, **known), misread
+
+
+def _makes_sense(name: str, value: Any) -> bool:
+    if name in _ALLOWED:
+        return value in _ALLOWED[name]
+    return name != "thumbnail_size_px" or 0 < value <= _LARGEST_THUMBNAIL_PX

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 
 class Clock:
-    """Stands in for `time.monotonic` and `time.perf_counter`."""
+    """Stands in for `time.monotonic`, `time.perf_counter` and `time.time`."""
 
-    def __init__(self) -> None:
-        self.now = 0.0
+    def __init__(self, now: float = 0.0) -> None:
+        self.now = now
 
     def __call__(self) -> float:
         return self.now

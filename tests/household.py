@@ -32,7 +32,7 @@ from photoclip.indexing.pipeline import Progress
 from photoclip.indexing.watcher import DirtyFolder
 from photoclip.library import Library
 from photoclip.media.limits import DecodeLimits
-from photoclip.media.reading import PhotoReading, read_photo
+from photoclip.media.reading import PhotoReading, SameContent, read_again, read_photo
 from photoclip.model.catalogue import DEMO_MODEL
 from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
 from photoclip.model.model_config import CONFIG_NAME
@@ -74,6 +74,11 @@ class InstantReader:
 
     def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]:
         return _settled(lambda: read_photo(path, self._thumbnails_root, model_input, self._limits))
+
+    def read_again(
+        self, path: str, model_input: ModelInput | None, known_hash: str
+    ) -> Future[PhotoReading | SameContent]:
+        return _settled(lambda: read_again(path, known_hash, self._thumbnails_root, model_input, self._limits))
 
     def close(self) -> None:
         pass

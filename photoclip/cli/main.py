@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import logging
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -36,14 +35,17 @@ from photoclip.core.search import SearchRequest
 from photoclip.errors import Cancelled, KnownError, LibraryProblem
 from photoclip.health.system_libraries import NO_DISPLAY, has_display
 from photoclip.library import Library
+from photoclip.logs import DEBUG_HELP, log_to_terminal, wants_debug
 from photoclip.paths import AppPaths
+
+_AGAIN = " (tried again by itself)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0 done, 1 done with failures, 2 usage, 3 could not run."""
     _write_in_any_encoding()
     options = _parser().parse_args(arguments)
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s: %(message)s")
+    log_to_terminal(wants_debug(options.debug))
     try:
         return int(options.run(options))
     except LibraryProblem as exc:
@@ -72,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         parents=[_shared()],
         description="Find photos by describing them. Without a command the app starts.",
     )
-    parser.set_defaults(run=_app, data_dir=None, json=False)
+    parser.set_defaults(run=_app, data_dir=None, json=False, debug=False)
     parser.add_argument("--version", action="version", version=f"PhotoClip {__version__}")
     parser.add_argument("--or-demo", action="store_true", help="where there is no display, run the demo instead")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -83,7 +85,8 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     cli_folders.add_commands(command)
-    command("index", _index, "Bring the library up to date.")
+    index = command("index", _index, "Bring the library up to date.")
+    index.add_argument("--retry", action="store_true", help="read files that could not be read again, changed or not")
 
     cli_search.add_commands(command)
     cli_tags.add_commands(command)
@@ -110,6 +113,7 @@ def _shared() -> argparse.ArgumentParser:
     shared.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document on standard output"
     )
+    shared.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=DEBUG_HELP)
     return shared
 
 
@@ -122,20 +126,24 @@ def _app(options: argparse.Namespace) -> int:
         return say_could_not_run(NO_DISPLAY + " 'photoclip --help' lists what works without one.", options)
     from photoclip.app import main as run_app  # noqa: PLC0415  Qt is loaded for the app alone
 
-    return run_app(["--data-dir", options.data_dir] if options.data_dir else [])
+    arguments = ["--data-dir", options.data_dir] if options.data_dir else []
+    return run_app([*arguments, *(["--debug"] if options.debug else [])])
 
 
 def _index(options: argparse.Namespace) -> int:
     with open_library(options) as library:
         if not library.folders.all():
             raise KnownError("No folder is watched yet; add one with 'photoclip folders add PATH'.")
-        report = _index_with_bar(library, options)
+        report = _index_with_bar(library, options, options.retry)
     failed = [asdict(problem) for problem in report.failed]
     document = {
         "indexed": report.indexed,
         "unchanged": report.unchanged,
+        "rechecked": report.rechecked,
+        "mended": report.mended,
         "moved": report.moved,
         "offline": report.offline,
+        "waiting": report.waiting,
         "failed": failed,
         "gone": [asdict(one) for one in report.gone],
         "seconds": round(report.seconds, 2),
@@ -144,7 +152,15 @@ def _index(options: argparse.Namespace) -> int:
         f"{report.indexed:,} indexed, {report.unchanged:,} unchanged, {report.moved:,} moved, "
         f"{report.offline:,} offline, {len(failed):,} unreadable, in {report.seconds:.1f} s."
     ]
-    lines += [f"  {problem['path']}: {problem['reason']}" for problem in failed]
+    if report.rechecked:
+        lines.append(f"{report.rechecked:,} were touched by something and read again; nothing in them has changed.")
+    if report.mended:
+        lines.append(f"What the model had seen of {report.mended:,} photos was damaged and was made again.")
+    if report.waiting:
+        lines.append(f"{report.waiting:,} are still being written, and will be read next time.")
+    lines += [f"  {problem.path}: {problem.reason}{_AGAIN if problem.passing else ''}" for problem in report.failed]
+    if any(not problem.passing for problem in report.failed):
+        lines.append("Files that have not changed are read again with 'photoclip index --retry'.")
     if report.message:
         sys.stderr.write(report.message + "\n")
     lines += [question(one) for one in report.gone]
@@ -152,7 +168,7 @@ def _index(options: argparse.Namespace) -> int:
     return DONE_WITH_FAILURES if failed or report.gone else DONE
 
 
-def _index_with_bar(library: Library, options: argparse.Namespace) -> Any:
+def _index_with_bar(library: Library, options: argparse.Namespace, retry: bool = False) -> Any:
     cancel = CancelToken()
     quiet = options.json or not sys.stderr.isatty()
     with tqdm(unit="photo", disable=quiet, file=sys.stderr, leave=False, smoothing=0.1) as bar:
@@ -162,7 +178,7 @@ def _index_with_bar(library: Library, options: argparse.Namespace) -> Any:
             bar.set_postfix_str(Path(status.current).name[:40], refresh=False)
             bar.update(max(0, status.done - bar.n))
 
-        return library.indexing.run(cancel, show)
+        return library.indexing.run(cancel, show, retry)
 
 
 def _models(options: argparse.Namespace) -> int:

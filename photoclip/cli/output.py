@@ -24,6 +24,8 @@ def open_library(options: argparse.Namespace, paths: AppPaths | None = None) -> 
     Where the library is damaged and the command had no need of what was lost, that is said after its answer.
     """
     library = Library(paths or AppPaths.choose(options.data_dir))
+    if library.settings.damage:
+        sys.stderr.write(library.settings.damage + "\n")
     library.open()
     try:
         yield library

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1)
@@ -17,13 +17,20 @@ class Stamp:
     size: int
     mtime_ns: int
     inode: int = 0
+    ctime_ns: int = field(default=0, compare=False)
+    """When anything about the file changed, its name and permissions, too, in ns (0 where unknown).
+
+    No part of what a file is told by: another one only calls for another look (`scan.diff`).
+    """
 
     @classmethod
     def of(cls, status: os.stat_result) -> Stamp:
         """Return the stamp of a file from its `os.stat` result."""
         # The database's integers are signed and have 64 bits. Windows and some network file systems use 64 unsigned
         # ones for the inode, and a clock set wrong writes times beyond the year 2262 or before 1677.
-        return cls(_stored(status.st_size), _stored(status.st_mtime_ns), status.st_ino & _MOST)
+        # On Windows it is when the file was made.
+        ctime_ns = 0 if os.name == "nt" else _stored(status.st_ctime_ns)
+        return cls(_stored(status.st_size), _stored(status.st_mtime_ns), status.st_ino & _MOST, ctime_ns)
 
     @property
     def moment(self) -> datetime:
@@ -134,6 +141,8 @@ class Problem:
 
     path: str
     reason: str
+    passing: bool = False
+    """Whether the reason may pass, so that it is tried again by itself, too."""
 
 
 @dataclass(frozen=True, slots=True)

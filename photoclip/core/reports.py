@@ -14,8 +14,14 @@ class IndexReport:
 
     indexed: int = 0
     unchanged: int = 0
+    rechecked: int = 0
+    """Files that something had touched, and whose content is what it was."""
+    mended: int = 0
+    """Embeddings that were damaged and were made again."""
     moved: int = 0
     offline: int = 0
+    waiting: int = 0
+    """Files that could not be read yet, because they are still being written."""
     failed: tuple[Problem, ...] = ()
     gone: tuple[Disappearance, ...] = ()
     """Where the person has to say whether photos were deleted; nothing changes before."""

@@ -38,9 +38,12 @@ class ScanDiff:
 
     new: list[FoundFile] = field(default_factory=list)
     changed: list[tuple[KnownFile, FoundFile]] = field(default_factory=list)
-    """Same path, other stamp: to be read again."""
+    """Same path, other stamp or ctime: to be read again. What then has the content that it had is not decoded."""
     restamped: list[tuple[KnownFile, FoundFile]] = field(default_factory=list)
-    """Same path, size and time, other inode because the whole file system was mounted anew: trusted, not read."""
+    """Same path, size and time, other inode because the whole file system was mounted anew: trusted, not read.
+
+    Also files whose ctime nobody had noted yet.
+    """
     returned: list[KnownFile] = field(default_factory=list)
     """Offline before, here again and unchanged."""
     missing: list[KnownFile] = field(default_factory=list)
@@ -62,7 +65,7 @@ def diff(known: dict[str, KnownFile], found: dict[str, FoundFile]) -> ScanDiff:
             result.new.append(file)
         elif before.stamp == file.stamp:
             same_inode += 1
-            _note_same(result, before)
+            _note_same_stamp(result, before, file)
         elif (before.stamp.size, before.stamp.mtime_ns) == (file.stamp.size, file.stamp.mtime_ns):
             new_inode.append((before, file))
         else:
@@ -86,6 +89,17 @@ def _has_news_beside(before: KnownFile, now: FoundFile) -> bool:
         now.sidecar.size,
         now.sidecar.mtime_ns,
     )
+
+
+def _note_same_stamp(result: ScanDiff, before: KnownFile, file: FoundFile) -> None:
+    """Take another ctime for a reason to look again: chmod makes readable, and an edit may keep size and time."""
+    known, now = before.stamp.ctime_ns, file.stamp.ctime_ns
+    if known and now and known != now:
+        result.changed.append((before, file))
+        return
+    if not known and now:
+        result.restamped.append((before, file))
+    _note_same(result, before)
 
 
 def _note_same(result: ScanDiff, file: KnownFile) -> None:

@@ -31,6 +31,16 @@ _BROADER = 1.2
 FloatArray = NDArray[np.float32]
 IdArray = NDArray[np.int64]
 
+_UNIT_SLACK = 0.1  # half precision moves a squared length by 1e-3; past this it is no embedding
+
+
+def are_unit_vectors(vectors: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Tell of each of `vectors`, shape (n, d), whether it is finite and of unit length. Shape (n,)."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        wide = vectors.astype(np.float32)
+        good: NDArray[np.bool_] = np.abs(np.einsum("nd,nd->n", wide, wide) - 1.0) <= _UNIT_SLACK  # False for NaN
+    return good
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from PIL.TiffImagePlugin import IFDRational
 
 from photoclip.core.cancel import CancelToken
 from photoclip.demo.gallery import SCENES, Drawn, Scene, draw
+from photoclip.disk.drafts import replacing
 from photoclip.errors import FolderProblem
 
 EXAMPLE_QUERIES = (
@@ -157,16 +157,11 @@ def _sexagesimal(degrees: float) -> tuple[IFDRational, IFDRational, IFDRational]
 
 
 def _write(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
+        with replacing(path, private=False) as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
     except OSError as exc:
-        temporary.unlink(missing_ok=True)
         why = exc.strerror or str(exc)
         raise FolderProblem(
             f"The demo photos could not be written to {path.parent} ({why}); choose another folder."

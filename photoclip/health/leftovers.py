@@ -2,56 +2,39 @@
 
 from __future__ import annotations
 
-import shutil
+import re
+import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
+from photoclip.disk.leftovers import Leftover, leftovers_in, sweep
+from photoclip.model.installed import InstalledCheckpoints
 from photoclip.paths import AppPaths
 
-_OLD_S = 86_400.0
-"""Whoever writes one that long ago does not write it any more."""
-_DRAFTS = ("*.tmp", ".*.tmp", "*.part", ".settings-*", ".photoclip-*")
-_MODEL_DRAFTS = (".import-*", ".removed-*")
-
-
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """A file or folder that nobody finishes."""
-
-    path: Path
-    size_bytes: int
+# What earlier versions called their drafts, by the folder where they lie.
+_EARLIER_IN_DATA = re.compile(r"\.settings-[a-z0-9_]{8}")
+_EARLIER_PASTED = re.compile(r"[0-9a-f]{16}\.part")
+_EARLIER_INDEX = re.compile(r"[0-9a-f]{32}(\.index)?\.[0-9a-f]{8}\.tmp|[0-9a-f]{32}\.words\.npy\.[0-9]+\.part")
+_EARLIER_TEMPORARY = re.compile(r"photoclip-[a-z0-9_]{8}")
 
 
 def find_leftovers(paths: AppPaths, now_s: Callable[[], float] = time.time) -> list[Leftover]:
-    """Return the drafts that have lain untouched for a day. Downloads that can be gone on with are none."""
-    found: list[Leftover] = []
-    for path in _drafts(paths):
-        with suppress(OSError):  # gone meanwhile
-            if now_s() - path.lstat().st_mtime > _OLD_S:
-                found.append(Leftover(path, _size_of(path)))
+    """Return what bears our exact names, is ours and in nobody's hands. Downloads that can be gone on with are none."""
+    found = InstalledCheckpoints(paths.models).leftovers(now_s())
+    for folder, earlier in (
+        (paths.data_dir, _EARLIER_IN_DATA),
+        (paths.data_dir / "pasted", _EARLIER_PASTED),
+        (paths.backups, None),
+        (paths.cache_dir, None),
+        (paths.index, _EARLIER_INDEX),
+        (paths.thumbnails, None),
+        (Path(tempfile.gettempdir()), _EARLIER_TEMPORARY),
+    ):
+        found += leftovers_in(folder, earlier, now_s())
     return found
 
 
 def remove_leftover(leftover: Leftover) -> None:
-    """Delete it. Raises OSError."""
-    if leftover.path.is_dir() and not leftover.path.is_symlink():
-        shutil.rmtree(leftover.path)
-    else:
-        leftover.path.unlink(missing_ok=True)
-
-
-def _drafts(paths: AppPaths) -> Iterator[Path]:
-    for folder in {paths.data_dir, paths.cache_dir, paths.backups, paths.index, paths.data_dir / "pasted"}:
-        for pattern in _DRAFTS:
-            yield from folder.glob(pattern)
-    for pattern in _MODEL_DRAFTS:
-        yield from paths.models.glob(pattern)
-
-
-def _size_of(path: Path) -> int:
-    if path.is_dir() and not path.is_symlink():
-        return sum(one.lstat().st_size for one in path.rglob("*") if one.is_file())
-    return path.lstat().st_size
+    """Delete it, unless somebody writes it by now."""
+    sweep([leftover])

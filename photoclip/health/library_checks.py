@@ -9,7 +9,7 @@ from pathlib import Path
 
 from photoclip.core.backups import Backup
 from photoclip.core.health import HealthLine, HealthState
-from photoclip.health.leftovers import Leftover
+from photoclip.disk.leftovers import Leftover
 from photoclip.paths import AppPaths
 
 _LITTLE_SPACE_BYTES = 1_000_000_000

@@ -27,6 +27,7 @@ FULL_SCAN_EVERY_S = 600.0
 """Events get lost (network mounts, overflow, limits), so everything is looked at again this often."""
 ONLINE_CHECK_EVERY_S = 20.0
 RETRY_AFTER_S = 3.0
+IDLE_LOOK_EVERY_S = 3.0
 _STATUS_EVERY_S = 0.1
 _RATE_OVER_S = 8.0
 
@@ -143,6 +144,7 @@ class Indexer:
     def run_once(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None]) -> IndexReport:
         """Look at every folder and do what waits, on the calling thread. Raises Cancelled; what was done is kept."""
         started = time.monotonic()
+        self._files.hasten()  # a person asked: what is tried again later is tried now
         progress = Progress()
         scans: list[Reconciled] = []
         self._scan_wanted = True
@@ -157,8 +159,11 @@ class Indexer:
         return IndexReport(
             indexed=progress.indexed,
             unchanged=scans[0].unchanged,
+            rechecked=progress.rechecked,
+            mended=progress.mended,
             moved=sum(scan.moved for scan in scans) + progress.moved,
             offline=self._files.count_offline(),
+            waiting=self._files.count_waiting(),
             failed=tuple(self._files.problems()),
             seconds=time.monotonic() - started,
             message=progress.trouble or progress.remark or state.message,
@@ -221,8 +226,10 @@ class Indexer:
         else:
             if self._status.phase != "idle":
                 self._say(replace(self._status, phase="idle", current=""), at_once=True)
-            self._wait(0.2 if self._dirty else 5.0)
+            self._wait(0.2 if self._dirty else IDLE_LOOK_EVERY_S)
             self._check_online()
+            # What could not be read before may be due by now.
+            self._work_wanted = self._work_wanted or self._files.count_unread() > 0
 
     def _work_in_background(self) -> None:
         self._work(self._model_state(self._cancel), self._progress, self._cancel, self._must_hold, self._say)
@@ -232,10 +239,6 @@ class Indexer:
             self._work_wanted = True
             return
         self._progress = Progress()
-        if self._files.count_unread():
-            # What is left was still being written: give it a moment.
-            self._wait(RETRY_AFTER_S)
-            self._work_wanted = True
 
     def _must_hold(self) -> bool:
         return self._paused or self._scan_wanted or self._restart or self._dirty.any_due()
@@ -277,6 +280,7 @@ class Indexer:
     ) -> None:
         waiting = self._files.count_unread()
         if state.active is not None:
+            progress.mended += self._pipeline.drop_damaged(state.active, cancel)
             waiting += self._files.count_without_embedding(state.active.row_id)
         before = progress.done
         rate = Rate()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,7 +18,8 @@ from photoclip.core.events import Change, FoldersChanged, PhotosAdded, PhotosCha
 from photoclip.core.model_input import ModelInput
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import ModelProblem, UnreadableImage
-from photoclip.media.reading import PhotoReading
+from photoclip.indexing.underway import Batch, Encode, Underway, Written
+from photoclip.media.reading import PhotoReading, SameContent
 from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.files import FileJob, FileStore
@@ -40,6 +40,10 @@ class PhotoReader(Protocol):
     workers: int
 
     def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]: ...
+
+    def read_again(
+        self, path: str, model_input: ModelInput | None, known_hash: str
+    ) -> Future[PhotoReading | SameContent]: ...
 
 
 class ImageEncoder(Protocol):
@@ -66,6 +70,9 @@ class Progress:
 
     done: int = 0
     indexed: int = 0
+    rechecked: int = 0
+    mended: int = 0
+    """Embeddings that were damaged and are made again."""
     moved: int = 0
     failed: int = 0
     current: str = ""
@@ -77,42 +84,6 @@ class Progress:
     """Why embedding stopped, in a plain sentence; reading went on."""
     remark: str = ""
     """What else the person should know: that thumbnails cannot be saved, say."""
-
-
-Batch = list[tuple[FileJob, PhotoReading]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Encode:
-    vectors: Future[FloatArray]
-    model_row: int
-    batch: Batch
-
-
-@dataclass(slots=True)
-class _Underway:
-    reads: dict[Future[PhotoReading], FileJob] = field(default_factory=dict)
-    read: Batch = field(default_factory=list)
-    """Read, nothing to embed: waits for the next commit."""
-    to_embed: Batch = field(default_factory=list)
-    encodes: deque[_Encode] = field(default_factory=deque)
-    contents: set[str] = field(default_factory=set)
-    """What is being embedded now: the same content in two places is one embedding."""
-    last_commit: float = field(default_factory=time.monotonic)
-
-    def __bool__(self) -> bool:
-        return bool(self.reads or self.read or self.to_embed or self.encodes)
-
-
-@dataclass(slots=True)
-class _Written:
-    """What one transaction changed: photos by id, and how many files had moved."""
-
-    added: list[int] = field(default_factory=list)
-    changed: list[int] = field(default_factory=list)
-    removed: list[int] = field(default_factory=list)
-    moved: int = 0
-    embedded: IdArray = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 class Pipeline:
@@ -147,6 +118,7 @@ class Pipeline:
         self._is_edit = is_edit
         self._is_there = is_there
         self._readings = readings or ReadingStore(database)
+        self._looked_through: set[int] = set()
 
     def run(
         self,
@@ -158,7 +130,7 @@ class Pipeline:
     ) -> None:
         """Work until nothing waits, `cancel` or `hold()`; then finish what is under way and commit it."""
         jobs = self._jobs(model)
-        underway = _Underway()
+        underway = Underway()
         more = True
         while more or underway:
             stopping = cancel.cancelled or hold() or progress.unanswered
@@ -176,6 +148,19 @@ class Pipeline:
             self._commit_read(underway, progress, at_once=not more and not underway.reads)
             on_step()
 
+    def drop_damaged(self, model: CheckpointInUse, cancel: CancelToken) -> int:
+        """Let what is damaged of a model's embeddings be made again by the next `run`; return how many those are.
+
+        They are looked through once, at the model's first use. Raises Cancelled.
+        """
+        if model.row_id in self._looked_through:
+            return 0
+        damaged = self._embeddings.drop_damaged(model.row_id, cancel)
+        self._looked_through.add(model.row_id)
+        if damaged:
+            _log.warning("%d embeddings were damaged and are made again", damaged)
+        return damaged
+
     def _jobs(self, model: CheckpointInUse | None) -> Iterator[FileJob]:
         yield from self._paged(self._files.unread, lambda job: job.file_id)
         if model is not None:
@@ -183,6 +168,8 @@ class Pipeline:
             yield from self._paged(
                 lambda after, limit: self._files.without_embedding(row_id, after, limit), lambda job: job.photo_id or 0
             )
+        # Last: a backup program or a chmod may have touched all of them.
+        yield from self._paged(self._files.touched, lambda job: job.file_id)
 
     @staticmethod
     def _paged(fetch: Callable[[int, int], list[FileJob]], key: Callable[[FileJob], int]) -> Iterator[FileJob]:
@@ -191,31 +178,36 @@ class Pipeline:
             yield from page
             after = key(page[-1])
 
-    def _feed(self, jobs: Iterator[FileJob], model: CheckpointInUse | None, underway: _Underway) -> bool:
+    def _feed(self, jobs: Iterator[FileJob], model: CheckpointInUse | None, underway: Underway) -> bool:
         """Keep the decode workers busy, but never far ahead of the encoder. Return False when nothing waits."""
         most_waiting = 2 * model.encoder.batch_size if model is not None else 64
         while len(underway.reads) < 3 * self._reader.workers and len(underway.to_embed) < most_waiting:
             job = next(jobs, None)
             if job is None:
                 return False
-            future = self._reader.read(job.path, None if model is None else model.model_input)
+            model_input = None if model is None else model.model_input
+            future: Future[Any]
+            if job.known_hash:
+                future = self._reader.read_again(job.path, model_input, job.known_hash)
+            else:
+                future = self._reader.read(job.path, model_input)
             underway.reads[future] = job
         return True
 
     @staticmethod
-    def _withdraw(underway: _Underway) -> None:
+    def _withdraw(underway: Underway) -> None:
         for future in [future for future in underway.reads if future.cancel()]:
             del underway.reads[future]
 
     @staticmethod
-    def _wait(underway: _Underway) -> None:
+    def _wait(underway: Underway) -> None:
         futures: tuple[Future[Any], ...] = (
             *underway.reads,
             *(encode.vectors for encode in underway.encodes),
         )
         wait(futures, timeout=0.2, return_when=FIRST_COMPLETED)
 
-    def _take_reads(self, underway: _Underway, model: CheckpointInUse | None, progress: Progress) -> None:
+    def _take_reads(self, underway: Underway, model: CheckpointInUse | None, progress: Progress) -> None:
         for future in [future for future in underway.reads if future.done()]:
             job = underway.reads.pop(future)
             progress.current = job.path
@@ -226,9 +218,16 @@ class Pipeline:
             except UnreadableImage as exc:
                 self._note_unreadable(job, exc, progress)
                 continue
-            if reading.no_thumbnail:
+            if not isinstance(reading, SameContent) and reading.no_thumbnail:
                 progress.remark = reading.no_thumbnail
-            if self._is_damage(job, reading):
+            if isinstance(reading, SameContent):
+                if model is not None and not self._embeddings.has(model.row_id, job.photo_id or 0):
+                    underway.reads[self._reader.read(job.path, model.model_input)] = job
+                    continue
+                progress.done += 1
+                progress.rechecked += 1
+                underway.same.append((job.file_id, job.known_hash, reading.stamp))
+            elif self._is_damage(job, reading):
                 progress.done += 1
                 self._readings.note_damage(job.file_id, reading.stamp)
             elif reading.no_thumbnail and self._looks_decide(job, reading):
@@ -252,7 +251,7 @@ class Pipeline:
             job.file_id, reading.content_hash, reading.stamp
         )
 
-    def _wants_embedding(self, reading: PhotoReading, model: CheckpointInUse | None, underway: _Underway) -> bool:
+    def _wants_embedding(self, reading: PhotoReading, model: CheckpointInUse | None, underway: Underway) -> bool:
         if model is None or reading.pixels is None or reading.content_hash in underway.contents:
             return False
         photo_id = self._photos.find_current(reading.content_hash, reading.stamp.size)
@@ -270,11 +269,13 @@ class Pipeline:
             progress.vanished = True
             if job.photo_id is None:
                 self._files.mark_offline([job.file_id])
-        elif not exc.retry:
+        elif exc.retry:
+            self._files.put_off(job.file_id)
+        else:
             progress.failed += 1
-            self._files.mark_failed(job.file_id, exc.reason)
+            self._files.mark_failed(job.file_id, exc.reason, exc.passing)
 
-    def _start_encodes(self, underway: _Underway, model: CheckpointInUse | None, more: bool) -> None:
+    def _start_encodes(self, underway: Underway, model: CheckpointInUse | None, more: bool) -> None:
         if model is None:
             underway.read += underway.to_embed
             underway.to_embed.clear()
@@ -286,9 +287,9 @@ class Pipeline:
             batch = underway.to_embed[:size]
             del underway.to_embed[:size]
             pixels = np.stack([reading.pixels for _, reading in batch if reading.pixels is not None])
-            underway.encodes.append(_Encode(model.encoder.encode_images(pixels), model.row_id, batch))
+            underway.encodes.append(Encode(model.encoder.encode_images(pixels), model.row_id, batch))
 
-    def _take_encodes(self, underway: _Underway, progress: Progress) -> None:
+    def _take_encodes(self, underway: Underway, progress: Progress) -> None:
         while underway.encodes and underway.encodes[0].vectors.done():
             encode = underway.encodes.popleft()
             try:
@@ -302,11 +303,15 @@ class Pipeline:
             underway.contents -= {reading.content_hash for _, reading in encode.batch}
             underway.last_commit = time.monotonic()
 
-    def _commit_read(self, underway: _Underway, progress: Progress, at_once: bool) -> None:
-        due = len(underway.read) >= 64 or time.monotonic() - underway.last_commit > _COMMIT_EVERY_S
-        if underway.read and (due or at_once):
-            self._commit(underway.read, progress)
-            underway.read = []
+    def _commit_read(self, underway: Underway, progress: Progress, at_once: bool) -> None:
+        waiting = len(underway.read) + len(underway.same)
+        due = waiting >= 64 or time.monotonic() - underway.last_commit > _COMMIT_EVERY_S
+        if waiting and (due or at_once):
+            if underway.same:
+                self._files.note_same(underway.same)
+            if underway.read:
+                self._commit(underway.read, progress)
+            underway.same, underway.read = [], []
             underway.last_commit = time.monotonic()
 
     def _commit(self, batch: Batch, progress: Progress, model_row: int = 0, vectors: FloatArray | None = None) -> None:
@@ -321,7 +326,7 @@ class Pipeline:
                 for place, one in enumerate(batch):
                     self._commit([one], progress, model_row, None if vectors is None else vectors[place : place + 1])
                 return
-            _log.exception("what was read cannot be kept: %s", batch[0][0].path)
+            _log.exception("what was read cannot be kept: %s", Path(batch[0][0].path))
             progress.done += 1
             progress.failed += 1
             self._files.mark_failed(batch[0][0].file_id, "it says something about itself that cannot be kept")
@@ -333,8 +338,8 @@ class Pipeline:
             return False
         return self._is_edit(job.photo_id, reading)
 
-    def _write(self, batch: Batch, model_row: int, vectors: FloatArray | None) -> _Written:
-        written = _Written()
+    def _write(self, batch: Batch, model_row: int, vectors: FloatArray | None) -> Written:
+        written = Written()
         edits = [self._edited(job, reading) for job, reading in batch]  # thumbnails are read: not while others wait
         with self._database.transaction():
             photo_ids: list[int] = []
@@ -362,7 +367,7 @@ class Pipeline:
                 written.embedded = self._embeddings.add(model_row, photo_ids, vectors[rows])
         return written
 
-    def _tell(self, batch: Batch, progress: Progress, written: _Written) -> None:
+    def _tell(self, batch: Batch, progress: Progress, written: Written) -> None:
         """Say what changed."""
         added, changed, removed, moved = written.added, written.changed, written.removed, written.moved
         progress.done += len(batch)

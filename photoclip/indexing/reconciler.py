@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.disappearance import LEAST_MANY, Absence, Seen, judge_absence
@@ -65,7 +66,7 @@ class Reconciler:
         try:
             known, seen = self._look(folder, below, recursive, cancel, notes)
         except OSError as exc:
-            _log.info("folder is offline: %s: %s", folder.path, exc.strerror)
+            _log.info("folder is offline: %s: %s", Path(folder.path), exc.strerror)
             return Reconciled(changes=self._set_online(folder, False))
         if not below and not seen.found and known and not self.is_online(folder):
             # Offline, not deleted: an unplugged drive looks like an empty folder.

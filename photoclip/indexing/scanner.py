@@ -51,11 +51,20 @@ class ScanNotes:
 
 
 class Scanner:
-    """Walks watched folders. `is_photo_name` tells by a file's name whether it is a photo."""
+    """Walks watched folders. `is_photo_name` tells by a file's name whether it is a photo.
 
-    def __init__(self, is_photo_name: Callable[[str], bool], excludes: Excludes) -> None:
+    `on_draft` is called with what may be a draft of ours, left there by a process that was killed.
+    """
+
+    def __init__(
+        self,
+        is_photo_name: Callable[[str], bool],
+        excludes: Excludes,
+        on_draft: Callable[[Path], None] = lambda _path: None,
+    ) -> None:
         self._is_photo_name = is_photo_name
         self._excludes = excludes
+        self._on_draft = on_draft
 
     def scan(
         self,
@@ -84,7 +93,7 @@ class Scanner:
             except OSError as exc:
                 if first:
                     raise
-                _log.warning("folder passed over: %s: %s", folder, exc.strerror)
+                _log.warning("folder passed over: %s: %s", Path(folder), exc.strerror)
                 notes.unlisted.append(folder)
                 continue
             first = False
@@ -95,6 +104,9 @@ class Scanner:
             for entry in listed:
                 notes.entries += 1
                 relative = f"{folder}/{entry.name}" if folder else entry.name
+                if entry.name.startswith(".photoclip-"):
+                    self._on_draft(Path(entry.path))
+                    continue
                 # Links to folders are not followed: they make circles, and the same photos would be found twice.
                 if entry.is_dir(follow_symlinks=False):
                     if recursive and not self._leaves_out(relative, entry.path, True):
@@ -134,7 +146,7 @@ class Scanner:
             status = Path(entry.path).stat()
             return FoundFile(relative, Stamp.of(status), _stamp_of(sidecar)) if entry.is_file() else None
         except OSError as exc:
-            _log.info("file passed over: %s: %s", relative, exc.strerror)
+            _log.info("file passed over: %s: %s", Path(relative), exc.strerror)
             return None
 
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from watchdog.events import (
     DirModifiedEvent,
@@ -183,7 +184,7 @@ class Watcher:
                 return "watches"
             if exc.errno == errno.EMFILE:
                 return "instances"
-            _log.info("folder cannot be watched now: %s: %s", root, exc.strerror)
+            _log.info("folder cannot be watched now: %s: %s", Path(root), exc.strerror)
             return None
         self._watches[folder_id] = (root, watch)
         return None

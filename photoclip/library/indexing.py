@@ -20,6 +20,7 @@ from photoclip.indexing.reconciler import Reconciler
 from photoclip.indexing.sameness import Sameness
 from photoclip.indexing.scanner import Excludes, Scanner
 from photoclip.library.contract import IndexingPart
+from photoclip.library.housekeeping import sweep_beside_photos
 from photoclip.library.indexing_right import IndexingRight
 from photoclip.library.outside import Outside
 from photoclip.library.stores import Stores
@@ -33,7 +34,7 @@ ALREADY_INDEXING = (
 def make_reconciler(paths: AppPaths, stores: Stores, reach: Reach) -> Reconciler:
     """Return what compares folders with the library, with the person's patterns of what is left out as of now."""
     excludes = Excludes(stores.settings.exclude_globs(), (paths.data_dir, paths.cache_dir))
-    scanner = Scanner(is_photo_name, excludes)
+    scanner = Scanner(is_photo_name, excludes, sweep_beside_photos)
     return Reconciler(stores.folders, stores.files, scanner, stores.gone, reach, stores.settings.set_passed_over)
 
 
@@ -73,10 +74,12 @@ class Indexing(IndexingPart):
         outside: Outside,
         ask_others: Callable[[], None],
         disappearances: Callable[[], list[Disappearance]],
+        retry_failed: Callable[[], object],
     ) -> None:
         """`load`: begins to load the checkpoint; `follow_up`: does what new photos call for, at once.
 
-        `ask_others`: lets the process that indexes look at every folder.
+        `ask_others`: lets the process that indexes look at every folder. `retry_failed`: lets files in quarantine be
+        read again.
         """
         self._indexer = indexer
         self._right = right
@@ -85,6 +88,7 @@ class Indexing(IndexingPart):
         self._outside = outside
         self._ask_others = ask_others
         self._disappearances = disappearances
+        self._retry_failed = retry_failed
         self._begun = False
 
     def begin(self) -> bool:
@@ -100,7 +104,9 @@ class Indexing(IndexingPart):
         """Whether this process indexes in the background."""
         return self._begun
 
-    def run(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None]) -> IndexReport:
+    def run(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None], retry: bool = False) -> IndexReport:
+        if retry:
+            self._retry_failed()
         with self._only_here():
             self._outside.start()
             self._load()

@@ -15,7 +15,7 @@ class IndexingRight:
 
     def __init__(self, lock_file: Path) -> None:
         # Not a lock for each thread: it is taken on one thread and given back on another.
-        self._file = filelock.FileLock(lock_file, thread_local=False)
+        self._file = filelock.FileLock(lock_file, thread_local=False, mode=0o600)
         self._lock = threading.Lock()
         self._problem = ""
         self._takers = 0

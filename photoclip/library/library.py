@@ -29,6 +29,7 @@ from photoclip.library.exchange import Exchange
 from photoclip.library.folders import Folders
 from photoclip.library.follow_up import FollowUp
 from photoclip.library.health import make_health
+from photoclip.library.housekeeping import Housekeeping
 from photoclip.library.indexing import Indexing, make_pipeline, make_reconciler
 from photoclip.library.indexing_right import IndexingRight
 from photoclip.library.judges import Judges
@@ -87,12 +88,15 @@ class Library:
         )
         self._make_background()
         self._make_parts()
+        self._housekeeping = Housekeeping(paths, self._jobs)
 
     def open(self) -> None:
+        self._housekeeping.make_private()
         with self.backups.opening():
             self._stores.database.open()
         self._stores.news.begin()
         self.backups.remember()
+        self.submit_work(self._housekeeping.tend)
 
     def start(self) -> None:
         self.submit(self._start)
@@ -172,6 +176,7 @@ class Library:
             self._outside,
             lambda: stores.news.tell("folders"),
             stores.gone.disappearances,
+            stores.files.retry_failed,
         )
         self.folders = Folders(stores.folders, stores.gone, stores.settings, self._indexer.rescan, tell)
         self.photos = Photos(
@@ -236,6 +241,7 @@ class Library:
         self.labels.judge_new(cancel)
 
     def _start(self) -> None:
+        self.settings.start()
         self._judges.load()
         if self.indexing.begin():
             self._follow_up.start()

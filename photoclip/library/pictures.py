@@ -46,7 +46,11 @@ class Pictures:
 
     def make_thumbnail(self, photo_id: int) -> Path:
         """Return the thumbnail's path, made again. Raises UnreadableImage, and LibraryProblem on a full disk."""
-        reading = self._decoder.read(self._source_of(photo_id), None).result()
+        source = self._source_of(photo_id)
+        photo = self._photos.get(photo_id)
+        if photo is not None:
+            self._thumbnails.remove(photo.content_hash)  # one that is there and cannot be shown is damaged
+        reading = self._decoder.read(source, None).result()
         if reading.no_thumbnail:
             raise LibraryProblem(reading.no_thumbnail)
         return self._thumbnails.path_of(reading.content_hash)

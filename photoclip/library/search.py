@@ -12,6 +12,8 @@ from photoclip.core.explanation import Explanation
 from photoclip.core.query import Query
 from photoclip.core.search import SearchRequest, SearchResult
 from photoclip.demo import EXAMPLE_QUERIES
+from photoclip.disk.drafts import replacing
+from photoclip.disk.private import private_folder
 from photoclip.errors import CannotWrite, LibraryDamaged, LibraryProblem, ModelProblem, NoModel
 from photoclip.library.contract import SearchPart
 from photoclip.library.stores import Stores
@@ -72,10 +74,8 @@ class Search(SearchPart):
     def keep_picture(self, data: bytes) -> Path:
         path = self._pasted_dir / f"{hashlib.sha256(data).hexdigest()[:16]}.png"
         try:
-            self._pasted_dir.mkdir(parents=True, exist_ok=True)
-            partial = path.with_suffix(".part")
-            partial.write_bytes(data)
-            partial.replace(path)
+            with replacing(private_folder(self._pasted_dir) / path.name) as file:
+                file.write(data)
         except OSError as exc:
             raise LibraryProblem(f"The picture could not be kept: {exc.strerror}.") from exc
         return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,12 @@ class SettingsDoor(SettingsPart):
         self._run = run
         self._tell = tell
         self._lock = threading.Lock()
-        self._stamp = settings_file.stamp(path)
-        self._current = settings_file.load(path)
         self._unsaved: dict[str, Any] = {}
+        saved = settings_file.look(path)
+        self._current = saved.settings or Settings()
+        self.damage = self._kept_aside(saved) if saved.damage else ""
+        """What the person should know of settings that could not be read; '' where all is well."""
+        self._stamp = settings_file.stamp(path)
 
     @property
     def current(self) -> Settings:
@@ -50,6 +54,11 @@ class SettingsDoor(SettingsPart):
             self._took_effect(before, after)
         return after
 
+    def start(self) -> None:
+        """Tell what could not be read, now that somebody hears it."""
+        if self.damage:
+            self._tell(Notice(self.damage))
+
     def look(self, _cancel: CancelToken) -> None:
         """Take over what another process has saved since."""
         with self._lock:
@@ -63,6 +72,9 @@ class SettingsDoor(SettingsPart):
                 with settings_file.only_writer(self._path):
                     # What another process chose meanwhile stays: only what was chosen here is written over it.
                     before, after = self._read_again()
+                    damaged = settings_file.look(self._path)
+                    if damaged.damage:
+                        self._tell(Notice(self._kept_aside(damaged, force=True)))
                     settings_file.save(self._path, after)
                     self._unsaved = {}
                     self._stamp = settings_file.stamp(self._path)
@@ -75,10 +87,23 @@ class SettingsDoor(SettingsPart):
         before, stamp = self._current, settings_file.stamp(self._path)
         if stamp != self._stamp:
             self._stamp = stamp
-            saved = settings_file.read(self._path)
-            if saved is not None:
-                self._current = replace(saved, **self._unsaved)
+            saved = settings_file.look(self._path)
+            if saved.settings is not None and not saved.damage:  # else an editor may be amid saving it
+                self._current = replace(saved.settings, **self._unsaved)
         return before, self._current
+
+    def _kept_aside(self, saved: settings_file.Saved, force: bool = False) -> str:
+        """Move a damaged file out of the way, so that nothing writes over it; return what to tell the person.
+
+        `force`: one that only cannot be read now, too.
+        """
+        aside = settings_file.set_aside(self._path) if force or not saved.passing else None
+        if aside is not None and saved.settings is not None:
+            with suppress(OSError):  # what made sense in it is not lost; at worst it is again tomorrow
+                settings_file.save(self._path, saved.settings)
+        what = "Some of your settings have" if saved.settings is not None else "Your settings have"
+        kept = f"; the file is kept as {aside.name}" if aside is not None else ""
+        return f"{what} their defaults, for {saved.damage}{kept}."
 
     def _took_effect(self, before: Settings, after: Settings) -> None:
         if after != before:

@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from io import BytesIO
 from math import ceil
 
-from PIL import Image, JpegImagePlugin, UnidentifiedImageError
+from PIL import Image, JpegImagePlugin
 
 from photoclip.errors import UnreadableImage
+from photoclip.media.bmp import has_long_palette, rebuilt_bmp
+from photoclip.media.boxes import mended_avif
 from photoclip.media.color import to_srgb
 from photoclip.media.formats import PILLOW_FORMATS, register_formats, shown_name
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.metadata import remaining_orientation
+from photoclip.media.png_chunks import mended_png
+from photoclip.media.refusals import CUT_OFF, DAMAGED, UNUSUAL, is_unusual, refusal, too_large
 
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -49,7 +53,7 @@ DECODER_ERRORS = (
     Image.DecompressionBombError,
 )
 _CUT_OFF = re.compile(r"truncat|end of file|unexpected eof|premature|not enough|bytes? (are )?missing", re.IGNORECASE)
-_UNUSUAL = re.compile(r"unsupported|not supported|not implemented|unknown", re.IGNORECASE)
+_RARE_TIFF = {"webp", "zstd", "lzma", "lerc", "jbig", "thunderscan", "sgilog", "sgilog24"}
 _NO_MEMORY = re.compile(r"memory|bad_alloc", re.IGNORECASE)
 
 
@@ -80,10 +84,9 @@ def open_picture(data: bytes, limits: DecodeLimits) -> Image.Image:
     if not data:
         raise UnreadableImage("the file is empty")
     register_formats(limits.max_pixels)
-    with plain_reasons():
-        picture = Image.open(BytesIO(data), formats=PILLOW_FORMATS)
+    picture = _opened(data, limits.max_pixels)
     if picture.width * picture.height > limits.max_pixels:
-        raise _too_large(picture.width * picture.height)
+        raise too_large(picture.width * picture.height)
     return picture
 
 
@@ -98,7 +101,7 @@ def decode(picture: Image.Image, enough: Enough | None = None) -> Decoded:
         if enough is not None and drafted:
             scale = enough.scale(width, height)
             picture.draft(None, (max(1, ceil(width * scale)), max(1, ceil(height * scale))))
-        picture.load()
+        _load(picture)
         if not drafted:
             # HEIF learns its size, and TIFF its sides, while it is decoded.
             width, height = picture.size
@@ -111,9 +114,75 @@ def decode(picture: Image.Image, enough: Enough | None = None) -> Decoded:
     return Decoded(image, width, height)
 
 
+def _load(picture: Image.Image) -> None:
+    """Load the pixels. A TIFF may hold what this libtiff was built without, which it calls a broken stream."""
+    try:
+        picture.load()
+    except DECODER_ERRORS as exc:
+        if picture.info.get("compression") in _RARE_TIFF:
+            raise UnreadableImage(UNUSUAL) from exc
+        raise
+
+
 def format_of(picture: Image.Image) -> str:
     """Return what a person calls an opened picture's format."""
     return shown_name(picture.format)
+
+
+def _opened(data: bytes, max_pixels: int) -> Image.Image:
+    """Open a picture, mended where only that is needed. Raises `UnreadableImage`."""
+    said = _Complaints()
+    sound = rebuilt_bmp(data, max_pixels) if has_long_palette(data) else mended_png(data)
+    picture = said.hear(data if sound is None else sound)
+    if picture is not None:
+        return picture
+    for mended in _mended(data, max_pixels):
+        if (picture := said.hear(mended)) is not None:
+            return picture
+    raise said.refusal(data) from said.error
+
+
+class _Complaints:
+    """What the decoders say of a file that they do not open."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+        self._text = ""
+
+    def hear(self, data: bytes) -> Image.Image | None:
+        """Return the opened picture; None where it cannot be opened, and the first time note why."""
+        try:
+            with warnings.catch_warnings(record=True) as heard:
+                warnings.simplefilter("always")
+                return Image.open(BytesIO(data), formats=PILLOW_FORMATS)
+        except DECODER_ERRORS as exc:
+            if self.error is None:
+                self.error = exc
+                self._text = " ".join([str(exc), *(str(warning.message) for warning in heard)])
+        return None
+
+    def refusal(self, data: bytes) -> UnreadableImage:
+        if isinstance(self.error, Image.DecompressionBombError):
+            return _bomb(self.error)
+        if isinstance(self.error, MemoryError):
+            return UnreadableImage(_reason(self.error))
+        return refusal(data, self._text)
+
+
+def _mended(data: bytes, max_pixels: int) -> Iterator[bytes]:
+    """Yield a file as decoders may rather read it, the least changed first."""
+    tries = (
+        (lambda: rebuilt_bmp(data, max_pixels)) if data[:2] == b"BM" else None,
+        (lambda: mended_avif(data)) if data[4:8] == b"ftyp" else None,
+        (lambda: mended_avif(data, without_alpha=True)) if data[4:8] == b"ftyp" else None,
+    )
+    for mend in tries:
+        try:
+            mended = mend() if mend is not None else None
+        except (struct.error, ValueError, IndexError, OverflowError):  # damaged in yet another way
+            continue
+        if mended is not None:
+            yield mended
 
 
 @contextmanager
@@ -123,11 +192,8 @@ def plain_reasons() -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except UnidentifiedImageError as exc:
-        raise UnreadableImage("not a picture PhotoClip can read") from exc
     except Image.DecompressionBombError as exc:
-        digits = re.search(r"\d+", str(exc))
-        raise _too_large(int(digits[0]) if digits else 0) from exc
+        raise _bomb(exc) from exc
     except DECODER_ERRORS as exc:
         raise UnreadableImage(_reason(exc)) from exc
 
@@ -136,11 +202,10 @@ def _reason(exc: Exception) -> str:
     if isinstance(exc, MemoryError) or _NO_MEMORY.search(str(exc)):
         return "reading it needs too much memory"
     if isinstance(exc, EOFError) or _CUT_OFF.search(str(exc)):
-        return "the picture is cut off"
-    if _UNUSUAL.search(str(exc)):
-        return "a kind of picture PhotoClip cannot read"
-    return "the picture is damaged"
+        return CUT_OFF
+    return UNUSUAL if is_unusual(str(exc)) else DAMAGED
 
 
-def _too_large(pixels: int) -> UnreadableImage:
-    return UnreadableImage(f"the picture is too large ({pixels / 1e6:,.0f} megapixels)")
+def _bomb(exc: Exception) -> UnreadableImage:
+    digits = re.search(r"\d+", str(exc))
+    return too_large(int(digits[0]) if digits else 0)

@@ -7,11 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from photoclip.core.photo import Stamp
 from photoclip.core.xmp import XmpFields, colour_number
+from photoclip.disk.drafts import draft_folder, sync_folder, take_over
 from photoclip.errors import XmpProblem
 from photoclip.media.xmp_writing import new_packet
 
@@ -55,29 +56,41 @@ class ExifTool:
         """
         photo = Path(os.path.realpath(photo_path))
         try:
-            protected = not photo.stat().st_mode & 0o222
+            before = photo.stat()
+            if not before.st_mode & 0o222:
+                raise XmpProblem(f"{photo_path} is write-protected; nothing was written into it.")
+            # Beside the photo, so that one rename puts the new file in its place.
+            with draft_folder(photo.parent) as folder:
+                written = folder / "written"
+                self._write(photo, photo_path, written, fields, timeout_s)
+                _put_in_place(written, photo, photo_path, before)
         except OSError as exc:
             raise XmpProblem(f"{photo_path} cannot be written ({exc.strerror or exc}).") from exc
-        if protected:
-            raise XmpProblem(f"{photo_path} is write-protected; nothing was written into it.")
-        with tempfile.TemporaryDirectory(prefix="photoclip-") as folder:
-            self._write(photo, photo_path, fields, Path(folder), timeout_s)
 
-    def _write(self, photo: Path, shown: Path, fields: XmpFields, folder: Path, timeout_s: float) -> None:
-        draft = photo.with_name(f"{photo.name}_exiftool_tmp")
-        if os.path.lexists(draft):
-            raise XmpProblem(f"{draft} is in the way: another exiftool is at work, or left it behind.")
-        packet = folder / "fields.xmp"
+    def _write(self, photo: Path, shown: Path, written: Path, fields: XmpFields, timeout_s: float) -> None:
+        """Make the file `written`, which is the photo with other fields, in a folder of its own."""
+        packet = written.with_name("fields.xmp")
         packet.write_bytes(new_packet(fields))
         try:
-            answer = _run([self.path, *_arguments(packet, fields), *_names(photo, folder)], timeout_s)
+            answer = _run([self.path, *_arguments(packet, fields), *_names(photo, written)], timeout_s)
         except subprocess.TimeoutExpired as exc:
-            draft.unlink(missing_ok=True)
             raise XmpProblem(f"exiftool did not finish with {shown} in time; nothing was written into it.") from exc
         except OSError as exc:
             raise XmpProblem(f"exiftool could not be started ({exc.strerror or exc}).") from exc
-        if answer.returncode != 0:
+        if answer.returncode != 0 or not written.is_file():
             raise XmpProblem(f"exiftool could not write into {shown} ({_reason(answer.stderr, photo)}).")
+
+
+def _put_in_place(written: Path, photo: Path, shown: Path, before: os.stat_result) -> None:
+    """Let the new file replace the photo, with its time and permissions. Raises OSError, XmpProblem."""
+    take_over(written, before)
+    os.utime(written, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with written.open("rb") as file:
+        os.fsync(file.fileno())
+    if Stamp.of(photo.stat()) != Stamp.of(before):
+        raise XmpProblem(f"{shown} was changed by another program; nothing was written into it.")
+    written.replace(photo)
+    sync_folder(photo.parent)
 
 
 def _arguments(packet: Path, fields: XmpFields) -> list[str]:
@@ -93,22 +106,18 @@ def _arguments(packet: Path, fields: XmpFields) -> list[str]:
     return [
         *_NO_CONFIGURATION,
         "-quiet",
-        "-preserve",
-        # It writes a new file beside the photo and renames that. In place, as its other way is called, it would copy
-        # back into the photo, and a crash would leave half of it.
-        "-overwrite_original",
         *emptied,
         *(("-tagsfromfile", str(packet), *(f"-{name}" for name in _FIELDS)) if fields else ()),
     ]
 
 
-def _names(photo: Path, folder: Path) -> list[str]:
+def _names(photo: Path, written: Path) -> list[str]:
     if sys.platform == "win32":
         # Windows hands arguments over in an old code page.
-        names = folder / "names.txt"
-        names.write_text(f"{photo}\n", encoding="utf-8")
+        names = written.with_name("names.txt")
+        names.write_text(f"-o\n{written}\n{photo}\n", encoding="utf-8")
         return ["-charset", "filename=UTF8", "-@", str(names)]
-    return ["--", str(photo)]
+    return ["-o", str(written), "--", str(photo)]
 
 
 def _run(command: list[str], timeout_s: float) -> subprocess.CompletedProcess[str]:

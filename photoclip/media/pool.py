@@ -18,7 +18,7 @@ from pebble import ProcessExpired, ProcessPool
 from photoclip.core.model_input import ModelInput
 from photoclip.errors import KnownError, UnreadableImage
 from photoclip.media.limits import DecodeLimits
-from photoclip.media.reading import PhotoReading, RenderedPhoto, read_photo, render_photo
+from photoclip.media.reading import PhotoReading, RenderedPhoto, SameContent, read_again, read_photo, render_photo
 from photoclip.media.worker import WorkerContext, prepare_worker, run_task
 
 _log = logging.getLogger(__name__)
@@ -27,6 +27,8 @@ _MAX_TASKS = 500
 """Files after which a worker is replaced by a fresh one, whatever a decoder may have leaked."""
 _MOST_ATTEMPTS = 2
 
+
+Again = PhotoReading | SameContent
 
 ReadPhoto = Callable[[str, Path, ModelInput | None, DecodeLimits], PhotoReading]
 """Reads one file: its path, the folder of thumbnails, what the model takes in, and limits."""
@@ -41,6 +43,10 @@ class _Job:
     result: Future[Any] = field(default_factory=Future)
     attempts: int = 0
     started: float = 0.0
+
+    @property
+    def path(self) -> Path:
+        return Path(str(self.args[0]))
 
 
 class DecodePool:
@@ -81,6 +87,12 @@ class DecodePool:
         It can be cancelled while it waits. Reads asked for after `close` are cancelled.
         """
         return self._add(_Job(self._read, (path, self._thumbnails_root, model_input, self._limits)), self._waiting)
+
+    def read_again(self, path: str, model_input: ModelInput | None, known_hash: str) -> Future[Again]:
+        """Read a file that something touched, as `read` does; what has the content `known_hash` is not decoded."""
+        return self._add(
+            _Job(read_again, (path, known_hash, self._thumbnails_root, model_input, self._limits)), self._waiting
+        )
 
     def render(self, path: str, max_side_px: int | None = None) -> Future[RenderedPhoto]:
         """Decode a file for the screen, before any read that still waits. Fails with `UnreadableImage`."""
@@ -182,17 +194,17 @@ class DecodePool:
         if isinstance(error, KnownError):
             return error
         if isinstance(error, TimeoutError):
-            return UnreadableImage(f"reading it took longer than {self._limits.timeout_s:g} seconds")
+            return UnreadableImage(f"reading it took longer than {self._limits.timeout_s:g} seconds", passing=True)
         if isinstance(error, ProcessExpired):
-            _log.warning("A decode worker ended with status %s on %s", error.exitcode, job.args[0])
+            _log.warning("A decode worker ended with status %s on %s", error.exitcode, job.path)
             # Nothing but the system's want of memory kills a process like this, twice, on one file.
             if error.exitcode == -getattr(signal, "SIGKILL", 0):
-                return UnreadableImage("reading it needs too much memory")
+                return UnreadableImage("reading it needs too much memory", passing=True)
             return UnreadableImage("reading it crashed the decoder")
         if isinstance(error, BrokenExecutor):
             # Says nothing about the file: no worker came up (no memory for one, or the program was replaced meanwhile).
             return UnreadableImage("no decode worker could be started", retry=True)
-        _log.error("Reading %s failed", job.args[0], exc_info=error)
+        _log.error("Reading %s failed", job.path, exc_info=error)
         return UnreadableImage(f"reading it failed ({type(error).__name__})")
 
 

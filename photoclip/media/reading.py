@@ -28,7 +28,11 @@ from photoclip.media.thumbnails import LONG_SIDE_PX, ThumbnailStore, fitted, shr
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
 _GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESTALE}
-_NO_ANSWER = {errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.ENETUNREACH}
+_NO_ANSWER = {
+    *(errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.ENETUNREACH),
+    *(errno.ENETDOWN, errno.EHOSTDOWN, errno.ECONNRESET, errno.ECONNABORTED, errno.ECONNREFUSED, errno.ESHUTDOWN),
+}
+_OVERLOADED = {errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.EBUSY, errno.ENOBUFS}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +57,13 @@ class PhotoReading:
 
 
 @dataclass(frozen=True, slots=True)
+class SameContent:
+    """A file that something touched carries what it carried."""
+
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedPhoto:
     """A picture to show, upright and in sRGB."""
 
@@ -71,7 +82,28 @@ def read_photo(
     to: it is a cache.
     """
     data, stamp = read_bytes(path, limits)
+    return _reading(data, stamp, hashlib.sha256(data).hexdigest(), thumbnails_root, model_input, limits)
+
+
+def read_again(
+    path: str | Path, known_hash: str, thumbnails_root: Path, model_input: ModelInput | None, limits: DecodeLimits
+) -> PhotoReading | SameContent:
+    """Do what `read_photo` does, but decode nothing where the file has the content that it had."""
+    data, stamp = read_bytes(path, limits)
     content_hash = hashlib.sha256(data).hexdigest()
+    if content_hash == known_hash:
+        return SameContent(stamp)
+    return _reading(data, stamp, content_hash, thumbnails_root, model_input, limits)
+
+
+def _reading(
+    data: bytes,
+    stamp: Stamp,
+    content_hash: str,
+    thumbnails_root: Path,
+    model_input: ModelInput | None,
+    limits: DecodeLimits,
+) -> PhotoReading:
     picture = open_picture(data, limits)
     shot = read_metadata(picture)
     xmp = read_embedded(picture)
@@ -171,8 +203,12 @@ def _unreadable(exc: OSError | ValueError) -> UnreadableImage:
     if exc.errno in _GONE:
         return UnreadableImage("the file is gone")
     if isinstance(exc, PermissionError):
-        return UnreadableImage("PhotoClip is not allowed to read the file")
+        return UnreadableImage("PhotoClip is not allowed to read the file", passing=True)
     if exc.errno in _NO_ANSWER:
         # An unplugged drive or a lost share says nothing about the file.
         return UnreadableImage("the drive did not answer", retry=True)
-    return UnreadableImage(f"the disk could not read it ({exc.strerror or exc})")
+    if exc.errno in _OVERLOADED:
+        return UnreadableImage(f"the system has too much to do ({exc.strerror})", passing=True)
+    # A disk that fails at one place, or only today. What the name itself is to blame for stays as it is.
+    reason = f"the disk could not read it ({exc.strerror or exc})"
+    return UnreadableImage(reason, passing=exc.errno not in {errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL})

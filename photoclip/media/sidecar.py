@@ -10,12 +10,9 @@ digiKam and darktable write `a.jpg.xmp`, and so does PhotoClip; Lightroom writes
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import os
-import secrets
-import stat
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +20,7 @@ from pathlib import Path
 from photoclip.core.photo import Stamp
 from photoclip.core.photo_names import EXTENSIONS
 from photoclip.core.xmp import XmpFields
+from photoclip.disk.drafts import draft_file, take_over
 from photoclip.errors import MalformedXmp, SidecarChanged, UnreadableImage, XmpProblem
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import read_bytes
@@ -153,38 +151,23 @@ def _read(path: Path) -> tuple[Sidecar, bytes]:
 def _save(path: Path, data: bytes, fields: XmpFields, before: Stamp | None) -> Sidecar:
     """Write a sidecar beside itself and put it in place unless it changed since `before` (None: is there by now)."""
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".photoclip-{secrets.token_hex(6)}.tmp")
     try:
         status = target.stat() if before is not None else None
         if status is not None and not status.st_mode & 0o222:
             # A person's protection of this file; replacing it would only need the folder's permission.
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        try:
-            with temporary.open("xb") as file:
-                file.write(data)
-                file.flush()
-                if status is not None:
-                    _take_over(temporary, status)
-                os.fsync(file.fileno())
-                stamp = Stamp.of(os.fstat(file.fileno()))
+        with draft_file(target.parent, private=False) as draft:
+            draft.file.write(data)
+            if status is not None:
+                take_over(draft.path, status)
+            draft.sync()
+            stamp = Stamp.of(os.fstat(draft.file.fileno()))
             if _stamp_now(target) != before:
                 raise SidecarChanged(f"{path} was changed by another program; it was left as it is.")
-            temporary.replace(target)
-        finally:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
-        _sync_folder(target.parent)
+            draft.replace(target)
     except OSError as exc:
         raise _cannot_write(path, exc) from exc
     return Sidecar(path, fields, stamp, hashlib.sha256(data).hexdigest())
-
-
-def _take_over(temporary: Path, status: os.stat_result) -> None:
-    """Give the new file the old one's permissions and, where that is allowed, its owner."""
-    if hasattr(os, "chown"):
-        with contextlib.suppress(OSError):
-            os.chown(temporary, status.st_uid, status.st_gid)
-    temporary.chmod(stat.S_IMODE(status.st_mode))
 
 
 def _stamp_now(path: Path) -> Stamp | None:
@@ -192,17 +175,6 @@ def _stamp_now(path: Path) -> Stamp | None:
         return Stamp.of(path.stat())
     except FileNotFoundError:
         return None
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last through a loss of power, where the system can."""
-    if os.name == "posix":
-        with contextlib.suppress(OSError):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
 
 
 def _cannot_write(path: Path, exc: OSError) -> XmpProblem:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from photoclip.disk.drafts import draft_file
+from photoclip.disk.private import private_folder
 from photoclip.errors import LibraryProblem
 
 LONG_SIDE_PX = 512
@@ -56,18 +58,13 @@ class ThumbnailStore:
         stream = BytesIO()
         shrunk(image, fitted(*image.size, LONG_SIDE_PX)).save(stream, "JPEG", quality=_QUALITY)
         path = self.path_of(content_hash)
-        temporary = path.with_name(f".{content_hash}.{os.getpid()}.tmp")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                with temporary.open("wb") as file:
-                    file.write(stream.getbuffer())
-                    file.flush()
-                    os.fsync(file.fileno())
-                temporary.replace(path)
-            except OSError:
-                temporary.unlink(missing_ok=True)
-                raise
+            for folder in (self._root, path.parent.parent, path.parent):
+                private_folder(folder)
+            # Not beside the thumbnail: what a killed process leaves behind is found without walking 65,536 folders.
+            with draft_file(self._root) as draft:
+                draft.file.write(stream.getbuffer())
+                draft.replace(path, durable=False)
         except OSError as exc:
             raise _cannot_write(self._root, exc) from exc
 

@@ -6,21 +6,27 @@ import hashlib
 import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from photoclip.core.checkpoints import CheckpointInfo, Figure
+from photoclip.disk.drafts import draft_folder, sync_folder
+from photoclip.disk.leftovers import Leftover, leftovers_in
+from photoclip.disk.private import keep_private, private_folder
 from photoclip.errors import ModelProblem, NoModel
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.weights_file import WEIGHTS_NAME, check_safetensors
 
 MANIFEST_NAME = "model.json"
 _FORMAT = 1
+Leftovers = list[Leftover]
+_ARRIVED = ".arrived-"
+_EARLIER_DRAFTS = re.compile(r"\.(import|removed)-[a-z0-9_]{8}|\.arrived-[A-Za-z0-9._-]{1,100}")
+_DOWNLOADS = re.compile(r"\.download-[A-Za-z0-9._-]{1,100}")
+_DOWNLOADS_KEPT_S = 30 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +51,17 @@ class InstalledCheckpoint:
 
 
 class InstalledCheckpoints:
-    """The models folder. A checkpoint's folder appears in one rename, so what is listed is complete."""
+    """The models folder. A checkpoint's folder appears in one rename, so what is listed is complete.
+
+    One that replaces another stands beside it first, whole: however an install is cut off, the old or the new is there.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     def list(self) -> list[InstalledCheckpoint]:
         """Return every complete checkpoint by title; damaged or half-made folders are left out."""
+        self._finish_all()
         found = []
         folders = sorted(self.root.iterdir()) if self.root.is_dir() else []
         for folder in folders:
@@ -64,6 +74,7 @@ class InstalledCheckpoints:
 
     def get(self, model_id: str) -> InstalledCheckpoint:
         """Return a checkpoint that is fit to be loaded. Raises NoModel when it is not here, ModelProblem if damaged."""
+        self._finish_all()
         model = _read(self.folder_of(model_id))
         if model is None:
             raise NoModel(f"The model {model_id} is not installed; download or import it first.")
@@ -77,14 +88,9 @@ class InstalledCheckpoints:
         folder = self.folder_of(model_id)
         if not folder.is_dir():
             return
-        doomed = Path(tempfile.mkdtemp(dir=self.root, prefix=".removed-"))
-        try:
+        with _plain_errors(f"The model {model_id} could not be removed"), draft_folder(self.root) as doomed:
             # One rename first: a removal that is cut off must not leave half a checkpoint.
             folder.rename(doomed / folder.name)
-        except OSError as exc:
-            doomed.rmdir()
-            raise ModelProblem(f"The model {model_id} could not be removed: {exc.strerror or exc}.") from exc
-        shutil.rmtree(doomed, ignore_errors=True)
 
     def folder_of(self, model_id: str) -> Path:
         """Return where the checkpoint is or would be."""
@@ -94,19 +100,16 @@ class InstalledCheckpoints:
         """Return (and make) where a download of the checkpoint gathers until it is complete. Raises ModelProblem."""
         folder = self.root / f".download-{slug(model_id)}"
         with _plain_errors("The models folder cannot be written"):
-            folder.mkdir(parents=True, exist_ok=True)
+            private_folder(folder)
         return folder
 
     @contextmanager
     def workshop(self) -> Iterator[Path]:
         """Give a new folder beside the checkpoints, gone afterwards unless it was installed. Raises ModelProblem."""
-        with _plain_errors("The models folder cannot be written"):
-            self.root.mkdir(parents=True, exist_ok=True)
-            folder = Path(tempfile.mkdtemp(dir=self.root, prefix=".import-"))
-        try:
+        with ExitStack() as stack:
+            with _plain_errors("The models folder cannot be written"):
+                folder = stack.enter_context(draft_folder(private_folder(self.root)))
             yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
     def install(self, folder: Path, info: CheckpointInfo, sha256: str, source: str) -> InstalledCheckpoint:
         """Make `folder` (configuration and weights, verified) the checkpoint `info.id`, replacing one of that name.
@@ -124,10 +127,43 @@ class InstalledCheckpoints:
         )
         with _plain_errors("The model could not be put into the models folder"):
             _write_manifest(folder / MANIFEST_NAME, model)
-            self.remove(info.id)
-            folder.rename(model.folder)
-            _sync_folder(self.root)
+            for path in (folder, *folder.iterdir()):
+                keep_private(path)
+            # Whole and under a name of its own, for the moment in which it takes the place of the old one.
+            arrived = self.root / f"{_ARRIVED}{slug(info.id)}"
+            with draft_folder(self.root) as doomed:
+                _move_aside(arrived, doomed)  # of an install that was cut off
+                folder.rename(arrived)
+                try:
+                    _move_aside(model.folder, doomed)
+                    self._finish(arrived)
+                finally:
+                    if model.folder.is_dir():
+                        _move_aside(arrived, doomed)
+            sync_folder(self.root)
         return model
+
+    def leftovers(self, now_s: float) -> Leftovers:
+        """Return what killed imports and removals left, and downloads that nobody went on with for a month."""
+        self._finish_all()
+        abandoned = leftovers_in(self.root, _DOWNLOADS, now_s - _DOWNLOADS_KEPT_S)
+        return [*leftovers_in(self.root, _EARLIER_DRAFTS, now_s), *abandoned]
+
+    def _finish(self, arrived: Path) -> None:
+        """Put a checkpoint that has arrived in its place, unless one is there. Raises OSError."""
+        target = self.root / arrived.name.removeprefix(_ARRIVED)
+        try:
+            if not target.is_dir():
+                arrived.rename(target)
+        except FileNotFoundError:
+            if not target.is_dir():  # another process was quicker
+                raise
+
+    def _finish_all(self) -> None:
+        """Finish what was cut off between taking the old checkpoint away and putting the new one in its place."""
+        with suppress(OSError):
+            for arrived in self.root.glob(f"{_ARRIVED}*"):
+                self._finish(arrived)
 
 
 def slug(model_id: str) -> str:
@@ -188,11 +224,6 @@ def _write_manifest(path: Path, model: InstalledCheckpoint) -> None:
         os.fsync(stream.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows opens no folders
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _move_aside(folder: Path, doomed: Path) -> None:
+    with suppress(FileNotFoundError):
+        folder.rename(doomed / folder.name)

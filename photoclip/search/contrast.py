@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
@@ -15,6 +14,8 @@ import numpy as np
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.search import FloatArray
+from photoclip.disk.drafts import replacing
+from photoclip.disk.private import private_folder
 from photoclip.errors import Cancelled, KnownError
 from photoclip.search.source import EncodeTexts, Expand
 from photoclip.search.texts import mean_direction
@@ -74,12 +75,9 @@ class ContrastWords:
         return vectors if np.isfinite(lengths).all() and (np.abs(lengths - 1) < _UNIT_SLACK).all() else None
 
     def _write(self, path: Path, vectors: FloatArray) -> None:
-        partial = path.with_name(f"{path.name}.{os.getpid()}.part")  # another process may be writing the same
         try:
-            self._cache_dir.mkdir(parents=True, exist_ok=True)
-            with partial.open("wb") as file:
+            with replacing(private_folder(self._cache_dir) / path.name) as file:
                 np.save(file, vectors.astype(np.float16), allow_pickle=False)
-            partial.replace(path)
         except OSError as exc:
             _log.warning("the contrast words were not kept and will be encoded again: %s", exc)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import secrets
 import threading
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,8 @@ import hnswlib
 import numpy as np
 
 from photoclip.core.search import FloatArray, IdArray
+from photoclip.disk.drafts import draft_file, replacing
+from photoclip.disk.private import private_folder
 from photoclip.search.index_file import (
     SUPPORTED,
     IndexHeader,
@@ -137,33 +138,29 @@ class HnswIndex:
         """Write header and payload, each whole or not at all; until then the old pair stays valid. Raises OSError."""
         if not SUPPORTED:
             raise OSError(errno.ENOTSUP, "saved indexes are for 64-bit little-endian machines")
-        folder = header_path.parent
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f"{header_path.stem}.{secrets.token_hex(4)}.tmp"
-        try:
+        with draft_file(private_folder(header_path.parent)) as draft:
             with self._changing:
                 count = int(self._graph.get_current_count())
                 expected_bytes = int(self._graph.index_file_size())
                 if not count:
                     return
                 with self._lock.reading():
-                    self._graph.save_index(os.fspath(draft))
-            digest = _flushed_digest(draft, expected_bytes)
+                    self._graph.save_index(os.fspath(draft.path))
+            digest = _checked_digest(draft.path, expected_bytes)
             payload = _payload_path(header_path, digest)
             draft.replace(payload)
-            header = IndexHeader(
-                key_digest(model_key),
-                self.dimension,
-                count,
-                generation,
-                self._m,
-                self._ef_construction,
-                expected_bytes,
-                digest,
-            )
-            _write_atomically(header_path, header.to_bytes())
-        finally:
-            draft.unlink(missing_ok=True)
+        header = IndexHeader(
+            key_digest(model_key),
+            self.dimension,
+            count,
+            generation,
+            self._m,
+            self._ef_construction,
+            expected_bytes,
+            digest,
+        )
+        with replacing(header_path) as file:
+            file.write(header.to_bytes())
         _forget_others(header_path, payload)
 
     @classmethod
@@ -225,15 +222,14 @@ def _payload_path(header_path: Path, digest: bytes) -> Path:
     return header_path.with_name(f"{header_path.stem}.{digest.hex()[:16]}.hnsw")
 
 
-def _flushed_digest(path: Path, expected_bytes: int) -> bytes:
-    """Return the SHA-256 of a file that is now on the disk for sure.
+def _checked_digest(path: Path, expected_bytes: int) -> bytes:
+    """Return the SHA-256 of a file that was written whole.
 
     hnswlib does not report a full disk; the length does.
     """
     sha256 = hashlib.sha256()
     size = 0
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    with path.open("rb") as file:
         while block := file.read(_HASH_BLOCK_BYTES):
             sha256.update(block)
             size += len(block)
@@ -242,20 +238,8 @@ def _flushed_digest(path: Path, expected_bytes: int) -> bytes:
     return sha256.digest()
 
 
-def _write_atomically(path: Path, data: bytes) -> None:
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
 def _forget_others(header_path: Path, payload: Path) -> None:
-    """Delete the payloads and drafts of earlier saves."""
+    """Delete the payloads of earlier saves."""
     for path in header_path.parent.glob(f"{header_path.stem}.*"):
-        if path not in (header_path, payload) and path.suffix in {".hnsw", ".tmp"}:
+        if path not in (header_path, payload) and path.suffix == ".hnsw":
             path.unlink(missing_ok=True)

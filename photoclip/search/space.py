@@ -304,4 +304,4 @@ class EmbeddingSpace:
 
     def _report(self, refused: int) -> None:
         if refused:
-            _log.warning("%d stored embeddings are damaged; their photos are not found by description", refused)
+            _log.warning("%d stored embeddings are damaged; indexing makes them again", refused)

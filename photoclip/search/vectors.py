@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from photoclip.core.search import FloatArray, IdArray
+from photoclip.core.search import FloatArray, IdArray, are_unit_vectors
 from photoclip.errors import BugError
 from photoclip.search.source import HalfArray
 
 CHUNK_ROWS = 8192  # 8 MiB at 512 dimensions: growing never copies vectors, and a small library stays small
 _WASTE = 0.25  # dead rows, as a share of all, that are worth copying the others for
-_UNIT_SLACK = 0.1  # half precision moves a squared length by 1e-3; past this it is no embedding
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +143,7 @@ class VectorMatrix:
             raise BugError(f"{len(ids)} ids with vectors of shape {vectors.shape} for {self.dimension} dimensions")
         with np.errstate(over="ignore", invalid="ignore"):
             half = np.asarray(vectors, np.float16)
-            wide = half.astype(np.float32)
-            good = np.abs(np.einsum("nd,nd->n", wide, wide) - 1.0) <= _UNIT_SLACK  # False for NaN
+        good = are_unit_vectors(half)
         refused = len(ids) - int(good.sum())
         if refused:
             ids, half = ids[good], half[good]

@@ -15,12 +15,13 @@ import filelock
 
 from photoclip.core.backups import SPACE_BYTES, Backup, BackupKind, superfluous
 from photoclip.core.cancel import CancelToken
+from photoclip.disk.drafts import sync_folder
 from photoclip.errors import DiskFull, LibraryDamaged, LibraryProblem
 from photoclip.store import backup_file, pasted_pictures
 from photoclip.store.backup_file import Manifest
 from photoclip.store.backup_rows import RowsCopied, copy_rows
 from photoclip.store.examination import examined
-from photoclip.store.synced import is_full, sync_folder
+from photoclip.store.synced import is_full
 
 _log = logging.getLogger(__name__)
 

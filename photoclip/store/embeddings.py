@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from photoclip.core.search import FloatArray, IdArray
+from photoclip.core.cancel import CancelToken
+from photoclip.core.search import FloatArray, IdArray, are_unit_vectors
 from photoclip.errors import BugError
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
+
+_PAGE = 4096
 
 
 class EmbeddingStore:
@@ -51,6 +54,46 @@ class EmbeddingStore:
                 connection.execute("UPDATE models SET generation = generation + 1 WHERE id = ?", (model_id,))
         return np.asarray(added, dtype=np.int64)
 
+    def drop_damaged(self, model_id: int, cancel: CancelToken) -> int:
+        """Forget vectors that are none (another length, not finite, not of unit length); return how many.
+
+        Their photos wait to be embedded again. Reads every vector of the model, 1 GB for a million. Raises Cancelled.
+        """
+        row = self._database.reader().execute("SELECT dimension FROM models WHERE id = ?", (model_id,)).fetchone()
+        damaged = [] if row is None else self._damaged(model_id, int(row[0]), cancel)
+        if damaged:
+            with self._database.transaction() as connection:
+                connection.executemany(
+                    "DELETE FROM embeddings WHERE model_id = ? AND photo_id = ?",
+                    [(model_id, photo_id) for photo_id in damaged],
+                )
+                draft_news(connection, "vectors", damaged)
+                connection.execute("UPDATE models SET generation = generation + 1 WHERE id = ?", (model_id,))
+        return len(damaged)
+
+    def _damaged(self, model_id: int, dimension: int, cancel: CancelToken) -> list[int]:
+        damaged: list[int] = []
+        after = -1
+        while True:
+            cancel.raise_if_cancelled()
+            rows = (
+                self._database.reader()
+                .execute(
+                    "SELECT photo_id, vector FROM embeddings WHERE model_id = ? AND photo_id > ?"
+                    " ORDER BY photo_id LIMIT ?",
+                    (model_id, after, _PAGE),
+                )
+                .fetchall()
+            )
+            if not rows:
+                return damaged
+            after = rows[-1][0]
+            whole = [(photo_id, blob) for photo_id, blob in rows if len(blob) == 2 * dimension]
+            damaged += [photo_id for photo_id, blob in rows if len(blob) != 2 * dimension]
+            vectors = np.frombuffer(b"".join(blob for _, blob in whole), "<f2").reshape(len(whole), dimension)
+            ids = np.asarray([photo_id for photo_id, _ in whole], np.int64)
+            damaged += ids[~are_unit_vectors(vectors)].tolist()
+
     def has(self, model_id: int, photo_id: int) -> bool:
         row = (
             self._database.reader()
@@ -66,7 +109,11 @@ class EmbeddingStore:
             for photo_id in photo_ids
             if (
                 row := self._database.reader()
-                .execute("SELECT vector FROM embeddings WHERE model_id = ? AND photo_id = ?", (model_id, photo_id))
+                .execute(
+                    "SELECT vector FROM embeddings JOIN models ON models.id = model_id"
+                    " WHERE model_id = ? AND photo_id = ? AND length(vector) = 2 * dimension",
+                    (model_id, photo_id),
+                )
                 .fetchone()
             )
         ]

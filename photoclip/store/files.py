@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from photoclip.core.photo import Problem, Stamp
+from photoclip.core.retries import moment_s, pause_s
 from photoclip.core.scan import FoundFile, KnownFile, ScanDiff
 from photoclip.store.database import Database
 from photoclip.store.former_places import PATH, remember_places
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.path_text import from_text, to_text
 from photoclip.store.path_text import join_text as _join
+from photoclip.store.readings import remember_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class FileJob:
     path: str
     photo_id: int | None
     """The photo it carried so far, or that lay there before it was forgotten; None where none is known."""
+    known_hash: str = ""
+    """SHA-256 of that photo's content of now, where the file carried it and may still do so; else ''."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +44,27 @@ MAY_BE_SEEN = "{file}.current = 1 AND ({file}.offline = 0 OR {folder}.online = 0
 _READABLE = f"files.offline = 0 AND folders.online = 1 AND folders.paused = 0 AND {NOT_HELD}"
 
 _SOUND = "NOT EXISTS (SELECT 1 FROM readings WHERE readings.file_id = files.id AND damaged_s IS NOT NULL)"
+# What could not be read is tried again when its time has come. A time far ahead was written by a clock set wrong.
+_DUE = (
+    "(files.retry_at_s <= {now:d} OR files.retry_at_s > {now:d} + 2 * 86400)"
+    " AND (files.state = 'pending' OR files.state = 'failed' AND files.retry_at_s > 0)"
+)
+_NO_ATTEMPT = "attempts = 0, retry_at_s = 0"
 
 
 class FileStore:
     """The files table."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        """`clock`: seconds since 1970."""
         self._database = database
+        self._clock = clock
 
     def known(self, folder_id: int, below: str = "", recursive: bool = True) -> dict[str, KnownFile]:
         """Return the folder's files by relative path: below `below`, or unless `recursive` right in it."""
         prefix = to_text(below) + "/" if below else ""
         rows = self._database.reader().execute(
-            "SELECT id, relative, files.size, files.mtime_ns, inode, files.photo_id, offline, current,"
+            "SELECT id, relative, files.photo_id, offline, current, files.size, files.mtime_ns, inode, files.ctime_ns,"
             " sidecars.size, sidecars.mtime_ns FROM files LEFT JOIN sidecars ON sidecars.file_id = files.id"
             # '0' is the character after '/': a range over the index instead of a LIKE with its own wildcards.
             " WHERE folder_id = ? AND (? = '' OR (relative >= ? AND relative < ?))",
@@ -60,13 +74,13 @@ class FileStore:
             KnownFile(
                 id_,
                 from_text(relative),
-                Stamp(size, mtime_ns, inode),
+                Stamp(*numbers[:4]),
                 photo_id,
                 bool(offline),
-                None if beside[0] is None else Stamp(*beside),
+                None if numbers[4] is None else Stamp(*numbers[4:]),
                 bool(current),
             )
-            for id_, relative, size, mtime_ns, inode, photo_id, offline, current, *beside in rows
+            for id_, relative, photo_id, offline, current, *numbers in rows
         )
         return {
             file.relative: file for file in files if recursive or "/" not in file.relative[len(below) + bool(below) :]
@@ -82,12 +96,12 @@ class FileStore:
             connection.executemany("UPDATE files SET offline = 1 WHERE id = ?", [(file.id,) for file in diff.missing])
             connection.executemany("UPDATE files SET offline = 0 WHERE id = ?", [(file.id,) for file in diff.returned])
             connection.executemany(
-                "UPDATE files SET inode = ? WHERE id = ?",
-                [(found.stamp.inode, file.id) for file, found in diff.restamped],
+                "UPDATE files SET inode = ?, ctime_ns = ? WHERE id = ?",
+                [(found.stamp.inode, found.stamp.ctime_ns, file.id) for file, found in diff.restamped],
             )
             connection.executemany(
-                "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, state = 'pending', reason = '', offline = 0"
-                " WHERE id = ?",
+                "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'pending', reason = '',"
+                f" {_NO_ATTEMPT}, offline = 0 WHERE id = ?",
                 [(*_columns(found.stamp), file.id) for file, found in diff.changed],
             )
             for found in diff.new:
@@ -97,7 +111,7 @@ class FileStore:
                     touched.add(photo_id)
                     continue
                 connection.execute(
-                    "INSERT INTO files (folder_id, relative, size, mtime_ns, inode) VALUES (?, ?, ?, ?, ?)"
+                    "INSERT INTO files (folder_id, relative, size, mtime_ns, inode, ctime_ns) VALUES (?, ?, ?, ?, ?, ?)"
                     " ON CONFLICT (folder_id, relative) DO NOTHING",
                     (folder_id, to_text(found.relative), *_columns(found.stamp)),
                 )
@@ -116,7 +130,7 @@ class FileStore:
             and reader.execute(
                 "SELECT 1 FROM files WHERE size = ? AND mtime_ns = ? AND inode = ?"
                 " AND id <> ? AND state = 'pending' AND photo_id IS NULL AND offline = 0 LIMIT 1",
-                (*_columns(file.stamp), file.id),
+                (*_columns(file.stamp)[:3], file.id),
             ).fetchone()
         }
 
@@ -143,8 +157,14 @@ class FileStore:
         return left
 
     def unread(self, after: int, limit: int) -> list[FileJob]:
-        """Return up to `limit` readable files that wait to be read, by id from `after` on."""
-        return self._jobs("files.state = 'pending' AND files.id > ?", "files.id", (after, limit))
+        """Return up to `limit` readable files that wait to be read and never were, by id from `after` on."""
+        return self._jobs(f"{self._due()} AND files.photo_id IS NULL AND files.id > ?", "files.id", (after, limit))
+
+    def touched(self, after: int, limit: int) -> list[FileJob]:
+        """Return up to `limit` readable files that carried a photo and have to be looked at again, as `unread` does."""
+        where = f"{self._due()} AND files.photo_id IS NOT NULL AND files.id > ?"
+        known = "CASE WHEN files.current = 1 THEN photos.content_hash ELSE '' END"
+        return self._jobs(where, "files.id", (after, limit), known)
 
     def without_embedding(self, model_id: int, after: int, limit: int) -> list[FileJob]:
         """Return one readable file for each of up to `limit` photos that the model has not seen, by photo id."""
@@ -157,6 +177,11 @@ class FileStore:
         )
 
     def count_unread(self) -> int:
+        """Return how many readable files wait to be read now."""
+        return self._count(self._due(), ())
+
+    def count_waiting(self) -> int:
+        """Return how many readable files wait to be read, now or later."""
         return self._count("files.state = 'pending'", ())
 
     def count_without_embedding(self, model_id: int) -> int:
@@ -172,15 +197,42 @@ class FileStore:
         )
         return int(row[0])
 
-    def mark_failed(self, file_id: int, reason: str) -> None:
-        """Put the file in quarantine until its stamp changes or the person asks for another try."""
+    def mark_failed(self, file_id: int, reason: str, passing: bool = False) -> None:
+        """Put the file in quarantine until its stamp changes or the person asks for another try.
+
+        `passing`: it is tried again by itself, too, at growing intervals.
+        """
         with self._database.transaction() as connection:
+            self._put_off(connection, file_id, pause_s if passing else None)
             connection.execute("UPDATE files SET state = 'failed', reason = ? WHERE id = ?", (reason, file_id))
+
+    def put_off(self, file_id: int) -> None:
+        """Let a file that is still being written wait for a moment, for a longer one each time."""
+        with self._database.transaction() as connection:
+            self._put_off(connection, file_id, moment_s)
+
+    def note_same(self, files: Sequence[tuple[int, str, Stamp]]) -> None:
+        """Say of files, by id, that they were looked at again and carry what they carried, with its hash."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'ready', reason = '',"
+                f" {_NO_ATTEMPT}, offline = 0 WHERE id = ?",
+                [(*_columns(stamp), file_id) for file_id, _, stamp in files],
+            )
+            for file_id, content_hash, stamp in files:
+                remember_reading(connection, file_id, content_hash, stamp)
+
+    def hasten(self) -> None:
+        """Let everything that is tried again by itself be tried now."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE files SET retry_at_s = 1 WHERE retry_at_s > 1")
 
     def retry_failed(self) -> int:
         """Let every file in quarantine be read again; return how many."""
         with self._database.transaction() as connection:
-            return connection.execute("UPDATE files SET state = 'pending', reason = '' WHERE state = 'failed'").rowcount
+            return connection.execute(
+                f"UPDATE files SET state = 'pending', reason = '', {_NO_ATTEMPT} WHERE state = 'failed'"
+            ).rowcount
 
     def read_older_copies(self) -> int:
         """Let older copies of edited photos be read again where the edited file is gone; return how many.
@@ -199,10 +251,11 @@ class FileStore:
     def problems(self) -> list[Problem]:
         """Return the files in quarantine, by path."""
         rows = self._database.reader().execute(
-            "SELECT folders.path, files.relative, files.reason FROM files JOIN folders ON folders.id = files.folder_id"
+            "SELECT folders.path, files.relative, files.reason, files.retry_at_s > 0"
+            " FROM files JOIN folders ON folders.id = files.folder_id"
             " WHERE files.state = 'failed' ORDER BY folders.path, files.relative"
         )
-        return [Problem(_join(root, relative), reason) for root, relative, reason in rows]
+        return [Problem(_join(root, relative), reason, bool(passing)) for root, relative, reason, passing in rows]
 
     def count_problems(self) -> int:
         return int(self._database.reader().execute("SELECT count(*) FROM files WHERE state = 'failed'").fetchone()[0])
@@ -236,26 +289,40 @@ class FileStore:
                 "SELECT files.id, photo_id FROM files JOIN folders ON folders.id = folder_id"
                 f" WHERE size = ? AND mtime_ns = ? AND inode = ? AND (offline = 1 OR online = 0 OR NOT {NOT_HELD})"
                 " AND files.state = 'ready' AND photo_id IS NOT NULL LIMIT 1",
-                _columns(found.stamp),
+                _columns(found.stamp)[:3],
             ).fetchone()
             if row is None:
                 return None
             connection.execute(
-                "UPDATE files SET folder_id = ?, relative = ?, offline = 0 WHERE id = ?",
-                (folder_id, to_text(found.relative), row[0]),
+                # Its ctime is another one: that of the move.
+                "UPDATE files SET folder_id = ?, relative = ?, ctime_ns = ?, offline = 0 WHERE id = ?",
+                (folder_id, to_text(found.relative), found.stamp.ctime_ns, row[0]),
             )
             connection.execute("DELETE FROM gone_files WHERE file_id = ?", (row[0],))
         return int(row[1])
 
-    def _jobs(self, where: str, order: str, parameters: tuple[int, ...]) -> list[FileJob]:
+    def _jobs(self, where: str, order: str, parameters: tuple[int, ...], known_hash: str = "''") -> list[FileJob]:
         rows = self._database.reader().execute(
             "SELECT files.id, folders.path, files.relative,"
-            f" ifnull(files.photo_id, (SELECT photo_id FROM former_places WHERE path = {PATH}))"
+            f" ifnull(files.photo_id, (SELECT photo_id FROM former_places WHERE path = {PATH})), {known_hash}"
             " FROM files JOIN folders ON folders.id = files.folder_id"
+            " LEFT JOIN photos ON photos.id = files.photo_id"
             f" WHERE {_READABLE} AND {where} ORDER BY {order} LIMIT ?",
             parameters,
         )
-        return [FileJob(id_, _join(root, relative), photo_id) for id_, root, relative, photo_id in rows]
+        return [FileJob(id_, _join(root, relative), *known) for id_, root, relative, *known in rows]
+
+    def _due(self) -> str:
+        return _DUE.format(now=int(self._clock()))
+
+    def _put_off(self, connection: sqlite3.Connection, file_id: int, pause: Callable[[int], int] | None) -> None:
+        """Note one more attempt, and when the next one is (None: not by itself)."""
+        row = connection.execute("SELECT attempts FROM files WHERE id = ?", (file_id,)).fetchone()
+        attempts = 1 + (row[0] if row else 0)
+        retry_at_s = 0 if pause is None else int(self._clock()) + pause(attempts)
+        connection.execute(
+            "UPDATE files SET attempts = ?, retry_at_s = ? WHERE id = ?", (attempts, retry_at_s, file_id)
+        )
 
     def _count(self, where: str, parameters: tuple[int, ...]) -> int:
         row = (
@@ -270,5 +337,5 @@ class FileStore:
         return int(row[0])
 
 
-def _columns(stamp: Stamp) -> tuple[int, int, int]:
-    return stamp.size, stamp.mtime_ns, stamp.inode
+def _columns(stamp: Stamp) -> tuple[int, int, int, int]:
+    return stamp.size, stamp.mtime_ns, stamp.inode, stamp.ctime_ns

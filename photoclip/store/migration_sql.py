@@ -354,3 +354,14 @@ CREATE TABLE former_places (
 ;;
 CREATE INDEX former_places_by_photo ON former_places (photo_id)
 """
+
+# `ctime_ns` 0: not noted yet. `retry_at_s`: seconds since 1970; 0: a failed file is not tried again by itself.
+FILES_ARE_TRIED_AGAIN = """
+ALTER TABLE files ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0
+;;
+ALTER TABLE files ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0
+;;
+ALTER TABLE files ADD COLUMN retry_at_s INTEGER NOT NULL DEFAULT 0
+;;
+ALTER TABLE readings ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0
+"""

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from photoclip.store.migration_sql import (
+    FILES_ARE_TRIED_AGAIN,
     FIRST_SHAPE,
     GONE_AND_VERIFIED,
     TAGS_WITH_THEIR_HISTORY,
@@ -65,6 +66,12 @@ def m0008_where_photos_lay(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def m0009_files_are_tried_again(connection: sqlite3.Connection) -> None:
+    """When anything about a file changed, and when one that could not be read is tried again."""
+    for statement in FILES_ARE_TRIED_AGAIN.split(";;"):
+        connection.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_first_shape,
     m0002_what_the_person_says,
@@ -74,5 +81,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0006_sidecars_that_change,
     m0007_what_is_gone_and_what_was_verified,
     m0008_where_photos_lay,
+    m0009_files_are_tried_again,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,21 +15,26 @@ from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, Tile
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
-from photoclip.store.files import MAY_BE_SEEN
 from photoclip.store.former_places import take_former_photo
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.path_text import to_text
+from photoclip.store.photo_contents import (
+    FACTS,
+    SHOT,
+    give_content,
+    has_its_content,
+    insert_photo,
+    is_out_of_view,
+    known_content,
+    shot_columns,
+    stamp_columns,
+)
 from photoclip.store.readings import remember_reading
 from photoclip.store.scopes import in_scope
 
 _EPOCH = datetime(1970, 1, 1)
-_SHOT = (
-    "taken_at, utc_offset_min, camera_make, camera_model, lens, exposure_s, f_number, iso, focal_length_mm,"
-    " latitude, longitude, altitude_m, orientation"
-)
-_FACTS = ", ".join(f"{column} = ?" for column in ("width, height, format, sort_us, " + _SHOT).split(", "))
 _PAGE = 500
 
 
@@ -55,12 +59,12 @@ class PhotoStore:
 
     def find(self, content_hash: str, size_bytes: int) -> int | None:
         """Return the photo that has this content or had it before an edit, also when no path carries it now."""
-        found = _known_content(self._database.reader(), content_hash, size_bytes)
+        found = known_content(self._database.reader(), content_hash, size_bytes)
         return None if found is None else found[0]
 
     def find_current(self, content_hash: str, size_bytes: int) -> int | None:
         """Return the photo whose content of now this is."""
-        found = _known_content(self._database.reader(), content_hash, size_bytes)
+        found = known_content(self._database.reader(), content_hash, size_bytes)
         return found[0] if found is not None and found[1] else None
 
     def put(
@@ -81,7 +85,7 @@ class PhotoStore:
         """
         content = (content_hash, stamp.size)
         date = shot.taken_at or stamp.moment
-        facts = (width, height, format_name, _microseconds(date), *_shot_columns(shot))
+        facts = (width, height, format_name, _microseconds(date), *shot_columns(shot))
         with self._database.transaction() as connection:
             before, was_current = connection.execute(
                 "SELECT photo_id, current FROM files WHERE id = ?", (file_id,)
@@ -89,26 +93,26 @@ class PhotoStore:
             lay_there = take_former_photo(connection, file_id)
             if before is None and lay_there is not None and edited:
                 before, was_current = lay_there, 1
-            known = _known_content(connection, *content)
+            known = known_content(connection, *content)
             if known is None and edited and was_current and before is not None:
                 known = int(before), False
-            photo_id, is_current = known or (_insert(connection, content, facts), True)
+            photo_id, is_current = known or (insert_photo(connection, content, facts), True)
             if is_current:  # one whose particulars were lost with a bad page gets them back
-                connection.execute(f"UPDATE photos SET {_FACTS} WHERE id = ? AND width = 0", (*facts, photo_id))
+                connection.execute(f"UPDATE photos SET {FACTS} WHERE id = ? AND width = 0", (*facts, photo_id))
             # An edit, or its undo: where the photo lay, what lies now is the photo. An older copy elsewhere is not,
             # unless nothing else of the photo is left (`FileStore.read_older_copies`).
             turned = (
                 not is_current
                 and photo_id == before
-                and (was_current == 1 or not _has_its_content(connection, photo_id))
+                and (was_current == 1 or not has_its_content(connection, photo_id))
             )
             if turned:
-                _turn(connection, photo_id, content, facts)
+                give_content(connection, photo_id, content, facts)
             (file_count,) = connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()
             connection.execute(
-                "UPDATE files SET photo_id = ?, size = ?, mtime_ns = ?, inode = ?, state = 'ready', reason = '',"
-                " offline = 0, current = ? WHERE id = ?",
-                (photo_id, stamp.size, stamp.mtime_ns, stamp.inode, int(is_current or turned), file_id),
+                "UPDATE files SET photo_id = ?, size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'ready',"
+                " reason = '', attempts = 0, retry_at_s = 0, offline = 0, current = ? WHERE id = ?",
+                (photo_id, *stamp_columns(stamp), int(is_current or turned), file_id),
             )
             remember_reading(connection, file_id, content_hash, stamp)
             moved = connection.execute(
@@ -117,7 +121,7 @@ class PhotoStore:
                 (photo_id, file_id),
             ).rowcount
             replaced = None
-            if before is not None and before != photo_id and _is_out_of_view(connection, before):
+            if before is not None and before != photo_id and is_out_of_view(connection, before):
                 replaced = int(before)
             if file_count == 0 or replaced is not None:
                 connection.execute("UPDATE models SET generation = generation + 1")
@@ -142,8 +146,8 @@ class PhotoStore:
                 content = content or (content_hash, stamp.size)
                 if content == (content_hash, stamp.size):
                     connection.execute(
-                        "UPDATE files SET size = ?, mtime_ns = ?, inode = ? WHERE id = ?",
-                        (stamp.size, stamp.mtime_ns, stamp.inode, file_id),
+                        "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ? WHERE id = ?",
+                        (*stamp_columns(stamp), file_id),
                     )
                     # At once: should the next copy fail, this one is still the photo.
                     connection.execute(
@@ -286,7 +290,7 @@ class PhotoStore:
         """Return everything about one photo, None when it is unknown."""
         reader = self._database.reader()
         row = reader.execute(
-            f"SELECT content_hash, size_bytes, width, height, format, sort_us, {_SHOT} FROM photos WHERE id = ?",
+            f"SELECT content_hash, size_bytes, width, height, format, sort_us, {SHOT} FROM photos WHERE id = ?",
             (photo_id,),
         ).fetchone()
         if row is None:
@@ -313,56 +317,6 @@ class PhotoStore:
         )
 
 
-def _insert(connection: sqlite3.Connection, content: tuple[str, int], facts: tuple[object, ...]) -> int:
-    row = connection.execute(
-        "INSERT INTO photos (content_hash, size_bytes, width, height, format, sort_us,"
-        f" {_SHOT}) VALUES (?, ?, ?, ?, ?, ?{', ?' * 13}) RETURNING id",
-        (*content, *facts),
-    ).fetchone()
-    return int(row[0])
-
-
-def _turn(connection: sqlite3.Connection, photo_id: int, content: tuple[str, int], facts: tuple[object, ...]) -> None:
-    """Give a photo another content, and remember the one it had; copies of that one are not current any more."""
-    connection.execute("DELETE FROM former_contents WHERE content_hash = ? AND size_bytes = ?", content)
-    connection.execute(
-        "INSERT OR IGNORE INTO former_contents (content_hash, size_bytes, photo_id)"
-        " SELECT content_hash, size_bytes, id FROM photos WHERE id = ?",
-        (photo_id,),
-    )
-    connection.execute(
-        f"UPDATE photos SET content_hash = ?, size_bytes = ?, {_FACTS} WHERE id = ?", (*content, *facts, photo_id)
-    )
-    connection.execute("UPDATE files SET current = 0 WHERE photo_id = ?", (photo_id,))
-    connection.execute("DELETE FROM former_places WHERE photo_id = ?", (photo_id,))
-    connection.execute("DELETE FROM embeddings WHERE photo_id = ?", (photo_id,))
-    connection.execute("UPDATE models SET generation = generation + 1")
-
-
-def _has_its_content(connection: sqlite3.Connection, photo_id: int) -> bool:
-    row = connection.execute(
-        "SELECT 1 FROM files JOIN folders ON folders.id = folder_id"
-        f" WHERE photo_id = ? AND {MAY_BE_SEEN.format(file='files', folder='folders')} LIMIT 1",
-        (photo_id,),
-    ).fetchone()
-    return row is not None
-
-
-def _is_out_of_view(connection: sqlite3.Connection, photo_id: int) -> bool:
-    row = connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()
-    return row is not None and row[0] == 0
-
-
-def _known_content(connection: sqlite3.Connection, content_hash: str, size_bytes: int) -> tuple[int, bool] | None:
-    """Return which photo has this content, and whether it is the content of now; None where nobody has seen it."""
-    row = connection.execute(
-        "SELECT id, 1 FROM photos WHERE content_hash = ?1 AND size_bytes = ?2"
-        " UNION ALL SELECT photo_id, 0 FROM former_contents WHERE content_hash = ?1 AND size_bytes = ?2 LIMIT 1",
-        (content_hash, size_bytes),
-    ).fetchone()
-    return None if row is None else (int(row[0]), bool(row[1]))
-
-
 def _pages(photo_ids: Sequence[int]) -> Iterable[list[int]]:
     for start in range(0, len(photo_ids), _PAGE):
         yield [int(photo_id) for photo_id in photo_ids[start : start + _PAGE]]
@@ -383,21 +337,3 @@ def _microseconds(date: datetime) -> int:
 
 def _date(sort_us: int) -> datetime:
     return _EPOCH + timedelta(microseconds=sort_us)
-
-
-def _shot_columns(shot: ShotInfo) -> tuple[object, ...]:
-    return (
-        None if shot.taken_at is None else shot.taken_at.isoformat(),
-        shot.utc_offset_min,
-        shot.camera_make,
-        shot.camera_model,
-        shot.lens,
-        shot.exposure_s,
-        shot.f_number,
-        shot.iso,
-        shot.focal_length_mm,
-        shot.latitude,
-        shot.longitude,
-        shot.altitude_m,
-        shot.orientation,
-    )

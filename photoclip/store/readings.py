@@ -43,10 +43,10 @@ class Reading:
 def remember_reading(connection: sqlite3.Connection, file_id: int, content_hash: str, stamp: Stamp) -> None:
     """Keep in the open transaction what a file held just now."""
     connection.execute(
-        "INSERT INTO readings (file_id, content_hash, size, mtime_ns, read_s) VALUES (?, ?, ?, ?, ?)"
+        "INSERT INTO readings (file_id, content_hash, size, mtime_ns, ctime_ns, read_s) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (file_id) DO UPDATE SET content_hash = excluded.content_hash, size = excluded.size,"
-        " mtime_ns = excluded.mtime_ns, read_s = excluded.read_s, damaged_s = NULL",
-        (file_id, content_hash, stamp.size, stamp.mtime_ns, int(time.time())),
+        " mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns, read_s = excluded.read_s, damaged_s = NULL",
+        (file_id, content_hash, stamp.size, stamp.mtime_ns, stamp.ctime_ns, int(time.time())),
     )
 
 
@@ -58,23 +58,32 @@ class ReadingStore:
         self._now_s = now_s
 
     def is_damage(self, file_id: int, content_hash: str, stamp: Stamp) -> bool:
-        """Tell whether a file held other bytes under the size and time that it has now."""
+        """Tell whether a file held other bytes under the size and time that it has now.
+
+        Not where its ctime is another one: then somebody wrote it, and put the time back. A disk does not tell when it
+        changes bytes. But what was found to be damaged stays so until it is restored, or accepted.
+        """
         row = (
             self._database.reader()
             .execute(
-                "SELECT content_hash FROM readings WHERE file_id = ? AND size = ? AND mtime_ns = ?",
+                "SELECT content_hash, ctime_ns, damaged_s FROM readings"
+                " WHERE file_id = ? AND size = ? AND mtime_ns = ?",
                 (file_id, stamp.size, stamp.mtime_ns),
             )
             .fetchone()
         )
-        return row is not None and row[0] != content_hash
+        if row is None or row[0] == content_hash:
+            return False
+        was_written = row[1] and stamp.ctime_ns and row[1] != stamp.ctime_ns
+        return row[2] is not None or not was_written
 
     def note_damage(self, file_id: int, stamp: Stamp) -> None:
         """Say that a file is damaged. It stays the photo that it was; nothing of it is made again from these bytes."""
         with self._database.transaction() as connection:
             connection.execute(
-                "UPDATE files SET state = 'ready', reason = '', inode = ?, offline = 0 WHERE id = ?",
-                (stamp.inode, file_id),
+                "UPDATE files SET state = 'ready', reason = '', inode = ?, ctime_ns = ?, attempts = 0, retry_at_s = 0,"
+                " offline = 0 WHERE id = ?",
+                (stamp.inode, stamp.ctime_ns, file_id),
             )
             connection.execute(
                 "UPDATE readings SET damaged_s = ifnull(damaged_s, ?) WHERE file_id = ?", (int(self._now_s()), file_id)

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import filelock
 
+from photoclip.disk.drafts import sync_folder
 from photoclip.errors import LibraryProblem
 from photoclip.store.backup_folder import Reached, nowhere, replaced_name
 from photoclip.store.backup_rows import attach_for_reading
 from photoclip.store.restoring import NEW
-from photoclip.store.synced import sync_folder, write_synced
+from photoclip.store.synced import write_synced
 
 _PLAN, _LOCK = ".replacing.json", ".opening.lock"
 _PATIENCE_S = 15.0

@@ -12,6 +12,7 @@ from pathlib import Path
 from photoclip.core.exchange import TableFormat
 from photoclip.core.labels import TagScope
 from photoclip.core.search import IdArray
+from photoclip.disk.drafts import replacing
 from photoclip.errors import LibraryProblem
 from photoclip.store.albums import AlbumStore
 from photoclip.store.marks import MarkStore
@@ -64,14 +65,13 @@ class TagTables:
         CSV has a line for each tag of each photo (and one for a photo without tags), UTF-8 with the mark that Excel
         looks for; JSON a document `{"photos": […]}`. Both hold the same.
         """
-        partial = path.with_name(path.name + ".part")
         try:
-            with partial.open("w", encoding="utf-8-sig" if format_name == "csv" else "utf-8", newline="") as file:
+            with replacing(path, private=False) as raw:
+                file = io.TextIOWrapper(raw, "utf-8-sig" if format_name == "csv" else "utf-8", newline="")
                 write = _write_csv if format_name == "csv" else _write_json
                 count = write(file, self._rows(where))
-            partial.replace(path)
+                file.detach()  # flushed, and left open for who closes it
         except OSError as exc:
-            partial.unlink(missing_ok=True)
             raise LibraryProblem(f"{path} cannot be written: {exc.strerror}.") from exc
         return count
 

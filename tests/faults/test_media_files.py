@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
 import zlib
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from photoclip.core.model_input import ModelInput
 from photoclip.errors import UnreadableImage
 from photoclip.media.limits import DecodeLimits
-from photoclip.media.reading import read_photo, render_photo
+from photoclip.media.reading import PhotoReading, SameContent, read_again, read_photo, render_photo
 from tests.unit.media.drawn import FORMATS, decoded, encoded, saved, scene
 
 LIMITS = DecodeLimits()
@@ -26,6 +27,7 @@ PLAIN = {
     "not a picture PhotoClip can read",
     "a kind of picture PhotoClip cannot read",
     "the file is empty",
+    "there is nothing but zeros in it: its content is lost",
 }
 
 
@@ -77,7 +79,7 @@ def test_an_empty_file_says_so(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "data", [b"Hello, this is a text.\n" * 50, b"\0" * 10_000, b"%PDF-1.4\n", b"\x7fELF" + b"\0" * 64]
+    "data", [b"Hello, this is a text.\n" * 50, b"RIFF\0\0\0\0WAVEfmt ", b"\0" * 100 + b"a", b"\x7fELF" + b"\0" * 64]
 )
 def test_what_is_not_a_picture_says_so(data, tmp_path):
     (tmp_path / "a.jpg").write_bytes(data)
@@ -102,13 +104,13 @@ def test_a_decompression_bomb_is_refused_before_it_goes_off(tmp_path):
     assert reason_of(path, tmp_path) == "the picture is too large (12,000 megapixels)"
 
 
-def test_a_png_whose_texts_are_bombs_has_a_plain_reason(tmp_path):
+def test_a_png_whose_texts_are_bombs_is_read_without_them(tmp_path):
     text = zlib.compress(b"a" * 100_000_000, 9)
     chunk = b"zTXtKey\0\0" + text
     data = encoded(scene(), "PNG")
     bomb = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
     (tmp_path / "a.png").write_bytes(data[:33] + bomb + data[33:])
-    assert reason_of(tmp_path / "a.png", tmp_path) in PLAIN
+    assert read_photo(tmp_path / "a.png", tmp_path / "thumbnails", None, LIMITS).format == "PNG"
 
 
 @pytest.mark.parametrize("name", ["gone.jpg", "no/such/folder.jpg", "a\0b.jpg"])
@@ -162,6 +164,38 @@ def test_a_drive_that_does_not_answer_is_tried_again(tmp_path, monkeypatch):
     with pytest.raises(UnreadableImage, match="the drive did not answer") as caught:
         render_photo(path, None, LIMITS)
     assert caught.value.retry
+
+
+@pytest.mark.parametrize(
+    ("number", "passing"),
+    [(errno.EACCES, True), (errno.EIO, True), (errno.EMFILE, True), (errno.EBUSY, True), (errno.ENAMETOOLONG, False)],
+)
+def test_what_the_file_is_not_to_blame_for_may_pass(tmp_path, monkeypatch, number, passing):
+    path = saved(tmp_path / "a.jpg", scene(), "JPEG")
+
+    def fails(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "read", fails)
+    with pytest.raises(UnreadableImage) as caught:
+        render_photo(path, None, LIMITS)
+    assert (caught.value.retry, caught.value.passing) == (False, passing)
+
+
+def test_what_came_of_a_file_crosses_to_another_process_whole():
+    error = UnreadableImage("not now", retry=True, passing=True)
+    kind, arguments = error.__reduce__()
+    assert vars(kind(*arguments)) == vars(error)
+
+
+def test_a_file_that_was_only_touched_is_not_decoded(tmp_path):
+    path = saved(tmp_path / "a.jpg", scene(), "JPEG")
+    known = read_photo(path, tmp_path / "thumbnails", None, LIMITS).content_hash
+    assert isinstance(read_again(path, known, tmp_path / "thumbnails", None, LIMITS), SameContent)
+    saved(path, scene(seed=9), "JPEG")
+    again = read_again(path, known, tmp_path / "thumbnails", None, LIMITS)
+    assert isinstance(again, PhotoReading)
+    assert again.content_hash != known
 
 
 def test_originals_are_byte_identical_whatever_was_wrong_with_them(tmp_path):

@@ -173,7 +173,7 @@ class Bridge(QObject):
     def _log_what_nobody_hears(self, future: Future[Any]) -> None:
         """After `close` there is no window that could say that work has failed."""
         if self._closed:
-            settle(future, _ignore, lambda sentence: _log.warning("not done while closing: %s", sentence), _nothing)
+            settle(future, _ignore, _log_not_done, _nothing)
 
     # Below: GUI thread
 
@@ -287,3 +287,8 @@ def _ignore(_result: object) -> None:
 
 def _nothing() -> None:
     pass
+
+
+def _log_not_done(sentence: str) -> None:
+    _log.warning("something was not done while closing")
+    _log.debug("not done while closing: %s", sentence)

@@ -60,10 +60,15 @@ class ProblemModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         problem = self._problems[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return (problem.path, problem.reason)[index.column()]
+            return (problem.path, self._why(problem))[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{problem.path}\n{problem.reason}"
+            return f"{problem.path}\n{self._why(problem)}"
         return None
+
+    def _why(self, problem: Problem) -> str:
+        return (
+            self.tr("{why} (tried again by itself)").format(why=problem.reason) if problem.passing else problem.reason
+        )
 
 
 class ProblemsDialog(ModelessDialog):

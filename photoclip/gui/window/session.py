@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -25,6 +24,7 @@ from photoclip.gui.window.lost_library import LostLibraryBox
 from photoclip.gui.window.main_window import MainWindow
 from photoclip.gui.window.restoring import RestoreWindow
 from photoclip.library.contract import Library
+from photoclip.logs import log_to_file
 from photoclip.paths import AppPaths
 
 CLOSE_AT_MOST_MS = 15_000
@@ -177,9 +177,9 @@ class Session(QObject):
             _log.error("the library did not close in order", exc_info=error)
 
 
-def run(paths: AppPaths, argv: Sequence[str]) -> int:
+def run(paths: AppPaths, argv: Sequence[str], debug: bool = False) -> int:
     """Run the app on the library at `paths` and return its exit status."""
-    start_log(paths)
+    start_log(paths, debug)
     app = QApplication(list(argv))
     set_identity(app)
     install_excepthook(app)
@@ -204,24 +204,12 @@ def set_identity(app: QApplication) -> None:
         QLocale.setDefault(QLocale(QLocale.Language.English))  # the C locale groups no digits: 10000 photos
 
 
-class _LogFile(logging.handlers.RotatingFileHandler):
-    """A log that the disk may refuse: what it does not take is not worth a traceback for each line."""
-
-    def handleError(self, record: logging.LogRecord) -> None:
-        if not isinstance(sys.exc_info()[1], OSError):
-            super().handleError(record)
-
-
-def start_log(paths: AppPaths) -> None:
-    """Write warnings and worse to the log file, which never grows beyond a few megabytes."""
+def start_log(paths: AppPaths, debug: bool = False) -> None:
+    """Write warnings and worse to the log file; with `debug` everything."""
     try:
-        paths.log.parent.mkdir(parents=True, exist_ok=True)
-        handler = _LogFile(paths.log, maxBytes=2_000_000, backupCount=1, encoding="utf-8")
+        log_to_file(paths.log, debug)
     except OSError as error:
         _log.warning("no log file: %s", error)  # the library says so in plain words when it opens
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger().addHandler(handler)
 
 
 def install_excepthook(app: QApplication) -> None:

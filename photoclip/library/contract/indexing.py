@@ -13,8 +13,11 @@ from photoclip.core.reports import IndexReport
 class IndexingPart(Protocol):
     """The background work that brings photos in."""
 
-    def run(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None]) -> IndexReport:
-        """Bring the library up to date on the calling thread. Raises Cancelled, LibraryProblem."""
+    def run(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None], retry: bool = False) -> IndexReport:
+        """Bring the library up to date on the calling thread. Raises Cancelled, LibraryProblem.
+
+        `retry`: files that could not be read are read again, too, even if they have not changed.
+        """
 
     def status(self) -> IndexingStatus:
         """*quick* Return the latest status."""

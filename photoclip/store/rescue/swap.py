@@ -9,13 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 from photoclip.core.rescue import Rescued, SavedTable
+from photoclip.disk.drafts import sync_folder
 from photoclip.errors import DiskFull, LibraryProblem
 from photoclip.store.refusals import explained
 from photoclip.store.replacing import LibraryPlace
 from photoclip.store.rescue.new_file import NewFile
 from photoclip.store.rescue.salvage import Salvage
 from photoclip.store.restoring import NEW
-from photoclip.store.synced import sync_file, sync_folder
+from photoclip.store.synced import sync_file
 
 
 def rescue(path: Path, on_table: Callable[[str], None] = lambda _table: None) -> Rescued:

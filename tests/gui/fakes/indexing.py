@@ -19,7 +19,7 @@ class FakeIndexing(FakePart, IndexingPart):
     part = "indexing"
 
     @slow
-    def run(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None]) -> IndexReport:
+    def run(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None], retry: bool = False) -> IndexReport:
         cancel.raise_if_cancelled()
         on_status(self._world.last_status)
         return IndexReport(unchanged=len(self._world.photo_list), failed=tuple(self._world.problem_list))

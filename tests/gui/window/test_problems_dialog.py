@@ -61,6 +61,12 @@ def test_every_file_stands_with_its_reason(dialog):
     assert dialog.explained.text().startswith("3 files could not be read. They are left as they are")
 
 
+def test_a_reason_that_may_pass_is_told_to_be_tried_again(open_dialog):
+    dialog = open_dialog([Problem("/photos/a.jpg", "PhotoClip is not allowed to read the file", passing=True)])
+    said = "PhotoClip is not allowed to read the file (tried again by itself)"
+    assert rows(dialog) == [("/photos/a.jpg", said)]
+
+
 def test_one_file_is_told_in_the_singular(open_dialog):
     assert open_dialog(PROBLEMS[:1]).explained.text().startswith("One file could not be read. It is left as it is")
 

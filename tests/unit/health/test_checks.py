@@ -106,24 +106,27 @@ def test_little_room_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fr
     assert [line.state for line in library_checks.disk(paths_in(tmp_path))] == [state]
 
 
-def test_what_is_unfinished_for_a_day_is_a_leftover_and_is_removed(tmp_path: Path) -> None:
+def test_what_nobody_finishes_is_a_leftover_and_is_removed(tmp_path: Path) -> None:
     paths = paths_in(tmp_path)
-    draft = paths.models / ".import-abc"
+    draft = paths.models / ".import-abcd1234"
     draft.mkdir(parents=True)
     (draft / "weights").write_bytes(b"x" * 1000)
     download = paths.models / ".download-model"
     download.mkdir()
     (paths.index).mkdir(parents=True)
-    (paths.index / "a.tmp").write_bytes(b"12345")
+    index_draft = paths.index / f"{'a' * 32}.01234567.tmp"
+    index_draft.write_bytes(b"12345")
+    (paths.index / "a.tmp").write_bytes(b"somebody's")
     now_s = draft.stat().st_mtime
     assert find_leftovers(paths, lambda: now_s + 60) == []
     found = find_leftovers(paths, lambda: now_s + 2 * DAY_S)
-    assert sorted((one.path, one.size_bytes) for one in found) == sorted([(draft, 1000), (paths.index / "a.tmp", 5)])
+    assert sorted((one.path, one.size_bytes) for one in found) == sorted([(draft, 1000), (index_draft, 5)])
     assert library_checks.leftovers(lambda: found).remedy == "repair"
     for one in found:
         remove_leftover(one)
     assert find_leftovers(paths, lambda: now_s + 2 * DAY_S) == []
     assert download.is_dir()
+    assert (paths.index / "a.tmp").exists()
 
 
 def test_folders_that_cannot_be_reached_are_named() -> None:

@@ -24,7 +24,7 @@ from photoclip.indexing.pipeline import CheckpointInUse, Pipeline
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciler
 from photoclip.indexing.scanner import Excludes, Scanner
-from photoclip.media.reading import PhotoReading
+from photoclip.media.reading import PhotoReading, SameContent
 from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.files import FileStore
@@ -36,6 +36,7 @@ from photoclip.store.shared_fields import SharedFieldStore
 from tests.faults.sqlite_faults import sqlite_faults
 
 __all__ = ["FakeEncoder", "FakeReader", "World", "sqlite_faults", "world"]
+from tests.clock import Clock
 
 DIMENSION = 8
 
@@ -47,6 +48,8 @@ class FakeReader:
 
     def __init__(self) -> None:
         self.read_paths: list[str] = []
+        self.looked_at: list[str] = []
+        """Read, and decoded only where the content was another one than before."""
         self.shots: dict[str, ShotInfo] = {}
         """What the camera said, by path; nothing by default."""
         self.before_read: Callable[[], None] = lambda: None
@@ -65,10 +68,26 @@ class FakeReader:
             future.set_exception(exc)
         return future
 
+    def read_again(
+        self, path: str, model_input: ModelInput | None, known_hash: str
+    ) -> Future[PhotoReading | SameContent]:
+        self.looked_at.append(path)
+        future: Future[PhotoReading | SameContent] = Future()
+        try:
+            same = hashlib.sha256(Path(path).read_bytes()).hexdigest() == known_hash
+        except OSError:
+            same = False
+        if not same:
+            return self.read(path, model_input)  # type: ignore[return-value]
+        future.set_result(SameContent(Stamp.of(Path(path).stat())))
+        return future
+
     def _reading(self, path: str, model_input: ModelInput | None) -> PhotoReading:
         content = Path(path).read_bytes()
         if b"broken" in content:
             raise UnreadableImage("the picture is cut off")
+        if b"locked" in content:
+            raise UnreadableImage("PhotoClip is not allowed to read the file", passing=True)
         if b"busy" in content:
             raise UnreadableImage("the file was still being written", retry=True)
         pixels = None if model_input is None else np.zeros((4, 4, 3), np.uint8)
@@ -114,7 +133,8 @@ class World:
         self.database = Database(folder / "library.sqlite3", folder / "backups")
         self.database.open()
         self.folders = FolderStore(self.database)
-        self.files = FileStore(self.database)
+        self.clock = Clock(1_700_000_000)
+        self.files = FileStore(self.database, self.clock)
         self.gone = GoneFiles(self.database)
         self.photos = PhotoStore(self.database)
         self.embeddings = EmbeddingStore(self.database)
@@ -129,6 +149,10 @@ class World:
         """Looks at folders in place of the usual one."""
         self.polled: list[FolderWatch] = []
         self.folder_id = self.folders.add(str(self.photos_dir))
+        self.indexer = self.start_anew()
+
+    def start_anew(self) -> Indexer:
+        """Return an indexer as the next process has it."""
         pipeline = Pipeline(
             self.database,
             self.files,
@@ -139,7 +163,7 @@ class World:
             self._note,
             self.changes.append,
         )
-        self.indexer = Indexer(
+        return Indexer(
             self.folders,
             self.files,
             self._reconciler,

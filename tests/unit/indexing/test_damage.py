@@ -10,15 +10,20 @@ from photoclip.store.readings import ReadingStore
 from tests.unit.indexing.conftest import World
 
 
-def rot(world: World, relative: str, content: str) -> None:
-    """Change the bytes and leave size and time, as a failing disk does; the inode changes, so that it is read again."""
+def rot(world: World, relative: str, content: str, again: bool = True) -> None:
+    """Change the bytes and nothing else that one can ask, as a failing disk does; `again`: the file is read again."""
     path = world.photos_dir / relative
     status = path.stat()
-    path.rename(path.with_suffix(".away"))
     path.write_text(content)
-    path.with_suffix(".away").unlink()
-    assert path.stat().st_size == status.st_size
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert path.stat().st_size == status.st_size
+    # No test can put back the time of the last change of anything, so the library is told the one that it has now.
+    file_id, ctime_ns = world.files.known(world.folder_id)[relative].id, path.stat().st_ctime_ns
+    with world.database.transaction() as connection:
+        connection.execute("UPDATE files SET ctime_ns = ? WHERE id = ?", (ctime_ns, file_id))
+        connection.execute("UPDATE readings SET ctime_ns = ? WHERE file_id = ?", (ctime_ns, file_id))
+        if again:
+            connection.execute("UPDATE files SET state = 'pending' WHERE id = ?", (file_id,))
 
 
 def test_a_damaged_file_that_is_read_again_stays_the_photo_that_it_was(world: World) -> None:
@@ -44,9 +49,7 @@ def test_damage_is_not_shown_to_another_model_either(world: World) -> None:
     world.write("a.jpg", "photo one")
     world.write("b.jpg", "photo two")
     world.index()
-    status = (world.photos_dir / "a.jpg").stat()
-    (world.photos_dir / "a.jpg").write_text("photo onf")
-    os.utime(world.photos_dir / "a.jpg", ns=(status.st_atime_ns, status.st_mtime_ns))
+    rot(world, "a.jpg", "photo onf", again=False)
     world.with_model = True
     world.index()
     assert world.encoder.encoded == 1
@@ -102,3 +105,24 @@ def test_what_is_right_as_it_is_is_read_as_an_edit(world: World) -> None:
     assert readings.accept([damage.file_id for damage in readings.damaged()]) == 1
     assert world.index().indexed == 1
     assert readings.damaged() == ()
+
+
+def test_what_was_written_under_the_old_size_and_time_is_an_edit(world: World) -> None:
+    path = world.write("a.jpg", "photo one")
+    world.index()
+    status = path.stat()
+    path.write_text("photo onf")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert world.index().indexed == 1
+    assert ReadingStore(world.database).damaged() == ()
+
+
+def test_what_was_found_to_be_damaged_stays_so_whatever_touches_it(world: World) -> None:
+    path = world.write("a.jpg", "photo one")
+    world.index()
+    rot(world, "a.jpg", "photo onf")
+    world.index()
+    path.chmod(0o600)
+    for _ in range(2):
+        assert world.index().indexed == 0
+    assert len(ReadingStore(world.database).damaged()) == 1

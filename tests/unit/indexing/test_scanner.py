@@ -97,3 +97,13 @@ def test_the_stamp_changes_with_the_file(tmp_path: Path) -> None:
 )
 def test_a_path_alone_is_judged_as_a_scan_would(tmp_path: Path, relative: str, included: bool) -> None:
     assert Scanner(is_photo, Excludes(DEFAULT_EXCLUDES)).includes_file(str(tmp_path), relative) is included
+
+
+def test_drafts_of_ours_are_told_and_never_looked_into(tmp_path: Path) -> None:
+    draft = tmp_path / "2023" / ".photoclip-1-0123456789ab.tmp"
+    draft.mkdir(parents=True)
+    (draft / "written.jpg").touch()
+    met: list[Path] = []
+    scanner = Scanner(is_photo, Excludes(()), met.append)
+    assert list(scanner.scan(str(tmp_path))) == []
+    assert met == [draft]

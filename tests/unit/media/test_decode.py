@@ -83,7 +83,7 @@ def test_a_picture_far_above_the_limit_is_refused_by_pillow_with_the_same_words(
         decoded(data, limits=DecodeLimits(max_pixels=1_000_000))
 
 
-@pytest.mark.parametrize("data", [b"", b"\0"], ids=["nothing", "a NUL"])
+@pytest.mark.parametrize("data", [b"", b"x"], ids=["nothing", "a letter"])
 def test_nothing_is_not_a_picture(data):
     with pytest.raises(UnreadableImage) as caught:
         decoded(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -216,3 +217,30 @@ def test_a_download_gathers_where_no_model_is_listed(models: InstalledCheckpoint
 def test_an_installed_model_says_where_its_files_are(tmp_path: Path) -> None:
     model = InstalledCheckpoint(info("x"), tmp_path, "", 0, "")
     assert {model.weights.parent, model.config.parent} == {tmp_path}
+
+
+class Killed(BaseException):
+    """Stands in for a process that ends between two steps."""
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_an_install_cut_off_at_any_step_leaves_the_old_model_or_the_new_one(
+    models: InstalledCheckpoints, files: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    install(models, files, "one")
+    steps = iter(range(100))
+    rename = Path.rename
+
+    def counted(path: Path, target: Path) -> Path:
+        if next(steps) >= step:
+            raise Killed
+        return rename(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", counted)
+        patch.setattr("shutil.rmtree", lambda *_args, **_named: None)
+        with suppress(Killed):
+            install(models, files, "one")
+    anew = InstalledCheckpoints(models.root)
+    assert ids(anew) == ["one"]
+    assert anew.get("one").weights.read_bytes() == WEIGHTS

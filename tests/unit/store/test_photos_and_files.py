@@ -100,7 +100,7 @@ def test_a_changed_file_is_read_again_and_its_old_content_leaves_the_view(shelf:
     before = shelf.take("a.jpg", "old")
     found = {"a.jpg": FoundFile("a.jpg", Stamp(11, 2, 5))}
     shelf.files.apply(shelf.root, diff(shelf.files.known(shelf.root), found))
-    (job,) = shelf.files.unread(0, 10)
+    (job,) = shelf.files.touched(0, 10)
     placed = shelf.photos.put(job.file_id, Stamp(11, 2, 5), "new", 40, 30, "JPEG", ShotInfo())
     assert placed.replaced == before
     assert shelf.photos.ids(Scope()).tolist() == [placed.photo_id]

@@ -1,0 +1,162 @@
+"""Why a file is not shown, in a clause that is true: cut off, damaged, of a kind that is not read, or no picture."""
+
+from __future__ import annotations
+
+import re
+import struct
+
+from photoclip.errors import UnreadableImage
+from photoclip.media import bmp, boxes, png_chunks
+
+NO_PICTURE = "not a picture PhotoClip can read"
+CUT_OFF = "the picture is cut off"
+DAMAGED = "the picture is damaged"
+UNUSUAL = "a kind of picture PhotoClip cannot read"
+ONLY_ZEROS = "there is nothing but zeros in it: its content is lost"
+
+_UNUSUAL = re.compile(
+    r"unsupported|not supported|not implemented|unknown|cannot handle|not been built in|unrecognized|no codec",
+    re.IGNORECASE,
+)
+_LARGEST_AVIF_PIXELS = 16_384 * 16_384
+"""libavif's own limit."""
+
+# What a file is told by at its beginning (and further on), and what a person calls it.
+_OTHERS: tuple[tuple[bytes, int, bytes, str], ...] = (
+    (b"%PDF-", 0, b"", "it is a PDF document"),
+    (b"8BPS", 0, b"", "it is a Photoshop file"),
+    (b"\xff\x0a", 0, b"", "it is a JPEG XL picture"),
+    (b"\0\0\0\x0cJXL ", 0, b"", "it is a JPEG XL picture"),
+    (b"\0\0\0\x0cjP  ", 0, b"", "it is a JPEG 2000 picture"),
+    (b"\xff\x4f\xff\x51", 0, b"", "it is a JPEG 2000 picture"),
+    (b"\0\0\x01\0", 0, b"", "it is a Windows icon"),
+    (b"icns", 0, b"", "it is an icon"),
+    (b"DDS ", 0, b"", "it is a DDS texture"),
+    (b"\x76\x2f\x31\x01", 0, b"", "it is an OpenEXR picture"),
+    (b"#?RADIANCE", 0, b"", "it is a Radiance picture"),
+    (b"qoif", 0, b"", "it is a QOI picture"),
+    (b"gimp xcf", 0, b"", "it is a GIMP file"),
+    (b"FUJIFILMCCD-RAW", 0, b"", "it is a camera's raw photo"),
+    (b"RIFF", 8, b"AVI ", "it is a video"),
+    (b"\x1a\x45\xdf\xa3", 0, b"", "it is a video"),
+    (b"PK\x03\x04", 0, b"", "it is a ZIP archive"),
+    (b"\x1f\x8b", 0, b"", "it is a compressed file"),
+    (b"version https://git-lfs", 0, b"", "it only says where Git LFS keeps the picture"),
+)
+_VIDEO_BRANDS = {
+    b"qt  ",
+    b"mp41",
+    b"mp42",
+    b"isom",
+    b"iso2",
+    b"iso5",
+    b"iso6",
+    b"M4V ",
+    b"3gp4",
+    b"3gp5",
+    b"avc1",
+}
+_WEB = re.compile(rb"\s*(<!doctype html|<html|<head|<body)", re.IGNORECASE)
+_SVG = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg", re.IGNORECASE | re.DOTALL)
+
+
+def refusal(data: bytes, complaint: str) -> UnreadableImage:
+    """Return why nothing could be opened. `complaint`: what the decoders said."""
+    if not data.strip(b"\0"):
+        return UnreadableImage(ONLY_ZEROS)
+    kind = _kind_of(data)
+    if not kind and (data[1:4] == b"PNG" or data[12:16] == b"IHDR"):
+        return UnreadableImage(DAMAGED)  # by a transfer that took it for text, say
+    if not kind:
+        other = _other_kind(data)
+        return UnreadableImage(f"{other}, which PhotoClip does not read" if other else NO_PICTURE)
+    if kind == "boxes" and boxes.largest_picture(data) > _LARGEST_AVIF_PIXELS:
+        return too_large(boxes.largest_picture(data))
+    try:
+        cut_off = _is_cut_off(kind, data)
+    except (struct.error, ValueError, IndexError, OverflowError):  # numbers that make no sense
+        cut_off = False
+    if cut_off:
+        return UnreadableImage(CUT_OFF)
+    # What is wrong inside of these the decoders do not say apart from what they do not know.
+    unusual = _UNUSUAL.search(complaint) or kind == "boxes"
+    return UnreadableImage(UNUSUAL if unusual else DAMAGED)
+
+
+def too_large(pixels: int) -> UnreadableImage:
+    return UnreadableImage(f"the picture is too large ({pixels / 1e6:,.0f} megapixels)")
+
+
+def is_unusual(complaint: str) -> bool:
+    """Tell whether a decoder means that it does not know such a picture."""
+    return _UNUSUAL.search(complaint) is not None
+
+
+def _kind_of(data: bytes) -> str:
+    """Return which of the formats that PhotoClip reads a file begins as; '' for none."""
+    if data[4:8] == b"ftyp":
+        return "" if data[8:12] in _VIDEO_BRANDS else "boxes"
+    for kind, starts in (
+        ("jpeg", (b"\xff\xd8",)),
+        ("png", (png_chunks.SIGNATURE,)),
+        ("gif", (b"GIF87a", b"GIF89a")),
+        ("bmp", (b"BM",)),
+        ("tiff", (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")),
+    ):
+        if data.startswith(starts):
+            return kind
+    return "webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else ""
+
+
+def _other_kind(data: bytes) -> str:
+    if data[4:8] == b"ftyp":
+        return "it is a video"
+    for start, place, further, said in _OTHERS:
+        if data.startswith(start) and data[place : place + len(further)] == further:
+            return said
+    if _SVG.match(data[:4096]):
+        return "it is a drawing (SVG)"
+    return "it is a web page" if _WEB.match(data[:1024]) else ""
+
+
+def _is_cut_off(kind: str, data: bytes) -> bool:
+    """Tell whether a file ends before what its own numbers say."""
+    if kind == "boxes":
+        return boxes.is_cut_off(data)
+    if kind == "png":
+        return png_chunks.is_cut_off(data)
+    if kind == "bmp":
+        return bmp.is_cut_off(data)
+    if kind == "webp":
+        return len(data) < 12 or struct.unpack_from("<I", data, 4)[0] + 8 > len(data)
+    if kind == "gif":
+        return not data.rstrip(b"\0").endswith(b";")
+    return _jpeg_ends_early(data) if kind == "jpeg" else _tiff_ends_early(data)
+
+
+def _jpeg_ends_early(data: bytes) -> bool:
+    place = 2
+    while place + 4 <= len(data):
+        if data[place] != 0xFF:
+            return False
+        if data[place + 1] == 0xFF:
+            place += 1
+            continue
+        if data[place + 1] == 0xDA:
+            return False
+        place += 2 + struct.unpack_from(">H", data, place + 2)[0]
+    return True
+
+
+def _tiff_ends_early(data: bytes) -> bool:
+    order = "<" if data.startswith(b"II") else ">"
+    big = data[2:4] in {b"+\0", b"\0+"}
+    (place_at, place_is), (count_is, entry_bytes) = ((8, "Q"), ("Q", 20)) if big else ((4, "I"), ("H", 12))
+    if len(data) < place_at + struct.calcsize(place_is):
+        return True
+    (place,) = struct.unpack_from(order + place_is, data, place_at)
+    first = place + struct.calcsize(count_is)
+    if first > len(data):
+        return True
+    (count,) = struct.unpack_from(order + count_is, data, place)
+    return bool(first + entry_bytes * count > len(data))
