@@ -147,7 +147,7 @@ class Household:
         folder = next((one for one in self.library.folders.all() if one.path == str(self.roots[root])), None)
         if folder is not None:
             indexer, token = self.library._indexer, CancelToken()
-            indexer._scan_some([DirtyFolder(folder.id, relative, recursive)])
+            indexer.look_at([DirtyFolder(folder.id, relative, recursive)])
             state = indexer._model_state(token)
             indexer._work(state, Progress(), token, lambda: False, lambda _status: None)
 
@@ -156,12 +156,14 @@ class Household:
 
     def unopened(self) -> Library:
         """Return this household's library as the app makes it, for who opens it himself. This one has to be closed."""
-        stubs: dict[str, Callable[..., Any]] = {
-            "DecodePool": InstantReader,
+        judges: dict[str, Callable[..., Any]] = {
             "Encoder": GreyEncoder,
             "SearchEngine": partial(SearchEngine, crossover=self._crossover),
         }
-        with mock.patch.multiple("photoclip.library.library", **stubs):
+        with (
+            mock.patch("photoclip.library.library.DecodePool", InstantReader),
+            mock.patch.multiple("photoclip.library.judges", **judges),
+        ):
             return Library(self.paths)
 
     def _opened(self) -> Library:

@@ -56,9 +56,12 @@ def add_commands(command: AddCommand) -> None:
 
 
 def _positive(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0 < number < 1e9:
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"{text} is no number above 0")
     return number
 
 

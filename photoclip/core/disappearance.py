@@ -77,7 +77,7 @@ class Seen:
 
     found: Mapping[str, FoundFile]
     unlisted: Collection[str] = ()
-    """Folders that could not be listed: what lies there is out of reach, not gone."""
+    """Folders that could not be listed, and files that nothing was said of: out of reach, not gone."""
     elsewhere: Collection[int] = ()
     """Known files, by id, that a scan of another watched folder found there under their stamp."""
     emptied: Collection[str] = ()
@@ -122,8 +122,8 @@ def judge_absence(
 
 
 def lies_below(relative: str, folders: Collection[str]) -> bool:
-    """Tell whether a file lies in one of these folders, or deeper."""
-    return any(relative.startswith(folder + "/") for folder in folders)
+    """Tell whether a file lies in one of these folders, or deeper, or is one of them."""
+    return any(relative == folder or relative.startswith(folder + "/") for folder in folders)
 
 
 def _emptied(counted: Sequence[KnownFile], seen: Seen) -> set[int]:

@@ -43,7 +43,7 @@ class ScanNotes:
     entries: int = 0
     """Everything looked at so far: while this grows, the disk answers."""
     unlisted: list[str] = field(default_factory=list)
-    """Folders that could not be listed."""
+    """Folders that could not be listed, and files that the disk says nothing of."""
     emptied: list[str] = field(default_factory=list)
     """Folders with nothing in them."""
     passed_over: Counter[str] = field(default_factory=Counter)
@@ -113,7 +113,8 @@ class Scanner:
                         waiting.append(relative)
                 elif self._is_photo_name(entry.name) and not self._excludes.excludes(relative, False):
                     sidecar = beside.get(entry.name)
-                    found = self._found(entry, relative, None if sidecar is None else entries_by_name[sidecar])
+                    beside_it = None if sidecar is None else entries_by_name[sidecar]
+                    found = self._found(entry, relative, beside_it, notes)
                     if found is not None:
                         yield found
                 elif (kind := passed_over_kind(entry.name)) and not self._excludes.excludes(relative, False):
@@ -140,13 +141,18 @@ class Scanner:
         return self._excludes.excludes(relative, is_folder) or self._excludes.is_own(path)
 
     @staticmethod
-    def _found(entry: os.DirEntry[str], relative: str, sidecar: os.DirEntry[str] | None) -> FoundFile | None:
+    def _found(
+        entry: os.DirEntry[str], relative: str, sidecar: os.DirEntry[str] | None, notes: ScanNotes
+    ) -> FoundFile | None:
         try:
             # os.stat, not entry.stat(): on Windows the latter has no inode.
             status = Path(entry.path).stat()
             return FoundFile(relative, Stamp.of(status), _stamp_of(sidecar)) if entry.is_file() else None
+        except FileNotFoundError:  # gone meanwhile, or a link that leads nowhere
+            return None
         except OSError as exc:
             _log.info("file passed over: %s: %s", Path(relative), exc.strerror)
+            notes.unlisted.append(relative)
             return None
 
 

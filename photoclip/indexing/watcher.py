@@ -128,7 +128,7 @@ class Watcher:
         return dict(self._polled)
 
     def set_folders(self, roots: dict[int, str]) -> str:
-        """Watch exactly these folders. Return a plain sentence when the system will not watch all of them; else ''.
+        """Watch exactly these folders. Return a plain sentence when the system refuses one more of them, else ''.
 
         Called again, it tries once more where a limit was reached. Takes time that grows with the number of folders
         below: call it on a background thread.
@@ -143,7 +143,8 @@ class Watcher:
         if polled != self._told:
             self._told = polled
             self._on_polled(polled)
-        return LIMIT_SENTENCE if any(watch.why != "network" for watch in self._polled.values()) else ""
+        newly = any(watch.why != "network" for id_, watch in self._polled.items() if id_ not in limited)
+        return LIMIT_SENTENCE if newly else ""
 
     def polls_due(self, looked_at: float) -> list[DirtyFolder]:
         """Return the folders that have to be looked at now; `looked_at`: when all were looked at last, by the clock."""
@@ -176,8 +177,9 @@ class Watcher:
         """Begin to watch; return which limit is in the way."""
         try:
             if self._observer is None:
-                self._observer = Observer()
-                self._observer.start()
+                observer = Observer()
+                observer.start()  # may be refused, and is tried again then
+                self._observer = observer
             watch = self._observer.schedule(_Handler(folder_id, root, self._note), root, recursive=True)
         except OSError as exc:
             if exc.errno == errno.ENOSPC:

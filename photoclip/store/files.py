@@ -51,6 +51,8 @@ _DUE = (
 )
 _NO_ATTEMPT = "attempts = 0, retry_at_s = 0"
 
+_LATELY_S = 86_400
+
 
 class FileStore:
     """The files table."""
@@ -121,16 +123,28 @@ class FileStore:
         return AppliedDiff(moved, tuple(touched))
 
     def found_elsewhere(self, files: Sequence[KnownFile]) -> set[int]:
-        """Return those of `files`, by id, whose stamp an unread file elsewhere has: they have moved there."""
+        """Return those of `files`, by id, that have moved to where another file is at hand.
+
+        That is one with the stamp and inode, or one that was read lately and carries the same photo: moved to another
+        disk by copying it and deleting it here.
+        """
         reader = self._database.reader()
+        lately_s = int(time.time()) - _LATELY_S
         return {
             file.id
             for file in files
-            if file.stamp.inode
-            and reader.execute(
-                "SELECT 1 FROM files WHERE size = ? AND mtime_ns = ? AND inode = ?"
-                " AND id <> ? AND state = 'pending' AND photo_id IS NULL AND offline = 0 LIMIT 1",
-                (*_columns(file.stamp)[:3], file.id),
+            if (
+                file.stamp.inode
+                and reader.execute(
+                    f"SELECT 1 FROM files WHERE size = ? AND mtime_ns = ? AND inode = ?"
+                    f" AND id <> ? AND offline = 0 AND {NOT_HELD} LIMIT 1",
+                    (*_columns(file.stamp)[:3], file.id),
+                ).fetchone()
+            )
+            or reader.execute(
+                "SELECT 1 FROM files JOIN readings ON file_id = id"
+                f" WHERE photo_id = ? AND id > ? AND offline = 0 AND read_s >= ? AND {NOT_HELD} LIMIT 1",
+                (file.photo_id, file.id, lately_s),
             ).fetchone()
         }
 

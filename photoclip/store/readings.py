@@ -129,9 +129,14 @@ class ReadingStore:
         return number
 
     def due(self, number: int) -> list[int]:
-        """Return the files that a round has not read yet: those read longest ago first."""
+        """Return the files that a round has not read yet, those read longest ago first.
+
+        Before them all that are damaged, in whatever round: somebody may have mended them.
+        """
         rows = self._database.reader().execute(
-            f"SELECT file_id FROM {_KNOWN} AND round < ? ORDER BY read_s, file_id", (number,)
+            f"SELECT file_id FROM {_KNOWN} AND (round < ? OR damaged_s IS NOT NULL)"
+            " ORDER BY damaged_s IS NULL, read_s, file_id",
+            (number,),
         )
         return [row[0] for row in rows]
 

@@ -104,6 +104,13 @@ def test_damage_is_reported_until_the_file_is_mended(library: Library) -> None:
     assert library.verify().damaged == ()
 
 
+def test_damaged_files_are_looked_at_in_every_run(library: Library) -> None:
+    path = library.rot(9)
+    library.verify()
+    library.verify(VerifyBounds(percent=10))
+    assert library.read == [path.name]
+
+
 def test_an_edited_file_is_no_damage(library: Library) -> None:
     library.paths[3].write_text("edited, and longer")
     report = library.verify()

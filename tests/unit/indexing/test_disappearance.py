@@ -241,6 +241,27 @@ def test_photos_copied_to_another_disk_and_deleted_here_are_known_by_content(wor
     assert (asked(world), offline(world), world.photos.count()) == ([], 0, 40)
 
 
+@pytest.mark.parametrize("copied", [False, True], ids=["moved", "copied and deleted"])
+def test_photos_that_were_read_in_another_folder_before_they_went_here_have_moved(world: World, copied: bool) -> None:
+    """The watcher names the folders in any order, and reading goes on between them."""
+    filled(world)
+    other = world.photos_dir.parent / "other"
+    other.mkdir()
+    folder_id = world.folders.add(str(other))
+    for number in range(30):
+        source = world.photos_dir / f"holidays/{number:03}.jpg"
+        if copied:
+            shutil.copy(source, other / f"new {number}.jpg")
+            source.unlink()
+        else:
+            source.rename(other / source.name)
+    world.folders.set_paused(world.folder_id, True)
+    world.index()
+    world.folders.set_paused(world.folder_id, False)
+    world.index()
+    assert (asked(world), len(world.files.known(folder_id)), world.photos.count()) == ([], 30, 40)
+
+
 def test_a_folder_with_few_photos_is_never_asked_about(world: World) -> None:
     filled(world, 19)
     shutil.rmtree(world.photos_dir / "holidays")
@@ -280,6 +301,26 @@ def test_a_folder_that_cannot_be_listed_is_out_of_reach_not_gone(world: World, m
     monkeypatch.setattr(os, "scandir", refuse)
     world.index()
     assert (asked(world), offline(world)) == ([], 40)
+
+
+def test_files_that_the_disk_says_nothing_of_are_out_of_reach_not_gone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their folder may be listed, but not entered; or the disk fails."""
+    filled(world)
+    stat = Path.stat
+
+    def refuse(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path.parent.name == "holidays":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return stat(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    world.index()
+    assert (asked(world), offline(world)) == ([], 40)
+    monkeypatch.undo()
+    world.index()
+    assert offline(world) == 0
 
 
 def test_several_folders_are_asked_about_one_by_one(world: World) -> None:

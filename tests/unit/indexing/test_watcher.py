@@ -75,6 +75,7 @@ def test_the_watch_limit_is_explained(tmp_path: Path, monkeypatch: pytest.Monkey
     watcher = Watcher(DirtyFolders(), lambda: None)
     try:
         assert watcher.set_folders({1: str(tmp_path)}) == LIMIT_SENTENCE
+        assert watcher.set_folders({1: str(tmp_path)}) == ""  # said once
         assert watcher.polled[1].why == "watches"
     finally:
         watcher.close()
