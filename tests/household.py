@@ -136,6 +136,9 @@ class Household:
 
     def restart(self) -> None:
         self.library.close()
+        self.reopen()
+
+    def reopen(self) -> None:
         self.library = self._opened()
         self.library.search.prepare()
 

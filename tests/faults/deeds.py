@@ -36,6 +36,11 @@ class Deed:
     """Whether what it was asked for is there, once it said that it was done."""
 
 
+def not_as_on_disk(house: Household) -> list[str]:
+    """Return what the library says wrongly of its files; of the one that is left out in the end nothing counts."""
+    return [said for said in unlike_the_disk(house.library) if "new.jpg" not in said]
+
+
 def move_in(home: Path) -> None:
     """Make a library that has met its photos; then let files and sidecars change."""
     house = Household(home, crossover=1)
@@ -129,8 +134,11 @@ def _install(house: Household) -> None:
     installed = InstalledCheckpoints(house.paths.models)
     (known,) = (model for model in installed.list() if model.info.id != "other")
     with installed.workshop() as folder:
-        for name in (CONFIG_NAME, WEIGHTS_NAME):
-            shutil.copyfile(known.folder / name, folder / name)
+        try:
+            for name in (CONFIG_NAME, WEIGHTS_NAME):
+                shutil.copyfile(known.folder / name, folder / name)
+        except OSError as exc:  # here the download or the import stands, which says it so
+            raise KnownError(str(exc)) from exc
         installed.install(folder, replace(known.info, id="other"), known.sha256, "made up")
 
 
@@ -173,6 +181,34 @@ def _export(house: Household) -> None:
     _all_of(house.library.exchange.export_sidecars())
 
 
+def _back_up(house: Household) -> None:
+    house.library.backups.make()
+
+
+def _is_backed_up(house: Household) -> bool:
+    newest = house.library.backups.newest()
+    return newest is not None and house.library.backups.examine(newest.path) == newest
+
+
+def _restore(house: Household) -> None:
+    """Put the newest backup in the library's place, as the app does: with the library closed, and opened again."""
+    newest = house.library.backups.newest()
+    house.library.close()
+    closed = house.unopened()
+    try:
+        if newest is not None:
+            closed.backups.restore(newest.path)
+    finally:
+        closed.close()
+        house.reopen()
+
+
+def _leave_out(house: Household) -> None:
+    house.library._judges.engine.wait_settled(60)
+    house.library.folders.set_excludes(["new.jpg"])
+    house.index()
+
+
 def _save_settings(house: Household) -> None:
     try:
         with settings_file.only_writer(house.paths.settings):
@@ -182,6 +218,7 @@ def _save_settings(house: Household) -> None:
 
 
 def _imported(house: Household) -> bool:
+    house.index()  # what lay beside a file that had not been looked at comes in with the look
     return "harbour" in _words(house, "kept.jpg")
 
 
@@ -191,7 +228,7 @@ def _exported(house: Household) -> bool:
 
 
 DEEDS = (
-    Deed("index", Household.index, lambda house: unlike_the_disk(house.library) == []),
+    Deed("index", Household.index, lambda house: not_as_on_disk(house) == []),
     Deed("thumbnail", _make_thumbnails),
     Deed(
         "tag",
@@ -216,6 +253,9 @@ DEEDS = (
     ),
     Deed("install model", _install, lambda house: len(InstalledCheckpoints(house.paths.models).list()) == 2),
     Deed("migrate", _migrate, has_migrated),
+    Deed("back up", _back_up, _is_backed_up),
+    Deed("restore", _restore),
     Deed("settings", _save_settings),
+    Deed("leave out", _leave_out, lambda house: house.photo_at(1, "new.jpg") is None),
     Deed("close", Household.close),
 )

@@ -20,9 +20,13 @@ pytestmark = [
     pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="calls are named by /proc/self/fd, of Linux alone"),  # noqa: PTH112
 ]
 
-PLACES = {"index", "thumbnail", "read sidecars", "write sidecars", "install model", "migrate", "settings", "close"} | {
-    *("tag", "take off", "rename tag", "mark", "album", "apply run", "undo run"),
-}
+PLACES = (
+    {"index", "thumbnail", "read sidecars", "write sidecars", "install model", "migrate", "back up", "restore"}
+    | {"settings", "leave out", "close"}
+    | {
+        *("tag", "take off", "rename tag", "mark", "album", "apply run", "undo run"),
+    }
+)
 
 
 def trials(*arguments: str) -> list[dict[str, Any]]:

@@ -26,8 +26,8 @@ from typing import Any
 from photoclip.errors import KnownError
 from photoclip.media.xmp_reading import read_packet
 from photoclip.model.installed import InstalledCheckpoints
-from tests.checker import disagreements, unlike_the_disk
-from tests.faults.deeds import DEEDS, has_migrated, move_in
+from tests.checker import disagreements
+from tests.faults.deeds import DEEDS, has_migrated, move_in, not_as_on_disk
 from tests.faults.effort import MEMORY
 from tests.faults.tapping import Fault, FaultKind, Tap
 from tests.household import Household
@@ -128,7 +128,7 @@ def _go_on(home: Path, done: int, missed: list[int]) -> dict[str, Any]:
     for deed in DEEDS[:-1]:
         deed.do(house)
     house.index()
-    problems += [*unlike_the_disk(house.library), *disagreements(house.library)]
+    problems += [*not_as_on_disk(house), *disagreements(house.library)]
     state = _state(house)
     house.close()
     return {"problems": problems, "state": state}
