@@ -114,7 +114,8 @@ def _restored_lines(restored: Restored, options: argparse.Namespace) -> list[str
         lines += ["    " + _command(options, "folders", "add", "PATH")]
     if restored.kept is not None:
         lines += [f"What lay there before is kept: {restored.kept.path}"]
-        lines += ["To take this back:", "  " + _command(options, "restore", str(restored.kept.path))]
+        if not restored.kept.problem:
+            lines += ["To take this back:", "  " + _command(options, "restore", str(restored.kept.path))]
     return lines
 
 

@@ -65,15 +65,15 @@ def attach_for_reading(connection: sqlite3.Connection, path: Path, name: str) ->
     # A foreign schema must not run functions of ours, and cells that lie about their size are noticed.
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    connection.execute(f"ATTACH ? AS {name}", (address,))
+    address, log = f"{path.absolute().as_uri()}?mode=ro", path.with_name(path.name + "-wal")
+    # Whoever has a library open has a log. Without one nothing is made beside the file, and nothing need be written.
+    connection.execute(f"ATTACH ? AS {name}", (address if log.exists() else f"{address}&immutable=1",))
     try:
         connection.execute(f"SELECT 1 FROM {name}.sqlite_schema LIMIT 1").fetchone()
     except sqlite3.OperationalError:
-        log = path.with_name(path.name + "-wal")
-        if log.exists() and log.stat().st_size:
+        if not log.exists() or log.stat().st_size:
             raise
-        # SQLite could make no index of the log, on a medium that is full or cannot be written; there is no log either.
+        # On a medium that is full or cannot be written there is no room for the index of a log that holds nothing.
         connection.execute(f"DETACH {name}")
         connection.execute(f"ATTACH ? AS {name}", (f"{address}&immutable=1",))
 

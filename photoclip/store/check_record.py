@@ -51,6 +51,11 @@ def save_record(path: Path, in_full: bool, problems: tuple[str, ...] = ()) -> No
             raise
 
 
+def forget_record(path: Path) -> None:
+    """Let go of what is known, for the file goes: another one may get its number. Raises OSError."""
+    _beside(path).unlink(missing_ok=True)
+
+
 def _beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}.check.json")
 

@@ -19,6 +19,7 @@ from photoclip.disk.drafts import sync_folder
 from photoclip.errors import LibraryProblem
 from photoclip.store.backup_folder import Reached, nowhere, replaced_name
 from photoclip.store.backup_rows import attach_for_reading
+from photoclip.store.check_record import forget_record
 from photoclip.store.restoring import NEW
 from photoclip.store.synced import write_synced
 
@@ -90,8 +91,8 @@ class LibraryPlace:
             for end in _WITH:
                 _move(_with_end(self._library, end), _with_end(kept, end))
                 self._reached(f"restore.kept{end}")
-            if kept.exists() and not kept.stat().st_size and not _with_end(kept, "-wal").exists():
-                kept.unlink()  # a file without bytes is nothing to go back to
+            _drop_what_holds_nothing(kept)
+            forget_record(self._library)
             if has_new:
                 new.replace(self._library)
                 self._reached("restore.put")
@@ -158,6 +159,16 @@ def is_emptied(library: Path) -> bool:
     except sqlite3.Error:
         return False
     return not count
+
+
+def _drop_what_holds_nothing(kept: Path) -> None:
+    """Keep no index of a log, which SQLite makes anew, no log without bytes, and no library that had no bytes."""
+    log = _with_end(kept, "-wal")
+    _with_end(kept, "-shm").unlink(missing_ok=True)
+    if log.exists() and not log.stat().st_size:
+        log.unlink()
+    if kept.exists() and not kept.stat().st_size and not log.exists():
+        kept.unlink()
 
 
 def _move(source: Path, target: Path) -> None:

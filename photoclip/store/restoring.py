@@ -18,6 +18,7 @@ from photoclip.errors import DiskFull, LibraryProblem
 from photoclip.store import backup_file, pasted_pictures
 from photoclip.store.backup_folder import Progress, Reached, nowhere
 from photoclip.store.backup_rows import APPLICATION_ID, attach_for_reading, interruptible, plain_tables
+from photoclip.store.check_record import forget_record
 from photoclip.store.database import Database
 from photoclip.store.examination import Examined, examine, library_problem
 from photoclip.store.path_text import from_text
@@ -169,6 +170,7 @@ def _bring_up(new: Path) -> None:
             database.close()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+        forget_record(new)
     if problems:
         raise sqlite3.DatabaseError(problems[0])
     sync_file(new)

@@ -140,7 +140,7 @@ class Session(QObject):
         if isinstance(outcome, str):
             self.window.notice_bar.say(outcome)
         elif outcome is not None:
-            kept = outcome.kept
+            kept = outcome.kept if outcome.kept is not None and not outcome.kept.problem else None
             self.window.notice_bar.say(
                 restored_text(outcome),
                 sign="info",

@@ -15,7 +15,7 @@ import pytest
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, IndexingStatus, Notice, PhotosAdded, TagsChanged
 from photoclip.core.search import SearchRequest
-from photoclip.errors import DiskFull, LibraryLost, LibraryProblem
+from photoclip.errors import DiskFull, LibraryDamaged, LibraryLost, LibraryProblem
 from photoclip.library import Library
 from photoclip.library.daily_backup import AT_LATEST_S, QUIET_S, DailyBackup
 from photoclip.paths import AppPaths
@@ -167,6 +167,27 @@ def test_a_lost_library_comes_back_from_its_newest_backup(home: Path) -> None:
     assert library.photos.count() == PHOTOS
     assert [(tag.name, tag.photo_count) for tag in library.tags.all()] == [("Rome", 3)]
     library.close()
+
+
+def test_a_damaged_library_is_kept_and_nothing_that_is_known_of_it_is_taken_for_the_new_one(home: Path) -> None:
+    library = opened(home)
+    made = library.backups.make()
+    library.close()
+    library.paths.database.write_bytes(library.paths.database.read_bytes()[:5000])
+    with pytest.raises(LibraryDamaged):
+        opened(home)
+    restored = closed(home).backups.restore(made.path)
+    assert restored.kept is not None
+    assert restored.kept.problem
+    assert restored.kept.size_bytes == 5000
+    library = opened(home)
+    assert library.photos.count() == PHOTOS
+    library.tags.put([1], "Rome")  # it is written to
+    library.close()
+    assert {path.name for path in (home / "data").iterdir() if path.is_file()} <= {
+        *(".opening.lock", ".restoring.lock", "indexing.lock", "settings.json.lock"),
+        *("library.sqlite3", "library.json", "library.check.json", "settings.json", restored.kept.path.name),
+    }
 
 
 def test_a_file_without_bytes_is_not_kept(home: Path) -> None:
