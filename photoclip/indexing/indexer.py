@@ -190,14 +190,13 @@ class Indexer:
                 self._turn()
             except Cancelled:
                 break
-            except LibraryDamaged as exc:
-                self._say(replace(self._status, phase="stopped", message=str(exc)), at_once=True)
-                return
             except KnownError as exc:
                 # The disk is full or the library is locked: say so, and try again later.
                 if str(exc) != self._status.message:  # once, not every few seconds
                     _log.warning("indexing waits: %s", exc)
                 self._hold_back(str(exc))
+                if isinstance(exc, LibraryDamaged):
+                    break
             except Exception:  # noqa: BLE001  the task runner's border: one bug must not end the watching in silence
                 _log.exception("indexing failed")
                 self._hold_back("Something went wrong inside PhotoClip while indexing; the log has the details.")

@@ -230,25 +230,21 @@ class Pipeline:
             elif self._is_damage(job, reading):
                 progress.done += 1
                 self._readings.note_damage(job.file_id, reading.stamp)
-            elif reading.no_thumbnail and self._looks_decide(job, reading):
-                progress.done += 1  # it waits for a thumbnail
             elif self._wants_embedding(reading, model, underway):
                 underway.contents.add(reading.content_hash)
                 underway.to_embed.append((job, reading))
             else:
                 underway.read.append((job, reading))
 
-    def _looks_decide(self, job: FileJob, reading: PhotoReading) -> bool:
-        """Tell whether it may be an edited photo, which looks tell from another one."""
-        return job.photo_id is not None and self._photos.find(reading.content_hash, reading.stamp.size) is None
-
     def _is_damage(self, job: FileJob, reading: PhotoReading) -> bool:
         """Tell whether the disk changed the file: nobody writes a picture and leaves its size and time as they were.
 
         Bytes that the library knows are another matter: two pictures that swapped their names, or an edit undone.
         """
-        return self._looks_decide(job, reading) and self._readings.is_damage(
-            job.file_id, reading.content_hash, reading.stamp
+        return (
+            job.photo_id is not None
+            and self._readings.is_damage(job.file_id, reading.content_hash, reading.stamp)
+            and self._photos.find(reading.content_hash, reading.stamp.size) is None
         )
 
     def _wants_embedding(self, reading: PhotoReading, model: CheckpointInUse | None, underway: Underway) -> bool:
@@ -334,7 +330,7 @@ class Pipeline:
             self._tell(batch, progress, written)
 
     def _edited(self, job: FileJob, reading: PhotoReading) -> bool:
-        if job.photo_id is None or not self._looks_decide(job, reading):
+        if job.photo_id is None or self._photos.find(reading.content_hash, reading.stamp.size) is not None:
             return False
         return self._is_edit(job.photo_id, reading)
 

@@ -10,10 +10,9 @@ from PIL import Image
 
 from photoclip.core.photo import Photo, ShotInfo
 from photoclip.media.reading import PhotoReading
-from photoclip.media.thumbnails import LONG_SIDE_PX, ThumbnailStore
+from photoclip.media.thumbnails import LONG_SIDE_PX, ThumbnailStore, look_of
 from photoclip.store.photos import PhotoStore
 
-_SIDE = 32
 _ALIKE = 0.9
 """Correlation of two small grey pictures. Another photo of the same place and light was seen to reach 0.8; a photo
 that was saved again, brightened, sharpened or turned stays above 0.93."""
@@ -52,7 +51,8 @@ class Sameness:
 
     def _likeness(self, before: Photo, reading: PhotoReading) -> float:
         """Return how alike both look, -1 to 1, however one is turned; -1 where one cannot be seen."""
-        old, new = (self._grey(content) for content in (before.content_hash, reading.content_hash))
+        old = self._grey(before.content_hash)
+        new = self._grey(reading.content_hash) if reading.look is None else reading.look.astype(np.float64)
         if old is None or new is None:
             return -1.0
         return max(_correlation(old, turned) for side in (new, new.T) for turned in _flipped(side))
@@ -62,10 +62,9 @@ class Sameness:
             with Image.open(self._thumbnails.path_of(content_hash), formats=("JPEG",)) as picture:
                 if max(picture.size) > LONG_SIDE_PX:
                     return None
-                small = picture.convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
+                return look_of(picture).astype(np.float64)
         except (OSError, ValueError, Image.DecompressionBombError):  # a lost or damaged thumbnail
             return None
-        return np.asarray(small, np.float64)
 
 
 def _flipped(grey: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:

@@ -22,7 +22,7 @@ from photoclip.media.embedded import read_embedded
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.metadata import read_metadata
 from photoclip.media.model_pixels import model_pixels
-from photoclip.media.thumbnails import LONG_SIDE_PX, ThumbnailStore, fitted, shrunk
+from photoclip.media.thumbnails import LONG_SIDE_PX, ThumbnailStore, fitted, look_of, shrunk
 
 # Not blocking: opening a named pipe would wait for its writer for ever.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
@@ -54,6 +54,8 @@ class PhotoReading:
     """What the file itself says; its sidecar changes by itself and is read apart (`sidecar.read_sidecar`)."""
     no_thumbnail: str = ""
     """Why its thumbnail could not be saved, in a plain sentence; '' when there is one."""
+    look: NDArray[np.uint8] | None = None
+    """What it looks like (`thumbnails.look_of`), where there is no thumbnail that shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _reading(
     shot = read_metadata(picture)
     xmp = read_embedded(picture)
     decoded = decode(picture, _enough(model_input))
+    no_thumbnail = _saved(ThumbnailStore(thumbnails_root), content_hash, decoded.image)
     return PhotoReading(
         stamp=stamp,
         content_hash=content_hash,
@@ -118,7 +121,8 @@ def _reading(
         shot=shot,
         pixels=None if model_input is None else model_pixels(decoded.image, model_input),
         xmp=xmp,
-        no_thumbnail=_saved(ThumbnailStore(thumbnails_root), content_hash, decoded.image),
+        no_thumbnail=no_thumbnail,
+        look=look_of(decoded.image) if no_thumbnail else None,
     )
 
 

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any, Literal
 from unittest import mock
 
+from photoclip.store.connection import Connection
+
 FaultKind = Literal["kill", "kill after", "ENOSPC", "EIO", "EACCES", "short write"]
 """kill: the process ends at the call, of a write half is on the disk; kill after: it ends when the call is done."""
 
@@ -122,31 +124,38 @@ class Tap:
         return called
 
     def _connecting(self, real: Callable[..., Any]) -> Callable[..., Any]:
-        tap = self
-
-        class Tapped(sqlite3.Connection):
-            def execute(self, statement: str, *args: Any) -> sqlite3.Cursor:
-                return tap._saying(statement, lambda: super(Tapped, self).execute(statement, *args))
-
-            def executemany(self, statement: str, *args: Any) -> sqlite3.Cursor:
-                return tap._saying(statement, lambda: super(Tapped, self).executemany(statement, *args))
-
-            def commit(self) -> None:
-                tap._saying("COMMIT", super().commit)
-
-        def connect(*args: Any, **named: Any) -> Any:
-            return real(*args, **{"factory": Tapped, **named})
+        def connect(*args: Any, factory: type[sqlite3.Connection] = sqlite3.Connection, **named: Any) -> Any:
+            return real(*args, factory=self._tapped(factory), **named)
 
         return connect
 
-    def _saying(self, statement: str, do: Callable[[], Any]) -> Any:
+    def _tapped(self, kind: type[sqlite3.Connection]) -> type[sqlite3.Connection]:
+        tap = self
+
+        class Tapped(kind):  # type: ignore[misc, valid-type]
+            def execute(self, statement: str, *args: Any) -> sqlite3.Cursor:
+                return tap._saying(self, statement, lambda: super(Tapped, self).execute(statement, *args))
+
+            def executemany(self, statement: str, *args: Any) -> sqlite3.Cursor:
+                return tap._saying(self, statement, lambda: super(Tapped, self).executemany(statement, *args))
+
+            def commit(self) -> None:
+                tap._saying(self, "COMMIT", super().commit)
+
+        return Tapped
+
+    def _saying(self, connection: sqlite3.Connection, statement: str, do: Callable[[], Any]) -> Any:
         if _READS_ONLY.match(statement):
             return do()
         what = self.meet(f"sql {' '.join(statement.split()[:3])}")
         if what == "kill":
             _die()
         if what in _SQL_ERRORS:
-            raise sqlite3.OperationalError(_SQL_ERRORS[what])
+            error = sqlite3.OperationalError(_SQL_ERRORS[what])
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE if what == "EIO" else sqlite3.SQLITE_FULL
+            if isinstance(connection, Connection):
+                connection.refused(error)
+            raise error
         result = do()
         if what == "kill after":
             _die()

@@ -14,7 +14,7 @@ from photoclip.core.photo import Stamp
 from photoclip.errors import UnreadableImage
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import read_photo, render_photo
-from photoclip.media.thumbnails import ThumbnailStore
+from photoclip.media.thumbnails import ThumbnailStore, look_of
 from tests.unit.media.drawn import FORMATS, distance, encoded, saved, scene, turned
 
 LIMITS = DecodeLimits()
@@ -74,6 +74,8 @@ def test_a_thumbnail_that_cannot_be_saved_costs_nothing_else(tmp_path, thumbnail
     thumbnails.write_text("not a folder")
     reading = read_photo(saved(tmp_path / "a.png", scene(), "PNG"), thumbnails, None, LIMITS)
     assert reading.no_thumbnail.startswith("Thumbnails cannot be saved")
+    assert reading.look is not None
+    assert np.abs(reading.look.astype(int) - look_of(scene())).max() < 8
     assert (reading.width, reading.format) == (scene().width, "PNG")
 
 
