@@ -23,7 +23,7 @@ _MARKS: dict[HealthState, str] = {"good": "ok   ", "note": "note ", "look": "CHE
 _COMMANDS: dict[Remedy, str] = {
     "repair": "'photoclip doctor --repair' does it.",
     "index": "'photoclip index' does it now.",
-    "problems": "'photoclip doctor --repair' and 'photoclip index' read them again.",
+    "problems": "'photoclip index --retry' reads them again.",
     "folders": "'photoclip folders list' shows them.",
     "answer": "'photoclip folders confirm {place}' says so, 'photoclip folders wait {place}' keeps showing them.",
     "verify": "'photoclip doctor --verify' does it.",

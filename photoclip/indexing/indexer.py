@@ -16,7 +16,7 @@ from photoclip.core.watching import FolderWatch
 from photoclip.errors import Cancelled, KnownError, LibraryDamaged
 from photoclip.indexing.pipeline import CheckpointInUse, Pipeline, Progress
 from photoclip.indexing.reach import Reach
-from photoclip.indexing.reconciler import Reconciled, Reconciler
+from photoclip.indexing.reconciler import Reconciled, Reconciler, together
 from photoclip.indexing.watcher import DirtyFolder, DirtyFolders, Watcher
 from photoclip.store.files import FileStore
 from photoclip.store.folders import FolderStore
@@ -253,11 +253,7 @@ class Indexer:
             results.append(self._apply(reconciler.reconcile(folder, cancel=cancel)))
         self._say_questions(results)
         self._last_scan = time.monotonic()
-        return Reconciled(
-            sum(result.unchanged for result in results),
-            sum(result.moved for result in results),
-            sum(result.to_read for result in results),
-        )
+        return together(results)
 
     def _say_questions(self, results: list[Reconciled]) -> None:
         """Tell that the person is asked something else now: not sooner, for photos may have moved between folders."""

@@ -136,7 +136,7 @@ class Pipeline:
             stopping = cancel.cancelled or hold() or progress.unanswered
             if stopping:
                 more = False
-                self._withdraw(underway)
+                underway.withdraw()
             if more and (progress.trouble and model is not None):
                 model = None
                 jobs = self._jobs(None)
@@ -193,11 +193,6 @@ class Pipeline:
                 future = self._reader.read(job.path, model_input)
             underway.reads[future] = job
         return True
-
-    @staticmethod
-    def _withdraw(underway: Underway) -> None:
-        for future in [future for future in underway.reads if future.cancel()]:
-            del underway.reads[future]
 
     @staticmethod
     def _wait(underway: Underway) -> None:

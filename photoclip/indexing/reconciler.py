@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -183,3 +183,12 @@ class Reconciler:
             return ()
         touched = self._folders.set_online(folder.id, online)
         return (PhotosChanged(touched), FoldersChanged()) if touched else (FoldersChanged(),)
+
+
+def together(results: Sequence[Reconciled]) -> Reconciled:
+    """Return the counts of several looks."""
+    return Reconciled(
+        sum(result.unchanged for result in results),
+        sum(result.moved for result in results),
+        sum(result.to_read for result in results),
+    )

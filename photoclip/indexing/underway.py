@@ -45,6 +45,11 @@ class Underway:
     def __bool__(self) -> bool:
         return bool(self.reads or self.same or self.read or self.to_embed or self.encodes)
 
+    def withdraw(self) -> None:
+        """Give up the reads that no worker has begun."""
+        for future in [future for future in self.reads if future.cancel()]:
+            del self.reads[future]
+
 
 @dataclass(slots=True)
 class Written:
