@@ -33,6 +33,7 @@ from photoclip.core.checkpoints import CheckpointInfo, Transfer
 from photoclip.core.events import IndexingStatus
 from photoclip.core.search import SearchRequest
 from photoclip.errors import Cancelled, KnownError, LibraryProblem
+from photoclip.health.folder_checks import passed_over
 from photoclip.health.system_libraries import NO_DISPLAY, has_display
 from photoclip.library import Library
 from photoclip.logs import DEBUG_HELP, log_to_terminal, wants_debug
@@ -146,6 +147,7 @@ def _index(options: argparse.Namespace) -> int:
         "waiting": report.waiting,
         "failed": failed,
         "gone": [asdict(one) for one in report.gone],
+        "passed_over": dict(report.passed_over),
         "seconds": round(report.seconds, 2),
     }
     lines = [
@@ -163,6 +165,8 @@ def _index(options: argparse.Namespace) -> int:
         lines.append("Files that have not changed are read again with 'photoclip index --retry'.")
     if report.message:
         sys.stderr.write(report.message + "\n")
+    if report.passed_over:
+        lines.append(f"Passed over: {passed_over(report.passed_over).said}")
     lines += [question(one) for one in report.gone]
     print_answer(options, document, "\n".join(lines))
     return DONE_WITH_FAILURES if failed or report.gone else DONE

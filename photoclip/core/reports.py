@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.photo import Problem
@@ -25,6 +26,8 @@ class IndexReport:
     failed: tuple[Problem, ...] = ()
     gone: tuple[Disappearance, ...] = ()
     """Where the person has to say whether photos were deleted; nothing changes before."""
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """Files of kinds that PhotoClip does not show, by their ending; all that the watched folders hold."""
     seconds: float = 0.0
     message: str = ""
     """A plain sentence when something stood in the way (no model, a folder that could not be reached); else ''."""

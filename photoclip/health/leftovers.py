@@ -12,8 +12,10 @@ from photoclip.disk.leftovers import Leftover, leftovers_in, sweep
 from photoclip.model.installed import InstalledCheckpoints
 from photoclip.paths import AppPaths
 
-# What earlier versions called their drafts, by the folder where they lie.
-_EARLIER_IN_DATA = re.compile(r"\.settings-[a-z0-9_]{8}")
+# What bears no lock: drafts of earlier versions and those that SQLite writes, by the folder where they lie.
+_EARLIER_IN_DATA = re.compile(
+    r"\.settings-[a-z0-9_]{8}|\.library-check-[a-z0-9_]{8}\.tmp|library\.sqlite3\.part(-journal)?"
+)
 _EARLIER_PASTED = re.compile(r"[0-9a-f]{16}\.part")
 _EARLIER_INDEX = re.compile(r"[0-9a-f]{32}(\.index)?\.[0-9a-f]{8}\.tmp|[0-9a-f]{32}\.words\.npy\.[0-9]+\.part")
 _EARLIER_TEMPORARY = re.compile(r"photoclip-[a-z0-9_]{8}")

@@ -87,8 +87,7 @@ class Indexer:
         self._condition = threading.Condition()
         self._thread: threading.Thread | None = None
         self._paused = False
-        self._scan_wanted = True
-        self._work_wanted = True
+        self._scan_wanted = self._work_wanted = True
         self._restart = False
         self._progress = Progress()
         self._last_scan = float("-inf")
@@ -145,8 +144,7 @@ class Indexer:
         """Look at every folder and do what waits, on the calling thread. Raises Cancelled; what was done is kept."""
         started = time.monotonic()
         self._files.hasten()  # a person asked: what is tried again later is tried now
-        progress = Progress()
-        scans: list[Reconciled] = []
+        progress, scans = Progress(), list[Reconciled]()
         self._scan_wanted = True
         while self._scan_wanted:  # again, where another process changed the watched folders meanwhile
             self._scan_wanted = False
@@ -227,8 +225,7 @@ class Indexer:
                 self._say(replace(self._status, phase="idle", current=""), at_once=True)
             self._wait(0.2 if self._dirty else IDLE_LOOK_EVERY_S)
             self._check_online()
-            # What could not be read before may be due by now.
-            self._work_wanted = self._work_wanted or self._files.count_unread() > 0
+            self._work_wanted = self._work_wanted or self._files.count_unread() > 0  # a file's next try may be due
 
     def _work_in_background(self) -> None:
         self._work(self._model_state(self._cancel), self._progress, self._cancel, self._must_hold, self._say)

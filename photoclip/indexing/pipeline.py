@@ -149,10 +149,7 @@ class Pipeline:
             on_step()
 
     def drop_damaged(self, model: CheckpointInUse, cancel: CancelToken) -> int:
-        """Let what is damaged of a model's embeddings be made again by the next `run`; return how many those are.
-
-        They are looked through once, at the model's first use. Raises Cancelled.
-        """
+        """Let damaged embeddings be made again by the next `run`; return how many. Looks once a model."""
         if model.row_id in self._looked_through:
             return 0
         damaged = self._embeddings.drop_damaged(model.row_id, cancel)
@@ -213,8 +210,6 @@ class Pipeline:
             except UnreadableImage as exc:
                 self._note_unreadable(job, exc, progress)
                 continue
-            if not isinstance(reading, SameContent) and reading.no_thumbnail:
-                progress.remark = reading.no_thumbnail
             if isinstance(reading, SameContent):
                 if model is not None and not self._embeddings.has(model.row_id, job.photo_id or 0):
                     underway.reads[self._reader.read(job.path, model.model_input)] = job
@@ -222,7 +217,9 @@ class Pipeline:
                 progress.done += 1
                 progress.rechecked += 1
                 underway.same.append((job.file_id, job.known_hash, reading.stamp))
-            elif self._is_damage(job, reading):
+                continue
+            progress.remark = reading.no_thumbnail or progress.remark
+            if self._is_damage(job, reading):
                 progress.done += 1
                 self._readings.note_damage(job.file_id, reading.stamp)
             elif self._wants_embedding(reading, model, underway):

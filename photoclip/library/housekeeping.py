@@ -26,8 +26,11 @@ _EARLIER_SIDECAR = re.compile(r"\.photoclip-[0-9a-f]{12}\.tmp")
 # What the systems' file managers leave anywhere does not make a folder another's.
 _ANYWHERE = {".DS_Store", "Thumbs.db", "desktop.ini", ".directory", "lost+found"}
 _OURS = re.compile(
-    r"(library|settings|photoclip|indexing)\..*|backups|models|pasted|demo|demo-library|cache|thumbnails|index"
-    r"|\.photoclip-.*|\.settings-.*"
+    r"library(-replaced-[0-9-]+)?\.sqlite3(-wal|-shm|-journal|\.part)?|library(\.check)?\.json"
+    r"|settings\.json(\.lock|\.damaged-[0-9-]+)?|photoclip\.log(\.1)?|indexing\.lock"
+    r"|\.replacing\.json|\.opening\.lock|\.making\.lock|\.restoring\.sqlite3.*|\.settings-[a-z0-9_]{8}"
+    r"|\.photoclip-[0-9]+-[0-9a-f]{12}\.tmp"
+    r"|backups|models|pasted|demo|demo-library|cache|thumbnails|index"
 )
 _WALKED = "walked"
 """A file beside the thumbnails: all of them were looked through once."""

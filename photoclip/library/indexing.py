@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -74,6 +74,7 @@ class Indexing(IndexingPart):
         outside: Outside,
         ask_others: Callable[[], None],
         disappearances: Callable[[], list[Disappearance]],
+        passed_over: Callable[[], Mapping[str, int]],
         retry_failed: Callable[[], object],
     ) -> None:
         """`load`: begins to load the checkpoint; `follow_up`: does what new photos call for, at once.
@@ -88,6 +89,7 @@ class Indexing(IndexingPart):
         self._outside = outside
         self._ask_others = ask_others
         self._disappearances = disappearances
+        self._passed_over = passed_over
         self._retry_failed = retry_failed
         self._begun = False
 
@@ -112,7 +114,8 @@ class Indexing(IndexingPart):
             self._load()
             report = self._indexer.run_once(cancel, on_status)
             self._follow_up(cancel)
-            return replace(report, gone=tuple(one for one in self._disappearances() if not one.waiting))
+            gone = tuple(one for one in self._disappearances() if not one.waiting)
+            return replace(report, gone=gone, passed_over=self._passed_over())
 
     def status(self) -> IndexingStatus:
         return self._indexer.status

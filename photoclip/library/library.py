@@ -176,6 +176,7 @@ class Library:
             self._outside,
             lambda: stores.news.tell("folders"),
             stores.gone.disappearances,
+            stores.settings.passed_over,
             stores.files.retry_failed,
         )
         self.folders = Folders(stores.folders, stores.gone, stores.settings, self._indexer.rescan, tell)

@@ -183,7 +183,7 @@ class BackupFolder:
     @contextmanager
     def _only_maker(self, patience_s: float, must: bool) -> Iterator[None]:
         """`must`: the folder has to be there; who saves a library from a full or failing disk does not need it."""
-        lock = filelock.FileLock(self._folder / _LOCK, timeout=patience_s)
+        lock = filelock.FileLock(self._folder / _LOCK, timeout=patience_s, mode=0o600)
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock.acquire()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from photoclip.disk.drafts import replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,8 @@ def save_record(path: Path, in_full: bool, problems: tuple[str, ...] = ()) -> No
             "problems": problems,
             "file": _identity(path),
         }
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-check-", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(saved, stream, indent=2)
-            Path(temporary).replace(_beside(path))
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with replacing(_beside(path)) as file:
+            file.write(json.dumps(saved, indent=2).encode())
 
 
 def forget_record(path: Path) -> None:

@@ -43,7 +43,7 @@ class LibraryPlace:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Let nobody else open or replace the library meanwhile. Raises LibraryProblem where another is long at it."""
-        lock = filelock.FileLock(self._library.with_name(_LOCK), timeout=_PATIENCE_S)
+        lock = filelock.FileLock(self._library.with_name(_LOCK), timeout=_PATIENCE_S, mode=0o600)
         try:
             self._library.parent.mkdir(parents=True, exist_ok=True)
             lock.acquire()

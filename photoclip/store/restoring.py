@@ -228,7 +228,7 @@ def _cannot_be_made(folder: Path, exc: OSError) -> LibraryProblem:
 
 @contextmanager
 def _only_one(folder: Path) -> Iterator[None]:
-    lock = filelock.FileLock(folder / _LOCK, timeout=0)
+    lock = filelock.FileLock(folder / _LOCK, timeout=0, mode=0o600)
     try:
         lock.acquire()
     except filelock.Timeout as exc:

@@ -124,3 +124,24 @@ def test_beside_photos_only_our_own_drafts_go(tmp_path: Path) -> None:
         sweep_beside_photos(path)
     assert not ours.exists()
     assert all(path.exists() for path in others)
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [
+        ("library-replaced-2026-11-28-214500.sqlite3", True),
+        ("library.sqlite3.part", True),
+        ("library.check.json", True),
+        ("settings.json.damaged-20261128-214500", True),
+        (".opening.lock", True),
+        ("library-card.jpg", False),
+        ("settings-of-my-camera.pdf", False),
+        ("restored.zip", False),
+        ("photoclip.logo.png", False),
+    ],
+)
+def test_only_what_bears_exactly_our_names_is_ours(paths: AppPaths, name: str, ours: bool) -> None:
+    path = made(paths.data_dir / name)
+    paths.data_dir.chmod(0o755)
+    keeping(paths).make_private()
+    assert modes(paths.data_dir, path) == ([0o700, 0o600] if ours else [0o755, 0o644])
