@@ -357,7 +357,11 @@ class Pipeline:
 
     def _tell(self, batch: Batch, progress: Progress, written: Written) -> None:
         """Say what changed."""
-        added, changed, removed, moved = written.added, written.changed, written.removed, written.moved
+        changed, moved = written.changed, written.moved
+        # One path of a batch may have brought back what another one had replaced.
+        here = set(self._photos.in_view([*written.added, *written.removed]).tolist())
+        added = [photo_id for photo_id in written.added if photo_id in here]
+        removed = [photo_id for photo_id in written.removed if photo_id not in here]
         progress.done += len(batch)
         progress.indexed += len(batch) - moved
         progress.moved += moved

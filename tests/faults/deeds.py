@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -143,7 +143,7 @@ def _install(house: Household) -> None:
 
 
 def _migrate(house: Household) -> None:
-    database = Database(house.home / "data" / "old.sqlite3", house.paths.backups)
+    database = Database(house.home / "data" / "old.sqlite3", house.home / "data" / "old backups")
     database.open()
     database.close()
 
@@ -158,7 +158,8 @@ def _make_thumbnails(house: Household) -> None:
         tile = house.library.photos.tiles([photo_id])[photo_id]
         if tile.offline:
             continue
-        house.library.photos.thumbnail_path(tile.content_hash).unlink(missing_ok=True)
+        with suppress(OSError):
+            house.library.photos.thumbnail_path(tile.content_hash).unlink(missing_ok=True)
         house.library._decoders.read(tile.path, None).result()
 
 
@@ -192,7 +193,7 @@ def _is_backed_up(house: Household) -> bool:
 
 def _restore(house: Household) -> None:
     """Put the newest backup in the library's place, as the app does: with the library closed, and opened again."""
-    newest = house.library.backups.newest()
+    newest = next((backup for backup in house.library.backups.all() if backup.kind == "asked"), None)
     house.library.close()
     closed = house.unopened()
     try:
@@ -203,10 +204,16 @@ def _restore(house: Household) -> None:
         house.reopen()
 
 
+def _index(house: Household) -> None:
+    report = house.index()
+    if report.failed or report.message:
+        raise KnownError(report.message or report.failed[0].reason)
+
+
 def _leave_out(house: Household) -> None:
     house.library._judges.engine.wait_settled(60)
     house.library.folders.set_excludes(["new.jpg"])
-    house.index()
+    _index(house)
 
 
 def _save_settings(house: Household) -> None:
@@ -218,6 +225,7 @@ def _save_settings(house: Household) -> None:
 
 
 def _imported(house: Household) -> bool:
+    house.library.photos.retry_problems()
     house.index()  # what lay beside a file that had not been looked at comes in with the look
     return "harbour" in _words(house, "kept.jpg")
 
@@ -228,7 +236,7 @@ def _exported(house: Household) -> bool:
 
 
 DEEDS = (
-    Deed("index", Household.index, lambda house: not_as_on_disk(house) == []),
+    Deed("index", _index, lambda house: not_as_on_disk(house) == []),
     Deed("thumbnail", _make_thumbnails),
     Deed(
         "tag",

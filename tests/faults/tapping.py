@@ -26,6 +26,7 @@ FaultKind = Literal["kill", "kill after", "ENOSPC", "EIO", "EACCES", "short writ
 """kill: the process ends at the call, of a write half is on the disk; kill after: it ends when the call is done."""
 
 _OS_CALLS = ("open", "replace", "rename", "unlink", "remove", "mkdir", "fsync", "scandir")
+_NEEDS_NO_ROOM = {"unlink", "remove", "scandir"}
 _SQL_ERRORS = {"ENOSPC": "database or disk is full", "short write": "database or disk is full", "EIO": "disk I/O error"}
 _READS_ONLY = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|WITH RECURSIVE)\b", re.IGNORECASE)
 _CHANGING = re.compile(
@@ -114,6 +115,8 @@ class Tap:
                 return real(path, *args, **named)
             name = Path(_path_of(path) if isinstance(path, int) else os.fsdecode(path)).name
             what = self.meet(f"{call} {name}")
+            if call in _NEEDS_NO_ROOM or (call == "open" and not _writes(*args, **named)):
+                what = None if what in {"ENOSPC", "short write"} else what
             _raise(what)
             try:
                 return real(path, *args, **named)
@@ -190,6 +193,10 @@ class _TappedFile:
 
     def __exit__(self, *what: object) -> None:
         self._file.close()
+
+
+def _writes(flags: int = os.O_RDONLY, *args: object, **named: object) -> bool:
+    return bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
 
 
 def _path_of(handle: int) -> Path:

@@ -323,3 +323,18 @@ def test_indexing_ends_when_the_library_is_damaged(sqlite_faults: SqliteFaults, 
         wait_until(lambda: world.indexer.status.phase == "stopped")
     assert "is damaged" in world.indexer.status.message
     assert world.photos.count() == 0
+
+
+def test_a_photo_that_one_path_lost_and_another_brought_in_one_batch_stays_in_view(world: World) -> None:
+    """Whichever of the two is read first."""
+    world.with_model = False  # all of a run is one batch
+    for here, there in (("a.jpg", "b.jpg"), ("d.jpg", "c.jpg")):
+        world.write(here, f"photo of {here}")
+        world.index()
+        photo_id = world.photo_of(here)
+        world.write(here, f"another one under the name {here}")
+        world.write(there, f"photo of {here}")
+        world.changes.clear()
+        world.index()
+        assert world.photo_of(there) == photo_id
+        assert not [one for one in world.changes if isinstance(one, PhotosRemoved) and photo_id in one.photo_ids]
