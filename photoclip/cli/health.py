@@ -26,6 +26,7 @@ _COMMANDS: dict[Remedy, str] = {
     "problems": "'photoclip index --retry' reads them again.",
     "folders": "'photoclip folders list' shows them.",
     "answer": "'photoclip folders confirm {place}' says so, 'photoclip folders wait {place}' keeps showing them.",
+    "missing": "'photoclip missing' shows them, with what was put on them.",
     "verify": "'photoclip doctor --verify' does it.",
     "accept": "'photoclip doctor --accept PATH' says that a file is right as it is.",
     "models": "'photoclip models list' shows what there is.",

@@ -17,6 +17,7 @@ from photoclip import __version__
 from photoclip.cli import backups as cli_backups
 from photoclip.cli import folders as cli_folders
 from photoclip.cli import health as cli_health
+from photoclip.cli import missing as cli_missing
 from photoclip.cli import search as cli_search
 from photoclip.cli import tags as cli_tags
 from photoclip.cli.folders import question
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
 
     cli_search.add_commands(command)
     cli_tags.add_commands(command)
+    cli_missing.add_commands(command)
     cli_backups.add_commands(command)
 
     models = command("models", _models, "List, choose, download or import a model.")

@@ -57,7 +57,8 @@ def missing(count: int, some: Sequence[str]) -> HealthLine:
         "missing files",
         "note",
         f"{_counted(count, 'photo file')} {'is' if count == 1 else 'are'} gone from folders that answer.",
-        "Put back what you miss: tags, stars and albums are kept for it.",
+        "Put back what you miss: tags, stars and albums are kept for it, or can be carried over to another photo.",
+        "missing",
         details=tuple(some),
     )
 

@@ -37,6 +37,7 @@ from photoclip.library.labels import Labels
 from photoclip.library.library_file import LibraryFile
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.marks import PhotoMarks
+from photoclip.library.missing import Missing
 from photoclip.library.models import Models, multilingual_title
 from photoclip.library.outside import Outside
 from photoclip.library.photos import Photos
@@ -215,6 +216,7 @@ class Library:
         self.duplicates = Duplicates(stores.duplicates, judges.finder, self.photos.tiles)
         self.tags = Tags(stores, tell)
         self.marks = PhotoMarks(stores, tell)
+        self.missing = Missing(stores, tell)
         self.labels = Labels(stores, judges.tagging.tagging, judges.tagging.standing, tell)
         self.exchange = Exchange(judges.tagging.sidecars, judges.tagging.tables, self._jobs, tell)
         self.health = make_health(

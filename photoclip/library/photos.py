@@ -43,6 +43,9 @@ class Photos(PhotosPart):
     def get(self, photo_id: int) -> Photo | None:
         return self._photos.get(photo_id)
 
+    def at(self, path: str) -> int | None:
+        return self._pictures.photo_at(Path(path))
+
     def thumbnail_path(self, content_hash: str) -> Path:
         return self._pictures.thumbnail_path(content_hash)
 

@@ -63,7 +63,7 @@ class Pictures:
     def vector(self, path: str) -> FloatArray:
         """Return the unit vector, shape (d,), of a photo of the library or a picture on the disk. Raises KnownError."""
         file = Path(path).expanduser()
-        photo_id = self._photo_at(file) if file.is_absolute() else self._photos.named(path)
+        photo_id = self.photo_at(file) if file.is_absolute() else self._photos.named(path)
         known = None if photo_id is None else self._engine.vector_of(photo_id)
         if known is not None:
             return known
@@ -72,6 +72,13 @@ class Pictures:
         if not file.is_file():
             raise LibraryProblem(f"There is no picture “{path}”, neither in the library nor at that place.")
         return self._encoded(file)
+
+    def photo_at(self, file: Path) -> int | None:
+        """Return the photo that the file at this absolute path carries."""
+        for root in self._folders.roots().values():
+            if file.is_relative_to(root):
+                return self._photos.at_path(root, file.relative_to(root).as_posix())
+        return None
 
     def close(self) -> None:
         """End the worker."""
@@ -93,9 +100,3 @@ class Pictures:
             if Path(path).is_file():
                 return path
         raise UnreadableImage("the file is not there now; plug the drive in, or look where it was moved to")
-
-    def _photo_at(self, file: Path) -> int | None:
-        for root in self._folders.roots().values():
-            if file.is_relative_to(root):
-                return self._photos.at_path(root, file.relative_to(root).as_posix())
-        return None

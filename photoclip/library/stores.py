@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from photoclip.store.albums import AlbumStore
+from photoclip.store.carry_over import CarryOverStore
 from photoclip.store.census import Census
 from photoclip.store.database import Database
 from photoclip.store.duplicates import DuplicateStore
@@ -15,6 +16,7 @@ from photoclip.store.folders import FolderStore
 from photoclip.store.gone_files import GoneFiles
 from photoclip.store.library_settings import LibrarySettings
 from photoclip.store.marks import MarkStore
+from photoclip.store.missing import MissingStore
 from photoclip.store.news import NewsStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
@@ -49,6 +51,8 @@ class Stores:
     marks: MarkStore
     standing: StandingStore
     shared_fields: SharedFieldStore
+    missing: MissingStore
+    carrying: CarryOverStore
     census: Census
 
     @classmethod
@@ -74,5 +78,7 @@ class Stores:
             MarkStore(database),
             StandingStore(database),
             SharedFieldStore(database),
+            MissingStore(database),
+            CarryOverStore(database),
             Census(database),
         )

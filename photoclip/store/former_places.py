@@ -1,6 +1,8 @@
-"""Where photos lay whose paths were forgotten: left out, or in a folder that is not watched any more.
+"""Where photos lay that have no file any more.
 
-A photo that was edited there meanwhile is known by it when its path is looked at again.
+Paths that were left out, or lie in a folder that is not watched any more, are forgotten: a photo that was edited there
+meanwhile is known by it when its path is looked at again. Paths that carry another photo now say where the one before
+is missing.
 """
 
 from __future__ import annotations
@@ -28,3 +30,13 @@ def take_former_photo(connection: sqlite3.Connection, file_id: int) -> int | Non
         (file_id,),
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def remember_replaced(connection: sqlite3.Connection, file_id: int, photo_id: int) -> None:
+    """Keep that a photo lay where a file carries another one now."""
+    connection.execute(
+        "INSERT OR REPLACE INTO replaced_photos (photo_id, path, since_s)"
+        f" SELECT ?, {PATH}, CAST(strftime('%s', 'now') AS INTEGER) FROM files"
+        " JOIN folders ON folders.id = folder_id WHERE files.id = ?",
+        (photo_id, file_id),
+    )

@@ -365,3 +365,12 @@ ALTER TABLE files ADD COLUMN retry_at_s INTEGER NOT NULL DEFAULT 0
 ;;
 ALTER TABLE readings ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0
 """
+
+# A photo has no file any more once another one took its name; this says where it lay, and since when it is gone.
+WHERE_PHOTOS_WERE_REPLACED = """
+CREATE TABLE replaced_photos (
+  photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+  path TEXT NOT NULL,
+  since_s INTEGER NOT NULL
+) STRICT
+"""

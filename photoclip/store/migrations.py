@@ -12,6 +12,7 @@ from photoclip.store.migration_sql import (
     TAGS_WITH_THEIR_HISTORY,
     WHAT_THE_PERSON_SAYS,
     WHERE_PHOTOS_LAY,
+    WHERE_PHOTOS_WERE_REPLACED,
     WORK_FOLLOWS_AN_EDITED_PHOTO,
 )
 from photoclip.store.news_schema import create_news
@@ -72,6 +73,11 @@ def m0009_files_are_tried_again(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def m0010_where_photos_were_replaced(connection: sqlite3.Connection) -> None:
+    """Where photos lay whose name another photo has now."""
+    connection.execute(WHERE_PHOTOS_WERE_REPLACED)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_first_shape,
     m0002_what_the_person_says,
@@ -82,5 +88,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0007_what_is_gone_and_what_was_verified,
     m0008_where_photos_lay,
     m0009_files_are_tried_again,
+    m0010_where_photos_were_replaced,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -15,7 +15,7 @@ from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, Tile
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
-from photoclip.store.former_places import take_former_photo
+from photoclip.store.former_places import remember_replaced, take_former_photo
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.path_text import join_text as _join
@@ -123,6 +123,9 @@ class PhotoStore:
             replaced = None
             if before is not None and before != photo_id and is_out_of_view(connection, before):
                 replaced = int(before)
+            lay_here = lay_there if before is None else before
+            if lay_here not in (None, photo_id) and is_out_of_view(connection, lay_here):
+                remember_replaced(connection, file_id, lay_here)
             if file_count == 0 or replaced is not None:
                 connection.execute("UPDATE models SET generation = generation + 1")
             if turned:

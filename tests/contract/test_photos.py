@@ -36,6 +36,14 @@ def test_a_folder_has_the_photos_in_it_and_below(subject: Subject, photos: Photo
     assert len(photos.ids(Scope(99))) == 0
 
 
+def test_a_photo_is_known_by_where_its_file_lies(subject: Subject, photos: PhotosPart) -> None:
+    first = subject.photo_ids[0]
+    path = photos.tiles([first])[first].path
+    assert photos.at(path) == first
+    assert photos.at(path + ".jpg") is None
+    assert photos.at(str(subject.outside / "a.jpg")) is None
+
+
 def test_tiles_of_unknown_photos_are_left_out(subject: Subject, photos: PhotosPart) -> None:
     first = subject.photo_ids[0]
     assert list(photos.tiles([9999, first])) == [first]

@@ -25,7 +25,7 @@ class HealthPage(QWidget):
     """Looks when it is shown. What needs the person stands first."""
 
     requested = Signal(str)
-    """A remedy that another window brings: problems, folders, models, sidecars, backup."""
+    """A remedy that another window brings: problems, folders, missing, models, sidecars, backup."""
 
     def __init__(self, job: HealthJob, parent: QWidget | None = None) -> None:
         super().__init__(parent)

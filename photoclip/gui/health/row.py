@@ -114,6 +114,7 @@ def _buttons(line: HealthLine) -> list[tuple[str, str]]:
         "index": _tr("Look for changes now"),
         "problems": _tr("Show files…"),
         "folders": _tr("Folders…"),
+        "missing": _tr("Show them…"),
         "verify": _tr("Read originals again"),
         "accept": _tr("They are right as they are"),
         "models": _tr("Models…"),

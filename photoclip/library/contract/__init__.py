@@ -11,6 +11,7 @@ from photoclip.library.contract.indexing import IndexingPart
 from photoclip.library.contract.labels import LabelsPart
 from photoclip.library.contract.library import Library
 from photoclip.library.contract.marks import MarksPart
+from photoclip.library.contract.missing import MissingPart
 from photoclip.library.contract.models import ModelsPart
 from photoclip.library.contract.photos import PhotosPart
 from photoclip.library.contract.search import SearchPart
@@ -29,6 +30,7 @@ __all__ = [
     "LabelsPart",
     "Library",
     "MarksPart",
+    "MissingPart",
     "ModelsPart",
     "PhotosPart",
     "SearchPart",

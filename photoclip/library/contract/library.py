@@ -17,6 +17,7 @@ from photoclip.library.contract.health import HealthPart
 from photoclip.library.contract.indexing import IndexingPart
 from photoclip.library.contract.labels import LabelsPart
 from photoclip.library.contract.marks import MarksPart
+from photoclip.library.contract.missing import MissingPart
 from photoclip.library.contract.models import ModelsPart
 from photoclip.library.contract.photos import PhotosPart
 from photoclip.library.contract.search import SearchPart
@@ -62,6 +63,9 @@ class Library(Protocol):
 
     @property
     def photos(self) -> PhotosPart: ...
+
+    @property
+    def missing(self) -> MissingPart: ...
 
     @property
     def folders(self) -> FoldersPart: ...

@@ -22,6 +22,9 @@ class PhotosPart(Protocol):
     def get(self, photo_id: int) -> Photo | None:
         """Return everything about one photo."""
 
+    def at(self, path: str) -> int | None:
+        """Return the photo that the file at this absolute path carries, None where none does."""
+
     def thumbnail_path(self, content_hash: str) -> Path:
         """*quick* Return where the 512-px thumbnail of this content is or would be, without looking."""
 

@@ -26,6 +26,7 @@ from tests.gui.fakes.health import FakeHealth
 from tests.gui.fakes.indexing import FakeIndexing
 from tests.gui.fakes.labels import FakeLabels
 from tests.gui.fakes.marks import FakeMarks
+from tests.gui.fakes.missing import FakeMissing
 from tests.gui.fakes.models import FakeModels
 from tests.gui.fakes.photos import FakePhotos
 from tests.gui.fakes.search import FakeSearch
@@ -63,6 +64,7 @@ class FakeLibrary(World):
         self.duplicates = FakeDuplicates(self)
         self.tags = FakeTags(self)
         self.marks = FakeMarks(self)
+        self.missing = FakeMissing(self)
         self.labels = FakeLabels(self, answers)
         self.models = FakeModels(self)
         self.photos = FakePhotos(self)

@@ -55,6 +55,10 @@ class FakePhotos(FakePart, PhotosPart):
         files = tuple(PhotoFile(photo_id, 1, path, Stamp(SIZE_BYTES, 0), tile.offline) for path in paths)
         return Photo(photo_id, tile.content_hash, SIZE_BYTES, tile.width, tile.height, "JPEG", shot, tile.date, files)
 
+    @slow
+    def at(self, path: str) -> int | None:
+        return next((int(id_) for id_ in self._world.photo_list if self._world.tile(int(id_)).path == path), None)
+
     def thumbnail_path(self, content_hash: str) -> Path:
         return self._world.thumbnail_path(content_hash)
 

@@ -79,6 +79,8 @@ class World(CallLog):
         self.offline: set[int] = set()
         self.problem_list: list[Problem] = []
         self.gone: list[Disappearance] = []
+        self.missing_photos: dict[int, int | None] = {}
+        """Photos whose file is gone, each with the photo that lies there now."""
         self.polled: list[FolderWatch] = []
         self.health_lines: list[HealthLine] = []
         self.repaired: list[Repaired] = []
@@ -142,8 +144,7 @@ class World(CallLog):
         return ids
 
     def remove_photos(self, ids: Sequence[int]) -> None:
-        self.photo_list = self.photo_list[~np.isin(self.photo_list, list(ids))]
-        self._recount()
+        self.drop_photos(ids)
         self.emit(PhotosRemoved(tuple(ids)))
 
     def set_offline(self, ids: Sequence[int]) -> None:
@@ -155,6 +156,11 @@ class World(CallLog):
         self.gone = [*self.gone, gone]
         self.emit(FoldersChanged())
 
+    def lose_photo(self, photo_id: int, there_now: int | None = None) -> None:
+        """Let the file of a photo be gone; another photo may lie there now."""
+        self.missing_photos[photo_id] = there_now
+        self.set_offline([photo_id])
+
     def lose_thumbnail(self, photo_id: int) -> None:
         self.thumbnail_path(content_hash(photo_id)).unlink(missing_ok=True)
 
@@ -164,6 +170,11 @@ class World(CallLog):
         """Tell every subscriber on the calling thread."""
         if not self.closed:
             self.feed.emit(change)
+
+    def drop_photos(self, ids: Sequence[int]) -> None:
+        """Let photos leave the view; tells nobody."""
+        self.photo_list = self.photo_list[~np.isin(self.photo_list, list(ids))]
+        self._recount()
 
     def is_here(self, photo_id: int) -> bool:
         place = int(np.searchsorted(self.photo_list, photo_id))

@@ -238,6 +238,7 @@ def test_every_table_is_noticed_or_known_to_be_nobody_elses_business(shelf: Shel
     own_business = {
         "former_contents",
         "former_places",
+        "replaced_photos",
         "readings",
         "models",
         "searches",

@@ -1,0 +1,135 @@
+"""photoclip missing: photos whose file is gone, and what becomes of the work on them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from photoclip.cli.output import DONE, open_library, print_answer, say_usage
+from photoclip.cli.search import AddCommand
+from photoclip.core.missing import MissingPhoto
+from photoclip.errors import KnownError
+from photoclip.library import Library
+
+_ABOUT = """Photos whose file was deleted, or replaced by another photo under the same name.
+
+  photoclip missing                              which, with what was put on them
+  photoclip missing carry OLD NEW --apply        let the photo NEW have the tags, marks and albums of OLD
+  photoclip missing remove OLD… --apply --yes    forget them, and all that was put on them, for good
+
+OLD is a number or a path that 'photoclip missing' prints, NEW the path or the number of a photo.
+Nothing is written without --apply.
+"""
+_ALL = 1_000_000
+
+
+def add_commands(command: AddCommand) -> None:
+    missing = command("missing", _missing, "Photos whose file is gone; carry over what was put on them.")
+    missing.formatter_class = argparse.RawDescriptionHelpFormatter
+    missing.description = _ABOUT
+    missing.add_argument("action", nargs="?", choices=("carry", "remove"), default=None)
+    missing.add_argument("photos", nargs="*", metavar="PHOTO", help="for carry: OLD NEW; for remove: OLD…")
+    missing.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
+    missing.add_argument("--yes", action="store_true", help="for remove: they are to go for good, without a way back")
+
+
+def _missing(options: argparse.Namespace) -> int:
+    actions: dict[str | None, Callable[[Library, argparse.Namespace], int]] = {
+        None: _list,
+        "carry": _carry,
+        "remove": _remove,
+    }
+    with open_library(options) as library:
+        return actions[options.action](library, options)
+
+
+def _list(library: Library, options: argparse.Namespace) -> int:
+    found = library.missing.all(_ALL)
+    lines = []
+    for photo in found.photos:
+        since = f", since {photo.since:%Y-%m-%d}" if photo.since else ""
+        lines += [f"{photo.id:>6}  {photo.path or 'it is not known where it lay'}{since}"]
+        lines += [f"        {photo.work or 'nothing was put on it'}"]
+        if photo.there_now is not None:
+            lines += [f"        another photo lies there now: {photo.there_now}"]
+    lines += [f"{found.total:,} in all." if found.total else "No photo is missing."]
+    documents = [_document(photo) for photo in found.photos]
+    print_answer(options, {"missing": documents, "total": found.total}, "\n".join(lines))
+    return DONE
+
+
+def _carry(library: Library, options: argparse.Namespace) -> int:
+    if len(options.photos) != 2:
+        return say_usage("missing carry needs OLD and NEW; 'photoclip missing' shows what is missing")
+    old = _named(library, options.photos[0])
+    new_id, new_path = _here(library, options.photos[1])
+    if not options.apply:
+        said = f"Would carry over to {new_path}: {old.work or 'nothing'}. Nothing was written; add --apply to do it."
+    else:
+        said = library.missing.carry_over(old.id, new_id).sentence
+    document = {"old": _document(old), "new": {"id": new_id, "path": new_path}, "applied": options.apply}
+    print_answer(options, document, said)
+    return DONE
+
+
+def _remove(library: Library, options: argparse.Namespace) -> int:
+    if not options.photos:
+        return say_usage("missing remove needs at least one photo; 'photoclip missing' shows what is missing")
+    photos = [_named(library, text) for text in dict.fromkeys(options.photos)]
+    lines = [f"{photo.path or photo.name}: {photo.work or 'nothing was put on it'}" for photo in photos]
+    applied = options.apply and options.yes
+    if applied:
+        removed = library.missing.remove([photo.id for photo in photos])
+        lines += [f"{_counted(len(removed))} removed from the library for good."]
+    else:
+        lines += [f"Would remove {_counted(len(photos))} for good, with what was put on them: there is no way back."]
+        lines += ["Nothing was written; add --apply --yes to do it."]
+    document = {"removed": [_document(photo) for photo in photos], "applied": applied}
+    print_answer(options, document, "\n".join(lines))
+    return DONE
+
+
+def _named(library: Library, text: str) -> MissingPhoto:
+    """Return the missing photo of this number or path. Raises KnownError."""
+    wanted = str(Path(text).expanduser().absolute())
+    found = library.missing.all(_ALL).photos
+    matches = [photo for photo in found if text == str(photo.id)] or [
+        photo for photo in found if photo.path in {text, wanted}
+    ]
+    if not matches:
+        raise KnownError(f"No photo {text} is missing; 'photoclip missing' shows which are.")
+    if len(matches) > 1:
+        numbers = ", ".join(str(photo.id) for photo in matches)
+        raise KnownError(f"Several photos lay at {text}; name one by its number: {numbers}.")
+    return matches[0]
+
+
+def _here(library: Library, text: str) -> tuple[int, str]:
+    """Return a photo of the library by its path or number, with its path. Raises KnownError."""
+    wanted = str(Path(text).expanduser().absolute())
+    photo_id = library.photos.at(wanted)
+    if photo_id is None and text.isascii() and text.isdigit() and len(text) < 19:
+        photo_id = int(text)
+    photo = None if photo_id is None else library.photos.get(photo_id)
+    if photo is None or not photo.files:
+        raise KnownError(f"{text} is no photo of the library; give its path, or its number.")
+    return photo.id, photo.files[0].path
+
+
+def _document(photo: MissingPhoto) -> dict[str, Any]:
+    return {
+        "id": photo.id,
+        "path": photo.path,
+        "since": None if photo.since is None else photo.since.isoformat(),
+        "tags": list(photo.tags),
+        "marks": asdict(photo.marks),
+        "albums": list(photo.albums),
+        "there_now": photo.there_now,
+    }
+
+
+def _counted(count: int) -> str:
+    return "1 photo" if count == 1 else f"{count:,} photos"

@@ -1,0 +1,122 @@
+"""Photos of which no file is there any more, and what becomes of the work on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+
+from photoclip.core.tags import Marks
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPhoto:
+    """A photo whose file was deleted, or replaced by another photo under the same name."""
+
+    id: int
+    content_hash: str
+    """What its thumbnail is kept under."""
+    path: str
+    """Where it lay last; '' where that is not known."""
+    since: datetime | None
+    """When that was noticed, in local time; None: not known any more."""
+    marks: Marks = Marks()
+    tags: tuple[str, ...] = ()
+    albums: tuple[str, ...] = ()
+    there_now: int | None = None
+    """The photo that lies at its path now."""
+
+    @property
+    def name(self) -> str:
+        return PurePath(self.path).name if self.path else f"Photo {self.id}"
+
+    @property
+    def work(self) -> str:
+        """What the person put on it, in words; '' where it is nothing."""
+        marks = self.marks
+        said = [_listed("tag", self.tags)] if self.tags else []
+        said += [_counted(marks.rating, "star")] if marks.rating else []
+        said += ["favourite"] if marks.favourite else []
+        said += [f"label {marks.color or marks.word}"] if marks.color or marks.word else []
+        said += [_listed("album", self.albums)] if self.albums else []
+        return "; ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMissing:
+    """The missing photos, those with work first; `total` counts those beyond the limit, too."""
+
+    photos: tuple[MissingPhoto, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedTag:
+    """A tag or a rejection as it stood on the missing photo."""
+
+    tag_id: int
+    change_id: int | None
+    score: float | None = None
+    confidence: float | None = None
+    confirmed: bool = False
+    moved: bool = True
+    """False: the other photo had it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedPlace:
+    """A place in an album."""
+
+    album_id: int
+    position: int
+    moved: bool = True
+    """False: the other photo was in the album already, and keeps its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOver:
+    """What went from a missing photo to another one, as `undo_carry_over` takes it."""
+
+    old_id: int
+    new_id: int
+    marks_before: tuple[Marks, Marks]
+    """Of the missing photo and of the other one."""
+    marks_after: tuple[Marks, Marks]
+    tags: tuple[CarriedTag, ...] = ()
+    rejections: tuple[CarriedTag, ...] = ()
+    places: tuple[CarriedPlace, ...] = ()
+    covers: tuple[int, ...] = ()
+    """Albums for which the missing photo stood."""
+
+    @property
+    def sentence(self) -> str:
+        """What was carried over, in one plain sentence or two."""
+        counts = ((self.tags, "tag"), (self.places, "album"))
+        said = [_counted(moved, noun) for rows, noun in counts if (moved := sum(row.moved for row in rows))]
+        said += ["marks"] if self.marks_after[1] != self.marks_before[1] else []
+        done = f"Carried over: {', '.join(said)}." if said else "The other photo had all of it already."
+        left = self.marks_after[0] != Marks()
+        return f"{done} Where both were marked, the photo that is there keeps its own." if left else done
+
+
+def joined_marks(old: Marks, new: Marks) -> tuple[Marks, Marks]:
+    """Return what stays with the missing photo, and what the other one has when it takes over the rest.
+
+    The other photo's own word wins; where it says something else, the missing photo keeps its word.
+    """
+    said, was = (new.color, new.word), (old.color, old.word)
+    color, word = said if any(said) else was
+    left_color, left_word = was if any(said) and said != was else ("", "")
+    left_rating = old.rating if new.rating not in (0, old.rating) else 0
+    return (
+        Marks(left_rating, False, left_color, left_word),
+        Marks(new.rating or old.rating, new.favourite or old.favourite, color, word),
+    )
+
+
+def _listed(noun: str, names: tuple[str, ...]) -> str:
+    return f"{noun if len(names) == 1 else noun + 's'} {', '.join(names)}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

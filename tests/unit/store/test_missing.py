@@ -1,0 +1,324 @@
+"""Missing photos: which there are, and that the work on them goes to another photo and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photoclip.core.missing import joined_marks
+from photoclip.core.photo import ShotInfo, Stamp
+from photoclip.core.scan import ScanDiff
+from photoclip.core.tags import Marks
+from photoclip.errors import LibraryProblem
+from photoclip.store.albums import AlbumStore
+from photoclip.store.carry_over import CarryOverStore
+from photoclip.store.database import Database
+from photoclip.store.gone_files import GoneFiles
+from photoclip.store.marks import MarkStore
+from photoclip.store.missing import MissingStore
+from photoclip.store.news import NewsStore
+from photoclip.store.photo_tags import PhotoTagStore, TagRows
+from tests.unit.store.conftest import Shelf
+
+
+@dataclass
+class Loss:
+    """A library of five photos, and what of it is missing."""
+
+    shelf: Shelf
+    missing: MissingStore
+    carrying: CarryOverStore
+    tags: PhotoTagStore
+    marks: MarkStore
+    albums: AlbumStore
+
+    def ids(self) -> list[int]:
+        return [photo.id for photo in self.missing.all(100).photos]
+
+    def delete(self, *names: str) -> None:
+        known = self.shelf.files.known(self.shelf.root)
+        self.shelf.files.apply(self.shelf.root, ScanDiff(missing=[known[name] for name in names]))
+
+    def replace(self, name: str, content: str) -> int:
+        """Let another photo lie where one lay; return its id."""
+        stamp = Stamp(11, 2, 6)
+        file_id = self.shelf.files.known(self.shelf.root)[name].id
+        return self.shelf.photos.put(file_id, stamp, content, 40, 30, "JPEG", ShotInfo()).photo_id
+
+    def put_back(self, name: str, content: str) -> int:
+        file_id = self.shelf.files.known(self.shelf.root)[name].id
+        return self.shelf.photos.put(file_id, Stamp(10, 1, 5), content, 40, 30, "JPEG", ShotInfo()).photo_id
+
+    def names(self, photo_id: int) -> list[str]:
+        return [tag.name for tag in self.tags.of(photo_id)]
+
+    def run(self, name: str, photo_ids: list[int]) -> int:
+        ids, some = np.asarray(photo_ids, np.int64), np.full(len(photo_ids), 0.25, np.float32)
+        ticked = np.zeros(len(ids), np.bool_)
+        rows = TagRows(name, f"a photo of {name}", ids, some, some * 3, ticked, ids[:0])
+        return self.tags.apply([rows], "Auto-tag", "tiny").id
+
+    def state(self) -> object:
+        reader = self.shelf.database.reader()
+        return [
+            sorted(reader.execute(f"SELECT {columns} FROM {table}").fetchall())
+            for columns, table in (
+                ("photo_id, tag_id, change_id, score, confidence, confirmed", "photo_tags"),
+                ("photo_id, tag_id, change_id", "rejections"),
+                ("album_id, photo_id, position", "album_photos"),
+                ("id, ifnull(cover_id, 0)", "albums"),
+                ("id, rating, favourite, color_label, label_text", "photos"),
+            )
+        ]
+
+
+@pytest.fixture
+def loss(shelf: Shelf) -> Iterator[Loss]:
+    for number in range(1, 6):
+        assert shelf.take(f"IMG_{number}.jpg", f"content {number}") == number
+    database = shelf.database
+    yield Loss(
+        shelf,
+        MissingStore(database),
+        CarryOverStore(database),
+        PhotoTagStore(database),
+        MarkStore(database),
+        AlbumStore(database),
+    )
+    assert database.integrity_problems() == []
+
+
+def test_a_library_that_is_all_there_misses_nothing(loss: Loss) -> None:
+    loss.tags.put([1], "dog")
+    assert (loss.missing.all(10).photos, loss.missing.all(10).total) == ((), 0)
+
+
+def test_a_photo_that_was_replaced_under_its_name_is_missing_with_its_work(loss: Loss, tmp_path: Path) -> None:
+    loss.tags.put([1], "Rome")
+    loss.tags.put([1], "cat")
+    loss.marks.change([1], 4, True, "red")
+    loss.albums.create("Best", [2, 1])
+    new = loss.replace("IMG_1.jpg", "another")
+    (photo,) = loss.missing.all(10).photos
+    assert (photo.id, photo.there_now, photo.path) == (1, new, str(tmp_path / "photos" / "IMG_1.jpg"))
+    assert (photo.tags, photo.albums, photo.marks) == (("cat", "Rome"), ("Best",), Marks(4, True, "red"))
+    assert photo.since is not None
+    assert photo.work == "tags cat, Rome; 4 stars; favourite; label red; album Best"
+
+
+def test_a_replaced_photo_without_work_is_nothing_to_miss(loss: Loss) -> None:
+    loss.replace("IMG_1.jpg", "another")
+    assert loss.ids() == []
+
+
+def test_where_a_replaced_photo_lay_is_known_whatever_becomes_of_that_place(loss: Loss) -> None:
+    loss.tags.put([1], "cat")
+    second = loss.replace("IMG_1.jpg", "another")
+    loss.tags.put([second], "dog")
+    third = loss.replace("IMG_1.jpg", "a third")
+    assert [(photo.id, photo.name, photo.there_now) for photo in loss.missing.all(10).photos] == [
+        (1, "IMG_1.jpg", third),
+        (second, "IMG_1.jpg", third),
+    ]
+    loss.delete("IMG_1.jpg")
+    assert [photo.there_now for photo in loss.missing.all(10).photos] == [None, None, None]
+    assert loss.ids()[-1] == third, "what carries work stands first"
+
+
+def test_a_photo_that_was_deleted_is_missing_and_comes_back_by_itself(loss: Loss, tmp_path: Path) -> None:
+    loss.delete("IMG_2.jpg")
+    (photo,) = loss.missing.all(10).photos
+    assert (photo.id, photo.path, photo.work) == (2, str(tmp_path / "photos" / "IMG_2.jpg"), "")
+    known = loss.shelf.files.known(loss.shelf.root)["IMG_2.jpg"]
+    loss.shelf.files.apply(loss.shelf.root, ScanDiff(returned=[known]))
+    assert loss.ids() == []
+
+
+def test_when_a_photo_was_found_deleted_is_said_as_long_as_it_is_known(loss: Loss) -> None:
+    loss.delete("IMG_2.jpg", "IMG_3.jpg")
+    file_id = loss.shelf.files.known(loss.shelf.root)["IMG_2.jpg"].id
+    GoneFiles(loss.shelf.database).note([file_id], "quiet")
+    assert [photo.since is None for photo in loss.missing.all(10).photos] == [False, True]
+
+
+def test_a_photo_that_lies_elsewhere_too_is_not_missing(loss: Loss) -> None:
+    loss.shelf.take("copy.jpg", "content 1")
+    loss.delete("IMG_1.jpg")
+    assert loss.ids() == []
+    loss.delete("copy.jpg")
+    assert [photo.name for photo in loss.missing.all(10).photos] == ["copy.jpg"]
+
+
+def test_photos_of_a_folder_that_does_not_answer_are_not_missing(loss: Loss) -> None:
+    loss.delete("IMG_1.jpg")
+    loss.shelf.folders.set_online(loss.shelf.root, False)
+    assert loss.ids() == []
+
+
+def test_photos_about_which_the_person_is_asked_are_not_missing_until_they_agree(loss: Loss) -> None:
+    gone = GoneFiles(loss.shelf.database)
+    gone.note([loss.shelf.files.known(loss.shelf.root)["IMG_1.jpg"].id], "asked")
+    assert loss.ids() == []
+    gone.confirm(loss.shelf.root)
+    assert loss.ids() == [1]
+
+
+def test_photos_that_the_person_left_out_are_not_missing(loss: Loss) -> None:
+    loss.tags.put([1], "cat")
+    loss.shelf.files.forget([loss.shelf.files.known(loss.shelf.root)["IMG_1.jpg"].id])
+    assert loss.ids() == []
+    new = loss.shelf.take("IMG_1.jpg", "another")
+    assert [(photo.id, photo.there_now) for photo in loss.missing.all(10).photos] == [(1, new)]
+
+
+def test_more_than_is_asked_for_is_counted(loss: Loss) -> None:
+    loss.marks.change([3], favourite=True, rating=None, color=None)
+    loss.delete("IMG_1.jpg", "IMG_2.jpg", "IMG_3.jpg")
+    found = loss.missing.all(2)
+    assert ([photo.id for photo in found.photos], found.total) == ([3, 1], 3)
+
+
+def test_the_work_goes_to_the_other_photo_and_back(loss: Loss) -> None:
+    run = loss.run("dog", [1, 4])
+    loss.tags.put([1, 5], "Rome")
+    loss.run("cat", [1])
+    loss.tags.take_off([1], [tag.tag_id for tag in loss.tags.of(1) if tag.name == "cat"])
+    album = loss.albums.create("Best", [2, 1, 3])
+    loss.albums.set_cover(album.id, 1)
+    both = loss.albums.create("Both", [1, 4])
+    loss.marks.change([1], 4, True, "red")
+    new = loss.replace("IMG_1.jpg", "another")
+    loss.albums.add(both.id, [new])
+    loss.tags.put([new], "Rome")
+    before = loss.state()
+
+    carried = loss.carrying.carry_over(1, new)
+    assert loss.names(new) == ["dog", "Rome"]
+    dog = loss.tags.of(new)[0]
+    assert (dog.source, dog.run_id, dog.score, dog.confirmed) == ("run", run, 0.25, False)
+    assert loss.albums.photo_ids(album.id).tolist() == [2, new, 3]
+    assert loss.albums.photo_ids(both.id).tolist() == [4, new], "its own place is kept"
+    assert loss.albums.cover_id(album.id) == new
+    assert loss.marks.of([1, new]) == {1: Marks(), new: Marks(4, True, "red")}
+    rejected = loss.shelf.database.reader().execute("SELECT photo_id FROM rejections").fetchall()
+    assert rejected == [(new,)], "no “cat”, as was said of the missing photo"
+    assert carried.sentence == "Carried over: 1 tag, 1 album, marks."
+    assert (loss.ids(), loss.names(1)) == ([], [])
+
+    loss.carrying.undo(carried)
+    assert loss.state() == before
+    assert loss.ids() == [1]
+
+
+def test_what_the_other_photo_says_itself_wins_and_nothing_of_the_missing_one_is_lost(loss: Loss) -> None:
+    loss.run("dog", [1])
+    dog = loss.tags.of(1)[0].tag_id
+    loss.run("dog", [4])
+    loss.tags.take_off([4], [dog])
+    loss.marks.change([1], 3, False, "red")
+    loss.marks.change([4], 5, False, "blue")
+    loss.replace("IMG_1.jpg", "another")
+    before = loss.state()
+    carried = loss.carrying.carry_over(1, 4)
+    assert loss.names(4) == [], "the person said that it is none"
+    assert loss.marks.of([1, 4]) == {1: Marks(3, False, "red"), 4: Marks(5, False, "blue")}
+    assert (loss.names(1), loss.ids()) == (["dog"], [1])
+    loss.carrying.undo(carried)
+    assert loss.state() == before
+
+
+def test_undoing_the_run_reaches_its_tags_where_they_are_now(loss: Loss) -> None:
+    run = loss.run("dog", [1])
+    new = loss.replace("IMG_1.jpg", "another")
+    carried = loss.carrying.carry_over(1, new)
+    loss.tags.undo_run(run)
+    assert loss.names(new) == []
+    loss.carrying.undo(carried)
+    assert loss.names(1) == [], "what was taken back does not return"
+
+
+def test_taking_it_back_keeps_what_was_said_since(loss: Loss) -> None:
+    loss.run("dog", [1])
+    loss.marks.change([1], 3, False, None)
+    new = loss.replace("IMG_1.jpg", "another")
+    carried = loss.carrying.carry_over(1, new)
+    loss.tags.put([new], "dog")
+    loss.tags.put([new], "beach")
+    loss.marks.change([new], 5, None, None)
+    loss.carrying.undo(carried)
+    assert (loss.names(new), loss.names(1)) == (["beach", "dog"], ["dog"])
+    assert loss.marks.of([1, new]) == {1: Marks(3), new: Marks(5)}
+
+
+def test_taking_it_back_where_a_photo_or_tag_has_gone_for_good_does_what_can_be_done(loss: Loss) -> None:
+    loss.tags.put([1], "dog")
+    album = loss.albums.create("Best", [1])
+    loss.albums.set_cover(album.id, 1)
+    loss.delete("IMG_1.jpg")
+    carried = loss.carrying.carry_over(1, 4)
+    assert loss.missing.remove([1]) == (1,)
+    loss.carrying.undo(carried)
+    assert loss.ids() == []
+
+
+@pytest.mark.parametrize(("old", "new"), [(2, 4), (1, 1), (1, 3), (1, 99), (99, 4)])
+def test_only_a_missing_photo_is_carried_over_and_only_to_one_that_is_here(loss: Loss, old: int, new: int) -> None:
+    loss.tags.put([1], "cat")
+    loss.delete("IMG_1.jpg", "IMG_3.jpg")
+    before = loss.state()
+    with pytest.raises(LibraryProblem, match="missing|library"):
+        loss.carrying.carry_over(old, new)
+    assert loss.state() == before
+
+
+def test_removing_forgets_missing_photos_and_nothing_else(loss: Loss) -> None:
+    loss.tags.put([1, 2, 3], "cat")
+    loss.albums.create("Best", [1, 2, 3])
+    loss.replace("IMG_1.jpg", "another")
+    loss.delete("IMG_2.jpg")
+    assert loss.missing.remove([1, 2, 3, 99]) == (1, 2)
+    assert (loss.ids(), loss.names(3)) == ([], ["cat"])
+    assert [loss.shelf.photos.get(photo_id) is None for photo_id in (1, 2, 3)] == [True, True, False]
+    assert [album.photo_count for album in loss.albums.all()] == [1]
+    assert "IMG_2.jpg" not in loss.shelf.files.known(loss.shelf.root)
+
+
+def test_another_process_hears_of_it(loss: Loss, tmp_path: Path) -> None:
+    loss.tags.put([1], "cat")
+    loss.albums.create("Best", [1])
+    new = loss.replace("IMG_1.jpg", "another")
+    other = Database(tmp_path / "library.sqlite3", tmp_path / "backups")
+    other.open()
+    try:
+        news = NewsStore(other)
+        news.begin()
+        news.latest()
+        carried = loss.carrying.carry_over(1, new)
+        assert news.latest() == {"tags": {1, new}, "photos": {new}, "albums": None}
+        loss.carrying.undo(carried)
+        assert news.latest() == {"tags": {1, new}, "photos": {new}, "albums": None}
+        loss.delete("IMG_2.jpg")
+        news.latest()
+        loss.missing.remove([1, 2])
+        assert news.latest() == {"tags": {1, 2}, "view": {2}, "files": None, "albums": None}
+        assert MissingStore(other).all(10).total == 0
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "left", "joined"),
+    [
+        (Marks(3, True, "red"), Marks(), Marks(), Marks(3, True, "red")),
+        (Marks(3), Marks(3), Marks(), Marks(3)),
+        (Marks(3, True), Marks(5), Marks(3), Marks(5, True)),
+        (Marks(word="Select"), Marks(color="red"), Marks(word="Select"), Marks(color="red")),
+        (Marks(), Marks(2, True, "", "Select"), Marks(), Marks(2, True, "", "Select")),
+    ],
+)
+def test_marks_come_together(old: Marks, new: Marks, left: Marks, joined: Marks) -> None:
+    assert joined_marks(old, new) == (left, joined)
