@@ -95,6 +95,7 @@ class Backups(BackupsPart):
 
     def restore(self, path: Path, cancel: CancelToken | None = None, on_progress: Progress | None = None) -> Restored:
         source, ended = path.expanduser().absolute(), cancel or CancelToken()
+        examine(source)  # what is no backup is refused before anything is touched
         with self._alone():
             with self._place.held():
                 self._place.refuse_while_in_use()  # now, not after minutes
