@@ -34,6 +34,8 @@ def read_record(path: Path) -> CheckRecord | None:
 
 def save_record(path: Path, in_full: bool, problems: tuple[str, ...] = ()) -> None:
     """Keep what was found now. Where the disk will not take it, the next process finds out for itself."""
+    if path.name.startswith("."):
+        return  # a library that is only being made
     with suppress(OSError):
         saved = {
             "at": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -177,7 +177,8 @@ class FileStore:
     def touched(self, after: int, limit: int) -> list[FileJob]:
         """Return up to `limit` readable files that carried a photo and have to be looked at again, as `unread` does."""
         where = f"{self._due()} AND files.photo_id IS NOT NULL AND files.id > ?"
-        known = "CASE WHEN files.current = 1 THEN photos.content_hash ELSE '' END"
+        # One of which a damaged library lost the particulars is read whole, too.
+        known = "CASE WHEN files.current = 1 AND photos.width > 0 THEN photos.content_hash ELSE '' END"
         return self._jobs(where, "files.id", (after, limit), known)
 
     def without_embedding(self, model_id: int, after: int, limit: int) -> list[FileJob]:

@@ -282,10 +282,10 @@ def test_a_photo_of_which_only_the_tags_were_left_is_whole_again_once_its_file_w
     database = Database(tmp_path / "library.sqlite3", tmp_path / "backups")
     database.open()
     stores = Stores.of(database)
-    assert {job.photo_id for job in stores.files.unread(0, 10)} == {kept, lost}
+    assert {(job.photo_id, job.known_hash) for job in stores.files.touched(0, 10)} == {(kept, ""), (lost, "")}
     sameness = Sameness(stores.photos, tmp_path)
     for photo_id, name, make in ((kept, "kept", "Canon"), (lost, "lost", "Nikon")):
-        (job,) = [job for job in stores.files.unread(0, 10) if job.photo_id == photo_id]
+        (job,) = [job for job in stores.files.touched(0, 10) if job.photo_id == photo_id]
         reading = reading_of(f"content of {name}", make)
         edited = stores.photos.find(reading.content_hash, 10) is None and sameness.is_edit(photo_id, reading)
         stores.photos.put(
@@ -296,7 +296,7 @@ def test_a_photo_of_which_only_the_tags_were_left_is_whole_again_once_its_file_w
         assert photo is not None
         assert (photo.width, photo.shot.camera_make) == (40, make)
         assert [tag.name for tag in stores.photo_tags.of(photo_id)] == ["family"]
-    assert stores.files.unread(0, 10) == []
+    assert stores.files.touched(0, 10) == []
     assert database.integrity_problems() == []
     database.close()
 

@@ -78,3 +78,9 @@ def test_a_record_of_another_file_or_of_nonsense_says_nothing(tmp_path: Path) ->
 
 def test_where_no_record_can_be_kept_nothing_fails(tmp_path: Path) -> None:
     save_record(tmp_path / "missing folder" / "library.sqlite3", True)
+
+
+def test_of_a_library_that_is_only_being_made_no_record_is_left(tmp_path: Path) -> None:
+    (tmp_path / ".restoring.sqlite3").write_bytes(b"new")
+    save_record(tmp_path / ".restoring.sqlite3", True)
+    assert [file.name for file in tmp_path.iterdir()] == [".restoring.sqlite3"]
