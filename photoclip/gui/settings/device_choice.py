@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QRad
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_M, SPACE_S
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.gui.widgets.tab_order import put_after
 from photoclip.library.contract import Library
 
 
@@ -18,7 +19,8 @@ class DeviceChoice(QWidget):
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self._asked = False
+        self._speed: str | None = None
+        """For which the devices were last asked."""
         self.group = QButtonGroup(self)
         self.running = text_label("", "muted")
         self.waiting = text_label(self.tr("Looking at what this computer has…"), "muted")
@@ -29,6 +31,7 @@ class DeviceChoice(QWidget):
         self._lay_out()
         bridge.model_changed.connect(self.refresh)
         bridge.status_changed.connect(self.refresh)
+        bridge.settings_changed.connect(lambda _settings: self._read())
         self.refresh()
 
     def refresh(self, *_news: object) -> None:
@@ -46,8 +49,13 @@ class DeviceChoice(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._asked:
-            self._asked = True
+        self._read()
+
+    def _read(self) -> None:
+        """Ask what there is, anew where the speed is another one: the reasons tell how many threads are used."""
+        speed = self._library.settings.current.speed
+        if self.isVisible() and speed != self._speed:
+            self._speed = speed
             self._bridge.ask(self._library.models.devices, done=self._show, failed=self._on_failed, owner=self)
 
     def _make_precision(self) -> QComboBox:
@@ -84,6 +92,10 @@ class DeviceChoice(QWidget):
 
     def _show(self, devices: list[tuple[str, str]]) -> None:
         self.waiting.hide()
+        for old in self.group.buttons():
+            self.group.removeButton(old)
+            old.setParent(None)
+            old.deleteLater()
         for value, description in devices:
             radio = QRadioButton(description)
             radio.setProperty("device", value)
@@ -91,6 +103,7 @@ class DeviceChoice(QWidget):
             radio.toggled.connect(lambda on, device=value: on and self._library.settings.change(device=device))
             self.group.addButton(radio)
             self._radios.addWidget(radio)
+        put_after(self.waiting, *self.group.buttons())
 
     def _on_failed(self, sentence: str) -> None:
         self.waiting.hide()

@@ -13,6 +13,7 @@ from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.checkpoints.importing import ModelImport
 from photoclip.gui.settings.device_choice import DeviceChoice
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.gui.widgets.tab_order import put_after
 from photoclip.library.contract import Library
 
 
@@ -73,6 +74,7 @@ class ModelsPage(QWidget):
         for card in self.cards.values():
             card.use_requested.connect(self._use)
             self._cards.addWidget(card)
+        put_after(self.message, *self.cards.values())
         if focused in self.cards:
             self.cards[focused].button.setFocus()
 
