@@ -20,7 +20,7 @@ class MissingPhoto:
     """Where it lay last; '' where that is not known."""
     since: datetime | None
     """When that was noticed, in local time; None: not known any more."""
-    marks: Marks = Marks()
+    marks: Marks
     tags: tuple[str, ...] = ()
     albums: tuple[str, ...] = ()
     there_now: int | None = None

@@ -86,7 +86,10 @@ def _tags(connection: sqlite3.Connection, old_id: int, new_id: int) -> tuple[Car
         "  WHERE rejections.photo_id = :new AND rejections.tag_id = photo_tags.tag_id)) ORDER BY tag_id",
         {"old": old_id, "new": new_id},
     )
-    return tuple(CarriedTag(*row[:4], bool(row[4]), bool(row[5])) for row in rows)
+    return tuple(
+        CarriedTag(tag_id, change_id, score, confidence, bool(confirmed), bool(moved))
+        for tag_id, change_id, score, confidence, confirmed, moved in rows
+    )
 
 
 def _rejections(connection: sqlite3.Connection, old_id: int, new_id: int) -> tuple[CarriedTag, ...]:
@@ -140,7 +143,7 @@ def _give_tag_back(connection: sqlite3.Connection, row: CarriedTag, old_id: int,
 
 def _give_rejection_back(connection: sqlite3.Connection, row: CarriedTag, old_id: int, new_id: int) -> None:
     connection.execute(
-        f"INSERT OR IGNORE INTO rejections (photo_id, tag_id, change_id) SELECT :photo, :tag, :change"
+        "INSERT OR IGNORE INTO rejections (photo_id, tag_id, change_id) SELECT :photo, :tag, :change"
         " WHERE EXISTS (SELECT 1 FROM photos WHERE id = :photo) AND EXISTS (SELECT 1 FROM tags WHERE id = :tag)",
         {"photo": old_id, "tag": row.tag_id, "change": row.change_id},
     )

@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.selection import Selection
 from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.duplicates.dialog import DuplicatesDialog
 from photoclip.gui.exchange.windows import ExchangeWindows
 from photoclip.gui.health.dialog import HealthDialog
 from photoclip.gui.health.job import HealthJob
+from photoclip.gui.missing.dialog import MissingDialog
 from photoclip.gui.search.help import SearchHelp
 from photoclip.gui.settings.dialog import SettingsDialog
 from photoclip.gui.widgets.open_windows import OpenWindows
@@ -23,7 +25,7 @@ from photoclip.library.contract import Library
 
 
 class WindowDialogs(QObject):
-    """Settings, problems, health, duplicates and help, each open once."""
+    """Settings, problems, health, duplicates, missing photos and help, each open once."""
 
     search_tried = Signal(str)
     """An example of the search help is to be searched for."""
@@ -31,13 +33,21 @@ class WindowDialogs(QObject):
     """Path of a backup to which the person wants to go back."""
 
     def __init__(
-        self, library: Library, bridge: Bridge, downloads: ModelDownloads, exchange: ExchangeWindows, window: QWidget
+        self,
+        library: Library,
+        bridge: Bridge,
+        downloads: ModelDownloads,
+        exchange: ExchangeWindows,
+        chosen: Selection,
+        window: QWidget,
     ) -> None:
+        """`chosen`: the photos that are selected in the window."""
         super().__init__(window)
         self._library = library
         self._bridge = bridge
         self._downloads = downloads
         self._exchange = exchange
+        self._chosen = chosen
         self._window = window
         self._health = HealthJob(library, bridge, self)
         self.open = OpenWindows()
@@ -56,6 +66,11 @@ class WindowDialogs(QObject):
 
     def show_duplicates(self) -> DuplicatesDialog:
         return self.open.show(DuplicatesDialog, lambda: DuplicatesDialog(self._library, self._bridge, self._window))
+
+    def show_missing(self) -> MissingDialog:
+        return self.open.show(
+            MissingDialog, lambda: MissingDialog(self._library, self._bridge, self._chosen, self._window)
+        )
 
     def show_search_help(self) -> SearchHelp:
         return self.open.show(SearchHelp, self._make_search_help)
@@ -82,6 +97,8 @@ class WindowDialogs(QObject):
         """Open the window that brings what the library's health calls for."""
         if remedy == "problems":
             self.show_problems()
+        elif remedy == "missing":
+            self.show_missing()
         elif remedy == "sidecars":
             self._exchange.show_dialog("export")
         else:

@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self.status_bar = StatusBar(library, bridge)
         self.tagging = TaggingWindows(library, bridge, self.grid_page, self)
         self.exchange = ExchangeWindows(library, bridge, self)
-        self.dialogs = WindowDialogs(library, bridge, self.downloads, self.exchange, self)
+        self.dialogs = WindowDialogs(library, bridge, self.downloads, self.exchange, self.grid_page.selection, self)
         rooms = [
             *self.grid_page.actions_of_photos.tables(),
             self.grid_page.album_order.table,

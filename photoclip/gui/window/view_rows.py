@@ -34,6 +34,13 @@ def view_rows(library: Library, pages: Pages, dialogs: WindowDialogs) -> list[Ac
             help="everywhere.duplicates",
         ),
         Action(
+            "view.missing",
+            _tr("M&issing photos…"),
+            dialogs.show_missing,
+            icon="offline",
+            menus=("view.duplicates",),
+        ),
+        Action(
             "photo.view",
             _tr("&View"),
             pages.view_current,

@@ -270,7 +270,7 @@ def test_only_a_missing_photo_is_carried_over_and_only_to_one_that_is_here(loss:
     loss.tags.put([1], "cat")
     loss.delete("IMG_1.jpg", "IMG_3.jpg")
     before = loss.state()
-    with pytest.raises(LibraryProblem, match="missing|library"):
+    with pytest.raises(LibraryProblem, match=r"missing|library"):
         loss.carrying.carry_over(old, new)
     assert loss.state() == before
 
