@@ -33,8 +33,9 @@ _MISSING = (
     " WHERE file_count = 0 AND NOT EXISTS (SELECT 1 FROM former_places WHERE former_places.photo_id = photos.id)"
     f" AND {_HAS_WORK})"
 )
+# CROSS JOIN: the few folders first, then one path in each; the other way round every file is looked at.
 _THERE_NOW = (
-    "(SELECT files.photo_id FROM folders JOIN files ON files.folder_id = folders.id"
+    "(SELECT files.photo_id FROM folders CROSS JOIN files ON files.folder_id = folders.id"
     " AND files.relative = substr(missing.path, length(folders.path) + 2)"
     " WHERE substr(missing.path, 1, length(folders.path) + 1) = folders.path || '/'"
     " AND offline = 0 AND online = 1 AND files.photo_id IS NOT missing.id LIMIT 1)"

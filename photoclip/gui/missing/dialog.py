@@ -104,7 +104,6 @@ class MissingDialog(ModelessDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         set_role(area.viewport(), "base")
         area.setWidget(self.preview)
-        self.preview.setAutoFillBackground(False)  # a scroll area turns it on, in the window's colour
         self.stack.addWidget(framed(side_by_side(self.list, area, (LIST_PX, 560))))
         self.stack.addWidget(self.empty)
         close = QPushButton(self.tr("C&lose"))

@@ -53,6 +53,7 @@ class MissingPreview(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, "base")
         self.name = ElidedLabel()
         font = self.name.font()
