@@ -142,6 +142,18 @@ def _opened(data: bytes, max_pixels: int) -> Image.Image:
     raise said.refusal(data) from said.error
 
 
+@contextmanager
+def _every_decoders_word() -> Iterator[list[warnings.WarningMessage]]:
+    """Yield a list of what each decoder has to say of a file that none opens: a refusal has to be true."""
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        Image.WARN_POSSIBLE_FORMATS = True
+        try:
+            yield heard
+        finally:
+            Image.WARN_POSSIBLE_FORMATS = False
+
+
 class _Complaints:
     """What the decoders say of a file that they do not open."""
 
@@ -152,8 +164,7 @@ class _Complaints:
     def hear(self, data: bytes) -> Image.Image | None:
         """Return the opened picture; None where it cannot be opened, and the first time note why."""
         try:
-            with warnings.catch_warnings(record=True) as heard:
-                warnings.simplefilter("always")
+            with _every_decoders_word() as heard:
                 return Image.open(BytesIO(data), formats=PILLOW_FORMATS)
         except DECODER_ERRORS as exc:
             if self.error is None:

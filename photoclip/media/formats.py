@@ -53,7 +53,5 @@ def register_formats(max_pixels: int) -> None:
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     if "HEIF" not in Image.OPEN:
         pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
-    # What each decoder had to say of a file that none opened: a refusal has to be true.
-    Image.WARN_POSSIBLE_FORMATS = True
     # Pillow refuses twice this; the first frame of a file is held to exactly `max_pixels` by `decode`.
     Image.MAX_IMAGE_PIXELS = max_pixels

@@ -24,6 +24,7 @@ from photoclip.core.search import FloatArray
 from photoclip.errors import ModelProblem
 from photoclip.model.building import Tokenize, build_model, can_trim, model_input_of, tokenizer_of
 from photoclip.model.devices import DeviceReport, choose
+from photoclip.model.installed import MANIFEST_NAME
 from photoclip.model.kept_check import KeptChecks, Precision, PrecisionCheck
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.processors import device_reports, empty_cache, machine
@@ -92,7 +93,9 @@ class Clip:
         choice = choose(wanted_device, device_reports())
         clip = Clip(model, tokenizer_of(folder, config), config, model_input, choice.report)
         clip.device_reason = choice.reason
-        clip.settle(wanted_precision, KeptChecks(folder, machine(choice.report)))
+        # Nothing is written into a folder that is not the models' own, as of a checkpoint that is only tried.
+        is_installed = (folder / MANIFEST_NAME).is_file()
+        clip.settle(wanted_precision, KeptChecks(folder, machine(choice.report)) if is_installed else None)
         return clip
 
     def describe(self, model_id: str, fingerprint: str) -> LoadedCheckpoint:

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from photoclip.model.model_config import CONFIG_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME
 
 Precision = Literal["float32", "float16", "bfloat16"]
@@ -41,7 +42,7 @@ class KeptChecks:
 
     def __init__(self, folder: Path, machine: str) -> None:
         self._path = folder / CHECKS_NAME
-        self._about = f"{machine}; weights {_stamp(folder / WEIGHTS_NAME)}"
+        self._about = f"{machine}; weights {_stamp(folder / WEIGHTS_NAME)}, {_stamp(folder / CONFIG_NAME)}"
 
     def get(self, wanted: str) -> PrecisionCheck | None:
         """Return what was found when `wanted` ('auto' or a precision) was asked for; None where nothing is known."""

@@ -73,4 +73,4 @@ def test_an_installed_wheel_finds_its_resources_and_runs(wheel: Path, tmp_path: 
         [sys.executable, "-m", "photoclip", "folders", "list", "--json"],
         check=True, cwd=tmp_path, env=environment, timeout=PATIENCE_S, capture_output=True, text=True,
     )  # fmt: skip
-    assert listed.stdout.strip() == '{"folders": []}'
+    assert listed.stdout.strip() == '{"folders": [], "gone": []}'

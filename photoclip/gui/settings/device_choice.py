@@ -31,7 +31,7 @@ class DeviceChoice(QWidget):
         self._lay_out()
         bridge.model_changed.connect(self.refresh)
         bridge.status_changed.connect(self.refresh)
-        bridge.settings_changed.connect(lambda _settings: self._read())
+        bridge.settings_changed.connect(self._read)
         self.refresh()
 
     def refresh(self, *_news: object) -> None:
@@ -51,7 +51,7 @@ class DeviceChoice(QWidget):
         super().showEvent(event)
         self._read()
 
-    def _read(self) -> None:
+    def _read(self, *_news: object) -> None:
         """Ask what there is, anew where the speed is another one: the reasons tell how many threads are used."""
         speed = self._library.settings.current.speed
         if self.isVisible() and speed != self._speed:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -44,7 +47,16 @@ def test_a_sidecar_follows_a_tag_by_itself(home, house, qtbot, wait, search):
     assert "<rdf:li>breakfast</rdf:li>" in photo.with_name(photo.name + ".xmp").read_text("utf-8")
 
 
+def looked_at(house):
+    """Tell whether the start has looked at every photo: a new link to a file changes its ctime."""
+    with closing(sqlite3.connect(f"file:{house.paths.database}?mode=ro", uri=True)) as connection:
+        known = connection.execute("SELECT relative, ctime_ns FROM files WHERE state = 'ready'").fetchall()
+    there = {str(path.relative_to(house.photos)): path.stat().st_ctime_ns for path in house.photos.rglob("*.jpg")}
+    return dict(known) == there
+
+
 def test_sidecars_are_rehearsed_and_written(home, house, qtbot, wait):
+    wait(lambda: looked_at(house))
     tagged = len(list(house.photos.rglob("Beach-*.jpg")))
     dialog = open_sidecar_settings(home, wait)
     qtbot.mouseClick(dialog.sidecars_page.export_button, Left)

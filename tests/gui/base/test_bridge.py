@@ -270,7 +270,7 @@ def test_work_that_fails_once_the_bridge_has_closed_is_logged(bridge, library, g
     with caplog.at_level(logging.WARNING):
         gate.set()
         library.close()
-    assert "The disk is full." in caplog.text
+    assert "something was not done while closing" in caplog.text  # its sentence may name a photo
 
 
 # Changes

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from datetime import datetime
 from io import BytesIO
 
@@ -80,7 +81,7 @@ def test_metadata_is_read_of_a_picture_whose_pixels_are_cut_off(form):
 def test_png_exif_behind_the_pixels_is_found():
     data = encoded(scene(16, 16), "PNG")
     exif = exif_of({0x0110: "Late"}).tobytes().removeprefix(b"Exif\0\0")
-    chunk = struct.pack(">I", len(exif)) + b"eXIf" + exif + b"\0\0\0\0"
+    chunk = struct.pack(">I", len(exif)) + b"eXIf" + exif + struct.pack(">I", zlib.crc32(b"eXIf" + exif))
     end = data.rindex(b"IEND") - 4
     assert read_metadata(open_picture(data[:end] + chunk + data[end:], DecodeLimits())).camera_model == "Late"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from photoclip.model.kept_check import CHECKS_NAME, KeptChecks, PrecisionCheck
+from photoclip.model.model_config import CONFIG_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME
 
 HALF = PrecisionCheck("bfloat16", "Half precision (bfloat16) is 1.9 times as fast here and as accurate.", 0.03)
@@ -32,6 +33,9 @@ def test_another_machine_or_other_weights_are_looked_at_anew(folder: Path) -> No
     KeptChecks(folder, "this").keep("auto", HALF)
     assert KeptChecks(folder, "another").get("auto") is None
     (folder / WEIGHTS_NAME).write_bytes(b"other weights")
+    assert KeptChecks(folder, "this").get("auto") is None
+    KeptChecks(folder, "this").keep("auto", HALF)
+    (folder / CONFIG_NAME).write_text("{}")
     assert KeptChecks(folder, "this").get("auto") is None
 
 

@@ -18,8 +18,10 @@ from photoclip.core.events import (
     PhotosRemoved,
     SearchSharpened,
     SettingsChanged,
+    SidecarsChanged,
     SuggestionsChanged,
     TagsChanged,
+    TroubleChanged,
 )
 from photoclip.core.query import Unknown, depends_on, parse
 from photoclip.core.query.rules import LIKE, NAME, RULES, TERM_NAMES
@@ -37,6 +39,8 @@ CHANGES: tuple[Change, ...] = (
     SearchSharpened(),
     IndexingStatus(),
     SettingsChanged(),
+    SidecarsChanged((1,)),
+    TroubleChanged("The disk is full."),
     Notice("Something happened."),
 )
 
