@@ -17,14 +17,12 @@ from photoclip.health import folder_checks, library_checks, machine_checks
 from photoclip.health.doctor import Check, Doctor, Repair
 from photoclip.health.leftovers import find_leftovers, remove_leftover
 from photoclip.health.thumbnail_care import ThumbnailCare
-from photoclip.health.verify import Verifier, patient_digest
-from photoclip.indexing.reach import Reach
+from photoclip.health.verify import Verifier
 from photoclip.indexing.reconciler import Reconciler
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.contract import HealthPart, ModelsPart
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.stores import Stores
-from photoclip.library.waiting_photos import WaitingPhotos
 from photoclip.paths import AppPaths
 from photoclip.search.engine import SearchEngine
 from photoclip.search.hnsw import forget_saved, why_stale
@@ -92,30 +90,7 @@ class Health(HealthPart):
         return [one.path for one in found]
 
 
-def make_health(
-    paths: AppPaths,
-    stores: Stores,
-    make_thumbnail: Callable[[int], object],
-    make_reconciler: Callable[[], Reconciler],
-    models: ModelsPart,
-    sidecars: SidecarExchange,
-    engine: SearchEngine,
-    waiting: WaitingPhotos,
-    newest_backup: Callable[[], Backup | None],
-    reach: Reach,
-    jobs: LongJobs,
-    tell: Callable[[Change], None],
-) -> Health:
-    """Return the part for a library that is made of these."""
-    doctor = _make_doctor(
-        paths, stores, make_thumbnail, make_reconciler, models, sidecars, engine, waiting.checkpoint, newest_backup
-    )
-    return Health(
-        doctor, Verifier(stores.readings, patient_digest(reach)), stores.readings, jobs, waiting.look_at, tell
-    )
-
-
-def _make_doctor(
+def make_doctor(
     paths: AppPaths,
     stores: Stores,
     make_thumbnail: Callable[[int], object],

@@ -17,6 +17,7 @@ from photoclip.core.labels import TagScope
 from photoclip.core.search import IdArray
 from photoclip.core.watching import FolderWatch
 from photoclip.errors import ModelProblem
+from photoclip.health.verify import Verifier, patient_digest
 from photoclip.indexing.indexer import Indexer
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciler
@@ -28,7 +29,7 @@ from photoclip.library.duplicates import Duplicates
 from photoclip.library.exchange import Exchange
 from photoclip.library.folders import Folders
 from photoclip.library.follow_up import FollowUp
-from photoclip.library.health import make_health
+from photoclip.library.health import Health, make_doctor
 from photoclip.library.housekeeping import Housekeeping
 from photoclip.library.indexing import Indexing, make_pipeline, make_reconciler
 from photoclip.library.indexing_right import IndexingRight
@@ -219,7 +220,7 @@ class Library:
         self.missing = Missing(stores, tell)
         self.labels = Labels(stores, judges.tagging.tagging, judges.tagging.standing, tell)
         self.exchange = Exchange(judges.tagging.sidecars, judges.tagging.tables, self._jobs, tell)
-        self.health = make_health(
+        doctor = make_doctor(
             self.paths,
             stores,
             judges.pictures.make_thumbnail,
@@ -227,12 +228,12 @@ class Library:
             self.models,
             judges.tagging.sidecars,
             judges.engine,
-            WaitingPhotos(stores, judges.checkpoint, judges.load, self.indexing, self._indexer.work),
+            judges.checkpoint,
             self.backups.newest,
-            self._reach,
-            self._jobs,
-            tell,
         )
+        verifier = Verifier(stores.readings, patient_digest(self._reach))
+        waiting = WaitingPhotos(stores, judges.checkpoint, judges.load, self.indexing, self._indexer.work)
+        self.health = Health(doctor, verifier, stores.readings, self._jobs, waiting.look_at, tell)
 
     # Below: what the parts ask of each other. Methods, for those that answer are made later than those that ask.
 

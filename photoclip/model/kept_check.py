@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from photoclip.disk.drafts import replacing
 from photoclip.model.model_config import CONFIG_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME
 
@@ -54,10 +55,9 @@ class KeptChecks:
         key = self._key(wanted)
         kept = {name: value for name, value in self._read().items() if name != key}
         newest = dict([*kept.items(), (key, asdict(check))][-_MOST:])
-        partial = self._path.with_suffix(".part")
         try:
-            partial.write_text(json.dumps(newest, indent=2), "utf-8")
-            partial.replace(self._path)
+            with replacing(self._path) as file:
+                file.write(json.dumps(newest, indent=2).encode())
         except OSError as exc:
             _log.info("the self-check is not kept: %s", exc.strerror)
 

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from photoclip.cli.main import main
 from photoclip.paths import DATA_DIR_VARIABLE
+from tests.e2e.conftest import Answer
 from tests.tiny_library import PHOTOS, copied
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 @dataclass(frozen=True)
