@@ -18,6 +18,8 @@ from photoclip.core.events import Change, FoldersChanged, PhotosAdded, PhotosCha
 from photoclip.core.model_input import ModelInput
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import ModelProblem, UnreadableImage
+from photoclip.indexing.jobs import jobs_left, waiting_jobs
+from photoclip.indexing.recognition import Recognition
 from photoclip.indexing.underway import Batch, Encode, Underway, Written
 from photoclip.media.reading import PhotoReading, SameContent
 from photoclip.store.database import Database
@@ -29,9 +31,10 @@ from photoclip.store.shared_fields import SharedFieldStore
 
 _log = logging.getLogger(__name__)
 
-_PAGE = 200
 _COMMIT_EVERY_S = 0.5
 _ENCODES_UNDER_WAY = 2
+_PASSES = 3
+"""What was put off is read in the second; what that gave another content is embedded in the third."""
 
 
 class PhotoReader(Protocol):
@@ -115,9 +118,9 @@ class Pipeline:
         self._reader = reader
         self._on_searchable = on_searchable
         self._on_change = on_change
-        self._is_edit = is_edit
         self._is_there = is_there
         self._readings = readings or ReadingStore(database)
+        self._recognition = Recognition(files, photos, self._readings, is_edit)
         self._looked_through: set[int] = set()
 
     def run(
@@ -129,9 +132,9 @@ class Pipeline:
         on_step: Callable[[], None] = lambda: None,
     ) -> None:
         """Work until nothing waits, `cancel` or `hold()`; then finish what is under way and commit it."""
-        jobs = self._jobs(model)
+        jobs = waiting_jobs(self._files, _row(model))
         underway = Underway()
-        more = True
+        more, passes = True, 1
         while more or underway:
             stopping = cancel.cancelled or hold() or progress.unanswered
             if stopping:
@@ -139,13 +142,16 @@ class Pipeline:
                 underway.withdraw()
             if more and (progress.trouble and model is not None):
                 model = None
-                jobs = self._jobs(None)
+                jobs, passes = waiting_jobs(self._files, None), 1
             more = more and self._feed(jobs, model, underway)
             self._wait(underway)
             self._take_reads(underway, model, progress)
             self._start_encodes(underway, model, more)
             self._take_encodes(underway, progress)
             self._commit_read(underway, progress, at_once=not more and not underway.reads)
+            if passes < _PASSES and not (more or underway or stopping):
+                jobs = jobs_left(self._files, underway.take_later(), _row(model))
+                more, passes = True, passes + 1
             on_step()
 
     def drop_damaged(self, model: CheckpointInUse, cancel: CancelToken) -> int:
@@ -157,23 +163,6 @@ class Pipeline:
         if damaged:
             _log.warning("%d embeddings were damaged and are made again", damaged)
         return damaged
-
-    def _jobs(self, model: CheckpointInUse | None) -> Iterator[FileJob]:
-        yield from self._paged(self._files.unread, lambda job: job.file_id)
-        if model is not None:
-            row_id = model.row_id
-            yield from self._paged(
-                lambda after, limit: self._files.without_embedding(row_id, after, limit), lambda job: job.photo_id or 0
-            )
-        # Last: a backup program or a chmod may have touched all of them.
-        yield from self._paged(self._files.touched, lambda job: job.file_id)
-
-    @staticmethod
-    def _paged(fetch: Callable[[int, int], list[FileJob]], key: Callable[[FileJob], int]) -> Iterator[FileJob]:
-        after = 0
-        while page := fetch(after, _PAGE):
-            yield from page
-            after = key(page[-1])
 
     def _feed(self, jobs: Iterator[FileJob], model: CheckpointInUse | None, underway: Underway) -> bool:
         """Keep the decode workers busy, but never far ahead of the encoder. Return False when nothing waits."""
@@ -219,25 +208,16 @@ class Pipeline:
                 underway.same.append((job.file_id, job.known_hash, reading.stamp))
                 continue
             progress.remark = reading.no_thumbnail or progress.remark
-            if self._is_damage(job, reading):
+            if self._recognition.is_damage(job, reading):
                 progress.done += 1
                 self._readings.note_damage(job.file_id, reading.stamp)
+            elif self._recognition.is_for_later(job, reading):
+                underway.later.append(job)
             elif self._wants_embedding(reading, model, underway):
                 underway.contents.add(reading.content_hash)
                 underway.to_embed.append((job, reading))
             else:
                 underway.read.append((job, reading))
-
-    def _is_damage(self, job: FileJob, reading: PhotoReading) -> bool:
-        """Tell whether the disk changed the file: nobody writes a picture and leaves its size and time as they were.
-
-        Bytes that the library knows are another matter: two pictures that swapped their names, or an edit undone.
-        """
-        return (
-            job.photo_id is not None
-            and self._readings.is_damage(job.file_id, reading.content_hash, reading.stamp)
-            and self._photos.find(reading.content_hash, reading.stamp.size) is None
-        )
 
     def _wants_embedding(self, reading: PhotoReading, model: CheckpointInUse | None, underway: Underway) -> bool:
         if model is None or reading.pixels is None or reading.content_hash in underway.contents:
@@ -321,14 +301,10 @@ class Pipeline:
         else:
             self._tell(batch, progress, written)
 
-    def _edited(self, job: FileJob, reading: PhotoReading) -> bool:
-        if job.photo_id is None or self._photos.find(reading.content_hash, reading.stamp.size) is not None:
-            return False
-        return self._is_edit(job.photo_id, reading)
-
     def _write(self, batch: Batch, model_row: int, vectors: FloatArray | None) -> Written:
         written = Written()
-        edits = [self._edited(job, reading) for job, reading in batch]  # thumbnails are read: not while others wait
+        # Thumbnails are read: not while others wait.
+        edits = [self._recognition.is_edit(job, reading) for job, reading in batch]
         with self._database.transaction():
             photo_ids: list[int] = []
             rows: list[int] = []
@@ -380,3 +356,7 @@ class Pipeline:
         ):
             if change is not None:
                 self._on_change(change)
+
+
+def _row(model: CheckpointInUse | None) -> int | None:
+    return None if model is None else model.row_id

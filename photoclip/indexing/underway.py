@@ -38,12 +38,18 @@ class Underway:
     """Read, nothing to embed: waits for the next commit."""
     to_embed: Batch = field(default_factory=list)
     encodes: deque[Encode] = field(default_factory=deque)
+    later: list[FileJob] = field(default_factory=list)
+    """To be read once more when all else is written: what they carry may be an edit of a photo that lies elsewhere."""
     contents: set[str] = field(default_factory=set)
     """What is being embedded now: the same content in two places is one embedding."""
     last_commit: float = field(default_factory=time.monotonic)
 
     def __bool__(self) -> bool:
         return bool(self.reads or self.same or self.read or self.to_embed or self.encodes)
+
+    def take_later(self) -> list[FileJob]:
+        later, self.later = self.later, []
+        return later
 
     def withdraw(self) -> None:
         """Give up the reads that no worker has begun."""

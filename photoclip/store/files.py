@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from photoclip.core.photo import Problem, Stamp
 from photoclip.core.retries import moment_s, pause_s
-from photoclip.core.scan import FoundFile, KnownFile, ScanDiff
+from photoclip.core.scan import KnownFile, ScanDiff
 from photoclip.store.database import Database
 from photoclip.store.former_places import PATH, remember_places
 from photoclip.store.gone_files import NOT_HELD
+from photoclip.store.moved_files import move_file
 from photoclip.store.path_text import from_text, to_text
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.readings import remember_reading
@@ -28,6 +29,8 @@ class FileJob:
     """The photo it carried so far, or that lay there before it was forgotten; None where none is known."""
     known_hash: str = ""
     """SHA-256 of that photo's content of now, where the file carried it and may still do so; else ''."""
+    is_last: bool = False
+    """Whether all other files that wait were read before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ _DUE = (
     "(files.retry_at_s <= {now:d} OR files.retry_at_s > {now:d} + 2 * 86400)"
     " AND (files.state = 'pending' OR files.state = 'failed' AND files.retry_at_s > 0)"
 )
+_TOUCHED = (
+    "EXISTS (SELECT 1 FROM readings WHERE readings.file_id = files.id AND readings.size = files.size"
+    " AND readings.mtime_ns = files.mtime_ns)"
+)
+"""Only the time of change is another one: a backup program, or a chmod."""
 _NO_ATTEMPT = "attempts = 0, retry_at_s = 0"
 
 _LATELY_S = 86_400
@@ -107,7 +115,7 @@ class FileStore:
                 [(*_columns(found.stamp), file.id) for file, found in diff.changed],
             )
             for found in diff.new:
-                photo_id = self._move(folder_id, found)
+                photo_id = move_file(connection, folder_id, found)
                 if photo_id is not None:
                     moved += 1
                     touched.add(photo_id)
@@ -180,6 +188,21 @@ class FileStore:
         # One of which a damaged library lost the particulars is read whole, too.
         known = "CASE WHEN files.current = 1 AND photos.width > 0 THEN photos.content_hash ELSE '' END"
         return self._jobs(where, "files.id", (after, limit), known)
+
+    def edit_may_wait(self, size_bytes: int, file_id: int) -> bool:
+        """Tell whether another file of this size was changed and has to be read, at whose path a photo lay before."""
+        row = (
+            self._database.reader()
+            .execute(
+                "SELECT 1 FROM files JOIN folders ON folders.id = files.folder_id"
+                f" WHERE files.size = ? AND files.id <> ? AND {_READABLE} AND {self._due()} AND (files.current = 1"
+                f" AND files.photo_id IS NOT NULL OR {PATH} IN (SELECT path FROM former_places))"
+                f" AND NOT {_TOUCHED} LIMIT 1",
+                (size_bytes, file_id),
+            )
+            .fetchone()
+        )
+        return row is not None
 
     def without_embedding(self, model_id: int, after: int, limit: int) -> list[FileJob]:
         """Return one readable file for each of up to `limit` photos that the model has not seen, by photo id."""
@@ -294,27 +317,6 @@ class FileStore:
             (photo_id,),
         )
         return [_join(root, relative) for root, relative in rows]
-
-    def _move(self, folder_id: int, found: FoundFile) -> int | None:
-        """Give a missing file's row the new path; return its photo, None when no missing file has this stamp."""
-        if not found.stamp.inode:
-            return None
-        with self._database.transaction() as connection:
-            row = connection.execute(
-                "SELECT files.id, photo_id FROM files JOIN folders ON folders.id = folder_id"
-                f" WHERE size = ? AND mtime_ns = ? AND inode = ? AND (offline = 1 OR online = 0 OR NOT {NOT_HELD})"
-                " AND files.state = 'ready' AND photo_id IS NOT NULL LIMIT 1",
-                _columns(found.stamp)[:3],
-            ).fetchone()
-            if row is None:
-                return None
-            connection.execute(
-                # Its ctime is another one: that of the move.
-                "UPDATE files SET folder_id = ?, relative = ?, ctime_ns = ?, offline = 0 WHERE id = ?",
-                (folder_id, to_text(found.relative), found.stamp.ctime_ns, row[0]),
-            )
-            connection.execute("DELETE FROM gone_files WHERE file_id = ?", (row[0],))
-        return int(row[1])
 
     def _jobs(self, where: str, order: str, parameters: tuple[int, ...], known_hash: str = "''") -> list[FileJob]:
         rows = self._database.reader().execute(
