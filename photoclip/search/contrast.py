@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.search import FloatArray
+from photoclip.core.search import FloatArray, are_unit_vectors
 from photoclip.disk.drafts import replacing
 from photoclip.disk.private import private_folder
 from photoclip.errors import Cancelled, KnownError
@@ -70,9 +70,11 @@ class ContrastWords:
         # Compared and not read: numpy tokenizes a header as Python, and a damaged one fails there in many ways.
         if not data.startswith(header) or len(data) != len(header) + shape[0] * shape[1] * 2:
             return None
-        vectors = np.frombuffer(data, np.float16, offset=len(header)).reshape(shape).astype(np.float32)
-        lengths = np.linalg.norm(vectors, axis=1)
-        return vectors if np.isfinite(lengths).all() and (np.abs(lengths - 1) < _UNIT_SLACK).all() else None
+        halves = np.frombuffer(data, np.float16, offset=len(header)).reshape(shape)
+        if not are_unit_vectors(halves).all():
+            return None
+        vectors = halves.astype(np.float32)
+        return vectors if (np.abs(np.linalg.norm(vectors, axis=1) - 1) < _UNIT_SLACK).all() else None
 
     def _write(self, path: Path, vectors: FloatArray) -> None:
         try:

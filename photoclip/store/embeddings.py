@@ -118,7 +118,8 @@ class EmbeddingStore:
             )
         ]
         ids = np.asarray([photo_id for photo_id, _ in rows], dtype=np.int64)
-        vectors = np.frombuffer(b"".join(blob for _, blob in rows), "<f2").astype(np.float32)
+        with np.errstate(invalid="ignore"):  # bytes of a bad page may be no numbers
+            vectors = np.frombuffer(b"".join(blob for _, blob in rows), "<f2").astype(np.float32)
         return ids, vectors.reshape(len(ids), -1) if len(ids) else vectors.reshape(0, 0)
 
     def photo_ids(self, model_id: int) -> IdArray:

@@ -121,12 +121,23 @@ def _unit_vectors(texts: object) -> np.ndarray[tuple[int, ...], np.dtype[np.floa
     return np.eye(3, 8, dtype=np.float32)
 
 
-@given(st.binary(max_size=200) | changes)
+NO_NUMBERS = (b"\x01\x7c", b"\x00\x7c", b"\x00\xfc", b"\xff\x7f", b"\x00\x7e")
+"""As half precision: a number that signals, both infinities, and two that are none."""
+
+
+@given(
+    st.binary(max_size=200)
+    | changes
+    | st.lists(st.tuples(st.integers(1, 24).map(lambda place: -2 * place), st.sampled_from(NO_NUMBERS)), min_size=1)
+)
 @reused
-def test_any_contrast_file_is_used_or_made_again(tmp_path: Path, data: bytes | list[tuple[int, bytes]]) -> None:
-    words = ContrastWords(["a", "b", "c"], tmp_path, _unit_vectors, lambda text: [text])
+def test_any_contrast_file_is_used_or_made_again(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes | list[tuple[int, bytes]]
+) -> None:
+    folder = tmp_path_factory.mktemp("words")
+    words = ContrastWords(["a", "b", "c"], folder, _unit_vectors, lambda text: [text])
     fresh = words.vectors("key", 8, CancelToken())
-    (path,) = (path for path in tmp_path.iterdir() if path.is_file())
+    (path,) = (path for path in folder.iterdir() if path.is_file())
     path.write_bytes(data if isinstance(data, bytes) else spoilt(path.read_bytes(), data))
     again = words.vectors("key", 8, CancelToken())
     assert again.shape == fresh.shape
