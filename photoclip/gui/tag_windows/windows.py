@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from photoclip.core.albums import Album
 from photoclip.core.labels import TagScope
-from photoclip.core.search import STRICTNESS, IdArray, Scope
+from photoclip.core.search import IdArray, Scope
 from photoclip.core.standing import StandingLabels
 from photoclip.gui.autotag.dialog import AutoTagDialog
 from photoclip.gui.autotag.draft import TagDraft
@@ -85,7 +85,7 @@ class TaggingWindows(QObject):
         """Return the draft for these photos, an empty one where there is none yet."""
         draft = self._drafts.pop(where, None)
         if draft is None:
-            draft = TagDraft(where, STRICTNESS[self._library.settings.current.strictness], self)
+            draft = TagDraft(where, parent=self)  # with a line of its own: what is worth a look is not worth a tag
         self._drafts[where] = draft
         while len(self._drafts) > MAX_DRAFTS:
             self._drafts.pop(next(iter(self._drafts))).deleteLater()

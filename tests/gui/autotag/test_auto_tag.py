@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from photoclip.core.labels import Label, LabelSet, TagScope
 from photoclip.core.previews import Corrections
-from photoclip.core.search import Scope
+from photoclip.core.search import BROAD, NORMAL, Scope
 from photoclip.core.standing import StandingLabels
 from photoclip.errors import LibraryProblem
 from photoclip.gui.autotag.dialog import AutoTagDialog
@@ -16,6 +16,7 @@ from photoclip.gui.autotag.label_dialog import LabelDialog
 from photoclip.gui.autotag.starter_sets import StarterSetsPopup
 from photoclip.gui.judging.delegate import button
 from photoclip.gui.judging.model import FitsRole, VerdictRole
+from photoclip.settings import Settings
 from tests.gui.keyboard import press, tab_to
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
@@ -218,6 +219,19 @@ def test_the_slider_moves_the_line_and_the_count_at_once(dialog, qtbot):
     assert column(dialog, 1)[0] == str(counts[-1])
     assert len(dialog.fake.called("labels.preview")) == 1
     assert dialog.strip.model.line == dialog.strip.stand.line(dialog.draft.line("dog"))
+
+
+def test_a_search_that_was_made_broad_leaves_the_line_of_auto_tag_alone(open_window, qtbot):
+    window = open_window(80, settings=Settings(first_start_done=True, strictness="strict"))
+    qtbot.keyClicks(window.grid_page.search_box.edit, "dog")
+    choice = window.grid_page.strictness_choice
+    qtbot.waitUntil(choice.isVisible)
+    qtbot.mouseClick(choice.button(BROAD), Left)
+    qtbot.waitUntil(lambda: window.fake.settings.current.strictness == "broad")
+    dialog = window.tagging.open_for(TagScope())
+    type_labels(qtbot, dialog, "dog")
+    shown(qtbot, dialog, "dog")
+    assert (dialog.strip.slider.value, dialog.draft.request.strictness) == (pytest.approx(NORMAL), NORMAL)
 
 
 def test_a_slider_dragged_over_100000_photos_repaints_only_what_changes(open_dialog, qtbot):
