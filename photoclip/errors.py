@@ -82,5 +82,9 @@ class MalformedXmp(XmpProblem):
         self.reason = reason
 
 
-class SidecarChanged(XmpProblem):
+class SidecarRefused(XmpProblem):
+    """The disk does not let a sidecar be read or written; the reason may pass, so it is tried again by itself."""
+
+
+class SidecarChanged(SidecarRefused):
     """Another program changed a sidecar since it was last read; it was left as it is and has to be read first."""

@@ -227,7 +227,9 @@ def _say_report(options: argparse.Namespace, report: ExchangeReport, what: str) 
             f"CONFLICT  {conflict.path}: the {conflict.field} is {conflict.ours or 'none'} here"
             f" and {conflict.theirs or 'none'} in the sidecar; settle it in the app, or make them alike."
         )
-    lines += [f"FAILED  {failure.path}: {failure.reason}" for failure in report.failed]
+    again = " (tried again by itself)" if options.apply else ""
+    lines += [f"FAILED  {one.path}: {one.reason}{again if one.photo_id else ''}" for one in report.failed]
+    lines += _waiting(report, what)
     if not options.apply:
         lines.append("Nothing was written; add --apply to do it.")
     document = {
@@ -236,10 +238,23 @@ def _say_report(options: argparse.Namespace, report: ExchangeReport, what: str) 
         "applied": options.apply,
         "paths": list(report.paths),
         "conflicts": [asdict(conflict) for conflict in report.conflicts],
-        "failed": [asdict(failure) for failure in report.failed],
+        "failed": [{"path": failure.path, "reason": failure.reason} for failure in report.failed],
+        "waiting": len(report.waiting),
     }
     print_answer(options, document, "\n".join(lines))
     return DONE_WITH_FAILURES if report.failed or report.conflicts else DONE
+
+
+def _waiting(report: ExchangeReport, what: str) -> list[str]:
+    """Say which photos were left out because another look at them is due, and when their turn comes."""
+    if not report.waiting:
+        return []
+    count = len(report.waiting)
+    said = "1 photo is still being read" if count == 1 else f"{count:,} photos are still being read"
+    if what == "photos changed":
+        return [f"{said}; import again when 'photoclip index', or the app, has done that."]
+    their = "its sidecar is" if count == 1 else "their sidecars are"
+    return [f"{said}; {their} written when 'photoclip index', or the app, has done that."]
 
 
 def _sets(library: Library, options: argparse.Namespace) -> int:

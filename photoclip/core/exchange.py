@@ -27,6 +27,8 @@ class SidecarConflict:
 class ExchangeFailure:
     path: str
     reason: str
+    photo_id: int = 0
+    """Whose sidecar is written by itself as soon as it can be; 0 where no other try would help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class ExchangeReport:
     dry_run: bool = False
     paths: tuple[str, ...] = ()
     """The first of what was (or would be) changed."""
+    waiting: tuple[int, ...] = ()
+    """Photos that are still being read: an export writes their sidecars when that is done."""
 
 
 @dataclass(frozen=True, slots=True)

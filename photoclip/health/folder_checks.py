@@ -135,6 +135,18 @@ def passed_over(kinds: Mapping[str, int]) -> HealthLine:
     )
 
 
+def owed(photo_count: int, why: str) -> list[HealthLine]:
+    """Say which sidecars could not be written yet. `why`: what is in the way; '' where photos are still being read."""
+    if not photo_count:
+        return []
+    waits = "1 sidecar is" if photo_count == 1 else f"{photo_count:,} sidecars are"
+    if not why:
+        said = f"{waits} not written yet: the photos are still being read."
+        return [HealthLine("sidecars", "note", said, "They are written when that is done.", "index")]
+    todo = "Put that right; they are tried again by themselves."
+    return [HealthLine("sidecars", "look", f"{waits} not written yet. {why}", todo)]
+
+
 def conflicts(paths: Sequence[str]) -> HealthLine:
     if not paths:
         return HealthLine("sidecars", "good", "No photo was changed on both sides.")

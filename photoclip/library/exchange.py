@@ -21,17 +21,29 @@ from photoclip.errors import KnownError
 from photoclip.library.contract import ExchangePart
 from photoclip.library.long_jobs import LongJobs
 from photoclip.media.exiftool import ExifTool
+from photoclip.store.owed_sidecars import OwedSidecarStore
 from photoclip.tagging.exchange import Progress, SidecarExchange
 from photoclip.tagging.tables import TagTables
 
+_TRIED_FIRST = 20
+
 
 class Exchange(ExchangePart):
-    """Tells of what came into the library."""
+    """Tells of what came into the library, and keeps which sidecars could not be written yet."""
 
     def __init__(
-        self, sidecars: SidecarExchange, tables: TagTables, jobs: LongJobs, tell: Callable[[Change], None]
+        self,
+        sidecars: SidecarExchange,
+        owed: OwedSidecarStore,
+        tables: TagTables,
+        jobs: LongJobs,
+        tell: Callable[[Change], None],
+        on_owed: Callable[[], None] = lambda: None,
     ) -> None:
+        """`on_owed`: hears that `write_owed` is called for."""
         self._sidecars = sidecars
+        self._owed = owed
+        self._on_owed = on_owed
         self._tables = tables
         self._jobs = jobs
         self._tell = tell
@@ -54,7 +66,28 @@ class Exchange(ExchangePart):
         on_progress: Progress | None = None,
     ) -> ExchangeReport:
         with self._jobs.run(cancel or CancelToken()) as ended:
-            return self._told(self._sidecars.write(where, apply, ended, on_progress))
+            report = self._sidecars.write(where, apply, ended, on_progress)
+            if apply and _owed(report):
+                self._keep_owed((), report)
+                self._on_owed()
+            return self._told(report)
+
+    def write_owed(self, cancel: CancelToken) -> bool:
+        """Write the sidecars that could not be written when they were asked for; return whether some still cannot be.
+
+        Raises KnownError, Cancelled.
+        """
+        owed = self._owed.get().photo_ids
+        if not owed:
+            return False
+        # Where none of the first is let through, the disk is as full, or as read-only, as it was.
+        for photo_ids in (owed[:_TRIED_FIRST], owed[_TRIED_FIRST:]):
+            with self._jobs.run(cancel) as ended:
+                report = self._told(self._sidecars.write(TagScope(photo_ids=photo_ids), True, ended))
+            self._keep_owed(photo_ids, report)
+            if len(_owed(report)) == len(photo_ids):
+                break
+        return bool(self._owed.get().photo_ids)
 
     def resolve(self, conflicts: Sequence[SidecarConflict], keep: ConflictSide) -> ConflictsResolved:
         settled: list[SidecarConflict] = []
@@ -77,7 +110,16 @@ class Exchange(ExchangePart):
         tool = ExifTool.find()
         return None if tool is None else MetadataTool(tool.version, tool.path)
 
+    def _keep_owed(self, tried: Sequence[int], report: ExchangeReport) -> None:
+        refused = [failure.reason for failure in report.failed if failure.photo_id]
+        self._owed.change(tried, _owed(report), refused[0] if refused else "")
+
     def _told(self, report: ExchangeReport) -> ExchangeReport:
         if report.taken and not report.dry_run:
             self._tell(TagsChanged())
         return report
+
+
+def _owed(report: ExchangeReport) -> tuple[int, ...]:
+    """Return the photos whose sidecars are written as soon as they can be."""
+    return tuple({*report.waiting, *(failure.photo_id for failure in report.failed if failure.photo_id)})

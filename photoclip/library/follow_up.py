@@ -12,6 +12,7 @@ from photoclip.core.events import (
     AlbumsChanged,
     Change,
     CheckpointChanged,
+    IndexingStatus,
     Notice,
     PhotosAdded,
     PhotosChanged,
@@ -27,6 +28,7 @@ _log = logging.getLogger(__name__)
 QUIET_S = 1.0
 RETRY_S = 30.0
 """So long what the library's disk refused waits for the next try."""
+LONGEST_RETRY_S = 600.0
 QUIET_BEFORE_WRITING_S = 8.0  # a person who tags goes on tagging; a sidecar need not be written five times
 
 
@@ -39,13 +41,16 @@ class FollowUp:
         judge: Callable[[CancelToken], None],
         write: Callable[[tuple[int, ...] | None, CancelToken], None],
         tell: Callable[[Change], None],
+        write_owed: Callable[[CancelToken], bool] = lambda _cancel: False,
     ) -> None:
         """`take_over`: reads keywords of new photos, by id; `judge`: what labels have not seen; `write`: the
-        sidecars of photos, by id; None: of all.
+        sidecars of photos, by id; None: of all; `write_owed`: those that could not be written before, and says
+        whether some still cannot be.
         """
         self._take_over = take_over
         self._judge = judge
         self._write = write
+        self._write_owed = write_owed
         self._tell = tell
         self._changed = threading.Condition()
         self._cancel = CancelToken()
@@ -53,6 +58,8 @@ class FollowUp:
         self._judge_at: float | None = None
         self._write_at: float | None = None
         self._to_write: set[int] | None = set()
+        self._owed_at: float | None = time.monotonic()  # what the last run could not write
+        self._owed_pause_s = RETRY_S
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -84,8 +91,17 @@ class FollowUp:
                 case TagsChanged(photo_ids) | PhotosChanged(photo_ids):
                     self._to_write = _joined(self._to_write, photo_ids)
                     self._write_at = now + QUIET_BEFORE_WRITING_S
+                case IndexingStatus(phase="idle"):  # what was being read is read
+                    self._owed_at = now + QUIET_S
                 case _:
                     return
+            self._changed.notify_all()
+
+    def owe(self) -> None:
+        """Say that sidecars could not be written, and shall be."""
+        with self._changed:
+            self._owed_pause_s = RETRY_S
+            self._owed_at = time.monotonic() + RETRY_S
             self._changed.notify_all()
 
     def more_is_known(self) -> None:
@@ -102,6 +118,7 @@ class FollowUp:
             self._judge_at = None
         self._take_over_and_judge(new, cancel)
         self._write(to_write, cancel)
+        self._write_owed(cancel)
 
     def _run(self) -> None:
         while not self._cancel.cancelled:
@@ -133,7 +150,10 @@ class FollowUp:
                 if self._write_at is not None and self._write_at <= now:
                     to_write = self._taken_to_write()
                     return lambda: self._write_all(to_write, self._cancel)
-                due = [at for at in (self._judge_at, self._write_at) if at is not None]
+                if self._owed_at is not None and self._owed_at <= now:
+                    self._owed_at = None
+                    return lambda: self._try_owed(self._cancel)
+                due = [at for at in (self._judge_at, self._write_at, self._owed_at) if at is not None]
                 self._changed.wait(max(0.0, min(due) - now) if due else None)
         return None
 
@@ -160,6 +180,16 @@ class FollowUp:
                 self._to_write = _joined(self._to_write, to_write)
                 self._write_at = time.monotonic() + RETRY_S
             raise
+
+    def _try_owed(self, cancel: CancelToken) -> None:
+        still_owed = True
+        try:
+            still_owed = self._write_owed(cancel)
+        finally:
+            if still_owed:
+                with self._changed:
+                    self._owed_at = time.monotonic() + self._owed_pause_s
+                    self._owed_pause_s = min(2 * self._owed_pause_s, LONGEST_RETRY_S)
 
 
 def _joined(known: set[int] | None, more: tuple[int, ...] | None) -> set[int] | None:

@@ -28,6 +28,7 @@ from photoclip.search.engine import SearchEngine
 from photoclip.search.hnsw import forget_saved, why_stale
 from photoclip.search.space import index_path
 from photoclip.store.census import Census
+from photoclip.store.owed_sidecars import OwedSidecars
 from photoclip.store.readings import ReadingStore
 from photoclip.tagging.exchange import SidecarExchange
 
@@ -136,6 +137,7 @@ def make_doctor(
         Check("leftovers", lambda: library_checks.leftovers(lambda: find_leftovers(paths))),
         Check("watching", lambda: folder_checks.watching(stores.settings.polled())),
         Check("other files", lambda: folder_checks.passed_over(stores.settings.passed_over())),
+        Check("sidecars", lambda: _owed(stores.owed_sidecars.get())),
         Check("sidecars", lambda: folder_checks.conflicts(_conflicts(stores.census, sidecars))),
         Check("devices", lambda: machine_checks.devices(models.devices)),
         Check("window", machine_checks.window),
@@ -163,6 +165,10 @@ def _stale_indexes(paths: AppPaths, census: Census) -> dict[Path, str]:
         if header.exists() and (why := why_stale(header, fingerprint, dimension)):
             found[header] = why
     return found
+
+
+def _owed(owed: OwedSidecars) -> list[HealthLine]:
+    return folder_checks.owed(len(owed.photo_ids), owed.why)
 
 
 def _conflicts(census: Census, sidecars: SidecarExchange) -> list[str]:

@@ -152,7 +152,9 @@ class Library:
             self._on_polled,
             self._reach,
         )
-        self._follow_up = FollowUp(self._take_over_fields, self._judge_new, self._write_fields, self._feed.emit)
+        self._follow_up = FollowUp(
+            self._take_over_fields, self._judge_new, self._write_fields, self._feed.emit, self._write_owed
+        )
         self._feed.subscribe(self._follow_up.notice)
         catching_up = CatchingUp(
             stores.news,
@@ -219,7 +221,14 @@ class Library:
         self.marks = PhotoMarks(stores, tell)
         self.missing = Missing(stores, tell)
         self.labels = Labels(stores, judges.tagging.tagging, judges.tagging.standing, tell)
-        self.exchange = Exchange(judges.tagging.sidecars, judges.tagging.tables, self._jobs, tell)
+        self.exchange = Exchange(
+            judges.tagging.sidecars,
+            stores.owed_sidecars,
+            judges.tagging.tables,
+            self._jobs,
+            tell,
+            self._follow_up.owe,
+        )
         doctor = make_doctor(
             self.paths,
             stores,
@@ -288,6 +297,8 @@ class Library:
             self._judges.set_speed(after)
         if (after.device, after.precision) != (before.device, before.precision):
             self._in_background(self._judges.load)
+        if before.write_sidecars and not after.write_sidecars:
+            self._in_background(self._stores.owed_sidecars.forget)
 
     def _make_reconciler(self) -> Reconciler:
         return make_reconciler(self.paths, self._stores, self._reach)
@@ -320,6 +331,9 @@ class Library:
     def _write_fields(self, photo_ids: tuple[int, ...] | None, cancel: CancelToken) -> None:
         if self.settings.current.write_sidecars:
             self.exchange.export_sidecars(TagScope(photo_ids=photo_ids), cancel=cancel)
+
+    def _write_owed(self, cancel: CancelToken) -> bool:
+        return self.exchange.write_owed(cancel)
 
 
 def _decode_workers(settings: Settings) -> int:

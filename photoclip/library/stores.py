@@ -18,6 +18,7 @@ from photoclip.store.library_settings import LibrarySettings
 from photoclip.store.marks import MarkStore
 from photoclip.store.missing import MissingStore
 from photoclip.store.news import NewsStore
+from photoclip.store.owed_sidecars import OwedSidecarStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
 from photoclip.store.readings import ReadingStore
@@ -51,6 +52,7 @@ class Stores:
     marks: MarkStore
     standing: StandingStore
     shared_fields: SharedFieldStore
+    owed_sidecars: OwedSidecarStore
     missing: MissingStore
     carrying: CarryOverStore
     census: Census
@@ -78,6 +80,7 @@ class Stores:
             MarkStore(database),
             StandingStore(database),
             SharedFieldStore(database),
+            OwedSidecarStore(database),
             MissingStore(database),
             CarryOverStore(database),
             Census(database),

@@ -21,7 +21,7 @@ from photoclip.core.photo import Stamp
 from photoclip.core.photo_names import EXTENSIONS
 from photoclip.core.xmp import XmpFields
 from photoclip.disk.drafts import draft_file, take_over
-from photoclip.errors import MalformedXmp, SidecarChanged, UnreadableImage, XmpProblem
+from photoclip.errors import MalformedXmp, SidecarChanged, SidecarRefused, UnreadableImage, XmpProblem
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import read_bytes
 from photoclip.media.xmp_document import LARGEST_BYTES
@@ -99,8 +99,8 @@ def write_sidecar(photo_path: Path, fields: XmpFields, expected: str | None) -> 
     to be made is called `a.jpg.xmp`; for empty fields none is, and None returned. One that already says so is not
     touched. A link is followed and stays one.
 
-    Raises `SidecarChanged` when the sidecar is not the expected one any more, `MalformedXmp`, and `XmpProblem` when it
-    cannot be written; the sidecar then is as it was.
+    Raises `SidecarChanged` when the sidecar is not the expected one any more, `SidecarRefused` when the disk does not
+    let it be written, `MalformedXmp`, and other `XmpProblem`s; the sidecar then is as it was.
     """
     path = find_sidecar(photo_path)
     if path is None:
@@ -140,7 +140,8 @@ def _read(path: Path) -> tuple[Sidecar, bytes]:
         data, stamp = read_bytes(path, _LIMITS)
         fields = read_packet(data)
     except UnreadableImage as exc:
-        raise XmpProblem(f"{path} cannot be read: {exc.reason}.") from exc
+        kind = SidecarRefused if exc.passing or exc.retry else XmpProblem
+        raise kind(f"{path} cannot be read: {exc.reason}.") from exc
     except MalformedXmp as exc:
         raise MalformedXmp(exc.reason, str(path)) from exc
     except XmpProblem as exc:
@@ -177,9 +178,9 @@ def _stamp_now(path: Path) -> Stamp | None:
         return None
 
 
-def _cannot_write(path: Path, exc: OSError) -> XmpProblem:
+def _cannot_write(path: Path, exc: OSError) -> SidecarRefused:
     if exc.errno in _FULL:
-        return XmpProblem(f"The disk is full: {path} was not saved. Free some space.")
+        return SidecarRefused(f"The disk is full: {path} was not saved. Free some space.")
     if exc.errno in _READ_ONLY:
-        return XmpProblem(f"PhotoClip is not allowed to write {path}. Check the permissions of file and folder.")
-    return XmpProblem(f"{path} could not be saved ({exc.strerror or exc}).")
+        return SidecarRefused(f"PhotoClip is not allowed to write {path}. Check the permissions of file and folder.")
+    return SidecarRefused(f"{path} could not be saved ({exc.strerror or exc}).")

@@ -31,8 +31,8 @@ class SharedFile:
     """SHA-256 of the sidecar that another photo agreed with, which lay at this path before; '' where none did."""
     stamp: Stamp = Stamp(0, 0)
     """Of the file when it was found to carry the photo."""
-    is_read: bool = True
-    """Whether that was after its last change that a scan saw."""
+    state: str = "ready"
+    """"pending": a scan saw a change since, and the file is read again; "failed": that could not be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class SharedFieldStore:
         rows = self._database.reader().execute(
             f"SELECT files.id, files.photo_id, folders.path, relative, offline OR NOT online OR NOT {NOT_HELD}, fields,"
             " sidecars.photo_id IS files.photo_id, sidecars.content_hash,"
-            " files.size, files.mtime_ns, files.inode, files.state = 'ready'"
+            " files.size, files.mtime_ns, files.inode, files.state"
             " FROM files JOIN folders ON folders.id = folder_id LEFT JOIN sidecars ON sidecars.file_id = files.id"
             f" WHERE files.photo_id {IN_LIST} AND files.current = 1 ORDER BY files.photo_id, files.id",
             (id_list(photo_ids),),
@@ -84,9 +84,9 @@ class SharedFieldStore:
                 content_hash if fields is not None and is_its_own else "",
                 "" if fields is None or is_its_own else content_hash,
                 Stamp(*stamp),
-                bool(is_read),
+                state,
             )
-            for file_id, photo_id, folder, relative, offline, fields, is_its_own, content_hash, *stamp, is_read in rows
+            for file_id, photo_id, folder, relative, offline, fields, is_its_own, content_hash, *stamp, state in rows
         ]
 
     def agree(self, agreed: Sequence[Agreement]) -> None:

@@ -15,24 +15,24 @@ from photoclip.core.photo import Stamp
 from photoclip.core.search import IdArray
 from photoclip.core.tags import COLOR_LABELS, Marks
 from photoclip.core.xmp import LONGEST_KEYWORD, MOST_KEYWORDS, Reconciled, XmpFields, key, reconcile
-from photoclip.errors import KnownError, LibraryProblem, XmpProblem
+from photoclip.errors import KnownError, LibraryProblem, SidecarRefused, XmpProblem
 from photoclip.media.exiftool import ExifTool
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import read_bytes
-from photoclip.media.sidecar import Sidecar, find_sidecar, read_sidecar, write_sidecar
+from photoclip.media.sidecar import Sidecar, read_sidecar, write_sidecar
 from photoclip.store.marks import MarkStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
 from photoclip.store.shared_fields import Agreement, InsideFields, SharedFieldStore, SharedFile
 from photoclip.store.tags import TagStore
 from photoclip.tagging.takeover import Takeover, Tally
+from photoclip.tagging.whereabouts import NOT_AS_IT_WAS, Whereabouts, lost_its_sidecar, refuse_anothers, whereabouts
 
 Progress = Callable[[int, int], None]
 """Photos done and in total."""
 
 _PAGE = 500  # photos a transaction: what was done is kept when the person stops it
 _LIMITS = DecodeLimits()
-_NOT_AS_IT_WAS = "was moved or changed since PhotoClip last looked at it; let it look again, then try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class SidecarExchange:
             takeover, inside = Takeover(), {}
             for file in self._shared.files(page):
                 fields = ours[file.photo_id]
-                if fields == (file.base or XmpFields()) and not _lost_its_sidecar(file):
+                if fields == (file.base or XmpFields()) and not lost_its_sidecar(file):
                     tally.unchanged += 1
                     continue
                 one = self._write_one(file, fields, apply, tally)
@@ -126,8 +126,8 @@ class SidecarExchange:
         file = next((one for one in self._shared.files([conflict.photo_id]) if str(one.path) == conflict.path), None)
         if file is None:
             raise LibraryProblem("That photo is not in the library any more.")
-        if not file.offline and not _is_as_it_was(file):
-            raise LibraryProblem(f"{file.path} {_NOT_AS_IT_WAS}")
+        if whereabouts(file) in ("waiting", "gone"):
+            raise LibraryProblem(f"{file.path} {NOT_AS_IT_WAS}")
         sidecar = read_sidecar(file.path)
         theirs = _said_there(file, sidecar)
         ours = self._ours([file.photo_id])[file.photo_id]
@@ -147,8 +147,11 @@ class SidecarExchange:
         met: list[_Met] = []
         takeover = Takeover()
         for file in self._shared.files(page):
-            before = ours[file.photo_id]
-            one = self._meet(file, before, inside.get(file.photo_id), tally)
+            before, where = ours[file.photo_id], whereabouts(file)
+            if where == "waiting":  # another photo may lie there by now, whose sidecar it is
+                tally.waiting.add(file.photo_id)
+                continue
+            one = self._meet(file, where, before, inside.get(file.photo_id), tally)
             if one is not None:
                 ours[file.photo_id] = one.done.kept
                 met.append(one)
@@ -157,11 +160,16 @@ class SidecarExchange:
         if apply:
             self._take(takeover, tally)
             self._agree(met)
-            self._shared.taken_over(page)
+            read = {one.file.photo_id for one in met}
+            self._shared.taken_over(
+                [photo_id for photo_id in page if photo_id in read or photo_id not in tally.waiting]
+            )
 
-    def _meet(self, file: SharedFile, ours: XmpFields, found: InsideFields | None, tally: Tally) -> _Met | None:
+    def _meet(
+        self, file: SharedFile, where: Whereabouts, ours: XmpFields, found: InsideFields | None, tally: Tally
+    ) -> _Met | None:
         """Bring the library together with what a sidecar says, or else the file itself; None: neither says anything."""
-        sidecar = self._sidecar_of(file, tally)
+        sidecar = self._sidecar_of(file, tally) if where == "here" else None
         if sidecar is None and found is None:
             return None
         if sidecar is None and found is not None:
@@ -224,8 +232,6 @@ class SidecarExchange:
         return path if tag_id is None else self._tags.name(tag_id)
 
     def _sidecar_of(self, file: SharedFile, tally: Tally) -> Sidecar | None:
-        if file.offline or not _is_as_it_was(file):  # the next look at the folder says who lies there
-            return None
         try:
             sidecar = read_sidecar(file.path)
         except KnownError as exc:
@@ -234,15 +240,19 @@ class SidecarExchange:
         return None if sidecar is None or sidecar.content_hash == file.others_sidecar else sidecar
 
     def _write_one(self, file: SharedFile, fields: XmpFields, apply: bool, tally: Tally) -> _Met | None:
-        if file.offline:
+        where = whereabouts(file)
+        if where == "offline":
             tally.failed.append(ExchangeFailure(str(file.path), "It is offline; plug its drive in and export again."))
             return None
-        if not _is_as_it_was(file):
-            tally.failed.append(ExchangeFailure(str(file.path), f"It {_NOT_AS_IT_WAS}"))
+        if where == "waiting":
+            tally.waiting.add(file.photo_id)
+            return None
+        if where == "gone":
+            tally.failed.append(ExchangeFailure(str(file.path), f"It {NOT_AS_IT_WAS}", file.photo_id))
             return None
         try:
             sidecar = read_sidecar(file.path)
-            _refuse_anothers(file, sidecar)
+            refuse_anothers(file, sidecar)
             theirs = _said_there(file, sidecar)
             _refuse_too_many(sidecar, fields, theirs)
             done = self._brought_together(file.base, fields, theirs)
@@ -250,7 +260,8 @@ class SidecarExchange:
             if apply:
                 written = write_sidecar(file.path, done.merged, None if sidecar is None else sidecar.content_hash)
         except KnownError as exc:
-            tally.failed.append(ExchangeFailure(str(file.path), str(exc)))
+            passes = isinstance(exc, SidecarRefused)
+            tally.failed.append(ExchangeFailure(str(file.path), str(exc), file.photo_id if passes else 0))
             return None
         _note_conflicts(tally, file, done)
         tally.note(str(file.path), done.merged != (XmpFields() if sidecar is None else theirs))
@@ -335,27 +346,6 @@ def _said_there(file: SharedFile, sidecar: Sidecar | None) -> XmpFields:
 def _told_by(sidecar: Sidecar | None) -> tuple[str, Stamp | None]:
     """Return the hash and the stamp of a sidecar."""
     return ("", None) if sidecar is None else (sidecar.content_hash, sidecar.stamp)
-
-
-def _is_as_it_was(file: SharedFile) -> bool:
-    """Tell whether the photo still lies where it did: another one there, or none, has nothing to do with its words."""
-    try:
-        now = Stamp.of(file.path.stat())
-    except OSError:
-        return False
-    return file.is_read and (now.size, now.mtime_ns) == (file.stamp.size, file.stamp.mtime_ns)
-
-
-def _lost_its_sidecar(file: SharedFile) -> bool:
-    """Tell whether there was a sidecar and is none now: deleted, or left behind when the photo moved."""
-    return bool(file.content_hash) and not file.offline and find_sidecar(file.path) is None
-
-
-def _refuse_anothers(file: SharedFile, sidecar: Sidecar | None) -> None:
-    if sidecar is not None and file.others_sidecar == sidecar.content_hash:
-        raise XmpProblem(
-            f"{sidecar.path} is the sidecar of another photo, which lay here before; move it away and export again."
-        )
 
 
 def _refuse_too_many(sidecar: Sidecar | None, ours: XmpFields, theirs: XmpFields) -> None:

@@ -19,6 +19,7 @@ class Tally:
     conflicts: list[SidecarConflict] = field(default_factory=list)
     failed: list[ExchangeFailure] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    waiting: set[int] = field(default_factory=set)
     taken: int = 0
 
     def note(self, path: str, changed: bool) -> None:
@@ -38,6 +39,7 @@ class Tally:
             taken=self.taken,
             dry_run=dry_run,
             paths=tuple(self.paths),
+            waiting=tuple(sorted(self.waiting)),
         )
 
 

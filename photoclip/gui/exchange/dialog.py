@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from photoclip.core.exchange import ConflictSide, ConflictsResolved, ExchangeFailure, ExchangeReport, SidecarConflict
 from photoclip.gui.base.counted import shown_number
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
-from photoclip.gui.exchange.job import ExchangeJob, report_text, resolved_text
+from photoclip.gui.exchange.job import ExchangeJob, report_text, resolved_text, waiting_text
 from photoclip.gui.widgets.dialog_layout import framed
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
@@ -155,7 +155,8 @@ class ExchangeDialog(ModelessDialog):
         self._conflicts, self._failures = list(report.conflicts), list(report.failed)
         self.said.setText(report_text(self.job.direction, report))
         same = self.tr("{n} are the same on both sides.").format(n=shown_number(report.unchanged))
-        self.more.setText(same if report.unchanged else "")
+        waiting = waiting_text(self.job.direction, report)
+        self.more.setText(" ".join(filter(None, (same if report.unchanged else "", waiting))))
         self._show()
 
     def _on_failed(self, sentence: str) -> None:
@@ -188,15 +189,20 @@ class ExchangeDialog(ModelessDialog):
         running = self.job.running
         self.bar.setVisible(running)
         self.stop_button.setVisible(running)
-        can_go = self._report is not None and self._report.dry_run and self._report.changed > 0
+        waits = self._exports and self._report is not None and bool(self._report.waiting)
+        can_go = self._report is not None and self._report.dry_run and (self._report.changed > 0 or waits)
         self.go_button.setVisible(can_go or running)
         self.go_button.setEnabled(can_go and not running)
         self.conflicts.show([(c.path, _field(c.field), _value(c.ours), _value(c.theirs)) for c in self._conflicts])
-        self.failures.show([(failure.path, failure.reason) for failure in self._failures])
+        self.failures.show([(failure.path, self._reason(failure)) for failure in self._failures])
         self._conflict_part.setVisible(bool(self._conflicts))
         self._failure_part.setVisible(bool(self._failures))
         self.more.setVisible(bool(self.more.text()))
         self._show_choice()
+
+    def _reason(self, failure: ExchangeFailure) -> str:
+        written = self._report is not None and not self._report.dry_run
+        return failure.reason + (self.tr(" It is tried again by itself.") if failure.photo_id and written else "")
 
     def _show_choice(self) -> None:
         chosen = len(self.conflict_view.selectionModel().selectedRows())

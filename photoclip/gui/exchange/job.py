@@ -98,7 +98,8 @@ class ExchangeJob(QObject):
         if self.is_watched:
             self.reported.emit(report)
         else:
-            self._bridge.notice.emit(report_text(self.direction, report))
+            said = (report_text(self.direction, report), waiting_text(self.direction, report))
+            self._bridge.notice.emit(" ".join(filter(None, said)))
 
     def _on_failed(self, cancel: CancelToken, sentence: str) -> None:
         if cancel is self._cancel:
@@ -124,6 +125,8 @@ class ExchangeJob(QObject):
 
 def report_text(direction: Direction, report: ExchangeReport) -> str:
     """Say what was, or would be, carried over."""
+    if not report.changed and report.dry_run and report.waiting:
+        return _tr("There is nothing new in the photos that are read.")
     if not report.changed and report.dry_run:
         return _tr("There is nothing new.")
     if direction == "export" and report.dry_run:
@@ -135,6 +138,18 @@ def report_text(direction: Direction, report: ExchangeReport) -> str:
     else:
         one, many = _tr("1 photo got something."), _tr("{n} photos got something.")
     return counted(report.changed, one, many)
+
+
+def waiting_text(direction: Direction, report: ExchangeReport) -> str:
+    """Say which photos were left out because they are still being read, and when their turn comes; '' for none."""
+    if not report.waiting:
+        return ""
+    if direction == "import":
+        one, many = _tr("1 photo is still being read"), _tr("{n} photos are still being read")
+        return counted(len(report.waiting), one, many) + _tr("; import again when that is done.")
+    one = _tr("1 photo is still being read; its sidecar is written when that is done.")
+    many = _tr("{n} photos are still being read; their sidecars are written when that is done.")
+    return counted(len(report.waiting), one, many)
 
 
 def resolved_text(count: int) -> str:

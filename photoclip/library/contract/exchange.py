@@ -42,7 +42,8 @@ class ExchangePart(Protocol):
     ) -> ExchangeReport:
         """Write tags, stars and colour labels into XMP sidecars beside the photos. Raises Cancelled.
 
-        A sidecar in which the same field was changed elsewhere meanwhile is a conflict and stays as it is.
+        A sidecar in which the same field was changed elsewhere meanwhile is a conflict and stays as it is. Sidecars of
+        photos that are still being read, and those that the disk refuses, are written later by themselves.
         """
 
     def resolve(self, conflicts: Sequence[SidecarConflict], keep: ConflictSide) -> ConflictsResolved:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 from PySide6.QtCore import Qt
 
@@ -47,26 +44,15 @@ def test_a_sidecar_follows_a_tag_by_itself(home, house, qtbot, wait, search):
     assert "<rdf:li>breakfast</rdf:li>" in photo.with_name(photo.name + ".xmp").read_text("utf-8")
 
 
-def looked_at(house):
-    """Tell whether the start has looked at every photo: a new link to a file changes its ctime."""
-    with closing(sqlite3.connect(f"file:{house.paths.database}?mode=ro", uri=True)) as connection:
-        known = connection.execute("SELECT relative, ctime_ns FROM files WHERE state = 'ready'").fetchall()
-    there = {str(path.relative_to(house.photos)): path.stat().st_ctime_ns for path in house.photos.rglob("*.jpg")}
-    return dict(known) == there
-
-
-def test_sidecars_are_rehearsed_and_written(home, house, qtbot, wait):
-    wait(lambda: looked_at(house))
-    tagged = len(list(house.photos.rglob("Beach-*.jpg")))
+def test_sidecars_are_rehearsed_and_written_also_of_photos_that_are_still_being_read(home, house, qtbot, wait):
+    # A new link to a file changes its ctime, so the start reads every photo again.
+    tagged = sorted(house.photos.rglob("Beach-*.jpg"))
     dialog = open_sidecar_settings(home, wait)
     qtbot.mouseClick(dialog.sidecars_page.export_button, Left)
     export = home.findChild(ExchangeDialog)
     wait(export.go_button.isEnabled)
-    assert export.said.text().endswith("sidecars would be written.")
-    count = int(export.said.text().split()[0])
-    assert count >= tagged > 0
+    assert "would be written" in export.said.text() or "still being read" in export.more.text()
     assert sidecars(house) == []
     qtbot.mouseClick(export.go_button, Left)
-    wait(lambda: export.said.text() == f"{count} sidecars written.")
-    assert len(sidecars(house)) == count
+    wait(lambda: {photo.with_name(photo.name + ".xmp") for photo in tagged} <= set(sidecars(house)))
     assert all(f"<rdf:li>{RUN_LABEL}</rdf:li>" in path.read_text("utf-8") for path in sidecars(house))

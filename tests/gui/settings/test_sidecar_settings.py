@@ -122,6 +122,29 @@ def test_with_nothing_new_there_is_nothing_to_write(make_dialog):
     assert not dialog.go_button.isVisible()
 
 
+def test_photos_that_are_still_being_read_are_counted_and_can_be_asked_for(make_dialog, qtbot):
+    dialog = make_dialog("export", ExchangeReport(waiting=(3, 4, 5)))
+    assert dialog.said.text() == "There is nothing new in the photos that are read."
+    assert dialog.more.text() == "3 photos are still being read; their sidecars are written when that is done."
+    qtbot.mouseClick(dialog.go_button, Left)
+    qtbot.waitUntil(lambda: applied(dialog.fake, "exchange.export_sidecars") == [False, True])
+
+
+def test_an_import_of_photos_that_are_still_being_read_is_for_later(make_dialog):
+    dialog = make_dialog("import", ExchangeReport(unchanged=2, waiting=(3,)))
+    assert dialog.more.text().endswith("1 photo is still being read; import again when that is done.")
+    assert not dialog.go_button.isVisible()
+
+
+def test_a_sidecar_that_is_tried_again_says_so(make_dialog, qtbot):
+    failed = ExchangeFailure("/photos/1.jpg", "The disk is full.", photo_id=1)
+    dialog = make_dialog("export", ExchangeReport(changed=1, failed=(failed,)))
+    assert dialog.failures.rows == [(failed.path, failed.reason)]
+    qtbot.mouseClick(dialog.go_button, Left)
+    again = f"{failed.reason} It is tried again by itself."
+    qtbot.waitUntil(lambda: dialog.failures.rows == [(failed.path, again)])
+
+
 def test_what_failed_is_listed_with_its_reason(make_dialog):
     failed = ExchangeFailure("/photos/1.jpg", "The folder cannot be written to: it is read-only.")
     dialog = make_dialog("export", ExchangeReport(changed=3, failed=(failed,)))

@@ -11,6 +11,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.events import (
     Change,
     FoldersChanged,
+    IndexingStatus,
     Notice,
     PhotosAdded,
     PhotosChanged,
@@ -29,7 +30,8 @@ class Jobs:
         self.done: list[tuple[str, object]] = []
         self.told: list[Change] = []
         self.error: Exception | None = None
-        self.follow_up = FollowUp(self.take_over, self.judge, self.write, self.told.append)
+        self.owed = 0
+        self.follow_up = FollowUp(self.take_over, self.judge, self.write, self.told.append, self.write_owed)
 
     def take_over(self, photo_ids: tuple[int, ...], cancel: CancelToken) -> None:
         self.done.append(("take over", sorted(photo_ids)))
@@ -41,6 +43,14 @@ class Jobs:
 
     def write(self, photo_ids: tuple[int, ...] | None, cancel: CancelToken) -> None:
         self.done.append(("write", None if photo_ids is None else sorted(photo_ids)))
+
+    def write_owed(self, cancel: CancelToken) -> bool:
+        """Have something to write for as many tries as `owed` says."""
+        if not self.owed:
+            return False
+        self.owed -= 1
+        self.done.append(("write owed", None))
+        return self.owed > 0
 
 
 @pytest.fixture
@@ -125,3 +135,25 @@ def test_what_a_full_disk_refused_is_done_when_there_is_room_and_nobody_is_told_
     jobs.error = None
     wait_until(lambda: ("judge", None) in jobs.done)
     assert jobs.told == []
+
+
+def test_sidecars_that_are_owed_are_tried_until_they_are_written(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("photoclip.library.follow_up.RETRY_S", 0.02)
+    jobs.follow_up.start()
+    jobs.owed = 3
+    jobs.follow_up.owe()
+    wait_until(lambda: jobs.done == [("write owed", None)] * 3)
+
+
+def test_sidecars_that_an_earlier_run_owes_are_written_after_the_start(jobs: Jobs) -> None:
+    jobs.owed = 1
+    jobs.follow_up.start()
+    wait_until(lambda: jobs.done == [("write owed", None)])
+
+
+def test_when_all_is_read_what_was_owed_is_written(jobs: Jobs) -> None:
+    jobs.follow_up.start()
+    jobs.owed = 1
+    jobs.follow_up.notice(IndexingStatus("indexing"))
+    jobs.follow_up.notice(IndexingStatus("idle"))
+    wait_until(lambda: jobs.done == [("write owed", None)])
