@@ -11,7 +11,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from photoclip.cli.output import DONE, DONE_WITH_FAILURES, open_library, print_answer
+from photoclip.cli.numbers import number_above_zero
+from photoclip.cli.output import DONE, DONE_WITH_FAILURES, open_library, print_answer, say_usage
 from photoclip.cli.repair import repair
 from photoclip.cli.search import AddCommand
 from photoclip.core.cancel import CancelToken
@@ -19,6 +20,7 @@ from photoclip.core.health import HealthLine, HealthState, Remedy, VerifyBounds,
 from photoclip.library import Library
 
 _ABOUT = "Check the library and this machine; --repair mends what is safe, --verify reads originals again."
+_MOST_MINUTES = 525_600  # a year
 _MARKS: dict[HealthState, str] = {"good": "ok   ", "note": "note ", "look": "CHECK", "bad": "BAD  "}
 _COMMANDS: dict[Remedy, str] = {
     "repair": "'photoclip doctor --repair' does it.",
@@ -47,26 +49,19 @@ def add_commands(command: AddCommand) -> None:
         action="store_true",
         help="read originals again, the longest unread first, and find what the disk changed",
     )
+    minutes, percent = number_above_zero(_MOST_MINUTES), number_above_zero(100)
     doctor.add_argument(
-        "--minutes", type=_positive, metavar="N", help="with --verify: stop after so long; the next goes on"
+        "--minutes", type=minutes, metavar="N", help="with --verify: stop after so long; the next goes on"
     )
-    doctor.add_argument("--percent", type=_positive, metavar="N", help="with --verify: read so much of the library")
+    doctor.add_argument("--percent", type=percent, metavar="N", help="with --verify: read so much of the library")
     doctor.add_argument(
         "--accept", nargs="+", default=[], metavar="PATH", help="files that are right as they are, though they changed"
     )
 
 
-def _positive(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number < 1e9:
-        raise argparse.ArgumentTypeError(f"{text} is no number above 0")
-    return number
-
-
 def _doctor(options: argparse.Namespace) -> int:
+    if not options.verify and (options.minutes, options.percent) != (None, None):
+        return say_usage("--minutes and --percent say how much --verify reads; add it")
     rescued = repair(options) if options.repair else None  # before it is opened, which it may not let
     with open_library(options) as library:
         document: dict[str, Any] = {} if rescued is None else {"rescued": rescued.document}

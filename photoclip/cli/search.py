@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from photoclip.cli.numbers import whole_number
 from photoclip.cli.output import DONE, open_library, print_answer, say_usage
 from photoclip.core.query import Picture, print_filter, print_term
 from photoclip.core.search import STRICTNESS, SearchRequest, SearchResult
@@ -17,6 +18,7 @@ from photoclip.library import Library
 
 AddCommand = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 
+_MOST_PHOTOS = 10_000_000  # more than a library holds, and far below what arrays and SQLite count to
 _NOTHING_ASKED = "There is nothing to look for: describe what the photo shows."
 
 
@@ -37,14 +39,8 @@ def add_commands(command: AddCommand) -> None:
 
 
 def _add_limit(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--limit", type=_positive, default=20, metavar="N", help="at most this many (20)")
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return value
+    several = whole_number(1, _MOST_PHOTOS)
+    parser.add_argument("--limit", type=several, default=20, metavar="N", help="at most this many (20)")
 
 
 def _search(options: argparse.Namespace) -> int:

@@ -170,9 +170,9 @@ def _runs(library: Library, options: argparse.Namespace) -> int:
 
 
 def _undo(library: Library, options: argparse.Namespace) -> int:
-    if options.what is None or not options.what.isdigit():
+    if options.what is None:
         return say_usage("tag undo needs a RUN; 'photoclip tag runs' names them")
-    run = next((one for one in library.labels.runs() if one.id == int(options.what)), None)
+    run = next((one for one in library.labels.runs() if str(one.id) == options.what), None)
     if run is None:
         raise KnownError(f"There is no run {options.what}; 'photoclip tag runs' names them.")
     count = library.labels.undo_run(run.id) if options.apply else run.tag_count

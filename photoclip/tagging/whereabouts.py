@@ -10,7 +10,7 @@ from photoclip.media.sidecar import Sidecar, find_sidecar
 from photoclip.store.shared_fields import SharedFile
 
 Whereabouts = Literal["here", "waiting", "offline", "gone"]
-"""How it is with a photo's file: as it was, still being read (it changed since), on a drive that is away, or none of it."""
+"""How a photo's file is: as it was, still being read (it changed since), on a drive that is away, or none of these."""
 
 NOT_AS_IT_WAS = "was moved or changed since PhotoClip last looked at it; let it look again, then try again."
 

@@ -1,4 +1,4 @@
-"""Sidecars that were asked for and could not be written: they are as soon as they can be, and that is said until then."""
+"""Sidecars that were asked for and could not be written are as soon as they can be, and until then that is said."""
 
 from __future__ import annotations
 
