@@ -43,19 +43,26 @@ def add_commands(command: Command) -> None:
 
 def way_back(error: LibraryProblem, options: argparse.Namespace) -> list[str]:
     """Return the lines that say which commands help where a library is lost or damaged; none for other problems."""
-    if not isinstance(error, LibraryLost | LibraryDamaged):
-        return []
+    if isinstance(error, LibraryDamaged):  # what can be read of it is worth more than an empty one
+        repair = [
+            "To save what can be read into a new file, with the app closed:",
+            _command(options, "doctor", "--repair"),
+        ]
+        return [*repair, *_backup_lines(options, " instead")]
+    if isinstance(error, LibraryLost):
+        begin = "To begin with an empty library, and keep what lies there beside it:"
+        return [*_backup_lines(options), begin, _command(options, "restore", "--start-empty")]
+    return []
+
+
+def _backup_lines(options: argparse.Namespace, instead: str = "") -> list[str]:
     with closed_library(options) as library:
         newest = library.backups.newest()
-    lines = []
-    if newest is not None:
-        lines += [f"To bring back the backup of {_moment(newest)} ({_held(newest)}):"]
-        lines += ["  " + _command(options, "restore", str(newest.path))]
-    else:
-        lines += ["There is no backup beside it. To bring back one that you keep elsewhere:"]
-        lines += ["  " + _command(options, "restore", "FILE")]
-    lines += ["To begin with an empty library, and keep what lies there beside it:"]
-    return [*lines, "  " + _command(options, "restore", "--start-empty")]
+    if newest is None:
+        said = f"There is no backup beside it. To bring back one that you keep elsewhere{instead}:"
+        return [said, _command(options, "restore", "FILE")]
+    said = f"To bring back the backup of {_moment(newest)} ({_held(newest)}){instead}:"
+    return [said, _command(options, "restore", str(newest.path))]
 
 
 def _backup(options: argparse.Namespace) -> int:
@@ -111,11 +118,11 @@ def _restored_lines(restored: Restored, options: argparse.Namespace) -> list[str
     if restored.folders_missing:
         lines += ["  These folders cannot be reached here: " + ", ".join(restored.folders_missing)]
         lines += ["  Add the folder where the photos lie now; they are known again by their content:"]
-        lines += ["    " + _command(options, "folders", "add", "PATH")]
+        lines += ["  " + _command(options, "folders", "add", "PATH")]
     if restored.kept is not None:
         lines += [f"What lay there before is kept: {restored.kept.path}"]
         if not restored.kept.problem:
-            lines += ["To take this back:", "  " + _command(options, "restore", str(restored.kept.path))]
+            lines += ["To take this back:", _command(options, "restore", str(restored.kept.path))]
     return lines
 
 
@@ -162,5 +169,6 @@ def _restored_document(restored: Restored) -> dict[str, Any]:
 
 
 def _command(options: argparse.Namespace, *words: str) -> str:
+    """Return the line that names a command, as a person copies it."""
     place = ["--data-dir", str(options.data_dir)] if options.data_dir else []
-    return shlex.join(["photoclip", *place, *words])
+    return "  " + shlex.join(["photoclip", *place, *words])

@@ -12,14 +12,19 @@ from photoclip.gui.settings.backup_texts import day_of, held_by
 
 
 class LostLibraryBox(QMessageBox):
-    """Says what is wrong, and offers the newest backup, a file, an empty library, or the end. One of them is told."""
+    """Says what is wrong, and offers the newest backup, a file, an empty library, or the end. One of them is told.
+
+    No empty library where the old one is damaged: what can be read of that is saved first, as the sentence says.
+    """
 
     restore_requested = Signal(object)
     """Path of a backup."""
     start_empty_requested = Signal()
     quit_requested = Signal()
 
-    def __init__(self, sentence: str, newest: Backup | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, sentence: str, newest: Backup | None, parent: QWidget | None = None, is_damaged: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setIcon(QMessageBox.Icon.Critical)
         self.setWindowTitle("PhotoClip")
@@ -39,7 +44,7 @@ class LostLibraryBox(QMessageBox):
         else:
             self.setInformativeText(self.tr("There is no backup beside it. Your photos themselves are untouched."))
         self.file_button = self.addButton(self.tr("Restore from a &file…"), role)
-        self.empty_button = self.addButton(self.tr("Start with an &empty library"), role)
+        self.empty_button = None if is_damaged else self.addButton(self.tr("Start with an &empty library"), role)
         self.quit_button = self.addButton(self.tr("&Quit"), QMessageBox.ButtonRole.RejectRole)
         self.setEscapeButton(self.quit_button)
         self.finished.connect(self._on_finished)
@@ -50,7 +55,7 @@ class LostLibraryBox(QMessageBox):
             self.restore_requested.emit(self._newest.path)
         elif clicked is self.file_button:
             self._choose_file()
-        elif clicked is self.empty_button:
+        elif clicked is not None and clicked is self.empty_button:
             self.start_empty_requested.emit()
         else:
             self.quit_requested.emit()

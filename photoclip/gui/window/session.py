@@ -102,13 +102,13 @@ class Session(QObject):
             return
         _log.error("the library could not be opened", exc_info=error)
         if isinstance(error, LibraryLost | LibraryDamaged):
-            self._offer(str(error), newest)
+            self._offer(error, newest)
         else:
             self._say_and_leave(error)
 
-    def _offer(self, sentence: str, newest: Backup | None) -> None:
+    def _offer(self, error: Exception, newest: Backup | None) -> None:
         tried = f"\n\n{self.came_of}" if isinstance(self.came_of, str) else ""
-        box = LostLibraryBox(sentence + tried, newest, self.window)
+        box = LostLibraryBox(str(error) + tried, newest, self.window, isinstance(error, LibraryDamaged))
         box.restore_requested.connect(self.restoring.restore)
         box.start_empty_requested.connect(self.restoring.start_empty)
         box.quit_requested.connect(lambda: self._leave(COULD_NOT_RUN))

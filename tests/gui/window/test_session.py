@@ -183,6 +183,7 @@ def test_a_lost_or_damaged_library_is_said_and_the_newest_backup_offered(lost, q
     assert f"{shown_number(12_345)} photos" in box.informativeText()
     assert "27" in box.newest_button.text()
     assert box.defaultButton() is box.newest_button
+    assert (box.empty_button is None) == (problem is LibraryDamaged)
     box.newest_button.click()
     qtbot.waitUntil(lambda: session.fake.started)
     assert session.fake.called("backups.restore")[0].args[0] == Path("/backups/daily-27.photoclip.zip")

@@ -61,6 +61,24 @@ def test_a_lost_library_ends_every_command_with_3_and_the_commands_that_bring_it
     assert photoclip("folders", "list", "--json").json["folders"][0]["photo_count"] == PHOTOS
 
 
+@pytest.mark.parametrize("has_backup", [True, False])
+def test_of_a_damaged_library_what_helps_is_said_and_nothing_else(photoclip: CommandLine, has_backup: bool) -> None:
+    if has_backup:
+        assert photoclip("backup").status == 0
+    library = photoclip.data_dir / "library.sqlite3"
+    library.write_bytes(b"SQLite format 3\0" + b"\xff" * 8_000 + library.read_bytes()[8_016:])
+    answer = photoclip("folders", "list")
+    assert (answer.status, "start-empty" in answer.err) == (3, False)
+    commands = [line.strip() for line in answer.err.splitlines() if line.startswith("  photoclip ")]
+    assert commands[0] == "photoclip doctor --repair"
+    (restore,) = commands[1:]
+    assert restore.startswith("photoclip restore ")
+    assert (restore.endswith(" FILE"), "no backup beside it" in answer.err) == (not has_backup, not has_backup)
+    assert "start-empty" not in " ".join(photoclip("folders", "list", "--json").json["more"])
+    assert run_as_said(photoclip, answer, 0).status in {0, 1}
+    assert photoclip("folders", "list").status == 0
+
+
 def test_an_empty_library_is_begun_where_that_was_said_and_taken_back_as_it_was_said(photoclip: CommandLine) -> None:
     photoclip("backup", photoclip.data_dir.parent / "usb.zip")
     (photoclip.data_dir / "library.sqlite3").rename(photoclip.data_dir / "library.sqlite3.away")
