@@ -138,7 +138,9 @@ def patient_digest(reach: Reach) -> Callable[[str, CancelToken], tuple[str, Stam
 
     def digest(path: str, cancel: CancelToken) -> tuple[str, Stamp]:
         blocks: list[int] = []
-        return reach.ask(path, lambda wanted: digest_of(path, wanted, blocks.append), lambda: len(blocks), cancel)
+        return reach.ask(
+            path, lambda wanted: digest_of(path, wanted, blocks.append), lambda: len(blocks), cancel, "verifying"
+        )
 
     return digest
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from photoclip.core.cancel import CancelToken
 from photoclip.indexing.mounts import Mounts
-from photoclip.indexing.patience import Patience
+from photoclip.indexing.patience import QUIET_S, Patience
 
 _T = TypeVar("_T")
+
+Lane = Literal["indexing", "verifying", "adding", "showing"]
+_QUIET_S: dict[Lane, float] = {"indexing": QUIET_S, "verifying": QUIET_S, "adding": QUIET_S, "showing": 5.0}
+"""A person looks on while a photo is to be shown, and few threads read for the window."""
 
 
 class Reach:
@@ -30,21 +34,34 @@ class Reach:
         job: Callable[[CancelToken], _T],
         progress: Callable[[], object] = lambda: None,
         cancel: CancelToken | None = None,
+        lane: Lane = "indexing",
     ) -> _T:
         """Return what `job` finds out about `path`; it is handed a token that says when nobody waits for it any more.
 
         Raises what it raises, Cancelled, and TimeoutError (an OSError) when another machine does not answer.
-        `progress`: something that changes while it does.
+        `progress`: something that changes while it does. `lane`: jobs of one lane wait for each other.
         """
         mount = self._mounts.remote(path)
         if not mount.kind:
             return job(cancel or CancelToken())
         wanted = CancelToken()
         try:
-            return self._patience.ask(mount.place, lambda: job(wanted), progress, cancel)
+            return self._patience.ask(mount.place, lambda: job(wanted), progress, cancel, lane, _QUIET_S[lane])
         finally:
             wanted.cancel()
 
     def is_there(self, path: str) -> bool:
         """Tell whether there is such a file. Raises OSError where that cannot be told."""
         return self.ask(path, lambda _cancel: Path(path).exists())
+
+    def can_be_shown(self, path: str, cancel: CancelToken) -> bool:
+        """Tell whether a file at `path` can be opened now. Raises Cancelled, and TimeoutError where nothing answers."""
+
+        def look(_cancel: CancelToken) -> bool:
+            if not Path(path).is_file():
+                return False
+            with Path(path).open("rb", buffering=0) as file:
+                file.read(1)  # a name may be remembered here of a file of which the server gives no byte any more
+            return True
+
+        return self.ask(path, look, cancel=cancel, lane="showing")

@@ -6,13 +6,16 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from photoclip.core.cancel import CancelToken
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.events import Change, FoldersChanged, PhotosChanged, PhotosRemoved
 from photoclip.core.photo import FolderNode, FoldersAdded, WatchedFolder
 from photoclip.core.watching import FolderWatch
 from photoclip.errors import FolderProblem, KnownError
+from photoclip.indexing.reach import Reach
 from photoclip.indexing.scanner import Excludes
 from photoclip.library.contract import FoldersPart
+from photoclip.library.long_jobs import LongJobs
 from photoclip.store.folders import FolderStore
 from photoclip.store.gone_files import GoneFiles
 from photoclip.store.library_settings import DEFAULT_EXCLUDES, LibrarySettings
@@ -26,20 +29,33 @@ class Folders(FoldersPart):
         folders: FolderStore,
         gone: GoneFiles,
         settings: LibrarySettings,
+        reach: Reach,
+        jobs: LongJobs,
         rescan: Callable[[], None],
         tell: Callable[[Change], None],
     ) -> None:
+        """`reach`: asks disks that may never answer; `jobs`: end where the library closes."""
         self._folders = folders
         self._gone = gone
         self._settings = settings
+        self._reach = reach
+        self._jobs = jobs
         self._rescan = rescan
         self._tell = tell
 
     def all(self) -> list[WatchedFolder]:
         return self._folders.all()
 
+    def is_there(self, path: Path) -> bool:
+        try:
+            with self._jobs.run(CancelToken()) as ended:
+                return self._reach.ask(str(path), lambda _cancel: path.is_dir(), cancel=ended, lane="adding")
+        except OSError:
+            return False
+
     def add(self, path: Path) -> WatchedFolder:
-        root = self._checked(path)
+        with self._jobs.run(CancelToken()) as ended:
+            root = self._checked(path, ended)
         folder_id = self._folders.add(root)
         self._changed()
         return WatchedFolder(folder_id, root)
@@ -104,22 +120,37 @@ class Folders(FoldersPart):
         self._tell(FoldersChanged())
         self._rescan()
 
-    def _checked(self, path: Path) -> str:
+    def _checked(self, path: Path, ended: CancelToken) -> str:
         shown = str(path)
         root = os.path.normpath(path.expanduser().absolute())
-        if not os.path.lexists(root):
-            raise FolderProblem(f"{shown} does not exist; check the name, or plug the drive in.")
-        if not Path(root).is_dir():
-            raise FolderProblem(f"{shown} is a file; choose the folder it lies in.")
-        if not os.access(root, os.R_OK | os.X_OK):
-            raise FolderProblem(f"{shown} cannot be read; check its permissions.")
+        try:
+            real = self._reach.ask(root, lambda _cancel: _looked_at(shown, root), cancel=ended, lane="adding")
+        except TimeoutError as exc:
+            raise FolderProblem(f"{shown} does not answer: its server hangs; add it when it answers again.") from exc
         for watched in self._folders.roots().values():
-            _check_overlap(shown, Path(root).resolve(), Path(watched))
+            _check_overlap(shown, real, Path(watched), self._real(watched, ended))
         return root
 
+    def _real(self, watched: str, ended: CancelToken) -> Path:
+        """Return where a watched folder lies, its links followed where that does not take for ever."""
+        try:
+            return self._reach.ask(watched, lambda _cancel: Path(watched).resolve(), cancel=ended, lane="adding")
+        except OSError:
+            return Path(watched)
 
-def _check_overlap(shown: str, root: Path, watched: Path) -> None:
-    known = watched.resolve()
+
+def _looked_at(shown: str, root: str) -> Path:
+    """Return where a folder lies, its links followed. Raises FolderProblem where it cannot be watched."""
+    if not os.path.lexists(root):
+        raise FolderProblem(f"{shown} does not exist; check the name, or plug the drive in.")
+    if not Path(root).is_dir():
+        raise FolderProblem(f"{shown} is a file; choose the folder it lies in.")
+    if not os.access(root, os.R_OK | os.X_OK):
+        raise FolderProblem(f"{shown} cannot be read; check its permissions.")
+    return Path(root).resolve()
+
+
+def _check_overlap(shown: str, root: Path, watched: Path, known: Path) -> None:
     if root == known:
         raise FolderProblem(f"{shown} is already watched.")
     if known in root.parents:

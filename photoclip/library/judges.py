@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from photoclip.core.events import Change, SearchSharpened
 from photoclip.core.search import FloatArray
 from photoclip.errors import KnownError
+from photoclip.indexing.reach import Reach
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.indexing_right import IndexingRight
 from photoclip.library.pictures import Pictures
@@ -35,8 +36,12 @@ class Judges:
         right: IndexingRight,
         emit: Callable[[Change], None],
         on_ready: Callable[[], None],
+        reach: Reach,
     ) -> None:
-        """`on_ready` is called whenever a checkpoint has been loaded, or could not be."""
+        """`on_ready` is called whenever a checkpoint has been loaded, or could not be.
+
+        `reach`: asks disks that may never answer.
+        """
         self._settings = settings
         templates = PromptTemplates.load(resources_dir() / "prompts" / "templates.json")
         words = read_words(resources_dir() / "prompts" / "contrast_words.txt")
@@ -62,6 +67,7 @@ class Judges:
             self.engine,
             self.encoder,
             self.checkpoint.require,
+            reach,
         )
         self.finder = Finder(
             stores.photos,

@@ -78,6 +78,7 @@ class Library:
         self.file = LibraryFile(Database(paths.database, paths.backups, self._on_trouble))
         """What is known of the file in which all of it stands."""
         self._stores = Stores.of(self.file.database)
+        self._reach = Reach()
         self._right = IndexingRight(paths.data_dir / "indexing.lock")
         self.settings = SettingsDoor(paths.settings, self._apply_settings, self._before_closing, self._feed.emit)
         self._judges = Judges(
@@ -87,6 +88,7 @@ class Library:
             self._right,
             self._feed.emit,
             self._on_checkpoint,
+            self._reach,
         )
         self._make_background()
         self._make_parts()
@@ -140,7 +142,6 @@ class Library:
     def _make_background(self) -> None:
         """Make what brings photos in, and what follows from it."""
         stores = self._stores
-        self._reach = Reach()
         self._decoders = DecodePool(_decode_workers(self.settings.current), self.paths.thumbnails, DecodeLimits())
         self._indexer = Indexer(
             stores.folders,
@@ -183,7 +184,9 @@ class Library:
             stores.settings.passed_over,
             stores.files.retry_failed,
         )
-        self.folders = Folders(stores.folders, stores.gone, stores.settings, self._indexer.rescan, tell)
+        self.folders = Folders(
+            stores.folders, stores.gone, stores.settings, self._reach, self._jobs, self._indexer.rescan, tell
+        )
         self.photos = Photos(
             stores.photos,
             stores.files,

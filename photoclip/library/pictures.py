@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.search import FloatArray
 from photoclip.errors import BugError, LibraryProblem, UnreadableImage
+from photoclip.indexing.reach import Reach
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pool import DecodePool
 from photoclip.media.thumbnails import ThumbnailStore
@@ -30,7 +32,11 @@ class Pictures:
         engine: SearchEngine,
         encoder: Encoder,
         require: Callable[[], LoadedCheckpoint],
+        reach: Reach,
     ) -> None:
+        """`reach`: asks disks that may never answer."""
+        self._reach = reach
+        self._closing = CancelToken()
         self._thumbnails = ThumbnailStore(thumbnails)
         self._photos = photos
         self._files = files
@@ -67,9 +73,10 @@ class Pictures:
         known = None if photo_id is None else self._engine.vector_of(photo_id)
         if known is not None:
             return known
-        if photo_id is not None and not file.is_file():
-            file = Path(self._source_of(photo_id))
-        if not file.is_file():
+        is_there = self._is_there(file)
+        if photo_id is not None and not is_there:
+            file, is_there = Path(self._source_of(photo_id)), True
+        if not is_there:
             raise LibraryProblem(f"There is no picture “{path}”, neither in the library nor at that place.")
         return self._encoded(file)
 
@@ -81,7 +88,8 @@ class Pictures:
         return None
 
     def close(self) -> None:
-        """End the worker."""
+        """End the worker, and wait for no disk any more."""
+        self._closing.cancel()
         self._decoder.close()
 
     def _encoded(self, file: Path) -> FloatArray:
@@ -96,7 +104,26 @@ class Pictures:
         return vector
 
     def _source_of(self, photo_id: int) -> str:
+        """Return a file of the photo that can be opened now. Raises UnreadableImage."""
+        silent = False
         for path in self._files.paths_of(photo_id):
-            if Path(path).is_file():
-                return path
+            try:
+                if self._reach.can_be_shown(path, self._closing):
+                    return path
+            except TimeoutError:
+                silent = True  # a copy may lie on a disk that answers
+            except OSError:
+                return path  # whoever reads it says what the disk says
+        if silent:
+            raise UnreadableImage("the server it lies on does not answer now; it is shown when it does", passing=True)
         raise UnreadableImage("the file is not there now; plug the drive in, or look where it was moved to")
+
+    def _is_there(self, file: Path) -> bool:
+        try:
+            return self._reach.can_be_shown(str(file), self._closing)
+        except TimeoutError as exc:
+            raise LibraryProblem(
+                f"The server that “{file}” lies on does not answer now; try again when it does."
+            ) from exc
+        except OSError:
+            return True  # whoever reads it says what the disk says

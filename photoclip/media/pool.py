@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 _MAX_TASKS = 500
 """Files after which a worker is replaced by a fresh one, whatever a decoder may have leaked."""
 _MOST_ATTEMPTS = 2
+_STOP_WITHIN_S = 5.0
 
 
 Again = PhotoReading | SameContent
@@ -114,10 +115,13 @@ class DecodePool:
             jobs = list(self._running.values())
             self._running.clear()
         self.cancel_pending()
-        if processes is not None:
-            _stop(processes)
         for job in jobs:
             job.result.set_exception(UnreadableImage("PhotoClip was closing", retry=True))
+        if processes is not None:
+            # Not without end: nothing kills a worker that waits for a server which hangs.
+            stopping = threading.Thread(target=_stop, args=(processes,), name="stop-decode-workers", daemon=True)
+            stopping.start()
+            stopping.join(_STOP_WITHIN_S)
 
     def _add(self, job: _Job, queue: deque[_Job]) -> Future[Any]:
         with self._lock:

@@ -26,6 +26,14 @@ def test_a_watched_folder_says_how_many_photos_it_holds(folders: FoldersPart) ->
     assert not folder.paused
 
 
+def test_a_folder_that_is_there_can_be_told_from_a_file_and_from_nothing(
+    subject: Subject, folders: FoldersPart
+) -> None:
+    (subject.outside / "a.txt").touch()
+    there = [subject.outside, subject.outside / "a.txt", subject.outside / "nowhere"]
+    assert [folders.is_there(path) for path in there] == [True, False, False]
+
+
 def test_a_folder_that_is_added_is_returned_and_told(subject: Subject, folders: FoldersPart) -> None:
     known = subject.folder
     added = folders.add(subject.outside)

@@ -82,7 +82,8 @@ def _show_through_dbus(target: Path, bus: QDBusConnection) -> None:
     """Ask org.freedesktop.FileManager1; where nothing answers, open the folder."""
 
     def open_folder() -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(target if target.is_dir() else target.parent)))
+        # By its name: whether it is a folder is not asked on the window's thread, for its server may hang.
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(target.parent if target.suffix else target)))
 
     def on_answer(asking: QDBusPendingCallWatcher) -> None:
         if asking.isError():

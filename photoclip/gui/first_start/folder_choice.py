@@ -66,7 +66,9 @@ class FolderChoice(QWidget):
 
     def offer(self, path: Path) -> None:
         """Put the folder into the list, ticked, if it exists."""
-        self._bridge.ask(Path.is_dir, path, done=lambda is_folder: self.add(path) if is_folder else None, owner=self)
+        self._bridge.ask(
+            self._library.folders.is_there, path, done=lambda is_there: self.add(path) if is_there else None, owner=self
+        )
 
     def add(self, path: Path) -> None:
         """Put the folder into the list, ticked."""

@@ -17,8 +17,14 @@ class FoldersPart(Protocol):
     def all(self) -> list[WatchedFolder]:
         """Return the watched folders by path."""
 
+    def is_there(self, path: Path) -> bool:
+        """Tell whether there is such a folder; of one that does not answer: no."""
+
     def add(self, path: Path) -> WatchedFolder:
-        """Watch `path`. Raises FolderProblem in plain words (does not exist, is a file, overlaps a watched one…)."""
+        """Watch `path`. Raises FolderProblem in plain words (does not exist, is a file, overlaps a watched one…).
+
+        A server that hangs is given up after some seconds.
+        """
 
     def add_all(self, paths: Sequence[Path]) -> FoldersAdded:
         """Watch each of these, and say which cannot be watched and why."""

@@ -30,6 +30,10 @@ class FakeFolders(FakePart, FoldersPart):
         return sorted(self._world.watched, key=lambda folder: folder.path)
 
     @slow
+    def is_there(self, path: Path) -> bool:
+        return path.is_dir()
+
+    @slow
     def add(self, path: Path) -> WatchedFolder:
         root = self._checked(path)
         folder = WatchedFolder(max((one.id for one in self._world.watched), default=0) + 1, root)

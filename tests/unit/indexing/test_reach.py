@@ -190,3 +190,56 @@ def test_a_hanging_server_keeps_no_other_folder_and_comes_back_by_itself(tmp_pat
     finally:
         scanner.answers.set()
         world.database.close()
+
+
+def test_a_photo_is_asked_for_while_its_folder_is_looked_through(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    (tmp_path / "a.jpg").write_text("a photo")
+    reach = Reach(Mounts(lambda: f"nas: {tmp_path} nfs4 rw 0 0\n"))
+    begun = threading.Event()
+
+    def scan(_wanted: CancelToken) -> None:
+        begun.set()
+        server.answers.wait()
+
+    scanning = threading.Thread(target=reach.ask, args=(server.place, scan))
+    scanning.start()
+    begun.wait()
+    assert reach.can_be_shown(str(tmp_path / "a.jpg"), CancelToken())
+    assert not reach.can_be_shown(str(tmp_path), CancelToken())
+    server.answers.set()
+    scanning.join()
+
+
+def test_jobs_of_one_lane_wait_for_each_other(tmp_path: Path) -> None:
+    patience = Patience()
+    begun, go_on = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def first() -> None:
+        begun.set()
+        go_on.wait()
+        done.append("first")
+
+    asking = threading.Thread(target=patience.ask, args=("nas", first))
+    asking.start()
+    begun.wait()
+    second = threading.Thread(target=patience.ask, args=("nas", lambda: done.append("second")))
+    second.start()
+    go_on.set()
+    asking.join()
+    second.join()
+    assert done == ["first", "second"]
+
+
+def test_one_that_was_left_and_hangs_is_given_up_by_who_comes_next(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        server.reach.ask(server.place, lambda _wanted: server.answers.wait(), cancel=cancel)
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            server.ask()
+    assert server.asked == 0
+    server.answers.set()
