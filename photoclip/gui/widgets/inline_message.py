@@ -7,11 +7,15 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, set_role
+from photoclip.gui.widgets.breaking_label import BreakingLabel
 
 
 def text_label(text: str = "", role: str = "", *, wrap: bool = True, selectable: bool = False) -> QLabel:
-    """Return a label that shows `text` as it stands: names and EXIF texts are never read as markup."""
-    label = QLabel(text)
+    """Return a label that shows `text` as it stands: names and EXIF texts are never read as markup.
+
+    `wrap`: it takes as many lines as it needs, and a long path is no wider than the rest.
+    """
+    label = BreakingLabel(text) if wrap else QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wrap)
     if selectable:

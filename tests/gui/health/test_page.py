@@ -10,6 +10,7 @@ from photoclip.core.health import Damage, HealthLine, Repaired, VerifyReport
 from photoclip.errors import LibraryProblem
 from photoclip.gui.health.dialog import HealthDialog
 from photoclip.gui.health.job import HealthJob, verified_text
+from photoclip.gui.widgets.page_area import PageArea
 
 GOOD = HealthLine("library file", "good", "It is sound.", "Never shown.")
 NOTE = HealthLine("thumbnails", "note", "3 of 60 are missing.", "They can be made again.", "repair")
@@ -146,3 +147,20 @@ def test_the_settings_have_the_page_too(window, qtbot):
     qtbot.waitUntil(lambda: len(settings.health_page.rows) == 1)
     settings.health_page.rows[0].buttons["models"].click()
     assert settings.page == "model"
+
+
+def test_however_long_a_path_is_nothing_scrolls_sideways(open_dialog, qtbot):
+    path = "/media/" + "0123456789ABCDEF" * 20 + "/library.sqlite3"
+    lines = [
+        HealthLine("library file", "good", f"It is sound ({path})."),
+        HealthLine("watching", "look", path, f"echo {path}", "folders", (path, path)),
+    ]
+    dialog = open_dialog(*lines)
+    row(dialog, "watching").buttons["details"].click()
+    dialog.page.message.show_problem(f"{path} could not be saved.")
+    dialog.resize(dialog.minimumSize())
+    area = dialog.findChild(PageArea)
+    qtbot.waitUntil(lambda: area.width() <= dialog.minimumWidth())
+    qtbot.waitUntil(lambda: dialog.page.width() <= area.viewport().width())
+    assert area.horizontalScrollBar().maximum() == 0
+    assert dialog.page.message.text == f"{path} could not be saved."
