@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ def _list(library: Library, options: argparse.Namespace) -> int:
 def _carry(library: Library, options: argparse.Namespace) -> int:
     if len(options.photos) != 2:
         return say_usage("missing carry needs OLD and NEW; 'photoclip missing' shows what is missing")
-    old = _named(library, options.photos[0])
+    old = _named(library.missing.all(_ALL).photos, options.photos[0])
     new_id, new_path = _here(library, options.photos[1])
     if not options.apply:
         said = f"Would carry over to {new_path}: {old.work or 'nothing'}. Nothing was written; add --apply to do it."
@@ -78,7 +78,8 @@ def _carry(library: Library, options: argparse.Namespace) -> int:
 def _remove(library: Library, options: argparse.Namespace) -> int:
     if not options.photos:
         return say_usage("missing remove needs at least one photo; 'photoclip missing' shows what is missing")
-    photos = [_named(library, text) for text in dict.fromkeys(options.photos)]
+    found = library.missing.all(_ALL).photos
+    photos = [_named(found, text) for text in dict.fromkeys(options.photos)]
     lines = [f"{photo.path or photo.name}: {photo.work or 'nothing was put on it'}" for photo in photos]
     applied = options.apply and options.yes
     if applied:
@@ -92,10 +93,9 @@ def _remove(library: Library, options: argparse.Namespace) -> int:
     return DONE
 
 
-def _named(library: Library, text: str) -> MissingPhoto:
+def _named(found: Sequence[MissingPhoto], text: str) -> MissingPhoto:
     """Return the missing photo of this number or path. Raises KnownError."""
     wanted = str(Path(text).expanduser().absolute())
-    found = library.missing.all(_ALL).photos
     matches = [photo for photo in found if text == str(photo.id)] or [
         photo for photo in found if photo.path in {text, wanted}
     ]

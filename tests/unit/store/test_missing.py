@@ -322,3 +322,52 @@ def test_another_process_hears_of_it(loss: Loss, tmp_path: Path) -> None:
 )
 def test_marks_come_together(old: Marks, new: Marks, left: Marks, joined: Marks) -> None:
     assert joined_marks(old, new) == (left, joined)
+
+
+def test_missing_photos_are_found_in_one_walk_through_files_and_photos(loss: Loss) -> None:
+    """Whatever hangs on a photo is looked up by an index: a library of a million photos has a question to answer."""
+    reader, asked = loss.shelf.database.reader(), list[str]()
+    reader.set_trace_callback(asked.append)
+    loss.missing.all(100)
+    reader.set_trace_callback(None)
+    (question,) = (one for one in asked if one.startswith("WITH missing"))
+    steps = [row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {question}")]
+    walks = [step for step in steps if step.startswith("SCAN") and "subquery" not in step]
+    assert sorted(walks) == ["SCAN files", "SCAN folders", "SCAN missing", "SCAN photos"]
+
+
+def test_many_cost_little_more_than_few(tmp_path: Path) -> None:
+    """Counted in the steps of SQLite's machine, which are the same on every machine."""
+
+    def steps(removed: int) -> int:
+        folder = tmp_path / str(removed)
+        folder.mkdir()
+        shelf, counted = Shelf(folder), [0]
+        with shelf.database.transaction() as connection:
+            numbers = "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+            connection.execute(
+                f"{numbers} INSERT INTO photos (id, content_hash, size_bytes, width, height, format, sort_us, rating)"
+                " SELECT i, 'content ' || i, 1, 1, 1, 'JPEG', i, 1 FROM n"
+            )
+            connection.execute(
+                f"{numbers} INSERT INTO files (folder_id, relative, size, mtime_ns, photo_id, state, offline)"
+                f" SELECT {shelf.root}, i || '.jpg', 1, 1, i, 'ready', i <= {removed} FROM n"
+            )
+            connection.execute("INSERT INTO models (id, fingerprint, name, dimension) VALUES (1, 'a', 'a', 1)")
+            connection.execute(f"{numbers} INSERT INTO embeddings (model_id, photo_id, vector) SELECT 1, i, x'' FROM n")
+
+        def count() -> int:
+            counted[0] += 1
+            return 0
+
+        with shelf.database.transaction() as connection:
+            connection.set_progress_handler(count, 1_000)
+            assert len(MissingStore(shelf.database).remove(range(1, 3_001))) == removed
+            connection.set_progress_handler(None, 1_000)
+        left = shelf.database.reader().execute("SELECT count(*), max(photo_id) FROM embeddings").fetchone()
+        assert left == (3_000 - removed, 3_000)
+        assert not shelf.database.reader().execute("SELECT 1 FROM sqlite_schema WHERE name LIKE '%for_now'").fetchall()
+        shelf.database.close()
+        return counted[0]
+
+    assert steps(300) < 6 * steps(15)  # twenty times as many
