@@ -78,6 +78,11 @@ def m0010_where_photos_were_replaced(connection: sqlite3.Connection) -> None:
     connection.execute(WHERE_PHOTOS_WERE_REPLACED)
 
 
+def m0011_sidecars_of_moved_files(connection: sqlite3.Connection) -> None:
+    """Whether a file moved since it agreed with its sidecar, which may have stayed where it was."""
+    connection.execute("ALTER TABLE sidecars ADD COLUMN moved INTEGER NOT NULL DEFAULT 0")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_first_shape,
     m0002_what_the_person_says,
@@ -89,5 +94,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0008_where_photos_lay,
     m0009_files_are_tried_again,
     m0010_where_photos_were_replaced,
+    m0011_sidecars_of_moved_files,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -28,4 +28,5 @@ def move_file(connection: sqlite3.Connection, folder_id: int, found: FoundFile) 
         (folder_id, to_text(found.relative), stamp.ctime_ns, row[0]),
     )
     connection.execute("DELETE FROM gone_files WHERE file_id = ?", (row[0],))
+    connection.execute("UPDATE sidecars SET moved = 1 WHERE file_id = ?", (row[0],))
     return int(row[1])

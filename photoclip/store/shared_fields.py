@@ -33,6 +33,8 @@ class SharedFile:
     """Of the file when it was found to carry the photo."""
     state: str = "ready"
     """"pending": a scan saw a change since, and the file is read again; "failed": that could not be done."""
+    moved: bool = False
+    """Whether it lay elsewhere when the two agreed: a sidecar that says something else is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class SharedFieldStore:
         """Return the files that carry these photos as they are now, by photo."""
         rows = self._database.reader().execute(
             f"SELECT files.id, files.photo_id, folders.path, relative, offline OR NOT online OR NOT {NOT_HELD}, fields,"
-            " sidecars.photo_id IS files.photo_id, sidecars.content_hash,"
+            " sidecars.photo_id IS files.photo_id, sidecars.content_hash, sidecars.moved,"
             " files.size, files.mtime_ns, files.inode, files.state"
             " FROM files JOIN folders ON folders.id = folder_id LEFT JOIN sidecars ON sidecars.file_id = files.id"
             f" WHERE files.photo_id {IN_LIST} AND files.current = 1 ORDER BY files.photo_id, files.id",
@@ -81,12 +83,13 @@ class SharedFieldStore:
                 Path(join_text(folder, relative)),
                 bool(offline),
                 _from_json(fields) if fields is not None and is_its_own else None,
-                content_hash if fields is not None and is_its_own else "",
-                "" if fields is None or is_its_own else content_hash,
+                hash_ if fields is not None and is_its_own else "",
+                "" if fields is None or is_its_own else hash_,
                 Stamp(*stamp),
                 state,
+                bool(moved),
             )
-            for file_id, photo_id, folder, relative, offline, fields, is_its_own, content_hash, *stamp, state in rows
+            for file_id, photo_id, folder, relative, offline, fields, is_its_own, hash_, moved, *stamp, state in rows
         ]
 
     def agree(self, agreed: Sequence[Agreement]) -> None:
@@ -98,7 +101,7 @@ class SharedFieldStore:
                 "INSERT INTO sidecars (file_id, photo_id, fields, content_hash, size, mtime_ns)"
                 " VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (file_id) DO UPDATE SET photo_id = excluded.photo_id, fields = excluded.fields,"
-                " content_hash = excluded.content_hash, size = excluded.size, mtime_ns = excluded.mtime_ns",
+                " content_hash = excluded.content_hash, size = excluded.size, mtime_ns = excluded.mtime_ns, moved = 0",
                 [(one.file_id, one.photo_id, _to_json(one.fields), one.content_hash, *_stamp(one)) for one in agreed],
             )
 

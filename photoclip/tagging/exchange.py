@@ -26,7 +26,14 @@ from photoclip.store.photos import PhotoStore
 from photoclip.store.shared_fields import Agreement, InsideFields, SharedFieldStore, SharedFile
 from photoclip.store.tags import TagStore
 from photoclip.tagging.takeover import Takeover, Tally
-from photoclip.tagging.whereabouts import NOT_AS_IT_WAS, Whereabouts, lost_its_sidecar, refuse_anothers, whereabouts
+from photoclip.tagging.whereabouts import (
+    NOT_AS_IT_WAS,
+    Whereabouts,
+    as_met,
+    lost_its_sidecar,
+    refuse_anothers,
+    whereabouts,
+)
 
 Progress = Callable[[int, int], None]
 """Photos done and in total."""
@@ -104,7 +111,7 @@ class SidecarExchange:
             takeover, inside = Takeover(), {}
             for file in self._shared.files(page):
                 fields = ours[file.photo_id]
-                if fields == (file.base or XmpFields()) and not lost_its_sidecar(file):
+                if fields == (file.base or XmpFields()) and not (file.moved or lost_its_sidecar(file)):
                     tally.unchanged += 1
                     continue
                 one = self._write_one(file, fields, apply, tally)
@@ -129,6 +136,7 @@ class SidecarExchange:
         if whereabouts(file) in ("waiting", "gone"):
             raise LibraryProblem(f"{file.path} {NOT_AS_IT_WAS}")
         sidecar = read_sidecar(file.path)
+        file = as_met(file, sidecar)
         theirs = _said_there(file, sidecar)
         ours = self._ours([file.photo_id])[file.photo_id]
         start = file.base or XmpFields()
@@ -178,7 +186,7 @@ class SidecarExchange:
             base = file.base or found.fields
             return _Met(file, base, Reconciled(found.fields, done.kept, base), file.content_hash, None)
         assert sidecar is not None  # noqa: S101 for mypy
-        theirs = sidecar.fields
+        file, theirs = as_met(file, sidecar), sidecar.fields
         if found is not None and file.base is None:
             theirs = _over(theirs, found.fields)
         done = self._brought_together(file.base, ours, theirs)
@@ -253,6 +261,7 @@ class SidecarExchange:
         try:
             sidecar = read_sidecar(file.path)
             refuse_anothers(file, sidecar)
+            file = as_met(file, sidecar)
             theirs = _said_there(file, sidecar)
             _refuse_too_many(sidecar, fields, theirs)
             done = self._brought_together(file.base, fields, theirs)

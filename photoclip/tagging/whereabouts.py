@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from photoclip.core.photo import Stamp
@@ -33,6 +34,16 @@ def whereabouts(file: SharedFile) -> Whereabouts:
 def lost_its_sidecar(file: SharedFile) -> bool:
     """Tell whether there was a sidecar and is none now: deleted, or left behind when the photo moved."""
     return bool(file.content_hash) and not file.offline and find_sidecar(file.path) is None
+
+
+def as_met(file: SharedFile, sidecar: Sidecar | None) -> SharedFile:
+    """Return the file without an agreement that was made about another sidecar, which stayed where the photo lay.
+
+    Else all that this one does not say would count as taken out of it.
+    """
+    if not file.moved or sidecar is None or sidecar.content_hash == file.content_hash:
+        return file
+    return replace(file, base=None, content_hash="")
 
 
 def refuse_anothers(file: SharedFile, sidecar: Sidecar | None) -> None:

@@ -97,7 +97,7 @@ ROWS: dict[str, list[Row]] = {
     "sidecars": [
         {
             **{"file_id": 1, "fields": '[["Animals/Dog"], 4, "Red"]', "photo_id": 1, "content_hash": "xmp"},
-            **{"size": 400, "mtime_ns": 9},
+            **{"size": 400, "mtime_ns": 9, "moved": 1},
         }
     ],
     "embedded_fields": [{"photo_id": 1, "fields": '[["Rome"], null, null]', "taken": 1, "before": "[[], 1, null]"}],

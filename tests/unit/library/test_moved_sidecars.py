@@ -1,0 +1,79 @@
+"""A photo that moves without its sidecar agrees with none; one that lies at its new place is another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from photoclip.core.xmp import XmpFields
+from photoclip.media.sidecar import read_sidecar, write_sidecar
+from tests.household import Household, drawn
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Household]:
+    made = Household(tmp_path)
+    (made.roots[0] / "a.jpg").write_bytes(drawn(1))
+    made.index()
+    made.library.tags.put(made.library.photos.ids().tolist(), "Rome")
+    made.library.exchange.export_sidecars()
+    yield made
+    made.close()
+
+
+def names(house: Household) -> list[str]:
+    (photo_id,) = house.library.photos.ids().tolist()
+    return sorted(tag.name for tag in house.library.tags.of(photo_id))
+
+
+def move(house: Household, folder: str, with_sidecar: bool) -> Path:
+    photo = house.roots[0] / "a.jpg"
+    target = house.roots[0] / folder / "b.jpg"
+    target.parent.mkdir(exist_ok=True)
+    photo.rename(target)
+    if with_sidecar:
+        photo.with_name("a.jpg.xmp").rename(target.with_name("b.jpg.xmp"))
+    return target
+
+
+@pytest.mark.parametrize("folder", ["", "elsewhere"])
+@pytest.mark.parametrize("order", ["read", "written", "read and written", "written and read"])
+def test_a_sidecar_at_the_new_place_that_says_less_takes_no_tag_away(house: Household, folder: str, order: str) -> None:
+    photo = move(house, folder, with_sidecar=False)
+    write_sidecar(photo, XmpFields((), 5, "Select"), None)
+    house.index()
+    for what in order.split(" and "):
+        if what == "read":
+            house.library.exchange.import_sidecars()
+        else:
+            house.library.exchange.export_sidecars()
+    assert names(house) == ["Rome"]
+    house.library.exchange.export_sidecars()
+    found = read_sidecar(photo)
+    assert found is not None
+    assert found.fields == XmpFields(("Rome",), 5, "Select")
+
+
+def test_a_sidecar_that_moved_along_is_the_same_and_what_is_taken_out_of_it_goes(house: Household) -> None:
+    photo = move(house, "", with_sidecar=True)
+    house.index()
+    house.library.exchange.import_sidecars()
+    found = read_sidecar(photo)
+    assert found is not None
+    write_sidecar(photo, XmpFields((), 3, None), found.content_hash)
+    house.index()
+    house.library.exchange.import_sidecars()
+    assert names(house) == []
+
+
+def test_what_was_taken_off_before_the_photo_moved_with_its_sidecar_is_taken_out(house: Household) -> None:
+    (photo_id,) = house.library.photos.ids().tolist()
+    house.library.tags.take_off([photo_id], [house.library.tags.of(photo_id)[0].tag_id])
+    photo = move(house, "elsewhere", with_sidecar=True)
+    house.index()
+    house.library.exchange.export_sidecars()
+    found = read_sidecar(photo)
+    assert found is not None
+    assert (found.fields.keywords, names(house)) == ((), [])
