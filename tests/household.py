@@ -116,9 +116,10 @@ class GreyEncoder:
 class Household:
     """Two watched folders, a library, and the tiny checkpoint: made in `home`, or opened again where it is there."""
 
-    def __init__(self, home: Path, crossover: int = 300_000) -> None:
+    def __init__(self, home: Path, crossover: int = 300_000, roots: Sequence[Path] | None = None) -> None:
+        """`roots`: what is watched, where it is not the folders `one` and `two` of `home`."""
         self.home = home
-        self.roots = (home / "one", home / "two")
+        self.roots = (home / "one", home / "two") if roots is None else tuple(roots)
         self.paths = AppPaths.choose(home / "data")
         self._crossover = crossover
         for root in self.roots:

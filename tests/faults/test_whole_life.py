@@ -2,7 +2,8 @@
 
 After every step of PhotoClip: no original was touched, no sidecar lost a value that neither the person nor the other
 program took out, no photo gained or lost a tag for no reason, and a path's photo is who it has to be. When all is
-quiet: the library is what a plain look at the disk says, and its parts agree (`tests/checker.py`).
+quiet: the library is what a plain look at the disk says, and its parts agree (`tests/checker.py`). In the end it knows
+what a new library comes to know of the same folders.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import time_machine
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -25,12 +28,15 @@ from photoclip.media.sidecar import read_sidecar, write_sidecar
 from tests.checker import disagreements, unlike_the_disk
 from tests.faults.effort import EFFORT, MEMORY
 from tests.faults.witness import Witness, says, scene_of, sidecar_of, sidecars
+from tests.fresh_scan import unlike_a_fresh_scan
 from tests.household import SCENES, VARIANTS, Household, drawn, look_at
 
 FOLDERS = ("", "a", "b/c")
 NAMES = ("IMG_1.jpg", "img_1.JPG", "2.jpg", "caf\u00e9.jpg", "cafe\u0301.jpg", os.fsdecode(b"caf\xe9.jpg"))
 MOMENTS_S = (0, -9_214_560_000, 1_600_000_000, 10_413_792_000)
 """1970, the year 1677, a moment in between, and the year 2300."""
+
+YEAR_S = 31_557_600
 
 places = st.tuples(st.sampled_from((0, 0, 0, 1)), st.sampled_from(FOLDERS), st.sampled_from(NAMES))
 scenes, variants = st.integers(0, SCENES - 1), st.integers(0, VARIANTS - 1)
@@ -51,6 +57,7 @@ class WholeLife(RuleBasedStateMachine):
         self.witness = Witness(self.house)
         self.excluded = False
         self.ticks = 0
+        self.clock: time_machine.travel | None = None
         for place, scene in files:
             self.comes(place, scene, 0, 0)
         self.looks()
@@ -60,7 +67,9 @@ class WholeLife(RuleBasedStateMachine):
             return
         try:
             self.comes_to_rest()
+            assert unlike_a_fresh_scan(self.house.library) == []
         finally:
+            self.the_clock_is_right()
             self.house.close()
             shutil.rmtree(self.home)
 
@@ -143,6 +152,21 @@ class WholeLife(RuleBasedStateMachine):
             mounted.rename(away)
             if leaves_empty:
                 mounted.mkdir()
+
+    # what the machine does
+
+    @rule(by=st.sampled_from((-10 * YEAR_S, -3600, 90_000, 10 * YEAR_S)))
+    def the_clock_jumps(self, by: int) -> None:
+        """A battery is empty, a time zone is mended, a machine sleeps for long. Files keep the true time."""
+        self.the_clock_is_right()
+        self.clock = time_machine.travel(time.time() + by, tick=True)
+        self.clock.start()
+
+    @rule()
+    def the_clock_is_right(self) -> None:
+        if self.clock is not None:
+            self.clock.stop()
+            self.clock = None
 
     # what another program writes into sidecars
 
