@@ -102,7 +102,8 @@ def _answer(library: Library, request: SearchRequest, options: argparse.Namespac
     for sentence in dict.fromkeys([*result.term_hints.values(), result.message]):
         if sentence:
             sys.stderr.write(sentence + "\n")
-    print_answer(options, document, "\n".join(_hit_line(hit) for hit in hits))
+    lines = [_hit_line(hit) if result.model is not None else hit["path"] for hit in hits]
+    print_answer(options, document, "\n".join(lines))
     return DONE
 
 

@@ -154,3 +154,12 @@ class FolderNode:
     name: str
     photo_count: int
     """Photos in this folder and below."""
+
+
+def camera_name(make: str | None, model: str | None) -> str:
+    """Return make and model, the make once: 'NIKON CORPORATION' and 'NIKON D750' are 'NIKON D750'."""
+    make, model = (make or "").strip(), (model or "").strip()
+    if not make or not model:
+        return make or model
+    brand = make.split()[0].casefold()
+    return model if model.casefold().startswith(brand) else f"{make} {model}"

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core import names
+from photoclip.core.photo import camera_name
 from photoclip.core.query import DateRange, Filter, Name, NumberRange, Place, SizeRange
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
@@ -91,7 +92,8 @@ class PhotoFilters:
     def values(self) -> dict[str, list[str]]:
         """Return what the library knows to put behind a filter's name, by that name."""
         reader = self._database.reader()
-        return {kind: [from_text(value) for (value,) in reader.execute(sql)] for kind, sql in _VALUES.items()}
+        values = {kind: [from_text(value) for (value,) in reader.execute(sql)] for kind, sql in _VALUES.items()}
+        return values | {"camera": sorted({camera_name(*said) for said in reader.execute(_CAMERAS)})}
 
     def _any(self, ids: IdArray, group: Sequence[Alternative]) -> NDArray[np.bool_]:
         """Tell of each photo whether it meets one alternative of the group."""
@@ -272,9 +274,10 @@ _WORDED: Mapping[str, Callable[[str], Condition]] = {
     "has": lambda _gps: ("photos.latitude IS NOT NULL AND photos.longitude IS NOT NULL", ()),
 }
 
+_CAMERAS = (
+    "SELECT DISTINCT camera_make, camera_model FROM photos WHERE file_count > 0 AND camera_model IS NOT NULL LIMIT 200"
+)
 _VALUES = {
-    "camera": "SELECT DISTINCT trim(ifnull(camera_make, '') || ' ' || camera_model) AS value FROM photos"
-    " WHERE file_count > 0 AND camera_model IS NOT NULL ORDER BY value LIMIT 200",
     "lens": "SELECT DISTINCT lens AS value FROM photos WHERE file_count > 0 AND lens IS NOT NULL ORDER BY value"
     " LIMIT 200",
     "tag": "SELECT name AS value FROM tags WHERE deleted = 0 ORDER BY folded LIMIT 2000",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from photoclip.core.photo import Photo, ShotInfo
+from photoclip.core.photo import Photo, ShotInfo, camera_name
 from photoclip.gui.base.dates import qt_date, qt_time
 
 
@@ -27,7 +27,7 @@ def facts_of(photo: Photo, locale: QLocale | None = None) -> list[Fact]:
         Fact(tr("Taken") if shot.taken_at else tr("File date"), _date(photo, locale)),
         Fact(tr("Size"), _dimensions(photo, locale)),
         Fact(tr("File"), _file(photo, locale)),
-        Fact(tr("Camera"), camera(shot.camera_make, shot.camera_model)),
+        Fact(tr("Camera"), camera_name(shot.camera_make, shot.camera_model)),
         Fact(tr("Lens"), (shot.lens or "").strip()),
         Fact(tr("Exposure"), _settings(shot, locale)),
         Fact(tr("Place"), _place(shot, locale), _coordinates(shot)),
@@ -37,15 +37,6 @@ def facts_of(photo: Photo, locale: QLocale | None = None) -> list[Fact]:
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("PhotoFacts", text)
-
-
-def camera(make: str | None, model: str | None) -> str:
-    """Return make and model, the make once: 'NIKON CORPORATION' and 'NIKON D750' are 'NIKON D750'."""
-    make, model = (make or "").strip(), (model or "").strip()
-    if not make or not model:
-        return make or model
-    brand = make.split()[0].casefold()
-    return model if model.casefold().startswith(brand) else f"{make} {model}"
 
 
 def exposure(seconds: float, locale: QLocale) -> str:

@@ -10,11 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 import photoclip.gui.details.panel as info_panel_module
-from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp
+from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, camera_name
 from photoclip.errors import LibraryProblem
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.live_theme import Theme
-from photoclip.gui.details.facts import camera, exposure, facts_of
+from photoclip.gui.details.facts import exposure, facts_of
 from photoclip.gui.details.panel import InfoPanel, PathButton
 from tests.gui.fakes import FakeLibrary
 from tests.gui.keyboard import press, tab_to
@@ -239,7 +239,7 @@ def test_a_place_on_the_equator_is_a_place():
     ],
 )
 def test_the_make_of_a_camera_is_said_once(make, model, said):
-    assert camera(make, model) == said
+    assert camera_name(make, model) == said
 
 
 @pytest.mark.parametrize(

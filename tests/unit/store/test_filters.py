@@ -190,6 +190,16 @@ def test_what_can_be_completed_is_what_is_there(filled: Filled) -> None:
     assert values["album"] == ["Best of"]
 
 
+def test_a_camera_is_offered_with_its_maker_once_and_finds_its_photos(filled: Filled) -> None:
+    shelf = filled.shelf
+    shot = ShotInfo(camera_make="Canon", camera_model="Canon EOS R6")
+    photo_id = shelf.take("canon.jpg", "c0" * 32, shot=shot)
+    filters = PhotoFilters(shelf.database)
+    assert filters.values()["camera"] == ["Canon EOS R6", "FUJIFILM X-T5"]
+    (named,) = parse('camera:"Canon EOS R6"', today=TODAY).filters
+    assert filters.ids([[named]]).tolist() == [photo_id]
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(texts())
 def test_no_text_breaks_the_sql(filled: Filled, text: str) -> None:
