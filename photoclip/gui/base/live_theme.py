@@ -22,7 +22,8 @@ class Theme(QObject):
         self._app = app
         self._appearance: Appearance = appearance
         self._colors: Colors | None = None
-        app.setStyle(QStyleFactory.create("Fusion"))
+        if not app.styleSheet():  # else the one before this one chose it
+            app.setStyle(QStyleFactory.create("Fusion"))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._apply()
 
@@ -47,8 +48,11 @@ class Theme(QObject):
         if colors is self._colors:
             return
         self._colors = colors
-        self._app.setPalette(palette_for(colors))
-        self._app.setStyleSheet(style_sheet(colors, self._app.font()))
+        sheet = style_sheet(colors, self._app.font())
+        # Every widget that there is gets its looks anew, which may take half a second.
+        if sheet != self._app.styleSheet():
+            self._app.setPalette(palette_for(colors))
+            self._app.setStyleSheet(sheet)
         self.changed.emit()
 
     def _wanted(self) -> Colors:
