@@ -14,7 +14,7 @@ from photoclip.core.search import SearchRequest
 from photoclip.library import Library
 from photoclip.model.prompts import PromptTemplates
 from photoclip.paths import AppPaths, resources_dir
-from tests.e2e.conftest import CommandLine
+from tests.command_line import CommandLine
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.timeout(900)]
 

@@ -1,4 +1,7 @@
-"""The command line on the made-up library: what a script or a person at a terminal relies on."""
+"""The command line on the made-up library: what a script or a person at a terminal relies on.
+
+What a process has to itself (its start, its exit status, its streams) is looked at with `own_processes`.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,20 @@ import pytest
 from photoclip.core.search import SearchRequest
 from photoclip.library import Library
 from photoclip.paths import AppPaths
-from tests.e2e.conftest import CommandLine
+from tests.command_line import CommandLine, OwnProcesses
 from tests.tiny_library import PHOTOS, copied, opened
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+
+
+@pytest.fixture
+def photoclip(tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path / "data")
+
+
+@pytest.fixture
+def own_processes(tmp_path: Path) -> OwnProcesses:
+    return OwnProcesses(tmp_path / "data")
 
 
 @pytest.fixture
@@ -31,16 +44,16 @@ def indexed(tiny_home: Path, tmp_path: Path) -> CommandLine:
     return CommandLine(copied(tiny_home, tmp_path / "home") / "data")
 
 
-def test_the_demo_runs_the_whole_job_offline(photoclip: CommandLine) -> None:
-    answer = photoclip("demo", "--json")
+def test_the_demo_runs_the_whole_job_offline(own_processes: OwnProcesses) -> None:
+    answer = own_processes("demo", "--json")
     assert answer.status == 0, answer.err
     document = answer.json
     assert document["indexed"] >= 200
     assert all(len(search["hits"]) == 3 for search in document["searches"])
 
 
-def test_without_a_display_the_app_says_so_in_one_sentence(photoclip: CommandLine) -> None:
-    answer = photoclip()
+def test_without_a_display_the_app_says_so_in_one_sentence(own_processes: OwnProcesses) -> None:
+    answer = own_processes()
     assert answer.status == 3
     assert "needs a display" in answer.err
     assert answer.err.count("\n") == 1
@@ -49,6 +62,13 @@ def test_without_a_display_the_app_says_so_in_one_sentence(photoclip: CommandLin
 @pytest.mark.parametrize("arguments", [["nonsense"], ["search"], ["models", "import"], ["folders", "add"]])
 def test_a_wrong_use_ends_with_2(photoclip: CommandLine, arguments: list[str]) -> None:
     assert photoclip(*arguments).status == 2
+
+
+def test_the_status_of_a_command_is_that_of_its_process(own_processes: OwnProcesses, tmp_path: Path) -> None:
+    assert own_processes("nonsense").status == 2
+    assert own_processes("folders", "list").status == 0
+    refused = own_processes("folders", "remove", tmp_path)
+    assert (refused.status, refused.out, refused.err.count("\n")) == (3, "", 1)
 
 
 def test_jobs_that_cannot_run_end_with_3_and_one_plain_sentence(photoclip: CommandLine, tmp_path: Path) -> None:
@@ -106,7 +126,7 @@ def test_the_data_folder_can_be_given_on_either_side_of_the_command(photoclip: C
 
 
 def test_any_words_are_an_answer(indexed: CommandLine) -> None:
-    answer = indexed("search", "--json", "--", "-🐕 'כלב'; DROP TABLE photos; --")
+    answer = OwnProcesses(indexed.data_dir)("search", "--json", "--", "-🐕 'כלב'; DROP TABLE photos; --")
     assert answer.status == 0, answer.err
     assert len(answer.json["hits"]) == 20
     library = opened(indexed.data_dir.parent)

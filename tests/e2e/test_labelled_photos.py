@@ -24,7 +24,7 @@ from tests.benchmarks.relevance import Case, Values, raw_cosine
 from tests.benchmarks.relevance_corpus import Photos, embed, real_photos
 from tests.benchmarks.tagging import label_queries, whole_library
 from tests.benchmarks.tagging_corrections import PICKS, Gain, calibration_error
-from tests.e2e.conftest import CommandLine
+from tests.command_line import CommandLine
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.timeout(900)]
 

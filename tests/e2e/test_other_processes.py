@@ -17,7 +17,7 @@ from photoclip.library import Library
 from photoclip.model.model_config import CONFIG_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME
 from photoclip.paths import AppPaths, resources_dir
-from tests.e2e.conftest import CommandLine
+from tests.command_line import OwnProcesses
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -78,7 +78,7 @@ def found(library: Library, text: str) -> int:
 
 
 def test_every_command_is_noticed_by_a_library_that_is_open(
-    window: Window, photoclip: CommandLine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    window: Window, photoclip: OwnProcesses, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def noticed(what: Callable[[Change], bool], *arguments: str | Path, status: int = 0) -> None:
         begun = time.monotonic()

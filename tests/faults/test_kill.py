@@ -10,15 +10,15 @@ import pytest
 
 from photoclip.demo import draw_library
 from photoclip.paths import resources_dir
-from tests.e2e.conftest import CommandLine
+from tests.command_line import OwnProcesses
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 @pytest.fixture
-def photoclip(tmp_path: Path) -> CommandLine:
-    return CommandLine(tmp_path / "data")
+def photoclip(tmp_path: Path) -> OwnProcesses:
+    return OwnProcesses(tmp_path / "data")
 
 
 def count(database: Path, table: str) -> int:
@@ -31,7 +31,7 @@ def count(database: Path, table: str) -> int:
         connection.close()
 
 
-def test_kill_9_while_indexing_loses_no_photo_and_embeds_none_twice(photoclip: CommandLine, tmp_path: Path) -> None:
+def test_kill_9_while_indexing_loses_no_photo_and_embeds_none_twice(photoclip: OwnProcesses, tmp_path: Path) -> None:
     photos = tmp_path / "photos"
     draw_library(photos, count=160, seed=3)
     tiny = resources_dir() / "tiny_clip"

@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from photoclip.cli.main import main
-from photoclip.paths import DATA_DIR_VARIABLE
-from tests.e2e.conftest import Answer
+from tests.command_line import Answer, CommandLine
 from tests.tiny_library import PHOTOS, copied
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
-@dataclass(frozen=True)
-class CommandLine:
-    """Runs commands in this process, which is quicker than in one of their own."""
-
-    data_dir: Path
-    read: Callable[[], tuple[str, str]]
-
-    def __call__(self, *words: str | Path) -> Answer:
-        status = main([str(word) for word in words])
-        return Answer(status, *self.read())
-
-
 @pytest.fixture
-def photoclip(
-    tiny_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
+def photoclip(tiny_home: Path, tmp_path: Path) -> CommandLine:
     """The command line on a library that was used."""
-    data_dir = copied(tiny_home, tmp_path / "home") / "data"
-    monkeypatch.setenv(DATA_DIR_VARIABLE, str(data_dir))
-    made = CommandLine(data_dir, capsys.readouterr)
+    made = CommandLine(copied(tiny_home, tmp_path / "home") / "data")
     assert made("folders", "list").status == 0
     return made
 
