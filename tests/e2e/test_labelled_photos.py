@@ -36,8 +36,8 @@ def indexed(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> CommandLi
     """The command line on the 660 labelled photos."""
     photoclip = CommandLine(tmp_path_factory.mktemp("labelled") / "data")
     weights, config = weights_and_config(shared)
-    photoclip("models", "import", config, weights)
-    photoclip("folders", "add", shared / "eval" / "photos" / "labelled")
+    assert photoclip("models", "import", config, weights).status == 0
+    assert photoclip("folders", "add", shared / "eval" / "photos" / "labelled").status == 0
     assert photoclip("index").status == 0
     return photoclip
 
