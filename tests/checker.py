@@ -19,6 +19,7 @@ from photoclip.core.photo_names import is_photo_name
 from photoclip.core.search import FloatArray, SearchRequest
 from photoclip.library import Library
 from photoclip.store.path_text import from_text, join_text
+from tests.waiting import PATIENCE_S
 
 LookAt = Callable[[Path], FloatArray]
 """Returns the vector that the library's encoder gives of a photo file, shape (d,)."""
@@ -124,7 +125,7 @@ def _vectors(connection: sqlite3.Connection, library: Library) -> Iterator[str]:
     for photo_id in held.keys() & stored.keys():
         if not np.allclose(held[photo_id], stored[photo_id], atol=2e-3):
             yield f"the vector of photo {photo_id} in memory is another one than stored"
-    if not library._judges.engine.wait_settled(60):
+    if not library._judges.engine.wait_settled(PATIENCE_S):
         yield "the index never settles"
     for photo_id in held:
         if library._judges.engine.similar(photo_id, limit=1).photo_ids.tolist()[:1] != [photo_id] and not _twin(

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.faults.effort import EFFORT
 from tests.lent_encoder import LentEncoder
+from tests.waiting import PATIENCE_S
 
 # A busy machine is not a bug: neither an example nor the drawing of examples has a limit in seconds.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -44,9 +45,9 @@ def _turn(item: pytest.Item) -> tuple[bool, float]:
 
 @pytest.fixture
 def qtbot(qtbot: QtBot) -> QtBot:
-    """pytest-qt's, with patience: five seconds are not much beside another job."""
+    """pytest-qt's, with patience: no seconds are much beside other jobs."""
     for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
-        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=30_000))
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE_S * 1000))
     return qtbot
 
 

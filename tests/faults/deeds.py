@@ -24,6 +24,7 @@ from photoclip.store.database import Database
 from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
 from tests.checker import unlike_the_disk
 from tests.household import Household, drawn
+from tests.waiting import PATIENCE_S
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,7 @@ def _index(house: Household) -> None:
 
 
 def _leave_out(house: Household) -> None:
-    house.library._judges.engine.wait_settled(60)
+    house.library._judges.engine.wait_settled(PATIENCE_S)
     house.library.folders.set_excludes(["new.jpg"])
     _index(house)
 

@@ -12,6 +12,7 @@ from photoclip.search.engine import SearchEngine
 from photoclip.search.hnsw import HnswIndex
 from photoclip.search.mix import Mix
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, MemorySource, expand, ids_from, unit_vectors
+from tests.waiting import PATIENCE_S
 
 DIMENSION, COUNT = 16, 300
 DOG = Mix.of("dog")
@@ -30,7 +31,7 @@ def session(source: MemorySource, tmp_path: Path) -> Session:
     def start() -> SearchEngine:
         engine = SearchEngine(source, tmp_path, KnownTexts(DIMENSION), expand, crossover=100, sample_rows=50)
         engine.use_model(MODEL, DIMENSION)
-        assert engine.wait_settled(30)
+        assert engine.wait_settled(PATIENCE_S)
         return engine
 
     return start
@@ -136,7 +137,7 @@ def test_a_folder_that_cannot_be_written_costs_the_cache_and_nothing_else(
     blocked.write_text("in the way")
     engine = SearchEngine(source, blocked, KnownTexts(DIMENSION), expand, crossover=100, sample_rows=50)
     engine.use_model(MODEL, DIMENSION)
-    assert engine.wait_settled(30)
+    assert engine.wait_settled(PATIENCE_S)
     assert not engine.save()
     assert "was not saved" in caplog.text
     assert_right(engine)

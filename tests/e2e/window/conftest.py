@@ -20,8 +20,9 @@ from photoclip.gui.window.session import Session
 from photoclip.library import Library
 from tests.e2e.window.house import House, live_in
 from tests.tiny_library import PHOTOS
+from tests.waiting import PATIENCE_S
 
-WAIT_MS = 30_000
+WAIT_MS = PATIENCE_S * 1000
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,6 +15,7 @@ from photoclip.core.events import (
 )
 from photoclip.errors import Cancelled, KnownError
 from photoclip.gui.base.undo import Done
+from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def held(gate, result=None):
 
     def job():
         job.started.set()
-        assert gate.wait(10)
+        assert gate.wait(PATIENCE_S)
         return result
 
     job.started = threading.Event()
@@ -92,7 +93,7 @@ def test_a_cancelled_job_is_no_failure(bridge, asker, qtbot):
 def test_answers_nobody_wants_any_more_are_thrown_away(bridge, asker, gate, qtbot, way):
     results, owner, job = [], QObject(), held(gate)
     token = bridge.ask(job, done=results.append, owner=owner)
-    assert job.started.wait(10)
+    assert job.started.wait(PATIENCE_S)
     if way == "dropped":
         token.drop()
     elif way == "owner deleted":
@@ -102,7 +103,7 @@ def test_answers_nobody_wants_any_more_are_thrown_away(bridge, asker, gate, qtbo
     gate.set()
     after = []
     if way == "closed":
-        assert token.future.result(10) is None
+        assert token.future.result(PATIENCE_S) is None
         QCoreApplication.processEvents()
     else:
         bridge.ask(int, done=after.append, owner=asker)
@@ -140,7 +141,7 @@ def counter():
 def test_work_is_done_and_reported_although_the_window_it_was_asked_in_has_gone(bridge, gate, qtbot):
     owner, shown, job = QObject(), [], held(gate, "3 tags")
     bridge.do(job, report=lambda result: Done(f"{result} written."), done=shown.append, owner=owner)
-    assert job.started.wait(10)
+    assert job.started.wait(PATIENCE_S)
     with qtbot.waitSignal(bridge.notice) as said:
         del owner
         gate.set()
@@ -164,7 +165,7 @@ def test_work_that_fails_is_said_where_it_was_asked_or_else_by_the_bridge(bridge
     owner = QObject()
 
     def job():
-        assert gate.wait(10)
+        assert gate.wait(PATIENCE_S)
         raise KnownError("The drive is gone.")
 
     bridge.do(job, failed=shown.append, owner=owner)
@@ -260,12 +261,12 @@ def test_after_the_bridge_has_closed_no_work_begins(bridge, counter, qtbot):
 def test_work_that_fails_once_the_bridge_has_closed_is_logged(bridge, library, gate, caplog):
     def job():
         job.started.set()
-        assert gate.wait(10)
+        assert gate.wait(PATIENCE_S)
         raise KnownError("The disk is full.")
 
     job.started = threading.Event()
     bridge.do(job)
-    assert job.started.wait(10)
+    assert job.started.wait(PATIENCE_S)
     bridge.close()
     with caplog.at_level(logging.WARNING):
         gate.set()

@@ -10,6 +10,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Notice
 from photoclip.core.feed import ChangeFeed
 from photoclip.errors import Cancelled
+from tests.waiting import PATIENCE_S
 
 
 def test_a_cancelled_token_raises_and_ends_waiting() -> None:
@@ -17,7 +18,7 @@ def test_a_cancelled_token_raises_and_ends_waiting() -> None:
     token.raise_if_cancelled()
     assert not token.wait(0)
     threading.Timer(0.01, token.cancel).start()
-    assert token.wait(10)
+    assert token.wait(PATIENCE_S)
     with pytest.raises(Cancelled):
         token.raise_if_cancelled()
 

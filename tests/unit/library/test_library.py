@@ -16,6 +16,7 @@ from photoclip.core.search import Scope, SearchRequest
 from photoclip.errors import FolderProblem, LibraryProblem, ModelProblem, UnreadableImage
 from photoclip.library import Library
 from photoclip.paths import AppPaths
+from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -191,7 +192,7 @@ def test_closing_does_the_work_that_waits_in_line_and_gives_up_questions(tmp_pat
     closing = threading.Thread(target=made.close)
     closing.start()
     gate.set()
-    closing.join(30)
+    closing.join(PATIENCE_S)
     assert work.result(0).name == "Rome"
     assert all(question.done() for question in busy)
     again = Library(AppPaths.choose(tmp_path / "data"))

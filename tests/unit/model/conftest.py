@@ -14,6 +14,7 @@ from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
 from photoclip.model.weights_file import sha256_of
 from photoclip.paths import resources_dir
+from tests.waiting import PATIENCE_S
 
 SHIPPED = resources_dir() / "tiny_clip"
 """The trained checkpoint that comes with the program."""
@@ -91,5 +92,5 @@ def encoder(shared_encoder: Encoder, tiny: InstalledCheckpoint) -> Encoder:
     """The shared process with the tiny checkpoint loaded."""
     loaded = shared_encoder.loaded
     if loaded is None or loaded.model_id != "tiny" or loaded.precision != "float32":
-        shared_encoder.load(tiny, "cpu", "float32").result(60)
+        shared_encoder.load(tiny, "cpu", "float32").result(PATIENCE_S)
     return shared_encoder

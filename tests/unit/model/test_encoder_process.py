@@ -162,7 +162,7 @@ def test_the_process_ends_with_a_program_that_is_killed() -> None:
         child = psutil.Process(int(program.stdout.readline()))
         program.kill()
     try:
-        child.wait(30)
+        child.wait(PATIENCE_S)
     except psutil.NoSuchProcess:
         return
     assert not child.is_running()

@@ -15,6 +15,7 @@ from photoclip.model.encoder import Encoder
 from photoclip.model.importing import ImportSource, import_model
 from photoclip.model.installed import InstalledCheckpoints
 from photoclip.paths import resources_dir
+from tests.waiting import PATIENCE_S
 
 HELD_OUT_SEED = 50_000_000
 """Pictures from here on were never trained on; see resources/tiny_clip/train.py."""
@@ -28,7 +29,7 @@ def tiny_clip(tmp_path: Path) -> Iterator[Encoder]:
     source = ImportSource(folder / "open_clip_model.safetensors", folder / "open_clip_config.json")
     model = import_model(source, InstalledCheckpoints(tmp_path / "models"), template=DEMO_MODEL)
     with Encoder() as encoder:
-        encoder.load(model, "cpu", "auto").result(120)
+        encoder.load(model, "cpu", "auto").result(PATIENCE_S)
         yield encoder
 
 
@@ -49,8 +50,8 @@ def test_held_out_captions_find_their_picture_first(tiny_clip: Encoder, capsys: 
         meanings.add(made.meaning)
         pictures.append(np.asarray(made.image.resize((side, side), Image.Resampling.BICUBIC)))
         captions.append(made.captions[0])
-    images = tiny_clip.encode_images(np.stack(pictures)).result(120)
-    texts = tiny_clip.encode_texts(captions).result(120)
+    images = tiny_clip.encode_images(np.stack(pictures)).result(PATIENCE_S)
+    texts = tiny_clip.encode_texts(captions).result(PATIENCE_S)
     best = (texts @ images.T).argmax(axis=1)
     recall = float((best == np.arange(200)).mean())
     with capsys.disabled():

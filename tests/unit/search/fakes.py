@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core.search import FloatArray, IdArray
+from tests.waiting import PATIENCE_S
 
 MODEL = "a" * 64
 OTHER_MODEL = "b" * 64
@@ -60,7 +61,7 @@ class MemorySource:
             stored = sorted(self._vectors.get(model_key, {}).items())
         for start in range(0, len(stored), size):
             if self.before_batch is not None:
-                assert self.before_batch.wait(30)
+                assert self.before_batch.wait(PATIENCE_S)
             part = stored[start : start + size]
             yield np.asarray([i for i, _ in part], np.int64), np.stack([v for _, v in part])
 

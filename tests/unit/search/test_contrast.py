@@ -15,6 +15,7 @@ from photoclip.errors import Cancelled, ModelProblem
 from photoclip.paths import resources_dir
 from photoclip.search.contrast import ContrastWords, ModelWords, read_words
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, expand
+from tests.waiting import PATIENCE_S
 
 WORDS = [f"word {number}" for number in range(20)]
 
@@ -86,7 +87,7 @@ class Held(KnownTexts):
 
     def __call__(self, texts: Sequence[str]) -> FloatArray:
         self.asked.set()
-        assert self.let_go.wait(30)
+        assert self.let_go.wait(PATIENCE_S)
         return super().__call__(texts)
 
 
@@ -96,8 +97,8 @@ def test_words_of_a_model_are_there_when_it_is_told(tmp_path: Path) -> None:
     words = ModelWords(contrast(tmp_path, encode), MODEL, 8, told.set)
     assert (words.vectors, words.done, words.wait(0)) == (None, False, False)
     encode.let_go.set()
-    assert told.wait(30)
-    assert words.wait(30)
+    assert told.wait(PATIENCE_S)
+    assert words.wait(PATIENCE_S)
     assert words.vectors is not None
     assert words.vectors.shape == (len(WORDS), 8)
     words.join()
@@ -107,7 +108,7 @@ def test_words_of_a_model_that_was_left_never_come(tmp_path: Path) -> None:
     told = threading.Event()
     encode = Held()
     words = ModelWords(contrast(tmp_path, encode), MODEL, 8, told.set)
-    assert encode.asked.wait(30)
+    assert encode.asked.wait(PATIENCE_S)
     words.stop()
     encode.let_go.set()
     words.join()
@@ -119,7 +120,7 @@ def test_words_that_cannot_be_encoded_are_not_waited_for(tmp_path: Path, caplog:
         raise ModelProblem("no memory")
 
     words = ModelWords(ContrastWords(WORDS, tmp_path, fail, expand), MODEL, 8, lambda: None)
-    assert words.wait(30)
+    assert words.wait(PATIENCE_S)
     words.join()
     assert words.vectors is None
     assert "without contrast words: no memory" in caplog.text

@@ -20,6 +20,7 @@ from photoclip.search.mix import Mix, MixTerm, Wanted
 from photoclip.search.ranking import JUDGED, Ranked
 from photoclip.search.space import EmbeddingSpace
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, MemorySource, expand, ids_from, unit_vectors
+from tests.waiting import PATIENCE_S
 
 DIMENSION = 16
 DOG = Mix.of("dog")
@@ -41,7 +42,7 @@ def make_engine(source: MemorySource, tmp_path: Path) -> Iterator[MakeEngine]:
         made.append(engine)
         if ready:
             engine.use_model(MODEL, DIMENSION)
-            assert engine.wait_settled(30)
+            assert engine.wait_settled(PATIENCE_S)
         return engine
 
     yield make
@@ -82,7 +83,7 @@ def test_it_tells_when_the_embeddings_have_been_loaded(source: MemorySource, mak
     loaded: list[bool] = []
     engine = make_engine(ready=False, on_sharper=lambda: loaded.append(engine.loaded))
     engine.use_model(MODEL, DIMENSION)
-    assert engine.wait_settled(30)
+    assert engine.wait_settled(PATIENCE_S)
     assert loaded == [True]
 
 
@@ -90,16 +91,16 @@ def test_it_tells_when_the_contrast_words_have_been_loaded(make_engine: MakeEngi
     told = threading.Semaphore(0)
     words = ContrastWords(["sky", "sea"], tmp_path / "words", KnownTexts(DIMENSION), expand)
     engine = make_engine(contrast=words, on_sharper=told.release)
-    assert engine.wait_contrast(30)
-    assert told.acquire(timeout=30)
-    assert told.acquire(timeout=30)  # the embeddings and the words, in any order
+    assert engine.wait_contrast(PATIENCE_S)
+    assert told.acquire(timeout=PATIENCE_S)
+    assert told.acquire(timeout=PATIENCE_S)  # the embeddings and the words, in any order
 
 
 def test_a_model_that_is_left_gives_its_memory_back(source: MemorySource, make_engine: MakeEngine) -> None:
     engine = make_engine()
     for number in range(30):
         engine.use_model(f"{number:064x}", DIMENSION)
-        assert engine.wait_settled(30)
+        assert engine.wait_settled(PATIENCE_S)
     gc.collect()
     # Not 1: the thread of one that was left a moment ago may still be ending.
     # By type: what torch keeps for later warns when isinstance() asks it.
@@ -230,7 +231,7 @@ def test_changes_after_the_index_was_built_count_at_once(source: MemorySource, m
     ranked = engine.search(DOG, limit=5)
     assert ranked.photo_ids[0] == 1000
     assert best[0] not in ranked.photo_ids
-    assert engine.wait_settled(30)
+    assert engine.wait_settled(PATIENCE_S)
     ranked = engine.search(DOG, limit=5)
     assert not ranked.exact
     assert ranked.photo_ids[0] == 1000
@@ -243,7 +244,7 @@ def test_an_index_of_many_deleted_photos_is_built_anew(
     engine = indexed(make_engine)
     caplog.clear()
     engine.remove(np.arange(150))
-    assert engine.wait_settled(30)
+    assert engine.wait_settled(PATIENCE_S)
     assert "building the search index of 250 photos" in caplog.text
     found = engine.search(DOG, limit=20)
     assert not found.exact
@@ -264,10 +265,10 @@ def test_a_library_that_grows_past_the_crossover_gets_an_index(make_engine: Make
     engine = indexed(make_engine)
     for start in range(0, 240, 40):
         engine.add(np.arange(start, start + 40), unit_vectors(40, DIMENSION, seed=start))
-    assert engine.wait_settled(30)
+    assert engine.wait_settled(PATIENCE_S)
     assert not engine.search(DOG, limit=3).exact
     engine.remove(np.arange(220))
-    assert engine.wait_settled(30)
+    assert engine.wait_settled(PATIENCE_S)
     assert engine.search(DOG, limit=3).exact
     assert len(engine.search(DOG).photo_ids) == 20
 
@@ -297,7 +298,7 @@ def test_any_history_ends_in_the_exact_answer(tmp_path: Path, script: list[tuple
                 for i in ids.tolist():
                     known.pop(i, None)
             else:
-                assert engine.wait_settled(30)
+                assert engine.wait_settled(PATIENCE_S)
             ranked = engine.search(DOG, limit=8)
             assert_sound(ranked)
             assert_best(ranked, known, 8)
@@ -359,7 +360,7 @@ def test_the_best_photos_look_closely_as_they_did_among_all(
     source.put(np.arange(500), unit_vectors(500, DIMENSION))
     words = ContrastWords([f"word {n}" for n in range(30)], tmp_path / "words", KnownTexts(DIMENSION), expand)
     engine = make_engine(contrast=words)
-    assert engine.wait_contrast(30)
+    assert engine.wait_contrast(PATIENCE_S)
     mix = Mix((Wanted((MixTerm("dog"), MixTerm("hound"))),), (MixTerm("cat"),))
     (judged,) = engine.judge([mix])
     best = judged.photo_ids[:JUDGED]
@@ -414,7 +415,7 @@ def test_a_database_that_cannot_be_read_is_reported_and_can_be_tried_again(
         patched.setattr(source, "batches", locked)
         engine.use_model(MODEL, DIMENSION)
         assert not engine.wait_loaded(30)
-        assert engine.wait_settled(30)
+        assert engine.wait_settled(PATIENCE_S)
     assert "locked" in str(engine.problem)
     assert "could not be read" in caplog.text
     engine.add(ids_from(1), unit_vectors(1, DIMENSION))
@@ -445,7 +446,7 @@ def test_searching_while_photos_come_and_go_never_fails(make_engine: MakeEngine)
         ids = np.arange(start, start + 30)
         engine.add(ids, unit_vectors(30, DIMENSION, seed=start))
         engine.remove(ids[::5])
-    assert engine.wait_settled(60)
+    assert engine.wait_settled(PATIENCE_S)
     done.set()
     for reader in readers:
         reader.join()
@@ -464,7 +465,7 @@ def test_dropping_the_dead_rows_of_a_large_removal_changes_no_answer(
     engine = make_engine(crossover=crossover, sample_rows=50)
     engine.remove(np.arange(8500))
     engine.add(np.arange(9500, 10_000), vectors[9500:])
-    assert engine.wait_settled(60)
+    assert engine.wait_settled(PATIENCE_S)
     known = dict(zip(range(8500, 10_000), vectors[8500:], strict=True))
     assert_best(engine.search(DOG), known)
     assert_best(engine.search(DOG, limit=30), known, 30)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from photoclip.search.rwlock import ReadWriteLock
+from tests.waiting import PATIENCE_S
 
 
 def test_two_readers_are_in_at_once() -> None:
@@ -12,7 +13,7 @@ def test_two_readers_are_in_at_once() -> None:
 
     def read() -> None:
         with lock.reading():
-            both.wait(10)
+            both.wait(PATIENCE_S)
 
     other = threading.Thread(target=read)
     other.start()
