@@ -8,17 +8,23 @@ from pathlib import Path
 import psutil
 import pytest
 
-from photoclip.demo import draw_library
 from photoclip.paths import resources_dir
-from tests.command_line import OwnProcesses
+from tests.command_line import CommandLine, OwnProcesses
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
+COPIES = 4
 
-@pytest.fixture
-def photoclip(tmp_path: Path) -> OwnProcesses:
-    return OwnProcesses(tmp_path / "data")
+
+def put(photos: Path, folder: Path) -> int:
+    """Put some copies of each of `photos` into `folder`, each another content by a comment; return how many."""
+    folder.mkdir()
+    originals = [path.read_bytes() for path in sorted(photos.rglob("*.jpg"))]
+    for number, original in enumerate(originals * COPIES):
+        comment = b"\xff\xfe\x00\x06%04d" % number
+        (folder / f"{number}.jpg").write_bytes(original[:2] + comment + original[2:])
+    return len(originals) * COPIES
 
 
 def count(database: Path, table: str) -> int:
@@ -31,25 +37,25 @@ def count(database: Path, table: str) -> int:
         connection.close()
 
 
-def test_kill_9_while_indexing_loses_no_photo_and_embeds_none_twice(photoclip: OwnProcesses, tmp_path: Path) -> None:
-    photos = tmp_path / "photos"
-    draw_library(photos, count=160, seed=3)
+def test_kill_9_while_indexing_loses_no_photo_and_embeds_none_twice(tiny_home: Path, tmp_path: Path) -> None:
+    there = put(tiny_home / "photos", tmp_path / "photos")
+    photoclip = CommandLine(tmp_path / "data")
     tiny = resources_dir() / "tiny_clip"
     photoclip("models", "import", tiny / "open_clip_config.json", tiny / "open_clip_model.safetensors")
-    photoclip("folders", "add", photos)
+    photoclip("folders", "add", tmp_path / "photos")
     database = photoclip.data_dir / "library.sqlite3"
 
-    started = photoclip.start("index", "--json")
+    started = OwnProcesses(photoclip.data_dir).start("index", "--json")
     wait_until(lambda: count(database, "embeddings") > 10)
     children = psutil.Process(started.pid).children(recursive=True)
     started.kill()
     started.communicate()
     wait_until(lambda: not any(child.is_running() for child in children))
     kept = count(database, "embeddings")
-    assert 10 < kept < 160
+    assert 10 < kept < there
 
     report = photoclip("index", "--json").json
-    assert report["indexed"] + report["unchanged"] >= 160
-    assert report["indexed"] <= 160 - kept
-    assert count(database, "embeddings") == count(database, "photos") == 160
+    assert report["indexed"] + report["unchanged"] >= there
+    assert report["indexed"] <= there - kept
+    assert count(database, "embeddings") == count(database, "photos") == there
     assert photoclip("doctor", "--json").json["checks"][0]["ok"]
