@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, IndexingStatus, Notice
-from photoclip.errors import Cancelled, KnownError
+from photoclip.errors import KnownError
+from photoclip.library.background import RegularLooks
 
 _log = logging.getLogger(__name__)
 
@@ -19,8 +19,8 @@ AT_LATEST_S = 3600.0
 LOOK_EVERY_S = 60.0
 
 
-class DailyBackup:
-    """Life: `start` begins, `close` ends what is under way at its next step."""
+class DailyBackup(RegularLooks):
+    """Tells of what is in its way, once."""
 
     def __init__(
         self,
@@ -29,49 +29,28 @@ class DailyBackup:
         clock: Callable[[], float] = time.monotonic,
         look_every_s: float = LOOK_EVERY_S,
     ) -> None:
+        super().__init__("the daily backup", [self._make], look_every_s, self._say)
         self._make_if_due = make_if_due
         self._tell = tell
         self._clock = clock
-        self._look_every_s = look_every_s
-        self._cancel = CancelToken()
         self._changed_at = self._looked_at = clock()
         self._said = ""
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Look from now on, in the background."""
-        self._thread = threading.Thread(target=self._run, name="daily-backup", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Begin nothing more, and wait until what is under way has ended."""
-        self._cancel.cancel()
-        if self._thread is not None:
-            self._thread.join()
 
     def notice(self, change: Change) -> None:
         """Remember that the library is not quiet. Any thread; returns at once."""
         if not isinstance(change, IndexingStatus | Notice):
             self._changed_at = self._clock()
 
-    def look(self) -> None:
+    def _make(self, ended: CancelToken) -> None:
         """Make the backup, where it is due and the moment is good."""
         now = self._clock()
         if now - self._changed_at < QUIET_S and now - self._looked_at < AT_LATEST_S:
             return
         self._looked_at = now
-        try:
-            self._make_if_due(self._cancel)
-        except Cancelled:
-            pass
-        except KnownError as exc:
-            _log.warning("the daily backup waits: %s", exc)
-            if str(exc) != self._said:  # once, not every minute
-                self._said = str(exc)
-                self._tell(Notice(str(exc)))
-        except Exception:  # noqa: BLE001  the task runner's border: one bug must not end the backups in silence
-            _log.exception("the daily backup failed")
+        self._make_if_due(ended)
 
-    def _run(self) -> None:
-        while not self._cancel.wait(self._look_every_s):
-            self.look()
+    def _say(self, problem: KnownError) -> None:
+        _log.warning("the daily backup waits: %s", problem)
+        if str(problem) != self._said:  # once, not every minute
+            self._said = str(problem)
+            self._tell(Notice(str(problem)))

@@ -22,6 +22,7 @@ from photoclip.core.events import (
     TagsChanged,
 )
 from photoclip.errors import Cancelled, CannotWrite, KnownError, ModelProblem
+from photoclip.library.background import Background
 
 _log = logging.getLogger(__name__)
 
@@ -53,27 +54,22 @@ class FollowUp:
         self._write_owed = write_owed
         self._tell = tell
         self._changed = threading.Condition()
-        self._cancel = CancelToken()
+        self._background = Background("follow-up", self._run)
+        self._cancel = self._background.ended
         self._new: set[int] = set()
         self._judge_at: float | None = None
         self._write_at: float | None = None
         self._to_write: set[int] | None = set()
         self._owed_at: float | None = time.monotonic()  # what the last run could not write
         self._owed_pause_s = RETRY_S
-        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin to follow; before that, changes are only remembered."""
-        self._thread = threading.Thread(target=self._run, name="follow-up", daemon=True)
-        self._thread.start()
+        self._background.start()
 
     def close(self) -> None:
         """End what is under way at its next step, and the thread."""
-        self._cancel.cancel()
-        with self._changed:
-            self._changed.notify_all()
-        if self._thread is not None:
-            self._thread.join()
+        self._background.close(self._wake)
 
     def notice(self, change: Change) -> None:
         """Remember what a change calls for. Any thread; returns at once."""
@@ -120,8 +116,12 @@ class FollowUp:
         self._write(to_write, cancel)
         self._write_owed(cancel)
 
-    def _run(self) -> None:
-        while not self._cancel.cancelled:
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def _run(self, ended: CancelToken) -> None:
+        while not ended.cancelled:
             job = self._next()
             if job is None:
                 return

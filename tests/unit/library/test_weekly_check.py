@@ -29,15 +29,15 @@ def test_a_week_lies_between_two_checks_and_they_wait_until_it_is_quiet(file: Li
     now, quiet = [datetime.now(UTC)], [False]
     check = WeeklyCheck(file, lambda: quiet[0], lambda: now[0])
     assert file.last_check() is None
-    assert not check.look()
+    assert not check.check(CancelToken())
     quiet[0] = True
-    assert check.look()
+    assert check.check(CancelToken())
     found = file.last_check()
     assert found is not None
     assert (found.in_full, found.problems) == (True, ())
-    assert not check.look()
+    assert not check.check(CancelToken())
     now[0] += EVERY + timedelta(minutes=1)
-    assert check.look()
+    assert check.check(CancelToken())
 
 
 def test_it_looks_by_itself_and_ends_when_the_library_closes(file: LibraryFile) -> None:
