@@ -118,26 +118,24 @@ def _vectors(connection: sqlite3.Connection, library: Library) -> Iterator[str]:
         (loaded.fingerprint,),
     )
     stored = {photo_id: np.frombuffer(vector, "<f2").astype(np.float32) for photo_id, vector in rows}
-    ids, vectors = library._judges.engine.vectors_of()
+    ids, vectors = library.engine.vectors_of()
     held = dict(zip(ids.tolist(), vectors, strict=True))
     yield from (f"photo {id_} is a ghost in memory" for id_ in held.keys() - stored.keys())
     yield from (f"photo {id_} is stored and not in memory" for id_ in stored.keys() - held.keys())
     for photo_id in held.keys() & stored.keys():
         if not np.allclose(held[photo_id], stored[photo_id], atol=2e-3):
             yield f"the vector of photo {photo_id} in memory is another one than stored"
-    if not library._judges.engine.wait_settled(PATIENCE_S):
+    if not library.engine.wait_settled(PATIENCE_S):
         yield "the index never settles"
     for photo_id in held:
-        if library._judges.engine.similar(photo_id, limit=1).photo_ids.tolist()[:1] != [photo_id] and not _twin(
-            photo_id, held
-        ):
+        if library.engine.similar(photo_id, limit=1).photo_ids.tolist()[:1] != [photo_id] and not _twin(photo_id, held):
             yield f"the index does not find photo {photo_id} by itself"
 
 
 def _seen(connection: sqlite3.Connection, library: Library, look_at: LookAt) -> Iterator[str]:
     """Compare what is stored of a photo's looks with the file that is shown for it."""
     tiles = library.photos.tiles(library.photos.ids().tolist())
-    ids, vectors = library._judges.engine.vectors_of()
+    ids, vectors = library.engine.vectors_of()
     held = dict(zip(ids.tolist(), vectors, strict=True))
     for photo_id, tile in tiles.items():
         path = Path(tile.path)

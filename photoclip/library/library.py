@@ -90,6 +90,8 @@ class Library:
             self._on_checkpoint,
             self._reach,
         )
+        self.engine = self._judges.engine
+        """What answers by vectors."""
         self._make_background()
         self._make_parts()
         self._housekeeping = Housekeeping(paths, self._jobs)
@@ -117,10 +119,10 @@ class Library:
         self.backups.daily.close()
         self._judges.checkpoint.cancel()  # no search that waits for it keeps a thread from the work
         wait(list(self._work))
-        self._decoders.close()
+        self.decoders.close()
         self._judges.close()
         self._executor.shutdown(wait=True, cancel_futures=True)
-        self._judges.engine.close()
+        self.engine.close()
         self.backups.remember()
         self._stores.database.close()
         self.indexing.release()
@@ -142,12 +144,13 @@ class Library:
     def _make_background(self) -> None:
         """Make what brings photos in, and what follows from it."""
         stores = self._stores
-        self._decoders = DecodePool(_decode_workers(self.settings.current), self.paths.thumbnails, DecodeLimits())
+        self.decoders = DecodePool(_decode_workers(self.settings.current), self.paths.thumbnails, DecodeLimits())
+        """What reads photo files for the indexer."""
         self._indexer = Indexer(
             stores.folders,
             stores.files,
             self._make_reconciler,
-            make_pipeline(self.paths, stores, self._decoders, self._reach, self._on_searchable, self._tell),
+            make_pipeline(self.paths, stores, self.decoders, self._reach, self._on_searchable, self._tell),
             self._judges.checkpoint.wait,
             self._tell,
             self._on_polled,
@@ -160,7 +163,7 @@ class Library:
         catching_up = CatchingUp(
             stores.news,
             stores,
-            self._judges.engine,
+            self.engine,
             self._judges.checkpoint,
             self._judges.load,
             self._indexer.rescan,
@@ -239,7 +242,7 @@ class Library:
             self._make_reconciler,
             self.models,
             judges.tagging.sidecars,
-            judges.engine,
+            self.engine,
             judges.checkpoint,
             self.backups.newest,
         )
@@ -283,7 +286,7 @@ class Library:
 
     def _tell(self, change: Change) -> None:
         if isinstance(change, PhotosRemoved):
-            self._judges.engine.remove(np.asarray(change.photo_ids, np.int64))
+            self.engine.remove(np.asarray(change.photo_ids, np.int64))
         self._feed.emit(change)
 
     def _in_background(self, job: Callable[[], None]) -> None:
@@ -296,7 +299,7 @@ class Library:
 
     def _apply_settings(self, before: Settings, after: Settings) -> None:
         if after.speed != before.speed:
-            self._decoders.workers = _decode_workers(after)
+            self.decoders.workers = _decode_workers(after)
             self._judges.set_speed(after)
         if (after.device, after.precision) != (before.device, before.precision):
             self._in_background(self._judges.load)
@@ -314,7 +317,7 @@ class Library:
         row_id = self._judges.checkpoint.row_id
         ids, vectors = self._stores.embeddings.get(row_id, [int(photo_id) for photo_id in photo_ids])
         if len(ids):
-            self._judges.engine.add(ids, vectors)
+            self.engine.add(ids, vectors)
             self._follow_up.more_is_known()
 
     def _follow_up_now(self, cancel: CancelToken) -> None:

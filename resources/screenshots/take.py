@@ -141,7 +141,7 @@ class Tour:
         self.shots("indexing")
         wait(lambda: self.library.indexing.status().done >= 240)
         wait(lambda: self.library.indexing.status().phase == "idle")
-        wait(lambda: self.library._judges.engine.wait_contrast(0))
+        wait(lambda: self.library.engine.wait_contrast(0))
 
     def searches(self) -> None:
         self.type(WORDS)

@@ -161,7 +161,7 @@ def _make_thumbnails(house: Household) -> None:
             continue
         with suppress(OSError):
             house.library.photos.thumbnail_path(tile.content_hash).unlink(missing_ok=True)
-        house.library._decoders.read(tile.path, None).result()
+        house.library.decoders.read(tile.path, None).result()
 
 
 def _rating(house: Household, relative: str) -> int:
@@ -212,7 +212,7 @@ def _index(house: Household) -> None:
 
 
 def _leave_out(house: Household) -> None:
-    house.library._judges.engine.wait_settled(PATIENCE_S)
+    house.library.engine.wait_settled(PATIENCE_S)
     house.library.folders.set_excludes(["new.jpg"])
     _index(house)
 

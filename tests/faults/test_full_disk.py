@@ -24,11 +24,11 @@ def closed_library(tmp_path: Path) -> Path:
     return tmp_path / "library"
 
 
-def opened(folder: Path, told: list[str]) -> AlbumStore:
-    """Return the albums of the library in a folder, opened there; `told`: hears of troubles."""
+def opened(folder: Path, told: list[str]) -> tuple[Database, AlbumStore]:
+    """Return the library in a folder, opened there, and its albums; `told`: hears of troubles."""
     database = Database(folder / "library.sqlite3", folder / "backups", told.append)
     database.open()
-    return AlbumStore(database)
+    return database, AlbumStore(database)
 
 
 def make_many(albums: AlbumStore, name: str) -> None:
@@ -41,8 +41,7 @@ def test_a_library_is_read_where_there_is_no_room_to_open_it_and_written_once_th
 ) -> None:
     told: list[str] = []
     with sqlite_faults.saying("PRAGMA journal_mode", FULL):
-        albums = opened(closed_library, told)
-        database = albums._database
+        database, albums = opened(closed_library, told)
         assert [album.name for album in albums.all()] == ["Best"]
         with pytest.raises(DiskFull, match="is full; free some space"):
             albums.create("Trip")
@@ -77,15 +76,15 @@ def test_a_really_full_disk(small_disk: SmallDisk) -> None:
     shelf.database.close()
 
     told: list[str] = []
-    albums = opened(small_disk.path / "library", told)
+    database, albums = opened(small_disk.path / "library", told)
     assert [album.name for album in albums.all()] == known
     with pytest.raises(DiskFull):
         make_many(albums, "Journey")
     small_disk.make_room()
     albums.create("Room")
     assert told[-1] == ""
-    assert albums._database.integrity_problems() == []
-    albums._database.close()
+    assert database.integrity_problems() == []
+    database.close()
 
 
 @pytest.mark.parametrize("killed", [False, True])
@@ -101,9 +100,9 @@ def test_a_read_only_disk_is_read(small_disk: SmallDisk, killed: bool) -> None:
         folder = copy
     shelf.database.close()
     small_disk.let_nobody_write()
-    albums = opened(folder, [])
+    database, albums = opened(folder, [])
     assert [album.name for album in albums.all()] == ["Best"]
     with pytest.raises(LibraryProblem, match="cannot be written"):
         albums.create("Trip")
-    assert albums._database.trouble
-    albums._database.close()
+    assert database.trouble
+    database.close()
