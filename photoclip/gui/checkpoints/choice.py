@@ -91,8 +91,16 @@ class ModelChoice(QWidget):
             card.setParent(None)
             card.deleteLater()
         self.choose(before if before in self.cards else self._proposed(models))
+        self._place_cards()
         if focused or self._takes_focus:
             self.take_focus()
+
+    def _place_cards(self) -> None:
+        """Let the cards lie where they belong at once: an arrow key goes by that, and may be pressed already."""
+        for card in self.cards.values():
+            card.show()
+        if (layout := self.layout()) is not None:
+            layout.activate()
 
     def _proposed(self, models: list[CheckpointInfo]) -> str:
         """The one in use, else an installed one, else the recommended one."""
