@@ -197,17 +197,18 @@ class GridPage(QWidget):
         self.hints = SearchHints(library, bridge, self.search_box, self.query, self.on_show, self.named)
 
     def _lay_out(self) -> None:
+        # Outer ones first: what is moved to another parent is styled anew, with all that is in it.
+        self.splitter = QSplitter(self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
         middle = QWidget()
+        for widget in (self.side_panel, middle, self.info_panel):
+            self.splitter.addWidget(widget)
         within = QVBoxLayout(middle)
         within.setContentsMargins(0, 0, 0, 0)
         within.setSpacing(0)
         within.addWidget(self.tag_entry)
         within.addWidget(self.pages, 1)
-        self.splitter = QSplitter()
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        for widget in (self.side_panel, middle, self.info_panel):
-            self.splitter.addWidget(widget)
         self.info_panel.setMinimumWidth(200)
         middle.setMinimumWidth(240)
         self.splitter.setStretchFactor(1, 1)

@@ -49,7 +49,10 @@ class MainWindow(QMainWindow):
         self.undo = bridge.undo
         self._theme = theme
         self.downloads = ModelDownloads(library, bridge, self)
-        self.pages = Pages(library, bridge, self.downloads, self)
+        # Pages come to stand where they are made: what is taken elsewhere is styled anew, with all that is in it.
+        centre = QWidget(self)
+        self.setCentralWidget(centre)
+        self.pages = Pages(library, bridge, self.downloads, centre)
         self.grid_page = self.pages.grid_page
         self.trouble_bar = NoticeBar()
         """Says why nothing can be written, as long as that is so."""
@@ -66,7 +69,7 @@ class MainWindow(QMainWindow):
             self.exchange.table,
         ]
         self.actions_ = WindowActions(self, library, bridge.undo, self.pages, self.dialogs, self._ask_for_folder, rooms)
-        self._lay_out()
+        self._lay_out(centre)
         self._restore(library.settings.current)
         self._connect()
 
@@ -108,12 +111,11 @@ class MainWindow(QMainWindow):
 
     # Below: private
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, centre: QWidget) -> None:
         self.setWindowTitle("PhotoClip")
         self.setWindowIcon(app_icon())
         self.setMinimumSize(MIN_SIZE)
         self.setAcceptDrops(True)
-        centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -122,7 +124,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.gone_bar)
         column.addWidget(self.pages, 1)
         column.addWidget(self.status_bar)
-        self.setCentralWidget(centre)
 
     def _restore(self, settings: Settings) -> None:
         self.resize(START_SIZE)

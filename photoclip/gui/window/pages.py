@@ -28,7 +28,7 @@ class Pages(QStackedWidget):
         self._downloads = downloads
         self._viewer: Viewer | None = None
         self._first_start: FirstStart | None = None
-        self.grid_page = GridPage(library, bridge)
+        self.grid_page = GridPage(library, bridge, self)
         self.addWidget(self.grid_page)
         self.grid_page.opened.connect(self._on_opened)
 
