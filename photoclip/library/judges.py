@@ -20,6 +20,7 @@ from photoclip.paths import AppPaths, resources_dir
 from photoclip.search.contrast import ContrastWords, read_words
 from photoclip.search.engine import SearchEngine
 from photoclip.search.finder import Finder
+from photoclip.search.kinds import Kinds
 from photoclip.settings import Settings
 
 _TIMEOUT_S = 120.0
@@ -45,6 +46,7 @@ class Judges:
         self._settings = settings
         templates = PromptTemplates.load(resources_dir() / "prompts" / "templates.json")
         words = read_words(resources_dir() / "prompts" / "contrast_words.txt")
+        kinds = Kinds(resources_dir() / "prompts" / "kinds.txt", words)
         self.installed = InstalledCheckpoints(paths.models)
         self.encoder = Encoder(threads=_encoder_threads(settings()))
         self.engine = SearchEngine(
@@ -52,7 +54,7 @@ class Judges:
             paths.index,
             self._encode_texts,
             templates.expand,
-            contrast=ContrastWords(words, paths.index, self._encode_texts, templates.expand),
+            contrast=ContrastWords(words, paths.index, self._encode_texts, templates.expand, kinds),
             on_sharper=lambda: emit(SearchSharpened()),
             may_save=right.for_a_moment,
         )

@@ -17,6 +17,7 @@ from photoclip.core.search import FloatArray, are_unit_vectors
 from photoclip.disk.drafts import replacing
 from photoclip.disk.private import private_folder
 from photoclip.errors import Cancelled, KnownError
+from photoclip.search.kinds import Kin, Kinds
 from photoclip.search.source import EncodeTexts, Expand
 from photoclip.search.texts import mean_direction
 
@@ -29,14 +30,27 @@ _UNIT_SLACK = 0.01
 class ContrastWords:
     """A fixed list of words. Encoding them takes seconds, so their vectors are kept in a file for each model."""
 
-    def __init__(self, words: Sequence[str], cache_dir: Path, encode_texts: EncodeTexts, expand: Expand) -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        cache_dir: Path,
+        encode_texts: EncodeTexts,
+        expand: Expand,
+        kinds: Kinds | None = None,
+    ) -> None:
+        """`kinds`: which of the words are kinds of what a description says; without it none is known to be."""
         self._words = tuple(words)
+        self._kinds = kinds
         self._cache_dir = cache_dir
         self._encode_texts = encode_texts
         self._expand = expand
 
     def __len__(self) -> int:
         return len(self._words)
+
+    def kin_of(self, text: str) -> Kin:
+        """Return which of the words are kinds of what `text` says."""
+        return Kin() if self._kinds is None else self._kinds.of(text)
 
     def vectors(self, model_key: str, dimension: int, cancel: CancelToken) -> FloatArray:
         """Return unit vectors, shape (words, d). Raises what the encoder raises, and Cancelled."""

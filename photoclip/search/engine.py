@@ -16,6 +16,7 @@ from photoclip.core.search import NORMAL, FloatArray, IdArray
 from photoclip.errors import BugError, KnownError, ModelProblem, NoModel
 from photoclip.search.contrast import ContrastWords, ModelWords
 from photoclip.search.exact import ExactScorer
+from photoclip.search.kinds import Kin
 from photoclip.search.likeness import typical_cosine
 from photoclip.search.mix import Mix, MixTerm
 from photoclip.search.ranking import (
@@ -304,7 +305,11 @@ class SearchEngine:
                 raise NoModel("There is no model yet; choose one in the settings to search by description.")
             space, sample, words = self._space, self._sample, self._words
         complete = space.loaded  # before the view: what loads in between only adds
-        return space, Scene(space.view(), self._scorer, sample, words.vectors if words else None, complete)
+        vectors = words.vectors if words else None
+        return space, Scene(space.view(), self._scorer, sample, vectors, complete, self._kin_of)
+
+    def _kin_of(self, text: str) -> Kin:
+        return Kin() if self._contrast is None else self._contrast.kin_of(text)
 
     def _queries(self, space: EmbeddingSpace, mix: Mix, what_to_do: str) -> FloatArray:
         """Return unit vectors of the terms, shape (terms, d)."""

@@ -5,7 +5,8 @@ at absolute values, so a model whose cosines are squeezed or shifted gives the s
 
 1. *Words.* The description competes, on each photo, with several hundred everyday words (those nearest to it in meaning
    left out). The difference of its score and the softmax-weighted best of theirs, in units of how much a photo's scores
-   scatter over the words, are log-odds.
+   scatter over the words, are log-odds. Words that are kinds of what it says stand beside it instead of against it, and
+   the best one counts: a photo that shows a dog shows an animal.
 2. *Neighbours.* Photos that look alike show the same things: a photo's log-odds are averaged with those of the photos
    most like it, as far as they are like it at all. It takes many photos to be wrong together. No single one counts for
    more than 4 either way: a model that is very sure of itself would else leave nothing to the others.
@@ -15,12 +16,14 @@ at absolute values, so a model whose cosines are squeezed or shifted gives the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from photoclip.core.search import FloatArray, IdArray
+from photoclip.search.kinds import Kin
 
 MIN_PHOTOS = 20
 """With fewer photos nothing is known of how alike photos are here, and neighbours are not asked."""
@@ -32,6 +35,11 @@ _MOST = 4.0
 
 _SHARPNESS = 2.0
 _NEAREST_LEFT_OUT = 5
+# By how much kinds have to be better than the description itself, in robust deviations of its log-odds in the library:
+# the best of many words is higher by chance alone, and where there are few (a lamp is a candle or a street lamp) the
+# name itself says more.
+_HANDICAP = 0.25
+_HANDICAP_OF_FEW = 1.5
 _NEIGHBOURS = 5
 _NEIGHBOUR_SHARE = 0.6
 # Robust deviations above the typical likeness of two photos at which a neighbour counts half, and how steeply.
@@ -61,20 +69,35 @@ class Surroundings:
         found: FloatArray = self.evidence_of_all(query[None], ids, vectors)[0]
         return found
 
-    def evidence_of_all(self, queries: FloatArray, ids: IdArray, vectors: FloatArray) -> FloatArray:
+    def evidence_of_all(
+        self, queries: FloatArray, ids: IdArray, vectors: FloatArray, kin: Sequence[Kin] = ()
+    ) -> FloatArray:
         """Return `evidence` of several queries, shape (q, d), on the same photos, shape (q, n).
 
-        What the photos have to do with words and with each other is looked at once.
+        `kin`: the words that are kinds of what each query says; without it there are none. What the photos have to do
+        with words and with each other is looked at once.
         """
         word_scores = vectors @ self.words.T
         sharpness = np.float32(_SHARPNESS / (self._unit if len(self.ids) else _scatter(word_scores)))
         rivals = _Rivals.of(word_scores, sharpness)
-        left_out = np.argsort(-(queries @ self.words.T), axis=1)[:, :_NEAREST_LEFT_OUT]
-        judged = _log_odds(queries @ vectors.T, sharpness, rivals, left_out)
+        said = queries @ vectors.T * sharpness
+        claims = self._claims(queries, kin or [Kin()] * len(queries))
         if len(self.ids) < MIN_PHOTOS:
-            return judged
-        around = _log_odds(queries @ self.vectors.T, sharpness, self._rivals, left_out)
-        return self._with_neighbours(ids, vectors, judged, around)
+            return _bounded(rivals.log_odds(said, claims))
+        around = queries @ self.vectors.T * sharpness
+        claims = [claim.handicapped(one, self._rivals) for claim, one in zip(claims, around, strict=True)]
+        judged = _bounded(rivals.log_odds(said, claims))
+        return self._with_neighbours(ids, vectors, judged, _bounded(self._rivals.log_odds(around, claims)))
+
+    def _claims(self, queries: FloatArray, kin: Sequence[Kin]) -> list[_Claim]:
+        likeness = queries @ self.words.T
+        claims = []
+        for own, one in zip(likeness, kin, strict=True):
+            kinds = np.asarray(one.places, np.int64)
+            own[kinds] = -np.inf
+            nearest = np.argsort(-own)[:_NEAREST_LEFT_OUT]
+            claims.append(_Claim(np.union1d(kinds, nearest), kinds if one.meant else kinds[:0]))
+        return claims
 
     def _with_neighbours(self, ids: IdArray, vectors: FloatArray, judged: FloatArray, around: FloatArray) -> FloatArray:
         count = len(ids)
@@ -147,8 +170,24 @@ class _Rivals:
         np.exp(odds, out=odds)
         return cls(best, odds, odds.sum(axis=1))
 
-    def log_odds_without(self, left_out: IdArray) -> FloatArray:
-        """Return the log of the sum of all words' odds but those of the few `left_out`, shape (n,)."""
+    def log_odds(self, said: FloatArray, claims: Sequence[_Claim]) -> FloatArray:
+        """Return the log-odds of descriptions, shape (q, n), from how strong each is by itself, shape (q, n)."""
+        return np.stack([self.log_odds_of(one, claim) for one, claim in zip(said, claims, strict=True)])
+
+    def log_odds_of(self, said: FloatArray, claim: _Claim) -> FloatArray:
+        """Return the log-odds of one description, shape (n,)."""
+        if len(claim.kinds):
+            said = np.maximum(said, self._best_of(claim.kinds) - np.float32(claim.handicap))
+        found: FloatArray = said - self._without(claim.left_out)
+        return found
+
+    def _best_of(self, words: IdArray) -> FloatArray:
+        """Return the log-odds of each photo's best of some words, shape (n,)."""
+        found: FloatArray = np.log(np.maximum(self.odds[:, words].max(axis=1), np.float32(1e-30))) + self.best
+        return found
+
+    def _without(self, left_out: IdArray) -> FloatArray:
+        """Return the log of the sum of all words' odds but those of `left_out`, shape (n,)."""
         rest = self.together - self.odds[:, left_out].sum(axis=1)
         drowned = np.flatnonzero(rest < _DROWNED * self.together)
         if len(drowned):  # a difference of nearly equal sums: add up what is left instead
@@ -159,14 +198,33 @@ class _Rivals:
         return found
 
 
-def _log_odds(scores: FloatArray, sharpness: np.float32, rivals: _Rivals, left_out: IdArray) -> FloatArray:
-    """Return log-odds above the cut, shape (q, n), from cosines with the queries, (q, n).
+@dataclass(frozen=True, slots=True, eq=False)
+class _Claim:
+    """What stands for one description and what does not compete with it."""
 
-    `left_out`: places of the words that do not compete with each query, shape (q, few).
-    """
-    against = np.stack([rivals.log_odds_without(own) for own in left_out])
-    odds: FloatArray = scores * sharpness - against - np.float32(_CUT)
-    return np.clip(odds, -_MOST, _MOST)
+    left_out: IdArray
+    """Places of words that do not compete."""
+    kinds: IdArray
+    """Places of words that stand for it as well as itself."""
+    handicap: float = 0.0
+    """By how many log-odds those have to be better."""
+
+    def handicapped(self, said: FloatArray, rivals: _Rivals) -> _Claim:
+        """Return the claim with a handicap that fits a library; `said` and `rivals` of its sample."""
+        if not len(self.kinds):
+            return self
+        share = _HANDICAP + _HANDICAP_OF_FEW / len(self.kinds)
+        return replace(self, handicap=share * _deviation(rivals.log_odds_of(said, self)))
+
+
+def _deviation(values: FloatArray) -> float:
+    return _MAD_TO_DEVIATION * float(np.median(np.abs(values - np.median(values))))
+
+
+def _bounded(log_odds: FloatArray) -> FloatArray:
+    """Return log-odds as far above the cut as any single photo counts."""
+    bounded: FloatArray = np.clip(log_odds - np.float32(_CUT), -_MOST, _MOST)
+    return bounded
 
 
 def _most_alike(likeness: FloatArray) -> tuple[IdArray, FloatArray]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from photoclip.core.search import FloatArray, IdArray, cut_at
 from photoclip.search.evidence import Surroundings
 from photoclip.search.exact import ExactScorer, rank, rank_places
+from photoclip.search.kinds import Kin
 from photoclip.search.mix import Mix
 from photoclip.search.relevance import Background, confidences
 from photoclip.search.sample import LibrarySample
@@ -62,6 +63,8 @@ class Scene:
     words: FloatArray | None
     """Contrast words, shape (v, d); None while they are being encoded."""
     complete: bool
+    kin_of: Callable[[str], Kin] = lambda _: Kin()
+    """Which of the words are kinds of what a description says."""
 
     @property
     def surroundings(self) -> Surroundings | None:
@@ -174,6 +177,7 @@ class _Judge:
         self._queries = queries
         self._backgrounds = backgrounds
         self._surroundings = scene.surroundings
+        self._kin = [Kin() if term.vector is not None else scene.kin_of(term.text) for term in mix.terms]
 
     def evidence(self, snapshot: Snapshot, ids: IdArray) -> FloatArray:
         """Return the evidence above the cut, shape (n,), of photos in their order."""
@@ -219,7 +223,8 @@ class _Judge:
         else:
             by_library = pictures
             if not pictures.all():
-                found[~pictures] = self._surroundings.evidence_of_all(self._queries[~pictures], ids, vectors)
+                kin = [self._kin[at] for at in np.flatnonzero(~pictures)]
+                found[~pictures] = self._surroundings.evidence_of_all(self._queries[~pictures], ids, vectors, kin)
         for at in np.flatnonzero(by_library):
             found[at] = self._backgrounds[at].evidence(vectors @ self._queries[at], bool(pictures[at]))
         return found

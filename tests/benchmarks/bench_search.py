@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from photoclip.core.search import FloatArray
 from photoclip.search.exact import ExactScorer, rank
 from photoclip.search.hnsw import EF_CONSTRUCTION, EF_SEARCH, HnswIndex, M
+from photoclip.search.kinds import Kin
 from photoclip.search.mix import Mix, MixTerm, Wanted
 from photoclip.search.ranking import Scene, rank_for
 from photoclip.search.sample import LibrarySample
@@ -122,12 +124,14 @@ def measure_answer(library: MadeUpLibrary, matrix: VectorMatrix, scorer: ExactSc
     """The whole answer: scores, order, and which of the best are strong matches."""
     snapshot, words = matrix.snapshot(), library.text_queries(740)
     scene = Scene(View(snapshot, None, 0), scorer, LibrarySample(scorer), words, True)
+    broad = replace(scene, kin_of=lambda _: Kin(tuple(range(100)), meant=True))
     bare = Scene(View(snapshot, None, 0), scorer, LibrarySample(scorer), None, True)
     queries = library.text_queries(3)
     one, allowed = queries[:1], np.arange(0, snapshot.rows, 50)
     three = Mix((Wanted((MixTerm("a"), MixTerm("b"))),), (MixTerm("c"),))
     for name, job in (
         ("one description, all in order", lambda: rank_for(scene, Mix.of("a"), one, None, None, 0.5)),
+        ("the same, 100 kinds", lambda: rank_for(broad, Mix.of("a"), one, None, None, 0.5)),
         ("the same, no contrast words", lambda: rank_for(bare, Mix.of("a"), one, None, None, 0.5)),
         ("one description, 2 % allowed", lambda: rank_for(scene, Mix.of("a"), one, allowed, None, 0.5)),
         ("three terms, all in order", lambda: rank_for(scene, three, queries, None, None, 0.5)),

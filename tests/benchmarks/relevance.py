@@ -22,6 +22,7 @@ from photoclip.core.search import BROAD, NORMAL, STRICT, FloatArray, IdArray, cu
 from photoclip.paths import resources_dir
 from photoclip.search.contrast import read_words
 from photoclip.search.evidence import Surroundings
+from photoclip.search.kinds import Kinds
 from photoclip.search.ranking import JUDGED
 from photoclip.search.relevance import Background, confidences
 from photoclip.search.sample import SURROUNDING_ROWS
@@ -30,6 +31,7 @@ from tests.benchmarks.relevance_corpus import BoolArray, Embedded, corpus_option
 
 MOST_ABSENT = 5
 WORDS = tuple(read_words(resources_dir() / "prompts" / "contrast_words.txt"))
+KINDS = Kinds(resources_dir() / "prompts" / "kinds.txt", WORDS)
 _DEVIATION = 1.4826
 
 
@@ -148,7 +150,7 @@ def shipped(case: Case, query: str) -> FloatArray:
     best = np.argsort(-scores)[:JUDGED]
     values = np.full(len(scores), -9.0, np.float32)
     vector = case.stretched(case.photos.text([query]))[0]
-    values[best] = case.surroundings.evidence(vector, best, case.all_stretched[best])
+    values[best] = case.surroundings.evidence_of_all(vector[None], best, case.all_stretched[best], [KINDS.of(query)])[0]
     return values
 
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from photoclip.core.search import FloatArray
+from photoclip.search.kinds import Kin
 from photoclip.search.relevance import confidences
 from photoclip.tagging.exclusive import against_each_other
 from photoclip.tagging.learning import Usual
 from tests.benchmarks import relevance_truth as truth
-from tests.benchmarks.relevance import Case, Method, Values, raw_cosine, shipped
+from tests.benchmarks.relevance import KINDS, Case, Method, Values, raw_cosine, shipped
 from tests.benchmarks.relevance_corpus import BoolArray, corpus_options, embed_real
 from tests.benchmarks.tagging_corrections import PICKS, Gain, Labelled, Looks, calibration_error, f1
 from tests.benchmarks.tagging_truth import ALWAYS_ONE, SETS, SYNONYMS, UNWANTED, one_of
@@ -29,12 +30,12 @@ DRAWS = 40
 
 def judged(case: Case, queries: Sequence[str]) -> FloatArray:
     """Return the evidence of every photo for every query, shape (q, n): the whole library is looked at closely."""
-    return evidence_of(case, case.photos.text(list(queries)))
+    return evidence_of(case, case.photos.text(list(queries)), [KINDS.of(query) for query in queries])
 
 
-def evidence_of(case: Case, texts: FloatArray) -> FloatArray:
+def evidence_of(case: Case, texts: FloatArray, kin: Sequence[Kin] = ()) -> FloatArray:
     every = case.all_stretched
-    return case.surroundings.evidence_of_all(case.stretched(texts), np.arange(len(every)), every)
+    return case.surroundings.evidence_of_all(case.stretched(texts), np.arange(len(every)), every, kin)
 
 
 def whole_library(case: Case, query: str) -> FloatArray:
@@ -51,7 +52,7 @@ def _labelled(case: Case, names: tuple[str, ...], right: truth.Truth) -> Labelle
         names=names,
         vectors=case.photos.vectors,
         sample=case.photos.vectors[case.surroundings.ids],
-        evidence=evidence_of(case, texts),
+        evidence=evidence_of(case, texts, [KINDS.of(name) for name in names]),
         cosines=texts @ case.photos.vectors.T,
         right=right.right.T,
         counts=right.counts.T,
@@ -274,7 +275,10 @@ Row = tuple[str, str, FloatArray, BoolArray]
 
 def _synonyms(case: Case, labels: Labelled) -> Iterable[Row]:
     words = [case.photos.text([name, *SYNONYMS[name]]) for name in labels.names]
-    each = [evidence_of(case, own) for own in words]
+    each = [
+        evidence_of(case, own, [KINDS.of(text) for text in (name, *SYNONYMS[name])])
+        for name, own in zip(labels.names, words, strict=True)
+    ]
     means = np.stack([own.mean(axis=0) / np.linalg.norm(own.mean(axis=0)) for own in words])
     for how, evidence in (
         ("the name alone", labels.evidence),

@@ -29,6 +29,16 @@ from tests.command_line import CommandLine
 pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.timeout(900)]
 
 MODEL = "photoclip-eval"
+BROAD = {
+    "animals": (
+        *("butterfly", "cougar", "crab", "dalmatian", "dolphin", "elephant", "flamingo", "hedgehog", "kangaroo"),
+        *("okapi", "panda", "rooster", "starfish"),
+    ),
+    "birds": ("flamingo", "rooster"),
+    "vehicle": ("airplane", "car", "helicopter", "motorbike", "sailing ship"),
+    "flower": ("lotus", "sunflower", "water lily"),
+}
+"""The classes that are kinds of what is said."""
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +108,16 @@ def test_confidence_means_what_it_says_without_any_correction(case: Case) -> Non
     assert values.f1(0.0).mean() >= 0.95 * Values.of(case, raw_cosine).oracle()
     assert (values.absent >= 0).mean() <= 0.01  # measured: 0.6 %, and 0.3 % where the captioned photos are there, too
     assert calibration_error(sure, right) <= 0.1
+
+
+@pytest.mark.parametrize(("said", "least"), [("animals", 0.8), ("birds", 0.7), ("vehicle", 0.6), ("flower", 0.7)])
+def test_a_broad_word_finds_the_photos_of_its_kinds(
+    library: Library, ids_by_name: dict[str, int], shared: Path, said: str, least: float
+) -> None:
+    right = {id_ for name, id_ in ids_by_name.items() if labels_by_name(shared)[name] in BROAD[said]}
+    result = library.search.find(SearchRequest(said))
+    shown = set(result.photo_ids[result.strong].tolist())
+    assert 2 * len(shown & right) / (len(shown) + len(right)) >= least
 
 
 @pytest.mark.parametrize("name", list(PICKS))

@@ -15,6 +15,8 @@ from tests.waiting import PATIENCE_S
 
 RESOURCES = (
     "prompts/templates.json",
+    "prompts/kinds.txt",
+    "prompts/kinds-licence.txt",
     "icons/photoclip.svg",
     "tiny_clip/open_clip_config.json",
     "tiny_clip/open_clip_model.safetensors",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from photoclip.core.search import FloatArray
 from photoclip.search.evidence import Surroundings
+from photoclip.search.kinds import Kin
 
 DIMENSION, TOPICS, EACH = 32, 30, 20
 
@@ -94,3 +95,44 @@ def test_words_that_are_left_out_do_not_drown_the_others() -> None:
     evidence = with_it.evidence(world.queries[0], ids, photos)
     assert np.isfinite(evidence).all()
     assert np.corrcoef(evidence, without.evidence(world.queries[0], ids, photos))[0, 1] > 0.9
+
+
+class BroadWorld(World):
+    """The first five topics are kinds of one thing, whose name lies between theirs. Five words are other names of it."""
+
+    KINDS = tuple(range(5))
+
+    def __init__(self, spread: float = 1.0) -> None:
+        super().__init__(spread)
+        self.name = unit(self.words[:5].sum(axis=0))
+        self.words = np.concatenate([self.words, np.repeat(self.name[None], 5, axis=0)])
+        self.right = np.arange(len(self.photos)) < 5 * EACH
+
+    def evidence_of_name(self, kin: Kin) -> FloatArray:
+        surroundings = Surroundings(self.ids[::2], self.photos[::2], self.words)
+        return surroundings.evidence_of_all(self.name[None], self.ids, self.photos, [kin])[0]
+
+
+@pytest.mark.parametrize("spread", [1.0, 0.3])
+def test_kinds_do_not_speak_against_what_they_are_kinds_of(spread: float) -> None:
+    world = BroadWorld(spread)
+    alone = world.evidence_of_name(Kin())
+    out = world.evidence_of_name(Kin(world.KINDS))
+    meant = world.evidence_of_name(Kin(world.KINDS, meant=True))
+    assert out[world.right].mean() > alone[world.right].mean()
+    assert (meant[world.right] >= 0).all()
+    assert meant[world.right].min() > meant[~world.right].max()
+    assert meant[world.right].min() >= out[world.right].min() - 1e-3
+
+
+def test_kinds_of_one_query_leave_the_others_alone() -> None:
+    world = BroadWorld()
+    surroundings = Surroundings(world.ids[::2], world.photos[::2], world.words)
+    queries = np.stack([world.name, world.queries[7]])
+    together = surroundings.evidence_of_all(queries, world.ids, world.photos, [Kin(world.KINDS, meant=True), Kin()])
+    np.testing.assert_allclose(together[1], surroundings.evidence(queries[1], world.ids, world.photos), atol=1e-3)
+
+
+def test_every_word_may_be_a_kind() -> None:
+    world = BroadWorld()
+    assert np.isfinite(world.evidence_of_name(Kin(tuple(range(TOPICS)), meant=True))).all()
