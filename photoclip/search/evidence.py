@@ -11,7 +11,9 @@ at absolute values, so a model whose cosines are squeezed or shifted gives the s
    most like it, as far as they are like it at all. It takes many photos to be wrong together. No single one counts for
    more than 4 either way: a model that is very sure of itself would else leave nothing to the others.
 
-`tests/benchmarks/relevance.md` has the measurements behind every constant, and what was tried and lost.
+What is common in the library is believed sooner: where many photos of a sample are strong matches, all evidence rises.
+
+`relevance.md` and `breadth.md` in `tests/benchmarks` have the measurements behind every constant, and what was lost.
 """
 
 from __future__ import annotations
@@ -33,12 +35,23 @@ MIN_PHOTOS = 20
 _CUT = -3.72
 _MOST = 4.0
 
+# Of what has kinds, a photo that stands out in its library by more than so many robust deviations of the log-odds has
+# half of what is above that added: broad words spread little, and are undervalued. Other words would let wrong ones in.
+_STANDING_OUT = 2.25
+_STANDING_OUT_MOST = 3.0
+_STANDING_OUT_COUNTS = 0.5
+_LEAST_DEVIATION = 0.05
+# Share of strong matches in the library above which what is said is common there. Who knows nothing takes a word for a
+# rare one; where a third of the library shows it, doubtful photos are more likely to, by that much log-odds.
+_COMMON = 0.1
+
 _SHARPNESS = 2.0
 _NEAREST_LEFT_OUT = 5
 # By how much kinds have to be better than the description itself, in robust deviations of its log-odds in the library:
 # the best of many words is higher by chance alone, and where there are few (a lamp is a candle or a street lamp) the
 # name itself says more.
 _HANDICAP = 0.25
+_FEWEST_KINDS = 3  # a word that is little more than its own kind is judged as any other
 _HANDICAP_OF_FEW = 1.5
 _NEIGHBOURS = 5
 _NEIGHBOUR_SHARE = 0.6
@@ -64,7 +77,7 @@ class Surroundings:
     def evidence(self, query: FloatArray, ids: IdArray, vectors: FloatArray) -> FloatArray:
         """Return log-odds, shape (n,), that photos show what the unit vector `query`, shape (d,), says: 0 at the cut.
 
-        `ids` and unit `vectors`, shape (n, d), of the photos to judge. Between -4 and 4.
+        `ids` and unit `vectors`, shape (n, d), of the photos to judge. Between -4 and 7.
         """
         found: FloatArray = self.evidence_of_all(query[None], ids, vectors)[0]
         return found
@@ -83,20 +96,29 @@ class Surroundings:
         said = queries @ vectors.T * sharpness
         claims = self._claims(queries, kin or [Kin()] * len(queries))
         if len(self.ids) < MIN_PHOTOS:
-            return _bounded(rivals.log_odds(said, claims))
+            return _Scores().judged(rivals.log_odds(said, claims))
         around = queries @ self.vectors.T * sharpness
         claims = [claim.handicapped(one, self._rivals) for claim, one in zip(claims, around, strict=True)]
-        judged = _bounded(rivals.log_odds(said, claims))
-        return self._with_neighbours(ids, vectors, judged, _bounded(self._rivals.log_odds(around, claims)))
+        odds, judged = self._rivals.log_odds(around, claims), rivals.log_odds(said, claims)
+        library = [_Scores.of(one, bool(len(claim.kinds))) for one, claim in zip(odds, claims, strict=True)]
+        blended = self._with_neighbours(
+            ids,
+            vectors,
+            np.stack([one.judged(own) for one, own in zip(library, judged, strict=True)]),
+            np.stack([one.judged(own) for one, own in zip(library, odds, strict=True)]),
+        )
+        blended += np.asarray([[one.lift] for one in library], np.float32)
+        return blended
 
     def _claims(self, queries: FloatArray, kin: Sequence[Kin]) -> list[_Claim]:
         likeness = queries @ self.words.T
         claims = []
         for own, one in zip(likeness, kin, strict=True):
             kinds = np.asarray(one.places, np.int64)
-            own[kinds] = -np.inf
             nearest = np.argsort(-own)[:_NEAREST_LEFT_OUT]
-            claims.append(_Claim(np.union1d(kinds, nearest), kinds if one.meant else kinds[:0]))
+            claims.append(
+                _Claim(np.union1d(kinds, nearest), kinds if one.meant and len(kinds) >= _FEWEST_KINDS else kinds[:0])
+            )
         return claims
 
     def _with_neighbours(self, ids: IdArray, vectors: FloatArray, judged: FloatArray, around: FloatArray) -> FloatArray:
@@ -217,14 +239,34 @@ class _Claim:
         return replace(self, handicap=share * _deviation(rivals.log_odds_of(said, self)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """How one description's log-odds lie over a library, as far as that moves the line."""
+
+    middle: float = 0.0
+    deviation: float = 1.0
+    standing_out_counts: float = 0.0
+    lift: float = 0.0
+    """What is added to all of them, because what is said is common here."""
+
+    @classmethod
+    def of(cls, odds: FloatArray, broad: bool) -> _Scores:
+        """Read them from a sample's log-odds, shape (p,). `broad`: whether there are kinds of what is said."""
+        counts = _STANDING_OUT_COUNTS if broad else 0.0
+        scores = cls(float(np.median(odds)), max(_deviation(odds), _LEAST_DEVIATION), counts)
+        share = float((scores.judged(odds) >= 0).mean())
+        return replace(scores, lift=float(np.log(max(share / _COMMON, 1.0))))
+
+    def judged(self, odds: FloatArray) -> FloatArray:
+        """Return log-odds above the cut, as far as any single photo counts, any shape; without the lift."""
+        standing_out = np.clip((odds - self.middle) / self.deviation - _STANDING_OUT, 0.0, _STANDING_OUT_MOST)
+        above = odds - np.float32(_CUT) + np.float32(self.standing_out_counts) * standing_out
+        found: FloatArray = np.clip(above, -_MOST, _MOST).astype(np.float32)
+        return found
+
+
 def _deviation(values: FloatArray) -> float:
     return _MAD_TO_DEVIATION * float(np.median(np.abs(values - np.median(values))))
-
-
-def _bounded(log_odds: FloatArray) -> FloatArray:
-    """Return log-odds as far above the cut as any single photo counts."""
-    bounded: FloatArray = np.clip(log_odds - np.float32(_CUT), -_MOST, _MOST)
-    return bounded
 
 
 def _most_alike(likeness: FloatArray) -> tuple[IdArray, FloatArray]:

