@@ -41,8 +41,8 @@ _STANDING_OUT = 2.25
 _STANDING_OUT_MOST = 3.0
 _STANDING_OUT_COUNTS = 0.5
 _LEAST_DEVIATION = 0.05
-# Share of strong matches in the library above which what is said is common there. Who knows nothing takes a word for a
-# rare one; where a third of the library shows it, doubtful photos are more likely to, by that much log-odds.
+# Share of strong matches in the library above which what is said is common there. The cut takes a word for a rare one;
+# where more photos show it, doubtful ones are more likely to, and all evidence rises by the logarithm of share / this.
 _COMMON = 0.1
 
 _SHARPNESS = 2.0

@@ -19,7 +19,7 @@ def unit(vectors: np.ndarray) -> FloatArray:
 
 
 class World:
-    """Forty-five topics: a word for each, twenty photos of each of the first ten, and a scale as another model has it."""
+    """Topics: a word for each, twenty photos of each of the first ten, and a scale as another model has it."""
 
     def __init__(self, spread: float = 1.0) -> None:
         rng = np.random.default_rng(0)
@@ -98,7 +98,7 @@ def test_words_that_are_left_out_do_not_drown_the_others() -> None:
 
 
 class BroadWorld(World):
-    """The first five topics are kinds of one thing, whose name lies between theirs. Five words are other names of it."""
+    """The first five topics are kinds of one thing, whose name lies between theirs; five words are its other names."""
 
     KINDS = tuple(range(5))
 
