@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +60,10 @@ class Sameness:
 
     def _grey(self, content_hash: str) -> NDArray[np.float64] | None:
         try:
-            with Image.open(self._thumbnails.path_of(content_hash), formats=("JPEG",)) as picture:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # Pillow's complaints about a damaged one
+                picture = Image.open(self._thumbnails.path_of(content_hash), formats=("JPEG",))
+            with picture:
                 if max(picture.size) > LONG_SIDE_PX:
                     return None
                 return look_of(picture).astype(np.float64)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -103,6 +103,7 @@ sizes = st.tuples(st.sampled_from((0, 1, 600, 65_000)), st.sampled_from((0, 1, 6
     | changes.map(lambda changed: spoilt(drawn(0), changed))
     | sizes.map(lambda size: of_size(*size))
 )
+@example(spoilt(drawn(0), [(37, b"\x00")]))  # about which Pillow warns
 @reused
 def test_any_thumbnail_can_be_compared_with(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     folder = tmp_path_factory.mktemp("shelf")
