@@ -27,6 +27,7 @@ _MAX_TASKS = 500
 """Files after which a worker is replaced by a fresh one, whatever a decoder may have leaked."""
 _MOST_ATTEMPTS = 2
 _STOP_WITHIN_S = 5.0
+_START_WITHIN_S = 60.0
 
 
 Again = PhotoReading | SameContent
@@ -118,10 +119,11 @@ class DecodePool:
         for job in jobs:
             job.result.set_exception(UnreadableImage("PhotoClip was closing", retry=True))
         if processes is not None:
-            # Not without end: nothing kills a worker that waits for a server which hangs.
+            # Not without end: nothing kills a worker that waits for a server which hangs. But one that is just starting
+            # would complain if this process ended before it.
             stopping = threading.Thread(target=_stop, args=(processes,), name="stop-decode-workers", daemon=True)
             stopping.start()
-            stopping.join(_STOP_WITHIN_S)
+            stopping.join(_STOP_WITHIN_S if jobs else _START_WITHIN_S)
 
     def _add(self, job: _Job, queue: deque[_Job]) -> Future[Any]:
         with self._lock:

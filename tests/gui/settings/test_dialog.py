@@ -48,14 +48,20 @@ def test_the_list_turns_the_pages_with_keys_and_clicks(dialog, qtbot):
 @pytest.mark.parametrize("page", PAGES)
 def test_tab_leads_from_the_list_through_the_page_to_close(dialog, page, qtbot):
     dialog.open_page(page)
-    qtbot.waitUntil(lambda: page != "model" or len(dialog.models_page.device.group.buttons()) == 3)
-    qtbot.waitUntil(lambda: page != "model" or bool(dialog.models_page.cards))
+    devices = dialog.models_page.device.group
+    if page == "model":
+        qtbot.waitUntil(lambda: len(devices.buttons()) == 3)
+        qtbot.waitUntil(lambda: any(card.button.isVisible() for card in dialog.models_page.cards.values()))
+        qtbot.waitUntil(lambda: all(radio.isVisible() for radio in devices.buttons()))
     dialog.pages.setFocus()
     reached = tab_round(qtbot)
     assert reached[0] is dialog.pages
     assert reached[-1] is close_button(dialog)
     assert len(reached) > 4
     if page == "model":  # its cards and devices come when the library has answered
+        buttons = [card.button for card in dialog.models_page.cards.values()]
+        offered = [button for button in buttons if button.isVisible() and button.isEnabled()]
+        assert {*offered, devices.checkedButton()} <= {*reached}
         bottoms = [widget.mapTo(dialog, widget.rect().bottomLeft()).y() for widget in reached[1:-1]]
         tops = [widget.mapTo(dialog, widget.rect().topLeft()).y() for widget in reached[1:-1]]
         assert all(top <= bottom for top, bottom in zip(tops, bottoms[1:], strict=False))
