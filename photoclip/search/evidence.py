@@ -116,9 +116,7 @@ class Surroundings:
         for own, one in zip(likeness, kin, strict=True):
             kinds = np.asarray(one.places, np.int64)
             nearest = np.argsort(-own)[:_NEAREST_LEFT_OUT]
-            claims.append(
-                _Claim(np.union1d(kinds, nearest), kinds if one.meant and len(kinds) >= _FEWEST_KINDS else kinds[:0])
-            )
+            claims.append(_Claim(np.union1d(kinds, nearest), kinds if len(kinds) >= _FEWEST_KINDS else kinds[:0]))
         return claims
 
     def _with_neighbours(self, ids: IdArray, vectors: FloatArray, judged: FloatArray, around: FloatArray) -> FloatArray:

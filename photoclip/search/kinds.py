@@ -21,13 +21,6 @@ _LEADING = _words(
     "one two three four five"
 )
 _PICTURES = _words("photo picture image photograph pic shot snapshot view close-up closeup")
-_GATHERINGS = _words("group crowd pair bunch lot herd flock pack row pile bowl plate basket box kind type sort piece")
-# Where the words that name the thing end.
-_BREAKS = _words(
-    "of in on at with without by near from under over above below behind beside between among inside outside around "
-    "through across along against into onto during after before for to like and or who which that is are as while "
-    "next wearing"
-)
 _ENDINGS = (("men", "man"), ("ies", "y"), ("s", ""), ("es", ""))  # irregular plurals stand in the file
 _SAID = re.compile(r"[\w'-]+")
 
@@ -38,8 +31,6 @@ class Kin:
 
     places: tuple[int, ...] = ()
     """Their places among the words."""
-    meant: bool = False
-    """Whether any of them is what was asked for. Not where more is said than the noun: no red car is any car."""
 
 
 class Kinds:
@@ -55,38 +46,18 @@ class Kinds:
     def of(self, text: str) -> Kin:
         """Return the words that are kinds of what `text` says. Raises BugError where the file is not as it should be.
 
-        Its whole phrase is looked for first, then the noun that the phrase is about: a hot dog is no dog.
+        Only of a noun by itself ("animals", "photos of an animal"): no red car is any car, and a hot dog is no dog. To
+        take its kinds out of the way of a longer description cost it photos that show what it says.
         """
         said = _SAID.findall(text.casefold())
         while said and (said[0] in _LEADING or (said[0].rstrip("s") in _PICTURES and said[1:2] == ["of"])):
             said = said[2:] if said[0] not in _LEADING else said[1:]
-        whole = self._find(said)
-        if whole is not None:
-            return Kin(whole, meant=True)
-        if len(said) > 2 and said[1] == "of" and said[0].rstrip("s") in _GATHERINGS:
-            said = said[2:]
-        return Kin(self._find_last(said) or ())
+        return Kin(self._find(said))
 
-    def _find_last(self, said: list[str]) -> tuple[int, ...] | None:
-        """Return the kinds of the last noun before what is told of it ("people" of "people sitting on a bench")."""
-        for at, word in enumerate(said[1:], 1):
-            if word in _BREAKS or (word.endswith("ing") and self._find([word]) is None):
-                return self._find_last(said[:at])
-        for start in range(len(said)):
-            found = self._find(said[start:])
-            if found is not None:
-                return found
-        return None
-
-    def _find(self, said: Sequence[str]) -> tuple[int, ...] | None:
+    def _find(self, said: Sequence[str]) -> tuple[int, ...]:
         phrase = " ".join(said)
-        for form in (
-            phrase,
-            *(phrase.removesuffix(end) + instead for end, instead in _ENDINGS if phrase.endswith(end)),
-        ):
-            if form in self._nouns:
-                return self._nouns[form]
-        return None
+        forms = [phrase, *(phrase.removesuffix(end) + one for end, one in _ENDINGS if phrase.endswith(end))]
+        return next((self._nouns[form] for form in forms if form in self._nouns), ())
 
     @cached_property
     def _nouns(self) -> Mapping[str, tuple[int, ...]]:

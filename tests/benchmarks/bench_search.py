@@ -124,7 +124,7 @@ def measure_answer(library: MadeUpLibrary, matrix: VectorMatrix, scorer: ExactSc
     """The whole answer: scores, order, and which of the best are strong matches."""
     snapshot, words = matrix.snapshot(), library.text_queries(740)
     scene = Scene(View(snapshot, None, 0), scorer, LibrarySample(scorer), words, True)
-    broad = replace(scene, kin_of=lambda _: Kin(tuple(range(100)), meant=True))
+    broad = replace(scene, kin_of=lambda _: Kin(tuple(range(100))))
     bare = Scene(View(snapshot, None, 0), scorer, LibrarySample(scorer), None, True)
     queries = library.text_queries(3)
     one, allowed = queries[:1], np.arange(0, snapshot.rows, 50)

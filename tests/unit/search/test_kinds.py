@@ -64,24 +64,20 @@ def test_plurals_are_found(many: str, one: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "about"),
+    "said",
     [
-        ("a red car", "car"),
-        ("small birds", "bird"),
-        ("people at a table", "person"),
-        ("people sitting on a bench", "person"),
-        ("a woman wearing a hat", "woman"),
-        ("a bunch of flowers", "flower"),
-        ("red building in the snow", "building"),
+        "a red car",
+        "people at a table",
+        "a woman wearing a hat",
+        "bird cage",
+        "Tiere",
+        "動物",
+        "oiseaux au bord de l'eau",
+        "thing",
+        "",
+        "of",
+        "a photo of",
     ],
-)
-def test_more_than_a_noun_takes_its_kinds_out_of_the_way_but_does_not_mean_them(said: str, about: str) -> None:
-    assert SHIPPED.of(said) == Kin(SHIPPED.of(about).places, meant=False)
-    assert SHIPPED.of(about).meant
-
-
-@pytest.mark.parametrize(
-    "said", ["bird cage", "Tiere", "動物", "oiseaux au bord de l'eau", "thing", "", "of", "a photo of"]
 )
 def test_what_is_not_known_has_no_kin(said: str) -> None:
     assert not SHIPPED.of(said).places
@@ -89,7 +85,6 @@ def test_what_is_not_known_has_no_kin(said: str) -> None:
 
 def test_a_phrase_that_is_a_noun_of_its_own_is_not_its_last_word() -> None:
     assert kinds("hot dog") == {"hot dog"}
-    assert "water" not in kinds("a hot air balloon over water")
 
 
 @given(st.text(max_size=60))
