@@ -6,6 +6,7 @@ python -m tests.benchmarks.bench_captions [EVERY]     every caption by default (
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -35,6 +36,8 @@ class Captioned:
     """The captioned photos of ../shared/eval, and sentences about them."""
 
     shared: Path
+    folder: Path
+    """Where the photos lie."""
     names: tuple[str, ...]
     captions: tuple[str, ...]
     truth: Numbers
@@ -46,17 +49,22 @@ class Captioned:
         names = tuple(sorted(described))
         captions = tuple(caption for name in names for caption in described[name])
         truth = np.asarray([number for number, name in enumerate(names) for _ in described[name]])
-        return cls(shared, names, captions, truth)
-
-    @property
-    def folder(self) -> Path:
-        return self.shared / "eval" / "photos" / "captioned"
+        return cls(shared, shared / "eval" / "photos" / "captioned", names, captions, truth)
 
     @property
     def model_files(self) -> tuple[Path, Path]:
         """The configuration and the weights."""
         folder = self.shared / "eval" / "model"
         return folder / f"{MODEL}.json", folder / f"{MODEL}.safetensors"
+
+    def some(self, step: int, folder: Path) -> Captioned:
+        """Return one photo in `step`, with its captions; copied to `folder`."""
+        kept = np.arange(0, len(self.names), step)
+        for number in kept:
+            shutil.copyfile(self.folder / self.names[number], folder / self.names[number])
+        rows = np.flatnonzero(np.isin(self.truth, kept))
+        captions = tuple(self.captions[row] for row in rows)
+        return Captioned(self.shared, folder, self.names[::step], captions, np.searchsorted(kept, self.truth[rows]))
 
     def every(self, step: int) -> Captioned:
         """Return the same photos with one caption in `step`."""

@@ -63,9 +63,9 @@ def test_a_colour_has_one_spelling_and_other_labels_stay_as_they_are(text: str, 
 
 
 def test_length_and_number_are_bounded() -> None:
-    fields = XmpFields(tuple(f"{number}{'x' * 600}" for number in range(MOST_KEYWORDS + 5)))
-    assert len(fields.keywords) == MOST_KEYWORDS
-    assert max(map(len, fields.keywords)) == LONGEST_KEYWORD
+    assert len(XmpFields(tuple(map(str, range(MOST_KEYWORDS + 5)))).keywords) == MOST_KEYWORDS
+    (long,) = XmpFields(("x" * 600,)).keywords
+    assert len(long) == LONGEST_KEYWORD
 
 
 @given(st.lists(ANY_TEXT, max_size=5).map(tuple), st.none() | st.integers(), st.none() | ANY_TEXT)

@@ -374,7 +374,7 @@ def test_a_label_in_words_of_another_program_is_kept_and_never_removed(desk: Des
     assert desk.says(1) == XmpFields(("cat", "dog"), 2, "Red")
 
 
-@pytest.mark.parametrize("count", [2_000, 2_500, 7_001])
+@pytest.mark.parametrize("count", [2_001, 7_001])
 def test_of_many_keywords_none_is_lost(desk: Desk, count: int) -> None:
     desk.other_program_writes(1, XmpFields(tuple(f"keyword {number}" for number in range(count))))
     desk.read()
