@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from functools import partial
@@ -43,12 +44,26 @@ def _turn(item: pytest.Item) -> tuple[bool, float]:
     return item.get_closest_marker("slow") is not None, -float(allowed.args[0]) if allowed else 0.0
 
 
+@pytest.fixture(scope="session")
+def _garbage_of_before() -> None:
+    """What was imported is looked at no more: then a whole collection takes a few milliseconds."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
-def qtbot(qtbot: QtBot) -> QtBot:
-    """pytest-qt's, with patience: no seconds are much beside other jobs."""
+def qtbot(qtbot: QtBot, _garbage_of_before: None) -> Iterator[QtBot]:
+    """pytest-qt's, with patience: no seconds are much beside other jobs.
+
+    Reference cycles with widgets in them are collected here, where no event is under way: a collection that begins
+    while Qt hands a signal over, or on a thread of the library, has ended in a segmentation fault.
+    """
     for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
         setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE_S * 1000))
-    return qtbot
+    gc.disable()
+    yield qtbot
+    gc.enable()
+    gc.collect(1)  # all that this test made
 
 
 @pytest.fixture(scope="session", autouse=True)
