@@ -366,6 +366,21 @@ ALTER TABLE files ADD COLUMN retry_at_s INTEGER NOT NULL DEFAULT 0
 ALTER TABLE readings ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0
 """
 
+# A photo that is edited or removed takes along what hangs on it; without these, each costs a walk through every vector.
+WHAT_HANGS_ON_A_PHOTO = """
+CREATE INDEX embeddings_by_photo ON embeddings (photo_id)
+;;
+CREATE INDEX standing_seen_by_photo ON standing_seen (photo_id)
+;;
+CREATE INDEX tags_taken_by_photo ON tags_taken (photo_id)
+;;
+CREATE INDEX rejections_by_photo ON rejections (photo_id)
+;;
+CREATE INDEX suggestions_by_photo ON suggestions (photo_id)
+;;
+CREATE INDEX kept_apart_by_other ON kept_apart (other_id)
+"""
+
 # A photo has no file any more once another one took its name; this says where it lay, and since when it is gone.
 WHERE_PHOTOS_WERE_REPLACED = """
 CREATE TABLE replaced_photos (

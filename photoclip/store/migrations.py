@@ -10,6 +10,7 @@ from photoclip.store.migration_sql import (
     FIRST_SHAPE,
     GONE_AND_VERIFIED,
     TAGS_WITH_THEIR_HISTORY,
+    WHAT_HANGS_ON_A_PHOTO,
     WHAT_THE_PERSON_SAYS,
     WHERE_PHOTOS_LAY,
     WHERE_PHOTOS_WERE_REPLACED,
@@ -83,6 +84,12 @@ def m0011_sidecars_of_moved_files(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE sidecars ADD COLUMN moved INTEGER NOT NULL DEFAULT 0")
 
 
+def m0012_what_hangs_on_a_photo(connection: sqlite3.Connection) -> None:
+    """Indexes by which a photo's rows are found when it goes, or gets another content."""
+    for statement in WHAT_HANGS_ON_A_PHOTO.split(";;"):
+        connection.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_first_shape,
     m0002_what_the_person_says,
@@ -95,5 +102,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0009_files_are_tried_again,
     m0010_where_photos_were_replaced,
     m0011_sidecars_of_moved_files,
+    m0012_what_hangs_on_a_photo,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

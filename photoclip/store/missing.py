@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Sequence
 from datetime import datetime
 
 from photoclip.core.missing import FoundMissing, MissingPhoto
@@ -49,13 +48,6 @@ _ALBUMS = (
     "(SELECT json_group_array(name) FROM (SELECT name FROM album_photos JOIN albums ON albums.id = album_id"
     " WHERE photo_id = missing.id AND deleted = 0 ORDER BY albums.folded))"
 )
-# What hangs on a photo goes with it. In these tables no index leads there, so that each photo costs a walk through all
-# of them: nothing for a few, an hour for ten thousand of a million.
-_WALKED_THROUGH = (
-    *(("embeddings", "photo_id"), ("standing_seen", "photo_id"), ("tags_taken", "photo_id")),
-    *(("rejections", "photo_id"), ("suggestions", "photo_id"), ("kept_apart", "other_id")),
-)
-_FEW = 10
 
 
 class MissingStore:
@@ -85,8 +77,7 @@ class MissingStore:
                 draft_news(connection, "tags", gone)
                 # The files first: what counts them tells other processes that the photos leave the view.
                 connection.execute(f"DELETE FROM files WHERE photo_id {IN_LIST}", (ids,))
-                with _found_by_photo(connection) if len(gone) > _FEW else nullcontext():
-                    connection.execute(f"DELETE FROM photos WHERE id {IN_LIST}", (ids,))
+                connection.execute(f"DELETE FROM photos WHERE id {IN_LIST}", (ids,))
                 connection.execute("UPDATE models SET generation = generation + 1")
         return tuple(gone)
 
@@ -97,16 +88,6 @@ def missing_among(connection: sqlite3.Connection, photo_ids: Sequence[int]) -> l
         f"{_MISSING} SELECT id FROM missing WHERE id {IN_LIST} ORDER BY id", (id_list(photo_ids),)
     )
     return [int(row[0]) for row in rows]
-
-
-@contextmanager
-def _found_by_photo(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let each photo's rows be found at once within the block: one walk makes an index, which nobody else ever sees."""
-    for table, column in _WALKED_THROUGH:
-        connection.execute(f"CREATE INDEX {table}_for_now ON {table} ({column})")
-    yield
-    for table, _ in _WALKED_THROUGH:
-        connection.execute(f"DROP INDEX {table}_for_now")
 
 
 def _photo(
