@@ -50,7 +50,7 @@ class ContrastWords:
 
     def kin_of(self, text: str) -> Kin:
         """Return which of the words are kinds of what `text` says."""
-        return Kin() if self._kinds is None else self._kinds.of(text)
+        return () if self._kinds is None else self._kinds.of(text)
 
     def vectors(self, model_key: str, dimension: int, cancel: CancelToken) -> FloatArray:
         """Return unit vectors, shape (words, d). Raises what the encoder raises, and Cancelled."""

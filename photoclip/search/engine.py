@@ -309,7 +309,7 @@ class SearchEngine:
         return space, Scene(space.view(), self._scorer, sample, vectors, complete, self._kin_of)
 
     def _kin_of(self, text: str) -> Kin:
-        return Kin() if self._contrast is None else self._contrast.kin_of(text)
+        return () if self._contrast is None else self._contrast.kin_of(text)
 
     def _queries(self, space: EmbeddingSpace, mix: Mix, what_to_do: str) -> FloatArray:
         """Return unit vectors of the terms, shape (terms, d)."""

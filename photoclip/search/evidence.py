@@ -94,7 +94,7 @@ class Surroundings:
         sharpness = np.float32(_SHARPNESS / (self._unit if len(self.ids) else _scatter(word_scores)))
         rivals = _Rivals.of(word_scores, sharpness)
         said = queries @ vectors.T * sharpness
-        claims = self._claims(queries, kin or [Kin()] * len(queries))
+        claims = self._claims(queries, kin or [()] * len(queries))
         if len(self.ids) < MIN_PHOTOS:
             return _Scores().judged(rivals.log_odds(said, claims))
         around = queries @ self.vectors.T * sharpness
@@ -114,7 +114,7 @@ class Surroundings:
         likeness = queries @ self.words.T
         claims = []
         for own, one in zip(likeness, kin, strict=True):
-            kinds = np.asarray(one.places, np.int64)
+            kinds = np.asarray(one, np.int64)
             nearest = np.argsort(-own)[:_NEAREST_LEFT_OUT]
             claims.append(_Claim(np.union1d(kinds, nearest), kinds if len(kinds) >= _FEWEST_KINDS else kinds[:0]))
         return claims

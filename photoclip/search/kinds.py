@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -25,12 +24,8 @@ _ENDINGS = (("men", "man"), ("ies", "y"), ("s", ""), ("es", ""))  # irregular pl
 _SAID = re.compile(r"[\w'-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Kin:
-    """Contrast words that are kinds of what a description says."""
-
-    places: tuple[int, ...] = ()
-    """Their places among the words."""
+Kin = tuple[int, ...]
+"""Places, among the contrast words, of those that are kinds of what a description says."""
 
 
 class Kinds:
@@ -52,17 +47,14 @@ class Kinds:
         said = _SAID.findall(text.casefold())
         while said and (said[0] in _LEADING or (said[0].rstrip("s") in _PICTURES and said[1:2] == ["of"])):
             said = said[2:] if said[0] not in _LEADING else said[1:]
-        return Kin(self._find(said))
-
-    def _find(self, said: Sequence[str]) -> tuple[int, ...]:
         phrase = " ".join(said)
         forms = [phrase, *(phrase.removesuffix(end) + one for end, one in _ENDINGS if phrase.endswith(end))]
         return next((self._nouns[form] for form in forms if form in self._nouns), ())
 
     @cached_property
-    def _nouns(self) -> Mapping[str, tuple[int, ...]]:
+    def _nouns(self) -> Mapping[str, Kin]:
         places = {word: place for place, word in enumerate(self._words)}
-        found: dict[str, tuple[int, ...]] = {}
+        found: dict[str, Kin] = {}
         try:
             for line in self._path.read_text("utf-8").splitlines():
                 if not line.startswith("#"):

@@ -63,7 +63,7 @@ class Scene:
     words: FloatArray | None
     """Contrast words, shape (v, d); None while they are being encoded."""
     complete: bool
-    kin_of: Callable[[str], Kin] = lambda _: Kin()
+    kin_of: Callable[[str], Kin] = lambda _: ()
     """Which of the words are kinds of what a description says."""
 
     @property
@@ -177,7 +177,7 @@ class _Judge:
         self._queries = queries
         self._backgrounds = backgrounds
         self._surroundings = scene.surroundings
-        self._kin = [Kin() if term.vector is not None else scene.kin_of(term.text) for term in mix.terms]
+        self._kin = [() if term.vector is not None else scene.kin_of(term.text) for term in mix.terms]
 
     def evidence(self, snapshot: Snapshot, ids: IdArray) -> FloatArray:
         """Return the evidence above the cut, shape (n,), of photos in their order."""

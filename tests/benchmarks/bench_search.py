@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from photoclip.core.search import FloatArray
 from photoclip.search.exact import ExactScorer, rank
 from photoclip.search.hnsw import EF_CONSTRUCTION, EF_SEARCH, HnswIndex, M
-from photoclip.search.kinds import Kin
 from photoclip.search.mix import Mix, MixTerm, Wanted
 from photoclip.search.ranking import Scene, rank_for
 from photoclip.search.sample import LibrarySample
@@ -124,7 +123,7 @@ def measure_answer(library: MadeUpLibrary, matrix: VectorMatrix, scorer: ExactSc
     """The whole answer: scores, order, and which of the best are strong matches."""
     snapshot, words = matrix.snapshot(), library.text_queries(740)
     scene = Scene(View(snapshot, None, 0), scorer, LibrarySample(scorer), words, True)
-    broad = replace(scene, kin_of=lambda _: Kin(tuple(range(100))))
+    broad = replace(scene, kin_of=lambda _: tuple(range(100)))
     bare = Scene(View(snapshot, None, 0), scorer, LibrarySample(scorer), None, True)
     queries = library.text_queries(3)
     one, allowed = queries[:1], np.arange(0, snapshot.rows, 50)

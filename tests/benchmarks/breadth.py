@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from photoclip.core.search import FloatArray, IdArray
-from photoclip.search.kinds import Kin
 from photoclip.search.relevance import confidences
 from tests.benchmarks import breadth_truth, relevance_truth
 from tests.benchmarks.relevance import KINDS, Case, Values
@@ -123,7 +122,7 @@ def outcomes(case: Case, every: Sequence[Trial], with_kin: bool) -> list[Outcome
     for some in together.values():
         here = _part(case, some[0].rows)
         texts = here.photos.text([trial.word for trial in some])
-        kin = [KINDS.of(trial.word) if with_kin else Kin() for trial in some]
+        kin = [KINDS.of(trial.word) if with_kin else () for trial in some]
         evidence, cosines = evidence_of(here, texts, kin), texts @ here.photos.vectors.T
         found.update({id(trial): Outcome(trial, evidence[at], cosines[at]) for at, trial in enumerate(some)})
     return [found[id(trial)] for trial in every]

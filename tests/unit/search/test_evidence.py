@@ -116,8 +116,8 @@ class BroadWorld(World):
 @pytest.mark.parametrize("spread", [1.0, 0.3])
 def test_kinds_do_not_speak_against_what_they_are_kinds_of(spread: float) -> None:
     world = BroadWorld(spread)
-    alone = world.evidence_of_name(Kin())
-    together = world.evidence_of_name(Kin(world.KINDS))
+    alone = world.evidence_of_name(())
+    together = world.evidence_of_name(world.KINDS)
     assert together[world.right].mean() > alone[world.right].mean()
     assert (together[world.right] >= 0).all()
     assert together[world.right].min() > together[~world.right].max()
@@ -127,13 +127,13 @@ def test_kinds_of_one_query_leave_the_others_alone() -> None:
     world = BroadWorld()
     surroundings = Surroundings(world.ids[::2], world.photos[::2], world.words)
     queries = np.stack([world.name, world.queries[7]])
-    together = surroundings.evidence_of_all(queries, world.ids, world.photos, [Kin(world.KINDS), Kin()])
+    together = surroundings.evidence_of_all(queries, world.ids, world.photos, [world.KINDS, ()])
     np.testing.assert_allclose(together[1], surroundings.evidence(queries[1], world.ids, world.photos), atol=1e-3)
 
 
 def test_every_word_may_be_a_kind() -> None:
     world = BroadWorld()
-    assert np.isfinite(world.evidence_of_name(Kin(tuple(range(TOPICS))))).all()
+    assert np.isfinite(world.evidence_of_name(tuple(range(TOPICS)))).all()
 
 
 def test_what_is_common_in_the_library_is_believed_sooner() -> None:
@@ -151,8 +151,7 @@ def test_what_is_common_in_the_library_is_believed_sooner() -> None:
 def test_a_word_that_is_its_own_kind_is_judged_as_any_other() -> None:
     world = World()
     surroundings = Surroundings(world.ids[::2], world.photos[::2], np.concatenate([world.words, world.queries[:1]]))
-    kin = Kin((TOPICS,))
     alone = surroundings.evidence(world.queries[0], world.ids, world.photos)
     np.testing.assert_array_equal(
-        surroundings.evidence_of_all(world.queries[:1], world.ids, world.photos, [kin])[0], alone
+        surroundings.evidence_of_all(world.queries[:1], world.ids, world.photos, [(TOPICS,)])[0], alone
     )
