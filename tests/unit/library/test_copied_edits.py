@@ -1,8 +1,7 @@
-"""An edit that is copied over another photo before PhotoClip looks again: each photo's work stays with that photo."""
+"""An edit that is copied, also over another photo, before PhotoClip looks again: each photo's work stays with it."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -54,32 +53,37 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     house.close()
 
 
-def copy(desk: Desk) -> None:
-    shutil.copyfile(desk.edited, desk.other)
+def copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
 
 
-def copy_with_time(desk: Desk) -> None:
-    shutil.copy2(desk.edited, desk.other)
+def copy_with_time(source: Path, target: Path) -> None:
+    shutil.copy2(source, target)
 
 
-def link(desk: Desk) -> None:
-    desk.other.unlink()
-    os.link(desk.edited, desk.other)
+def link(source: Path, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    target.hardlink_to(source)
 
 
-def replace_by_rename(desk: Desk) -> None:
-    temporary = desk.other.with_name("copy.tmp")
-    shutil.copyfile(desk.edited, temporary)
-    temporary.replace(desk.other)
+def point(source: Path, target: Path) -> None:
+    target.symlink_to(source)
 
 
-WAYS = [copy, copy_with_time, link, replace_by_rename]
+def replace_by_rename(source: Path, target: Path) -> None:
+    temporary = target.with_name("copy.tmp")
+    shutil.copyfile(source, temporary)
+    temporary.replace(target)
+
+
+Way = Callable[[Path, Path], None]
+WAYS: list[Way] = [copy, copy_with_time, link, replace_by_rename]
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_an_edit_copied_over_another_photo_is_a_copy_of_the_edited_one(desk: Desk, way: Callable[[Desk], None]) -> None:
+def test_an_edit_copied_over_another_photo_is_a_copy_of_the_edited_one(desk: Desk, way: Way) -> None:
     desk.edit()
-    way(desk)
+    way(desk.edited, desk.other)
     desk.index()
     assert desk.photo_at(desk.edited) == desk.photo_at(desk.other) == desk.edited_id
     assert desk.tags_at(desk.other) == ["edited"]
@@ -87,13 +91,35 @@ def test_an_edit_copied_over_another_photo_is_a_copy_of_the_edited_one(desk: Des
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_where_only_the_copy_stays_neither_photos_work_reaches_it(desk: Desk, way: Callable[[Desk], None]) -> None:
+def test_where_only_the_copy_stays_neither_photos_work_reaches_it(desk: Desk, way: Way) -> None:
     desk.edit()
-    way(desk)
+    way(desk.edited, desk.other)
     desk.edited.unlink()
     desk.index()
     assert "other" not in desk.tags_at(desk.other)
     assert desk.missing()[desk.other_id] == ("other",)
+
+
+@pytest.mark.parametrize("scene", [1, 2], ids=["dated", "no date"])
+@pytest.mark.parametrize("name", ["IMG_0001.jpg", "IMG_0009.jpg"], ids=["first", "last"])
+@pytest.mark.parametrize("way", [*WAYS, point], ids=lambda way: way.__name__)
+def test_an_edit_and_its_copy_at_once_are_the_photo_that_was_edited(
+    tmp_path: Path, way: Way, name: str, scene: int
+) -> None:
+    house = Household(tmp_path, crossover=1)
+    photo = house.roots[0] / "IMG_0002.jpg"
+    photo.write_bytes(drawn(scene))
+    house.index()
+    photo_id = house.photo_at(0, photo.name)
+    assert photo_id is not None
+    house.library.tags.put([photo_id], "wedding")
+    photo.write_bytes(drawn(scene, 1))
+    way(photo, photo.with_name(name))
+    house.index()
+    assert {house.photo_at(0, photo.name), house.photo_at(0, name)} == {photo_id}
+    assert [tag.name for tag in house.library.tags.of(photo_id)] == ["wedding"]
+    assert disagreements(house.library, look_at) == unlike_the_disk(house.library) == []
+    house.close()
 
 
 def test_names_that_were_swapped_take_their_photos_along(desk: Desk) -> None:

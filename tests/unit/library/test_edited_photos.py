@@ -250,46 +250,6 @@ def test_a_photo_that_was_edited_while_nobody_looked_is_the_same_photo(tmp_path:
     house.close()
 
 
-def copied(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
-
-
-def copied_with_times(source: Path, target: Path) -> None:
-    shutil.copy2(source, target)
-
-
-def hard_linked(source: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
-    target.hardlink_to(source)
-
-
-def linked(source: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
-    target.symlink_to(source)
-
-
-@pytest.mark.parametrize("scene", [1, 2], ids=["dated", "no date"])
-@pytest.mark.parametrize("name", ["IMG_0001.jpg", "IMG_0009.jpg"], ids=["first", "last"])
-@pytest.mark.parametrize("copy", [copied, copied_with_times, hard_linked, linked], ids=lambda copy: copy.__name__)
-def test_an_edit_and_its_copy_at_once_are_the_photo_that_was_edited(
-    tmp_path: Path, copy: Callable[[Path, Path], None], name: str, scene: int
-) -> None:
-    house = Household(tmp_path, crossover=1)
-    photo = house.roots[0] / "IMG_0002.jpg"
-    photo.write_bytes(made_up(scene))
-    house.index()
-    photo_id = house.photo_at(0, photo.name)
-    assert photo_id is not None
-    house.library.tags.put([photo_id], "wedding")
-    photo.write_bytes(made_up(scene, 1))
-    copy(photo, photo.with_name(name))
-    house.index()
-    assert {house.photo_at(0, photo.name), house.photo_at(0, name)} == {photo_id}
-    assert [tag.name for tag in house.library.tags.of(photo_id)] == ["wedding"]
-    assert disagreements(house.library, look_at) == unlike_the_disk(house.library) == []
-    house.close()
-
-
 def test_a_photo_that_is_its_older_copy_again_is_looked_at_in_the_same_run(tmp_path: Path) -> None:
     house = Household(tmp_path, crossover=1)
     photo, copy = house.roots[0] / "IMG_0002.jpg", house.roots[0] / "IMG_0001.jpg"

@@ -6,7 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -16,7 +16,7 @@ from photoclip.core.search import SearchRequest
 from photoclip.errors import Cancelled, FolderProblem, UnreadableImage
 from photoclip.indexing.mounts import Mounts
 from photoclip.indexing.patience import Patience
-from photoclip.indexing.reach import Lane, Reach
+from photoclip.indexing.reach import Reach
 from tests.household import Household, drawn
 
 _T = TypeVar("_T")
@@ -32,21 +32,14 @@ class HangingReach(Reach):
         self.answers.set()
         self.waits = threading.Event()
 
-    def ask(
-        self,
-        path: str,
-        job: Callable[[CancelToken], _T],
-        progress: Callable[[], object] = lambda: None,
-        cancel: CancelToken | None = None,
-        lane: Lane = "indexing",
-    ) -> _T:
+    def ask(self, path: str, job: Callable[[CancelToken], _T], *how: Any, **said: Any) -> _T:
         def hanging(wanted: CancelToken) -> _T:
             if Path(path).is_relative_to(self.share):
                 self.waits.set()
                 self.answers.wait()
             return job(wanted)
 
-        return super().ask(path, hanging, progress, cancel, lane)
+        return super().ask(path, hanging, *how, **said)
 
 
 @pytest.fixture
