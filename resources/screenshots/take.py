@@ -301,7 +301,7 @@ class Tour:
     def _is_complete(self) -> bool:
         """Return whether the answer is here, and a picture for every photo in sight."""
         grid = self.page.grid
-        if self.page.query._busy:
+        if self.page.query.busy:
             return False
         if not grid.isVisible():
             return True
