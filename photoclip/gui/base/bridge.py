@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 import weakref
@@ -83,6 +84,11 @@ class Bridge(QObject):
         self._lock = threading.Lock()
         self._latest: IndexingStatus | None = None
         self._closed = False
+        self._questions = itertools.count()
+        self._delivered: weakref.WeakKeyDictionary[QObject, dict[Callable[..., object], int]] = (
+            weakref.WeakKeyDictionary()
+        )
+        """The last question of those that were answered, by who asked and what"""
         self._status_timer = QTimer(self, singleShot=True, interval=STATUS_INTERVAL_MS)
         self._status_timer.timeout.connect(self._emit_status)
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
@@ -105,9 +111,12 @@ class Bridge(QObject):
         failed: Callable[[str], object] | None = None,
         cancelled: Callable[[], object] | None = None,
         owner: QObject,
+        latest: bool = False,
     ) -> JobToken:
         """Ask `job(*args)` on a library thread, for `owner`; call one of the others on the GUI thread with the answer.
 
+        `latest`: jobs overtake each other, so an answer is dropped where one to the same job that was asked later has
+        been delivered: it shows what was. For what is read again at every change.
         `done(result)`; `failed(sentence)`, where without `failed` the sentence goes to the signal `problem`;
         `cancelled()` when the job raised `Cancelled`. Nothing is called after `token.drop()`, after `close()`, or when
         `owner` was deleted meanwhile: what changes anything is for `do`. Call on the GUI thread.
@@ -117,8 +126,10 @@ class Bridge(QObject):
             token.drop()
             return token
 
+        question = next(self._questions)
+
         def ended(future: Future[_T]) -> None:
-            if token.wanted:
+            if token.wanted and not (latest and self._overtaken(token, job, question)):
                 settle(future, done or _ignore, failed or self.problem.emit, cancelled or _nothing)
 
         token.future = self._library.submit(job, *args)
@@ -176,6 +187,14 @@ class Bridge(QObject):
             settle(future, _ignore, _log_not_done, _nothing)
 
     # Below: GUI thread
+
+    def _overtaken(self, token: JobToken, job: Callable[..., object], question: int) -> bool:
+        owner = token.owner() if token.owner is not None else None
+        if owner is None:
+            return True
+        delivered = self._delivered.setdefault(owner, {})
+        delivered[job] = max(question, delivered.get(job, question))
+        return delivered[job] > question
 
     @Slot(object, object)
     def _on_finished(self, ended: Callable[[Future[Any]], None], future: Future[Any]) -> None:

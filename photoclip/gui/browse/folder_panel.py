@@ -85,7 +85,7 @@ class FolderPanel(QWidget):
 
     def reload(self) -> None:
         """Ask the library for the tree again."""
-        self._bridge.ask(self._fetch, done=self._on_fetched, owner=self)
+        self._bridge.ask(self._fetch, done=self._on_fetched, owner=self, latest=True)
 
     def retint(self) -> None:
         """Draw the folders' icons in the colours of now."""

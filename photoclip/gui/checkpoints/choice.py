@@ -68,7 +68,9 @@ class ModelChoice(QWidget):
 
     def refresh(self) -> None:
         """Read the catalogue; what is chosen stays chosen."""
-        self._bridge.ask(self._library.models.catalogue, done=self._show, failed=self._on_failed, owner=self)
+        self._bridge.ask(
+            self._library.models.catalogue, done=self._show, failed=self._on_failed, owner=self, latest=True
+        )
 
     def _show(self, catalogue: ModelCatalogue) -> None:
         models = [info for info in catalogue.models if info.installed or info.role not in {"demo", "imported"}]

@@ -43,7 +43,7 @@ class GoneBar(QFrame):
 
     def refresh(self) -> None:
         """Ask the library whether anything is to be answered."""
-        self._bridge.ask(self._library.folders.disappearances, done=self._show, owner=self)
+        self._bridge.ask(self._library.folders.disappearances, done=self._show, owner=self, latest=True)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -75,7 +75,9 @@ class MissingDialog(ModelessDialog):
 
     def refresh(self) -> None:
         """Ask again what is missing."""
-        self._bridge.ask(self._library.missing.all, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.ask(
+            self._library.missing.all, done=self._show, failed=self.message.show_problem, owner=self, latest=True
+        )
 
     @property
     def photo(self) -> MissingPhoto | None:

@@ -42,7 +42,7 @@ class SearchHistory(QObject):
         return self._looked_at if self._timer.isActive() else ""
 
     def reload(self) -> None:
-        self._bridge.ask(self._library.search.history, done=self.changed.emit, owner=self)
+        self._bridge.ask(self._library.search.history, done=self.changed.emit, owner=self, latest=True)
 
     def look_at(self, text: str) -> None:
         """A result for `text` is shown; keep it unless something else comes soon. '' for none."""

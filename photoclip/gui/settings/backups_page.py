@@ -61,7 +61,9 @@ class BackupsPage(QWidget):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._bridge.ask(self._library.backups.all, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.ask(
+            self._library.backups.all, done=self._show, failed=self.message.show_problem, owner=self, latest=True
+        )
 
     @property
     def selected(self) -> Backup | None:

@@ -56,7 +56,9 @@ class DeviceChoice(QWidget):
         speed = self._library.settings.current.speed
         if self.isVisible() and speed != self._speed:
             self._speed = speed
-            self._bridge.ask(self._library.models.devices, done=self._show, failed=self._on_failed, owner=self)
+            self._bridge.ask(
+                self._library.models.devices, done=self._show, failed=self._on_failed, owner=self, latest=True
+            )
 
     def _make_precision(self) -> QComboBox:
         box = QComboBox()

@@ -65,8 +65,10 @@ class FoldersPage(QWidget):
 
     def refresh(self) -> None:
         """Read the folders again."""
-        self._bridge.ask(self._library.folders.watching, done=self._show_watching, owner=self)
-        self._bridge.ask(self._library.folders.all, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.ask(self._library.folders.watching, done=self._show_watching, owner=self, latest=True)
+        self._bridge.ask(
+            self._library.folders.all, done=self._show, failed=self.message.show_problem, owner=self, latest=True
+        )
 
     def add(self, path: Path) -> None:
         """Watch `path`; what is wrong with it is said on this page."""
@@ -349,7 +351,9 @@ class ExcludesEditor(QWidget):
         layout.addWidget(self.editor)
         layout.addLayout(buttons)
         layout.addWidget(self.message)
-        self._bridge.ask(library.folders.excludes, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.ask(
+            library.folders.excludes, done=self._show, failed=self.message.show_problem, owner=self, latest=True
+        )
 
     @property
     def globs(self) -> list[str]:

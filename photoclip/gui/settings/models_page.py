@@ -40,7 +40,9 @@ class ModelsPage(QWidget):
 
     def refresh(self, *_news: object) -> None:
         """Read the catalogue and the size of the library again."""
-        self._bridge.ask(self._library.models.catalogue, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.ask(
+            self._library.models.catalogue, done=self._show, failed=self.message.show_problem, owner=self, latest=True
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

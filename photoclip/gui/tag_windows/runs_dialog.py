@@ -84,7 +84,9 @@ class TagRunsDialog(ModelessDialog):
 
     def reload(self) -> None:
         """Ask the library for the runs again."""
-        self._bridge.ask(self._library.labels.runs, done=self._on_runs, failed=self.message.show_problem, owner=self)
+        self._bridge.ask(
+            self._library.labels.runs, done=self._on_runs, failed=self.message.show_problem, owner=self, latest=True
+        )
 
     @property
     def run(self) -> TagRun | None:

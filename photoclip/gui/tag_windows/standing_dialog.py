@@ -80,7 +80,11 @@ class StandingDialog(ModelessDialog):
     def reload(self) -> None:
         """Ask the library which sets stay on."""
         self._bridge.ask(
-            self._library.labels.standing, done=self._on_standing, failed=self.message.show_problem, owner=self
+            self._library.labels.standing,
+            done=self._on_standing,
+            failed=self.message.show_problem,
+            owner=self,
+            latest=True,
         )
 
     @property

@@ -30,7 +30,7 @@ class WaitingCount(QObject):
         bridge.suggestions_changed.connect(self._on_changed)
 
     def reload(self) -> None:
-        self._bridge.ask(self._library.labels.suggestion_counts, done=self._on_counts, owner=self)
+        self._bridge.ask(self._library.labels.suggestion_counts, done=self._on_counts, owner=self, latest=True)
 
     def _on_changed(self) -> None:
         if not self._timer.isActive():

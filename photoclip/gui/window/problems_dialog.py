@@ -108,7 +108,9 @@ class ProblemsDialog(ModelessDialog):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._bridge.ask(self._library.photos.problems, done=self._show, failed=self.message.show_problem, owner=self)
+        self._bridge.ask(
+            self._library.photos.problems, done=self._show, failed=self.message.show_problem, owner=self, latest=True
+        )
 
     def _make_view(self) -> QTreeView:
         view = QTreeView()

@@ -89,6 +89,29 @@ def test_a_cancelled_job_is_no_failure(bridge, asker, qtbot):
     qtbot.waitUntil(lambda: outcome == ["cancelled"])
 
 
+def test_an_answer_that_a_later_question_overtook_is_dropped(bridge, asker, gate, qtbot):
+    shown, after = [], []
+    states = iter(["before", "after"])
+    late = threading.Event()
+
+    def read():
+        state = next(states)
+        if state == "before":
+            late.set()
+            assert gate.wait(PATIENCE_S)
+        return state
+
+    overtaken = bridge.ask(read, done=shown.append, owner=asker, latest=True)
+    assert late.wait(PATIENCE_S)
+    bridge.ask(read, done=shown.append, owner=asker, latest=True)
+    qtbot.waitUntil(lambda: shown == ["after"])
+    gate.set()
+    assert overtaken.future.result(PATIENCE_S) == "before"
+    bridge.ask(int, done=after.append, owner=asker)
+    qtbot.waitUntil(lambda: bool(after))
+    assert shown == ["after"]
+
+
 @pytest.mark.parametrize("way", ["dropped", "owner deleted", "closed"])
 def test_answers_nobody_wants_any_more_are_thrown_away(bridge, asker, gate, qtbot, way):
     results, owner, job = [], QObject(), held(gate)
