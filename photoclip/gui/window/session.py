@@ -17,6 +17,7 @@ from photoclip import __version__, library
 from photoclip.core.backups import Backup, Restored
 from photoclip.errors import COULD_NOT_RUN, KnownError, LibraryDamaged, LibraryLost
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.garbage import GarbageTimer
 from photoclip.gui.base.icons import app_icon
 from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.settings.backup_texts import restored_text
@@ -183,6 +184,7 @@ def run(paths: AppPaths, argv: Sequence[str], debug: bool = False) -> int:
     app = QApplication(list(argv))
     set_identity(app)
     install_excepthook(app)
+    GarbageTimer(app)
     came_of: Restored | str | None = None
     while True:
         session = Session(app, library.Library(paths), came_of=came_of)
