@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
@@ -39,6 +40,7 @@ from photoclip.model.model_config import CONFIG_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME
 from photoclip.paths import AppPaths, resources_dir
 from photoclip.search.engine import SearchEngine
+from photoclip.store.path_text import to_text
 
 SCENES, VARIANTS = 8, 4
 _SIDE = 8
@@ -155,8 +157,18 @@ class Household:
             state = indexer._model_state(token)
             indexer._work(state, Progress(), token, lambda: False, lambda _status: None)
 
+    def row(self, sql: str, *values: object) -> Any:
+        """Return the first row of an answer of the database, read beside the library as another program would."""
+        with closing(sqlite3.connect(self.library.paths.database)) as connection:
+            return connection.execute(sql, values).fetchone()
+
     def photo_at(self, root: int, relative: str) -> int | None:
-        return self.library._stores.photos.at_path(str(self.roots[root]), relative)
+        row = self.row(
+            "SELECT photo_id FROM files JOIN folders ON folders.id = folder_id WHERE path = ? AND relative = ?",
+            to_text(str(self.roots[root])),
+            to_text(relative),
+        )
+        return row and row[0]
 
     def unopened(self) -> Library:
         """Return this household's library as the app makes it, for who opens it himself. This one has to be closed."""

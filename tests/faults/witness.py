@@ -142,14 +142,10 @@ class Witness:
 
     def known_as(self, path: Path) -> Seen | None:
         """Return what the library has of a path; None unless it has it as it lies there now."""
-        row = (
-            self.house.library._stores.database.reader()
-            .execute(
-                "SELECT photo_id, current, size, mtime_ns, inode FROM files JOIN folders ON folders.id = folder_id"
-                " WHERE state = 'ready' AND files.offline = 0 AND online = 1 AND folders.path = ? AND relative = ?",
-                self.stored_path(path),
-            )
-            .fetchone()
+        row = self.house.row(
+            "SELECT photo_id, current, size, mtime_ns, inode FROM files JOIN folders ON folders.id = folder_id"
+            " WHERE state = 'ready' AND files.offline = 0 AND online = 1 AND folders.path = ? AND relative = ?",
+            *self.stored_path(path),
         )
         if row is None or Stamp(*row[2:]) != Stamp.of(path.stat()):
             return None
@@ -157,14 +153,12 @@ class Witness:
 
     def is_remembered(self, path: Path) -> bool:
         """Tell whether the library knows what lay at a path, also when its drive is away or nobody watches it."""
-        root, relative = self.stored_path(path)
-        reader = self.house.library._stores.database.reader()
-        rows = reader.execute(
+        row = self.house.row(
             "SELECT 1 FROM files JOIN folders ON folders.id = folder_id WHERE path = ?1 AND relative = ?2"
             " UNION SELECT 1 FROM former_places WHERE path = ?1 || '/' || ?2",
-            (root, relative),
+            *self.stored_path(path),
         )
-        return rows.fetchone() is not None
+        return row is not None
 
     def stored_path(self, path: Path) -> tuple[str, str]:
         root = next(root for root in self.house.roots if path.is_relative_to(root))
