@@ -51,7 +51,8 @@ def unlike_the_disk(library: Library, is_left_out: Callable[[Path], bool] = lamb
 
 def _counts(connection: sqlite3.Connection, library: Library) -> Iterator[str]:
     files = connection.execute(
-        "SELECT photos.id, file_count, count(files.id) FROM photos LEFT JOIN files ON photo_id = photos.id"
+        "SELECT photos.id, file_count, count(files.id) FROM photos"
+        " LEFT JOIN files ON photo_id = photos.id AND deleted_s IS NULL"
         " GROUP BY photos.id HAVING file_count <> count(files.id)"
     )
     yield from (f"photo {id_} counts {said} files and has {has}" for id_, said, has in files)
@@ -63,7 +64,9 @@ def _counts(connection: sqlite3.Connection, library: Library) -> Iterator[str]:
     for tag in library.tags.all():
         if tag.photo_count != counts[tag.id]:
             yield f"the tag {tag.name} counts {tag.photo_count} photos and is on {counts[tag.id]}"
-    carried = connection.execute("SELECT folder_id, relative FROM files WHERE photo_id IS NOT NULL").fetchall()
+    carried = connection.execute(
+        "SELECT folder_id, relative FROM files WHERE photo_id IS NOT NULL AND deleted_s IS NULL"
+    ).fetchall()
     for node in library.folders.tree():
         below = [name for id_, name in carried if id_ == node.folder_id and _lies_in(from_text(name), node.relative)]
         if node.photo_count != len(below):

@@ -103,7 +103,7 @@ def judge_absence(
     back = {file.id for file in known.values() if file.id in gone and file.relative in seen.found}
     quiet = {id_ for id_, state in gone.items() if state == "quiet"} - back
     present = sum(
-        file.photo_id is not None and (not file.offline or file.id in quiet) and gone.get(file.id) != "waiting"
+        file.photo_id is not None and (not file.deleted or file.id in quiet) and gone.get(file.id) != "waiting"
         for file in known.values()
     )
     asked = {file.id for file in counted} if is_mass(len(counted) + len(quiet), present) else _emptied(counted, seen)

@@ -31,7 +31,7 @@ class SidecarsChanged:
 
 @dataclass(frozen=True, slots=True)
 class PhotosRemoved:
-    """These photos have left the library (their folder was removed from it)."""
+    """These photos have left the view: their folder was removed from the library, or their files were deleted."""
 
     photo_ids: tuple[int, ...]
 

@@ -8,6 +8,9 @@ from pathlib import PurePath
 
 from photoclip.core.tags import Marks
 
+KEPT_DAYS = 30
+"""So long a missing photo on which nothing was put is kept; one with work stays until the person removes it."""
+
 
 @dataclass(frozen=True, slots=True)
 class MissingPhoto:

@@ -30,6 +30,8 @@ class KnownFile:
     """Of the sidecar that was last read or written (inode 0: each save makes a new one); None where none was."""
     current: bool = True
     """Whether it carries its photo's content of now."""
+    deleted: bool = False
+    """Whether its folder answered and it was not there; one that is offline without that is out of reach."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,9 @@ class ScanDiff:
     returned: list[KnownFile] = field(default_factory=list)
     """Offline before, here again and unchanged."""
     missing: list[KnownFile] = field(default_factory=list)
+    """Not there, though their folder answers; those that were so before are not named again."""
+    out_of_reach: list[KnownFile] = field(default_factory=list)
+    """In folders that could not be listed: nobody knows whether they are there."""
     sidecars: list[KnownFile] = field(default_factory=list)
     """Known photos beside which another program wrote or changed a sidecar; each stands in another list, or in none."""
     unchanged: int = 0
@@ -78,7 +83,7 @@ def diff(known: dict[str, KnownFile], found: dict[str, FoundFile]) -> ScanDiff:
             _note_same(result, before)
     else:
         result.changed += new_inode
-    result.missing += [file for relative, file in known.items() if relative not in found and not file.offline]
+    result.missing += [file for relative, file in known.items() if relative not in found and not file.deleted]
     return result
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import Change, FoldersChanged, IndexingStatus, Notice, Phase
+from photoclip.core.events import Change, FoldersChanged, IndexingStatus, Notice, Phase, PhotosAdded
 from photoclip.core.reports import IndexReport
 from photoclip.core.watching import FolderWatch
 from photoclip.errors import Cancelled, KnownError, LibraryDamaged
@@ -259,6 +259,8 @@ class Indexer:
 
     def _apply(self, result: Reconciled) -> Reconciled:
         for change in result.changes:
+            if isinstance(change, PhotosAdded):
+                self._pipeline.bring_back(change.photo_ids)
             self._emit(change)
         return result
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,6 +153,10 @@ class Pipeline:
                 jobs = jobs_left(self._files, underway.take_later(), _row(model))
                 more, passes = True, passes + 1
             on_step()
+
+    def bring_back(self, photo_ids: Sequence[int]) -> None:
+        """Make photos findable again by what the models saw in them before they left the view."""
+        self._on_searchable(np.asarray(photo_ids, np.int64))
 
     def drop_damaged(self, model: CheckpointInUse, cancel: CancelToken) -> int:
         """Let damaged embeddings be made again by the next `run`; return how many. Looks once a model."""

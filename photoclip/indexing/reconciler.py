@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.disappearance import LEAST_MANY, Absence, Seen, judge_absence
-from photoclip.core.events import Change, FoldersChanged, PhotosChanged, PhotosRemoved, SidecarsChanged
+from photoclip.core.disappearance import LEAST_MANY, Absence, Seen, judge_absence, lies_below
+from photoclip.core.events import Change, FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved, SidecarsChanged
 from photoclip.core.photo import WatchedFolder
 from photoclip.core.scan import FoundFile, KnownFile, diff
 from photoclip.indexing.reach import Reach
@@ -18,6 +18,7 @@ from photoclip.indexing.scanner import Scanner, ScanNotes
 from photoclip.store.files import FileStore
 from photoclip.store.folders import FolderStore
 from photoclip.store.gone_files import GoneFiles
+from photoclip.store.scan_results import AppliedDiff
 
 _log = logging.getLogger(__name__)
 
@@ -131,7 +132,7 @@ class Reconciler:
     def _settle(self, folder: WatchedFolder, seen: Seen, known: dict[str, KnownFile], whole: bool) -> Reconciled | None:
         """Write the difference; None: so much is gone from a part that the whole folder has to be looked at first."""
         difference = diff(known, dict(seen.found))
-        # What the person excluded since leaves the library; what merely is not there goes offline.
+        # What the person excluded since leaves the library; what merely is not there is kept as missing.
         out = [
             file
             for file in known.values()
@@ -149,15 +150,17 @@ class Reconciler:
         if out:
             gone = self._files.forget([file.id for file in out])
             changes += [PhotosRemoved(gone)] if gone else []
-        difference.missing = list(absence.offline)
+        difference.missing = [file for file in absence.offline if not lies_below(file.relative, seen.unlisted)]
+        difference.out_of_reach = [
+            file for file in absence.offline if not file.offline and lies_below(file.relative, seen.unlisted)
+        ]
         applied = self._files.apply(folder.id, difference)
         self._note(absence)
-        if applied.touched_photos:
-            changes.append(PhotosChanged(applied.touched_photos))
+        changes += _changes_of(applied)
         beside = tuple(file.photo_id for file in difference.sidecars if file.photo_id is not None)
         if beside:
             changes.append(SidecarsChanged(beside))
-        if out or applied.moved or difference.missing or difference.returned:
+        if out or applied.moved or difference.missing or difference.out_of_reach or difference.returned:
             changes.append(FoldersChanged())
         to_read = len(difference.new) - applied.moved + len(difference.changed)
         asked = {id_ for id_, state in before.items() if state == "asked"}
@@ -183,6 +186,18 @@ class Reconciler:
             return ()
         touched = self._folders.set_online(folder.id, online)
         return (PhotosChanged(touched), FoldersChanged()) if touched else (FoldersChanged(),)
+
+
+def _changes_of(applied: AppliedDiff) -> list[Change]:
+    """Return what applying a scan did, as others hear of it."""
+    changes: list[Change] = []
+    if applied.left:
+        changes.append(PhotosRemoved(applied.left))
+    if applied.came:
+        changes.append(PhotosAdded(applied.came))
+    if applied.touched_photos:
+        changes.append(PhotosChanged(applied.touched_photos))
+    return changes
 
 
 def together(results: Sequence[Reconciled]) -> Reconciled:

@@ -101,11 +101,13 @@ class Folders(FoldersPart):
         return self._gone.disappearances()
 
     def confirm_gone(self, folder_id: int) -> int:
-        photo_ids = self._gone.confirm(folder_id)
-        if photo_ids:
-            self._tell(PhotosChanged(photo_ids))
+        left, kept = self._gone.confirm(folder_id)
+        if left:
+            self._tell(PhotosRemoved(left))
+        if kept:
+            self._tell(PhotosChanged(kept))
         self._tell(FoldersChanged())
-        return len(photo_ids)
+        return len(left) + len(kept)
 
     def wait_for_gone(self, folder_id: int) -> int:
         kept = self._gone.wait(folder_id)

@@ -117,6 +117,7 @@ class Library:
         self.indexing.stop()
         self._follow_up.close()
         self.backups.daily.close()
+        self.missing.letting_go.close()
         self._judges.checkpoint.cancel()  # no search that waits for it keeps a thread from the work
         wait(list(self._work))
         self.decoders.close()
@@ -265,6 +266,7 @@ class Library:
         if self.indexing.begin():
             self._follow_up.start()
             self.backups.daily.start()
+            self.missing.letting_go.start()
         else:
             self._waits_to_index = True
             other = "Another PhotoClip is indexing this library; this window shows what it finds."
@@ -277,6 +279,7 @@ class Library:
             self._waits_to_index = False
             self._follow_up.start()
             self.backups.daily.start()
+            self.missing.letting_go.start()
             self._feed.emit(Notice("The other PhotoClip has ended; this window indexes the library now."))
 
     def _on_trouble(self, sentence: str) -> None:

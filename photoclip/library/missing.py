@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable, Sequence
 
+from photoclip.core.cancel import CancelToken
 from photoclip.core.events import (
     AlbumsChanged,
     Change,
@@ -13,19 +16,29 @@ from photoclip.core.events import (
     SuggestionsChanged,
     TagsChanged,
 )
-from photoclip.core.missing import CarriedOver, FoundMissing
+from photoclip.core.missing import KEPT_DAYS, CarriedOver, FoundMissing
+from photoclip.errors import KnownError
+from photoclip.library.background import RegularLooks
 from photoclip.library.contract import MissingPart
 from photoclip.library.contract.missing import SHOWN
 from photoclip.library.stores import Stores
+
+_log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 600.0
+"""So often, while this process indexes, it is seen whether the days of a missing photo are over."""
+_ALL = 1_000_000_000
 
 
 class Missing(MissingPart):
     """Tells of the tags, photos and albums that change."""
 
-    def __init__(self, stores: Stores, tell: Callable[[Change], None]) -> None:
+    def __init__(self, stores: Stores, tell: Callable[[Change], None], now_s: Callable[[], float] = time.time) -> None:
         self._missing = stores.missing
         self._carrying = stores.carrying
         self._tell = tell
+        self._now_s = now_s
+        self.letting_go = RegularLooks("forgetting missing photos", [self.let_go], LOOK_EVERY_S, _say)
 
     def all(self, limit: int = SHOWN) -> FoundMissing:
         return self._missing.all(limit)
@@ -46,7 +59,19 @@ class Missing(MissingPart):
                 self._tell(change)
         return gone
 
+    def remove_all(self) -> tuple[int, ...]:
+        return self.remove([photo.id for photo in self._missing.all(_ALL).photos])
+
+    def let_go(self, _ended: CancelToken | None = None) -> tuple[int, ...]:
+        """Forget photos that are missing longer than they are kept; what the person put work on stays for ever."""
+        gone = self._missing.long_gone(int(self._now_s()) - KEPT_DAYS * 86_400)
+        return self.remove(gone) if gone else ()
+
     def _tell_of(self, carried: CarriedOver) -> None:
         both = (carried.old_id, carried.new_id)
         for change in (TagsChanged(both), SuggestionsChanged(), PhotosChanged(both), AlbumsChanged()):
             self._tell(change)
+
+
+def _say(problem: KnownError) -> None:
+    _log.warning("missing photos are not forgotten yet: %s", problem)

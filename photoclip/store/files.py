@@ -13,10 +13,11 @@ from photoclip.core.scan import KnownFile, ScanDiff
 from photoclip.store.database import Database
 from photoclip.store.former_places import PATH, remember_places
 from photoclip.store.gone_files import NOT_HELD
-from photoclip.store.moved_files import move_file
+from photoclip.store.in_view import HERE
 from photoclip.store.path_text import from_text, to_text
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.readings import remember_reading
+from photoclip.store.scan_results import AppliedDiff, apply_diff
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,6 @@ class FileJob:
     """SHA-256 of that photo's content of now, where the file carried it and may still do so; else ''."""
     is_last: bool = False
     """Whether all other files that wait were read before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class AppliedDiff:
-    """What applying a scan did."""
-
-    moved: int
-    touched_photos: tuple[int, ...]
-    """Photos whose paths or online state changed."""
 
 
 MAY_BE_SEEN = "{file}.current = 1 AND ({file}.offline = 0 OR {folder}.online = 0)"
@@ -74,8 +66,9 @@ class FileStore:
         """Return the folder's files by relative path: below `below`, or unless `recursive` right in it."""
         prefix = to_text(below) + "/" if below else ""
         rows = self._database.reader().execute(
-            "SELECT id, relative, files.photo_id, offline, current, files.size, files.mtime_ns, inode, files.ctime_ns,"
-            " sidecars.size, sidecars.mtime_ns FROM files LEFT JOIN sidecars ON sidecars.file_id = files.id"
+            "SELECT id, relative, files.photo_id, offline, current, deleted_s IS NOT NULL, files.size, files.mtime_ns,"
+            " inode, files.ctime_ns, sidecars.size, sidecars.mtime_ns"
+            " FROM files LEFT JOIN sidecars ON sidecars.file_id = files.id"
             # '0' is the character after '/': a range over the index instead of a LIKE with its own wildcards.
             " WHERE folder_id = ? AND (? = '' OR (relative >= ? AND relative < ?))",
             (folder_id, prefix, prefix, prefix[:-1] + "0"),
@@ -89,8 +82,9 @@ class FileStore:
                 bool(offline),
                 None if numbers[4] is None else Stamp(*numbers[4:]),
                 bool(current),
+                bool(deleted),
             )
-            for id_, relative, photo_id, offline, current, *numbers in rows
+            for id_, relative, photo_id, offline, current, deleted, *numbers in rows
         )
         return {
             file.relative: file for file in files if recursive or "/" not in file.relative[len(below) + bool(below) :]
@@ -98,37 +92,11 @@ class FileStore:
 
     def apply(self, folder_id: int, diff: ScanDiff) -> AppliedDiff:
         """Write what a scan found. A new path with the stamp and inode of a missing file is that file, moved."""
-        touched: set[int] = set()
-        moved = 0
-        if not (diff.missing or diff.returned or diff.restamped or diff.changed or diff.new):
-            return AppliedDiff(0, ())
+        changes = (diff.missing, diff.out_of_reach, diff.returned, diff.restamped, diff.changed, diff.new)
+        if not any(changes):
+            return AppliedDiff()
         with self._database.transaction() as connection:
-            connection.executemany("UPDATE files SET offline = 1 WHERE id = ?", [(file.id,) for file in diff.missing])
-            connection.executemany("UPDATE files SET offline = 0 WHERE id = ?", [(file.id,) for file in diff.returned])
-            connection.executemany(
-                "UPDATE files SET inode = ?, ctime_ns = ? WHERE id = ?",
-                [(found.stamp.inode, found.stamp.ctime_ns, file.id) for file, found in diff.restamped],
-            )
-            connection.executemany(
-                "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'pending', reason = '',"
-                f" {_NO_ATTEMPT}, offline = 0 WHERE id = ?",
-                [(*_columns(found.stamp), file.id) for file, found in diff.changed],
-            )
-            for found in diff.new:
-                photo_id = move_file(connection, folder_id, found)
-                if photo_id is not None:
-                    moved += 1
-                    touched.add(photo_id)
-                    continue
-                connection.execute(
-                    "INSERT INTO files (folder_id, relative, size, mtime_ns, inode, ctime_ns) VALUES (?, ?, ?, ?, ?, ?)"
-                    " ON CONFLICT (folder_id, relative) DO NOTHING",
-                    (folder_id, to_text(found.relative), *_columns(found.stamp)),
-                )
-        for file in (*diff.missing, *diff.returned):
-            if file.photo_id is not None:
-                touched.add(file.photo_id)
-        return AppliedDiff(moved, tuple(touched))
+            return apply_diff(connection, folder_id, diff, int(self._clock()))
 
     def found_elsewhere(self, files: Sequence[KnownFile]) -> set[int]:
         """Return those of `files`, by id, that have moved to where another file is at hand.
@@ -254,7 +222,7 @@ class FileStore:
         with self._database.transaction() as connection:
             connection.executemany(
                 "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'ready', reason = '',"
-                f" {_NO_ATTEMPT}, offline = 0 WHERE id = ?",
+                f" {_NO_ATTEMPT}, {HERE} WHERE id = ?",
                 [(*_columns(stamp), file_id) for file_id, _, stamp in files],
             )
             for file_id, content_hash, stamp in files:

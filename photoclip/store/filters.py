@@ -191,7 +191,8 @@ def _inside(text: str) -> Condition:
     path = "'/' || replace(folders.path, '\\', '/') || '/' || files.relative"
     like = " OR ".join([f"{path} LIKE ? ESCAPE '\\'"] * len(forms))
     return (
-        f"photos.id IN (SELECT files.photo_id FROM files JOIN folders ON folders.id = files.folder_id WHERE {like})",
+        f"photos.id IN (SELECT files.photo_id FROM files JOIN folders ON folders.id = files.folder_id"
+        f" WHERE deleted_s IS NULL AND ({like}))",
         tuple(f"%/{escaped(form)}/%" for form in forms),
     )
 
@@ -207,7 +208,7 @@ def _named(text: str) -> Condition:
         files = " OR ".join(["files.relative LIKE ? ESCAPE '\\'"] * len(forms))
         found = tuple(_containing(form) for form in forms)
     return (
-        f"photos.id IN (SELECT files.photo_id FROM files WHERE {files})"
+        f"photos.id IN (SELECT files.photo_id FROM files WHERE deleted_s IS NULL AND ({files}))"
         " OR photos.id IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id"
         " WHERE tags.folded LIKE ? ESCAPE '\\')",
         (*found, _containing(folded(text))),

@@ -20,7 +20,8 @@ class FolderStore:
         """Return every watched folder by path, with its counts."""
         rows = self._database.reader().execute(
             "SELECT f.id, f.path, f.paused, f.online,"
-            " count(DISTINCT files.photo_id), count(CASE WHEN files.state = 'failed' THEN 1 END)"
+            " count(DISTINCT CASE WHEN deleted_s IS NULL THEN files.photo_id END),"
+            " count(CASE WHEN files.state = 'failed' THEN 1 END)"
             " FROM folders AS f LEFT JOIN files ON files.folder_id = f.id GROUP BY f.id ORDER BY f.path"
         )
         return [
@@ -71,7 +72,9 @@ class FolderStore:
             if not changed:
                 return ()
             rows = connection.execute(
-                "SELECT DISTINCT photo_id FROM files WHERE folder_id = ? AND photo_id IS NOT NULL", (folder_id,)
+                "SELECT DISTINCT photo_id FROM files WHERE folder_id = ? AND photo_id IS NOT NULL"
+                " AND deleted_s IS NULL",
+                (folder_id,),
             )
             return tuple(photo_id for (photo_id,) in rows)
 
@@ -88,7 +91,8 @@ class FolderStore:
 
     def _counts(self, folder_id: int) -> Counter[str]:
         rows = self._database.reader().execute(
-            "SELECT relative FROM files WHERE folder_id = ? AND photo_id IS NOT NULL", (folder_id,)
+            "SELECT relative FROM files WHERE folder_id = ? AND photo_id IS NOT NULL AND deleted_s IS NULL",
+            (folder_id,),
         )
         direct = Counter(from_text(relative).rpartition("/")[0] for (relative,) in rows)
         total: Counter[str] = Counter({"": 0})

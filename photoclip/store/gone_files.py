@@ -10,6 +10,7 @@ from photoclip.core.disappearance import Disappearance, GoneState, common_folder
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.id_lists import IN_LIST, id_list
+from photoclip.store.in_view import DELETED, out_of_view
 from photoclip.store.path_text import from_text, join_text
 
 NOT_HELD = "NOT EXISTS (SELECT 1 FROM gone_files WHERE gone_files.file_id = files.id AND gone_files.state <> 'quiet')"
@@ -54,20 +55,28 @@ class GoneFiles:
             connection.execute(f"DELETE FROM gone_files WHERE file_id {IN_LIST}", (id_list(file_ids),))
             draft_news(connection, "files")
 
-    def confirm(self, folder_id: int) -> tuple[int, ...]:
-        """Let the gone files of a watched folder be missing: the person agrees. Return their photos."""
+    def confirm(self, folder_id: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Let the gone files of a watched folder be missing: the person agrees.
+
+        Return the photos that left the view, and those that another file keeps there.
+        """
         with self._database.transaction() as connection:
             held = connection.execute(
                 "SELECT id, photo_id FROM files JOIN gone_files ON file_id = id"
                 " WHERE folder_id = ? AND gone_files.state <> 'quiet'",
                 (folder_id,),
             ).fetchall()
-            connection.executemany("UPDATE files SET offline = 1 WHERE id = ?", [(row[0],) for row in held])
+            now_s = int(self._now_s())
+            connection.executemany(f"UPDATE files SET {DELETED} WHERE id = ?", [(now_s, row[0]) for row in held])
+            photo_ids = {photo_id for _, photo_id in held if photo_id is not None}
+            hidden = out_of_view(connection, photo_ids)
+            if hidden:
+                connection.execute("UPDATE models SET generation = generation + 1")
             connection.execute(
                 "DELETE FROM gone_files WHERE file_id IN (SELECT id FROM files WHERE folder_id = ?)", (folder_id,)
             )
             draft_news(connection, "files")
-        return tuple(sorted({photo_id for _, photo_id in held if photo_id is not None}))
+        return tuple(sorted(hidden)), tuple(sorted(photo_ids - hidden))
 
     def wait(self, folder_id: int) -> int:
         """Keep the gone files of a watched folder as they are without asking again; return how many."""

@@ -17,6 +17,7 @@ from photoclip.store.migration_sql import (
     WORK_FOLLOWS_AN_EDITED_PHOTO,
 )
 from photoclip.store.news_schema import create_news
+from photoclip.store.view_schema import DELETED_FILES_LEAVE_THE_VIEW
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -90,6 +91,12 @@ def m0012_what_hangs_on_a_photo(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def m0013_deleted_files_leave_the_view(connection: sqlite3.Connection) -> None:
+    """Since when a file is deleted; photos without another one are out of view."""
+    for statement in DELETED_FILES_LEAVE_THE_VIEW.split(";;"):
+        connection.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_first_shape,
     m0002_what_the_person_says,
@@ -103,5 +110,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0010_where_photos_were_replaced,
     m0011_sidecars_of_moved_files,
     m0012_what_hangs_on_a_photo,
+    m0013_deleted_files_leave_the_view,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

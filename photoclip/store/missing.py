@@ -20,17 +20,17 @@ _HAS_WORK = (
     " OR EXISTS (SELECT 1 FROM album_photos JOIN albums ON albums.id = album_id"
     "  WHERE album_photos.photo_id = photos.id AND deleted = 0))"
 )
-# A file that is held by the question of many that went is not offline; one in a folder that does not answer may be
+# A file that is held by the question of many that went is not deleted yet; one in a folder that does not answer may be
 # there. Photos without any file are missing where they were replaced, not where the person left them out.
 _MISSING = (
     "WITH missing (id, root, relative, path, since_s) AS ("
-    "SELECT files.photo_id, folders.path, relative, '', since_s FROM files JOIN folders ON folders.id = folder_id"
-    " LEFT JOIN gone_files ON file_id = files.id WHERE offline = 1 AND online = 1 AND files.photo_id IS NOT NULL"
-    " AND NOT EXISTS (SELECT 1 FROM files AS other JOIN folders AS place ON place.id = other.folder_id"
-    "  WHERE other.photo_id = files.photo_id AND (other.offline = 0 OR place.online = 0 OR other.id > files.id))"
+    "SELECT files.photo_id, folders.path, relative, '', deleted_s FROM files JOIN folders ON folders.id = folder_id"
+    " WHERE deleted_s IS NOT NULL AND files.photo_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM files AS other"
+    "  WHERE other.photo_id = files.photo_id AND (other.deleted_s IS NULL OR other.id > files.id))"
     " UNION ALL SELECT photos.id, '', '', ifnull(path, ''), since_s FROM photos"
     " LEFT JOIN replaced_photos ON replaced_photos.photo_id = photos.id"
-    " WHERE file_count = 0 AND NOT EXISTS (SELECT 1 FROM former_places WHERE former_places.photo_id = photos.id)"
+    " WHERE file_count = 0 AND NOT EXISTS (SELECT 1 FROM files WHERE files.photo_id = photos.id)"
+    " AND NOT EXISTS (SELECT 1 FROM former_places WHERE former_places.photo_id = photos.id)"
     f" AND {_HAS_WORK})"
 )
 # CROSS JOIN: the few folders first, then one path in each; the other way round every file is looked at.
@@ -67,6 +67,15 @@ class MissingStore:
         )
         found = rows.fetchall()
         return FoundMissing(tuple(_photo(*row[:-1]) for row in found), found[0][-1] if found else 0)
+
+    def long_gone(self, before_s: int) -> tuple[int, ...]:
+        """Return the missing photos that were gone before then (seconds since 1970) and on which nothing was put."""
+        rows = self._database.reader().execute(
+            f"{_MISSING} SELECT missing.id FROM missing JOIN photos ON photos.id = missing.id"
+            f" WHERE missing.since_s < ? AND NOT {_HAS_WORK} ORDER BY missing.id",
+            (before_s,),
+        )
+        return tuple(int(row[0]) for row in rows)
 
     def remove(self, photo_ids: Sequence[int]) -> tuple[int, ...]:
         """Forget those of these photos that are missing, and all that was put on them; return which they were."""

@@ -18,6 +18,7 @@ from photoclip.store.drafts import draft_news
 from photoclip.store.former_places import remember_replaced, take_former_photo
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.id_lists import IN_LIST, id_list
+from photoclip.store.in_view import HERE
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.path_text import to_text
 from photoclip.store.photo_contents import (
@@ -111,7 +112,7 @@ class PhotoStore:
             (file_count,) = connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()
             connection.execute(
                 "UPDATE files SET photo_id = ?, size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'ready',"
-                " reason = '', attempts = 0, retry_at_s = 0, offline = 0, current = ? WHERE id = ?",
+                f" reason = '', attempts = 0, retry_at_s = 0, {HERE}, current = ? WHERE id = ?",
                 (photo_id, *stamp_columns(stamp), int(is_current or turned), file_id),
             )
             remember_reading(connection, file_id, content_hash, stamp)

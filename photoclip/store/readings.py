@@ -14,6 +14,7 @@ from photoclip.core.photo import Stamp
 from photoclip.store.database import Database
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.id_lists import IN_LIST, id_list
+from photoclip.store.in_view import HERE
 from photoclip.store.path_text import join_text
 
 _ROUND = "verify_round"
@@ -82,7 +83,7 @@ class ReadingStore:
         with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE files SET state = 'ready', reason = '', inode = ?, ctime_ns = ?, attempts = 0, retry_at_s = 0,"
-                " offline = 0 WHERE id = ?",
+                f" {HERE} WHERE id = ?",
                 (stamp.inode, stamp.ctime_ns, file_id),
             )
             connection.execute(

@@ -13,6 +13,6 @@ def in_scope(scope: Scope) -> tuple[str, tuple[object, ...]]:
     prefix = to_text(scope.relative) + "/" if scope.relative else ""
     return (
         "photos.id IN (SELECT photo_id FROM files WHERE folder_id = ?"
-        " AND (? = '' OR (relative >= ? AND relative < ?)) AND photo_id IS NOT NULL)",
+        " AND (? = '' OR (relative >= ? AND relative < ?)) AND photo_id IS NOT NULL AND deleted_s IS NULL)",
         (scope.folder_id, prefix, prefix, prefix[:-1] + "0"),
     )

@@ -62,7 +62,8 @@ def test_its_work_goes_to_another_photo_and_back(subject: Subject, missing: Miss
         "Carried over: 1 tag, 1 album, marks. Where both were marked, the photo that is there keeps its own."
     )
     assert [tag.name for tag in library.tags.of(second)] == ["cat", "dog"]
-    assert library.marks.of([first, second]) == {first: Marks(3), second: Marks(5, True, "red")}
+    assert library.marks.of([second]) == {second: Marks(5, True, "red")}
+    assert [photo.marks for photo in missing.all().photos] == [Marks(3)]
     assert next(iter(library.albums.all())).cover == second
     heard = {type(change) for change in subject.heard}
     assert {TagsChanged, PhotosChanged, AlbumsChanged} <= heard
@@ -71,7 +72,7 @@ def test_its_work_goes_to_another_photo_and_back(subject: Subject, missing: Miss
     assert missing.all() == before
     assert [tag.name for tag in library.tags.of(second)] == ["dog"]
     assert library.marks.of([second]) == {second: Marks(5)}
-    assert next(iter(library.albums.all())).cover == first
+    assert next(iter(library.albums.all())).cover != second
 
 
 def test_only_a_missing_photo_is_carried_over(subject: Subject, missing: MissingPart) -> None:
@@ -92,3 +93,13 @@ def test_a_missing_photo_is_removed_for_good_and_no_other(subject: Subject, miss
     assert subject.photo_ids[0] == second
     assert [tag.photo_count for tag in subject.library.tags.all()] == [1]
     assert PhotosRemoved((first,)) in subject.heard
+
+
+def test_all_that_is_missing_is_removed_in_one_go(subject: Subject, missing: MissingPart) -> None:
+    first, second, *_ = subject.photo_ids
+    lose(subject, first)
+    lose(subject, second)
+    assert not {first, second} & set(subject.photo_ids)
+    assert set(missing.remove_all()) == {first, second}
+    assert missing.all().total == 0
+    assert missing.remove_all() == ()

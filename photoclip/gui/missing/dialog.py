@@ -46,7 +46,9 @@ class MissingDialog(ModelessDialog):
         self._bridge = bridge
         self._chosen = chosen
         self._reading: list[JobToken] = []
-        self._to_remove: list[MissingPhoto] = []
+        self._to_remove: tuple[MissingPhoto, ...] = ()
+        self._asks_about_all = False
+        self._found = FoundMissing()
         self.setWindowTitle(self.tr("Missing photos"))
         self.setMinimumSize(560, 400)
         self.list = flat_list(1, self.tr("Missing photos"))
@@ -59,6 +61,7 @@ class MissingDialog(ModelessDialog):
         self.stack = QStackedWidget()
         self.carry_button = QPushButton()
         self.remove_button = QPushButton(self.tr("&Remove from library…"))
+        self.remove_all_button = QPushButton(self.tr("Remove &all missing…"))
         self._lay_out()
         self._soon = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._connect()
@@ -110,7 +113,7 @@ class MissingDialog(ModelessDialog):
         self.stack.addWidget(self.empty)
         close = QPushButton(self.tr("C&lose"))
         close.clicked.connect(self.reject)
-        buttons = foot([self.carry_button, self.remove_button], [close])
+        buttons = foot([self.carry_button, self.remove_button, self.remove_all_button], [close])
         fill_dialog(self, [self.explained, self.message], self.stack, buttons)
 
     def _connect(self) -> None:
@@ -118,6 +121,7 @@ class MissingDialog(ModelessDialog):
         self.list.itemSelectionChanged.connect(self._on_selected)
         self.carry_button.clicked.connect(self._carry)
         self.remove_button.clicked.connect(self._ask_to_remove)
+        self.remove_all_button.clicked.connect(self._ask_to_remove_all)
         self.message.action_requested.connect(self._remove)
         self._chosen.changed.connect(self._on_chosen)
         self._soon.timeout.connect(self.refresh)
@@ -141,12 +145,13 @@ class MissingDialog(ModelessDialog):
             self._soon.start()
 
     def _show(self, found: FoundMissing) -> None:
+        self._found = found
         if tuple(self._photos()) != found.photos:
             self._fill(found.photos)
         self.stack.setCurrentIndex(LIST if found.photos else EMPTY)
         said = self.tr(
-            "Their files were deleted, or replaced by other photos under the same name. What you put on them is kept. "
-            "A photo comes back by itself when its file does."
+            "Their files were deleted, or replaced by other photos under the same name. A photo comes back by itself, "
+            "with all you put on it, when its file does. One with nothing on it is forgotten after 30 days."
         )
         if found.total > len(found.photos):
             first, total = shown_number(len(found.photos)), shown_number(found.total)
@@ -184,8 +189,8 @@ class MissingDialog(ModelessDialog):
         return [photo for item in self.list.selectedItems() if (photo := _photo_of(item)) is not None]
 
     def _on_selected(self) -> None:
-        if self._to_remove:  # the question was about others
-            self._to_remove = []
+        if self._to_remove and not self._asks_about_all:  # the question was about others
+            self._to_remove = ()
             self.message.clear()
         self._show_enabled()
 
@@ -232,6 +237,7 @@ class MissingDialog(ModelessDialog):
         one = photo is not None and bool(photo.work) and len(chosen) <= 1
         self.carry_button.setEnabled(one and self.target_id is not None)
         self.remove_button.setEnabled(bool(chosen))
+        self.remove_all_button.setEnabled(bool(self._found.photos))
 
     def _carry(self) -> None:
         photo, target_id = self.photo, self.target_id
@@ -255,17 +261,27 @@ class MissingDialog(ModelessDialog):
         photos = self._selected()
         if not photos:
             return
-        self._to_remove = photos
+        self._to_remove, self._asks_about_all = tuple(photos), False
         self.message.show_info(question(photos), self.tr("Remove for &good"))
 
+    def _ask_to_remove_all(self) -> None:
+        photos, total = self._found.photos, self._found.total
+        if not photos:
+            return
+        self._to_remove, self._asks_about_all = photos, True
+        # Those with work come first, so what is beyond the list has work only where all of it has.
+        self.message.show_info(question(list(photos), total), self.tr("Remove for &good"))
+
     def _remove(self) -> None:
-        photos, self._to_remove = self._to_remove, []
+        photos, self._to_remove = self._to_remove, ()
         if not photos:
             return
         self.message.clear()
+        remove = self._library.missing.remove_all
+        if not self._asks_about_all:
+            remove = partial(self._library.missing.remove, [photo.id for photo in photos])
         self._bridge.do(
-            self._library.missing.remove,
-            [photo.id for photo in photos],
+            remove,
             report=lambda gone: Done(removed_text(gone)),
             done=self._on_removed,
             failed=self.message.show_problem,
@@ -282,8 +298,8 @@ def carried_over(library: Library, carried: CarriedOver) -> Done:
     return Done(carried.sentence, _tr("carrying over"), partial(library.missing.undo_carry_over, carried))
 
 
-def question(photos: list[MissingPhoto]) -> str:
-    """Return what is asked before missing photos are forgotten."""
+def question(photos: list[MissingPhoto], total: int = 0) -> str:
+    """Return what is asked before missing photos are forgotten. `total`: how many, where not all are listed."""
     worked = sum(bool(photo.work) for photo in photos)
     if len(photos) == 1:
         (photo,) = photos
@@ -291,7 +307,7 @@ def question(photos: list[MissingPhoto]) -> str:
         without = _tr("Remove “{name}” for good? You put nothing on it.")
         return (with_work if photo.work else without).format(name=photo.name, work=photo.work)
     said = _tr("Remove {n} photos for good? You put tags, marks or albums on {worked} of them; there is no way back.")
-    return said.format(n=shown_number(len(photos)), worked=shown_number(worked))
+    return said.format(n=shown_number(max(total, len(photos))), worked=shown_number(worked))
 
 
 def removed_text(gone: tuple[int, ...]) -> str:

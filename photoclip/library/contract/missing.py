@@ -16,7 +16,8 @@ class MissingPart(Protocol):
     def all(self, limit: int = SHOWN) -> FoundMissing:
         """Return the photos of which no file is there, those that carry work first.
 
-        Photos in a folder that cannot be reached are not among them, nor those about which the person is asked.
+        Photos in a folder that cannot be reached are not among them, nor those about which the person is asked. A
+        photo comes back by itself when its file does.
         """
 
     def carry_over(self, old_id: int, new_id: int) -> CarriedOver:
@@ -30,3 +31,6 @@ class MissingPart(Protocol):
 
     def remove(self, photo_ids: Sequence[int]) -> tuple[int, ...]:
         """Forget missing photos and all that was put on them, for good; return which. Others of these stay."""
+
+    def remove_all(self) -> tuple[int, ...]:
+        """Forget every missing photo as `remove` does; return which."""

@@ -125,8 +125,9 @@ class NewFile:
 
     def _mend_counts(self, connection: sqlite3.Connection) -> None:
         """Make again what follows from the rows."""
+        there = " AND deleted_s IS NULL" if self._salvage.version >= 13 else ""
         connection.execute(
-            "UPDATE photos SET file_count = (SELECT count(*) FROM files WHERE files.photo_id = photos.id)"
+            f"UPDATE photos SET file_count = (SELECT count(*) FROM files WHERE files.photo_id = photos.id{there})"
         )
         # A photo without its particulars is read again, and so is a file of which nobody knows what it carried.
         connection.execute(

@@ -99,6 +99,10 @@ class FakeMissing(FakePart, MissingPart):
             world.tell(change)
         return gone
 
+    @slow
+    def remove_all(self) -> tuple[int, ...]:
+        return self.remove(list(self._world.missing_photos))
+
     def _photo(self, photo_id: int) -> MissingPhoto:
         world, tile = self._world, self._world.tile(photo_id)
         tags = [row.name for (id_, _), row in list(world.table.rows.items()) if id_ == photo_id]

@@ -159,7 +159,8 @@ class World(CallLog):
     def lose_photo(self, photo_id: int, there_now: int | None = None) -> None:
         """Let the file of a photo be gone; another photo may lie there now."""
         self.missing_photos[photo_id] = there_now
-        self.set_offline([photo_id])
+        self.drop_photos([photo_id])
+        self.tell(PhotosRemoved((photo_id,)))
 
     def lose_thumbnail(self, photo_id: int) -> None:
         self.thumbnail_path(content_hash(photo_id)).unlink(missing_ok=True)

@@ -106,6 +106,18 @@ def test_removing_is_asked_about_first_and_another_row_takes_the_question_back(o
     assert dialog.message.text == "2 photos were removed."
 
 
+def test_all_missing_photos_are_removed_with_one_question(open_dialog, qtbot):
+    dialog = open_dialog(p3=None, p7=None)
+    qtbot.keyClick(dialog, Key.Key_A, Mod.AltModifier)
+    asked = "Remove 2 photos for good? You put tags, marks or albums on 1 of them; there is no way back."
+    qtbot.waitUntil(lambda: dialog.message.text == asked)
+    assert dialog.fake.called("missing.remove_all") == []
+    qtbot.keyClick(dialog, Key.Key_G, Mod.AltModifier)
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == EMPTY)
+    assert dialog.message.text == "2 photos were removed."
+    assert not dialog.remove_all_button.isEnabled()
+
+
 def test_what_is_missing_is_followed_while_the_window_is_open(open_dialog, qtbot):
     dialog = open_dialog()
     dialog.fake.lose_photo(9)
@@ -135,3 +147,9 @@ def test_the_menu_and_the_librarys_health_lead_there(window, qtbot):
     qtbot.waitUntil(lambda: len(page.rows) == 1)
     qtbot.mouseClick(page.rows[0].buttons["missing"], Left)
     assert window.dialogs.open.find(MissingDialog) is not None
+
+
+def test_a_deleted_photo_leaves_the_grid_and_its_counts(window, qtbot):
+    rows = window.grid_page.model.rowCount()
+    window.fake.lose_photo(7)
+    qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == rows - 1)

@@ -86,7 +86,7 @@ def test_thumbnails_that_no_photo_has_are_removed(care: Care) -> None:
 
 def test_thumbnails_of_photos_out_of_reach_wait(care: Care, world: World) -> None:
     care.store.remove(content(0))
-    (world.photos_dir / "0.jpg").unlink()
+    world.photos_dir.rename(world.photos_dir.with_name("unplugged"))
     world.index()
     assert care.count() == (3, 0, 1)
     assert care.mend(CancelToken()) == []

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from photoclip.core.disappearance import Disappearance, common_folder, is_mass
-from photoclip.core.events import FoldersChanged, PhotosChanged
+from photoclip.core.events import FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved
 from photoclip.core.search import Scope
+from photoclip.indexing.scanner import Excludes, Scanner
 from photoclip.indexing.watcher import DirtyFolder
 from photoclip.store.gone_files import GoneFiles
 from tests.unit.indexing.conftest import World
@@ -96,7 +97,8 @@ def test_what_was_deleted_is_missing_once_the_person_says_so(world: World) -> No
     filled(world)
     delete(world, 0, 30)
     world.index()
-    assert len(world.gone.confirm(world.folder_id)) == 30
+    left, kept = world.gone.confirm(world.folder_id)
+    assert (len(left), kept, world.photos.count()) == (30, (), 10)
     assert (offline(world), asked(world)) == (30, [])
     world.index()
     assert (offline(world), asked(world)) == (30, [])
@@ -371,3 +373,52 @@ def test_photos_that_go_while_they_are_looked_at_are_asked_about(world: World) -
     world.reader.before_read = lose
     world.index()
     assert (asked(world), offline(world)) == ([(30, 40)], 0)
+
+
+def test_a_deleted_photo_leaves_the_view_and_comes_back_findable(world: World) -> None:
+    filled(world, 30)
+    lost = world.photo_of("holidays/000.jpg")
+    delete(world, 0, 1)
+    world.index()
+    assert lost is not None
+    assert PhotosRemoved((lost,)) in world.changes
+    assert (world.photos.count(), asked(world)) == (29, [])
+    assert world.embeddings.count("key") == 29
+    world.changes.clear()
+    world.searchable.clear()
+    world.write("holidays/000.jpg", "holidays 0")
+    world.index()
+    assert PhotosAdded((lost,)) in world.changes
+    assert world.photo_of("holidays/000.jpg") == lost
+    assert (world.photos.count(), world.searchable) == (30, [lost])
+
+
+def test_a_drive_that_is_away_is_no_deletion(world: World) -> None:
+    filled(world, 30)
+    away = world.photos_dir.rename(world.photos_dir.with_name("unplugged"))
+    world.index()
+    assert (world.photos.count(), world.folders.all()[0].online) == (30, False)
+    away.rename(world.photos_dir)
+    delete(world, 0, 1)
+    world.index()
+    assert world.photos.count() == 29
+
+
+def test_photos_in_a_folder_that_cannot_be_listed_stay_in_view_until_it_answers(world: World) -> None:
+    filled(world, 5)
+    filled(world, 5, "other")
+
+    class Closed(Scanner):
+        def scan(self, *args: Any) -> Any:
+            notes = args[-1]
+            notes.unlisted.append("holidays")
+            return (file for file in super().scan(*args) if not file.relative.startswith("holidays"))
+
+    world.scanner = Closed(lambda name: name.endswith(".jpg"), Excludes(world.excludes))
+    world.index()
+    world.index()
+    assert world.photos.count() == 10
+    world.scanner = None
+    shutil.rmtree(world.photos_dir / "holidays")
+    world.index()
+    assert world.photos.count() == 5

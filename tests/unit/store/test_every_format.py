@@ -41,6 +41,7 @@ ROWS: dict[str, list[Row]] = {
         {
             **{"id": 3, "folder_id": 1, "relative": "bad.jpg", "size": 1, "mtime_ns": 2, "photo_id": None},
             **{"state": "failed", "reason": "it is cut off", "offline": 1, "attempts": 3, "retry_at_s": 99},
+            "deleted_s": 77,
         },
     ],
     "models": [{"id": 1, "fingerprint": "weights", "name": "a/model", "dimension": 2, "generation": 7}],

@@ -9,11 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photoclip.core.missing import joined_marks
+from photoclip.core.events import PhotosRemoved
+from photoclip.core.missing import KEPT_DAYS, joined_marks
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.scan import ScanDiff
+from photoclip.core.search import Scope
 from photoclip.core.tags import Marks
 from photoclip.errors import LibraryProblem
+from photoclip.library.missing import Missing
+from photoclip.library.stores import Stores
 from photoclip.store.albums import AlbumStore
 from photoclip.store.carry_over import CarryOverStore
 from photoclip.store.database import Database
@@ -22,6 +26,7 @@ from photoclip.store.marks import MarkStore
 from photoclip.store.missing import MissingStore
 from photoclip.store.news import NewsStore
 from photoclip.store.photo_tags import PhotoTagStore, TagRows
+from photoclip.store.tags import TagStore
 from tests.unit.store.conftest import Shelf
 
 
@@ -138,11 +143,39 @@ def test_a_photo_that_was_deleted_is_missing_and_comes_back_by_itself(loss: Loss
     assert loss.ids() == []
 
 
-def test_when_a_photo_was_found_deleted_is_said_as_long_as_it_is_known(loss: Loss) -> None:
-    loss.delete("IMG_2.jpg", "IMG_3.jpg")
-    file_id = loss.shelf.files.known(loss.shelf.root)["IMG_2.jpg"].id
-    GoneFiles(loss.shelf.database).note([file_id], "quiet")
-    assert [photo.since is None for photo in loss.missing.all(10).photos] == [False, True]
+def test_since_when_a_photo_is_deleted_is_said(loss: Loss) -> None:
+    loss.delete("IMG_2.jpg")
+    assert [photo.since is None for photo in loss.missing.all(10).photos] == [False]
+
+
+def test_a_deleted_photo_is_in_no_count_and_back_as_it_was_when_its_file_is(loss: Loss) -> None:
+    shelf = loss.shelf
+    loss.tags.put([1], "cat")
+    loss.albums.create("Best", [1, 2])
+
+    def counts() -> tuple[int, int, int | None, list[int]]:
+        (album,) = loss.albums.all()
+        (tag,) = TagStore(shelf.database).all()
+        photos = shelf.photos.ids(Scope(shelf.root)).tolist()
+        return shelf.photos.count(), tag.photo_count, album.photo_count, photos
+
+    before, tree, folders = counts(), shelf.folders.tree(), shelf.folders.all()
+    loss.delete("IMG_1.jpg")
+    assert counts() == (4, 0, 1, [photo_id for photo_id in before[3] if photo_id != 1])
+    assert [node.photo_count for node in shelf.folders.tree()] == [tree[0].photo_count - 1]
+    assert shelf.folders.all()[0].photo_count == folders[0].photo_count - 1
+    known = shelf.files.known(shelf.root)
+    applied = shelf.files.apply(shelf.root, ScanDiff(returned=[known["IMG_1.jpg"]]))
+    assert applied.came == (1,)
+    assert (counts(), shelf.folders.tree(), shelf.folders.all()) == (before, tree, folders)
+    assert loss.ids() == []
+
+
+def test_a_file_out_of_reach_is_not_deleted(loss: Loss) -> None:
+    known = loss.shelf.files.known(loss.shelf.root)
+    applied = loss.shelf.files.apply(loss.shelf.root, ScanDiff(out_of_reach=[known["IMG_1.jpg"]]))
+    assert (applied.left, applied.touched_photos) == ((), (1,))
+    assert (loss.shelf.photos.count(), loss.ids()) == (5, [])
 
 
 def test_a_photo_that_lies_elsewhere_too_is_not_missing(loss: Loss) -> None:
@@ -156,7 +189,7 @@ def test_a_photo_that_lies_elsewhere_too_is_not_missing(loss: Loss) -> None:
 def test_photos_of_a_folder_that_does_not_answer_are_not_missing(loss: Loss) -> None:
     loss.delete("IMG_1.jpg")
     loss.shelf.folders.set_online(loss.shelf.root, False)
-    assert loss.ids() == []
+    assert loss.ids() == [1]  # it was deleted before that
 
 
 def test_photos_about_which_the_person_is_asked_are_not_missing_until_they_agree(loss: Loss) -> None:
@@ -180,6 +213,21 @@ def test_more_than_is_asked_for_is_counted(loss: Loss) -> None:
     loss.delete("IMG_1.jpg", "IMG_2.jpg", "IMG_3.jpg")
     found = loss.missing.all(2)
     assert ([photo.id for photo in found.photos], found.total) == ([3, 1], 3)
+
+
+def test_only_what_nothing_was_put_on_is_forgotten_by_itself_and_not_before_its_days(loss: Loss) -> None:
+    loss.tags.put([1], "cat")
+    loss.delete("IMG_1.jpg", "IMG_2.jpg")
+    noticed = loss.missing.all(10).photos[0].since
+    assert noticed is not None
+    now_s = noticed.timestamp()
+    told: list[object] = []
+    stores = Stores.of(loss.shelf.database)
+    Missing(stores, told.append, lambda: now_s + KEPT_DAYS * 86_400).let_go()
+    assert (loss.ids(), told) == ([1, 2], [])
+    Missing(stores, told.append, lambda: now_s + KEPT_DAYS * 86_400 + 1).let_go()
+    assert loss.ids() == [1]
+    assert PhotosRemoved((2,)) in told
 
 
 def test_the_work_goes_to_the_other_photo_and_back(loss: Loss) -> None:
@@ -304,7 +352,7 @@ def test_another_process_hears_of_it(loss: Loss, tmp_path: Path) -> None:
         loss.delete("IMG_2.jpg")
         news.latest()
         loss.missing.remove([1, 2])
-        assert news.latest() == {"tags": {1, 2}, "view": {2}, "files": None, "albums": None}
+        assert news.latest() == {"tags": {1, 2}, "files": None, "albums": None}
         assert MissingStore(other).all(10).total == 0
     finally:
         other.close()
@@ -324,7 +372,7 @@ def test_marks_come_together(old: Marks, new: Marks, left: Marks, joined: Marks)
     assert joined_marks(old, new) == (left, joined)
 
 
-def test_missing_photos_are_found_in_one_walk_through_files_and_photos(loss: Loss) -> None:
+def test_missing_photos_are_found_in_one_walk_through_photos(loss: Loss) -> None:
     """Whatever hangs on a photo is looked up by an index: a library of a million photos has a question to answer."""
     reader, asked = loss.shelf.database.reader(), list[str]()
     reader.set_trace_callback(asked.append)
@@ -333,7 +381,7 @@ def test_missing_photos_are_found_in_one_walk_through_files_and_photos(loss: Los
     (question,) = (one for one in asked if one.startswith("WITH missing"))
     steps = [row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {question}")]
     walks = [step for step in steps if step.startswith("SCAN") and "subquery" not in step]
-    assert sorted(walks) == ["SCAN files", "SCAN folders", "SCAN missing", "SCAN photos"]
+    assert sorted(walks) == ["SCAN folders", "SCAN missing", "SCAN photos"]
 
 
 def test_all_that_hangs_on_a_photo_is_found_by_an_index(shelf: Shelf) -> None:
@@ -369,8 +417,10 @@ def test_many_cost_little_more_than_few(tmp_path: Path) -> None:
                 " SELECT i, 'content ' || i, 1, 1, 1, 'JPEG', i, 1 FROM n"
             )
             connection.execute(
-                f"{numbers} INSERT INTO files (folder_id, relative, size, mtime_ns, photo_id, state, offline)"
-                f" SELECT {shelf.root}, i || '.jpg', 1, 1, i, 'ready', i <= {removed} FROM n"
+                f"{numbers} INSERT INTO files"
+                " (folder_id, relative, size, mtime_ns, photo_id, state, offline, deleted_s)"
+                f" SELECT {shelf.root}, i || '.jpg', 1, 1, i, 'ready', i <= {removed}, iif(i <= {removed}, 1, NULL)"
+                " FROM n"
             )
             connection.execute("INSERT INTO models (id, fingerprint, name, dimension) VALUES (1, 'a', 'a', 1)")
             connection.execute(f"{numbers} INSERT INTO embeddings (model_id, photo_id, vector) SELECT 1, i, x'' FROM n")
@@ -388,4 +438,4 @@ def test_many_cost_little_more_than_few(tmp_path: Path) -> None:
         shelf.database.close()
         return counted[0]
 
-    assert steps(300) < 6 * steps(15)  # twenty times as many
+    assert steps(300) < 10 * steps(15)  # twenty times as many

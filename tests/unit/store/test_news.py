@@ -109,10 +109,10 @@ def test_photos_leave_the_view_with_their_folder(two: Two) -> None:
     assert news == {"view": set(two.photo_ids), "folders": None, "files": None}
 
 
-def test_photos_that_moved_or_went_offline_are_named(two: Two) -> None:
+def test_photos_that_moved_or_were_deleted_are_named(two: Two) -> None:
     known = two.shelf.files.known(two.shelf.root)
     news = two.heard(lambda: two.shelf.files.apply(two.shelf.root, diff(known, {})))
-    assert news == {"photos": set(two.photo_ids), "files": None}
+    assert news == {"view": set(two.photo_ids), "photos": set(two.photo_ids), "files": None}
 
 
 @pytest.mark.parametrize(

@@ -61,15 +61,16 @@ def test_folder_names_with_wildcards_mean_themselves(shelf: Shelf) -> None:
     assert shelf.photos.ids(Scope(shelf.root, "50%_off")).tolist() == [inside]
 
 
-def test_a_missing_file_goes_offline_and_comes_back(shelf: Shelf) -> None:
+def test_a_missing_file_leaves_the_view_and_comes_back(shelf: Shelf) -> None:
     photo_id = shelf.take("a.jpg", "1")
     known = shelf.files.known(shelf.root)
     shelf.files.apply(shelf.root, diff(known, {}))
     assert shelf.photos.tiles([photo_id])[photo_id].offline
-    assert shelf.photos.ids(Scope()).tolist() == [photo_id]
+    assert shelf.photos.ids(Scope()).tolist() == []
     found = {"a.jpg": FoundFile("a.jpg", Stamp(10, 1, 5))}
     shelf.files.apply(shelf.root, diff(shelf.files.known(shelf.root), found))
     assert not shelf.photos.tiles([photo_id])[photo_id].offline
+    assert shelf.photos.ids(Scope()).tolist() == [photo_id]
     assert shelf.files.count_unread() == 0
 
 
@@ -239,7 +240,7 @@ def test_tiles_show_an_online_path_first(shelf: Shelf) -> None:
     first = shelf.files.known(shelf.root)["first.jpg"]
     shelf.files.apply(shelf.root, ScanDiff(missing=[first]))
     tile = shelf.photos.tiles([photo_id])[photo_id]
-    assert (tile.name, tile.offline, tile.file_count) == ("second.jpg", False, 2)
+    assert (tile.name, tile.offline, tile.file_count) == ("second.jpg", False, 1)
 
 
 def test_tiles_bring_stars_favourite_and_colour_label(shelf: Shelf) -> None:

@@ -1,0 +1,81 @@
+"""What a scan found, written to the files table: what is missing, here again, changed, moved or new."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from photoclip.core.photo import Stamp
+from photoclip.core.scan import FoundFile, ScanDiff
+from photoclip.store.in_view import DELETED, HERE, out_of_view
+from photoclip.store.moved_files import move_file
+from photoclip.store.path_text import to_text
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedDiff:
+    """What applying a scan did."""
+
+    moved: int = 0
+    touched_photos: tuple[int, ...] = ()
+    """Photos in view whose paths or online state changed."""
+    left: tuple[int, ...] = ()
+    """Photos that are out of view: their last file was deleted."""
+    came: tuple[int, ...] = ()
+    """Photos that are in view again: a file of theirs is back."""
+
+
+def apply_diff(connection: sqlite3.Connection, folder_id: int, diff: ScanDiff, now_s: int) -> AppliedDiff:
+    """Write what a scan found. A new path with the stamp and inode of a missing file is that file, moved."""
+    shifted = [*diff.missing, *diff.out_of_reach, *diff.returned]
+    touched = {file.photo_id for file in shifted if file.photo_id is not None}
+    edited = {file.photo_id for file, _ in diff.changed if file.photo_id is not None}
+    hidden = out_of_view(connection, touched | edited)
+    _shift(connection, diff, now_s)
+    moved = 0
+    for found in diff.new:
+        one = move_file(connection, folder_id, found)
+        if one is None:
+            _insert(connection, folder_id, found)
+            continue
+        moved += 1
+        if one.was_hidden and one.photo_id not in touched | edited:
+            hidden.add(one.photo_id)
+        touched.add(one.photo_id)
+    hidden_now = out_of_view(connection, touched | edited)
+    left, came = hidden_now - hidden, hidden - hidden_now
+    if left or came:
+        connection.execute("UPDATE models SET generation = generation + 1")
+    return AppliedDiff(moved, _sorted(touched - hidden_now - came), _sorted(left), _sorted(came))
+
+
+def _shift(connection: sqlite3.Connection, diff: ScanDiff, now_s: int) -> None:
+    """Write what became of known files."""
+    connection.executemany(f"UPDATE files SET {DELETED} WHERE id = ?", [(now_s, file.id) for file in diff.missing])
+    connection.executemany("UPDATE files SET offline = 1 WHERE id = ?", [(file.id,) for file in diff.out_of_reach])
+    connection.executemany(f"UPDATE files SET {HERE} WHERE id = ?", [(file.id,) for file in diff.returned])
+    connection.executemany(
+        "UPDATE files SET inode = ?, ctime_ns = ? WHERE id = ?",
+        [(found.stamp.inode, found.stamp.ctime_ns, file.id) for file, found in diff.restamped],
+    )
+    connection.executemany(
+        "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'pending', reason = '',"
+        f" attempts = 0, retry_at_s = 0, {HERE} WHERE id = ?",
+        [(*_columns(found.stamp), file.id) for file, found in diff.changed],
+    )
+
+
+def _insert(connection: sqlite3.Connection, folder_id: int, found: FoundFile) -> None:
+    connection.execute(
+        "INSERT INTO files (folder_id, relative, size, mtime_ns, inode, ctime_ns) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (folder_id, relative) DO NOTHING",
+        (folder_id, to_text(found.relative), *_columns(found.stamp)),
+    )
+
+
+def _sorted(photo_ids: set[int]) -> tuple[int, ...]:
+    return tuple(sorted(photo_ids))
+
+
+def _columns(stamp: Stamp) -> tuple[int, int, int, int]:
+    return stamp.size, stamp.mtime_ns, stamp.inode, stamp.ctime_ns
