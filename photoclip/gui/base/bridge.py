@@ -260,7 +260,7 @@ class Bridge(QObject):
         def forward(arrive: Arrive) -> None:
             self._begin(work if said.again is None else replace(work, job=said.again), arrive, failed=None)
 
-        step = UndoStep(said.text, said.name, back, forward)
+        step = UndoStep(said.text, said.name, back, forward, said.shows_itself)
         return step
 
     @Slot(object)

@@ -63,7 +63,10 @@ def _texts_and_frames(c: Colors, sizes: _Sizes) -> str:
     QWidget[role="panel"] {{ background: {c.panel}; }}
     QWidget[role="base"] {{ background: {c.base}; }}
     QFrame[role="notice"] {{ background: {c.selection}; color: {c.on_selection}; border: none; }}
-    QFrame[role="notice"] QLabel {{ color: {c.on_selection}; }}
+    QFrame[role="toast"] {{
+      background: {c.selection}; color: {c.on_selection}; border: 1px solid {c.control_line}; border-radius: {RADIUS}px;
+    }}
+    QFrame[role="notice"] QLabel, QFrame[role="toast"] QLabel {{ color: {c.on_selection}; }}
     QFrame[role="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
     """
 

@@ -108,7 +108,7 @@ def set_role(widget: AnyWidget, role: str) -> AnyWidget:
     """Give `widget` a look that the style sheet knows, and return it.
 
     Labels: title, heading, muted, small, problem, warning, good. Buttons: primary, quiet, link, notice.
-    Frames: card, panel, base, notice, line.
+    Frames: card, panel, base, notice, toast, line.
     """
     widget.setProperty("role", role)
     widget.style().unpolish(widget)

@@ -28,6 +28,8 @@ class Done:
     way_back: Callable[[], object] | None = None
     taken_back: Callable[[], object] | None = None
     again: Callable[[], object] | None = None
+    shows_itself: bool = False
+    """Whether one sees what was done where it was done, so that nothing has to be said."""
 
 
 Arrive = Callable[["UndoStep | None"], None]
@@ -44,6 +46,7 @@ class UndoStep:
     name: str
     back: Way
     forward: Way
+    shows_itself: bool = False
 
 
 class UndoList(QObject):
@@ -51,8 +54,11 @@ class UndoList(QObject):
 
     changed = Signal()
     offered = Signal(str)
-    """A plain sentence that says what was done and can be taken back."""
+    """A plain sentence that says what was done and can be taken back; '' where one sees that."""
     taken_back = Signal()
+    """The latest step is being taken back."""
+    is_back = Signal(str)
+    """The name of a step that was taken back."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +95,7 @@ class UndoList(QObject):
     def _put(self, step: UndoStep) -> None:
         self._done = [*self._done[1 - MAX_STEPS :], step]
         self.changed.emit()
-        self.offered.emit(step.text)
+        self.offered.emit("" if step.shows_itself else step.text)
 
     def _ask(self, way: Literal["undo", "redo"]) -> None:
         self._asked.append(way)
@@ -125,6 +131,7 @@ class UndoList(QObject):
         if step is not None:
             undone.append(step)
             self.changed.emit()
+            self.is_back.emit(step.name)
         self._go_on()
 
     def _on_done_again(self, step: UndoStep | None) -> None:

@@ -62,7 +62,8 @@ class Marking(QObject):
     def _done(self, before: Mapping[int, Marks], sentence: str) -> Done | None:
         if not before:
             return None
-        return Done(f"{sentence}.", self.tr("marking"), partial(self._library.marks.restore, before))
+        way_back = partial(self._library.marks.restore, before)
+        return Done(f"{sentence}.", self.tr("marking"), way_back, shows_itself=len(before) == 1)
 
 
 def spoken_marks(marks: Marks | Tile) -> str:

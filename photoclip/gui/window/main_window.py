@@ -27,6 +27,7 @@ from photoclip.gui.window.dialogs import WindowDialogs
 from photoclip.gui.window.notice_bar import NoticeBar
 from photoclip.gui.window.pages import Pages
 from photoclip.gui.window.status_bar import StatusBar
+from photoclip.gui.window.toast import Toast
 from photoclip.library.contract import Library
 from photoclip.settings import Settings
 
@@ -56,7 +57,7 @@ class MainWindow(QMainWindow):
         self.grid_page = self.pages.grid_page
         self.trouble_bar = NoticeBar()
         """Says why nothing can be written, as long as that is so."""
-        self.notice_bar = NoticeBar()
+        self.notice_bar = Toast(self.pages, centre)
         self.gone_bar = GoneBar(library, bridge)
         self.status_bar = StatusBar(library, bridge)
         self.tagging = TaggingWindows(library, bridge, self.grid_page, self)
@@ -119,10 +120,10 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.trouble_bar)
-        column.addWidget(self.notice_bar)
-        column.addWidget(self.gone_bar)
         column.addWidget(self.pages, 1)
+        # Below: what comes and goes by itself moves nothing under the pointer.
+        column.addWidget(self.trouble_bar)
+        column.addWidget(self.gone_bar)
         column.addWidget(self.status_bar)
 
     def _restore(self, settings: Settings) -> None:
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
         self._theme.changed.connect(self._on_theme_changed)
         self.undo.offered.connect(self._on_undo_offered)
         self.undo.taken_back.connect(self.notice_bar.hide)
+        self.undo.is_back.connect(self._on_is_back)
         self.pages.currentChanged.connect(self._on_page_changed)
         for changed in (page.grid.selection_changed, page.query.answered, self.undo.changed):
             changed.connect(self._on_something_changed)
@@ -181,7 +183,13 @@ class MainWindow(QMainWindow):
         else:
             self.trouble_bar.hide()
 
+    def _on_is_back(self, name: str) -> None:
+        self.notice_bar.say(self.tr("Undone: {name}.").format(name=name), passing=True)
+
     def _on_undo_offered(self, sentence: str) -> None:
+        if not sentence:
+            self.notice_bar.withdraw_offer()
+            return
         self.notice_bar.say(sentence, passing=True, button=self.tr("Undo"), action=self.undo.undo)
 
     def _on_settings_changed(self, settings: Settings) -> None:

@@ -29,7 +29,7 @@ class NoticeBar(QFrame):
         self._button = set_role(QPushButton(), "notice")
         self._button.clicked.connect(self._on_button)
         self._action: Callable[[], None] | None = None
-        close = QToolButton()
+        self._close = close = QToolButton()
         set_icon(close, "close", "on_selection")
         close.setAccessibleName(self.tr("Close this message"))
         close.setToolTip(close.accessibleName())
@@ -69,11 +69,20 @@ class NoticeBar(QFrame):
         self._action = action
         self._sign_name = sign or ("info" if passing else "warning")
         self._show_sign()
+        self.settle()
         self.show()
         self.setAccessibleName(sentence)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         if passing:
             self._timer.start(OFFERING_MS if button else PASSING_MS)
+
+    def settle(self) -> None:
+        """Make room for what is said now. A bar in a layout has it."""
+
+    def withdraw_offer(self) -> None:
+        """Go where the button would do something else by now."""
+        if self._action is not None and self._button.isVisibleTo(self):
+            self.hide()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -83,6 +92,16 @@ class NoticeBar(QFrame):
     def _show_sign(self) -> None:
         color = colors_of(QGuiApplication.palette()).on_selection
         self._sign.setPixmap(icon_pixmap(self._sign_name, color, ICON_PX, self.devicePixelRatioF()))
+
+    def _wanted_px(self) -> int:
+        """Return how wide it is with its sentence on one line."""
+        line = self.layout()
+        assert line is not None
+        margins = line.contentsMargins()
+        shown = [self._sign, self._close, *([self._button] if self._button.isVisibleTo(self) else [])]
+        beside = sum(widget.sizeHint().width() + line.spacing() for widget in shown)
+        text = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 2 * SPACE_S
+        return margins.left() + margins.right() + text + beside
 
     def _on_button(self) -> None:
         self.hide()

@@ -292,7 +292,8 @@ def test_delete_deletes_at_once_and_undo_brings_it_back(window, qtbot):
     qtbot.waitUntil(lambda: len(shown(window)) == 60)
     qtbot.mouseClick(window.notice_bar.button, Button.LeftButton)
     qtbot.waitUntil(lambda: names(window) == ["Dogs", "Rome 2023"])
-    assert not window.notice_bar.isVisible()
+    qtbot.waitUntil(lambda: window.notice_bar.text() == "Undone: deleting an album.")
+    assert not window.notice_bar.button.isVisible()
 
 
 def test_ctrl_z_brings_a_deleted_album_back(window, qtbot):

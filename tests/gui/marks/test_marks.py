@@ -55,6 +55,20 @@ def test_digits_give_stars_and_undo_takes_them_back(window, qtbot, key):
     qtbot.waitUntil(lambda: [marks(window, i).rating for i in (60, 59)] == [0, 2])
 
 
+@pytest.mark.parametrize("key", [Key.Key_3, Key.Key_F, Key.Key_6])
+def test_marking_one_photo_says_nothing_and_takes_an_older_offer_back(window, qtbot, key):
+    press(qtbot, Key.Key_2)
+    qtbot.waitUntil(window.notice_bar.isVisible)
+    select(window, 58)
+    press(qtbot, key)
+    qtbot.waitUntil(lambda: marks(window, 58) != Marks())
+    qtbot.waitUntil(lambda: not window.notice_bar.isVisible())
+    undo(window, qtbot)
+    qtbot.waitUntil(lambda: marks(window, 58) == Marks())
+    qtbot.waitUntil(lambda: window.notice_bar.text() == "Undone: marking.")
+    assert window.notice_bar.isVisible()
+
+
 def test_zero_takes_the_stars_off(window, qtbot):
     window.fake.mark_list[60] = Marks(rating=4, favourite=True)
     press(qtbot, Key.Key_0)

@@ -302,6 +302,30 @@ def test_a_model_that_comes_answers_the_words_that_wait(open_window, qtbot):
     qtbot.waitUntil(lambda: hint(window) == "7 strong of 60 photos")
 
 
+def test_nothing_moves_as_a_notice_comes_and_goes(window, qtbot):
+    places = [window.pages.geometry(), window.status_bar.geometry()]
+    window.fake.notice("The index was made again. " * 20)
+    qtbot.waitUntil(window.notice_bar.isVisible)
+    QApplication.processEvents()
+    assert [window.pages.geometry(), window.status_bar.geometry()] == places
+    assert places[0].contains(window.notice_bar.geometry())
+    window.resize(700, 520)
+    assert window.pages.geometry().contains(window.notice_bar.geometry())
+    qtbot.mouseClick(window.notice_bar.findChild(QAbstractButton), Left)
+    window.resize(900, 600)
+    assert not window.notice_bar.isVisible()
+
+
+def test_a_click_at_once_after_a_notice_meets_what_stood_there_before(window, qtbot):
+    grid = window.grid_page.grid
+    there = grid.viewport().mapTo(window, grid.visualRect(grid.model().index(2, 0)).center())
+    window.fake.notice("The index was made again.")
+    qtbot.waitUntil(window.notice_bar.isVisible)
+    target = window.childAt(there)
+    qtbot.mouseClick(target, Left, pos=target.mapFrom(window, there))
+    assert grid.currentIndex().row() == 2
+
+
 def test_notices_and_problems_are_shown_and_can_be_closed(window, qtbot):
     window.fake.notice("The index was made again.")
     qtbot.waitUntil(window.notice_bar.isVisible)
