@@ -41,7 +41,7 @@ class FullScreen(QObject):
             window.setWindowState(self._state_before | Qt.WindowState.WindowFullScreen)
             self.idle_timer.start()
         else:
-            window.setWindowState(self._state_before & ~Qt.WindowState.WindowFullScreen)
+            window.setWindowState(self._state_before)
             self.idle_timer.stop()
             self.bar_shown.emit(True)
         self._canvas.setMouseTracking(on)

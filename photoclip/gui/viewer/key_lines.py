@@ -17,7 +17,6 @@ def key_lines() -> list[KeyLine]:
         KeyLine("viewer.zoom", _tr("Fit to the window, actual size"), ("Ctrl+0", "Ctrl+1")),
         KeyLine("viewer.zoom", _tr("Move about while zoomed in"), ("Left", "Right", "Up", "Down")),
         KeyLine("viewer.window", _tr("Information"), ("I",)),
-        KeyLine("viewer.window", _tr("Full screen"), ("F11",)),
         KeyLine("viewer.window", _tr("Back to the photos"), ("Esc",)),
     ]
 

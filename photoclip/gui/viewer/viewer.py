@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import PurePath
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -158,7 +158,7 @@ class Viewer(QWidget):
         self.bar.zoom_requested.connect(self.canvas.framing.zoom_by)
         self.bar.info_toggled.connect(self._on_info_toggled)
         self.bar.full_screen_requested.connect(self.full_screen.toggle)
-        self.full_screen.changed.connect(self.canvas.set_black)
+        self.full_screen.changed.connect(self._on_full_screen)
         self.full_screen.bar_shown.connect(self._show_bar)
         self.canvas.framing.changed.connect(self._on_framed)
         if self.tag_entry is not None:
@@ -235,6 +235,16 @@ class Viewer(QWidget):
     def _on_framed(self) -> None:
         percent = self.tr("{percent} %").format(percent=max(1, round(self.canvas.framing.zoom * 100)))
         self.bar.show_zoom("" if self.canvas.sharpest.isEmpty() else percent)
+
+    def _on_full_screen(self, on: bool) -> None:
+        """Show nothing but the photo, or what stood beside it before."""
+        self.canvas.set_black(on)
+        shown = self._library.settings.current.show_info_panel and not on
+        self.info.setVisible(shown)
+        with QSignalBlocker(self.bar.info):  # the person has not said so
+            self.bar.info.setChecked(shown)
+        if shown and self.photo_id is not None:
+            self.info.show_photo(self.photo_id)
 
     def _on_info_toggled(self, shown: bool) -> None:
         self.info.setVisible(shown)

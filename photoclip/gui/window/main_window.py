@@ -7,7 +7,7 @@ import binascii
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
@@ -99,6 +99,11 @@ class MainWindow(QMainWindow):
         self.hide()
         self.closed.emit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._show_furniture()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.source() is None and dropped_paths(event.mimeData()):
             event.setDropAction(Qt.DropAction.LinkAction)
@@ -167,7 +172,13 @@ class MainWindow(QMainWindow):
             changed.connect(self._on_something_changed)
 
     def _on_page_changed(self, _index: int) -> None:
-        self.status_bar.setVisible(not self.pages.in_viewer)
+        self._show_furniture()
+
+    def _show_furniture(self) -> None:
+        """Show what stands around the page: nothing where it has the whole screen. Keys of the menus work all the same."""
+        full = self.isFullScreen()
+        self.menuBar().setVisible(not full)
+        self.status_bar.setVisible(not full and not self.pages.in_viewer)
         self.actions_.refresh()
 
     def _on_something_changed(self, *_: object) -> None:

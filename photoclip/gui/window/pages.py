@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photoclip.core.photo import WatchedFolder
@@ -65,6 +66,14 @@ class Pages(QStackedWidget):
         """Show the grid's current photo large."""
         if self.can_view():
             self.grid_page.grid.opened.emit(self.grid_page.grid.currentIndex().row())
+
+    def toggle_full_screen(self) -> None:
+        """Give the page the whole screen, the viewer nothing but its photo; or take it back."""
+        if self.in_viewer:
+            self.viewer.full_screen.toggle()
+        else:
+            window = self.window()
+            window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def go_to_search(self) -> None:
         """Lead the keyboard to the search box."""

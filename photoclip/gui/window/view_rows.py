@@ -128,6 +128,18 @@ def _panel_rows(settings: SettingsPart, pages: Pages) -> list[Action]:
             when=lambda: pages.on_grid,
             checked=lambda: settings.current.show_info_panel,
         ),
+        Action(
+            "view.full-screen",
+            _tr("Full scree&n"),
+            pages.toggle_full_screen,
+            keys=("F11",),
+            icon="fullscreen",
+            menus=("view.panels",),
+            help="photos.panels",
+            help_text=_tr("Full screen, of the photos or of one"),
+            when=lambda: pages.on_grid or pages.in_viewer,
+            checked=lambda: pages.window().isFullScreen(),
+        ),
     ]
 
 

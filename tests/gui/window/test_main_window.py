@@ -492,3 +492,41 @@ def test_what_keeps_the_library_from_being_written_stands_and_is_said_once(windo
     qtbot.waitUntil(lambda: not window.trouble_bar.isVisible())
     drop(window, tmp_path)
     qtbot.waitUntil(lambda: window.notice_bar.text() == sentence)
+
+
+# Full screen
+
+
+def test_f11_gives_the_photos_the_whole_screen_and_takes_it_back(window, qtbot):
+    grid = window.grid_page.grid
+    grid.setFocus()
+    qtbot.keyClick(grid, Key.Key_F11)
+    qtbot.waitUntil(window.isFullScreen)
+    assert not window.menuBar().isVisible()
+    assert not window.status_bar.isVisible()
+    qtbot.keyClick(grid, Key.Key_A, Mod.ControlModifier)  # what stands in menus
+    assert len(grid.selected_ids()) == 60
+    qtbot.keyClick(grid, Key.Key_F11)
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert window.menuBar().isVisible()
+    assert window.status_bar.isVisible()
+
+
+@pytest.mark.parametrize("leave", [Key.Key_F11, Key.Key_Escape])
+def test_f11_in_the_viewer_leaves_nothing_but_the_photo(open_window, qtbot, leave):
+    window = open_window(settings=Settings(first_start_done=True, show_info_panel=True))
+    window.grid_page.grid.select_only(60)
+    window.grid_page.grid.setFocus()
+    qtbot.keyClick(window.grid_page.grid, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.pages.in_viewer and window.viewer.info.isVisible())
+    qtbot.keyClick(window.viewer.canvas, Key.Key_F11)
+    qtbot.waitUntil(window.isFullScreen)
+    assert not window.menuBar().isVisible()
+    assert not window.viewer.info.isVisible()
+    qtbot.waitUntil(lambda: window.viewer.canvas.width() == window.width())
+    qtbot.waitUntil(lambda: window.viewer.canvas.height() >= window.height() - window.viewer.bar.height() - 2)
+    qtbot.keyClick(window.viewer.canvas, leave)
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert window.pages.in_viewer
+    assert window.menuBar().isVisible()
+    assert window.viewer.info.isVisible()
