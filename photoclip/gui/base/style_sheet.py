@@ -194,6 +194,8 @@ def _sliders(c: Colors) -> str:
 def _lists(c: Colors) -> str:
     return f"""
     QListView, QTreeView, QTableView {{ background: {c.base}; border: none; outline: none; }}
+    QTreeView {{ border: 2px solid transparent; border-radius: {RADIUS}px; }}
+    QTreeView:focus, QListWidget:focus {{ border: 2px solid {c.accent}; border-radius: {RADIUS}px; }}
     QTreeView::item, QListWidget::item {{ padding: 4px 6px; border-radius: 0; }}
     QTreeView::item:hover, QListWidget::item:hover {{ background: {c.hover}; }}
     QTreeView::item:selected, QListWidget::item:selected {{ background: {c.selection}; color: {c.on_selection}; }}

@@ -41,6 +41,7 @@ from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.entry import TagEntry
 from photoclip.gui.tags.list import TagList
 from photoclip.gui.tags.panel import TagPanel
+from photoclip.gui.widgets.tab_order import lead_through
 from photoclip.library.contract import Library
 
 FOLDER_PANEL_PX, INFO_PANEL_PX = 220, 280
@@ -218,6 +219,14 @@ class GridPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top_bar)
         column.addWidget(self.splitter, 1)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let Tab lead from part to part as they stand, whichever was made first."""
+        box, top = self.search_box, self.top_bar
+        above = (self.folders_button, box.edit, *box.after_edit, self.sort_choice, self.size_slider, self.info_button)
+        lead_through(*above, top.strictness_choice, self.folder_panel, self.album_panel, self.tag_panel)
+        lead_through(self.tag_panel, self.tag_entry, self.grid, self.info_panel)
 
     def _connect(self) -> None:
         self.query.answered.connect(self.on_show.show)

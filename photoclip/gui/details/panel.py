@@ -24,6 +24,7 @@ from photoclip.gui.photo.actions import show_in_file_manager
 from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.section import TagsSection
 from photoclip.gui.widgets.inline_message import announce, text_label
+from photoclip.gui.widgets.tab_order import lead_through
 from photoclip.library.contract import Library
 
 
@@ -119,7 +120,7 @@ class InfoPanel(QScrollArea):
         for widget in (text_label(said, "heading"), *sections):
             layout.addWidget(widget)
         layout.addStretch(1)
-        self.setWidget(page)
+        self._put(page)
 
     def show_known(self, photo: Photo) -> None:
         """Show a photo whose record is already at hand."""
@@ -176,10 +177,15 @@ class InfoPanel(QScrollArea):
         if photo is None:
             self._show_sentence(self.tr("This photo is no longer in the library."))
         elif not isinstance(facts, PhotoFacts) or facts.photo != photo:
-            self.setWidget(PhotoFacts(photo, self._sections([photo.id])))
+            self._put(PhotoFacts(photo, self._sections([photo.id])))
             self._explain()
         elif facts.why is None:
             self._explain()
+
+    def _put(self, page: QWidget) -> None:
+        """Show it; Tab reaches what is in it after the panel, not after the rest of the window."""
+        self.setWidget(page)
+        lead_through(self)
 
     def _sections(self, photo_ids: Sequence[int]) -> list[QWidget]:
         """Return the parts that keep themselves up to date: marks and tags."""

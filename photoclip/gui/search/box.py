@@ -29,6 +29,7 @@ from photoclip.gui.search.hint_line import Hint, HintLine, row_px
 from photoclip.gui.widgets.chip_texts import face_of, needs_chips
 from photoclip.gui.widgets.completion_popup import CompletionLine
 from photoclip.gui.widgets.fitting_row import FittingRow
+from photoclip.gui.widgets.tab_order import lead_through
 
 DEBOUNCE_MS = 150
 BOX_PX = 44
@@ -84,6 +85,11 @@ class SearchBox(QWidget):
     def edit(self) -> SearchEdit:
         return self._edit
 
+    @property
+    def after_edit(self) -> tuple[QWidget, ...]:
+        """What Tab reaches after the text, in this order."""
+        return self._hint_line.button, self.help_button
+
     def text(self) -> str:
         return self._edit.text()
 
@@ -122,6 +128,7 @@ class SearchBox(QWidget):
             button.clicked.connect(lambda _checked=False, example=example: self.set_text(example))
             widgets.append(button)
         self._example_row.show_widgets(widgets)
+        lead_through(self.help_button, self._example_row)
         self._say()
 
     def set_term_hints(self, text: str, hints: Mapping[int, str]) -> None:

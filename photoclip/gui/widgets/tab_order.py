@@ -1,9 +1,17 @@
-"""Where Tab leads among widgets that come later than the rest of their window."""
+"""Where Tab leads: through parts as they stand, and among widgets that come later than the rest of their window."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+
+
+def lead_through(*parts: QWidget) -> None:
+    """Let Tab lead through all that it reaches in `parts`, one after the other, in each as it was made."""
+    for before, after in pairwise(widget for part in parts for widget in _reached_in(part)):
+        QWidget.setTabOrder(before, after)
 
 
 def put_after(before: QWidget, *parts: QWidget) -> None:
@@ -29,7 +37,9 @@ def _reached_at(widget: QWidget) -> QWidget:
 
 
 def _reached_in(part: QWidget) -> list[QWidget]:
-    return [widget for widget in [part, *part.findChildren(QWidget)] if _is_reached(widget)]
+    window = part.window()  # what pops up over it has an order of its own
+    found = [part, *part.findChildren(QWidget)]
+    return [widget for widget in found if _is_reached(widget) and widget.window() is window]
 
 
 def _is_reached(widget: QWidget) -> bool:

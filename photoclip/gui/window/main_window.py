@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
         self._show_furniture()
 
     def _show_furniture(self) -> None:
-        """Show what stands around the page: nothing where it has the whole screen. Keys of the menus work all the same."""
+        """Show what stands around the page, nothing where it has the whole screen; keys of menus work all the same."""
         full = self.isFullScreen()
         self.menuBar().setVisible(not full)
         self.status_bar.setVisible(not full and not self.pages.in_viewer)

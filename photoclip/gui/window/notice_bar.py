@@ -34,7 +34,7 @@ class NoticeBar(QFrame):
         close.setAccessibleName(self.tr("Close this message"))
         close.setToolTip(close.accessibleName())
         close.clicked.connect(self.hide)
-        line = QHBoxLayout(self)
+        self._line = line = QHBoxLayout(self)
         line.setContentsMargins(SPACE_L, SPACE_S // 2, SPACE_S, SPACE_S // 2)
         line.setSpacing(SPACE_S)
         line.addWidget(self._sign)
@@ -95,9 +95,7 @@ class NoticeBar(QFrame):
 
     def _wanted_px(self) -> int:
         """Return how wide it is with its sentence on one line."""
-        line = self.layout()
-        assert line is not None
-        margins = line.contentsMargins()
+        line, margins = self._line, self._line.contentsMargins()
         shown = [self._sign, self._close, *([self._button] if self._button.isVisibleTo(self) else [])]
         beside = sum(widget.sizeHint().width() + line.spacing() for widget in shown)
         text = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 2 * SPACE_S

@@ -29,9 +29,7 @@ class Toast(NoticeBar):
         """Take the place and the size that fit what it says."""
         there = self._over.geometry()
         width = min(self._wanted_px(), WIDEST_PX, there.width() - 2 * SPACE_L)
-        layout = self.layout()
-        height = self.sizeHint().height() if layout is None else layout.totalHeightForWidth(width)
-        height = min(height, there.height() - 2 * SPACE_L)
+        height = min(self._line.totalHeightForWidth(width), there.height() - 2 * SPACE_L)
         left = there.left() + (there.width() - width) // 2
         self.setGeometry(left, there.bottom() - SPACE_L - height, width, height)
         self.raise_()

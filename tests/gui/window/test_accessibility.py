@@ -5,11 +5,12 @@ import itertools
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtGui import QAccessible, QAction, QColor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
+    QApplication,
     QComboBox,
     QHeaderView,
     QLabel,
@@ -37,6 +38,7 @@ from photoclip.core.watching import FolderWatch
 from photoclip.errors import LibraryProblem
 from photoclip.gui.autotag.label_dialog import LabelDialog
 from photoclip.gui.base.desktop import Desktop, Program
+from photoclip.gui.base.theme import colors_of
 from photoclip.gui.checkpoints.choice import IMPORT, LATER
 from photoclip.gui.details.panel import PathButton
 from photoclip.gui.duplicates.dialog import DuplicatesDialog
@@ -507,3 +509,41 @@ def test_no_words_are_cut_off_in_a_small_window(text_pt, places, name, qtbot):
         qtbot.waitUntil(lambda: not cut_off(place) and (text_pt > 9 or not sideways(place)))
     assert cut_off(place) == []
     assert sideways(place) == [] or text_pt > 9
+
+
+# Where the keyboard is
+
+
+def test_tab_leads_through_the_window_as_it_stands(open_window, qtbot):
+    window = open_window(settings=Settings(first_start_done=True, show_info_panel=True, show_folder_panel=True))
+    page = window.grid_page
+    page.grid.select_only(60)
+    qtbot.waitUntil(lambda: page.info_panel.photo_id == 60 and bool(page.info_panel.findChildren(QPushButton)))
+    page.folders_button.setFocus()
+    reached = []
+    while QApplication.focusWidget() not in reached:
+        reached.append(QApplication.focusWidget())
+        qtbot.keyClick(reached[-1], Qt.Key.Key_Tab)
+    parts = [
+        *(page.folders_button, page.search_box, page.sort_choice, page.size_slider, page.info_button),
+        *(page.folder_panel, page.album_panel, page.tag_panel, page.grid, page.info_panel, window.status_bar),
+    ]
+    stands = [next(k for k, part in enumerate(parts) if part is one or part.isAncestorOf(one)) for one in reached]
+    assert stands == sorted(stands)
+    assert set(stands) == set(range(len(parts)))
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_one_sees_which_list_has_the_keyboard(open_window, qtbot, look):
+    window = open_window(settings=Settings(first_start_done=True, show_folder_panel=True, appearance=look))
+    page = window.grid_page
+    accent = QColor(colors_of(window.palette()).accent)
+
+    def edge(tree):
+        return tree.grab().toImage().pixelColor(tree.width() // 2, 0)
+
+    for tree in (page.folder_panel.tree, page.album_panel.tree, page.tag_panel.tree):
+        page.grid.setFocus()
+        assert edge(tree) != accent
+        tree.setFocus()
+        assert edge(tree) == accent
