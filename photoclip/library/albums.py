@@ -77,7 +77,7 @@ class Albums(AlbumsPart):
         self._tell(AlbumsChanged())
         return order
 
-    def count(self, album_id: int) -> int:
+    def count(self, album_id: int) -> int | None:
         album = self._albums.get(album_id)
         if album is None:
             return 0
@@ -86,7 +86,7 @@ class Albums(AlbumsPart):
         try:
             return self._finder.count(album.query, album.strictness)
         except ModelProblem:
-            return 0
+            return None
 
     def _scope_filter(self, request: SearchRequest) -> str:
         root = self._folders.roots().get(request.scope.folder_id or 0)

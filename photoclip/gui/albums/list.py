@@ -101,7 +101,7 @@ class AlbumList(QObject):
             self._library.albums.count,
             album_id,
             done=lambda count: self._on_count(album_id, count),
-            failed=lambda _sentence: self._on_count(album_id, None),  # no model yet, deleted meanwhile: "…" says so
+            failed=lambda _sentence: self._on_count(album_id, None),  # deleted meanwhile
             cancelled=lambda: self._on_count(album_id, None),
             owner=self,
         )

@@ -172,7 +172,7 @@ class AlbumPanel(QWidget):
 
     def _decorate(self, item: QTreeWidgetItem, album: Album, colors: Colors) -> None:
         count = self._albums.count(album)
-        shown = QLocale().toString(count) if count is not None else "…"
+        shown = QLocale().toString(count) if count is not None else ""
         name, tip = "album", self.tr("Drag photos onto it to add them.")
         spoken = self.tr("{name}, album, {count} photos") if count is not None else self.tr("{name}, album")
         if album.is_smart:
@@ -180,7 +180,7 @@ class AlbumPanel(QWidget):
             spoken = (
                 self.tr("{name}, smart album, {count} photos")
                 if count is not None
-                else self.tr("{name}, smart album, being counted")
+                else self.tr("{name}, smart album, not counted yet")
             )
         icon = self._icons.get((name, colors.muted))
         if icon is None:

@@ -87,7 +87,9 @@ class PhotosArea(QStackedWidget):
             say(
                 "search",
                 self.tr("No match"),
-                self.tr("Nothing here fits all of this. Take a part out, try other words, or look in all photos."),
+                self.tr("Nothing here fits all of this. Take a part out, try other words, or look in all photos.")
+                if self._query.scope.folder_id is not None
+                else self.tr("Nothing here fits all of this. Take a part out, or try other words."),
             )
         else:
             text = self.tr("PhotoClip looks for JPEG, HEIC, PNG, WebP, TIFF, AVIF, GIF and BMP files.")

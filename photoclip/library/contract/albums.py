@@ -51,5 +51,8 @@ class AlbumsPart(Protocol):
         The album opens in its own order from then on. Moving what is returned to the end takes it back.
         """
 
-    def count(self, album_id: int) -> int:
-        """Return how many photos an album has; for a smart one, how many are strong matches, or meet its filters."""
+    def count(self, album_id: int) -> int | None:
+        """Return how many photos an album has; for a smart one, how many are strong matches, or meet its filters.
+
+        None where its words need a model, and none is there yet.
+        """

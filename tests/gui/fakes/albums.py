@@ -110,10 +110,12 @@ class FakeAlbums(FakePart, AlbumsPart):
         return list(there)
 
     @slow
-    def count(self, album_id: int) -> int:
+    def count(self, album_id: int) -> int | None:
         album = next((album for album in self._world.album_list if album.id == album_id), None)
         needs_model = album is not None and parse(album.query, today=date.today()).has_words
-        if album is None or (needs_model and self._world.model is None):
+        if needs_model and self._world.model is None:
+            return None
+        if album is None:
             return 0
         return len(self._answers.album_photos(album))
 
