@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from photoclip.gui.autotag.totals import TagTotals
 from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.base.theme import SPACE_S, set_role
+from photoclip.gui.widgets.drop_down import DropDown
 from photoclip.gui.widgets.inline_message import text_label
 
 KeepMode = Literal["off", "suggest", "tag"]
@@ -25,7 +26,7 @@ class ApplyBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.totals = text_label("")
-        self.keep_choice = QComboBox()
+        self.keep_choice = DropDown()
         self.keep_choice.setAccessibleName(self.tr("New photos"))
         self.keep_choice.addItem(self.tr("Leave new photos alone"), "off")
         self.keep_choice.addItem(self.tr("Suggest for new photos"), "suggest")

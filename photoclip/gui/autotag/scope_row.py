@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 from photoclip.core.labels import TagScope
 from photoclip.gui.base.counted import counted
 from photoclip.gui.base.theme import SPACE_S, set_role
+from photoclip.gui.widgets.drop_down import DropDown
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class ScopeRow(QWidget):
         super().__init__(parent)
         self._where = TagScope()
         self._options: list[ScopeOption] = []
-        self.choice = QComboBox()
+        self.choice = DropDown()
         self.choice.setAccessibleName(self.tr("Photos to tag"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(14)

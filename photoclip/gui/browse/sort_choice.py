@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from photoclip.core.search import Sort
 from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.browse.query import GridQuery
+from photoclip.gui.widgets.drop_down import DropDown
 
 
-class SortChoice(QComboBox):
+class SortChoice(DropDown):
     """Offers what makes sense: best matches for words, an album's own order for one that can be arranged."""
 
     def __init__(

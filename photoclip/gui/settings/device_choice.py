@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QRad
 
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_M, SPACE_S
+from photoclip.gui.widgets.drop_down import DropDown
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.tab_order import put_after
 from photoclip.library.contract import Library
@@ -61,7 +62,7 @@ class DeviceChoice(QWidget):
             )
 
     def _make_precision(self) -> QComboBox:
-        box = QComboBox()
+        box = DropDown()
         for value, text in (
             ("auto", self.tr("Automatic: half precision where it is faster and as good")),
             ("float32", self.tr("Full (float32)")),

@@ -8,7 +8,6 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHeaderView,
     QPushButton,
     QStackedWidget,
@@ -23,6 +22,7 @@ from photoclip.gui.base.counted import shown_number
 from photoclip.gui.base.undo import Done
 from photoclip.gui.tag_windows.scope_texts import Names, scope_text
 from photoclip.gui.widgets.dialog_layout import choose_first, fill_dialog, flat_list, foot, framed
+from photoclip.gui.widgets.drop_down import DropDown
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.placeholder import GridPlaceholder
@@ -60,7 +60,7 @@ class StandingDialog(ModelessDialog):
         self.change_button = QPushButton(self.tr("C&hange labels…"))
         self.stop_button = QPushButton(self.tr("&Stop"))
         self.close_button = QPushButton(self.tr("&Close"))
-        self.mode_choice = QComboBox()
+        self.mode_choice = DropDown()
         self.mode_choice.setAccessibleName(self.tr("What happens to new photos"))
         self.mode_choice.addItem(self.tr("Suggest"), False)
         self.mode_choice.addItem(self.tr("Tag at once"), True)
