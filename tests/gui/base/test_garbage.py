@@ -39,9 +39,8 @@ def allocate():
 
 
 @pytest.mark.parametrize("whole_every", [1, 10**9], ids=["whole", "young"])
-def test_a_cycle_is_destroyed_on_the_gui_thread_however_much_another_allocates(
-    collecting, qtbot, monkeypatch, whole_every
-):
+@pytest.mark.usefixtures("collecting")
+def test_a_cycle_is_destroyed_on_the_gui_thread_however_much_another_allocates(qtbot, monkeypatch, whole_every):
     monkeypatch.setattr(garbage, "WHOLE_EVERY", whole_every)
     died_on = []
     cycle(died_on)
