@@ -23,6 +23,7 @@ _NEEDED_FOR_X11 = {
     "libxcb-image.so.0": ("libxcb-image0", "xcb-util-image"),
     "libxcb-keysyms.so.1": ("libxcb-keysyms1", "xcb-util-keysyms"),
     "libxcb-render-util.so.0": ("libxcb-render-util0", "xcb-util-renderutil"),
+    "libxcb-shape.so.0": ("libxcb-shape0", "libxcb"),
 }
 
 NO_DISPLAY = "PhotoClip's window needs a display, and there is none here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
