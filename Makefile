@@ -13,7 +13,7 @@ PARALLEL := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # and each would compile all of PhotoClip again.
 OFFSCREEN := env -u DISPLAY -u WAYLAND_DISPLAY -u PYTHONDONTWRITEBYTECODE QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test lint fast coverage faults soak benchmark clean
+.PHONY: run test lint fast coverage faults soak benchmark lock tarball deb try-deb clean
 
 run: $(VENV)/.run-ready
 	@$(BIN)/python -m photoclip --or-demo
@@ -57,6 +57,21 @@ soak: $(VENV)/.test-ready
 
 benchmark: $(VENV)/.test-ready
 	@for file in tests/benchmarks/bench_*.py; do echo "== $$file"; $(OFFSCREEN) $(BIN)/python "$$file"; done
+
+# Which files an installed PhotoClip is made of: the versions in .venv, which passed the tests, with their hashes. Another
+# torch: LOCK_ARGS="--build cpu=ADDRESS".
+lock: $(VENV)/.test-ready
+	@$(BIN)/python -m installers.lock $(LOCK_ARGS)
+
+# Installers, in dist/, for those of Python 3.11 to 3.13 that are found on PATH; each says its size and checksum. A lock
+# of another torch needs INSTALLER_ARGS="--torch-index cpu=ADDRESS".
+tarball deb: $(VENV)/.test-ready
+	@$(BIN)/python -m installers.$@ $(INSTALLER_ARGS)
+
+# The package in a clean Debian: installed, set up in its window, the demo, a search, removed. As root; some minutes and
+# 15 GB. WHEELS names folders with wheels that need no download.
+try-deb:
+	@sh installers/linux/try_deb.sh dist/photoclip_*_amd64.deb "$(WHEELS)"
 
 clean:
 	rm -rf $(VENV) build dist .coverage .pytest_cache .mypy_cache .ruff_cache

@@ -200,7 +200,7 @@ def set_identity(app: QApplication) -> None:
     app.setApplicationName("PhotoClip")
     app.setApplicationDisplayName("PhotoClip")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("photoclip")
+    app.setDesktopFileName("org.photoclip.PhotoClip")
     app.setWindowIcon(app_icon())
     if QLocale.system().language() == QLocale.Language.C:
         QLocale.setDefault(QLocale(QLocale.Language.English))  # the C locale groups no digits: 10000 photos

@@ -1,0 +1,154 @@
+"""Index: a package index on the network, behind whatever proxy there is (the simple API, as JSON or HTML)."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import socket
+import ssl
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+from installers.first_run.packages import Package
+from installers.first_run.problems import SetupProblem
+
+TIMEOUT_S = 60
+PAGE_AT_MOST_BYTES = 64_000_000
+_JSON = "application/vnd.pypi.simple.v1+json"
+_ACCEPT = f"{_JSON}, application/vnd.pypi.simple.v1+html;q=0.5, text/html;q=0.1"
+_LINK = re.compile(rb"""<a\s[^>]*?href\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
+
+Answer = Any
+"""What urllib gives for an opened address."""
+
+
+class Missing(SetupProblem):
+    """The index does not have what was asked for."""
+
+
+class Passing(SetupProblem):
+    """A problem of the network that may be over in a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where wheels come from: the first index that has a file. `proxy`: '' is whatever the environment says."""
+
+    indexes: tuple[str, ...]
+    proxy: str = ""
+
+
+class Index:
+    """Opens files of package indexes. Every failure is a sentence that says what to do."""
+
+    def __init__(self, sources: Sources) -> None:
+        for said in filter(None, (*sources.indexes, sources.proxy)):
+            if urlsplit(said).scheme not in {"http", "https"} or not urlsplit(said).hostname:
+                raise SetupProblem(f"'{said}' is no address; it begins with https:// or http://.")
+        self._bases = [index.rstrip("/") + "/" for index in sources.indexes]
+        handlers = []
+        if sources.proxy:
+            handlers.append(urllib.request.ProxyHandler({"http": sources.proxy, "https": sources.proxy}))
+        self._opener = urllib.request.build_opener(*handlers)
+
+    @property
+    def host(self) -> str:
+        """The name of the usual index, for what is said about it."""
+        return urlsplit(self._bases[-1]).hostname or self._bases[-1]
+
+    def address(self, package: Package) -> str:
+        """Return where the package's file lies."""
+        for base in self._bases[:-1]:
+            with suppress(Missing):
+                return self._address(base, package)
+        return self._address(self._bases[-1], package)
+
+    def _address(self, base: str, package: Package) -> str:
+        page = urljoin(base, re.sub(r"[-_.]+", "-", package.name).lower() + "/")
+        with self.open(page, accept=_ACCEPT) as answer:
+            is_json = answer.headers.get_content_type() == _JSON
+            text, page = self._read(answer), str(answer.geturl())
+        found = _json_links(text) if is_json else _html_links(text)
+        links = {_file(link): urljoin(page, link).partition("#")[0] for link in found}
+        if package.file in links:
+            return links[package.file]
+        if not is_json and not any(file.endswith((".whl", ".tar.gz", ".zip")) for file in links):
+            raise self.is_a_web_page()
+        raise Missing(
+            f"{self.host} does not have {package.file}. If you chose a mirror, try without it; "
+            "otherwise get a newer PhotoClip."
+        )
+
+    def open(self, address: str, first_byte: int = 0, accept: str = "*/*") -> Answer:
+        """Return the answer from `first_byte` on; raise `Passing` where trying again may help."""
+        if urlsplit(address).scheme not in {"http", "https"}:
+            raise SetupProblem(f"{self.host} named an address that is none of the network.")
+        headers = {"Accept": accept, "Accept-Encoding": "identity", "User-Agent": "PhotoClip-setup"}
+        if first_byte:
+            headers["Range"] = f"bytes={first_byte}-"
+        request = urllib.request.Request(address, headers=headers)  # noqa: S310 the scheme is looked at above
+        try:
+            return self._opener.open(request, timeout=TIMEOUT_S)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise self._refused(error.code) from error
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise self.unreachable(error) from error
+
+    def is_a_web_page(self) -> SetupProblem:
+        return SetupProblem(
+            f"A web page came instead of packages from {self.host}. A proxy, or the login page of this network, stands "
+            "in between: open a browser and log in, or say which proxy or mirror to use, and try again."
+        )
+
+    def unreachable(self, error: Exception) -> SetupProblem:
+        """Return the sentence for an error of the connection."""
+        reason = getattr(error, "reason", error)
+        if isinstance(reason, ssl.SSLError):
+            return SetupProblem(
+                f"The connection to {self.host} is not safe: its certificate does not hold ({reason.reason}). Is the "
+                "clock right? Behind a company's proxy, SSL_CERT_FILE names its certificates."
+            )
+        if isinstance(reason, socket.gaierror):
+            return Passing(f"{self.host} was not found. Is this computer online? Behind a proxy, say which one.")
+        return Passing(f"{self.host} does not answer ({reason}). Check the network and try again: it goes on there.")
+
+    def _refused(self, status: int) -> SetupProblem:
+        if status == 407:
+            return SetupProblem(
+                "The proxy asks for a name and a password: write it as http://name:password@address:port."
+            )
+        if status == 404:
+            return Missing(f"{self.host} does not have what PhotoClip needs. Is the address of the mirror right?")
+        if status == 416:
+            return SetupProblem(f"{self.host} has a shorter file than it said.")
+        kind = Passing if status in {408, 429} or status >= 500 else SetupProblem
+        return kind(f"{self.host} refuses (status {status}). Try again later, or by another mirror.")
+
+    def _read(self, answer: Answer) -> bytes:
+        try:
+            text: bytes = answer.read(PAGE_AT_MOST_BYTES)
+        except (OSError, http.client.HTTPException) as error:
+            raise self.unreachable(error) from error
+        return text
+
+
+def _file(link: str) -> str:
+    return unquote(urlsplit(link).path).rsplit("/", 1)[-1]
+
+
+def _html_links(text: bytes) -> list[str]:
+    return [unescape(link.decode("utf-8", "replace")) for link in _LINK.findall(text)]
+
+
+def _json_links(text: bytes) -> list[str]:
+    try:
+        return [str(file["url"]) for file in json.loads(text)["files"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Passing("The list of packages arrived damaged. Try again.") from error

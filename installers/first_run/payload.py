@@ -1,0 +1,63 @@
+"""Payload: what the installer put on this machine, for everybody and read only."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from installers.first_run.builds import Build
+from installers.first_run.packages import read_lock
+from installers.first_run.problems import SetupProblem
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """The folder with the program `uv`, wheels that need no download, and the locks of the builds."""
+
+    folder: Path
+    version: str
+    id: str
+    """changes whenever anything that goes into the environment does"""
+    indexes: dict[str, tuple[str, ...]]
+    """build → the package indexes that it comes from, the first that has a file first"""
+
+    @classmethod
+    def read(cls, folder: Path) -> Payload:
+        """Return the payload in `folder`."""
+        try:
+            said = json.loads((folder / MANIFEST).read_text("utf-8"))
+            indexes = {str(build): tuple(map(str, found)) for build, found in said["indexes"].items()}
+            return cls(folder, str(said["version"]), str(said["id"]), indexes)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise SetupProblem(f"PhotoClip's own files in {folder} are damaged; install PhotoClip again.") from error
+
+    @property
+    def uv(self) -> Path:
+        return self.folder / "uv"
+
+    @property
+    def wheels(self) -> Path:
+        return self.folder / "wheels"
+
+    def builds(self, tag: str | None = None) -> dict[str, Build]:
+        """Return the builds for this machine and this Python, by name; at least one."""
+        tag = tag or platform_tag()
+        locks = {name: self.lock(tag, name) for name in self.indexes}
+        found = {name: Build(name, read_lock(lock)) for name, lock in locks.items() if lock.is_file()}
+        if not found:
+            raise SetupProblem(f"This installer has nothing for this kind of computer and Python ({tag}).")
+        return found
+
+    def lock(self, tag: str, build: str) -> Path:
+        return self.folder / "locks" / f"{tag}-{build}.txt"
+
+
+def platform_tag(version: tuple[int, int] | None = None) -> str:
+    """Return what the lock files of this machine and a Python (this one) begin with: 'linux-x86_64-cp311'."""
+    major, minor = version or sys.version_info[:2]
+    return f"{sys.platform}-{platform.machine()}-cp{major}{minor}"

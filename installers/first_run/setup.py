@@ -1,0 +1,128 @@
+"""Setup: everything between an installed PhotoClip and one that runs. No face of its own."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from installers.first_run.builds import Build
+from installers.first_run.control import Control, Progress, Report
+from installers.first_run.downloads import Downloads
+from installers.first_run.home import Home
+from installers.first_run.index import Index, Sources
+from installers.first_run.packages import size_text
+from installers.first_run.payload import Payload, platform_tag
+from installers.first_run.problems import SetupProblem, disk_full
+from installers.first_run.uv import Uv
+
+SPARE_BYTES = 200_000_000
+"""Room that is left beside what is counted: folders, compiled modules, a library that begins."""
+PROOF = "import photoclip, PySide6.QtWidgets, hnswlib, torch, torchvision, open_clip"
+GETTING, UNPACKING, TRYING = "Getting the parts", "Putting the parts together", "Trying whether it runs"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the person agreed to. `offline`: folders with wheels that were brought along."""
+
+    build: Build
+    sources: Sources
+    offline: tuple[Path, ...] = ()
+
+
+class Setup:
+    """Makes the environment of one payload in one home. Whatever stops it, the next one goes on from there."""
+
+    def __init__(self, payload: Payload, home: Home, control: Control, python: Path = Path(sys.executable)) -> None:
+        self._payload = payload
+        self._home = home
+        self._control = control
+        self._python = python
+
+    def run(self, plan: Plan, report: Report) -> None:
+        """Return when PhotoClip is ready. Raises `SetupProblem`, or `Stopped`; takes minutes."""
+        self._home.prepare()
+        with self._home.held():
+            self._say(f"Setting up PhotoClip {self._payload.version}, build {plan.build.name}.")
+            try:
+                self._run(plan, report)
+            except SetupProblem as problem:
+                self._say(str(problem))
+                raise
+            except OSError as error:
+                self._say(repr(error))
+                raise self._of_the_system(error) from error
+            self._say("PhotoClip is ready.")
+
+    def _run(self, plan: Plan, report: Report) -> None:
+        offline = (self._payload.wheels, *plan.offline)
+        there = Downloads(self._home.downloads, offline, self._control, lambda _: None).have_bytes(plan.build.packages)
+        missing = plan.build.download_bytes - there
+        self._home.check_space(missing + plan.build.unpacked_bytes + SPARE_BYTES)
+        self._say(f"{size_text(missing)} of {size_text(plan.build.download_bytes)} are to be downloaded.")
+        self._get(plan, offline, report)
+        self._make(plan, offline, report)
+
+    def _get(self, plan: Plan, offline: Sequence[Path], report: Report) -> None:
+        index, done, all_bytes = Index(plan.sources), 0, plan.build.download_bytes
+        for package in plan.build.packages:
+            told = _Told(report, done, all_bytes)
+            Downloads(self._home.downloads, offline, self._control, told).get(package, index)
+            done += package.size_bytes
+            report(Progress(GETTING, done, all_bytes))
+
+    def _make(self, plan: Plan, offline: Sequence[Path], report: Report) -> None:
+        uv = Uv(self._payload.uv, self._home.cache, self._home.log, self._control)
+        environment = self._home.begin_environment()
+        try:
+            report(Progress(UNPACKING))
+            uv.make_environment(environment, self._python)
+            lock = self._payload.lock(platform_tag(), plan.build.name)
+            python = environment / "bin" / "python"
+            uv.install(lock, (*offline, self._home.downloads), "--python", str(python))
+            report(Progress(TRYING))
+            uv.run("the new environment", str(python), "-I", "-c", PROOF)
+            self._home.finish_environment(environment, self._payload.id)
+        except BaseException:
+            self._home.drop_environment(environment)
+            raise
+
+    def _of_the_system(self, error: OSError) -> SetupProblem:
+        if error.errno == errno.ENOSPC:
+            return disk_full(self._home.folder)
+        return SetupProblem(f"The set-up could not go on: {error}. The log says more: {self._home.log}.")
+
+    def _say(self, line: str) -> None:
+        try:
+            with self._home.log.open("a", encoding="utf-8") as log:
+                log.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {line}\n")
+        except OSError as error:
+            raise self._of_the_system(error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    report: Report
+    before: int
+    all_bytes: int
+
+    def __call__(self, there: int) -> None:
+        self.report(Progress(GETTING, self.before + there, self.all_bytes))
+
+
+def offline_folders(*near: Path) -> tuple[Path, ...]:
+    """Return the folders with wheels: those PHOTOCLIP_WHEELS names, and `photoclip-wheels` in each of `near`."""
+    named = [Path(word) for word in os.environ.get("PHOTOCLIP_WHEELS", "").split(os.pathsep) if word]
+    return tuple(folder for folder in (*named, *(place / "photoclip-wheels" for place in near)) if folder.is_dir())
+
+
+def sources_of(payload: Payload, build: str, mirror: str = "", proxy: str = "") -> Sources:
+    """Return where a build comes from: the mirror that is given, else PHOTOCLIP_INDEX, else the usual index."""
+    said = mirror or os.environ.get("PHOTOCLIP_INDEX", "")
+    *of_torch, usual = payload.indexes[build]
+    return Sources((*of_torch, said or usual), proxy)

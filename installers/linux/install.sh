@@ -1,0 +1,67 @@
+#!/bin/sh
+# Installs PhotoClip for the person who runs it; no administrator is needed.
+#   ./install.sh [--prefix DIR] [--no-start]
+# Everything goes into one folder, by default ~/.local/share/photoclip-app; uninstall.sh there takes it away again.
+set -eu
+here=$(dirname "$(readlink -f "$0")")
+data=${XDG_DATA_HOME:-$HOME/.local/share}
+bin=${XDG_BIN_HOME:-$HOME/.local/bin}
+prefix=$data/photoclip-app
+start=yes
+name=org.photoclip.PhotoClip
+
+fail() {
+	echo "$1" >&2
+	exit 3
+}
+
+while [ $# -gt 0 ]; do
+	case $1 in
+	--prefix) [ $# -ge 2 ] || fail "--prefix needs a folder."; prefix=$2; shift 2 ;;
+	--no-start) start=no; shift ;;
+	*) echo "usage: ./install.sh [--prefix DIR] [--no-start]" >&2; exit 2 ;;
+	esac
+done
+case $prefix in /*) ;; *) prefix=$(pwd)/$prefix ;; esac
+
+[ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || fail "This is PhotoClip for Linux on x86_64; this computer is $(uname -s) on $(uname -m)."
+libc=$(getconf GNU_LIBC_VERSION 2>/dev/null | sed -n 's/^glibc 2\.\([0-9]*\).*/\1/p')
+[ "${libc:-0}" -ge 34 ] || fail "PhotoClip needs a Linux with glibc 2.34 or newer (Debian 12, Ubuntu 22.04, Fedora 35 and newer)."
+
+# Whole or not at all: the new files stand beside the old ones before these go.
+mkdir -p "$prefix" 2>/dev/null || fail "$prefix cannot be made; choose another folder with --prefix."
+{ [ -z "$(ls -A "$prefix")" ] || [ -f "$prefix/uninstall.sh" ]; } ||
+	fail "$prefix holds something else; choose an empty folder with --prefix."
+rm -rf "$prefix/payload.new" "$prefix/payload.old"
+cp -R "$here/payload" "$prefix/payload.new" 2>/dev/null || {
+	rm -rf "$prefix/payload.new"
+	fail "PhotoClip could not be copied to $prefix: the disk is full, or the folder cannot be written to."
+}
+for near in "$here" "$(dirname "$here")"; do # wheels that lie beside the installer need no download
+	[ ! -d "$near/photoclip-wheels" ] || printf '%s' "$near" >"$prefix/payload.new/near"
+done
+cp "$here/uninstall.sh" "$prefix/uninstall.sh"
+[ ! -d "$prefix/payload" ] || mv "$prefix/payload" "$prefix/payload.old"
+mv "$prefix/payload.new" "$prefix/payload"
+rm -rf "$prefix/payload.old"
+
+# Menu entry, icons, what software centres read. Of what may stand in the quotes of Exec= only these mean something.
+quoted=$(printf '%s' "$prefix/payload/photoclip" | sed 's/\\/\\\\\\\\/g; s/["`$]/\\\\&/g; s/%/%%/g')
+mkdir -p "$data/applications" "$bin"
+cp -R "$here/share/icons" "$here/share/metainfo" "$data/"
+while IFS= read -r line; do
+	case $line in
+	Exec=*) printf 'Exec="%s"%s\n' "$quoted" "${line#Exec=photoclip}" ;;
+	*) printf '%s\n' "$line" ;;
+	esac
+done <"$here/share/applications/$name.desktop" >"$data/applications/$name.desktop"
+update-desktop-database "$data/applications" 2>/dev/null || true
+gtk-update-icon-cache -q "$data/icons/hicolor" 2>/dev/null || true
+
+said="You find PhotoClip in your menu"
+case $(readlink "$bin/photoclip" 2>/dev/null || true) in
+"") [ -e "$bin/photoclip" ] || ln -s "$prefix/payload/photoclip" "$bin/photoclip" ;;
+*/payload/photoclip) ln -sfn "$prefix/payload/photoclip" "$bin/photoclip" ;;
+esac
+echo "PhotoClip is installed in $prefix. $said, and as $bin/photoclip."
+[ "$start" = no ] || exec "$prefix/payload/photoclip"

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Takes PhotoClip away again. Your library and your photos stay.
+set -eu
+prefix=$(dirname "$(readlink -f "$0")")
+data=${XDG_DATA_HOME:-$HOME/.local/share}
+bin=${XDG_BIN_HOME:-$HOME/.local/bin}
+name=org.photoclip.PhotoClip
+[ -f "$prefix/payload/photoclip" ] || {
+	echo "PhotoClip is not installed in $prefix." >&2
+	exit 3
+}
+[ "$(readlink "$bin/photoclip" 2>/dev/null || true)" != "$prefix/payload/photoclip" ] || rm -f "$bin/photoclip"
+rm -f "$data/applications/$name.desktop" "$data/metainfo/$name.metainfo.xml"
+rm -f "$data"/icons/hicolor/*/apps/"$name".png "$data"/icons/hicolor/*/apps/"$name".svg
+update-desktop-database "$data/applications" 2>/dev/null || true
+rm -rf "$prefix/payload" "$prefix/private"
+rm -f "$prefix/uninstall.sh"
+rmdir "$prefix" 2>/dev/null || true # what else lies there is not ours
+echo "PhotoClip is removed. Your library stays in $data/PhotoClip; delete that folder yourself if you want it gone."

@@ -1,0 +1,1 @@
+"""Installers, and the first run of what they install."""

@@ -1,0 +1,152 @@
+"""install.sh, the program it installs and uninstall.sh, with a small PhotoClip, under a name with everything in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.unit.installers.conftest import SmallPhotoClip
+
+NAME = "org.photoclip.PhotoClip"
+LINUX = ROOT / "installers" / "linux"
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="these are Linux's")
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> dict[str, str]:
+    """The environment of a person whose home has a name that scripts like to break."""
+    home = tmp_path / "Größe \"&' $HOME `写真`"
+    home.mkdir()
+    (home / "bin").mkdir()
+    python = f"python3.{sys.version_info.minor}"
+    (home / "bin" / python).symlink_to(sys.executable)
+    path = f"{home / 'bin'}:/usr/bin:/bin"
+    return {"HOME": str(home), "PATH": path, "LANG": "C.UTF-8"}
+
+
+@pytest.fixture
+def unpacked(small: SmallPhotoClip, tmp_path: Path) -> Path:
+    """What is in the archive, with a small PhotoClip as payload and all its wheels beside it."""
+    folder = tmp_path / "photoclip-1.0"
+    shutil.copytree(small.payload.folder, folder / "payload")
+    payload = folder / "payload"
+    shutil.copy(LINUX / "photoclip", payload)
+    shutil.copytree(ROOT / "installers" / "first_run", payload / "installers" / "first_run")
+    shutil.copy(ROOT / "installers" / "__init__.py", payload / "installers")
+    (payload / "id").write_text(small.payload.id + "\n", "utf-8")
+    (payload / "pythons").write_text(f"3.{sys.version_info.minor}\n", "utf-8")
+    (payload / "system_libraries.py").write_text("", "utf-8")
+    (folder / "share" / "applications").mkdir(parents=True)
+    shutil.copy(LINUX / f"{NAME}.desktop", folder / "share" / "applications")
+    for made in (
+        folder / "share" / "icons" / "hicolor" / "16x16" / "apps" / f"{NAME}.png",
+        folder / "share" / "metainfo" / f"{NAME}.metainfo.xml",
+    ):
+        made.parent.mkdir(parents=True)
+        made.touch()
+    for script in ("install.sh", "uninstall.sh"):
+        shutil.copy(LINUX / script, folder)
+    (folder / "photoclip-wheels").mkdir()
+    for name, (_, content) in small.server.files.items():
+        (folder / "photoclip-wheels" / name).write_bytes(content)
+    return folder
+
+
+def run(person: dict[str, str], *command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(word) for word in command], env=person, capture_output=True, text=True, check=False)
+
+
+def files_of(person: dict[str, str]) -> set[str]:
+    home = Path(person["HOME"])
+    return {str(path.relative_to(home)) for path in home.rglob("*") if not path.is_dir() or path.is_symlink()}
+
+
+def test_installed_set_up_started_and_removed(person: dict[str, str], unpacked: Path) -> None:
+    before = files_of(person)
+    installed = run(person, unpacked / "install.sh", "--no-start")
+    assert installed.returncode == 0, installed.stderr
+    program = Path(person["HOME"]) / ".local" / "bin" / "photoclip"
+
+    set_up = run(person, program, "setup", "--yes")
+    assert set_up.returncode == 0, set_up.stderr
+    assert "PhotoClip is ready." in set_up.stdout
+    started = run(person, program, "--version")
+    # The small PhotoClip has nothing that could start, and says so itself: it was reached.
+    assert "No module named photoclip.__main__" in started.stderr
+
+    prefix = Path(person["HOME"]) / ".local" / "share" / "photoclip-app"
+    library = Path(person["HOME"]) / ".local" / "share" / "PhotoClip" / "library.sqlite3"
+    library.parent.mkdir()
+    library.touch()
+    removed = run(person, prefix / "uninstall.sh")
+    assert removed.returncode == 0, removed.stderr
+    # The desktop's own list of what opens what is made where there is a program for it.
+    left = {path for path in files_of(person) if not path.endswith(("mimeinfo.cache", "icon-theme.cache"))}
+    assert left - before == {".local/share/PhotoClip/library.sqlite3"}
+    assert not prefix.exists()
+
+
+def test_the_menu_entry_names_the_program_however_its_folder_is_called(person: dict[str, str], unpacked: Path) -> None:
+    run(person, unpacked / "install.sh", "--no-start")
+    entry = Path(person["HOME"]) / ".local" / "share" / "applications" / f"{NAME}.desktop"
+    (line,) = [line for line in entry.read_text("utf-8").splitlines() if line.startswith("Exec=")]
+    quoted = line.removeprefix('Exec="').removesuffix('"').replace("\\\\", "\\")
+    for mark in '"`$\\':
+        quoted = quoted.replace("\\" + mark, mark)
+    assert quoted == str(Path(person["HOME"]) / ".local/share/photoclip-app/payload/photoclip")
+
+
+def test_installing_again_keeps_the_environment(person: dict[str, str], unpacked: Path) -> None:
+    run(person, unpacked / "install.sh", "--no-start")
+    program = Path(person["HOME"]) / ".local" / "bin" / "photoclip"
+    run(person, program, "setup", "--yes")
+    assert run(person, unpacked / "install.sh", "--no-start").returncode == 0
+    again = run(person, program, "setup", "--yes")
+    assert (again.returncode, again.stdout) == (0, ""), "there was nothing to do"
+
+
+def test_an_update_that_cannot_be_had_starts_what_is_there(person: dict[str, str], unpacked: Path) -> None:
+    run(person, unpacked / "install.sh", "--no-start")
+    program = Path(person["HOME"]) / ".local" / "bin" / "photoclip"
+    run(person, program, "setup", "--yes")
+    payload = Path(person["HOME"]) / ".local" / "share" / "photoclip-app" / "payload"
+    (payload / "id").write_text("newer\n", "utf-8")
+    (payload / "manifest.json").write_text("damaged", "utf-8")
+    started = run(person, program, "--version")
+    assert "install PhotoClip again" in started.stderr
+    assert "No module named photoclip.__main__" in started.stderr
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(
+    person: dict[str, str], unpacked: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.jpg").touch()
+    refused = run(person, unpacked / "install.sh", "--no-start", "--prefix", tmp_path / "photos")
+    assert refused.returncode == 3
+    assert "holds something else" in refused.stderr
+    assert os.listdir(tmp_path / "photos") == ["a.jpg"]  # noqa: PTH208
+
+
+def test_a_program_of_somebody_elses_by_that_name_is_left_alone(person: dict[str, str], unpacked: Path) -> None:
+    theirs = Path(person["HOME"]) / ".local" / "bin" / "photoclip"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("theirs", "utf-8")
+    run(person, unpacked / "install.sh", "--no-start")
+    assert theirs.read_text("utf-8") == "theirs"
+
+
+def test_without_a_python_that_fits_it_says_what_is_needed(person: dict[str, str], unpacked: Path) -> None:
+    run(person, unpacked / "install.sh", "--no-start")
+    payload = Path(person["HOME"]) / ".local" / "share" / "photoclip-app" / "payload"
+    (payload / "pythons").write_text("3.99 3.98\n", "utf-8")
+    said = run(person, Path(person["HOME"]) / ".local" / "bin" / "photoclip", "setup", "--yes")
+    assert said.returncode == 3
+    assert "PhotoClip needs Python 3.99 or 3.98" in said.stderr

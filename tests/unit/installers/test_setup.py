@@ -1,0 +1,223 @@
+"""A small PhotoClip is set up with the real uv, from an index on this machine: whole or not at all, and it goes on."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from installers.first_run.control import Control, Progress
+from installers.first_run.downloads import CHUNK_BYTES
+from installers.first_run.home import Home
+from installers.first_run.index import Sources
+from installers.first_run.payload import Payload, platform_tag
+from installers.first_run.problems import SetupProblem, Stopped
+from installers.first_run.setup import GETTING, Plan, Setup, offline_folders, sources_of
+from tests.unit.installers.conftest import SmallPhotoClip, wheel_of
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "Größe & Glück 'n' 写真" / ("lang " * 20).strip() / "home")
+
+
+def plan_of(small: SmallPhotoClip, offline: tuple[Path, ...] = ()) -> Plan:
+    return Plan(small.payload.builds()["cuda"], Sources((small.server.index,)), offline)
+
+
+def nothing(progress: Progress) -> None:
+    pass
+
+
+def works(home: Home) -> bool:
+    command = [str(home.current / "bin" / "python"), "-I", "-c", "import photoclip, torch"]
+    return subprocess.run(command, check=False).returncode == 0
+
+
+def test_a_set_up_ends_with_an_environment_that_runs_and_nothing_beside_it(
+    small: SmallPhotoClip, home: Home, control: Control
+) -> None:
+    seen: list[Progress] = []
+    Setup(small.payload, home, control).run(plan_of(small), seen.append)
+    assert works(home)
+    assert home.is_ready(small.payload.id)
+    assert not home.is_ready("another payload")
+    assert {path.name for path in home.folder.iterdir()} == {"current", "environments", "setup.lock", "setup.log"}
+    getting = [progress.done_bytes for progress in seen if progress.step == GETTING]
+    assert getting == sorted(getting)
+    assert getting[-1] == sum(package.size_bytes for package in small.packages)
+    assert "page photoclip" not in small.server.asked, "the payload brings it"
+    assert "PhotoClip is ready" in home.log.read_text("utf-8")
+
+
+def test_folders_are_for_their_owner_alone(small: SmallPhotoClip, home: Home, control: Control) -> None:
+    Setup(small.payload, home, control).run(plan_of(small), nothing)
+    assert home.folder.stat().st_mode & 0o777 == 0o700
+    assert home.log.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_ended_on_the_way_leaves_nothing_half_installed_and_is_gone_on_with(
+    small: SmallPhotoClip, home: Home, control: Control
+) -> None:
+    def stop_at_torch(progress: Progress) -> None:
+        if progress.done_bytes > CHUNK_BYTES:
+            control.stop()
+
+    with pytest.raises(Stopped):
+        Setup(small.payload, home, control).run(plan_of(small), stop_at_torch)
+    assert not home.is_ready(small.payload.id)
+    assert list(home.environments.iterdir()) == []
+    small.server.asked.clear()
+    Setup(small.payload, home, Control()).run(plan_of(small), nothing)
+    assert works(home)
+    files = [asked for asked in small.server.asked if asked.startswith("file torch-")]
+    assert len(files) == 1
+    assert " from " in files[0]
+
+
+def test_a_bundle_needs_no_network(small: SmallPhotoClip, home: Home, control: Control, tmp_path: Path) -> None:
+    bundle = tmp_path / "photoclip-wheels"
+    bundle.mkdir()
+    for name, (_, content) in small.server.files.items():
+        (bundle / name).write_bytes(content)
+    plan = replace(plan_of(small, offline_folders(tmp_path)), sources=Sources(("http://127.0.0.1:9/simple",)))
+    Setup(small.payload, home, control).run(plan, nothing)
+    assert works(home)
+    assert small.server.asked == []
+
+
+def test_two_at_once_are_refused(small: SmallPhotoClip, home: Home, control: Control) -> None:
+    home.prepare()
+    with home.held(), pytest.raises(SetupProblem, match="is being set up already"):
+        Setup(small.payload, home, control).run(plan_of(small), nothing)
+    Setup(small.payload, home, control).run(plan_of(small), nothing)
+
+
+def test_a_disk_without_room_is_said_before_anything_is_downloaded(
+    small: SmallPhotoClip, home: Home, control: Control
+) -> None:
+    build = small.payload.builds()["cuda"]
+    huge = replace(build, packages=tuple(replace(package, unpacked_bytes=10**15) for package in build.packages))
+    with pytest.raises(SetupProblem, match=r"needs 6000000\.\d GB .* Make .* of room"):
+        Setup(small.payload, home, control).run(replace(plan_of(small), build=huge), nothing)
+    assert small.server.asked == []
+
+
+def break_torch(small: SmallPhotoClip) -> None:
+    """The lock's torch cannot be imported: this machine lacks something that it needs."""
+    broken, content = wheel_of("torch", version="3.0", module="no_torch.py")
+    small.server.files[broken.file] = ("torch", content)
+    lock = small.payload.lock(platform_tag(), "cuda")
+    lines = [line for line in lock.read_text("utf-8").splitlines() if not line.startswith("torch==")]
+    lock.write_text("\n".join([*lines, broken.line()]) + "\n", "utf-8")
+
+
+def fill_the_disk(small: SmallPhotoClip) -> None:
+    real = (small.payload.folder / "uv").resolve()
+    replace_uv(small, f'[ "$1" = pip ] || exec {real} "$@"; echo "No space left on device (os error 28)" >&2; exit 2')
+
+
+def kill_uv(small: SmallPhotoClip) -> None:
+    replace_uv(small, "kill -9 $$")
+
+
+def replace_uv(small: SmallPhotoClip, script: str) -> None:
+    (small.payload.folder / "uv").unlink()
+    (small.payload.folder / "uv").write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    (small.payload.folder / "uv").chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [(break_torch, "No module named 'torch'"), (fill_the_disk, "is full"), (kill_uv, "without a word")],
+)
+def test_an_environment_that_does_not_come_about_is_none(
+    small: SmallPhotoClip, home: Home, control: Control, harm: Callable[[SmallPhotoClip], None], said: str
+) -> None:
+    harm(small)
+    with pytest.raises(SetupProblem, match=said):
+        Setup(small.payload, home, control).run(plan_of(small), nothing)
+    assert not home.is_ready(small.payload.id)
+    assert not home.current.exists()
+    assert list(home.environments.iterdir()) == []
+    assert home.downloads.is_dir(), "nothing is downloaded twice"
+    assert said in home.log.read_text("utf-8")
+
+
+def test_a_newer_payload_gets_an_environment_beside_the_one_in_use(
+    small: SmallPhotoClip, home: Home, control: Control
+) -> None:
+    Setup(small.payload, home, control).run(plan_of(small), nothing)
+    newer = replace(small.payload, id="newer")
+    kept = home.current.resolve()
+    small.server.statuses = [404]
+    with pytest.raises(SetupProblem):
+        Setup(newer, home, control).run(plan_of(small), nothing)
+    assert home.current.resolve() == kept
+    assert works(home)
+    Setup(newer, home, control).run(plan_of(small), nothing)
+    assert home.is_ready("newer")
+    assert kept.is_dir(), "who runs it still needs it"
+    Setup(replace(newer, id="newest"), home, control).run(plan_of(small), nothing)
+    assert not kept.exists()
+
+
+def test_an_environment_whose_python_has_gone_is_made_again(
+    small: SmallPhotoClip, home: Home, control: Control
+) -> None:
+    Setup(small.payload, home, control).run(plan_of(small), nothing)
+    python = home.current / "bin" / "python"
+    python.unlink()
+    python.symlink_to("/usr/bin/python3.99")
+    assert not home.is_ready(small.payload.id)
+    Setup(small.payload, home, control).run(plan_of(small), nothing)
+    assert works(home)
+
+
+def test_a_home_that_cannot_be_written_is_said_plainly(small: SmallPhotoClip, tmp_path: Path, control: Control) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SetupProblem, match="cannot be written to"):
+        Setup(small.payload, Home(tmp_path / "file" / "home"), control).run(plan_of(small), nothing)
+
+
+def test_a_home_that_somebody_else_made_is_not_used(small: SmallPhotoClip, tmp_path: Path, control: Control) -> None:
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "mine").symlink_to("theirs")
+    with pytest.raises(SetupProblem, match="somebody else"):
+        Setup(small.payload, Home(tmp_path / "mine"), control).run(plan_of(small), nothing)
+    assert list((tmp_path / "theirs").iterdir()) == []
+
+
+@pytest.mark.parametrize("said", ["", "[]", '{"version": 1}', '{"version": "1", "id": "x", "indexes": []}'])
+def test_a_damaged_manifest_is_said_plainly(small: SmallPhotoClip, said: str) -> None:
+    (small.payload.folder / "manifest.json").write_text(said, "utf-8")
+    with pytest.raises(SetupProblem, match="install PhotoClip again"):
+        Payload.read(small.payload.folder)
+
+
+def test_a_payload_for_another_machine_says_so(small: SmallPhotoClip) -> None:
+    with pytest.raises(SetupProblem, match="nothing for this kind of computer"):
+        small.payload.builds("plan9-sparc-cp311")
+
+
+def test_a_mirror_takes_the_place_of_the_usual_index(small: SmallPhotoClip, monkeypatch: pytest.MonkeyPatch) -> None:
+    payload = replace(small.payload, indexes={"cpu": ("https://torch/whl", "https://usual/simple")})
+    assert sources_of(payload, "cpu").indexes == ("https://torch/whl", "https://usual/simple")
+    monkeypatch.setenv("PHOTOCLIP_INDEX", "https://named/simple")
+    assert sources_of(payload, "cpu").indexes[-1] == "https://named/simple"
+    assert sources_of(payload, "cpu", "https://typed/simple").indexes == ("https://torch/whl", "https://typed/simple")
+
+
+def test_what_is_installed_is_what_the_lock_says(small: SmallPhotoClip, home: Home, control: Control) -> None:
+    torch = next(package for package in small.packages if package.name == "torch")
+    other, content = wheel_of("torch", version="9.0")
+    (small.payload.wheels / other.file).write_bytes(content)
+    Setup(small.payload, home, control).run(plan_of(small), nothing)
+    site = next((home.current / "lib").glob("python*")) / "site-packages"
+    assert (site / f"torch-{torch.version}.dist-info").is_dir()
+    shutil.rmtree(small.payload.wheels)
+    assert works(home), "an environment does not hang on the installer's files"
