@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from photoclip.core.query import Unknown
+from photoclip.core.search import SearchRequest
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.on_show import OnShow
 from photoclip.library.contract import Library
@@ -55,7 +57,7 @@ class SearchHistory(QObject):
     def keep(self, text: str) -> None:
         self._timer.stop()
         text = text.strip()
-        if text and text != self._kept:
+        if text and text != self._kept and not _has_a_slip(text):
             self._kept = text
             self._bridge.do(self._library.search.remember, text, done=lambda _: self.reload(), owner=self)
 
@@ -70,3 +72,8 @@ class SearchHistory(QObject):
         answer = self._on_show.answer
         if answer is not None and not answer.again:
             self.look_at(answer.request.text)
+
+
+def _has_a_slip(text: str) -> bool:
+    """Tell whether a part of it could not be read: what was searched for is not what was meant."""
+    return any(isinstance(term, Unknown) for term in SearchRequest(text).query.terms)

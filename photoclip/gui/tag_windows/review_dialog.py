@@ -270,7 +270,7 @@ class ReviewDialog(ModelessDialog):
         self.placeholder.say(
             "check",
             self.tr("Nothing waits"),
-            self.tr("Let labels stay on for an album, a folder or the library, and new photos come here."),
+            self.tr("Labels that stay on for an album, a folder or the library bring new photos here."),
             self.tr("Label sets…"),
             self.standing_requested.emit,
         )

@@ -125,6 +125,14 @@ def test_enter_remembers_the_search(window, qtbot):
     qtbot.waitUntil(lambda: window.fake.history == ["dog"])
 
 
+def test_a_search_with_a_slip_is_not_remembered(window, qtbot):
+    for text in ("camra:canon dog", "date:soon", "dog"):
+        type_text(window, qtbot, text)
+        qtbot.keyClick(window.grid_page.search_box.edit, Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(window.fake.history))
+    assert window.fake.history == ["dog"]
+
+
 def test_a_photo_opened_from_the_result_remembers_the_search_once(window, qtbot):
     type_text(window, qtbot, "dog")
     qtbot.keyClick(window.grid_page.search_box.edit, Key.Key_Return)
