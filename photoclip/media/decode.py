@@ -18,7 +18,7 @@ from photoclip.errors import UnreadableImage
 from photoclip.media.bmp import has_long_palette, rebuilt_bmp
 from photoclip.media.boxes import mended_avif
 from photoclip.media.color import to_srgb
-from photoclip.media.formats import PILLOW_FORMATS, register_formats, shown_name
+from photoclip.media.formats import READERS, register_formats, shown_name
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.metadata import remaining_orientation
 from photoclip.media.png_chunks import mended_png
@@ -165,7 +165,7 @@ class _Complaints:
         """Return the opened picture; None where it cannot be opened, and the first time note why."""
         try:
             with _every_decoders_word() as heard:
-                return Image.open(BytesIO(data), formats=PILLOW_FORMATS)
+                return Image.open(BytesIO(data), formats=READERS)
         except DECODER_ERRORS as exc:
             if self.error is None:
                 self.error = exc

@@ -8,11 +8,12 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
-from PIL import Image, TiffImagePlugin
+from PIL import Image
 
 from photoclip.core.xmp import MOST_KEYWORDS, XmpFields, keyword
 from photoclip.errors import MalformedXmp, XmpProblem
 from photoclip.media.metadata import METADATA_ERRORS, png_chunks
+from photoclip.media.tiff import PhotoTiff
 from photoclip.media.xmp_document import LARGEST_BYTES
 from photoclip.media.xmp_reading import read_packet
 
@@ -60,8 +61,8 @@ def _read(packet: bytes) -> XmpFields:
 def _packets(picture: Image.Image) -> Iterator[bytes]:
     """Yield a picture's XMP, the main packet first."""
     packet = picture.info.get("xmp")
-    if packet is None and isinstance(picture, TiffImagePlugin.TiffImageFile):
-        packet = _raw_tag(picture, _TIFF_XMP)
+    if packet is None and isinstance(picture, PhotoTiff):
+        packet = picture.raw_tag(_TIFF_XMP)
     if packet is None and picture.format == "PNG":
         packet = _png_packet(picture)
     if packet is None and picture.format == "GIF":
@@ -123,17 +124,11 @@ def _raw_profile(text: object) -> bytes | None:
     return bytes.fromhex(parts[2]) if len(parts) == 3 else None
 
 
-def _raw_tag(picture: TiffImagePlugin.TiffImageFile, tag: int) -> bytes | None:
-    # Not through Pillow's own reading: some writers call these bytes "longs", which would be swapped.
-    data: Any = picture.tag_v2._tagdata.get(tag)
-    return data if isinstance(data, bytes) else None
-
-
 def _iptc(picture: Image.Image) -> bytes:
     """Return a picture's IPTC-IIM records."""
     data: Any = None
-    if isinstance(picture, TiffImagePlugin.TiffImageFile):
-        data = _raw_tag(picture, _TIFF_IPTC)
+    if isinstance(picture, PhotoTiff):
+        data = picture.raw_tag(_TIFF_IPTC)
     elif isinstance(blocks := picture.info.get("photoshop"), dict):
         data = blocks.get(_PHOTOSHOP_IPTC)
     elif picture.format == "PNG":

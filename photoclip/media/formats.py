@@ -15,6 +15,8 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from photoclip.media import tiff
+
 _SHOWN_NAMES = {
     "JPEG": "JPEG",
     "MPO": "JPEG",  # a JPEG with more pictures behind the first, as phones write them
@@ -40,6 +42,8 @@ _PLUGINS: tuple[type[ImageFile.ImageFile], ...] = (
     pillow_heif.HeifImageFile,
 )
 PILLOW_FORMATS = tuple(plugin.format or "" for plugin in _PLUGINS)
+READERS = tuple(tiff.PLUGIN_ID if name == "TIFF" else name for name in PILLOW_FORMATS)
+"""The names of what opens them: of TIFF a reader of our own, on top of Pillow's."""
 
 
 def shown_name(pillow_format: str | None) -> str:
@@ -48,7 +52,8 @@ def shown_name(pillow_format: str | None) -> str:
 
 
 def register_formats(max_pixels: int) -> None:
-    """Make Pillow read `PILLOW_FORMATS`, one thread each. Cheap to repeat."""
+    """Make Pillow read `PILLOW_FORMATS` by `READERS`, one thread each. Cheap to repeat."""
+    tiff.register()
     # One worker per core is parallel enough, and every further thread reserves address space under the memory cap.
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     if "HEIF" not in Image.OPEN:

@@ -14,6 +14,7 @@ from typing import IO, Any
 from PIL import ExifTags, Image
 
 from photoclip.core.photo import ShotInfo
+from photoclip.media.tiff import PhotoTiff
 
 _LONGEST_TEXT = 100
 _LONGEST_EXIF_BYTES = 8 << 20
@@ -46,10 +47,7 @@ def read_metadata(picture: Image.Image) -> ShotInfo:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's complaints about malformed tags
-        exif = _exif_of(picture)
-        main = _plain(exif)
-        camera = {**main, **_part(exif, ExifTags.IFD.Exif)}
-        place = _part(exif, ExifTags.IFD.GPSInfo)
+        main, camera, place = _tags_of(picture)
     taken_at, offset = _taken_at(camera)
     latitude, longitude = _position(place)
     return ShotInfo(
@@ -79,6 +77,29 @@ def remaining_orientation(picture: Image.Image) -> int:
         return _orientation(picture.getexif().get(_Tag.Orientation))
     except METADATA_ERRORS:
         return 1
+
+
+def _tags_of(picture: Image.Image) -> tuple[dict[int, Any], dict[int, Any], dict[int, Any]]:
+    """Return the tags of the file's main directory, these with the camera's, and those of the place."""
+    main: dict[int, Any] = {}
+    camera: dict[int, Any] = {}
+    place: dict[int, Any] = {}
+    for exif in (*_exif_of_a_thumbnail(picture), _exif_of(picture)):
+        main |= _plain(exif)
+        camera |= _part(exif, ExifTags.IFD.Exif)
+        place |= _part(exif, ExifTags.IFD.GPSInfo)
+    return main, {**main, **camera}, place
+
+
+def _exif_of_a_thumbnail(picture: Image.Image) -> tuple[Image.Exif, ...]:
+    """Return what stands at the thumbnail before a TIFF's picture: programs write to the first page."""
+    if not isinstance(picture, PhotoTiff) or picture.fp is None or not picture.shows_a_later_page:
+        return ()
+    exif = Image.Exif()
+    with contextlib.suppress(*METADATA_ERRORS):
+        exif.bigtiff, exif.endian = picture.tag_v2._bigtiff, picture.tag_v2._endian
+        exif.load_from_fp(picture.fp, picture.first_offset)
+    return (exif,)
 
 
 def _exif_of(picture: Image.Image) -> Image.Exif:

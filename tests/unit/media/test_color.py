@@ -122,3 +122,31 @@ def test_a_profile_with_other_primaries_moves_colours_and_keeps_greys():
     grey = Image.new("RGB", (8, 8), (90, 90, 90))
     grey.info["icc_profile"] = bytes(data)
     assert pixel(to_srgb(grey)) == pytest.approx((90, 90, 90), abs=2)
+
+
+def grey_profile(gamma: float = 1.0) -> bytes:
+    """Return an ICC profile for greys, by hand: littleCMS makes none through Pillow."""
+    curve = b"curv" + bytes(4) + (1).to_bytes(4, "big") + round(gamma * 256).to_bytes(2, "big") + bytes(2)
+    white = b"XYZ " + bytes(4) + b"".join(round(part * 65536).to_bytes(4, "big") for part in (0.9642, 1.0, 0.8249))
+    head = bytes(4) + b"lcms\x02\x10\0\0mntrGRAYXYZ ".ljust(128 - 4, b"\0")
+    head = head[:36] + b"acsp" + head[40:68] + white[8:] + head[80:]
+    start = 128 + 4 + 2 * 12
+    table = b"wtpt" + start.to_bytes(4, "big") + (20).to_bytes(4, "big")
+    table += b"kTRC" + (start + 20).to_bytes(4, "big") + len(curve).to_bytes(4, "big")
+    whole = head + (2).to_bytes(4, "big") + table + white + curve
+    return len(whole).to_bytes(4, "big") + whole[4:]
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_a_profile_for_greys_says_nothing_about_a_picture_in_colour(mode):
+    picture = scene(noise=0).convert(mode)
+    plain = to_srgb(picture)
+    picture.info["icc_profile"] = grey_profile()
+    assert to_srgb(picture).tobytes() == plain.tobytes()
+
+
+@pytest.mark.parametrize("mode", ["L", "LA"])
+def test_a_profile_for_greys_is_applied_to_greys(mode):
+    picture = Image.new("L", (8, 8), 128).convert(mode)
+    picture.info["icc_profile"] = grey_profile(gamma=1.0)
+    assert pixel(to_srgb(picture))[0] == pytest.approx(188, abs=2)
