@@ -148,6 +148,7 @@ def _index(options: argparse.Namespace) -> int:
         "offline": report.offline,
         "waiting": report.waiting,
         "failed": failed,
+        "incomplete": [asdict(problem) for problem in report.incomplete],
         "gone": [asdict(one) for one in report.gone],
         "passed_over": dict(report.passed_over),
         "seconds": round(report.seconds, 2),
@@ -163,6 +164,7 @@ def _index(options: argparse.Namespace) -> int:
     if report.waiting:
         lines.append(f"{report.waiting:,} are still being written, and will be read next time.")
     lines += [f"  {problem.path}: {problem.reason}{_AGAIN if problem.passing else ''}" for problem in report.failed]
+    lines += [f"  {problem.path}: {problem.reason}" for problem in report.incomplete]
     if any(not problem.passing for problem in report.failed):
         lines.append("Files that have not changed are read again with 'photoclip index --retry'.")
     if report.message:

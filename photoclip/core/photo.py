@@ -95,6 +95,8 @@ class PhotoFile:
     path: str
     stamp: Stamp
     offline: bool = False
+    incomplete: str = ""
+    """What is missing of the picture in it, in a plain clause; '' when it is all there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,11 @@ class Photo:
     date: datetime
     """`shot.taken_at`, else the file's time: what the photo sorts by."""
     files: tuple[PhotoFile, ...]
+
+    @property
+    def incomplete(self) -> str:
+        """What is missing of the picture, in a plain clause; '' when it is all there."""
+        return next((file.incomplete for file in self.files if file.incomplete), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +144,17 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One file that could not be read, with the reason in plain words. Tried again when its stamp changes."""
+    """One file that could not be read, or not all of it, with the reason in plain words.
+
+    Tried again when its stamp changes.
+    """
 
     path: str
     reason: str
     passing: bool = False
     """Whether the reason may pass, so that it is tried again by itself, too."""
+    shown: bool = False
+    """Whether it is shown all the same, as far as it is there."""
 
 
 @dataclass(frozen=True, slots=True)

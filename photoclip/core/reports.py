@@ -24,6 +24,8 @@ class IndexReport:
     waiting: int = 0
     """Files that could not be read yet, because they are still being written."""
     failed: tuple[Problem, ...] = ()
+    incomplete: tuple[Problem, ...] = ()
+    """Files whose picture is cut off, which are shown as far as they are there; of earlier runs, too."""
     gone: tuple[Disappearance, ...] = ()
     """Where the person has to say whether photos were deleted; nothing changes before."""
     passed_over: Mapping[str, int] = field(default_factory=dict)

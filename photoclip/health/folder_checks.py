@@ -66,11 +66,13 @@ def missing(count: int, some: Sequence[str]) -> HealthLine:
 def unreadable(problems: Sequence[Problem]) -> HealthLine:
     if not problems:
         return HealthLine("photos", "good", "Every file could be read.")
-    first = problems[0]
+    unread = [problem for problem in problems if not problem.shown]
+    first = (unread or problems)[0]
+    said = "could not be read" if unread else "could only be read in part"
     return HealthLine(
         "photos",
         "look",
-        f"{_counted(len(problems), 'file')} could not be read, for example {first.path}: {first.reason}.",
+        f"{_counted(len(unread or problems), 'file')} {said}, for example {first.path}: {first.reason}.",
         "They are read again when they change, or when you say so.",
         "problems",
         tuple(f"{problem.path}: {problem.reason}" for problem in problems[:_NAMED]),

@@ -154,6 +154,7 @@ class Indexer:
             cancel.raise_if_cancelled()
             self._scan_wanted = self._scan_wanted or (progress.vanished and len(scans) == 1)
             progress.vanished = progress.unanswered = False
+        problems = self._files.problems()
         return IndexReport(
             indexed=progress.indexed,
             unchanged=scans[0].unchanged,
@@ -162,7 +163,8 @@ class Indexer:
             moved=sum(scan.moved for scan in scans) + progress.moved,
             offline=self._files.count_offline(),
             waiting=self._files.count_waiting(),
-            failed=tuple(self._files.problems()),
+            failed=tuple(problem for problem in problems if not problem.shown),
+            incomplete=tuple(problem for problem in problems if problem.shown),
             seconds=time.monotonic() - started,
             message=progress.trouble or progress.remark or state.message,
         )

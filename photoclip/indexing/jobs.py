@@ -14,8 +14,9 @@ def waiting_jobs(files: FileStore, model_row: int | None) -> Iterator[FileJob]:
     """Yield every file that has to be read, for the checkpoint with this row; None: for none."""
     yield from _paged(files.unread, lambda job: job.file_id)
     yield from _without_embedding(files, model_row)
-    # Last: a backup program or a chmod may have touched all of them.
+    # Late: a backup program or a chmod may have touched all of them.
     yield from _paged(files.touched, lambda job: job.file_id)
+    yield from _paged(files.outdated, lambda job: job.file_id)
 
 
 def jobs_left(files: FileStore, later: Sequence[FileJob], model_row: int | None) -> Iterator[FileJob]:

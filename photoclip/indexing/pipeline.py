@@ -322,6 +322,7 @@ class Pipeline:
                     reading.format,
                     reading.shot,
                     edited=edits[row],
+                    incomplete=reading.incomplete,
                 )
                 if placed.is_current:  # what an older copy looks like and says is not what the photo does now
                     photo_ids.append(placed.photo_id)

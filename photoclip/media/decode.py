@@ -15,6 +15,7 @@ from math import ceil
 from PIL import Image, JpegImagePlugin
 
 from photoclip.errors import UnreadableImage
+from photoclip.media import jpeg
 from photoclip.media.bmp import has_long_palette, rebuilt_bmp
 from photoclip.media.boxes import mended_avif
 from photoclip.media.color import to_srgb
@@ -53,6 +54,8 @@ DECODER_ERRORS = (
     Image.DecompressionBombError,
 )
 _CUT_OFF = re.compile(r"truncat|end of file|unexpected eof|premature|not enough|bytes? (are )?missing", re.IGNORECASE)
+_CUT_OFF_INSIDE = "cut off inside"
+"""What is set in `Image.info` for a JPEG that ends too early. No file says so itself: there it would be text."""
 _RARE_TIFF = {"webp", "zstd", "lzma", "lerc", "jbig", "thunderscan", "sgilog", "sgilog24"}
 _NO_MEMORY = re.compile(r"memory|bad_alloc", re.IGNORECASE)
 
@@ -77,6 +80,8 @@ class Decoded:
     image: Image.Image
     width: int
     height: int
+    incomplete: str = ""
+    """What is missing of it, in a plain clause; '' when it is all there."""
 
 
 def open_picture(data: bytes, limits: DecodeLimits) -> Image.Image:
@@ -111,7 +116,7 @@ def decode(picture: Image.Image, enough: Enough | None = None) -> Decoded:
             image = image.transpose(_UPRIGHT[orientation])
         if orientation >= 5:
             width, height = height, width
-    return Decoded(image, width, height)
+    return Decoded(image, width, height, jpeg.INCOMPLETE if picture.info.get(_CUT_OFF_INSIDE) is True else "")
 
 
 def _load(picture: Image.Image) -> None:
@@ -133,8 +138,11 @@ def _opened(data: bytes, max_pixels: int) -> Image.Image:
     """Open a picture, mended where only that is needed. Raises `UnreadableImage`."""
     said = _Complaints()
     sound = rebuilt_bmp(data, max_pixels) if has_long_palette(data) else mended_png(data)
-    picture = said.hear(data if sound is None else sound)
+    cut_off = data.startswith(b"\xff\xd8") and jpeg.ending(data) == "in the picture"
+    picture = said.hear(jpeg.ended(data) if cut_off else data if sound is None else sound)
     if picture is not None:
+        if cut_off:
+            picture.info[_CUT_OFF_INSIDE] = True
         return picture
     for mended in _mended(data, max_pixels):
         if (picture := said.hear(mended)) is not None:

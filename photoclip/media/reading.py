@@ -54,6 +54,8 @@ class PhotoReading:
     """What the file itself says; its sidecar changes by itself and is read apart (`sidecar.read_sidecar`)."""
     no_thumbnail: str = ""
     """Why its thumbnail could not be saved, in a plain sentence; '' when there is one."""
+    incomplete: str = ""
+    """What is missing of the picture, in a plain clause; '' when it is all there."""
     look: NDArray[np.uint8] | None = None
     """What it looks like (`thumbnails.look_of`), where there is no thumbnail that shows it."""
 
@@ -122,6 +124,7 @@ def _reading(
         pixels=None if model_input is None else model_pixels(decoded.image, model_input),
         xmp=xmp,
         no_thumbnail=no_thumbnail,
+        incomplete=decoded.incomplete,
         look=look_of(decoded.image) if no_thumbnail else None,
     )
 

@@ -34,6 +34,11 @@ class FileJob:
     """Whether all other files that wait were read before it."""
 
 
+READING = 1
+"""What reading makes of a file: what was read by less is read again, once everything else is done.
+
+1: dates in part and from other places, keywords united, colours of deep TIFF, pictures that are cut off.
+"""
 MAY_BE_SEEN = "{file}.current = 1 AND ({file}.offline = 0 OR {folder}.online = 0)"
 """A file with its photo's content of now, which is there, or on a drive that may come back."""
 _READABLE = f"files.offline = 0 AND folders.online = 1 AND folders.paused = 0 AND {NOT_HELD}"
@@ -42,13 +47,18 @@ _SOUND = "NOT EXISTS (SELECT 1 FROM readings WHERE readings.file_id = files.id A
 # What could not be read is tried again when its time has come. A time far ahead was written by a clock set wrong.
 _DUE = (
     "(files.retry_at_s <= {now:d} OR files.retry_at_s > {now:d} + 2 * 86400)"
-    " AND (files.state = 'pending' OR files.state = 'failed' AND files.retry_at_s > 0)"
+    " AND (files.state = 'pending' OR files.state = 'failed'"
+    f" AND (files.retry_at_s > 0 OR files.read_by < {READING:d}))"
 )
 _TOUCHED = (
     "EXISTS (SELECT 1 FROM readings WHERE readings.file_id = files.id AND readings.size = files.size"
     " AND readings.mtime_ns = files.mtime_ns)"
 )
 """Only the time of change is another one: a backup program, or a chmod."""
+# Both by partial indexes: they are counted whenever something changes.
+_PROBLEMS = (
+    "SELECT id FROM files WHERE state = 'failed' UNION ALL SELECT id FROM files WHERE state = 'ready' AND reason <> ''"
+)
 _NO_ATTEMPT = "attempts = 0, retry_at_s = 0"
 
 _LATELY_S = 86_400
@@ -210,7 +220,9 @@ class FileStore:
         """
         with self._database.transaction() as connection:
             self._put_off(connection, file_id, pause_s if passing else None)
-            connection.execute("UPDATE files SET state = 'failed', reason = ? WHERE id = ?", (reason, file_id))
+            connection.execute(
+                f"UPDATE files SET state = 'failed', reason = ?, read_by = {READING:d} WHERE id = ?", (reason, file_id)
+            )
 
     def put_off(self, file_id: int) -> None:
         """Let a file that is still being written wait for a moment, for a longer one each time."""
@@ -221,7 +233,7 @@ class FileStore:
         """Say of files, by id, that they were looked at again and carry what they carried, with its hash."""
         with self._database.transaction() as connection:
             connection.executemany(
-                "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'ready', reason = '',"
+                "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'ready',"
                 f" {_NO_ATTEMPT}, {HERE} WHERE id = ?",
                 [(*_columns(stamp), file_id) for file_id, _, stamp in files],
             )
@@ -255,16 +267,28 @@ class FileStore:
             ).rowcount
 
     def problems(self) -> list[Problem]:
-        """Return the files in quarantine, by path."""
+        """Return the files in quarantine and those that are shown as far as they are there, by path."""
         rows = self._database.reader().execute(
-            "SELECT folders.path, files.relative, files.reason, files.retry_at_s > 0"
-            " FROM files JOIN folders ON folders.id = files.folder_id"
-            " WHERE files.state = 'failed' ORDER BY folders.path, files.relative"
+            "SELECT folders.path, files.relative, files.reason, files.retry_at_s > 0, files.state = 'ready'"
+            f" FROM files JOIN folders ON folders.id = files.folder_id WHERE files.id IN ({_PROBLEMS})"
+            " ORDER BY folders.path, files.relative"
         )
-        return [Problem(_join(root, relative), reason, bool(passing)) for root, relative, reason, passing in rows]
+        return [
+            Problem(_join(root, relative), reason, bool(passing), bool(shown))
+            for root, relative, reason, passing, shown in rows
+        ]
 
     def count_problems(self) -> int:
-        return int(self._database.reader().execute("SELECT count(*) FROM files WHERE state = 'failed'").fetchone()[0])
+        return int(self._database.reader().execute(f"SELECT count(*) FROM ({_PROBLEMS})").fetchone()[0])
+
+    def outdated(self, after: int, limit: int) -> list[FileJob]:
+        """Return up to `limit` files that an earlier version has read, which knew less of them, by id."""
+        return self._jobs(
+            f"files.id > ? AND files.read_by < {READING:d} AND files.state = 'ready' AND files.current = 1"
+            f" AND {_SOUND}",
+            "files.id",
+            (after, limit),
+        )
 
     def count_offline(self) -> int:
         return int(

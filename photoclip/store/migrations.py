@@ -11,6 +11,7 @@ from photoclip.store.migration_sql import (
     GONE_AND_VERIFIED,
     TAGS_WITH_THEIR_HISTORY,
     WHAT_HANGS_ON_A_PHOTO,
+    WHAT_READING_KNEW,
     WHAT_THE_PERSON_SAYS,
     WHERE_PHOTOS_LAY,
     WHERE_PHOTOS_WERE_REPLACED,
@@ -97,6 +98,12 @@ def m0013_deleted_files_leave_the_view(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def m0014_what_reading_knew(connection: sqlite3.Connection) -> None:
+    """Which version read a file, what is missing of its picture, how exact a date is and where it was found."""
+    for statement in WHAT_READING_KNEW.split(";;"):
+        connection.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_first_shape,
     m0002_what_the_person_says,
@@ -111,5 +118,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0011_sidecars_of_moved_files,
     m0012_what_hangs_on_a_photo,
     m0013_deleted_files_leave_the_view,
+    m0014_what_reading_knew,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

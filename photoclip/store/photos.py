@@ -15,6 +15,7 @@ from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, Tile
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
+from photoclip.store.files import READING
 from photoclip.store.former_places import remember_replaced, take_former_photo
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.id_lists import IN_LIST, id_list
@@ -78,8 +79,9 @@ class PhotoStore:
         format_name: str,
         shot: ShotInfo,
         edited: bool = False,
+        incomplete: str = "",
     ) -> Placed:
-        """Say what `file_id` was found to carry.
+        """Say what `file_id` was found to carry; `incomplete`: what is missing of it, '' for nothing.
 
         `edited`: an unknown content is the photo that this path carried so far, edited; what was put on it stays.
         A missing path of the same photo in a folder that is online is dropped: the file has moved.
@@ -99,7 +101,11 @@ class PhotoStore:
                 known = int(before), False
             photo_id, is_current = known or (insert_photo(connection, content, facts), True)
             if is_current:  # one whose particulars were lost with a bad page gets them back
-                connection.execute(f"UPDATE photos SET {FACTS} WHERE id = ? AND width = 0", (*facts, photo_id))
+                connection.execute(
+                    f"UPDATE photos SET {FACTS} WHERE id = ? AND (width = 0"
+                    " OR (SELECT read_by FROM files WHERE files.id = ?) < ?)",  # read by an earlier version
+                    (*facts, photo_id, file_id, READING),
+                )
             # An edit, or its undo: where the photo lay, what lies now is the photo. An older copy elsewhere is not,
             # unless nothing else of the photo is left (`FileStore.read_older_copies`).
             turned = (
@@ -112,8 +118,8 @@ class PhotoStore:
             (file_count,) = connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()
             connection.execute(
                 "UPDATE files SET photo_id = ?, size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'ready',"
-                f" reason = '', attempts = 0, retry_at_s = 0, {HERE}, current = ? WHERE id = ?",
-                (photo_id, *stamp_columns(stamp), int(is_current or turned), file_id),
+                f" reason = ?, attempts = 0, retry_at_s = 0, {HERE}, current = ?, read_by = ? WHERE id = ?",
+                (photo_id, *stamp_columns(stamp), incomplete, int(is_current or turned), READING, file_id),
             )
             remember_reading(connection, file_id, content_hash, stamp)
             moved = connection.execute(
@@ -300,7 +306,8 @@ class PhotoStore:
         if row is None:
             return None
         files = reader.execute(
-            "SELECT files.id, folder_id, folders.path, relative, size, mtime_ns, inode, files.offline OR NOT online"
+            "SELECT files.id, folder_id, folders.path, relative, size, mtime_ns, inode, files.offline OR NOT online,"
+            " CASE files.state WHEN 'ready' THEN files.reason ELSE '' END"
             " FROM files JOIN folders ON folders.id = files.folder_id WHERE photo_id = ? ORDER BY files.id",
             (photo_id,),
         )
@@ -315,8 +322,8 @@ class PhotoStore:
             shot=ShotInfo(taken_at, *row[7:]),
             date=_date(row[5]),
             files=tuple(
-                PhotoFile(id_, folder_id, _join(root, relative), Stamp(*stamp), bool(offline))
-                for id_, folder_id, root, relative, *stamp, offline in files
+                PhotoFile(id_, folder_id, _join(root, relative), Stamp(*stamp), bool(offline), incomplete)
+                for id_, folder_id, root, relative, *stamp, offline, incomplete in files
             ),
         )
 

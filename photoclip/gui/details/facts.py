@@ -27,6 +27,7 @@ def facts_of(photo: Photo, locale: QLocale | None = None) -> list[Fact]:
         Fact(tr("Taken") if shot.taken_at else tr("File date"), _date(photo, locale)),
         Fact(tr("Size"), _dimensions(photo, locale)),
         Fact(tr("File"), _file(photo, locale)),
+        Fact(tr("Incomplete"), photo.incomplete),
         Fact(tr("Camera"), camera_name(shot.camera_make, shot.camera_model)),
         Fact(tr("Lens"), (shot.lens or "").strip()),
         Fact(tr("Exposure"), _settings(shot, locale)),

@@ -162,7 +162,9 @@ class ProblemsDialog(ModelessDialog):
         self.stack.setCurrentIndex(0 if problems else 1)
         one = self.tr("One file could not be read. It is left as it is, and tried again when it changes.")
         many = self.tr("{n} files could not be read. They are left as they are, and tried again when they change.")
-        self.explained.setText(counted(len(problems), one, many))
+        one_in_part = self.tr("One file could only be read in part, and is shown as far as it is there.")
+        many_in_part = self.tr("{n} files could only be read in part, and are shown as far as they are there.")
+        self.explained.setText(" ".join(_sentences(problems, (one, many), (one_in_part, many_in_part))))
         self.explained.setVisible(bool(problems))
         self.retry_button.setEnabled(bool(problems))
         self.copy_button.setEnabled(bool(problems))
@@ -205,3 +207,9 @@ class ProblemsDialog(ModelessDialog):
         chosen = self._selected() or self.model.problems
         QGuiApplication.clipboard().setText("\n".join(f"{problem.path}\t{problem.reason}" for problem in chosen))
         self.message.show_info(self.tr("Copied."))
+
+
+def _sentences(problems: list[Problem], unread: tuple[str, str], in_part: tuple[str, str]) -> list[str]:
+    shown = sum(problem.shown for problem in problems)
+    counts = (len(problems) - shown, unread), (shown, in_part)
+    return [counted(count, one, many) for count, (one, many) in counts if count]

@@ -42,7 +42,8 @@ DIMENSION = 8
 
 
 class FakeReader:
-    """Reads text files as photos. `broken` in the text fails, `busy` asks for another try."""
+    """Reads text files as photos. `broken` in the text fails, `busy` asks for another try,
+    `in part` is cut off."""
 
     workers = 2
 
@@ -102,6 +103,7 @@ class FakeReader:
             shot=self.shots.get(path, ShotInfo()),
             pixels=pixels,
             no_thumbnail=self.no_thumbnail,
+            incomplete="the end is missing" if b"in part" in content else "",
         )
 
 

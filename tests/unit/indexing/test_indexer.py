@@ -71,6 +71,40 @@ def test_a_file_copied_elsewhere_and_deleted_here_keeps_its_identity(world: Worl
     assert set(world.files.known(world.folder_id)) == {"x/b.jpg"}
 
 
+def test_a_picture_that_is_cut_off_is_embedded_and_listed_until_the_rest_has_come(world: World) -> None:
+    world.write("a.jpg", "in part")
+    report = world.index()
+    assert (report.indexed, report.failed, world.encoder.encoded) == (1, (), 1)
+    (problem,) = report.incomplete
+    assert (problem.reason, problem.shown) == ("the end is missing", True)
+    assert world.files.count_problems() == 1
+    photo = world.photos.get(world.photo_of("a.jpg"))
+    assert photo is not None
+    assert photo.incomplete == "the end is missing"
+    world.write("a.jpg", "all of it")
+    assert world.index().incomplete == ()
+    assert world.files.count_problems() == 0
+
+
+def test_what_an_earlier_version_has_read_is_read_again_and_nothing_is_lost(world: World) -> None:
+    path = str(world.write("a.jpg", "photo"))
+    world.write("b.jpg", "broken")
+    world.index()
+    photo_id = world.photo_of("a.jpg")
+    with world.database.transaction() as connection:
+        connection.execute("UPDATE files SET read_by = 0")
+    world.reader.read_paths.clear()
+    world.reader.shots[path] = ShotInfo(camera_model="X-T5")
+    world.index()
+    assert sorted(world.reader.read_paths) == [path, str(world.photos_dir / "b.jpg")]
+    photo = world.photos.get(photo_id)
+    assert photo is not None
+    assert (photo.shot.camera_model, world.encoder.encoded) == ("X-T5", 1)
+    world.reader.read_paths.clear()
+    world.index()
+    assert world.reader.read_paths == []
+
+
 def test_a_changed_file_is_read_again(world: World) -> None:
     world.write("a.jpg", "one")
     world.index()

@@ -28,6 +28,7 @@ ROWS: dict[str, list[Row]] = {
             **{"camera_model": "X-T5", "lens": "35mm", "exposure_s": 0.004, "f_number": 2.8, "iso": 400},
             **{"focal_length_mm": 35.0, "latitude": 48.8, "longitude": -2.3, "altitude_m": 35.5, "orientation": 6},
             **{"rating": 4, "favourite": 1, "color_label": "red", "label_text": "À revoir"},
+            **{"date_precision": "day", "date_source": "exif"},
         },
         {"id": 2, "content_hash": "two", "size_bytes": 20, "width": 9, "height": 9, "format": "PNG", "sort_us": -5},
         {"id": 3, "content_hash": "three", "size_bytes": 30, "width": 9, "height": 9, "format": "PNG", "sort_us": 7},
@@ -35,7 +36,7 @@ ROWS: dict[str, list[Row]] = {
     "files": [
         {
             **{"id": 1, "folder_id": 1, "relative": "Rome/é.jpg", "size": 10, "mtime_ns": 5, "inode": 6, "photo_id": 1},
-            **{"state": "ready", "reason": "", "offline": 0, "current": 1, "ctime_ns": 8},
+            **{"state": "ready", "reason": "", "offline": 0, "current": 1, "ctime_ns": 8, "read_by": 1},
         },
         {"id": 2, "folder_id": 2, "relative": "two.png", "size": 20, "mtime_ns": 5, "photo_id": 2, "state": "ready"},
         {
