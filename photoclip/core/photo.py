@@ -50,7 +50,7 @@ class ShotInfo:
     """What the camera wrote beside the pixels. Every field may be missing."""
 
     taken_at: datetime | None = None
-    """Wall-clock time where the photo was taken, without zone, with microseconds."""
+    """Wall-clock time where the photo was taken, without zone, with microseconds; the start of what is known of it."""
     utc_offset_min: int | None = None
     camera_make: str | None = None
     camera_model: str | None = None
@@ -64,6 +64,16 @@ class ShotInfo:
     altitude_m: float | None = None
     orientation: int = 1
     """EXIF orientation, 1 to 8."""
+    date_precision: str = ""
+    """One of `taken.Precision`, how exact `taken_at` is; '' is to the second."""
+    date_source: str = ""
+    """One of `taken.SOURCES`, where `taken_at` stands; '' where that is not known, or nothing is."""
+
+    @property
+    def camera_moment(self) -> datetime | None:
+        """When the photo was taken, where the file itself says so to the second."""
+        exact = self.date_precision in {"", "second"}
+        return self.taken_at if exact and self.date_source in {"", "exif", "xmp", "iptc", "gps"} else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,7 @@ class Photo:
     format: str
     shot: ShotInfo
     date: datetime
-    """`shot.taken_at`, else the file's time: what the photo sorts by."""
+    """`shot.taken_at`, else the file's time."""
     files: tuple[PhotoFile, ...]
 
     @property

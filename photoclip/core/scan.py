@@ -54,6 +54,8 @@ class ScanDiff:
     """In folders that could not be listed: nobody knows whether they are there."""
     sidecars: list[KnownFile] = field(default_factory=list)
     """Known photos beside which another program wrote or changed a sidecar; each stands in another list, or in none."""
+    written_beside: list[tuple[KnownFile, Stamp]] = field(default_factory=list)
+    """The files of `sidecars` with the stamp of what lies beside each, which may say another date."""
     unchanged: int = 0
 
 
@@ -66,6 +68,7 @@ def diff(known: dict[str, KnownFile], found: dict[str, FoundFile]) -> ScanDiff:
         before = known.get(relative)
         if before is not None and before.photo_id is not None and _has_news_beside(before, file):
             result.sidecars.append(before)
+            result.written_beside += [] if file.sidecar is None else [(before, file.sidecar)]
         if before is None:
             result.new.append(file)
         elif before.stamp == file.stamp:

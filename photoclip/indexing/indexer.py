@@ -274,7 +274,7 @@ class Indexer:
         hold: Callable[[], bool],
         on_status: Callable[[IndexingStatus], None],
     ) -> None:
-        waiting = self._files.count_unread()
+        waiting = self._files.count_unread() + self._files.count_outdated()
         if state.active is not None:
             progress.mended += self._pipeline.drop_damaged(state.active, cancel)
             waiting += self._files.count_without_embedding(state.active.row_id)

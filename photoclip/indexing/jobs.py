@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from photoclip.store.files import FileJob, FileStore
+from photoclip.store.file_jobs import FileJob
+from photoclip.store.files import FileStore
 
 _PAGE = 200
 

@@ -24,7 +24,8 @@ from photoclip.indexing.underway import Batch, Encode, Underway, Written
 from photoclip.media.reading import PhotoReading, SameContent
 from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
-from photoclip.store.files import FileJob, FileStore
+from photoclip.store.file_jobs import FileJob
+from photoclip.store.files import FileStore
 from photoclip.store.photos import PhotoStore
 from photoclip.store.readings import ReadingStore
 from photoclip.store.shared_fields import SharedFieldStore

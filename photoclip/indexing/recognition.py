@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from photoclip.media.reading import PhotoReading
-from photoclip.store.files import FileJob, FileStore
+from photoclip.store.file_jobs import FileJob
+from photoclip.store.files import FileStore
 from photoclip.store.photos import PhotoStore
 from photoclip.store.readings import ReadingStore
 

@@ -162,7 +162,7 @@ class Reconciler:
             changes.append(SidecarsChanged(beside))
         if out or applied.moved or difference.missing or difference.out_of_reach or difference.returned:
             changes.append(FoldersChanged())
-        to_read = len(difference.new) - applied.moved + len(difference.changed)
+        to_read = len(difference.new) - applied.moved + len(difference.changed) + applied.redated
         asked = {id_ for id_, state in before.items() if state == "asked"}
         asks = bool(set(absence.asked) ^ asked) if whole else bool(set(absence.settled) & before.keys())
         return Reconciled(difference.unchanged, applied.moved, to_read, tuple(changes), asks)

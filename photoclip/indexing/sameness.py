@@ -44,7 +44,7 @@ class Sameness:
             return True
         if before.incomplete and _same_shape(before, reading):  # the rest of it has come
             return True
-        moments = before.shot.taken_at, reading.shot.taken_at
+        moments = before.shot.camera_moment, reading.shot.camera_moment
         if None not in moments and moments[0] == moments[1]:
             return _same_camera(before.shot, reading.shot)
         likeness = self._likeness(before, reading)

@@ -15,7 +15,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.photo import Stamp
 from photoclip.core.photo_names import passed_over_kind
 from photoclip.core.scan import FoundFile
-from photoclip.media.sidecar import sidecars_beside
+from photoclip.media.sidecar_names import sidecars_beside
 
 _log = logging.getLogger(__name__)
 

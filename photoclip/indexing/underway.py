@@ -13,7 +13,7 @@ import numpy as np
 from photoclip.core.photo import Stamp
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.media.reading import PhotoReading
-from photoclip.store.files import FileJob
+from photoclip.store.file_jobs import FileJob
 
 Batch = list[tuple[FileJob, PhotoReading]]
 

@@ -39,7 +39,7 @@ def read_embedded(picture: Image.Image) -> XmpFields:
     """
     found = XmpFields()
     with contextlib.suppress(*_ERRORS):  # what was read before the error stands
-        for packet in _packets(picture):
+        for packet in xmp_packets(picture):
             fields = _read(packet)
             found = XmpFields(
                 found.keywords + fields.keywords, found.rating or fields.rating, found.label or fields.label
@@ -47,7 +47,7 @@ def read_embedded(picture: Image.Image) -> XmpFields:
     if found.keywords:
         return found
     with contextlib.suppress(*_ERRORS):
-        return XmpFields(tuple(_iptc_keywords(_iptc(picture))), found.rating, found.label)
+        return XmpFields(tuple(_iptc_keywords(iptc_records(picture))), found.rating, found.label)
     return found
 
 
@@ -58,7 +58,7 @@ def _read(packet: bytes) -> XmpFields:
         return XmpFields()
 
 
-def _packets(picture: Image.Image) -> Iterator[bytes]:
+def xmp_packets(picture: Image.Image) -> Iterator[bytes]:
     """Yield a picture's XMP, the main packet first."""
     packet = picture.info.get("xmp")
     if packet is None and isinstance(picture, PhotoTiff):
@@ -124,7 +124,7 @@ def _raw_profile(text: object) -> bytes | None:
     return bytes.fromhex(parts[2]) if len(parts) == 3 else None
 
 
-def _iptc(picture: Image.Image) -> bytes:
+def iptc_records(picture: Image.Image) -> bytes:
     """Return a picture's IPTC-IIM records."""
     data: Any = None
     if isinstance(picture, PhotoTiff):
@@ -143,15 +143,15 @@ def _iptc(picture: Image.Image) -> bytes:
 def _iptc_keywords(records: bytes) -> Iterator[str]:
     utf8 = False
     count = 0
-    for number, value in _datasets(records):
+    for number, value in datasets(records):
         if number == _IPTC_CHARSET:
             utf8 = value.startswith(_IPTC_UTF8)
         elif number == _IPTC_KEYWORD and count < MOST_KEYWORDS:
             count += 1
-            yield keyword([_iptc_text(value, utf8)])
+            yield keyword([iptc_text(value, utf8)])
 
 
-def _datasets(records: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
+def datasets(records: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
     """Yield (record, dataset) and value as IIM 4.2 puts them; ends where they do."""
     position = 0
     while records[position : position + 1] == b"\x1c" and position + 5 <= len(records):
@@ -167,7 +167,7 @@ def _datasets(records: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
         position += length
 
 
-def _iptc_text(value: bytes, utf8: bool) -> str:
+def iptc_text(value: bytes, utf8: bool) -> str:
     """Return a value's text. Without a declaration it is UTF-8 where it can be, else Latin-1, as cameras write it."""
     try:
         return value.decode("utf-8", "replace" if utf8 else "strict")

@@ -8,19 +8,18 @@ import re
 import struct
 import warnings
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import timedelta
 from typing import IO, Any
 
 from PIL import ExifTags, Image
 
 from photoclip.core.photo import ShotInfo
+from photoclip.core.taken import Taken, read_offset, read_taken
 from photoclip.media.tiff import PhotoTiff
 
 _LONGEST_TEXT = 100
 _LONGEST_EXIF_BYTES = 8 << 20
-_DATE = re.compile(r"(\d{4})[:./-](\d{1,2})[:./-](\d{1,2})[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?")
-_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})")
-_FIRST_YEAR, _LAST_YEAR = 1826, 2200  # the oldest photograph there is; beyond any clock set by mistake
 
 _Tag = ExifTags.Base
 _Gps = ExifTags.GPS
@@ -48,11 +47,9 @@ def read_metadata(picture: Image.Image) -> ShotInfo:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's complaints about malformed tags
         main, camera, place = _tags_of(picture)
-    taken_at, offset = _taken_at(camera)
+    taken = _taken(camera, place)
     latitude, longitude = _position(place)
-    return ShotInfo(
-        taken_at=taken_at,
-        utc_offset_min=offset,
+    shot = ShotInfo(
         camera_make=_text(camera.get(_Tag.Make)),
         camera_model=_text(camera.get(_Tag.Model)),
         lens=_text(camera.get(_Tag.LensModel)),
@@ -65,6 +62,18 @@ def read_metadata(picture: Image.Image) -> ShotInfo:
         altitude_m=_altitude_m(place),
         # pillow-heif turns the pixels itself, clears the tag and keeps what it was here.
         orientation=_orientation(picture.info.get("original_orientation") or main.get(_Tag.Orientation)),
+    )
+    return shot if taken is None else dated(shot, taken)
+
+
+def dated(shot: ShotInfo, taken: Taken) -> ShotInfo:
+    """Return `shot` with this date."""
+    return replace(
+        shot,
+        taken_at=taken.moment,
+        utc_offset_min=taken.offset_min,
+        date_precision=taken.precision,
+        date_source=taken.source,
     )
 
 
@@ -192,44 +201,40 @@ def _number(value: object, least: float, most: float) -> float | None:
     return number if math.isfinite(number) and least <= number <= most else None
 
 
-def _taken_at(tags: _Tags) -> tuple[datetime | None, int | None]:
-    """Return the time of the shot and its offset; failing that of the scan, then of the file's last change."""
-    for date, fraction, offset in (
-        (_Tag.DateTimeOriginal, _Tag.SubsecTimeOriginal, _Tag.OffsetTimeOriginal),
-        (_Tag.DateTimeDigitized, _Tag.SubsecTimeDigitized, _Tag.OffsetTimeDigitized),
-        (_Tag.DateTime, _Tag.SubsecTime, _Tag.OffsetTime),
-    ):
-        taken_at = _date(tags.get(date), tags.get(fraction))
-        if taken_at is not None:
-            return taken_at, _offset_min(tags.get(offset) or tags.get(_Tag.OffsetTime))
-    return None, None
+def _taken(tags: _Tags, place: _Tags) -> Taken | None:
+    """Return the time of the shot; failing that of the scan, of the satellites, of the file's last change."""
+    shot = _dated(tags, _Tag.DateTimeOriginal, _Tag.SubsecTimeOriginal, _Tag.OffsetTimeOriginal)
+    scan = _dated(tags, _Tag.DateTimeDigitized, _Tag.SubsecTimeDigitized, _Tag.OffsetTimeDigitized)
+    changed = _dated(tags, _Tag.DateTime, _Tag.SubsecTime, _Tag.OffsetTime)
+    if shot or scan:
+        return shot or scan
+    return _satellite_time(place) or (None if changed is None else replace(changed, source="exif-changed"))
 
 
-def _date(value: object, fraction: object) -> datetime | None:
-    match = _DATE.match(_text(value) or "")
-    if match is None:
-        return None
-    digits = re.match(r"\d+", _text(fraction) or "")
-    microsecond = int(digits[0][:6].ljust(6, "0")) if digits else 0
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
-    try:
-        date = datetime(year, month, day, hour, minute, second, microsecond)
-    except ValueError:
-        return None
-    return date if _FIRST_YEAR <= date.year <= _LAST_YEAR else None
+def _dated(tags: _Tags, date: int, fraction: int, offset: int) -> Taken | None:
+    taken = read_taken(_text(tags.get(date)) or "")
+    if taken is None or taken.precision not in {"minute", "second"}:
+        return taken
+    digits = re.match(r"\d+", _text(tags.get(fraction)) or "")
+    if digits and taken.precision == "second" and not taken.moment.microsecond:
+        taken = replace(taken, moment=taken.moment.replace(microsecond=int(digits[0][:6].ljust(6, "0"))))
+    if taken.offset_min is None:
+        taken = replace(taken, offset_min=read_offset(_text(tags.get(offset) or tags.get(_Tag.OffsetTime)) or ""))
+    return taken
 
 
-def _offset_min(value: object) -> int | None:
-    text = _text(value) or ""
-    if text == "Z":
-        return 0
-    match = _OFFSET.fullmatch(text)
-    if match is None:
-        return None
-    minutes = int(match[2]) * 60 + int(match[3])
-    if minutes > 14 * 60 or int(match[3]) > 59:
-        return None
-    return -minutes if match[1] == "-" else minutes
+def _satellite_time(tags: _Tags) -> Taken | None:
+    """Return the time of the position, which is that of Greenwich."""
+    day = read_taken(_text(tags.get(_Gps.GPSDateStamp)) or "", "gps")
+    time = tags.get(_Gps.GPSTimeStamp)
+    if day is None or day.precision != "day" or not isinstance(time, tuple) or len(time) != 3:
+        return day if day is not None and day.precision == "day" else None
+    parts = [_number(part, 0, most) for part, most in zip(time, (23, 59, 61), strict=True)]
+    hours, minutes, seconds = parts
+    if hours is None or minutes is None or seconds is None:
+        return day
+    span = timedelta(hours=hours, minutes=minutes, seconds=min(seconds, 59.999999))
+    return replace(day, moment=day.moment + span, precision="second", offset_min=0)
 
 
 def _exposure_s(tags: _Tags) -> float | None:

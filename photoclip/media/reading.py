@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,23 +13,15 @@ from PIL import Image
 from photoclip.core.model_input import ModelInput
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.xmp import XmpFields
-from photoclip.errors import LibraryProblem, UnreadableImage
+from photoclip.errors import LibraryProblem
+from photoclip.media.dates import dated_beside, dated_inside
 from photoclip.media.decode import Enough, decode, format_of, open_picture, plain_reasons
 from photoclip.media.embedded import read_embedded
+from photoclip.media.file_bytes import read_bytes
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.metadata import read_metadata
 from photoclip.media.model_pixels import model_pixels
 from photoclip.media.thumbnails import LONG_SIDE_PX, ThumbnailStore, fitted, look_of, shrunk
-
-# Not blocking: opening a named pipe would wait for its writer for ever.
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-
-_GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESTALE}
-_NO_ANSWER = {
-    *(errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.ENETUNREACH),
-    *(errno.ENETDOWN, errno.EHOSTDOWN, errno.ECONNRESET, errno.ECONNABORTED, errno.ECONNREFUSED, errno.ESHUTDOWN),
-}
-_OVERLOADED = {errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.EBUSY, errno.ENOBUFS}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +75,7 @@ def read_photo(
     to: it is a cache.
     """
     data, stamp = read_bytes(path, limits)
-    return _reading(data, stamp, hashlib.sha256(data).hexdigest(), thumbnails_root, model_input, limits)
+    return _reading(path, data, stamp, hashlib.sha256(data).hexdigest(), thumbnails_root, model_input, limits)
 
 
 def read_again(
@@ -97,10 +86,11 @@ def read_again(
     content_hash = hashlib.sha256(data).hexdigest()
     if content_hash == known_hash:
         return SameContent(stamp)
-    return _reading(data, stamp, content_hash, thumbnails_root, model_input, limits)
+    return _reading(path, data, stamp, content_hash, thumbnails_root, model_input, limits)
 
 
 def _reading(
+    path: str | Path,
     data: bytes,
     stamp: Stamp,
     content_hash: str,
@@ -109,7 +99,7 @@ def _reading(
     limits: DecodeLimits,
 ) -> PhotoReading:
     picture = open_picture(data, limits)
-    shot = read_metadata(picture)
+    shot = dated_beside(dated_inside(read_metadata(picture), picture), Path(path))
     xmp = read_embedded(picture)
     decoded = decode(picture, _enough(model_input))
     no_thumbnail = _saved(ThumbnailStore(thumbnails_root), content_hash, decoded.image)
@@ -157,26 +147,6 @@ def render_photo(path: str | Path, max_side_px: int | None, limits: DecodeLimits
         return RenderedPhoto(image.width, image.height, image.tobytes())
 
 
-def read_bytes(path: str | Path, limits: DecodeLimits) -> tuple[bytes, Stamp]:
-    """Return a regular file's bytes and the stamp they belong to. Raises `UnreadableImage`."""
-    try:
-        # Asked before it is opened, because opening a device can make it do something.
-        _check_kind(os.stat(path))  # noqa: PTH116 - `path` may be text
-        handle = os.open(path, _OPEN_FLAGS)
-        with os.fdopen(handle, "rb", buffering=0) as file:
-            before = os.fstat(handle)
-            _check_kind(before)
-            if before.st_size > limits.max_file_bytes:
-                raise UnreadableImage(f"the file is too large ({before.st_size / 1e9:,.1f} GB)")
-            data = _read(file.fileno(), before.st_size)
-            after = os.fstat(handle)
-    except (OSError, ValueError) as exc:
-        raise _unreadable(exc) from exc
-    if Stamp.of(before) != Stamp.of(after) or len(data) != after.st_size:
-        raise UnreadableImage("the file was still being written", retry=True)
-    return data, Stamp.of(after)
-
-
 def _enough(model_input: ModelInput | None) -> Enough:
     # Half as much again for the thumbnail, twice for the model: its bicubic filter then still decides what it sees.
     thumbnail_px = LONG_SIDE_PX * 3 // 2
@@ -185,37 +155,3 @@ def _enough(model_input: ModelInput | None) -> Enough:
     if model_input.resize_mode == "longest":
         return Enough(1, max(thumbnail_px, 2 * model_input.size_px))
     return Enough(2 * model_input.size_px, thumbnail_px)
-
-
-def _check_kind(status: os.stat_result) -> None:
-    if stat.S_ISDIR(status.st_mode):
-        raise UnreadableImage("it is a folder, not a file")
-    if not stat.S_ISREG(status.st_mode):
-        raise UnreadableImage("it is not an ordinary file")
-
-
-def _read(handle: int, size: int) -> bytes:
-    """Read up to one byte more than `size`, so that a file that grew is noticed and an endless one ends."""
-    parts = []
-    left = size + 1
-    while left > 0 and (part := os.read(handle, left)):
-        parts.append(part)
-        left -= len(part)
-    return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-def _unreadable(exc: OSError | ValueError) -> UnreadableImage:
-    if isinstance(exc, ValueError):  # a NUL in the path, a name the system cannot express
-        return UnreadableImage("the file is gone")
-    if exc.errno in _GONE:
-        return UnreadableImage("the file is gone")
-    if isinstance(exc, PermissionError):
-        return UnreadableImage("PhotoClip is not allowed to read the file", passing=True)
-    if exc.errno in _NO_ANSWER:
-        # An unplugged drive or a lost share says nothing about the file.
-        return UnreadableImage("the drive did not answer", retry=True)
-    if exc.errno in _OVERLOADED:
-        return UnreadableImage(f"the system has too much to do ({exc.strerror})", passing=True)
-    # A disk that fails at one place, or only today. What the name itself is to blame for stays as it is.
-    reason = f"the disk could not read it ({exc.strerror or exc})"
-    return UnreadableImage(reason, passing=exc.errno not in {errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL})

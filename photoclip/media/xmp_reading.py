@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from photoclip.core.taken import Taken, read_taken
 from photoclip.core.xmp import COLOURS, MOST_KEYWORDS, XmpFields, from_bars, key, keyword
 from photoclip.errors import XmpProblem
 from photoclip.media.xmp_document import RDF, XmpDocument
@@ -19,6 +20,14 @@ TAGS_LIST = "{http://www.digikam.org/ns/1.0/}TagsList"
 RATING = "{http://ns.adobe.com/xap/1.0/}Rating"
 LABEL = "{http://ns.adobe.com/xap/1.0/}Label"
 COLOR_LABEL = "{http://www.digikam.org/ns/1.0/}ColorLabel"
+
+_EXIF = "{http://ns.adobe.com/exif/1.0/}"
+_DATES = (
+    "{http://ns.adobe.com/photoshop/1.0/}DateCreated",
+    f"{_EXIF}DateTimeOriginal",
+    f"{_EXIF}DateTimeDigitized",
+    "{http://ns.adobe.com/xap/1.0/}CreateDate",
+)
 
 _DARKTABLE_LABELS = "{http://darktable.sf.net/}colorlabels"
 _DARKTABLE_COLOURS = ("Red", "Yellow", "Green", "Blue", "Purple")
@@ -108,6 +117,12 @@ def read_rating(document: XmpDocument) -> int | None:
         if percent is not None and percent <= 100:
             return sum(percent >= least for least in _LEAST_PERCENT) or None
     return None
+
+
+def read_date(document: XmpDocument) -> Taken | None:
+    """Return when the photo was taken, by the first of the fields for it that says so."""
+    dates = (read_taken(text, "xmp") for name in _DATES if (text := value(document, name)))
+    return next((date for date in dates if date is not None), None)
 
 
 def read_label(document: XmpDocument) -> str | None:

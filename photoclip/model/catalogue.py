@@ -86,7 +86,7 @@ _ENTRIES = (
         CheckpointInfo(
             id="ViT-B-32/datacomp_xl_s13b_b90k",
             title="Fast",
-            summary="A quarter more photos in the same time, for large libraries on older computers; a little less exact.",
+            summary="A quarter more photos in the same time, for large libraries on older computers; less exact.",
             role="faster",
             license="MIT",
             download_bytes=605_000_000,

@@ -5,40 +5,20 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from photoclip.core.photo import Problem, Stamp
 from photoclip.core.retries import moment_s, pause_s
 from photoclip.core.scan import KnownFile, ScanDiff
 from photoclip.store.database import Database
+from photoclip.store.file_jobs import READING, FileJob
 from photoclip.store.former_places import PATH, remember_places
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.in_view import HERE
 from photoclip.store.path_text import from_text, to_text
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.readings import remember_reading
-from photoclip.store.scan_results import AppliedDiff, apply_diff
+from photoclip.store.scan_results import AppliedDiff, apply_diff, stamp_columns
 
-
-@dataclass(frozen=True, slots=True)
-class FileJob:
-    """One file that must be read."""
-
-    file_id: int
-    path: str
-    photo_id: int | None
-    """The photo it carried so far, or that lay there before it was forgotten; None where none is known."""
-    known_hash: str = ""
-    """SHA-256 of that photo's content of now, where the file carried it and may still do so; else ''."""
-    is_last: bool = False
-    """Whether all other files that wait were read before it."""
-
-
-READING = 1
-"""What reading makes of a file: what was read by less is read again, once everything else is done.
-
-1: dates in part and from other places, keywords united, colours of deep TIFF, pictures that are cut off.
-"""
 MAY_BE_SEEN = "{file}.current = 1 AND ({file}.offline = 0 OR {folder}.online = 0)"
 """A file with its photo's content of now, which is there, or on a drive that may come back."""
 _READABLE = f"files.offline = 0 AND folders.online = 1 AND folders.paused = 0 AND {NOT_HELD}"
@@ -59,6 +39,7 @@ _TOUCHED = (
 _PROBLEMS = (
     "SELECT id FROM files WHERE state = 'failed' UNION ALL SELECT id FROM files WHERE state = 'ready' AND reason <> ''"
 )
+_OUTDATED = f"files.read_by < {READING:d} AND files.state = 'ready' AND files.current = 1 AND {_SOUND}"
 _NO_ATTEMPT = "attempts = 0, retry_at_s = 0"
 
 _LATELY_S = 86_400
@@ -103,7 +84,7 @@ class FileStore:
     def apply(self, folder_id: int, diff: ScanDiff) -> AppliedDiff:
         """Write what a scan found. A new path with the stamp and inode of a missing file is that file, moved."""
         changes = (diff.missing, diff.out_of_reach, diff.returned, diff.restamped, diff.changed, diff.new)
-        if not any(changes):
+        if not any(changes) and not diff.written_beside:
             return AppliedDiff()
         with self._database.transaction() as connection:
             return apply_diff(connection, folder_id, diff, int(self._clock()))
@@ -124,7 +105,7 @@ class FileStore:
                 and reader.execute(
                     f"SELECT 1 FROM files WHERE size = ? AND mtime_ns = ? AND inode = ?"
                     f" AND id <> ? AND offline = 0 AND {NOT_HELD} LIMIT 1",
-                    (*_columns(file.stamp)[:3], file.id),
+                    (*stamp_columns(file.stamp)[:3], file.id),
                 ).fetchone()
             )
             or reader.execute(
@@ -235,7 +216,7 @@ class FileStore:
             connection.executemany(
                 "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'ready',"
                 f" {_NO_ATTEMPT}, {HERE} WHERE id = ?",
-                [(*_columns(stamp), file_id) for file_id, _, stamp in files],
+                [(*stamp_columns(stamp), file_id) for file_id, _, stamp in files],
             )
             for file_id, content_hash, stamp in files:
                 remember_reading(connection, file_id, content_hash, stamp)
@@ -281,11 +262,14 @@ class FileStore:
     def count_problems(self) -> int:
         return int(self._database.reader().execute(f"SELECT count(*) FROM ({_PROBLEMS})").fetchone()[0])
 
+    def count_outdated(self) -> int:
+        """Return how many readable files an earlier version has read."""
+        return self._count(_OUTDATED, ())
+
     def outdated(self, after: int, limit: int) -> list[FileJob]:
         """Return up to `limit` files that an earlier version has read, which knew less of them, by id."""
         return self._jobs(
-            f"files.id > ? AND files.read_by < {READING:d} AND files.state = 'ready' AND files.current = 1"
-            f" AND {_SOUND}",
+            f"files.id > ? AND {_OUTDATED}",
             "files.id",
             (after, limit),
         )
@@ -344,7 +328,3 @@ class FileStore:
             .fetchone()
         )
         return int(row[0])
-
-
-def _columns(stamp: Stamp) -> tuple[int, int, int, int]:
-    return stamp.size, stamp.mtime_ns, stamp.inode, stamp.ctime_ns

@@ -125,7 +125,7 @@ def _condition(one: Filter | Name) -> Condition:
 def _filtered(one: Filter) -> Condition:
     match one.kind, one.value:
         case (("date" | "after" | "before"), DateRange(start, end)):
-            return _between("photos.sort_us", _microseconds(start), _microseconds(end, before=True))
+            return _dated(start, end)
         case "iso", NumberRange(low, high):
             return _between("photos.iso", low, high)
         case "rating", NumberRange(low, high):
@@ -138,6 +138,18 @@ def _filtered(one: Filter) -> Condition:
         case kind, str(text):
             return _worded(kind, text)
     raise ValueError(one)
+
+
+def _dated(start: datetime | None, end: datetime | None) -> Condition:
+    """Compare with what a clock showed where the photo was taken; what it sorts by differs by no more than two days."""
+    wide = timedelta(days=2)
+    first, last = (None if start is None else start - wide), (None if end is None else end + wide)
+    near, numbers = _between("photos.sort_us", _microseconds(first), _microseconds(last, before=True))
+    exact, own = _between("photos.sort_us", _microseconds(start), _microseconds(end, before=True))
+    texts = [f"photos.taken_at {sign} ?" for sign, moment in ((">=", start), ("<", end)) if moment is not None]
+    said = tuple(moment.isoformat() for moment in (start, end) if moment is not None)
+    shown = f"CASE WHEN photos.taken_at IS NULL THEN {exact} ELSE {' AND '.join(texts) or '1'} END"
+    return f"{near} AND {shown}", (*numbers, *own, *said)
 
 
 def _worded(kind: str, text: str) -> Condition:

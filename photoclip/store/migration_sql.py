@@ -389,17 +389,3 @@ CREATE TABLE replaced_photos (
   since_s INTEGER NOT NULL
 ) STRICT
 """
-
-# `read_by`: what reading could say when the file was last read (`files.READING`). `reason` of a file that is ready
-# says what is missing of its picture.
-WHAT_READING_KNEW = """
-ALTER TABLE files ADD COLUMN read_by INTEGER NOT NULL DEFAULT 0
-;;
-CREATE INDEX files_by_reading ON files (read_by, id)
-;;
-CREATE INDEX files_incomplete ON files (id) WHERE state = 'ready' AND reason <> ''
-;;
-ALTER TABLE photos ADD COLUMN date_precision TEXT NOT NULL DEFAULT ''
-;;
-ALTER TABLE photos ADD COLUMN date_source TEXT NOT NULL DEFAULT ''
-"""

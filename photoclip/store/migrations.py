@@ -11,7 +11,6 @@ from photoclip.store.migration_sql import (
     GONE_AND_VERIFIED,
     TAGS_WITH_THEIR_HISTORY,
     WHAT_HANGS_ON_A_PHOTO,
-    WHAT_READING_KNEW,
     WHAT_THE_PERSON_SAYS,
     WHERE_PHOTOS_LAY,
     WHERE_PHOTOS_WERE_REPLACED,
@@ -100,8 +99,13 @@ def m0013_deleted_files_leave_the_view(connection: sqlite3.Connection) -> None:
 
 def m0014_what_reading_knew(connection: sqlite3.Connection) -> None:
     """Which version read a file, what is missing of its picture, how exact a date is and where it was found."""
-    for statement in WHAT_READING_KNEW.split(";;"):
-        connection.execute(statement)
+    # What reading could say when the file was last read (`files.READING`). `reason` of a file that is ready says what
+    # is missing of its picture.
+    connection.execute("ALTER TABLE files ADD COLUMN read_by INTEGER NOT NULL DEFAULT 0")
+    connection.execute("CREATE INDEX files_by_reading ON files (read_by, id)")
+    connection.execute("CREATE INDEX files_incomplete ON files (id) WHERE state = 'ready' AND reason <> ''")
+    connection.execute("ALTER TABLE photos ADD COLUMN date_precision TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE photos ADD COLUMN date_source TEXT NOT NULL DEFAULT ''")
 
 
 MIGRATIONS: tuple[Migration, ...] = (

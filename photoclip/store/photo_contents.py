@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 
-from photoclip.core.photo import ShotInfo, Stamp
+from photoclip.core.photo import ShotInfo
+from photoclip.core.taken import SOURCES
+from photoclip.store.file_jobs import READING
 from photoclip.store.files import MAY_BE_SEEN
 
 SHOT = (
     "taken_at, utc_offset_min, camera_make, camera_model, lens, exposure_s, f_number, iso, focal_length_mm,"
-    " latitude, longitude, altitude_m, orientation"
+    " latitude, longitude, altitude_m, orientation, date_precision, date_source"
 )
 FACTS = ", ".join(f"{column} = ?" for column in ("width, height, format, sort_us, " + SHOT).split(", "))
+
+
+WALL_CLOCK = "ifnull(photos.taken_at, photos.sort_us)"
+"""What a clock showed where a photo was taken: text in the form of ISO 8601, or microseconds of the file's time."""
 
 
 def insert_photo(connection: sqlite3.Connection, content: tuple[str, int], facts: tuple[object, ...]) -> int:
     row = connection.execute(
         "INSERT INTO photos (content_hash, size_bytes, width, height, format, sort_us,"
-        f" {SHOT}) VALUES (?, ?, ?, ?, ?, ?{', ?' * 13}) RETURNING id",
+        f" {SHOT}) VALUES (?, ?, ?, ?, ?, ?{', ?' * 15}) RETURNING id",
         (*content, *facts),
     ).fetchone()
     return int(row[0])
@@ -66,8 +72,25 @@ def known_content(connection: sqlite3.Connection, content_hash: str, size_bytes:
     return None if row is None else (int(row[0]), bool(row[1]))
 
 
-def stamp_columns(stamp: Stamp) -> tuple[int, int, int, int]:
-    return stamp.size, stamp.mtime_ns, stamp.inode, stamp.ctime_ns
+def knows_more(connection: sqlite3.Connection, photo_id: int, file_id: int, shot: ShotInfo) -> bool:
+    """Tell whether what a file of a known photo says now counts: another version read it, or its date is better.
+
+    Copies of a photo have names and sidecars of their own. The best word counts, whichever of them is read last.
+    """
+    row = connection.execute(
+        "SELECT files.photo_id, read_by, taken_at IS NULL, date_source FROM files, photos"
+        " WHERE files.id = ? AND photos.id = ?",
+        (file_id, photo_id),
+    ).fetchone()
+    if row is None:
+        return False
+    before, read_by, is_undated, source = row
+    if shot.taken_at is None:
+        return bool(before == photo_id and read_by < READING and (is_undated or not source))
+    order: tuple[str, ...] = SOURCES
+    known = len(order) if is_undated or source not in order else order.index(source)
+    now = order.index(shot.date_source) if shot.date_source in order else len(order)
+    return now < known or bool(before == photo_id and read_by < READING and now <= known)
 
 
 def shot_columns(shot: ShotInfo) -> tuple[object, ...]:
@@ -85,4 +108,6 @@ def shot_columns(shot: ShotInfo) -> tuple[object, ...]:
         shot.longitude,
         shot.altitude_m,
         shot.orientation,
+        shot.date_precision,
+        shot.date_source,
     )

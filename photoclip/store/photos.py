@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, Tile
 from photoclip.core.search import IdArray, Scope
+from photoclip.core.taken import comparable
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
-from photoclip.store.files import READING
+from photoclip.store.file_jobs import READING
 from photoclip.store.former_places import remember_replaced, take_former_photo
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.id_lists import IN_LIST, id_list
@@ -25,15 +26,17 @@ from photoclip.store.path_text import to_text
 from photoclip.store.photo_contents import (
     FACTS,
     SHOT,
+    WALL_CLOCK,
     give_content,
     has_its_content,
     insert_photo,
     is_out_of_view,
     known_content,
+    knows_more,
     shot_columns,
-    stamp_columns,
 )
 from photoclip.store.readings import remember_reading
+from photoclip.store.scan_results import stamp_columns
 from photoclip.store.scopes import in_scope
 
 _EPOCH = datetime(1970, 1, 1)
@@ -87,8 +90,7 @@ class PhotoStore:
         A missing path of the same photo in a folder that is online is dropped: the file has moved.
         """
         content = (content_hash, stamp.size)
-        date = shot.taken_at or stamp.moment
-        facts = (width, height, format_name, _microseconds(date), *shot_columns(shot))
+        facts = (width, height, format_name, _microseconds(_order(shot, stamp)), *shot_columns(shot))
         with self._database.transaction() as connection:
             before, was_current = connection.execute(
                 "SELECT photo_id, current FROM files WHERE id = ?", (file_id,)
@@ -102,9 +104,8 @@ class PhotoStore:
             photo_id, is_current = known or (insert_photo(connection, content, facts), True)
             if is_current:  # one whose particulars were lost with a bad page gets them back
                 connection.execute(
-                    f"UPDATE photos SET {FACTS} WHERE id = ? AND (width = 0"
-                    " OR (SELECT read_by FROM files WHERE files.id = ?) < ?)",  # read by an earlier version
-                    (*facts, photo_id, file_id, READING),
+                    f"UPDATE photos SET {FACTS} WHERE id = ? AND (width = 0 OR ?)",
+                    (*facts, photo_id, knows_more(connection, photo_id, file_id, shot)),
                 )
             # An edit, or its undo: where the photo lay, what lies now is the photo. An older copy elsewhere is not,
             # unless nothing else of the photo is left (`FileStore.read_older_copies`).
@@ -229,7 +230,8 @@ class PhotoStore:
         wanted = {int(photo_id): place for place, photo_id in enumerate(photo_ids)}
         taken_us, timed = np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
         rows = self._database.reader().execute(
-            "SELECT id, sort_us, taken_at IS NOT NULL FROM photos WHERE file_count > 0"
+            "SELECT id, sort_us, taken_at IS NOT NULL AND date_precision IN ('', 'second') FROM photos"
+            " WHERE file_count > 0"
         )
         for photo_id, sort_us, said in rows:
             place = wanted.get(photo_id)
@@ -269,8 +271,8 @@ class PhotoStore:
         tiles: dict[int, Tile] = {}
         for page in _pages(photo_ids):
             rows = self._database.reader().execute(
-                "SELECT photos.id, content_hash, sort_us, width, height, file_count, rating, favourite, color_label,"
-                " folders.path, files.relative,"
+                f"SELECT photos.id, content_hash, {WALL_CLOCK}, width, height, file_count, rating, favourite,"
+                " color_label, folders.path, files.relative,"
                 # The first online path of the content of now stands for the photo; offline is a photo all of whose
                 # paths are.
                 " min(2 * (files.offline OR NOT folders.online) + NOT files.current) FROM photos"
@@ -278,14 +280,14 @@ class PhotoStore:
                 f" WHERE photos.id IN ({_marks(page)}) GROUP BY photos.id",
                 page,
             )
-            for id_, content_hash, sort_us, width, height, count, *marks, root, relative, rank in rows:
+            for id_, content_hash, date, width, height, count, *marks, root, relative, rank in rows:
                 path, (rating, favourite, color) = Path(_join(root, relative)), marks
                 tiles[id_] = Tile(
                     id_,
                     content_hash,
                     path.name,
                     str(path),
-                    _date(sort_us),
+                    datetime.fromisoformat(date) if isinstance(date, str) else _date(date),
                     width,
                     height,
                     count,
@@ -320,7 +322,7 @@ class PhotoStore:
             height=row[3],
             format=row[4],
             shot=ShotInfo(taken_at, *row[7:]),
-            date=_date(row[5]),
+            date=taken_at or _date(row[5]),
             files=tuple(
                 PhotoFile(id_, folder_id, _join(root, relative), Stamp(*stamp), bool(offline), incomplete)
                 for id_, folder_id, root, relative, *stamp, offline, incomplete in files
@@ -340,6 +342,11 @@ def _natural(relative: str) -> list[tuple[int, int | str]]:
 
 def _marks(page: Sequence[int]) -> str:
     return ", ".join("?" * len(page))
+
+
+def _order(shot: ShotInfo, stamp: Stamp) -> datetime:
+    """Return what a photo sorts by: the moment it was taken, as a clock at home showed it; else the file's time."""
+    return stamp.moment if shot.taken_at is None else comparable(shot.taken_at, shot.utc_offset_min)
 
 
 def _microseconds(date: datetime) -> int:

@@ -23,6 +23,8 @@ class AppliedDiff:
     """Photos that are out of view: their last file was deleted."""
     came: tuple[int, ...] = ()
     """Photos that are in view again: a file of theirs is back."""
+    redated: int = 0
+    """Files beside which something was written since they were read."""
 
 
 def apply_diff(connection: sqlite3.Connection, folder_id: int, diff: ScanDiff, now_s: int) -> AppliedDiff:
@@ -32,6 +34,7 @@ def apply_diff(connection: sqlite3.Connection, folder_id: int, diff: ScanDiff, n
     edited = {file.photo_id for file, _ in diff.changed if file.photo_id is not None}
     hidden = out_of_view(connection, touched | edited)
     _shift(connection, diff, now_s)
+    redated = _redate(connection, diff)
     moved = 0
     for found in diff.new:
         one = move_file(connection, folder_id, found)
@@ -46,7 +49,7 @@ def apply_diff(connection: sqlite3.Connection, folder_id: int, diff: ScanDiff, n
     left, came = hidden_now - hidden, hidden - hidden_now
     if left or came:
         connection.execute("UPDATE models SET generation = generation + 1")
-    return AppliedDiff(moved, _sorted(touched - hidden_now - came), _sorted(left), _sorted(came))
+    return AppliedDiff(moved, _sorted(touched - hidden_now - came), _sorted(left), _sorted(came), redated)
 
 
 def _shift(connection: sqlite3.Connection, diff: ScanDiff, now_s: int) -> None:
@@ -61,15 +64,24 @@ def _shift(connection: sqlite3.Connection, diff: ScanDiff, now_s: int) -> None:
     connection.executemany(
         "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'pending', reason = '',"
         f" attempts = 0, retry_at_s = 0, {HERE} WHERE id = ?",
-        [(*_columns(found.stamp), file.id) for file, found in diff.changed],
+        [(*stamp_columns(found.stamp), file.id) for file, found in diff.changed],
     )
+
+
+def _redate(connection: sqlite3.Connection, diff: ScanDiff) -> int:
+    """What was written beside a photo since it was read may say another date: it is read anew."""
+    return connection.executemany(
+        "UPDATE files SET read_by = 0 WHERE id = ? AND EXISTS ("
+        "SELECT 1 FROM readings WHERE file_id = files.id AND read_s <= ?)",
+        [(file.id, (beside.ctime_ns or beside.mtime_ns) // 10**9) for file, beside in diff.written_beside],
+    ).rowcount
 
 
 def _insert(connection: sqlite3.Connection, folder_id: int, found: FoundFile) -> None:
     connection.execute(
         "INSERT INTO files (folder_id, relative, size, mtime_ns, inode, ctime_ns) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (folder_id, relative) DO NOTHING",
-        (folder_id, to_text(found.relative), *_columns(found.stamp)),
+        (folder_id, to_text(found.relative), *stamp_columns(found.stamp)),
     )
 
 
@@ -77,5 +89,5 @@ def _sorted(photo_ids: set[int]) -> tuple[int, ...]:
     return tuple(sorted(photo_ids))
 
 
-def _columns(stamp: Stamp) -> tuple[int, int, int, int]:
+def stamp_columns(stamp: Stamp) -> tuple[int, int, int, int]:
     return stamp.size, stamp.mtime_ns, stamp.inode, stamp.ctime_ns

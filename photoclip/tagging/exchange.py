@@ -17,8 +17,8 @@ from photoclip.core.tags import COLOR_LABELS, Marks
 from photoclip.core.xmp import LONGEST_KEYWORD, MOST_KEYWORDS, Reconciled, XmpFields, key, reconcile
 from photoclip.errors import KnownError, LibraryProblem, SidecarRefused, XmpProblem
 from photoclip.media.exiftool import ExifTool
+from photoclip.media.file_bytes import read_bytes
 from photoclip.media.limits import DecodeLimits
-from photoclip.media.reading import read_bytes
 from photoclip.media.sidecar import Sidecar, read_sidecar, write_sidecar
 from photoclip.store.marks import MarkStore
 from photoclip.store.photo_tags import PhotoTagStore

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from photoclip.core.exchange import TableFormat
 from photoclip.core.labels import TagScope
+from photoclip.core.photo import ShotInfo
 from photoclip.core.search import IdArray
+from photoclip.core.taken import date_text
 from photoclip.disk.drafts import replacing
 from photoclip.errors import LibraryProblem
 from photoclip.store.albums import AlbumStore
@@ -90,7 +92,7 @@ class TagTables:
                     path=paths[0],
                     paths=paths,
                     sha256=photo.content_hash,
-                    taken=photo.date.isoformat(),
+                    taken=_taken(photo.shot),
                     rating=marks[photo_id].rating,
                     favourite=marks[photo_id].favourite,
                     color_label=marks[photo_id].color,
@@ -150,3 +152,8 @@ def _plain(value: object) -> object:
         text = value.encode("utf-8", "replace").decode("utf-8")
         return "'" + text if text.startswith(_FORMULA) else text
     return value
+
+
+def _taken(shot: ShotInfo) -> str:
+    """Return when the photo was taken, as far as it is known; '' where it is not: a file's time says nothing."""
+    return "" if shot.taken_at is None else date_text(shot.taken_at, shot.date_precision)

@@ -7,7 +7,8 @@ from typing import Literal
 
 from photoclip.core.photo import Stamp
 from photoclip.errors import XmpProblem
-from photoclip.media.sidecar import Sidecar, find_sidecar
+from photoclip.media.sidecar import Sidecar
+from photoclip.media.sidecar_names import find_sidecar
 from photoclip.store.shared_fields import SharedFile
 
 Whereabouts = Literal["here", "waiting", "offline", "gone"]

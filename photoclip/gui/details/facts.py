@@ -25,6 +25,7 @@ def facts_of(photo: Photo, locale: QLocale | None = None) -> list[Fact]:
     shot = photo.shot
     rows = [
         Fact(tr("Taken") if shot.taken_at else tr("File date"), _date(photo, locale)),
+        Fact(tr("Date from"), _date_source(shot)),
         Fact(tr("Size"), _dimensions(photo, locale)),
         Fact(tr("File"), _file(photo, locale)),
         Fact(tr("Incomplete"), photo.incomplete),
@@ -50,15 +51,43 @@ def exposure(seconds: float, locale: QLocale) -> str:
 
 
 def _date(photo: Photo, locale: QLocale) -> str:
-    day = locale.toString(qt_date(photo.date), QLocale.FormatType.LongFormat)
-    time = locale.toString(qt_time(photo.date), QLocale.FormatType.ShortFormat)
-    text = f"{day}, {time}"
-    offset_min = photo.shot.utc_offset_min
-    if photo.shot.taken_at is None or offset_min is None:
+    shot = photo.shot
+    text = _day(photo, locale)
+    if shot.taken_at is None or shot.utc_offset_min is None:
         return text
-    sign = "-" if offset_min < 0 else "+"
-    hours, minutes = divmod(abs(offset_min), 60)
+    sign = "-" if shot.utc_offset_min < 0 else "+"
+    hours, minutes = divmod(abs(shot.utc_offset_min), 60)
     return f"{text} (UTC{sign}{hours:02}:{minutes:02})"
+
+
+def _day(photo: Photo, locale: QLocale) -> str:
+    """The date as far as it is known: a year alone has neither day nor hour."""
+    precision = photo.shot.date_precision if photo.shot.taken_at else ""
+    if precision == "year":
+        return str(photo.date.year)
+    if precision == "month":
+        return locale.toString(qt_date(photo.date), "MMMM yyyy")
+    day = locale.toString(qt_date(photo.date), QLocale.FormatType.LongFormat)
+    if precision == "day":
+        return day
+    time = locale.toString(qt_time(photo.date), QLocale.FormatType.ShortFormat)
+    return f"{day}, {time}"
+
+
+def _date_source(shot: ShotInfo) -> str:
+    if shot.taken_at is None:
+        return ""  # "File date" says it
+    return {
+        "exif": tr("what the camera wrote (EXIF)"),
+        "xmp": tr("the photo's XMP"),
+        "iptc": tr("the photo's IPTC"),
+        "gps": tr("the time of its position (GPS)"),
+        "exif-changed": tr("the photo's last change (EXIF)"),
+        "png": tr("the PNG's own text or time"),
+        "sidecar": tr("the sidecar beside the photo"),
+        "takeout": tr("the file of Google Takeout beside the photo"),
+        "name": tr("the file's name"),
+    }.get(shot.date_source, "")
 
 
 def _dimensions(photo: Photo, locale: QLocale) -> str:

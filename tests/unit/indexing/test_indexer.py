@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -103,6 +104,30 @@ def test_what_an_earlier_version_has_read_is_read_again_and_nothing_is_lost(worl
     world.reader.read_paths.clear()
     world.index()
     assert world.reader.read_paths == []
+
+
+def test_a_sidecar_that_comes_later_may_say_another_date(world: World) -> None:
+    path = world.write("a.jpg", "photo")
+    world.index()
+    world.reader.shots[str(path)] = ShotInfo(datetime(1985, 7, 8), date_precision="day", date_source="sidecar")
+    path.with_name("a.jpg.xmp").write_text("says a date")
+    world.index()
+    photo = world.photos.get(world.photo_of("a.jpg"))
+    assert photo is not None
+    assert (photo.date, photo.shot.date_precision, world.encoder.encoded) == (datetime(1985, 7, 8), "day", 1)
+
+
+@pytest.mark.parametrize("better_last", [False, True])
+def test_of_two_copies_the_one_that_knows_the_date_better_counts(world: World, better_last: bool) -> None:
+    names = ["IMG-20190704-WA0001.jpg", "plain.jpg"]
+    for name in reversed(names) if better_last else names:
+        path = str(world.write(name, "the same"))
+        if name != "plain.jpg":
+            world.reader.shots[path] = ShotInfo(datetime(2019, 7, 4), date_precision="day", date_source="name")
+        world.index()
+    photo = world.photos.get(world.photo_of("plain.jpg"))
+    assert photo is not None
+    assert photo.date == datetime(2019, 7, 4)
 
 
 def test_a_changed_file_is_read_again(world: World) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from photoclip.core.events import Change, SidecarsChanged
 from photoclip.core.xmp import XmpFields
-from photoclip.media.sidecar import find_sidecar, read_sidecar, sidecars_beside, write_sidecar
+from photoclip.media.sidecar import read_sidecar, write_sidecar
+from photoclip.media.sidecar_names import find_sidecar, sidecars_beside
 from tests.checker import disagreements, unlike_the_disk
 from tests.household import Household, drawn, look_at
 

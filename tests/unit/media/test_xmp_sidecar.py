@@ -11,7 +11,8 @@ import pytest
 
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import MalformedXmp, SidecarChanged, XmpProblem
-from photoclip.media.sidecar import Sidecar, find_sidecar, read_sidecar, write_sidecar
+from photoclip.media.sidecar import Sidecar, read_sidecar, write_sidecar
+from photoclip.media.sidecar_names import find_sidecar
 from photoclip.media.xmp_document import LARGEST_BYTES
 from tests.unit.media.xmp_samples import DIGIKAM, LIGHTROOM
 

@@ -210,3 +210,23 @@ def test_no_text_breaks_the_sql(filled: Filled, text: str) -> None:
     assert set(ids.tolist()) <= set(filled.names)
     for one in query.filters:
         assert 0 <= filters.count_without(one) <= len(filled.names)
+
+
+def test_a_year_alone_is_found_by_its_year(filled: Filled) -> None:
+    filled.take("old.jpg", ShotInfo(datetime(1987, 1, 1), date_precision="year", date_source="exif"))
+    assert filled.found("date:1987") == {"old.jpg"}
+
+
+def test_photos_of_two_zones_stand_by_the_moment_and_are_found_by_the_day_their_clocks_showed(filled: Filled) -> None:
+    filled.take("usa.jpg", ShotInfo(datetime(2024, 10, 18, 20, 46, 30), -240))
+    filled.take("europe.jpg", ShotInfo(datetime(2024, 10, 18, 21, 14, 54), 120))
+    filled.take("fiji.jpg", ShotInfo(datetime(2024, 10, 19, 1), 720))
+    assert filled.found("date:2024-10-18") == {"usa.jpg", "europe.jpg"}
+    assert filled.found("date:2024-10-19") == {"fiji.jpg"}
+    photos = filled.shelf.photos
+    ids = photos.ids(Scope(), newest_first=False).tolist()
+    assert [tile.name for id_ in ids for tile in photos.tiles([id_]).values()][-3:] == [
+        "fiji.jpg",
+        "europe.jpg",
+        "usa.jpg",
+    ]

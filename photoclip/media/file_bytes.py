@@ -1,0 +1,76 @@
+"""The bytes of a file that may lie anywhere and be anything, with the stamp that they belong to."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from photoclip.core.photo import Stamp
+from photoclip.errors import UnreadableImage
+from photoclip.media.limits import DecodeLimits
+
+# Not blocking: opening a named pipe would wait for its writer for ever.
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+_GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESTALE}
+_NO_ANSWER = {
+    *(errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.ENETUNREACH),
+    *(errno.ENETDOWN, errno.EHOSTDOWN, errno.ECONNRESET, errno.ECONNABORTED, errno.ECONNREFUSED, errno.ESHUTDOWN),
+}
+_OVERLOADED = {errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.EBUSY, errno.ENOBUFS}
+
+
+def read_bytes(path: str | Path, limits: DecodeLimits) -> tuple[bytes, Stamp]:
+    """Return a regular file's bytes and the stamp they belong to. Raises `UnreadableImage`."""
+    try:
+        # Asked before it is opened, because opening a device can make it do something.
+        _check_kind(os.stat(path))  # noqa: PTH116 - `path` may be text
+        handle = os.open(path, _OPEN_FLAGS)
+        with os.fdopen(handle, "rb", buffering=0) as file:
+            before = os.fstat(handle)
+            _check_kind(before)
+            if before.st_size > limits.max_file_bytes:
+                raise UnreadableImage(f"the file is too large ({before.st_size / 1e9:,.1f} GB)")
+            data = _read(file.fileno(), before.st_size)
+            after = os.fstat(handle)
+    except (OSError, ValueError) as exc:
+        raise _unreadable(exc) from exc
+    if Stamp.of(before) != Stamp.of(after) or len(data) != after.st_size:
+        raise UnreadableImage("the file was still being written", retry=True)
+    return data, Stamp.of(after)
+
+
+def _check_kind(status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise UnreadableImage("it is a folder, not a file")
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableImage("it is not an ordinary file")
+
+
+def _read(handle: int, size: int) -> bytes:
+    """Read up to one byte more than `size`, so that a file that grew is noticed and an endless one ends."""
+    parts = []
+    left = size + 1
+    while left > 0 and (part := os.read(handle, left)):
+        parts.append(part)
+        left -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _unreadable(exc: OSError | ValueError) -> UnreadableImage:
+    if isinstance(exc, ValueError):  # a NUL in the path, a name the system cannot express
+        return UnreadableImage("the file is gone")
+    if exc.errno in _GONE:
+        return UnreadableImage("the file is gone")
+    if isinstance(exc, PermissionError):
+        return UnreadableImage("PhotoClip is not allowed to read the file", passing=True)
+    if exc.errno in _NO_ANSWER:
+        # An unplugged drive or a lost share says nothing about the file.
+        return UnreadableImage("the drive did not answer", retry=True)
+    if exc.errno in _OVERLOADED:
+        return UnreadableImage(f"the system has too much to do ({exc.strerror})", passing=True)
+    # A disk that fails at one place, or only today. What the name itself is to blame for stays as it is.
+    reason = f"the disk could not read it ({exc.strerror or exc})"
+    return UnreadableImage(reason, passing=exc.errno not in {errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL})

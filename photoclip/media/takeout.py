@@ -1,0 +1,98 @@
+"""What Google Takeout writes beside a photo, in a JSON file whose name it cuts off: date and place."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from photoclip.core.taken import FIRST_YEAR, LAST_YEAR, Taken
+from photoclip.errors import UnreadableImage
+from photoclip.media.file_bytes import read_bytes
+from photoclip.media.limits import DecodeLimits
+
+_LIMITS = DecodeLimits(max_file_bytes=1 << 20)
+_LONGEST_NAME = 46
+"""Where Takeout cuts the name off, without its ending."""
+_MARK = ".supplemental-metadata"
+_NUMBERED = re.compile(r"(.*)(\(\d+\))(\.[^.]*)")
+_EDITED = re.compile(r"(.*)-(?:edited|bearbeitet|modifié|editado|modificato|bewerkt)(\(\d+\))?(\.[^.]*)")
+_EPOCH = datetime(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Takeout:
+    """What a JSON file says of its photo."""
+
+    taken: Taken | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    altitude_m: float | None = None
+
+
+def read_takeout(photo: Path) -> Takeout | None:
+    """Return what the JSON beside a photo says; None where there is none that is meant for it."""
+    for name in dict.fromkeys(json_names(photo.name)):
+        path = photo.with_name(name)
+        if not os.path.lexists(path):
+            continue
+        # RecursionError: brackets by the thousand.
+        with contextlib.suppress(UnreadableImage, ValueError, TypeError, RecursionError):
+            said = _said(json.loads(read_bytes(path, _LIMITS)[0]))
+            if said is not None:
+                return said
+    return None
+
+
+def json_names(name: str) -> Iterator[str]:
+    """Yield what the JSON of a photo may be called: cut off, with a copy's number elsewhere, of an edited photo."""
+    number, plain = "", name
+    if match := _NUMBERED.fullmatch(name):
+        number, plain = match[2], match[1] + match[3]
+    for suffix in (_MARK, ""):
+        yield f"{(name + suffix)[:_LONGEST_NAME]}.json"
+        if number:
+            yield f"{(plain + suffix)[:_LONGEST_NAME]}{number}.json"
+    stem = plain.rpartition(".")[0]
+    yield f"{stem[:_LONGEST_NAME]}{number}.json"
+    for length in range(2, len(_MARK)):  # older and newer versions cut at other places
+        yield f"{plain}{_MARK[:length]}{number}.json"
+    if match := _EDITED.fullmatch(name):
+        yield from json_names(f"{match[1]}{match[2] or ''}{match[3]}")
+
+
+def _said(document: Any) -> Takeout | None:
+    """Return what counts of a document; None where it is none of Takeout's."""
+    if not isinstance(document, dict) or not {"photoTakenTime", "geoData", "geoDataExif"} & document.keys():
+        return None
+    place = next((p for key in ("geoData", "geoDataExif") if (p := _place(document.get(key))) is not None), None)
+    return Takeout(_taken(document.get("photoTakenTime")), *(place or ()))
+
+
+def _taken(said: Any) -> Taken | None:
+    if not isinstance(said, dict):
+        return None
+    try:
+        moment = _EPOCH + timedelta(seconds=int(said.get("timestamp", "")))
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return Taken(moment, "second", 0, "takeout") if FIRST_YEAR <= moment.year <= LAST_YEAR else None
+
+
+def _place(said: Any) -> tuple[float, float, float | None] | None:
+    if not isinstance(said, dict):
+        return None
+    numbers = [said.get(key) for key in ("latitude", "longitude", "altitude")]
+    latitude, longitude, altitude = (
+        float(n) if isinstance(n, int | float) and math.isfinite(n) else None for n in numbers
+    )
+    if latitude is None or longitude is None or not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        return None
+    return None if latitude == longitude == 0 else (latitude, longitude, altitude or None)

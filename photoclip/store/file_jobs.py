@@ -1,0 +1,25 @@
+"""A file that must be read, and how much reading makes of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+READING = 1
+"""What reading makes of a file: what was read by less is read again, once everything else is done.
+
+1: dates in part and from other places, keywords united, colours of deep TIFF, pictures that are cut off.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileJob:
+    """One file that must be read."""
+
+    file_id: int
+    path: str
+    photo_id: int | None
+    """The photo it carried so far, or that lay there before it was forgotten; None where none is known."""
+    known_hash: str = ""
+    """SHA-256 of that photo's content of now, where the file carried it and may still do so; else ''."""
+    is_last: bool = False
+    """Whether all other files that wait were read before it."""
