@@ -1,18 +1,19 @@
-"""The keywords, rating and label inside a photo file: its XMP, wherever the format keeps it, else IPTC keywords."""
+"""The keywords, rating and label inside a photo file: its XMP wherever the format keeps it, IPTC, and Windows' EXIF."""
 
 from __future__ import annotations
 
 import contextlib
 import re
+import warnings
 import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
 from PIL import Image
 
-from photoclip.core.xmp import MOST_KEYWORDS, XmpFields, keyword
+from photoclip.core.xmp import MOST_KEYWORDS, XmpFields, key, keyword
 from photoclip.errors import MalformedXmp, XmpProblem
-from photoclip.media.metadata import METADATA_ERRORS, png_chunks
+from photoclip.media.metadata import METADATA_ERRORS, png_chunks, tags_of
 from photoclip.media.tiff import PhotoTiff
 from photoclip.media.xmp_document import LARGEST_BYTES
 from photoclip.media.xmp_reading import read_packet
@@ -27,6 +28,9 @@ _GIF_END = b"\x01\xff\xfe\xfd"
 
 _TIFF_XMP, _TIFF_IPTC, _PHOTOSHOP_IPTC = 700, 33_723, 0x0404
 _IPTC_CHARSET, _IPTC_KEYWORD = (1, 90), (2, 25)
+_LONGEST_IPTC_KEYWORD, _LONGEST_LETTER = 64, 4
+"""In bytes; a program cuts off what is longer, at a letter or within it."""
+_RATING, _XP_KEYWORDS = 0x4746, 0x9C9E
 _IPTC_UTF8 = b"\x1b%G"
 
 _ERRORS = (*METADATA_ERRORS, zlib.error, MalformedXmp, XmpProblem)
@@ -44,11 +48,53 @@ def read_embedded(picture: Image.Image) -> XmpFields:
             found = XmpFields(
                 found.keywords + fields.keywords, found.rating or fields.rating, found.label or fields.label
             )
-    if found.keywords:
-        return found
+    tags = _exif_tags(picture)
+    keywords = list(found.keywords)
+    for flat in (_read_keywords(picture), _windows_keywords(tags)):
+        keywords += _unsaid(flat, keywords)
+    return XmpFields(tuple(keywords), found.rating or _exif_rating(tags), found.label)
+
+
+def _unsaid(names: list[str], keywords: list[str]) -> list[str]:
+    """Return those of `names` that `keywords` do not say, as one of their levels or with the end that IPTC cut off."""
+    levels = {key(level) for path in keywords for level in path.split("/")}
+
+    def is_said(name: str) -> bool:
+        cut_off = len(name.encode()) > _LONGEST_IPTC_KEYWORD - _LONGEST_LETTER
+        return key(name) in levels or (cut_off and any(level.startswith(key(name)) for level in levels))
+
+    return [name for name in names if not is_said(name)]
+
+
+def _read_keywords(picture: Image.Image) -> list[str]:
+    """Return the IPTC keywords; programs that know no XMP write only these."""
     with contextlib.suppress(*_ERRORS):
-        return XmpFields(tuple(_iptc_keywords(iptc_records(picture))), found.rating, found.label)
-    return found
+        return list(_iptc_keywords(iptc_records(picture)))
+    return []
+
+
+def _exif_tags(picture: Image.Image) -> dict[int, Any]:
+    with warnings.catch_warnings(), contextlib.suppress(*_ERRORS):
+        warnings.simplefilter("ignore")  # Pillow's complaints about malformed tags
+        return tags_of(picture)[0]
+    return {}
+
+
+def _exif_rating(tags: dict[int, Any]) -> int | None:
+    """Return the stars that Windows and cameras write into EXIF."""
+    stars = tags.get(_RATING)
+    return stars if isinstance(stars, int) and 1 <= stars <= 5 else None
+
+
+def _windows_keywords(tags: dict[int, Any]) -> list[str]:
+    """Return the keywords that Windows writes into EXIF: UTF-16, apart by semicolons."""
+    data = tags.get(_XP_KEYWORDS)
+    if isinstance(data, tuple):
+        data = bytes(number for number in data if isinstance(number, int) and 0 <= number < 256)
+    if not isinstance(data, bytes):
+        return []
+    text = data[: len(data) // 2 * 2].decode("utf-16-le", "replace").split("\0", 1)[0]
+    return [name for part in text.split(";")[:MOST_KEYWORDS] if (name := keyword([part]))]
 
 
 def _read(packet: bytes) -> XmpFields:
@@ -168,8 +214,14 @@ def datasets(records: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
 
 
 def iptc_text(value: bytes, utf8: bool) -> str:
-    """Return a value's text. Without a declaration it is UTF-8 where it can be, else Latin-1, as cameras write it."""
+    """Return a value's text: UTF-8 where it can be, else Latin-1, whatever the file declares.
+
+    Programs add Latin-1 to files that declare UTF-8. Where the longest keyword ends within a letter, that was cut off.
+    """
     try:
-        return value.decode("utf-8", "replace" if utf8 else "strict")
-    except UnicodeDecodeError:
+        return value.decode("utf-8")
+    except UnicodeDecodeError as exc:
+        cut_off = exc.reason == "unexpected end of data" and len(value) >= _LONGEST_IPTC_KEYWORD
+        if utf8 and cut_off:
+            return value[: exc.start].decode("utf-8")
         return value.decode("cp1252", "replace")

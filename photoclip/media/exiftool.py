@@ -96,11 +96,10 @@ def _put_in_place(written: Path, photo: Path, shown: Path, before: os.stat_resul
 def _arguments(packet: Path, fields: XmpFields) -> list[str]:
     """Return exiftool's arguments. Values only travel in a file of ours, never as arguments that it would interpret."""
     emptied = [f"-{name}=" for name in _FIELDS]
-    # Copies of the same fields that would otherwise go on saying what was taken out.
-    if not fields.keywords:
-        emptied += ["-IPTC:Keywords=", "-XMP-microsoft:LastKeywordXMP="]
-    if fields.rating is None:
-        emptied += ["-XMP-microsoft:RatingPercent="]
+    # Copies of the same fields, which are read beside XMP: they would bring back what was taken out. None can hold all
+    # that XMP holds, and whoever reads them reads XMP.
+    emptied += ["-IPTC:Keywords=", "-EXIF:XPKeywords=", "-XMP-microsoft:LastKeywordXMP="]
+    emptied += ["-IFD0:Rating=", "-IFD0:RatingPercent=", "-XMP-microsoft:RatingPercent="]
     colour = colour_number(fields.label)
     emptied.append(f"-XMP-digiKam:ColorLabel#={colour or ''}")
     return [

@@ -46,7 +46,7 @@ def read_metadata(picture: Image.Image) -> ShotInfo:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's complaints about malformed tags
-        main, camera, place = _tags_of(picture)
+        main, camera, place = tags_of(picture)
     taken = _taken(camera, place)
     latitude, longitude = _position(place)
     shot = ShotInfo(
@@ -88,7 +88,7 @@ def remaining_orientation(picture: Image.Image) -> int:
         return 1
 
 
-def _tags_of(picture: Image.Image) -> tuple[dict[int, Any], dict[int, Any], dict[int, Any]]:
+def tags_of(picture: Image.Image) -> tuple[dict[int, Any], dict[int, Any], dict[int, Any]]:
     """Return the tags of the file's main directory, these with the camera's, and those of the place."""
     main: dict[int, Any] = {}
     camera: dict[int, Any] = {}

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import PngImagePlugin
+from PIL import Image, PngImagePlugin
 
 from photoclip.core.xmp import XmpFields
 from photoclip.media.decode import open_picture
@@ -176,7 +176,9 @@ def test_iptc_keywords_stand_in_where_xmp_has_none() -> None:
     ("charset", "value", "word"),
     [
         ((1, 90, b"\x1b%G"), "café".encode(), "café"),
-        ((1, 90, b"\x1b%G"), b"caf\xe9", "caf\N{REPLACEMENT CHARACTER}"),
+        ((1, 90, b"\x1b%G"), b"caf\xe9", "café"),
+        ((1, 90, b"\x1b%G"), b"M\xfcller", "Müller"),
+        ((1, 90, b"\x1b%G"), ("x" * 63 + "é").encode()[:64], "x" * 63),
         ((2, 0, b"\0\4"), "café".encode(), "café"),
         ((2, 0, b"\0\4"), "café".encode("latin-1"), "café"),
         ((2, 0, b"\0\4"), b"a/b", "a\N{DIVISION SLASH}b"),
@@ -236,3 +238,35 @@ def test_the_stream_is_where_it_was() -> None:
         here = stream.tell()
         read_embedded(picture)
         assert stream.tell() == here
+
+
+def exif_with(tags: dict[int, object]) -> bytes:
+    exif = Image.Exif()
+    exif.update(tags)
+    return segment(0xE1, exif.tobytes())
+
+
+def test_iptc_and_xmp_are_united() -> None:
+    xmp = main_segment(described(listed("dc:subject", "one")))
+    assert read(jpeg(xmp, app13(iptc((2, 25, b"two"), (2, 25, b"One"))))).keywords == ("one", "two")
+
+
+def test_what_windows_writes_into_exif_is_read() -> None:
+    keywords = "beach;family trip; ;Müller\0".encode("utf-16-le")
+    fields = read(jpeg(exif_with({0x9C9E: keywords, 0x4746: 4})))
+    assert (fields.keywords, fields.rating) == (("beach", "family trip", "Müller"), 4)
+
+
+def test_xmp_stars_are_right_over_those_in_exif_and_odd_ones_are_none() -> None:
+    xmp = main_segment(described(attributes='xmp:Rating="2"'))
+    assert read(jpeg(xmp, exif_with({0x4746: 4}))).rating == 2
+    assert read(jpeg(exif_with({0x4746: 77}))).rating is None
+    assert read(jpeg(exif_with({0x9C9E: b"\0"}))).keywords == ()
+
+
+@pytest.mark.parametrize("kept", [61, 63, 64], ids=str)
+def test_a_keyword_that_iptc_cut_off_is_no_second_one(kept: int) -> None:
+    long = "a keyword that is longer than all that fits into the field of IPTC"
+    xmp = main_segment(described(listed("dc:subject", long)))
+    assert read(jpeg(xmp, app13(iptc((2, 25, long[:kept].encode()))))).keywords == (long,)
+    assert read(jpeg(xmp, app13(iptc((2, 25, b"a keyword"))))).keywords == ("a keyword", long)

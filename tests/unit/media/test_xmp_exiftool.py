@@ -16,7 +16,7 @@ from photoclip.media.embedded import read_embedded
 from photoclip.media.exiftool import ExifTool
 from photoclip.media.limits import DecodeLimits
 from tests.unit.media.drawn import FORMATS, saved, scene
-from tests.unit.media.test_xmp_embedded import app13, iptc, jpeg
+from tests.unit.media.test_xmp_embedded import app13, exif_with, iptc, jpeg
 from tests.unit.media.xmp_samples import DIGIKAM, LIGHTROOM
 
 FIELDS = XmpFields(("animals/dog", "-ex=x", "<in", "a;b, c", "${x} @file | #", "caf\u00e9", "\u6d77"), 3, "Blue")
@@ -84,6 +84,11 @@ def test_copies_of_a_field_do_not_bring_it_back(exiftool: ExifTool, tmp_path: Pa
     assert read(path).keywords == ("dog",)
     exiftool.write_into(path, XmpFields(rating=2))
     assert read(path) == XmpFields(rating=2)
+    windows = {0x9C9E: "dog;cat\0".encode("utf-16-le"), 0x4746: 4}
+    path.write_bytes(jpeg(exif_with(windows), app13(iptc((2, 25, b"dog"), (2, 25, b"cat")))))
+    assert read(path) == XmpFields(("cat", "dog"), 4)
+    exiftool.write_into(path, XmpFields(("cat",)))
+    assert read(path) == XmpFields(("cat",))
 
 
 def test_time_and_permissions_are_kept_and_nothing_is_left_beside(exiftool: ExifTool, photo: Path) -> None:
