@@ -42,8 +42,6 @@ class Sameness:
             return False
         if not before.width:  # nothing but its tags was left of it when the library was damaged
             return True
-        if before.incomplete and _same_shape(before, reading):  # the rest of it has come
-            return True
         moments = before.shot.camera_moment, reading.shot.camera_moment
         if None not in moments and moments[0] == moments[1]:
             return _same_camera(before.shot, reading.shot)

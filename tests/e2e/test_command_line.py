@@ -112,10 +112,11 @@ def test_bad_files_are_listed_and_the_rest_goes_on(photoclip: CommandLine, photo
     photoclip("folders", "add", photos)
     answer = photoclip("index", "--json")
     assert answer.status == 1
-    assert answer.json["indexed"] == PHOTOS
+    assert answer.json["indexed"] == PHOTOS + 1
     reasons = {Path(problem["path"]).name: problem["reason"] for problem in answer.json["failed"]}
-    assert set(reasons) == {"empty.jpg", "cut off.jpg", "letter.jpg"}
+    assert set(reasons) == {"empty.jpg", "letter.jpg"}
     assert all(reasons.values())
+    assert [Path(problem["path"]).name for problem in answer.json["incomplete"]] == ["cut off.jpg"]
 
 
 def test_the_data_folder_can_be_given_on_either_side_of_the_command(photoclip: CommandLine, tmp_path: Path) -> None:

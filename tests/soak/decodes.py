@@ -71,8 +71,8 @@ def _drawn(folder: Path) -> list[Path]:
         with Image.open(drawn) as picture:
             picture.save(path)
         files.append(path)
-    cut = folder / "cut off.jpg"
-    cut.write_bytes(files[0].read_bytes()[:2000])
+    cut = folder / "cut off.png"  # of a JPEG what is there would be shown
+    cut.write_bytes(next(path for path in files if path.suffix == ".png").read_bytes()[:2000])
     return [*files, cut]
 
 

@@ -15,6 +15,7 @@ from photoclip.indexing.mounts import Mounts
 from photoclip.indexing.patience import Patience
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.scanner import Excludes, Scanner, ScanNotes
+from tests.hanging import PatienceWhileItAnswers
 from tests.unit.indexing.conftest import World
 
 TABLE = """\
@@ -75,7 +76,7 @@ class Server:
         self.place = str(tmp_path)
         self.answers = threading.Event()
         self.asked = 0
-        self.reach = Reach(Mounts(lambda: f"nas: {tmp_path} nfs4 rw 0 0\n"), Patience(quiet_s=0.05))
+        self.reach = Reach(Mounts(lambda: f"nas: {tmp_path} nfs4 rw 0 0\n"), PatienceWhileItAnswers(self.answers))
 
     def ask(self, cancel: CancelToken | None = None) -> str:
         def job(_wanted: CancelToken) -> str:
@@ -169,9 +170,10 @@ def test_a_hanging_server_keeps_no_other_folder_and_comes_back_by_itself(tmp_pat
     share = tmp_path / "a-share"  # by name it would come first
     share.mkdir()
     (share / "far.jpg").write_text("far")
-    world = World(tmp_path, Reach(Mounts(lambda: f"nas: {share} nfs4 rw 0 0\n"), Patience(quiet_s=0.05)))
-    far = world.folders.add(str(share))
     scanner = HangingScanner(str(share))
+    patience = PatienceWhileItAnswers(scanner.answers)
+    world = World(tmp_path, Reach(Mounts(lambda: f"nas: {share} nfs4 rw 0 0\n"), patience))
+    far = world.folders.add(str(share))
     world.scanner = scanner
     world.write("near.jpg", "near")
     try:

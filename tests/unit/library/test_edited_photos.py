@@ -267,3 +267,23 @@ def test_a_photo_that_is_its_older_copy_again_is_looked_at_in_the_same_run(tmp_p
     assert {house.photo_at(0, copy.name), house.photo_at(0, "IMG_0003.jpg")} == {photo_id}
     assert disagreements(house.library, look_at) == unlike_the_disk(house.library) == []
     house.close()
+
+
+@pytest.mark.parametrize(("scene", "kept"), [(2, 0.9), (2, 0.99), (3, 0.7), (3, 0.9), (3, 0.99)], ids=str)
+def test_a_photo_seen_while_it_is_copied_is_the_same_one_when_all_of_it_is_there(
+    tmp_path: Path, scene: int, kept: float
+) -> None:
+    house = Household(tmp_path)
+    path, whole = house.roots[0] / "a.jpg", made_up(scene)
+    path.write_bytes(whole[: int(len(whole) * kept)])
+    house.index()
+    photo_id = house.photo_at(0, "a.jpg")
+    assert photo_id is not None
+    house.library.tags.put([photo_id], "holiday")
+    path.write_bytes(whole)
+    house.index()
+    assert house.photo_at(0, "a.jpg") == photo_id
+    assert [tag.name for tag in house.library.tags.of(photo_id)] == ["holiday"]
+    assert disagreements(house.library, look_at) == []
+    assert house.library.photos.problems() == []
+    house.close()

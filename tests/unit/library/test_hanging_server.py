@@ -15,8 +15,8 @@ from photoclip.core.query import Picture, print_term
 from photoclip.core.search import SearchRequest
 from photoclip.errors import Cancelled, FolderProblem, UnreadableImage
 from photoclip.indexing.mounts import Mounts
-from photoclip.indexing.patience import Patience
 from photoclip.indexing.reach import Reach
+from tests.hanging import HANGING_S, PatienceWhileItAnswers
 from tests.household import Household, drawn
 
 _T = TypeVar("_T")
@@ -25,11 +25,11 @@ _T = TypeVar("_T")
 class HangingReach(Reach):
     """Asks a disk of another machine at `share`, which answers when a test lets it."""
 
-    def __init__(self, share: Path, quiet_s: float = 0.05) -> None:
-        super().__init__(Mounts(lambda: f"nas: {share} nfs4 rw 0 0\n"), Patience(quiet_s))
+    def __init__(self, share: Path, hanging_s: float = HANGING_S) -> None:
         self.share = share
         self.answers = threading.Event()
         self.answers.set()
+        super().__init__(Mounts(lambda: f"nas: {share} nfs4 rw 0 0\n"), PatienceWhileItAnswers(self.answers, hanging_s))
         self.waits = threading.Event()
 
     def ask(self, path: str, job: Callable[[CancelToken], _T], *how: Any, **said: Any) -> _T:
@@ -110,7 +110,7 @@ def test_a_watched_folder_on_it_keeps_no_other_from_being_added(
 
 
 def test_closing_waits_for_no_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    reach = HangingReach(tmp_path / "two", quiet_s=3_600)
+    reach = HangingReach(tmp_path / "two", hanging_s=3_600)
     monkeypatch.setattr("photoclip.library.library.Reach", lambda: reach)
     house = Household(tmp_path)
     (house.roots[1] / "far.jpg").write_bytes(drawn(1))
