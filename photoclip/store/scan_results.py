@@ -61,8 +61,10 @@ def _shift(connection: sqlite3.Connection, diff: ScanDiff, now_s: int) -> None:
         "UPDATE files SET inode = ?, ctime_ns = ? WHERE id = ?",
         [(found.stamp.inode, found.stamp.ctime_ns, file.id) for file, found in diff.restamped],
     )
+    # What is missing of a picture that is shown stays said: whether anything has changed but a time is read only later.
     connection.executemany(
-        "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'pending', reason = '',"
+        "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'pending',"
+        " reason = CASE state WHEN 'ready' THEN reason ELSE '' END,"
         f" attempts = 0, retry_at_s = 0, {HERE} WHERE id = ?",
         [(*stamp_columns(found.stamp), file.id) for file, found in diff.changed],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -286,4 +287,24 @@ def test_a_photo_seen_while_it_is_copied_is_the_same_one_when_all_of_it_is_there
     assert [tag.name for tag in house.library.tags.of(photo_id)] == ["holiday"]
     assert disagreements(house.library, look_at) == []
     assert house.library.photos.problems() == []
+    house.close()
+
+
+@pytest.mark.parametrize("touch", ["time", "permissions", "same bytes anew"])
+def test_what_is_missing_of_a_picture_stays_said_when_something_only_touches_it(tmp_path: Path, touch: str) -> None:
+    house = Household(tmp_path)
+    path = house.roots[0] / "a.jpg"
+    path.write_bytes(made_up(2)[:-300])
+    house.index()
+    said = house.library.photos.problems()
+    assert [problem.shown for problem in said] == [True]
+    if touch == "time":
+        os.utime(path, (1_500_000_000, 1_500_000_000))
+    elif touch == "permissions":
+        path.chmod(0o600)
+    else:
+        path.with_name("new.tmp").write_bytes(path.read_bytes())
+        path.with_name("new.tmp").replace(path)
+    house.index()
+    assert house.library.photos.problems() == said
     house.close()
