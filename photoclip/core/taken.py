@@ -37,15 +37,15 @@ class Taken:
     @property
     def text(self) -> str:
         """The date in the form of ISO 8601, as far as it is known."""
-        return self.moment.isoformat()[: _LENGTHS[self.precision]]
+        return date_text(self.moment, self.precision)
 
 
-_LENGTHS: dict[Precision, int | None] = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": None}
+_LENGTHS = {"year": 4, "month": 7, "day": 10, "minute": 16}
 
 
 def date_text(moment: datetime, precision: str) -> str:
     """Return a moment in the form of ISO 8601, as far as it is known. `precision`: '' is a moment to the second."""
-    return moment.isoformat()[: {str(name): length for name, length in _LENGTHS.items()}.get(precision)]
+    return moment.isoformat()[: _LENGTHS.get(precision)]
 
 
 def read_taken(text: str, source: Source = "exif") -> Taken | None:

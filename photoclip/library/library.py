@@ -264,9 +264,7 @@ class Library:
         self.settings.start()
         self._judges.load()
         if self.indexing.begin():
-            self._follow_up.start()
-            self.backups.daily.start()
-            self.missing.letting_go.start()
+            self._start_what_writes()
         else:
             self._waits_to_index = True
             other = "Another PhotoClip is indexing this library; this window shows what it finds."
@@ -277,10 +275,13 @@ class Library:
     def _look_whether_to_index(self, _cancel: CancelToken) -> None:
         if self._waits_to_index and self.indexing.begin():
             self._waits_to_index = False
-            self._follow_up.start()
-            self.backups.daily.start()
-            self.missing.letting_go.start()
+            self._start_what_writes()
             self._feed.emit(Notice("The other PhotoClip has ended; this window indexes the library now."))
+
+    def _start_what_writes(self) -> None:
+        """Start what only the one process that indexes does in the background."""
+        for work in (self._follow_up, self.backups.daily, self.missing.letting_go):
+            work.start()
 
     def _on_trouble(self, sentence: str) -> None:
         self._feed.emit(TroubleChanged(sentence))

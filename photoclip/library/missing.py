@@ -27,7 +27,6 @@ _log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 600.0
 """So often, while this process indexes, it is seen whether the days of a missing photo are over."""
-_ALL = 1_000_000_000
 
 
 class Missing(MissingPart):
@@ -60,7 +59,7 @@ class Missing(MissingPart):
         return gone
 
     def remove_all(self) -> tuple[int, ...]:
-        return self.remove([photo.id for photo in self._missing.all(_ALL).photos])
+        return self.remove(self._missing.ids())
 
     def let_go(self, _ended: CancelToken | None = None) -> tuple[int, ...]:
         """Forget photos that are missing longer than they are kept; what the person put work on stays for ever."""

@@ -83,8 +83,8 @@ class FileStore:
 
     def apply(self, folder_id: int, diff: ScanDiff) -> AppliedDiff:
         """Write what a scan found. A new path with the stamp and inode of a missing file is that file, moved."""
-        changes = (diff.missing, diff.out_of_reach, diff.returned, diff.restamped, diff.changed, diff.new)
-        if not any(changes) and not diff.written_beside:
+        kept = (diff.missing, diff.out_of_reach, diff.returned, diff.restamped, diff.written_beside)
+        if not any((*kept, diff.changed, diff.new)):
             return AppliedDiff()
         with self._database.transaction() as connection:
             return apply_diff(connection, folder_id, diff, int(self._clock()))

@@ -24,20 +24,17 @@ Migration = Callable[[sqlite3.Connection], None]
 
 def m0001_first_shape(connection: sqlite3.Connection) -> None:
     """Folders, files, photos, models, embeddings, settings of the library."""
-    for statement in FIRST_SHAPE.split(";;"):
-        connection.execute(statement)
+    _execute_each(connection, FIRST_SHAPE)
 
 
 def m0002_what_the_person_says(connection: sqlite3.Connection) -> None:
     """Ratings, tags, albums, searches, and names that can be searched."""
-    for statement in WHAT_THE_PERSON_SAYS.split(";;"):
-        connection.execute(statement)
+    _execute_each(connection, WHAT_THE_PERSON_SAYS)
 
 
 def m0003_tags_with_their_history(connection: sqlite3.Connection) -> None:
     """Who put a tag there, what was rejected, what waits, label sets that stay on, colours, covers, sidecars."""
-    for statement in TAGS_WITH_THEIR_HISTORY.split(";;"):
-        connection.execute(statement)
+    _execute_each(connection, TAGS_WITH_THEIR_HISTORY)
 
 
 def m0004_news_for_other_processes(connection: sqlite3.Connection) -> None:
@@ -47,8 +44,7 @@ def m0004_news_for_other_processes(connection: sqlite3.Connection) -> None:
 
 def m0005_work_follows_an_edited_photo(connection: sqlite3.Connection) -> None:
     """Contents a photo had before it was edited, what an agreement with a sidecar was made about, labels in words."""
-    for statement in WORK_FOLLOWS_AN_EDITED_PHOTO.split(";;"):
-        connection.execute(statement)
+    _execute_each(connection, WORK_FOLLOWS_AN_EDITED_PHOTO)
 
 
 def m0006_sidecars_that_change(connection: sqlite3.Connection) -> None:
@@ -59,20 +55,17 @@ def m0006_sidecars_that_change(connection: sqlite3.Connection) -> None:
 
 def m0007_what_is_gone_and_what_was_verified(connection: sqlite3.Connection) -> None:
     """Files that are gone until the person has agreed, and what each file held when it was last read."""
-    for statement in GONE_AND_VERIFIED.split(";;"):
-        connection.execute(statement)
+    _execute_each(connection, GONE_AND_VERIFIED)
 
 
 def m0008_where_photos_lay(connection: sqlite3.Connection) -> None:
     """Where photos lay whose paths were forgotten."""
-    for statement in WHERE_PHOTOS_LAY.split(";;"):
-        connection.execute(statement)
+    _execute_each(connection, WHERE_PHOTOS_LAY)
 
 
 def m0009_files_are_tried_again(connection: sqlite3.Connection) -> None:
     """When anything about a file changed, and when one that could not be read is tried again."""
-    for statement in FILES_ARE_TRIED_AGAIN.split(";;"):
-        connection.execute(statement)
+    _execute_each(connection, FILES_ARE_TRIED_AGAIN)
 
 
 def m0010_where_photos_were_replaced(connection: sqlite3.Connection) -> None:
@@ -87,14 +80,12 @@ def m0011_sidecars_of_moved_files(connection: sqlite3.Connection) -> None:
 
 def m0012_what_hangs_on_a_photo(connection: sqlite3.Connection) -> None:
     """Indexes by which a photo's rows are found when it goes, or gets another content."""
-    for statement in WHAT_HANGS_ON_A_PHOTO.split(";;"):
-        connection.execute(statement)
+    _execute_each(connection, WHAT_HANGS_ON_A_PHOTO)
 
 
 def m0013_deleted_files_leave_the_view(connection: sqlite3.Connection) -> None:
     """Since when a file is deleted; photos without another one are out of view."""
-    for statement in DELETED_FILES_LEAVE_THE_VIEW.split(";;"):
-        connection.execute(statement)
+    _execute_each(connection, DELETED_FILES_LEAVE_THE_VIEW)
 
 
 def m0014_what_reading_knew(connection: sqlite3.Connection) -> None:
@@ -106,6 +97,15 @@ def m0014_what_reading_knew(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX files_incomplete ON files (id) WHERE state = 'ready' AND reason <> ''")
     connection.execute("ALTER TABLE photos ADD COLUMN date_precision TEXT NOT NULL DEFAULT ''")
     connection.execute("ALTER TABLE photos ADD COLUMN date_source TEXT NOT NULL DEFAULT ''")
+
+
+def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
+    """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
+
+    Not as a script, which would end the transaction that the migration is in.
+    """
+    for statement in statements.split(";;"):
+        connection.execute(statement)
 
 
 MIGRATIONS: tuple[Migration, ...] = (

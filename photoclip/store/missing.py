@@ -68,6 +68,11 @@ class MissingStore:
         found = rows.fetchall()
         return FoundMissing(tuple(_photo(*row[:-1]) for row in found), found[0][-1] if found else 0)
 
+    def ids(self) -> tuple[int, ...]:
+        """Return every missing photo, by rising id."""
+        rows = self._database.reader().execute(f"{_MISSING} SELECT id FROM missing ORDER BY id")
+        return tuple(int(row[0]) for row in rows)
+
     def long_gone(self, before_s: int) -> tuple[int, ...]:
         """Return the missing photos that were gone before then (seconds since 1970) and on which nothing was put."""
         rows = self._database.reader().execute(

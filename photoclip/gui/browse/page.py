@@ -95,7 +95,7 @@ class GridPage(QWidget):
         self.tags.reload()
         self.query.ask()
         self.history.reload()
-        self._bridge.ask(self._library.search.examples, done=self.search_box.set_examples, owner=self, latest=True)
+        self._bridge.ask(self._library.search.examples, done=self.search_box.set_examples, owner=self)
 
     def set_strictness(self, level: StrictnessLevel) -> None:
         """Judge matches as strictly as was last chosen."""

@@ -351,9 +351,7 @@ class ExcludesEditor(QWidget):
         layout.addWidget(self.editor)
         layout.addLayout(buttons)
         layout.addWidget(self.message)
-        self._bridge.ask(
-            library.folders.excludes, done=self._show, failed=self.message.show_problem, owner=self, latest=True
-        )
+        self._bridge.ask(library.folders.excludes, done=self._show, failed=self.message.show_problem, owner=self)
 
     @property
     def globs(self) -> list[str]:
