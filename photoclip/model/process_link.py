@@ -6,8 +6,10 @@ import logging
 import multiprocessing
 import queue
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 
 from photoclip.model.messages import LogLine, Numbered, Reply
 
@@ -102,9 +104,20 @@ class ProcessLink:
                 logging.getLogger(reply.logger).log(reply.level, "%s", reply.text)
             else:
                 self._on_reply(self, reply)
-        self._process.join()
+        code = _exit_code(self._process)
         self._outgoing.put(None)
         # Nobody reads any more, so the sender fails or finishes; it must not meet a handle that is gone or reused.
         self._sender.join()
         self._connection.close()
-        self._on_end(self, self._process.exitcode)
+        self._on_end(self, code)
+
+
+def _exit_code(process: SpawnProcess) -> int | None:
+    """Wait until the process has ended, and return how."""
+    process.join()
+    # Two threads may reap one child: this one, the one that closes the link, and any that starts another process. The
+    # second is told that there is no such child before the first has written down how it ended.
+    until = time.monotonic() + _END_S
+    while (code := process.exitcode) is None and time.monotonic() < until:
+        time.sleep(_LOOK_AGAIN_S)
+    return code

@@ -6,6 +6,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from multiprocessing import popen_fork
 from multiprocessing.connection import Connection
 
 import numpy as np
@@ -80,6 +81,23 @@ def test_a_process_that_ends_tells_its_exit_code_once(open_line) -> None:
     assert line.ends.get(timeout=PATIENCE_S) == fake.EXIT_CODE
     line.link.close()
     assert line.ends.empty()
+
+
+@pytest.mark.skipif(not hasattr(fake.os, "fork"), reason="Windows lets any thread ask how a process ended")
+def test_the_exit_code_is_told_when_another_thread_reaped_the_process(open_line, monkeypatch) -> None:
+    reap = popen_fork.os.waitpid
+    refused = []
+
+    def reaped_by_another(pid: int, flags: int) -> tuple[int, int]:
+        if threading.current_thread().name == "encoder-receive" and len(refused) < 3:
+            refused.append(pid)
+            raise ChildProcessError  # the other thread has it, and has not written it down yet
+        return reap(pid, flags)
+
+    monkeypatch.setattr(popen_fork.os, "waitpid", reaped_by_another)
+    line = open_line(fake.ends_at_once)
+    assert line.ends.get(timeout=PATIENCE_S) == fake.EXIT_CODE
+    assert refused == [line.link.pid] * 3
 
 
 def test_a_killed_process_is_told_by_its_signal(open_line) -> None:
