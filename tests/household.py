@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import closing, suppress
+from dataclasses import replace
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
@@ -148,14 +149,24 @@ class Household:
     def index(self) -> IndexReport:
         return self.library.indexing.run(CancelToken(), lambda _status: None)
 
+    def install_another(self, model_id: str) -> str:
+        """Install a checkpoint that sees what the first one sees, with other weights; return its id."""
+        installed, first = InstalledCheckpoints(self.paths.models), InstalledCheckpoints(_checkpoint())
+        model = first.get(DEMO_MODEL.id)
+        with installed.workshop() as folder:
+            for file in (model.config, model.weights):
+                _link(str(file), str(folder / file.name))
+            weights = hashlib.sha256(model_id.encode()).hexdigest()
+            installed.install(folder, replace(model.info, id=model_id, title=model_id.title()), weights, "made up")
+        return model_id
+
     def hear(self, root: int, relative: str, recursive: bool) -> None:
         """Do what the indexer does when its watcher names one folder: look there alone, and read what is new."""
         folder = next((one for one in self.library.folders.all() if one.path == str(self.roots[root])), None)
         if folder is not None:
             indexer, token = self.library._indexer, CancelToken()
             indexer.look_at([DirtyFolder(folder.id, relative, recursive)])
-            state = indexer._model_state(token)
-            indexer._work(state, Progress(), token, lambda: False, lambda _status: None)
+            indexer._work(Progress(), token, lambda: False, lambda _status: None)
 
     def row(self, sql: str, *values: object) -> Any:
         """Return the first row of an answer of the database, read beside the library as another program would."""

@@ -1,4 +1,4 @@
-"""One encoder a test process, lent to every library that is opened in it.
+"""One encoder a test process and checkpoint, lent to every library that is opened in it.
 
 An encoder of its own costs a library more than most tests do: a process, torch, the weights. What starts and ends it,
 and what happens when it dies, has tests of its own in tests/unit/model.
@@ -10,7 +10,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,34 +22,37 @@ from photoclip.model.devices import DeviceReport
 from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledCheckpoint
 
+Wanted = tuple[str, str, str, str]
+"""A model, its weights, a device and a precision."""
+NOTHING: Wanted = ("", "", "", "")
+
 
 class LentEncoder:
     """Behaves like an `Encoder` of the library's own. `close` cancels what the library still waits for."""
 
     _lock = threading.Lock()
-    _owned: Encoder | None = None
-    _has: tuple[str, str, str, str] | None = None
-    """The model, weights, device and precision that the one encoder was last asked to load."""
+    _owned: ClassVar[dict[Wanted, Encoder]] = {}
 
     def __init__(self, threads: int | None = None) -> None:
         self._waited_for: list[Future[Any]] = []
         self._closed = False
+        self._wanted: Wanted = NOTHING
         self._loaded: Future[LoadedCheckpoint] | None = None
 
-    @classmethod
-    def one(cls) -> Encoder:
-        """Return the encoder behind all of them."""
-        with cls._lock:
-            if cls._owned is None:
-                cls._owned = Encoder()
-            return cls._owned
+    def one(self) -> Encoder:
+        """Return the encoder behind all who want the same checkpoint; before a load any will do."""
+        with LentEncoder._lock:
+            if self._wanted == NOTHING and LentEncoder._owned:
+                return next(iter(LentEncoder._owned.values()))
+            if self._wanted not in LentEncoder._owned:
+                LentEncoder._owned[self._wanted] = Encoder()
+            return LentEncoder._owned[self._wanted]
 
     @classmethod
     def end(cls) -> None:
-        """End its process."""
-        if cls._owned is not None:
-            cls._owned.close()
-            cls._owned = cls._has = None
+        """End its processes."""
+        while cls._owned:
+            cls._owned.popitem()[1].close()
 
     @property
     def loaded(self) -> LoadedCheckpoint | None:
@@ -65,13 +68,15 @@ class LentEncoder:
         return self.one().pid
 
     def load(self, model: InstalledCheckpoint, device: str, precision: str) -> Future[LoadedCheckpoint]:
-        wanted = (model.info.id, model.sha256, device, precision)
+        self._wanted = (model.info.id, model.sha256, device, precision)
+        with LentEncoder._lock:  # a process that has loaded nothing yet takes it
+            if self._wanted not in LentEncoder._owned and NOTHING in LentEncoder._owned:
+                LentEncoder._owned[self._wanted] = LentEncoder._owned.pop(NOTHING)
         loaded = self.one().loaded
-        if loaded is not None and wanted == LentEncoder._has:
+        if loaded is not None:
             self._loaded = Future()
             self._loaded.set_result(loaded)
         else:
-            LentEncoder._has = wanted
             self._loaded = self._kept(self.one().load(model, device, precision))
         return self._loaded
 

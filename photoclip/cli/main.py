@@ -99,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     models.add_argument("action", choices=("list", "use", "download", "import"))
     models.add_argument("what", nargs="*", metavar="MODEL|FILE", help="a model's name; for import: CONFIG.json WEIGHTS")
     models.add_argument("--name", help="what to call an imported model")
+    models.add_argument(
+        "--now", action="store_true", help="answer with the model at once, also where it has not seen every photo"
+    )
 
     cli_health.add_commands(command)
     demo = command("demo", _demo, "A made-up library and a tiny model: see it work with no download.")
@@ -205,10 +208,8 @@ def _models(options: argparse.Namespace) -> int:
         if options.action == "download":
             _download_with_bar(library, model_id, options)
         if options.action == "use" or library.models.chosen() is None:
-            library.models.use(model_id)
-        print_answer(
-            options, {"model": model_id, "active": library.models.chosen() == model_id}, f"{model_id} is ready."
-        )
+            _use_model(library, model_id, options)
+        _say_which_answers(library, model_id, options, f"{model_id} is ready.")
     return DONE
 
 
@@ -219,9 +220,32 @@ def _import_model(library: Library, options: argparse.Namespace) -> int:
     if len(weights) != 1 or len(configs) > 1:
         return say_usage("models import needs a CONFIG.json and a WEIGHTS file (.safetensors or .pt)")
     info = library.models.import_files(configs[0] if configs else None, weights[0], options.name)
-    library.models.use(info.id)
-    print_answer(options, {"model": info.id, "active": True}, f"{info.id} is imported and in use.")
+    _use_model(library, info.id, options)
+    _say_which_answers(library, info.id, options, f"{info.id} is imported and in use.")
     return DONE
+
+
+def _use_model(library: Library, model_id: str, options: argparse.Namespace) -> None:
+    if options.now:
+        library.models.use_now(model_id)
+    else:
+        library.models.use(model_id)
+
+
+def _say_which_answers(library: Library, model_id: str, options: argparse.Namespace, ready: str) -> None:
+    coming = library.models.catalogue().coming
+    text = ready
+    if coming is not None and coming.model_id == model_id:
+        text = (
+            f"{model_id} answers once it has looked at every photo ({coming.unseen:,} to go), which 'photoclip index'"
+            f" and the app do; {library.models.chosen()} answers until then. 'photoclip models use {model_id} --now'"
+            " does not wait."
+        )
+    print_answer(
+        options,
+        {"model": model_id, "active": library.models.chosen() == model_id, "coming": text != ready},
+        text,
+    )
 
 
 def _download_with_bar(library: Library, model_id: str, options: argparse.Namespace) -> None:
@@ -238,6 +262,7 @@ def _download_with_bar(library: Library, model_id: str, options: argparse.Namesp
 def _model_text(model: CheckpointInfo) -> str:
     marks: list[str] = [model.role]
     marks += ["in use"] if model.active else ["installed"] if model.installed else []
+    marks += ["looking at your photos before it answers"] if model.coming else []
     figures = ", ".join(f"{figure.name} {figure.percent:g} %" for figure in model.figures)
     speed = f"{model.photos_per_second:g} photos/s on two CPU cores" if model.photos_per_second else ""
     facts = [

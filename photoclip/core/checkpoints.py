@@ -38,8 +38,21 @@ class CheckpointInfo:
     """Measured on two CPU cores (the catalogue says how); None where nobody measured."""
     installed: bool = False
     active: bool = False
+    coming: bool = False
+    """Whether it is to answer once it has looked at every photo."""
     needs: str = ""
     """A package that must be installed first; '' when nothing is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComingCheckpoint:
+    """The checkpoint that is to answer once it has looked at every photo."""
+
+    model_id: str
+    unseen: int
+    """Photos that it has not looked at yet."""
+    reachable: int
+    """Those of them that can be read now; the others lie on drives that are not connected, say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ class ModelCatalogue:
 
     models: tuple[CheckpointInfo, ...]
     photo_count: int
+    coming: ComingCheckpoint | None = None
 
 
 @dataclass(frozen=True, slots=True)

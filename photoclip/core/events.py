@@ -88,6 +88,13 @@ class CheckpointChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckpointComing:
+    """Another checkpoint is to answer once it has looked at every photo (None: none is, any more)."""
+
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SearchSharpened:
     """The same searches find or judge better than a moment ago: more of what they need is there now."""
 
@@ -123,6 +130,7 @@ Change = (
     | SuggestionsChanged
     | IndexingStatus
     | CheckpointChanged
+    | CheckpointComing
     | SearchSharpened
     | SettingsChanged
     | TroubleChanged

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from photoclip.core.cancel import CancelToken
@@ -68,17 +68,19 @@ class Indexer:
         files: FileStore,
         make_reconciler: Callable[[], Reconciler],
         pipeline: Pipeline,
-        model_state: Callable[[CancelToken], CheckpointState],
+        checkpoints: Callable[[CancelToken], Iterable[CheckpointState]],
         emit: Callable[[Change], None],
         on_polled: Callable[[Sequence[FolderWatch]], object] = lambda _watches: None,
         reach: Reach | None = None,
     ) -> None:
-        """`on_polled`: hears which folders are looked at every few minutes and why, whenever that changes."""
+        """`checkpoints`: those that are to see the photos, in turn; asked for the next when one has seen all it can.
+
+        `on_polled`: hears which folders are looked at every few minutes and why, whenever that changes."""
         self._folders = folders
         self._files = files
         self._make_reconciler = make_reconciler
         self._pipeline = pipeline
-        self._model_state = model_state
+        self._checkpoints = checkpoints
         self._emit = emit
         self._dirty = DirtyFolders()
         remote_kind = None if reach is None else reach.remote_kind
@@ -149,8 +151,7 @@ class Indexer:
         while self._scan_wanted:  # again, where another process changed the watched folders meanwhile
             self._scan_wanted = False
             scans.append(self._scan_all(cancel, on_status))
-            state = self._model_state(cancel)
-            self._work(state, progress, cancel, lambda: self._scan_wanted, on_status)
+            message = self._work(progress, cancel, lambda: self._scan_wanted, on_status)
             cancel.raise_if_cancelled()
             self._scan_wanted = self._scan_wanted or (progress.vanished and len(scans) == 1)
             progress.vanished = progress.unanswered = False
@@ -166,7 +167,7 @@ class Indexer:
             failed=tuple(problem for problem in problems if not problem.shown),
             incomplete=tuple(problem for problem in problems if problem.shown),
             seconds=time.monotonic() - started,
-            message=progress.trouble or progress.remark or state.message,
+            message=progress.trouble or progress.remark or message,
         )
 
     def look_at(self, due: Sequence[DirtyFolder]) -> bool:
@@ -230,7 +231,7 @@ class Indexer:
             self._work_wanted = self._work_wanted or self._files.count_unread() > 0  # a file's next try may be due
 
     def _work_in_background(self) -> None:
-        self._work(self._model_state(self._cancel), self._progress, self._cancel, self._must_hold, self._say)
+        self._work(self._progress, self._cancel, self._must_hold, self._say)
         self._scan_wanted = self._scan_wanted or self._progress.vanished
         self._progress.vanished = self._progress.unanswered = False
         if self._must_hold():
@@ -268,6 +269,22 @@ class Indexer:
 
     def _work(
         self,
+        progress: Progress,
+        cancel: CancelToken,
+        hold: Callable[[], bool],
+        on_status: Callable[[IndexingStatus], None],
+    ) -> str:
+        """Let every checkpoint see what waits; return what is to be said of the one that answers."""
+        message = ""
+        for state in self._checkpoints(cancel):
+            message = message or state.message
+            self._work_with(state, progress, cancel, hold, on_status)
+            if cancel.cancelled or hold():
+                break
+        return message
+
+    def _work_with(
+        self,
         state: CheckpointState,
         progress: Progress,
         cancel: CancelToken,
@@ -285,20 +302,7 @@ class Indexer:
 
             def on_step() -> None:
                 total = max(before + waiting, progress.done)
-                per_second = rate.note(progress.done)
-                on_status(
-                    replace(
-                        base,
-                        phase="indexing",
-                        done=progress.done,
-                        total=total,
-                        failed=progress.failed,
-                        per_second=per_second,
-                        remaining_s=(total - progress.done) / per_second if per_second else None,
-                        current=progress.current,
-                        message=progress.trouble or progress.remark or base.message,
-                    )
-                )
+                on_status(_of(base, progress, total, rate.note(progress.done)))
 
             self._pipeline.run(state.active, progress, cancel, hold, on_step)
         # Only now: what is missing may have been one of those that were read, moved.
@@ -306,18 +310,8 @@ class Indexer:
             self._pipeline.run(state.active, progress, cancel, hold)
         pending = 0 if state.active is not None else self._files.count_without_embedding(0)
         phase: Phase = "paused" if self._paused else "idle"
-        self._say(
-            replace(
-                base,
-                phase=phase,
-                done=progress.done,
-                total=progress.done,
-                failed=self._files.count_problems(),
-                pending_embeddings=pending,
-                message=progress.trouble or progress.remark or base.message,
-            ),
-            at_once=True,
-        )
+        rested = replace(_of(base, progress, progress.done), phase=phase, failed=self._files.count_problems())
+        self._say(replace(rested, current="", pending_embeddings=pending), at_once=True)
         on_status(self._status)
 
     def _watch(self) -> None:
@@ -358,3 +352,18 @@ class Indexer:
     def _wake(self) -> None:
         with self._condition:
             self._condition.notify_all()
+
+
+def _of(base: IndexingStatus, progress: Progress, total: int, per_second: float = 0.0) -> IndexingStatus:
+    """Return what is to be said while the work goes on."""
+    return replace(
+        base,
+        phase="indexing",
+        done=progress.done,
+        total=total,
+        failed=progress.failed,
+        per_second=per_second,
+        remaining_s=(total - progress.done) / per_second if per_second else None,
+        current=progress.current,
+        message=progress.trouble or progress.remark or base.message,
+    )

@@ -20,7 +20,7 @@ from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import ModelProblem, UnreadableImage
 from photoclip.indexing.jobs import jobs_left, waiting_jobs
 from photoclip.indexing.recognition import Recognition
-from photoclip.indexing.underway import Batch, Encode, Underway, Written
+from photoclip.indexing.underway import Batch, Encode, Seen, Underway, Written
 from photoclip.media.reading import PhotoReading, SameContent
 from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
@@ -61,11 +61,13 @@ class ImageEncoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CheckpointInUse:
-    """The checkpoint that new photos are embedded with."""
+    """The checkpoint that photos are embedded with."""
 
     row_id: int
     model_input: ModelInput
     encoder: ImageEncoder
+    answers: bool = True
+    """Whether searches ask this one; else what it sees in photos changes no answer yet."""
 
 
 @dataclass(slots=True)
@@ -260,7 +262,7 @@ class Pipeline:
             batch = underway.to_embed[:size]
             del underway.to_embed[:size]
             pixels = np.stack([reading.pixels for _, reading in batch if reading.pixels is not None])
-            underway.encodes.append(Encode(model.encoder.encode_images(pixels), model.row_id, batch))
+            underway.encodes.append(Encode(model.encoder.encode_images(pixels), model.row_id, model.answers, batch))
 
     def _take_encodes(self, underway: Underway, progress: Progress) -> None:
         while underway.encodes and underway.encodes[0].vectors.done():
@@ -272,7 +274,7 @@ class Pipeline:
                 progress.trouble = str(exc)
                 underway.read += encode.batch
             else:
-                self._commit(encode.batch, progress, encode.model_row, vectors)
+                self._commit(encode.batch, progress, Seen(encode.model_row, vectors, encode.answers))
             underway.contents -= {reading.content_hash for _, reading in encode.batch}
             underway.last_commit = time.monotonic()
 
@@ -287,17 +289,17 @@ class Pipeline:
             underway.same, underway.read = [], []
             underway.last_commit = time.monotonic()
 
-    def _commit(self, batch: Batch, progress: Progress, model_row: int = 0, vectors: FloatArray | None = None) -> None:
+    def _commit(self, batch: Batch, progress: Progress, seen: Seen | None = None) -> None:
         """Write one batch in one transaction, then say what changed.
 
         A file whose numbers the database refuses is set aside with the reason; the others of its batch are kept.
         """
         try:
-            written = self._write(batch, model_row, vectors)
+            written = self._write(batch, seen)
         except (OverflowError, ValueError, TypeError):
             if len(batch) > 1:
                 for place, one in enumerate(batch):
-                    self._commit([one], progress, model_row, None if vectors is None else vectors[place : place + 1])
+                    self._commit([one], progress, None if seen is None else seen.of(place))
                 return
             _log.exception("what was read cannot be kept: %s", Path(batch[0][0].path))
             progress.done += 1
@@ -306,7 +308,7 @@ class Pipeline:
         else:
             self._tell(batch, progress, written)
 
-    def _write(self, batch: Batch, model_row: int, vectors: FloatArray | None) -> Written:
+    def _write(self, batch: Batch, seen: Seen | None) -> Written:
         written = Written()
         # Thumbnails are read: not while others wait.
         edits = [self._recognition.is_edit(job, reading) for job, reading in batch]
@@ -333,8 +335,10 @@ class Pipeline:
                 written.moved += placed.moved
                 if placed.replaced is not None:
                     written.removed.append(placed.replaced)
-            if vectors is not None:
-                written.embedded = self._embeddings.add(model_row, photo_ids, vectors[rows])
+            if seen is not None:
+                added = self._embeddings.add(seen.model_row, photo_ids, seen.vectors[rows])
+                if seen.answers:
+                    written.embedded = added
         return written
 
     def _tell(self, batch: Batch, progress: Progress, written: Written) -> None:

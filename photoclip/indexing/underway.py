@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,22 @@ class Encode:
 
     vectors: Future[FloatArray]
     model_row: int
+    answers: bool
     batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a checkpoint saw in a batch: unit vectors, shape (n, d)."""
+
+    model_row: int
+    vectors: FloatArray
+    answers: bool
+    """Whether it is the one that searches ask."""
+
+    def of(self, place: int) -> Seen:
+        """Return what it saw in one of them."""
+        return replace(self, vectors=self.vectors[place : place + 1])
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The checkpoint that answers now: the encoder, the store and the search engine agree on it here."""
+"""A checkpoint at work: the one that answers now, or the one that is to follow."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from concurrent.futures import Future
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import LoadedCheckpoint
-from photoclip.core.events import Change, CheckpointChanged
 from photoclip.core.search import FloatArray
 from photoclip.errors import KnownError, LibraryProblem, ModelProblem, NoModel
 from photoclip.indexing.indexer import CheckpointState
 from photoclip.indexing.pipeline import CheckpointInUse
 from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledCheckpoints
-from photoclip.search.engine import SearchEngine
 from photoclip.store.embeddings import EmbeddingStore
-from photoclip.store.library_settings import LibrarySettings
 
 _log = logging.getLogger(__name__)
 
@@ -26,25 +23,31 @@ NO_MODEL = "No model is chosen yet, so photos cannot be searched by words; choos
 
 
 class ActiveCheckpoint:
-    """Loads the chosen checkpoint in the encoder's process and tells everyone once it answers. Thread-safe."""
+    """Loads the chosen checkpoint in its encoder's process and tells everyone once it is there. Thread-safe.
+
+    The encoder, the store and the search engine agree here on which one it is.
+    """
 
     def __init__(
         self,
         encoder: Encoder,
         installed: InstalledCheckpoints,
-        settings: LibrarySettings,
+        chosen: Callable[[], str | None],
         embeddings: EmbeddingStore,
-        engine: SearchEngine,
-        emit: Callable[[Change], None],
-        on_ready: Callable[[], None],
+        on_loaded: Callable[[LoadedCheckpoint], None] = lambda _loaded: None,
+        on_settled: Callable[[str | None], None] = lambda _model_id: None,
     ) -> None:
+        """`chosen`: which one is wanted; may raise LibraryProblem.
+
+        `on_loaded`: hears of it before anybody else may use it, with a lock held. `on_settled`: hears which one has
+        been loaded, None where that failed or none is chosen.
+        """
         self._encoder = encoder
         self._installed = installed
-        self._settings = settings
+        self._chosen = chosen
         self._embeddings = embeddings
-        self._engine = engine
-        self._emit = emit
-        self._on_ready = on_ready
+        self._on_loaded = on_loaded
+        self._on_settled = on_settled
         self._lock = threading.Lock()
         self._settled = threading.Event()
         self._settled.set()
@@ -66,10 +69,20 @@ class ActiveCheckpoint:
     def row_id(self) -> int:
         return self._row_id
 
+    @property
+    def failed(self) -> bool:
+        """Whether it could not be loaded."""
+        return bool(self._message)
+
+    @property
+    def encoder(self) -> Encoder:
+        """What encodes for it now: another one once it has taken over from another checkpoint."""
+        return self._encoder
+
     def load(self, device: str, precision: str) -> None:
         """Begin to load the library's chosen checkpoint on `device`; returns at once."""
         try:
-            model_id, problem = self._settings.active_model(), ""
+            model_id, problem = self._chosen(), ""
         except LibraryProblem as exc:
             model_id, problem = None, str(exc)
         with self._lock:
@@ -87,7 +100,23 @@ class ActiveCheckpoint:
         except KnownError as exc:
             self._settle(wanted, None, str(exc))
             return
-        future.add_done_callback(lambda done: self._on_loaded(wanted, model_id, done))
+        future.add_done_callback(lambda done: self._take(wanted, model_id, done))
+
+    def take_over(self, other: ActiveCheckpoint) -> Encoder:
+        """Be what `other` is, with its encoder, from this moment on; return the encoder that was here.
+
+        `other` must have been loaded, and is not to be used any more.
+        """
+        with self._lock:
+            self._wanted += 1
+            before, self._encoder = self._encoder, other.encoder
+            self._model_id, self._loaded, self._row_id = other.model_id, other.loaded, other.row_id
+            self._message = ""
+            if self._loaded is not None:
+                self._on_loaded(self._loaded)
+        self._settled.set()
+        self._on_settled(self._model_id)
+        return before
 
     def wait(self, cancel: CancelToken) -> CheckpointState:
         """Return the checkpoint's state once it has loaded, or failed to. Raises Cancelled."""
@@ -122,7 +151,7 @@ class ActiveCheckpoint:
             self._message = "PhotoClip is closing."
         self._settled.set()
 
-    def _on_loaded(self, wanted: int, model_id: str, future: Future[LoadedCheckpoint]) -> None:
+    def _take(self, wanted: int, model_id: str, future: Future[LoadedCheckpoint]) -> None:
         if future.cancelled():
             self._settle(wanted, None, "")
             return
@@ -149,7 +178,6 @@ class ActiveCheckpoint:
             self._row_id = row_id
             self._message = message
             if loaded is not None:
-                self._engine.use_model(loaded.fingerprint, loaded.dimension)
+                self._on_loaded(loaded)
         self._settled.set()
-        self._emit(CheckpointChanged(self._model_id if loaded is not None else None))
-        self._on_ready()
+        self._on_settled(self._model_id if loaded is not None else None)

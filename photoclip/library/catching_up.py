@@ -10,6 +10,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.events import (
     AlbumsChanged,
     Change,
+    CheckpointComing,
     FoldersChanged,
     PhotosAdded,
     PhotosChanged,
@@ -39,9 +40,13 @@ class CatchingUp:
         checkpoint: ActiveCheckpoint,
         load: Callable[[], None],
         rescan: Callable[[], None],
+        work: Callable[[], None],
         tell: Callable[[Change], None],
     ) -> None:
-        """`load`: begins to load the chosen checkpoint; `rescan`: looks at every folder, where this process indexes."""
+        """`load`: begins to load the chosen checkpoint. Where this process indexes, `rescan`: looks at every folder;
+
+        `work`: begins anew with what waits.
+        """
         self._news = news
         self._photos = stores.photos
         self._embeddings = stores.embeddings
@@ -50,13 +55,17 @@ class CatchingUp:
         self._checkpoint = checkpoint
         self._load = load
         self._rescan = rescan
+        self._work = work
         self._tell = tell
 
     def look(self, cancel: CancelToken) -> None:
         """Take over what has changed since the last look. Raises LibraryProblem, Cancelled."""
         news = self._news.latest()
-        if "model" in news and self._settings.active_model() != self._checkpoint.model_id:
-            self._load()
+        if "model" in news:
+            if self._settings.active_model() != self._checkpoint.model_id:
+                self._load()
+            self._work()
+            self._tell(CheckpointComing(self._settings.coming_model()))
         if "folders" in news or "excludes" in news:
             self._rescan()
         for change in (*self._changes_of_photos(news, cancel), *_other_changes(news)):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from photoclip.core.events import Change, SearchSharpened
+from photoclip.core.cancel import CancelToken
+from photoclip.core.events import Change, CheckpointChanged, SearchSharpened
 from photoclip.core.search import FloatArray
 from photoclip.errors import KnownError
 from photoclip.indexing.reach import Reach
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.indexing_right import IndexingRight
+from photoclip.library.next_checkpoint import EncodeWords, NextCheckpoint
 from photoclip.library.pictures import Pictures
 from photoclip.library.stores import Stores
 from photoclip.library.tagging import TaggingParts
@@ -21,6 +24,7 @@ from photoclip.search.contrast import ContrastWords, read_words
 from photoclip.search.engine import SearchEngine
 from photoclip.search.finder import Finder
 from photoclip.search.kinds import Kinds
+from photoclip.search.source import EncodeTexts
 from photoclip.settings import Settings
 
 _TIMEOUT_S = 120.0
@@ -44,11 +48,14 @@ class Judges:
         `reach`: asks disks that may never answer.
         """
         self._settings = settings
+        self._emit = emit
+        self._on_ready = on_ready
         templates = PromptTemplates.load(resources_dir() / "prompts" / "templates.json")
         words = read_words(resources_dir() / "prompts" / "contrast_words.txt")
+        self._encode_words = _word_encoder(words, paths.index, templates)
         kinds = Kinds(resources_dir() / "prompts" / "kinds.txt", words)
         self.installed = InstalledCheckpoints(paths.models)
-        self.encoder = Encoder(threads=_encoder_threads(settings()))
+        make_encoder = _encoder_maker(settings)
         self.engine = SearchEngine(
             stores.embeddings,
             paths.index,
@@ -59,7 +66,24 @@ class Judges:
             may_save=right.for_a_moment,
         )
         self.checkpoint = ActiveCheckpoint(
-            self.encoder, self.installed, stores.settings, stores.embeddings, self.engine, emit, on_ready
+            make_encoder(),
+            self.installed,
+            stores.settings.active_model,
+            stores.embeddings,
+            lambda loaded: self.engine.use_model(loaded.fingerprint, loaded.dimension),
+            self._on_settled,
+        )
+        self.next = NextCheckpoint(
+            self.checkpoint,
+            self.installed,
+            stores.settings,
+            stores.embeddings,
+            stores.files,
+            self.engine,
+            make_encoder,
+            lambda: (settings().device, settings().precision),
+            self._encode_words,
+            emit,
         )
         self.pictures = Pictures(
             paths.thumbnails,
@@ -67,7 +91,7 @@ class Judges:
             stores.files,
             stores.folders,
             self.engine,
-            self.encoder,
+            lambda: self.checkpoint.encoder,
             self.checkpoint.require,
             reach,
         )
@@ -111,18 +135,36 @@ class Judges:
 
     def set_speed(self, settings: Settings) -> None:
         """Use as many threads as the person's choice of speed allows."""
-        self.encoder.set_threads(_encoder_threads(settings))
+        for encoder in (self.checkpoint.encoder, self.next):
+            encoder.set_threads(_encoder_threads(settings))
 
     def close(self) -> None:
         self.pictures.close()
-        self.encoder.close()
+        self.next.close()
+        self.checkpoint.encoder.close()
 
     def _encode_texts(self, texts: Sequence[str]) -> FloatArray:
         return self.checkpoint.encode_texts(texts)
 
+    def _on_settled(self, model_id: str | None) -> None:
+        self._emit(CheckpointChanged(model_id))
+        self._on_ready()
+
     def _wait(self, timeout_s: float) -> None:
         self.engine.wait_loaded(timeout_s)
         self.engine.wait_contrast(timeout_s)
+
+
+def _word_encoder(words: Sequence[str], folder: Path, templates: PromptTemplates) -> EncodeWords:
+    def encode(model_key: str, dimension: int, encode_texts: EncodeTexts, cancel: CancelToken) -> None:
+        ContrastWords(words, folder, encode_texts, templates.expand).vectors(model_key, dimension, cancel)
+
+    return encode
+
+
+def _encoder_maker(settings: Callable[[], Settings]) -> Callable[[], Encoder]:
+    kind = Encoder
+    return lambda: kind(threads=_encoder_threads(settings()))
 
 
 def _encoder_threads(settings: Settings) -> int | None:

@@ -152,7 +152,7 @@ class Library:
             stores.files,
             self._make_reconciler,
             make_pipeline(self.paths, stores, self.decoders, self._reach, self._on_searchable, self._tell),
-            self._judges.checkpoint.wait,
+            self._judges.next.at_work,
             self._tell,
             self._on_polled,
             self._reach,
@@ -168,6 +168,7 @@ class Library:
             self._judges.checkpoint,
             self._judges.load,
             self._indexer.rescan,
+            self._indexer.work,
             self._feed.emit,
         )
         self._outside = Outside(
@@ -201,9 +202,10 @@ class Library:
         self.models = Models(
             judges.installed,
             stores.settings,
-            judges.encoder,
             judges.checkpoint,
+            judges.next,
             judges.load,
+            self._indexer.work,
             self._jobs,
             self.photos.count,
         )

@@ -11,10 +11,10 @@ from photoclip.core.checkpoints import CheckpointInfo, LoadedCheckpoint, ModelCa
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.contract import ModelsPart
 from photoclip.library.long_jobs import LongJobs
+from photoclip.library.next_checkpoint import NextCheckpoint
 from photoclip.model.catalogue import catalogue, catalogue_entry
 from photoclip.model.devices import choose
 from photoclip.model.download import download
-from photoclip.model.encoder import Encoder
 from photoclip.model.importing import ImportSource, import_model
 from photoclip.model.installed import InstalledCheckpoints
 from photoclip.store.library_settings import LibrarySettings
@@ -27,30 +27,35 @@ class Models(ModelsPart):
         self,
         installed: InstalledCheckpoints,
         settings: LibrarySettings,
-        encoder: Encoder,
         checkpoint: ActiveCheckpoint,
+        following: NextCheckpoint,
         load: Callable[[], None],
+        work: Callable[[], None],
         jobs: LongJobs,
         photo_count: Callable[[], int],
     ) -> None:
-        """`load`: begins to load the chosen checkpoint on the device of the settings."""
+        """`load`: begins to load the chosen checkpoint on the device of the settings; `work`: wakes who indexes."""
         self._installed = installed
         self._settings = settings
-        self._encoder = encoder
         self._checkpoint = checkpoint
+        self._next = following
         self._load = load
+        self._work = work
         self._jobs = jobs
         self._photo_count = photo_count
 
     def all(self) -> list[CheckpointInfo]:
-        active = self._settings.active_model()
+        active, coming = self._settings.active_model(), self._settings.coming_model()
         installed = {model.info.id: model.info for model in self._installed.list()}
         infos = [entry.info for entry in catalogue()]
         infos += [info for id_, info in installed.items() if id_ not in {known.id for known in infos}]
-        return [replace(info, installed=info.id in installed, active=info.id == active) for info in infos]
+        return [
+            replace(info, installed=info.id in installed, active=info.id == active, coming=info.id == coming)
+            for info in infos
+        ]
 
     def catalogue(self) -> ModelCatalogue:
-        return ModelCatalogue(tuple(self.all()), self._photo_count())
+        return ModelCatalogue(tuple(self.all()), self._photo_count(), self._next.progress())
 
     def active(self) -> str | None:
         return self._checkpoint.model_id
@@ -62,9 +67,20 @@ class Models(ModelsPart):
         return self._settings.active_model()
 
     def use(self, model_id: str) -> None:
+        if self._next.choose(model_id):
+            self._work()
+        else:
+            self.use_now(model_id)
+
+    def use_now(self, model_id: str) -> None:
         self._installed.get(model_id)
-        self._settings.set_active_model(model_id)
+        self._next.drop()
+        self._settings.let_model_answer(model_id)
         self._load()
+
+    def stay(self) -> None:
+        self._next.drop()
+        self._work()
 
     def download(self, model_id: str, progress: Callable[[Transfer], None], cancel: CancelToken) -> None:
         with self._jobs.run(cancel):
@@ -84,7 +100,7 @@ class Models(ModelsPart):
         return info
 
     def devices(self) -> list[tuple[str, str]]:
-        reports = self._encoder.devices().result()
+        reports = self._checkpoint.encoder.devices().result()
         described = [(report.value, f"{report.name}: {report.reason}") for report in reports]
         return [("auto", f"Automatic ({choose('auto', reports).report.name})"), *described]
 

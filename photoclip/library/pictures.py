@@ -30,7 +30,7 @@ class Pictures:
         files: FileStore,
         folders: FolderStore,
         engine: SearchEngine,
-        encoder: Encoder,
+        encoder: Callable[[], Encoder],
         require: Callable[[], LoadedCheckpoint],
         reach: Reach,
     ) -> None:
@@ -100,7 +100,7 @@ class Pictures:
             raise LibraryProblem(f"“{file.name}” cannot be used: {exc.reason}.") from exc
         if reading.pixels is None:
             raise BugError("a reading for the encoder has no pixels")
-        vector: FloatArray = self._encoder.encode_images(reading.pixels[None]).result()[0]
+        vector: FloatArray = self._encoder().encode_images(reading.pixels[None]).result()[0]
         return vector
 
     def _source_of(self, photo_id: int) -> str:

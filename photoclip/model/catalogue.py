@@ -73,8 +73,6 @@ _ENTRIES = (
             languages="English",
             figures=(
                 Figure("ImageNet zero-shot", 72.8, _OPEN_CLIP),
-                Figure("Flickr30k retrieval, mean R@1", 74.9, _OPEN_CLIP),
-                Figure("COCO retrieval, mean R@1", 48.9, _OPEN_CLIP),
                 Figure("Flickr30k text to image, R@1", 64.9, _OPEN_CLIP_RETRIEVAL),
                 Figure("COCO text to image, R@1", 39.9, _OPEN_CLIP_RETRIEVAL),
             ),
@@ -94,8 +92,6 @@ _ENTRIES = (
             languages="English",
             figures=(
                 Figure("ImageNet zero-shot", 69.2, _OPEN_CLIP),
-                Figure("Flickr30k retrieval, mean R@1", 70.0, _OPEN_CLIP),
-                Figure("COCO retrieval, mean R@1", 45.3, _OPEN_CLIP),
                 Figure("Flickr30k text to image, R@1", 61.1, _OPEN_CLIP_RETRIEVAL),
                 Figure("COCO text to image, R@1", 37.1, _OPEN_CLIP_RETRIEVAL),
             ),

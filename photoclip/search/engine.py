@@ -17,6 +17,7 @@ from photoclip.errors import BugError, KnownError, ModelProblem, NoModel
 from photoclip.search.contrast import ContrastWords, ModelWords
 from photoclip.search.exact import ExactScorer
 from photoclip.search.kinds import Kin
+from photoclip.search.leaving import Leaving
 from photoclip.search.likeness import typical_cosine
 from photoclip.search.mix import Mix, MixTerm
 from photoclip.search.ranking import (
@@ -73,13 +74,14 @@ class SearchEngine:
         self._build_threads = threads or max(1, (os.cpu_count() or 2) // 2)
         self._lock = threading.Lock()
         self._space: EmbeddingSpace | None = None
+        self._next: EmbeddingSpace | None = None
         self._sample_rows = sample_rows
         self._sample = LibrarySample(self._scorer, sample_rows)
         self._contrast = contrast
         self._on_sharper = on_sharper
         self._may_save = may_save
         self._words: ModelWords | None = None
-        self._left: list[EmbeddingSpace | ModelWords] = []
+        self._leaving = Leaving()
         self._closed = False
 
     @property
@@ -113,21 +115,25 @@ class SearchEngine:
             same = old is not None and (old.model_key, old.dimension) == (model_key, dimension)
             if same and old is not None and old.problem is None:
                 return
+            following, self._next = self._next, None
             self._leave()
-            self._space = EmbeddingSpace(
-                self._source,
-                model_key,
-                dimension,
-                self._index_dir,
-                crossover=self._crossover,
-                threads=self._build_threads,
-                on_loaded=self._on_sharper,
-                may_save=self._may_save,
-            )
+            if following is not None and (following.model_key, following.dimension) == (model_key, dimension):
+                self._space = following
+            else:
+                self._leaving.let_go(following)
+                self._space = self._begin(model_key, dimension, self._on_sharper)
             self._sample = LibrarySample(self._scorer, self._sample_rows)
-            self._space.start()
             self._words = ModelWords(self._contrast, model_key, dimension, self._on_sharper)
         self._texts.forget()
+
+    def get_ready(self, model_key: str, dimension: int) -> None:
+        """Load this model's vectors beside those of the one in use, and wait for them: `use_model` finds them there."""
+        with self._lock:
+            if self._closed:
+                return
+            self._leaving.let_go(self._next)
+            self._next = following = self._begin(model_key, dimension, lambda: None)
+        following.wait_loaded(None)
 
     def use_no_model(self) -> None:
         """Stop answering: no model is active."""
@@ -156,8 +162,8 @@ class SearchEngine:
     def remove(self, ids: IdArray) -> None:
         """Make photos unfindable. Returns at once."""
         with self._lock:
-            space = self._space
-        if space is not None:
+            spaces = [space for space in (self._space, self._next) if space is not None]
+        for space in spaces:
             space.remove(np.asarray(ids, np.int64))
 
     def search(
@@ -282,18 +288,30 @@ class SearchEngine:
         with self._lock:
             self._closed = True
             self._leave()
-            left, self._left = self._left, []
+            self._leaving.let_go(self._next)
+            self._next = None
+            left = self._leaving.take()
         for ended in left:
             ended.join()
         self._scorer.close()
 
+    def _begin(self, model_key: str, dimension: int, on_loaded: Callable[[], None]) -> EmbeddingSpace:
+        space = EmbeddingSpace(
+            self._source,
+            model_key,
+            dimension,
+            self._index_dir,
+            crossover=self._crossover,
+            threads=self._build_threads,
+            on_loaded=on_loaded,
+            may_save=self._may_save,
+        )
+        space.start()
+        return space
+
     def _leave(self) -> None:
         """Let the model in use end on its own threads; `close` waits for them. Call with the lock held."""
-        self._left = [ended for ended in self._left if ended.running]  # what is over gives its memory back
-        for part in (self._space, self._words):
-            if part is not None:
-                part.stop()
-                self._left.append(part)
+        self._leaving.let_go(self._space, self._words)
         self._space = self._words = None
 
     def _require_space(self) -> EmbeddingSpace:

@@ -38,6 +38,25 @@ class EmbeddingStore:
             raise BugError(f"model {name} had {row[1]} dimensions and now has {dimension}")
         return int(row[0])
 
+    def has_seen_more(self, model_key: str, other_key: str) -> bool:
+        """Return whether a model has seen a photo that the other one has not."""
+        row = (
+            self._database.reader()
+            .execute(
+                "SELECT 1 FROM embeddings AS seen JOIN models ON models.id = seen.model_id AND fingerprint = ?"
+                " WHERE NOT EXISTS (SELECT 1 FROM embeddings AS other JOIN models ON models.id = other.model_id"
+                " WHERE fingerprint = ? AND other.photo_id = seen.photo_id) LIMIT 1",
+                (model_key, other_key),
+            )
+            .fetchone()
+        )
+        return row is not None
+
+    def row_of(self, model_key: str) -> int:
+        """Return the model's row id, 0 where it has never been loaded for this library."""
+        row = self._database.reader().execute("SELECT id FROM models WHERE fingerprint = ?", (model_key,)).fetchone()
+        return 0 if row is None else int(row[0])
+
     def add(self, model_id: int, photo_ids: Sequence[int], vectors: FloatArray) -> IdArray:
         """Store unit vectors, shape (n, d), of n photos; return the photos that had none before."""
         added: list[int] = []

@@ -181,12 +181,14 @@ class FileStore:
         """Return how many readable files wait to be read, now or later."""
         return self._count("files.state = 'pending'", ())
 
-    def count_without_embedding(self, model_id: int) -> int:
+    def count_without_embedding(self, model_id: int, reachable: bool = True) -> int:
+        """Return how many photos the model has not seen; `reachable`: of those that can be read now."""
+        lies = _READABLE if reachable else "files.deleted_s IS NULL"
         row = (
             self._database.reader()
             .execute(
                 "SELECT count(DISTINCT files.photo_id) FROM files JOIN folders ON folders.id = files.folder_id"
-                f" WHERE {_READABLE} AND files.state = 'ready' AND files.current = 1 AND {_SOUND} AND NOT EXISTS ("
+                f" WHERE {lies} AND files.state = 'ready' AND files.current = 1 AND {_SOUND} AND NOT EXISTS ("
                 " SELECT 1 FROM embeddings WHERE model_id = ? AND embeddings.photo_id = files.photo_id)",
                 (model_id,),
             )

@@ -10,6 +10,7 @@ from typing import get_args
 
 from photoclip.core.watching import FolderWatch, WatchReason
 from photoclip.store.database import Database
+from photoclip.store.drafts import draft_news
 
 DEFAULT_EXCLUDES: tuple[str, ...] = (
     ".*",
@@ -34,6 +35,21 @@ class LibrarySettings:
 
     def set_active_model(self, model_id: str | None) -> None:
         self._set("active_model", model_id)
+
+    def coming_model(self) -> str | None:
+        """Return the checkpoint that is to answer once it has looked at every photo; None where none is on its way."""
+        return self._get("coming_model")
+
+    def set_coming_model(self, model_id: str | None) -> None:
+        with self._database.transaction() as connection:
+            self._set("coming_model", model_id)
+            draft_news(connection, "model")  # whoever indexes looks at the photos
+
+    def let_model_answer(self, model_id: str) -> None:
+        """Make this checkpoint the active one; none is on its way any more."""
+        with self._database.transaction():
+            self._set("active_model", model_id)
+            self._set("coming_model", None)
 
     def exclude_globs(self) -> list[str]:
         """Return the patterns, gitignore style; the defaults before the person chose any."""

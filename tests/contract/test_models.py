@@ -39,10 +39,11 @@ def test_without_a_model_none_is_loaded(models: ModelsPart) -> None:
     assert str(refused.value) == NO_MODEL
 
 
-def test_a_model_that_is_not_installed_cannot_be_used(models: ModelsPart) -> None:
+@pytest.mark.parametrize("way", ["use", "use_now"])
+def test_a_model_that_is_not_installed_cannot_be_used(models: ModelsPart, way: str) -> None:
     chosen = models.chosen()
     with pytest.raises(NoModel) as refused:
-        models.use("nobody/knows")
+        getattr(models, way)("nobody/knows")
     assert str(refused.value) == "The model nobody/knows is not installed; download or import it first."
     assert models.chosen() == chosen
 
@@ -78,6 +79,17 @@ def test_the_model_in_use_is_marked_and_loaded(judge: Subject) -> None:
     assert models.loaded() == loaded
     (active,) = [info for info in models.all() if info.active]
     assert (active.id, active.installed) == (loaded.model_id, True)
+
+
+def test_the_model_in_use_chosen_again_goes_on(judge: Subject) -> None:
+    models = judge.library.models
+    model_id = models.require().model_id
+    for again in (models.use, models.use_now):
+        again(model_id)
+        assert models.require().model_id == models.chosen() == model_id
+    models.stay()
+    assert models.catalogue().coming is None
+    assert not any(info.coming for info in models.all())
 
 
 def test_devices_are_described_and_the_best_is_chosen_by_itself(judge: Subject) -> None:

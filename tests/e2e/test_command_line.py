@@ -11,10 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 
 from photoclip.core.search import SearchRequest
 from photoclip.library import Library
-from photoclip.paths import AppPaths
+from photoclip.model.catalogue import DEMO_MODEL
+from photoclip.model.model_config import CONFIG_NAME
+from photoclip.model.weights_file import WEIGHTS_NAME
+from photoclip.paths import AppPaths, resources_dir
 from tests.command_line import CommandLine, OwnProcesses
 from tests.tiny_library import PHOTOS, copied, opened
 
@@ -50,6 +54,20 @@ def test_the_demo_runs_the_whole_job_offline(own_processes: OwnProcesses) -> Non
     document = answer.json
     assert document["indexed"] >= 200
     assert all(len(search["hits"]) == 3 for search in document["searches"])
+
+
+def test_another_model_answers_once_it_has_looked_at_every_photo(indexed: CommandLine, tmp_path: Path) -> None:
+    tiny = resources_dir() / "tiny_clip"
+    save_file(load_file(tiny / WEIGHTS_NAME), tmp_path / "other.safetensors", {"made": "from the same, by a test"})
+    imported = indexed("models", "import", tiny / CONFIG_NAME, tmp_path / "other.safetensors", "--json").json
+    assert imported == {"model": "other", "active": False, "coming": True}
+    assert "other answers once it has looked at every photo (48 to go)" in indexed("models", "use", "other").out
+    found = indexed("search", "a red car", "--json").json
+    assert (found["model"], len(found["hits"]) > 0) == (DEMO_MODEL.id, True)
+    assert indexed("index").status == 0
+    found = indexed("search", "a red car", "--json").json
+    assert (found["model"], len(found["hits"]) > 0) == ("other", True)
+    assert indexed("models", "use", DEMO_MODEL.id, "--json").json["active"]  # it has seen them all
 
 
 def test_without_a_display_the_app_says_so_in_one_sentence(own_processes: OwnProcesses) -> None:

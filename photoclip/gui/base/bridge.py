@@ -19,6 +19,7 @@ from photoclip.core.events import (
     AlbumsChanged,
     Change,
     CheckpointChanged,
+    CheckpointComing,
     FoldersChanged,
     IndexingStatus,
     Notice,
@@ -62,6 +63,8 @@ class Bridge(QObject):
     """IndexingStatus, at most ten a second; the latest always arrives"""
     model_changed = Signal(object)
     """model id, or None"""
+    model_coming = Signal(object)
+    """id of a model that is to follow, or None where none is any more"""
     answers_changed = Signal()
     """The same searches find or judge better than a moment ago."""
     settings_changed = Signal(object)
@@ -279,6 +282,8 @@ class Bridge(QObject):
                 self._signals[type(change)].emit()
             case CheckpointChanged(model):
                 self.model_changed.emit(model)
+            case CheckpointComing(model):
+                self.model_coming.emit(model)
             case SettingsChanged():
                 self.settings_changed.emit(self._library.settings.current)
             case TroubleChanged(text):

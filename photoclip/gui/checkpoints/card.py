@@ -51,9 +51,14 @@ class TransferBar(QWidget):
 
 
 class ModelCard(QFrame):
-    """Title, facts and state of one checkpoint; download, cancel, use."""
+    """Title, facts and state of one checkpoint; download, cancel, use.
+
+    One that is to follow says how far it is: it may answer at once, or not at all.
+    """
 
     use_requested = Signal(str)
+    use_now_requested = Signal(str)
+    stay_requested = Signal()
 
     def __init__(
         self, info: CheckpointInfo, downloads: ModelDownloads, photo_count: int, parent: QWidget | None = None
@@ -66,6 +71,10 @@ class ModelCard(QFrame):
         self.state = text_label("", "good", wrap=False)
         self.button = QPushButton()
         self.button.clicked.connect(self._on_clicked)
+        self.stay = QPushButton(self.tr("Cancel"))
+        self.stay.setAccessibleName(self.tr("Do not change to {title}").format(title=info.title))
+        self.stay.clicked.connect(self.stay_requested)
+        self.progress = text_label("", "muted")
         self.transfer = TransferBar()
         self.transfer.cancel_requested.connect(lambda: downloads.cancel(info.id))
         self.message = InlineMessage()
@@ -79,11 +88,10 @@ class ModelCard(QFrame):
         self.transfer.setVisible(running is not None)
         if running is not None:
             self.transfer.show_transfer(running)
-        self.state.setText(self.tr("In use") if self.info.active else self.tr("Installed"))
-        self.state.setVisible(self.info.installed)
-        self.button.setText(self.tr("Use") if self.info.installed else self.tr("Download"))
-        name = self.tr("Use {title}") if self.info.installed else self.tr("Download {title}")
-        self.button.setAccessibleName(name.format(title=self.info.title))
+        self._show_state()
+        self._name_button()
+        self.stay.setVisible(self.info.coming)
+        self.progress.setVisible(self.info.coming)
         self.button.setVisible(not self.info.active and running is None)
         self.button.setEnabled(not self.info.needs)
         problem = self._downloads.problem(self.info.id)
@@ -91,6 +99,28 @@ class ModelCard(QFrame):
             self.message.show_problem(problem, self.tr("Try again"))
         else:
             self.message.clear()
+
+    def show_progress(self, text: str) -> None:
+        """Say how far the model is that is to follow."""
+        self.progress.setText(text)
+
+    def _show_state(self) -> None:
+        if self.info.coming:
+            self.state.setText(self.tr("Getting ready"))
+        else:
+            self.state.setText(self.tr("In use") if self.info.active else self.tr("Installed"))
+        set_role(self.state, "muted" if self.info.coming else "good")
+        self.state.setVisible(self.info.installed)
+
+    def _name_button(self) -> None:
+        if self.info.coming:
+            text, name = self.tr("Use now"), self.tr("Use {title} now")
+        elif self.info.installed:
+            text, name = self.tr("Use"), self.tr("Use {title}")
+        else:
+            text, name = self.tr("Download"), self.tr("Download {title}")
+        self.button.setText(text)
+        self.button.setAccessibleName(name.format(title=self.info.title))
 
     def _lay_out(self, photo_count: int) -> None:
         head = QHBoxLayout()
@@ -100,6 +130,7 @@ class ModelCard(QFrame):
             head.addWidget(badge(mark), 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         head.addWidget(self.state)
+        head.addWidget(self.stay)
         head.addWidget(self.button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
@@ -107,12 +138,15 @@ class ModelCard(QFrame):
         layout.addLayout(head)
         for label in describe(self.info, photo_count):
             layout.addWidget(label)
+        layout.addWidget(self.progress)
         layout.addWidget(self.transfer)
         layout.addWidget(self.message)
         self.message.action_requested.connect(lambda: self._downloads.start(self.info.id))
 
     def _on_clicked(self) -> None:
-        if self.info.installed:
+        if self.info.coming:
+            self.use_now_requested.emit(self.info.id)
+        elif self.info.installed:
             self.use_requested.emit(self.info.id)
         else:
             self._downloads.start(self.info.id)

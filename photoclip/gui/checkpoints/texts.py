@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from photoclip.core.checkpoints import CheckpointInfo
+from photoclip.core.checkpoints import CheckpointInfo, ComingCheckpoint
 
 
 def tr(text: str) -> str:
@@ -56,6 +56,20 @@ def speed_text(info: CheckpointInfo, photo_count: int) -> str:
         count=locale.toString(photo_count),
         duration=duration_text(photo_count / info.photos_per_second),
     )
+
+
+def coming_text(coming: ComingCheckpoint, photo_count: int, answers: str) -> str:
+    """Return how far a model is that is to follow the one titled `answers`."""
+    locale = QLocale()
+    text = tr("It has looked at {seen} of your {count} photos; “{title}” answers until it has seen them all.").format(
+        seen=locale.toString(max(0, photo_count - coming.unseen)), count=locale.toString(photo_count), title=answers
+    )
+    away = coming.unseen - coming.reachable
+    if away and not coming.reachable:
+        text += " " + tr("What is left ({count}) lies in folders that are paused or not connected.").format(
+            count=locale.toString(away)
+        )
+    return text
 
 
 def duration_text(seconds: float) -> str:

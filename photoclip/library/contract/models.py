@@ -17,7 +17,7 @@ class ModelsPart(Protocol):
         """Return catalogue and imported checkpoints, installed and active marked."""
 
     def catalogue(self) -> ModelCatalogue:
-        """Return what `all` does, with how many photos there are."""
+        """Return what `all` does, with how many photos there are, and how far a checkpoint is that is to follow."""
 
     def active(self) -> str | None:
         """*quick* Return the id of the checkpoint that is (being) loaded, None without one."""
@@ -29,7 +29,16 @@ class ModelsPart(Protocol):
         """Return the id of the checkpoint that the library is set to, loaded or not."""
 
     def use(self, model_id: str) -> None:
-        """Make an installed checkpoint the active one. Raises ModelProblem."""
+        """Let an installed checkpoint answer: at once where nothing is missed by it, else once it has seen every photo.
+
+        Until then the active one goes on answering. Raises ModelProblem.
+        """
+
+    def use_now(self, model_id: str) -> None:
+        """Make an installed checkpoint the active one, whatever it has seen. Raises ModelProblem."""
+
+    def stay(self) -> None:
+        """Let the active checkpoint go on answering: none is to follow any more."""
 
     def download(self, model_id: str, progress: Callable[[Transfer], None], cancel: CancelToken) -> None:
         """Download a catalogue checkpoint. Raises ModelProblem in plain words, Cancelled; what came is kept."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from photoclip.core.events import (
     CheckpointChanged,
+    CheckpointComing,
     FoldersChanged,
     IndexingStatus,
     Notice,
@@ -305,6 +306,7 @@ def test_changes_become_signals(bridge, library, qtbot):
         (PhotosAdded((1, 2)), bridge.photos_added, [(1, 2)]),
         (FoldersChanged(), bridge.folders_changed, []),
         (CheckpointChanged(None), bridge.model_changed, [None]),
+        (CheckpointComing("new"), bridge.model_coming, ["new"]),
         (SearchSharpened(), bridge.answers_changed, []),
         (Notice("Look"), bridge.notice, ["Look"]),
     ):

@@ -10,12 +10,13 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import (
     CheckpointInfo,
     CheckpointRole,
+    ComingCheckpoint,
     Figure,
     LoadedCheckpoint,
     ModelCatalogue,
     Transfer,
 )
-from photoclip.core.events import CheckpointChanged
+from photoclip.core.events import CheckpointChanged, CheckpointComing
 from photoclip.core.model_input import ModelInput
 from photoclip.errors import ModelProblem, NoModel
 from photoclip.library.contract import ModelsPart
@@ -47,7 +48,7 @@ CATALOGUE = (
 
 
 class FakeModels(FakePart, ModelsPart):
-    """A checkpoint that is used is loaded at once."""
+    """A checkpoint that is used is loaded at once, unless the world has photos that it must see first."""
 
     part = "models"
 
@@ -56,13 +57,18 @@ class FakeModels(FakePart, ModelsPart):
         known = {info.id for info in CATALOGUE}
         imported = [_imported(model_id) for model_id in sorted(self._world.installed - known)]
         return [
-            replace(info, installed=info.id in self._world.installed, active=info.id == self._world.model)
+            replace(
+                info,
+                installed=info.id in self._world.installed,
+                active=info.id == self._world.model,
+                coming=self._world.coming is not None and info.id == self._world.coming.model_id,
+            )
             for info in (*CATALOGUE, *imported)
         ]
 
     @slow
     def catalogue(self) -> ModelCatalogue:
-        return ModelCatalogue(tuple(self.all()), len(self._world.photo_list))
+        return ModelCatalogue(tuple(self.all()), len(self._world.photo_list), self._world.coming)
 
     @quick
     def active(self) -> str | None:
@@ -78,8 +84,32 @@ class FakeModels(FakePart, ModelsPart):
 
     @slow
     def use(self, model_id: str) -> None:
+        self._require_installed(model_id)
+        if self._world.unseen and self._world.model not in (None, model_id):
+            self._world.coming = ComingCheckpoint(model_id, self._world.unseen, self._world.unseen)
+            self._world.tell(CheckpointComing(model_id))
+        else:
+            self._answer(model_id)
+
+    @slow
+    def use_now(self, model_id: str) -> None:
+        self._require_installed(model_id)
+        self._answer(model_id)
+
+    @slow
+    def stay(self) -> None:
+        if self._world.coming is not None:
+            self._world.coming = None
+            self._world.tell(CheckpointComing(None))
+
+    def _require_installed(self, model_id: str) -> None:
         if model_id not in self._world.installed:
             raise NoModel(f"The model {model_id} is not installed; download or import it first.")
+
+    def _answer(self, model_id: str) -> None:
+        if self._world.coming is not None:
+            self._world.coming = None
+            self._world.tell(CheckpointComing(None))
         self._world.model = model_id
         self._world.last_status = replace(self._world.last_status, model=model_id, device="CPU")
         self._world.tell(CheckpointChanged(model_id))

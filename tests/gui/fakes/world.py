@@ -12,6 +12,7 @@ import numpy as np
 
 from photoclip.core.albums import Album
 from photoclip.core.backups import Backup, Restored
+from photoclip.core.checkpoints import ComingCheckpoint
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.events import (
@@ -88,6 +89,9 @@ class World(CallLog):
         self.last_status = IndexingStatus(model=model, device="CPU" if model else "")
         self.model = model
         self.installed = {model} if model else set()
+        self.coming: ComingCheckpoint | None = None
+        self.unseen = 0
+        """Photos that another model has to see before it answers."""
 
         self.values: dict[str, list[str]] = {}
         """What may stand behind the names of filters."""

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
-from photoclip.core.checkpoints import Transfer
+from photoclip.core.checkpoints import ComingCheckpoint, Transfer
 from photoclip.core.events import CheckpointChanged
 from photoclip.errors import ModelProblem
 from photoclip.gui.checkpoints.downloads import ModelDownloads, transfer_text
@@ -184,6 +184,43 @@ def test_an_installed_model_is_put_to_use(page, qtbot):
     qtbot.mouseClick(page.cards[FAST].button, Left)
     wait_in_use(page, qtbot, FAST)
     assert page.cards[MODEL_ID].button.text() == "Use"
+
+
+@pytest.fixture
+def coming(page, qtbot):
+    """The page, where the fast model was chosen and has still to see 20 of 60 photos."""
+    page.fake.installed.add(FAST)
+    page.fake.unseen = 20
+    page.refresh()
+    qtbot.waitUntil(lambda: page.cards[FAST].button.text() == "Use")
+    qtbot.mouseClick(page.cards[FAST].button, Left)
+    qtbot.waitUntil(lambda: page.cards[FAST].info.coming and bool(page.cards[FAST].progress.text()))
+    return page
+
+
+def test_a_model_that_has_photos_to_see_says_how_far_it_is_and_which_one_answers(coming, qtbot):
+    card = coming.cards[FAST]
+    assert (card.state.text(), card.button.text()) == ("Getting ready", "Use now")
+    said = "It has looked at 40 of your 60 photos; “Balanced” answers until it has seen them all."
+    assert card.progress.text() == said
+    assert coming.cards[MODEL_ID].state.text() == "In use"
+    coming.fake.coming = ComingCheckpoint(FAST, 5, 0)
+    qtbot.waitUntil(lambda: "of your 60" in card.progress.text() and "55" in card.progress.text())
+    assert card.progress.text().endswith("What is left (5) lies in folders that are paused or not connected.")
+
+
+def test_a_model_on_its_way_can_answer_now(coming, qtbot):
+    qtbot.mouseClick(coming.cards[FAST].button, Left)
+    wait_in_use(coming, qtbot, FAST)
+    assert not coming.cards[FAST].stay.isVisible()
+
+
+def test_a_model_on_its_way_can_be_sent_back_with_the_keyboard(coming, qtbot):
+    tab_to(qtbot, coming.cards[FAST].stay)
+    press(qtbot, Key.Key_Space)
+    qtbot.waitUntil(lambda: not coming.cards[FAST].info.coming)
+    assert coming.cards[MODEL_ID].info.active
+    assert (coming.cards[FAST].state.text(), coming.cards[FAST].button.text()) == ("Installed", "Use")
 
 
 def test_a_model_that_does_not_load_says_why_on_its_card(page, qtbot):

@@ -170,7 +170,7 @@ class World:
             self.files,
             self._reconciler,
             pipeline,
-            self._model_state,
+            lambda cancel: [self._model_state(cancel)],
             self.changes.append,
             self._note_polled,
             self.reach,
