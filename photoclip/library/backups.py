@@ -24,7 +24,7 @@ from photoclip.paths import AppPaths
 from photoclip.store.backup_file import is_archive, unpack_pictures
 from photoclip.store.backup_folder import BackupFolder
 from photoclip.store.examination import examine, examined
-from photoclip.store.identity import has_photos, identify
+from photoclip.store.identity import has_photos, identify, is_unused
 from photoclip.store.pasted_pictures import FOLDER
 from photoclip.store.replacing import IN_USE, LibraryPlace, is_emptied
 from photoclip.store.restoring import make_library
@@ -88,7 +88,7 @@ class Backups(BackupsPart):
         """
         if only_after_writing and not self._stores.database.has_written:
             return None
-        if not self._stores.photos.count() and not self._stores.albums.all():
+        if is_unused(self._stores.database):
             return None
         with self._jobs.run(cancel) as ended:
             return self._folder.make_if_due(ended)

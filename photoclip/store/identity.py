@@ -9,10 +9,11 @@ from photoclip.errors import LibraryProblem
 from photoclip.store.database import Database
 
 _KEY = "library_id"
+_MADE_BY_A_PERSON = ("folders", "photos", "albums", "tags", "standing_labels")
 
 
 def identify(database: Database) -> tuple[str, int] | None:
-    """Return the library's id, given to one that has none yet, and how many photos are in view.
+    """Return the library's id, given to one that has none yet, and how many photos it knows, missing ones too.
 
     None where that cannot be said now: it is not open, damaged, or cannot be written.
     """
@@ -20,7 +21,7 @@ def identify(database: Database) -> tuple[str, int] | None:
         return None
     try:
         reader = database.reader()
-        (photo_count,) = reader.execute("SELECT count(*) FROM photos WHERE file_count > 0").fetchone()
+        (photo_count,) = reader.execute("SELECT count(*) FROM photos").fetchone()
         return _id(database) or _given(database), int(photo_count)
     except (sqlite3.Error, LibraryProblem):
         return None
@@ -32,6 +33,12 @@ def has_photos(database: Database) -> bool:
         return database.reader().execute("SELECT 1 FROM photos LIMIT 1").fetchone() is not None
     except (sqlite3.Error, LibraryProblem):
         return True
+
+
+def is_unused(database: Database) -> bool:
+    """Tell whether nobody has begun anything: no folder, photo (in view or missing), album, tag, nor labels kept on."""
+    any_row = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in _MADE_BY_A_PERSON)
+    return not database.reader().execute(f"SELECT {any_row}").fetchone()[0]
 
 
 def _id(database: Database) -> str:

@@ -382,3 +382,29 @@ def test_an_empty_library_is_not_backed_up_and_one_with_photos_once_a_day(home: 
     assert made.kind == "daily"
     assert library.backups.make_if_due(CancelToken()) is None
     library.close()
+
+
+def test_a_library_of_which_all_photos_are_missing_is_backed_up_and_missed(home: Path) -> None:
+    library = opened(home)
+    photo_ids = library.photos.ids().tolist()
+    library.tags.put(photo_ids, "kept")
+    for photo in (home / "photos").rglob("*.jpg"):
+        photo.unlink()
+    (home / "photos" / "notes.txt").touch()  # an empty folder is a drive that is away
+    library.indexing.run(CancelToken(), lambda _status: None)
+    for question in library.folders.disappearances():
+        library.folders.confirm_gone(question.folder_id)
+    assert (library.photos.count(), library.missing.all().total) == (0, len(photo_ids))
+    assert library.backups.make_if_due(CancelToken()) is not None
+    library.close()
+    shutil.rmtree(home / "data" / "backups")
+    gone(home / "data" / "library.sqlite3")
+    with pytest.raises(LibraryLost, match=f"it held {len(photo_ids)} photos"):
+        opened(home)
+
+
+def test_what_a_person_began_is_backed_up_before_there_is_a_photo(tmp_path: Path) -> None:
+    library = opened(tmp_path)
+    library.tags.create("family")
+    assert library.backups.make_if_due(CancelToken()) is not None
+    library.close()
