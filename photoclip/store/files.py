@@ -37,7 +37,8 @@ _TOUCHED = (
 """Only the time of change is another one: a backup program, or a chmod."""
 # Both by partial indexes: they are counted whenever something changes.
 _PROBLEMS = (
-    "SELECT id FROM files WHERE state = 'failed' UNION ALL SELECT id FROM files WHERE state = 'ready' AND reason <> ''"
+    "SELECT id FROM files WHERE state = 'failed' AND deleted_s IS NULL"
+    " UNION ALL SELECT id FROM files WHERE state = 'ready' AND reason <> '' AND deleted_s IS NULL"
 )
 _OUTDATED = f"files.read_by < {READING:d} AND files.state = 'ready' AND files.current = 1 AND {_SOUND}"
 _NO_ATTEMPT = "attempts = 0, retry_at_s = 0"
@@ -277,11 +278,12 @@ class FileStore:
         )
 
     def count_offline(self) -> int:
+        """Return how many files cannot be reached; what was deleted from the disk is not among them."""
         return int(
             self._database.reader()
             .execute(
                 "SELECT count(*) FROM files JOIN folders ON folders.id = files.folder_id"
-                " WHERE files.offline = 1 OR folders.online = 0"
+                " WHERE (files.offline = 1 OR folders.online = 0) AND deleted_s IS NULL"
             )
             .fetchone()[0]
         )

@@ -274,8 +274,9 @@ class PhotoStore:
                 f"SELECT photos.id, content_hash, {WALL_CLOCK}, width, height, file_count, rating, favourite,"
                 " color_label, folders.path, files.relative,"
                 # The first online path of the content of now stands for the photo; offline is a photo all of whose
-                # paths are.
-                " min(2 * (files.offline OR NOT folders.online) + NOT files.current) FROM photos"
+                # paths are. Where it was deleted from the disk it does not lie, not even on a drive that is away.
+                " min(4 * (deleted_s IS NOT NULL) + 2 * (files.offline OR NOT folders.online) + NOT files.current)"
+                " FROM photos"
                 " JOIN files ON files.photo_id = photos.id JOIN folders ON folders.id = files.folder_id"
                 f" WHERE photos.id IN ({_marks(page)}) GROUP BY photos.id",
                 page,
@@ -299,7 +300,10 @@ class PhotoStore:
         return tiles
 
     def get(self, photo_id: int) -> Photo | None:
-        """Return everything about one photo, None when it is unknown."""
+        """Return everything about one photo, None when it is unknown.
+
+        Its files are those on the disk, or offline; of one in no view, those that were deleted from the disk.
+        """
         reader = self._database.reader()
         row = reader.execute(
             f"SELECT content_hash, size_bytes, width, height, format, sort_us, {SHOT} FROM photos WHERE id = ?",
@@ -310,7 +314,8 @@ class PhotoStore:
         files = reader.execute(
             "SELECT files.id, folder_id, folders.path, relative, size, mtime_ns, inode, files.offline OR NOT online,"
             " CASE files.state WHEN 'ready' THEN files.reason ELSE '' END"
-            " FROM files JOIN folders ON folders.id = files.folder_id WHERE photo_id = ? ORDER BY files.id",
+            " FROM files JOIN folders ON folders.id = files.folder_id WHERE photo_id = ?"
+            " AND (deleted_s IS NULL OR (SELECT file_count FROM photos WHERE id = photo_id) = 0) ORDER BY files.id",
             (photo_id,),
         )
         taken_at = None if row[6] is None else datetime.fromisoformat(row[6])

@@ -67,13 +67,14 @@ class SharedFieldStore:
         self._database = database
 
     def files(self, photo_ids: Sequence[int]) -> list[SharedFile]:
-        """Return the files that carry these photos as they are now, by photo."""
+        """Return the files that carry these photos as they are now, by photo; those deleted from the disk do not."""
         rows = self._database.reader().execute(
             f"SELECT files.id, files.photo_id, folders.path, relative, offline OR NOT online OR NOT {NOT_HELD}, fields,"
             " sidecars.photo_id IS files.photo_id, sidecars.content_hash, sidecars.moved,"
             " files.size, files.mtime_ns, files.inode, files.state"
             " FROM files JOIN folders ON folders.id = folder_id LEFT JOIN sidecars ON sidecars.file_id = files.id"
-            f" WHERE files.photo_id {IN_LIST} AND files.current = 1 ORDER BY files.photo_id, files.id",
+            f" WHERE files.photo_id {IN_LIST} AND files.current = 1 AND deleted_s IS NULL"
+            " ORDER BY files.photo_id, files.id",
             (id_list(photo_ids),),
         )
         return [
