@@ -91,7 +91,7 @@ def judge_absence(
 
     What moved inside the folder is no disappearance, and files that were never read are nobody's loss.
     """
-    moved = _moved(difference) | set(seen.elsewhere)
+    moved = moved_within(difference) | set(seen.elsewhere)
     counted = [
         file
         for file in difference.missing
@@ -101,7 +101,7 @@ def judge_absence(
         and not lies_below(file.relative, seen.unlisted)
     ]
     back = {file.id for file in known.values() if file.id in gone and file.relative in seen.found}
-    quiet = {id_ for id_, state in gone.items() if state == "quiet"} - back
+    quiet = {id_ for id_, state in gone.items() if state == "quiet"} - back - {file.id for file in counted}
     present = sum(
         file.photo_id is not None and (not file.deleted or file.id in quiet) and gone.get(file.id) != "waiting"
         for file in known.values()
@@ -126,18 +126,8 @@ def lies_below(relative: str, folders: Collection[str]) -> bool:
     return any(relative == folder or relative.startswith(folder + "/") for folder in folders)
 
 
-def _emptied(counted: Sequence[KnownFile], seen: Seen) -> set[int]:
-    """Return the files of folders that stand there empty, as the place of a drive does that was taken out."""
-    asked: set[int] = set()
-    for folder in seen.emptied if len(counted) >= LEAST_MANY else ():
-        below = {file.id for file in counted if lies_below(file.relative, (folder,))}
-        if len(below) >= LEAST_MANY:
-            asked |= below
-    return asked
-
-
-def _moved(difference: ScanDiff) -> set[int]:
-    """Return the missing files that a new path carries: by their inode, or by name where inodes do not last."""
+def moved_within(difference: ScanDiff) -> set[int]:
+    """Return the missing files, by id, that a new path carries: by inode, or by name where inodes do not last."""
     if not difference.missing:
         return set()
     new = {(file.stamp.size, file.stamp.mtime_ns, mark) for file in difference.new for mark in _marks(file)}
@@ -146,6 +136,16 @@ def _moved(difference: ScanDiff) -> set[int]:
         for file in difference.missing
         if any((file.stamp.size, file.stamp.mtime_ns, mark) in new for mark in _marks(file))
     }
+
+
+def _emptied(counted: Sequence[KnownFile], seen: Seen) -> set[int]:
+    """Return the files of folders that stand there empty, as the place of a drive does that was taken out."""
+    asked: set[int] = set()
+    for folder in seen.emptied if len(counted) >= LEAST_MANY else ():
+        below = {file.id for file in counted if lies_below(file.relative, (folder,))}
+        if len(below) >= LEAST_MANY:
+            asked |= below
+    return asked
 
 
 def _marks(file: FoundFile | KnownFile) -> tuple[int | str, ...]:

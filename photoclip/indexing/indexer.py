@@ -180,7 +180,7 @@ class Indexer:
             if folder is None or folder.paused:
                 continue
             results.append(self._apply(reconciler.reconcile(folder, place.relative, place.recursive, self._cancel)))
-        self._say_questions(results)
+        self._end_round(reconciler, results)
         return any(result.to_read for result in results)
 
     # the thread
@@ -246,17 +246,17 @@ class Indexer:
         reconciler = self._make_reconciler()
         results: list[Reconciled] = []
         # Those on other machines last: nobody waits behind a server.
-        for folder in sorted(self._folders.all(), key=reconciler.is_remote):
-            if folder.paused:
-                continue
+        followed = (folder for folder in self._folders.all() if not folder.paused)
+        for folder in sorted(followed, key=reconciler.is_remote):
             on_status(IndexingStatus(phase="scanning", current=folder.path, model=self._status.model))
             results.append(self._apply(reconciler.reconcile(folder, cancel=cancel)))
-        self._say_questions(results)
+        self._end_round(reconciler, results)
         self._last_scan = time.monotonic()
         return together(results)
 
-    def _say_questions(self, results: list[Reconciled]) -> None:
-        """Tell that the person is asked something else now: not sooner, for photos may have moved between folders."""
+    def _end_round(self, reconciler: Reconciler, results: list[Reconciled]) -> None:
+        """Write what is gone, and tell what the person is asked now: not sooner, for photos move between folders."""
+        results.append(self._apply(reconciler.end_round()))
         if any(result.asks for result in results):
             self._emit(FoldersChanged())
 

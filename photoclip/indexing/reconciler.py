@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.disappearance import LEAST_MANY, Absence, Seen, judge_absence, lies_below
+from photoclip.core.disappearance import LEAST_MANY, Absence, Seen, judge_absence, lies_below, moved_within
 from photoclip.core.events import Change, FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved, SidecarsChanged
 from photoclip.core.photo import WatchedFolder
 from photoclip.core.scan import FoundFile, KnownFile, diff
@@ -36,7 +36,10 @@ class Reconciled:
 
 
 class Reconciler:
-    """Compares folders on disk with the store, and writes the difference."""
+    """Compares folders on disk with the store, and writes the difference: one for each round of looks.
+
+    What is not where it was may lie in a folder that is looked at later, so it is missing only when the round is over.
+    """
 
     def __init__(
         self,
@@ -54,11 +57,13 @@ class Reconciler:
         self._gone = gone
         self._reach = reach or Reach()
         self._on_passed_over = on_passed_over
+        self._not_seen: dict[int, KnownFile] = {}
+        """Files that were not seen in this round, by id; the last look at a folder counts."""
 
     def reconcile(
         self, folder: WatchedFolder, below: str = "", recursive: bool = True, cancel: CancelToken | None = None
     ) -> Reconciled:
-        """Look at one watched folder, or at the part of it `below`. Raises Cancelled.
+        """Look at one watched folder, or at the part of it `below`; `end_round` follows the last look. Raises Cancelled.
 
         Where a part lost so much that the person may have to be asked, all of the folder is looked at: photos that
         moved are found elsewhere in it.
@@ -80,6 +85,14 @@ class Reconciler:
         if whole:
             self._on_passed_over(folder.id, notes.passed_over)
         return replace(settled, changes=(*online, *settled.changes))
+
+    def end_round(self) -> Reconciled:
+        """Let what no look of this round has seen leave the view, but for what lies in another watched folder now."""
+        missing, self._not_seen = list(self._not_seen.values()), {}
+        if not missing:
+            return Reconciled()
+        applied = self._files.apply_missing(missing)
+        return Reconciled(moved=applied.moved, changes=(*_changes_of(applied), FoldersChanged()))
 
     def _look(
         self, folder: WatchedFolder, below: str, recursive: bool, cancel: CancelToken | None, notes: ScanNotes
@@ -150,7 +163,12 @@ class Reconciler:
         if out:
             gone = self._files.forget([file.id for file in out])
             changes += [PhotosRemoved(gone)] if gone else []
-        difference.missing = [file for file in absence.offline if not lies_below(file.relative, seen.unlisted)]
+        missing = [file for file in absence.offline if not lies_below(file.relative, seen.unlisted)]
+        moved = moved_within(difference)
+        difference.missing = [file for file in missing if file.id in moved]
+        for file in known.values():
+            self._not_seen.pop(file.id, None)
+        self._not_seen |= {file.id: file for file in missing if file.id not in moved}
         difference.out_of_reach = [
             file for file in absence.offline if not file.offline and lies_below(file.relative, seen.unlisted)
         ]

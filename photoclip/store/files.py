@@ -17,7 +17,7 @@ from photoclip.store.in_view import HERE
 from photoclip.store.path_text import from_text, to_text
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.readings import remember_reading
-from photoclip.store.scan_results import AppliedDiff, apply_diff, stamp_columns
+from photoclip.store.scan_results import AppliedDiff, apply_diff, apply_missing, stamp_columns
 
 MAY_BE_SEEN = "{file}.current = 1 AND ({file}.offline = 0 OR {folder}.online = 0)"
 """A file with its photo's content of now, which is there, or on a drive that may come back."""
@@ -89,6 +89,11 @@ class FileStore:
             return AppliedDiff()
         with self._database.transaction() as connection:
             return apply_diff(connection, folder_id, diff, int(self._clock()))
+
+    def apply_missing(self, missing: Sequence[KnownFile]) -> AppliedDiff:
+        """Write that files of any folder are not there; one whose stamp and inode a new path has is there, moved."""
+        with self._database.transaction() as connection:
+            return apply_missing(connection, missing, int(self._clock()))
 
     def found_elsewhere(self, files: Sequence[KnownFile]) -> set[int]:
         """Return those of `files`, by id, that have moved to where another file is at hand.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from photoclip.core.scan import FoundFile
+from photoclip.core.scan import FoundFile, KnownFile
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.in_view import HERE
 from photoclip.store.path_text import to_text
@@ -34,11 +34,48 @@ def move_file(connection: sqlite3.Connection, folder_id: int, found: FoundFile) 
     ).fetchone()
     if row is None:
         return None
-    connection.execute(
-        # Its ctime is another one: that of the move.
-        f"UPDATE files SET folder_id = ?, relative = ?, ctime_ns = ?, {HERE} WHERE id = ?",
-        (folder_id, to_text(found.relative), stamp.ctime_ns, row[0]),
-    )
-    connection.execute("DELETE FROM gone_files WHERE file_id = ?", (row[0],))
-    connection.execute("UPDATE sidecars SET moved = 1 WHERE file_id = ?", (row[0],))
+    _move(connection, row[0], folder_id, to_text(found.relative), stamp.ctime_ns)
     return MovedFile(int(row[1]), bool(row[2]))
+
+
+def give_new_path(connection: sqlite3.Connection, file: KnownFile) -> bool:
+    """Give a file that is not where it was the path of a new one with its stamp and inode; tell whether there was one.
+
+    It must carry a photo and be as it was when that was read; of the new one nobody knows anything yet.
+    """
+    stamp = file.stamp
+    if not stamp.inode or file.photo_id is None:
+        return False
+    row = connection.execute(
+        "SELECT id, folder_id, relative, ctime_ns FROM files WHERE size = ? AND mtime_ns = ? AND inode = ?"
+        " AND state = 'pending' AND photo_id IS NULL AND offline = 0"
+        " AND EXISTS (SELECT 1 FROM files AS known WHERE known.id = ? AND known.state = 'ready') LIMIT 1",
+        (stamp.size, stamp.mtime_ns, stamp.inode, file.id),
+    ).fetchone()
+    if row is None:
+        return False
+    connection.execute("DELETE FROM files WHERE id = ?", (row[0],))
+    _move(connection, file.id, *row[1:])
+    return True
+
+
+def may_have_arrived(connection: sqlite3.Connection, file: KnownFile) -> bool:
+    """Tell whether a new path that waits to be read has the size and time of this file, as after a move of disks."""
+    if file.photo_id is None:
+        return False
+    row = connection.execute(
+        "SELECT 1 FROM files WHERE size = ? AND mtime_ns = ? AND state = 'pending' AND photo_id IS NULL"
+        " AND offline = 0 LIMIT 1",
+        (file.stamp.size, file.stamp.mtime_ns),
+    ).fetchone()
+    return row is not None
+
+
+def _move(connection: sqlite3.Connection, file_id: int, folder_id: int, relative: str, ctime_ns: int) -> None:
+    """Let a file lie elsewhere. Its ctime is that of the move."""
+    connection.execute(
+        f"UPDATE files SET folder_id = ?, relative = ?, ctime_ns = ?, {HERE} WHERE id = ?",
+        (folder_id, relative, ctime_ns, file_id),
+    )
+    connection.execute("DELETE FROM gone_files WHERE file_id = ?", (file_id,))
+    connection.execute("UPDATE sidecars SET moved = 1 WHERE file_id = ?", (file_id,))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from photoclip.core.photo import Stamp
-from photoclip.core.scan import FoundFile, ScanDiff
+from photoclip.core.scan import FoundFile, KnownFile, ScanDiff
 from photoclip.store.in_view import DELETED, HERE, out_of_view
-from photoclip.store.moved_files import move_file
+from photoclip.store.moved_files import give_new_path, may_have_arrived, move_file
 from photoclip.store.path_text import to_text
 
 
@@ -50,6 +51,21 @@ def apply_diff(connection: sqlite3.Connection, folder_id: int, diff: ScanDiff, n
     if left or came:
         connection.execute("UPDATE models SET generation = generation + 1")
     return AppliedDiff(moved, _sorted(touched - hidden_now - came), _sorted(left), _sorted(came), redated)
+
+
+def apply_missing(connection: sqlite3.Connection, missing: Sequence[KnownFile], now_s: int) -> AppliedDiff:
+    """Write that files are not there, but for those that lie, moved, where a new path was found meanwhile.
+
+    One that may be on its way there from another disk stays in view until the new path was read, or the next look.
+    """
+    moved = [file for file in missing if give_new_path(connection, file)]
+    elsewhere, diff = {file.id for file in moved}, ScanDiff()
+    for file in missing:
+        if file.id not in elsewhere:
+            (diff.out_of_reach if may_have_arrived(connection, file) else diff.missing).append(file)
+    applied = apply_diff(connection, 0, diff, now_s)
+    touched = {file.photo_id for file in moved if file.photo_id is not None}
+    return replace(applied, moved=len(moved), touched_photos=_sorted({*applied.touched_photos, *touched}))
 
 
 def _shift(connection: sqlite3.Connection, diff: ScanDiff, now_s: int) -> None:

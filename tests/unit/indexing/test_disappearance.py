@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from photoclip.core.events import FoldersChanged, PhotosAdded, PhotosChanged, Ph
 from photoclip.core.search import Scope
 from photoclip.indexing.scanner import Excludes, Scanner
 from photoclip.indexing.watcher import DirtyFolder
+from photoclip.store.census import Census
 from photoclip.store.gone_files import GoneFiles
 from tests.unit.indexing.conftest import World
 
@@ -31,8 +33,9 @@ def delete(world: World, first: int, last: int, folder: str = "holidays") -> Non
         (world.photos_dir / folder / f"{number:03}.jpg").unlink()
 
 
-def offline(world: World) -> int:
-    return world.files.count_offline()
+def not_there(world: World) -> int:
+    """Return how many files are said to be deleted, or out of reach."""
+    return world.files.count_offline() + Census(world.database).missing(0)[0]
 
 
 def asked(world: World) -> list[tuple[int, int]]:
@@ -68,7 +71,7 @@ def test_nothing_changes_until_it_is_answered(world: World) -> None:
     place = str(world.photos_dir / "holidays")
     assert world.gone.disappearances() == [Disappearance(world.folder_id, place, 30, 40)]
     assert world.gone.disappearances()[0].sentence == f"30 of 40 photos in {place} are gone."
-    assert offline(world) == 0
+    assert not_there(world) == 0
     assert world.photos.count() == 40
     assert [type(change) for change in world.changes if isinstance(change, FoldersChanged | PhotosChanged)] == [
         FoldersChanged
@@ -99,9 +102,9 @@ def test_what_was_deleted_is_missing_once_the_person_says_so(world: World) -> No
     world.index()
     left, kept = world.gone.confirm(world.folder_id)
     assert (len(left), kept, world.photos.count()) == (30, (), 10)
-    assert (offline(world), asked(world)) == (30, [])
+    assert (not_there(world), asked(world)) == (30, [])
     world.index()
-    assert (offline(world), asked(world)) == (30, [])
+    assert (not_there(world), asked(world)) == (30, [])
 
 
 def test_what_is_waited_for_stays_and_is_not_asked_about_again(world: World) -> None:
@@ -113,7 +116,7 @@ def test_what_is_waited_for_stays_and_is_not_asked_about_again(world: World) -> 
     assert (waiting.waiting, waiting.gone) == (True, 30)
     delete(world, 30, 31)  # of the rest, an ordinary loss
     world.index()
-    assert (offline(world), asked(world)) == (1, [])
+    assert (not_there(world), asked(world)) == (1, [])
     assert world.gone.disappearances() == [waiting]
 
 
@@ -133,7 +136,7 @@ def test_everything_comes_back_by_itself(world: World, answer: str, tmp_path_fac
         file.rename(world.photos_dir / "holidays" / file.name)
     world.reader.read_paths.clear()
     world.index()
-    assert (offline(world), world.gone.disappearances()) == (0, [])
+    assert (not_there(world), world.gone.disappearances()) == (0, [])
     assert world.photos.ids(Scope()).tolist() == before
     assert world.reader.read_paths == []
 
@@ -145,17 +148,17 @@ def test_a_question_that_shrinks_below_the_measure_goes_away(world: World) -> No
     for number in range(20):
         world.write(f"holidays/{number:03}.jpg", f"holidays {number}")
     world.index()
-    assert (asked(world), offline(world)) == ([], 10)
+    assert (asked(world), not_there(world)) == ([], 10)
 
 
 def test_losses_of_several_scans_add_up(world: World) -> None:
     filled(world, 100)
     delete(world, 0, 15)
     world.index()
-    assert (asked(world), offline(world)) == ([], 15)
+    assert (asked(world), not_there(world)) == ([], 15)
     delete(world, 15, 25)
     world.index()
-    assert (asked(world), offline(world)) == ([(25, 100)], 15)
+    assert (asked(world), not_there(world)) == ([(25, 100)], 15)
 
 
 def test_what_was_agreed_on_counts_no_more(world: World) -> None:
@@ -165,7 +168,7 @@ def test_what_was_agreed_on_counts_no_more(world: World) -> None:
     world.gone.confirm(world.folder_id)
     delete(world, 50, 60)
     world.index()
-    assert (asked(world), offline(world)) == ([], 60)
+    assert (asked(world), not_there(world)) == ([], 60)
     delete(world, 60, 75)
     world.index()
     assert asked(world) == [(25, 50)]
@@ -177,7 +180,7 @@ def test_a_question_grows_with_what_goes_later(world: World) -> None:
     world.index()
     delete(world, 30, 33)
     world.index()
-    assert (asked(world), offline(world)) == ([(33, 40)], 0)
+    assert (asked(world), not_there(world)) == ([(33, 40)], 0)
 
 
 def test_losses_long_ago_are_not_counted(world: World) -> None:
@@ -188,14 +191,14 @@ def test_losses_long_ago_are_not_counted(world: World) -> None:
         connection.execute("UPDATE gone_files SET since_s = 0")
     delete(world, 15, 25)
     world.index()
-    assert (asked(world), offline(world)) == ([], 25)
+    assert (asked(world), not_there(world)) == ([], 25)
 
 
 def test_a_renamed_folder_is_no_disappearance(world: World) -> None:
     filled(world)
     (world.photos_dir / "holidays").rename(world.photos_dir / "vacation")
     report = world.index()
-    assert (report.moved, asked(world), offline(world)) == (40, [], 0)
+    assert (report.moved, asked(world), not_there(world)) == (40, [], 0)
 
 
 def test_a_renamed_folder_is_no_disappearance_for_the_watcher_either(world: World) -> None:
@@ -203,7 +206,7 @@ def test_a_renamed_folder_is_no_disappearance_for_the_watcher_either(world: Worl
     (world.photos_dir / "holidays").rename(world.photos_dir / "vacation")
     # The watcher may name the old place long before the new one.
     world.indexer.look_at([DirtyFolder(world.folder_id, "holidays", True)])
-    assert (asked(world), offline(world)) == ([], 0)
+    assert (asked(world), not_there(world)) == ([], 0)
     assert len(world.files.known(world.folder_id, "vacation")) == 40
 
 
@@ -212,7 +215,7 @@ def test_a_part_that_is_gone_asks_as_the_whole_would(world: World) -> None:
     shutil.rmtree(world.photos_dir / "holidays")
     world.write("other.jpg", "other")
     world.indexer.look_at([DirtyFolder(world.folder_id, "holidays", True)])
-    assert (asked(world), offline(world)) == ([(40, 40)], 0)
+    assert (asked(world), not_there(world)) == ([(40, 40)], 0)
 
 
 def test_photos_moved_to_another_watched_folder_have_not_disappeared(world: World) -> None:
@@ -226,7 +229,51 @@ def test_photos_moved_to_another_watched_folder_have_not_disappeared(world: Worl
         source = world.photos_dir / f"holidays/{number:03}.jpg"
         source.rename(world.photos_dir.parent / target / source.name)
     world.index()
-    assert (asked(world), offline(world), world.photos.count()) == ([], 0, 40)
+    assert (asked(world), not_there(world), world.photos.count()) == ([], 0, 40)
+
+
+@pytest.mark.parametrize("where", ["a first", "z last"])
+@pytest.mark.parametrize("how", ["renamed", "copied and deleted"])
+@pytest.mark.parametrize("looked_at", ["whole", "places"])
+def test_a_photo_that_moves_to_another_watched_folder_never_leaves_the_view(
+    world: World, where: str, how: str, looked_at: str
+) -> None:
+    filled(world, 3)
+    other = world.photos_dir.parent / where
+    other.mkdir()
+    folder_id = world.folders.add(str(other))
+    world.index()
+    moved = world.photo_of("holidays/001.jpg")
+    source = world.photos_dir / "holidays/001.jpg"
+    (source.rename if how == "renamed" else partial(shutil.move, source))(other / "moved.jpg")
+    if how != "renamed":  # as on another disk
+        (other / "moved.jpg").rename(other / "kept.jpg")
+        shutil.copy2(other / "kept.jpg", other / "moved.jpg")
+        (other / "kept.jpg").unlink()
+    world.changes.clear()
+    if looked_at == "places":
+        places = [DirtyFolder(folder_id, "", True), DirtyFolder(world.folder_id, "holidays", True)]
+        world.indexer.look_at(places if where == "a first" else places[::-1])
+        assert world.photos.count() == 3
+    report = world.index()
+    assert world.files.known(folder_id)["moved.jpg"].photo_id == moved
+    assert "holidays/001.jpg" not in world.files.known(world.folder_id)
+    assert [change for change in world.changes if isinstance(change, PhotosRemoved | PhotosAdded)] == []
+    assert (world.photos.count(), report.offline, asked(world)) == (3, 0, [])
+    if how == "renamed":
+        assert len(world.reader.read_paths) == 3
+
+
+def test_what_did_not_move_after_all_leaves_the_view_with_the_next_look(world: World) -> None:
+    filled(world, 3)
+    gone = world.photos_dir / "holidays/001.jpg"
+    stamp = gone.stat()
+    gone.unlink()
+    other = world.write("other.jpg", "x" * stamp.st_size)
+    os.utime(other, ns=(stamp.st_mtime_ns, stamp.st_mtime_ns))
+    world.index()
+    world.index()
+    assert (world.photos.count(), asked(world)) == (3, [])
 
 
 def test_photos_copied_to_another_disk_and_deleted_here_are_known_by_content(world: World) -> None:
@@ -240,7 +287,7 @@ def test_photos_copied_to_another_disk_and_deleted_here_are_known_by_content(wor
         os.utime(other / f"new-{number}.jpg", ns=(number, number))
         source.unlink()
     world.index()
-    assert (asked(world), offline(world), world.photos.count()) == ([], 0, 40)
+    assert (asked(world), not_there(world), world.photos.count()) == ([], 0, 40)
 
 
 @pytest.mark.parametrize("copied", [False, True], ids=["moved", "copied and deleted"])
@@ -269,7 +316,7 @@ def test_a_folder_with_few_photos_is_never_asked_about(world: World) -> None:
     shutil.rmtree(world.photos_dir / "holidays")
     (world.photos_dir / "note.txt").touch()
     world.index()
-    assert (asked(world), offline(world)) == ([], 19)
+    assert (asked(world), not_there(world)) == ([], 19)
 
 
 def test_an_emptied_folder_in_a_large_one_is_asked_about(world: World) -> None:
@@ -278,17 +325,17 @@ def test_an_emptied_folder_in_a_large_one_is_asked_about(world: World) -> None:
     filled(world, 25, "card")
     delete(world, 0, 25, "card")
     world.index()
-    assert (asked(world), offline(world)) == ([(25, 25)], 0)
+    assert (asked(world), not_there(world)) == ([(25, 25)], 0)
     (world.photos_dir / "card").rmdir()  # a tidy person's hand: then it is an ordinary loss, of less than a fifth
     world.index()
-    assert (asked(world), offline(world)) == ([], 25)
+    assert (asked(world), not_there(world)) == ([], 25)
 
 
 def test_a_watched_folder_that_is_empty_goes_offline_without_a_question(world: World) -> None:
     filled(world)
     shutil.rmtree(world.photos_dir / "holidays")
     world.index()
-    assert (asked(world), offline(world)) == ([], 40)
+    assert (asked(world), not_there(world)) == ([], 40)
 
 
 def test_a_folder_that_cannot_be_listed_is_out_of_reach_not_gone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -302,7 +349,7 @@ def test_a_folder_that_cannot_be_listed_is_out_of_reach_not_gone(world: World, m
 
     monkeypatch.setattr(os, "scandir", refuse)
     world.index()
-    assert (asked(world), offline(world)) == ([], 40)
+    assert (asked(world), not_there(world)) == ([], 40)
 
 
 def test_files_that_the_disk_says_nothing_of_are_out_of_reach_not_gone(
@@ -319,10 +366,10 @@ def test_files_that_the_disk_says_nothing_of_are_out_of_reach_not_gone(
 
     monkeypatch.setattr(Path, "stat", refuse)
     world.index()
-    assert (asked(world), offline(world)) == ([], 40)
+    assert (asked(world), not_there(world)) == ([], 40)
     monkeypatch.undo()
     world.index()
-    assert offline(world) == 0
+    assert not_there(world) == 0
 
 
 def test_several_folders_are_asked_about_one_by_one(world: World) -> None:
@@ -339,7 +386,7 @@ def test_several_folders_are_asked_about_one_by_one(world: World) -> None:
     world.index()
     assert asked(world) == [(30, 40), (22, 25)]
     world.gone.confirm(second)
-    assert (asked(world), offline(world)) == ([(30, 40)], 22)
+    assert (asked(world), not_there(world)) == ([(30, 40)], 22)
 
 
 def test_a_question_is_there_after_a_restart_and_for_other_processes(world: World) -> None:
@@ -357,7 +404,7 @@ def test_files_that_were_never_read_are_nobodys_loss(world: World) -> None:
     shutil.rmtree(world.photos_dir / "new")
     world.write("other.jpg", "other")
     world.index()
-    assert (asked(world), offline(world)) == ([], 40)
+    assert (asked(world), not_there(world), world.files.problems()) == ([], 0, [])
 
 
 def test_photos_that_go_while_they_are_looked_at_are_asked_about(world: World) -> None:
@@ -372,7 +419,7 @@ def test_photos_that_go_while_they_are_looked_at_are_asked_about(world: World) -
 
     world.reader.before_read = lose
     world.index()
-    assert (asked(world), offline(world)) == ([(30, 40)], 0)
+    assert (asked(world), not_there(world)) == ([(30, 40)], 0)
 
 
 def test_a_deleted_photo_leaves_the_view_and_comes_back_findable(world: World) -> None:

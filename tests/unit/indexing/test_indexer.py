@@ -140,16 +140,18 @@ def test_a_changed_file_is_read_again(world: World) -> None:
     assert PhotosRemoved((old,)) in world.changes
 
 
-def test_a_deleted_file_goes_offline_and_returns_with_everything(world: World) -> None:
+def test_a_deleted_file_is_missing_and_returns_with_everything(world: World) -> None:
     path = world.write("a.jpg", "photo")
     world.write("b.jpg", "other")
     world.index()
     photo_id = world.photo_of("a.jpg")
     away = path.rename(world.photos_dir.parent / "away.jpg")
-    assert world.index().offline == 1
-    assert world.photos.tiles([photo_id])[photo_id].offline
+    assert world.index().offline == 0
+    assert world.photos.count() == 1
     away.rename(path)
     assert world.index().offline == 0
+    assert world.photo_of("a.jpg") == photo_id
+    assert world.photos.count() == 2
     assert world.encoder.encoded == 2
 
 
@@ -189,7 +191,7 @@ def test_a_bad_file_is_set_aside_with_its_reason_and_the_rest_goes_on(world: Wor
     assert world.index().failed == ()
 
 
-def test_a_file_that_is_gone_between_scan_and_read_goes_offline(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_gone_between_scan_and_read_is_no_failure(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     path = world.write("a.jpg", "photo")
     read = world.reader.read
 
@@ -199,7 +201,7 @@ def test_a_file_that_is_gone_between_scan_and_read_goes_offline(world: World, mo
 
     monkeypatch.setattr(world.reader, "read", read_too_late)
     report = world.index()
-    assert (report.failed, report.offline) == ((), 1)
+    assert (report.failed, report.offline, report.waiting) == ((), 0, 0)
 
 
 def test_a_file_still_being_written_is_not_set_aside(world: World) -> None:
