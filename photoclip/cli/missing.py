@@ -19,6 +19,7 @@ _ABOUT = """Photos whose file was deleted, or replaced by another photo under th
   photoclip missing                              which, with what was put on them
   photoclip missing carry OLD NEW --apply        let the photo NEW have the tags, marks and albums of OLD
   photoclip missing remove OLD… --apply --yes    forget them, and all that was put on them, for good
+  photoclip missing remove --all --apply --yes   forget every one
 
 OLD is a number or a path that 'photoclip missing' prints, NEW the path or the number of a photo.
 Nothing is written without --apply.
@@ -32,6 +33,7 @@ def add_commands(command: AddCommand) -> None:
     missing.description = _ABOUT
     missing.add_argument("action", nargs="?", choices=("carry", "remove"), default=None)
     missing.add_argument("photos", nargs="*", metavar="PHOTO", help="for carry: OLD NEW; for remove: OLD…")
+    missing.add_argument("--all", action="store_true", help="for remove: every missing photo")
     missing.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
     missing.add_argument("--yes", action="store_true", help="for remove: they are to go for good, without a way back")
 
@@ -76,14 +78,16 @@ def _carry(library: Library, options: argparse.Namespace) -> int:
 
 
 def _remove(library: Library, options: argparse.Namespace) -> int:
-    if not options.photos:
-        return say_usage("missing remove needs at least one photo; 'photoclip missing' shows what is missing")
+    if bool(options.photos) == options.all:
+        return say_usage("missing remove needs photos, or --all; 'photoclip missing' shows what is missing")
     found = library.missing.all(_ALL).photos
-    photos = [_named(found, text) for text in dict.fromkeys(options.photos)]
-    lines = [f"{photo.path or photo.name}: {photo.work or 'nothing was put on it'}" for photo in photos]
+    photos = found if options.all else [_named(found, text) for text in dict.fromkeys(options.photos)]
+    # Of all, only what is lost with them is worth a line each.
+    shown = [photo for photo in photos if photo.work or not options.all]
+    lines = [f"{photo.path or photo.name}: {photo.work or 'nothing was put on it'}" for photo in shown]
     applied = options.apply and options.yes
     if applied:
-        removed = library.missing.remove([photo.id for photo in photos])
+        removed = library.missing.remove_all() if options.all else library.missing.remove([one.id for one in photos])
         lines += [f"{_counted(len(removed))} removed from the library for good."]
     else:
         lines += [f"Would remove {_counted(len(photos))} for good, with what was put on them: there is no way back."]

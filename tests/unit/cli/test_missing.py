@@ -81,11 +81,29 @@ def test_removing_needs_a_yes_because_there_is_no_way_back(photoclip: Run) -> No
     assert photoclip()[1] == "No photo is missing.\n"
 
 
+def test_all_can_be_removed_at_once_and_what_is_lost_with_them_is_said(photoclip: Run, tmp_path: Path) -> None:
+    status, out, _ = photoclip("remove", "--all")
+    assert status == 0
+    assert out.splitlines() == [
+        f"{tmp_path / 'data' / 'photos' / 'IMG_1.jpg'}: tag Rome; 4 stars",
+        "Would remove 2 photos for good, with what was put on them: there is no way back.",
+        "Nothing was written; add --apply --yes to do it.",
+    ]
+    assert "2 photos removed from the library for good." in photoclip("remove", "--all", "--apply", "--yes")[1]
+    assert json.loads(photoclip("--json")[1])["total"] == 0
+    assert "0 photos removed from the library for good." in photoclip("remove", "--all", "--apply", "--yes")[1]
+
+
+@pytest.mark.parametrize("words", [("remove",), ("remove", "1", "--all")])
+def test_which_to_remove_is_said_in_one_way(photoclip: Run, words: tuple[str, ...]) -> None:
+    assert photoclip(*words)[0] == 2
+
+
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
         (("carry", "1"), 2, "needs OLD and NEW"),
-        (("remove",), 2, "needs at least one photo"),
+        (("remove",), 2, "needs photos, or --all"),
         (("carry", "3", "4", "--apply"), 3, "No photo 3 is missing"),
         (("carry", "1", "99", "--apply"), 3, "99 is no photo of the library"),
         (("carry", "1", "9" * 30, "--apply"), 3, "is no photo of the library"),
