@@ -63,8 +63,9 @@ class Reconciler:
     def reconcile(
         self, folder: WatchedFolder, below: str = "", recursive: bool = True, cancel: CancelToken | None = None
     ) -> Reconciled:
-        """Look at one watched folder, or at the part of it `below`; `end_round` follows the last look. Raises Cancelled.
+        """Look at one watched folder, or at the part of it `below`; after the last look comes `end_round`.
 
+        Raises Cancelled.
         Where a part lost so much that the person may have to be asked, all of the folder is looked at: photos that
         moved are found elsewhere in it.
         """

@@ -21,6 +21,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from photoclip.gui.grid.thumbnail_cache import MAX_BYTES
+from photoclip.gui.grid.tiles import MAX_TILES
 from photoclip.gui.window.main_window import MainWindow
 from photoclip.gui.window.session import Session
 from photoclip.model.installed import InstalledCheckpoints
@@ -62,12 +64,29 @@ def soak(app: QApplication, seconds: float, photos: int, home: Path) -> Soaked:
     _wait(app, lambda: window.grid_page.model.rowCount() == photos)
     QTest.qWait(300)
     try:
+        _fill_caches(app, window)
         return _use(app, window, seconds)
     finally:
         window.close()
         _wait(app, lambda: ended == [0])
         session.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _fill_caches(app: QApplication, window: MainWindow) -> None:
+    """Let the grid hold as much as it ever does: in a large library that takes a person an hour, and then it ends."""
+    model = window.grid_page.model
+    ids = model.ids[:MAX_TILES].tolist()
+    model.want_tiles(ids)
+    _wait(app, lambda: model.tiles.get(ids[-1]) is not None)
+    tiles = [tile for photo_id in ids[:_WITH_THUMBNAIL] if (tile := model.tiles.get(photo_id)) is not None]
+    pictures = model.thumbnails
+
+    def full() -> bool:
+        pictures.want(tiles)  # each time, for the grid wants others whenever it is painted
+        return pictures.bytes_held > 0.99 * MAX_BYTES or all(pictures.get(one.photo_id) is not None for one in tiles)
+
+    _wait(app, full)
 
 
 def _use(app: QApplication, window: MainWindow, seconds: float) -> Soaked:

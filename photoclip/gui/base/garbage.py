@@ -6,6 +6,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from photoclip.gui.base.spare_memory import SpareMemory
+
 LOOK_EVERY_MS = 1_000
 WHOLE_EVERY = 60
 """Looks from one collection of all that lives to the next: it costs what the library holds, not what was dropped."""
@@ -22,6 +24,7 @@ class GarbageTimer(QObject):
         """`parent`: an object of the GUI thread that stays until the app ends."""
         super().__init__(parent)
         self._looks = 0
+        self._spare = SpareMemory()
         gc.collect()
         gc.freeze()  # what was imported stays: no collection need walk over it
         gc.disable()
@@ -36,6 +39,7 @@ class GarbageTimer(QObject):
         many, several, _seldom = gc.get_threshold()
         if self._looks % WHOLE_EVERY == 0:
             gc.collect()
+            self._spare.give_back()
         elif middle > several:
             gc.collect(1)
         elif young > many:
