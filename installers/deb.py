@@ -24,7 +24,7 @@ MAINTAINER = "PhotoClip developers <developers@photoclip.invalid>"
 # `photoclip.health.system_libraries` says why; a test sees that none is missing here.
 LIBRARIES = (
     "ca-certificates", "libc6 (>= 2.34)", "libstdc++6", "libegl1", "libgl1", "libxkbcommon0", "libfontconfig1",
-    "libdbus-1-3", "libglib2.0-0 | libglib2.0-0t64", "libxcb-cursor0", "libxkbcommon-x11-0",
+    "libdbus-1-3", "libglib2.0-0 | libglib2.0-0t64", "libgssapi-krb5-2", "libxcb-cursor0", "libxkbcommon-x11-0",
     "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-shape0", "libxcb-render-util0",
 )  # fmt: skip
 _CONTROL = """\

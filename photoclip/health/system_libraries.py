@@ -14,6 +14,7 @@ _NEEDED = {
     "libfontconfig.so.1": ("libfontconfig1", "fontconfig"),
     "libdbus-1.so.3": ("libdbus-1-3", "dbus-libs"),
     "libglib-2.0.so.0": ("libglib2.0-0", "glib2"),
+    "libgssapi_krb5.so.2": ("libgssapi-krb5-2", "krb5-libs"),
 }
 # Since Qt 6.5 its X11 plugin aborts the process without these.
 _NEEDED_FOR_X11 = {

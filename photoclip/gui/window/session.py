@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -21,8 +22,10 @@ from photoclip.gui.base.garbage import GarbageTimer
 from photoclip.gui.base.icons import app_icon
 from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.settings.backup_texts import restored_text
+from photoclip.gui.widgets.open_windows import bring_to_front
 from photoclip.gui.window.lost_library import LostLibraryBox
 from photoclip.gui.window.main_window import MainWindow
+from photoclip.gui.window.one_window import OneWindow, Wish
 from photoclip.gui.window.restoring import RestoreWindow
 from photoclip.library.contract import Library
 from photoclip.logs import log_to_file
@@ -40,6 +43,9 @@ class Session(QObject):
 
     `library` may be a fake. Exit status: 0, 3 when the library could not be opened, or AGAIN.
     """
+
+    ending = Signal()
+    """The window has gone for good; what is left closes the library."""
 
     _opened = Signal(object, object)
     _closed = Signal()
@@ -75,6 +81,14 @@ class Session(QObject):
         """Show the window at once; photos follow when the library is open (a migration may take its time)."""
         self.window.show()
         QTimer.singleShot(0, self, lambda: self._in_background(self._open))
+
+    def show_window(self, wish: Wish) -> None:
+        """Bring the window to the front, and what is asked before it."""
+        if wish.activation_token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = wish.activation_token  # where Qt looks for it, once
+        for window in (self.window, self.restoring, QApplication.activeModalWidget()):
+            if window is not None and window.isVisible():
+                bring_to_front(window)
 
     def put_away(self) -> None:
         """Let go of the windows, before another session makes its own."""
@@ -155,6 +169,7 @@ class Session(QObject):
             self._close_other_windows()
             self.restoring.restore(self._restore_from, first=self._close_library)
             return
+        self.ending.emit()
         self._in_background(self._close)
         # A drive that hangs must not keep a windowless process alive; what is committed is safe.
         QTimer.singleShot(CLOSE_AT_MOST_MS, self, self._on_closed)
@@ -185,15 +200,38 @@ def run(paths: AppPaths, argv: Sequence[str], debug: bool = False) -> int:
     set_identity(app)
     install_excepthook(app)
     GarbageTimer(app)
+    app.setQuitOnLastWindowClosed(False)
+    one_window = OneWindow(paths, parent=app)
+    start = one_window.begin()
+    if start == "shown" or (start == "silent" and not wants_another_window()):
+        return 0
     came_of: Restored | str | None = None
     while True:
         session = Session(app, library.Library(paths), came_of=came_of)
+        one_window.wished.connect(session.show_window)
+        session.ending.connect(one_window.end)
         session.start()
         status = app.exec()
         if status != AGAIN:
             return status
         came_of = session.came_of
+        one_window.wished.disconnect(session.show_window)
         session.put_away()
+
+
+def wants_another_window() -> bool:
+    """Ask what to do where PhotoClip is open already and does not answer."""
+    text = QCoreApplication.translate("Session", "PhotoClip is open already, but its window does not answer just now.")
+    box = QMessageBox(QMessageBox.Icon.Question, "PhotoClip", text)
+    box.setInformativeText(
+        QCoreApplication.translate("Session", "It may be busy for a moment. Another window can show the same library.")
+    )
+    another = box.addButton(
+        QCoreApplication.translate("Session", "&Open another window"), QMessageBox.ButtonRole.AcceptRole
+    )
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.exec()
+    return box.clickedButton() is another
 
 
 def set_identity(app: QApplication) -> None:

@@ -1,0 +1,180 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from photoclip.gui.settings.dialog import SettingsDialog
+from photoclip.gui.window.one_window import OneWindow, Wish
+from photoclip.gui.window.session import Session, wants_another_window
+from photoclip.paths import AppPaths
+
+ROOT = Path(__file__).resolve().parents[3]
+NEVER_LISTENS = """
+import sys
+from PySide6.QtCore import QCoreApplication
+from photoclip.gui.window.one_window import OneWindow
+from photoclip.paths import AppPaths
+app = QCoreApplication([])
+window = OneWindow(AppPaths.choose(sys.argv[1]))
+print(window.begin(), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def one_window(home, qapp):
+    window = OneWindow(AppPaths.choose(home))
+    yield window
+    window.end()
+
+
+@pytest.fixture
+def other_start(home):
+    """Return what starts another process with `code`, which has said what its start came to."""
+    started = []
+
+    def start(code):
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, str(home)], cwd=ROOT, stdin=-1, stdout=-1, text=True, env=os.environ
+        )
+        started.append(process)
+        process.said = process.stdout.readline().strip()
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def session(make_library, qapp, qtbot, one_window):
+    session = Session(qapp, make_library(), leave=lambda _status: None)
+    qtbot.addWidget(session.window)
+    one_window.wished.connect(session.show_window)
+    session.ending.connect(one_window.end)
+    session.start()
+    qtbot.waitUntil(lambda: session.window.grid_page.model.rowCount() == 60)
+    yield session
+    qapp.setQuitOnLastWindowClosed(True)
+
+
+def start_again(home, qtbot):
+    """Start PhotoClip as a person does, and return its exit status when it has ended."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "photoclip.app", "--data-dir", str(home)], cwd=ROOT, env=os.environ
+    )
+    try:
+        qtbot.waitUntil(lambda: process.poll() is not None)
+        return process.returncode
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_second_start_brings_the_window_to_the_front_and_ends(session, one_window, home, qtbot):
+    assert one_window.begin() == "first"
+    session.window.showMinimized()
+    assert start_again(home, qtbot) == 0
+    assert not session.window.isMinimized()
+    assert session.window.isVisible()
+    qtbot.waitUntil(session.window.isActiveWindow)
+
+
+def test_a_dialog_that_waits_for_an_answer_comes_before_the_window(session, qtbot):
+    dialog = session.window.dialogs.show_settings("folders")
+    dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
+    dialog.hide()
+    dialog.show()
+    session.show_window(Wish())
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), SettingsDialog))
+
+
+def test_the_desktops_leave_to_come_to_the_front_is_handed_on(session, monkeypatch):
+    monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
+    session.show_window(Wish("leave-17"))
+    assert os.environ["XDG_ACTIVATION_TOKEN"] == "leave-17"
+
+
+def test_once_the_window_was_closed_the_next_start_is_the_first(session, one_window, other_start):
+    assert one_window.begin() == "first"
+    session.window.close()
+    assert other_start(NEVER_LISTENS).said == "first"
+
+
+def test_windows_of_other_libraries_are_others(one_window, tmp_path):
+    assert one_window.begin() == "first"
+    other = OneWindow(AppPaths.choose(tmp_path / "other library"))
+    assert other.begin() == "first"
+    other.end()
+
+
+def test_what_a_killed_window_left_behind_is_in_nobodys_way(one_window, other_start):
+    killed = other_start(NEVER_LISTENS)
+    assert killed.said == "first"
+    killed.kill()
+    killed.wait()
+    assert one_window.begin() == "first"
+
+
+def test_a_window_that_hangs_is_not_waited_for_for_ever(home, qapp, other_start):
+    assert other_start(NEVER_LISTENS).said == "first"
+    assert OneWindow(AppPaths.choose(home), patience_ms=300).begin() == "silent"
+
+
+@pytest.mark.parametrize("line", [b"", b"nonsense", b"[" * 100_000, b'{"activation_token": 7}', b"[1]", b"\xff\xfe"])
+def test_a_word_that_is_not_understood_shows_the_window_all_the_same(line):
+    assert Wish.of(line) == Wish()
+
+
+def test_words_of_a_newer_photoclip_are_passed_over():
+    assert Wish.of(b'{"activation_token": "a", "paths": ["/x.jpg"]}') == Wish("a")
+
+
+def test_only_this_person_may_ask_and_nobody_may_talk_for_ever(one_window, tmp_path, qtbot):
+    one_window.begin()
+    (place,) = tmp_path.glob("*.socket")
+    assert place.stat().st_mode & 0o077 == 0
+    socket = QLocalSocket()
+    socket.connectToServer(str(place))
+    socket.write(b"x" * 200_000)
+    qtbot.waitUntil(lambda: socket.state() == QLocalSocket.LocalSocketState.UnconnectedState)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="whoever may do anything finds every place")
+def test_where_no_lock_can_lie_every_start_has_its_window(tmp_path, qapp, monkeypatch):
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    for _ in range(2):
+        assert OneWindow(AppPaths.choose(closed)).begin() == "first"
+
+
+def test_a_folder_with_too_long_a_name_for_a_socket_costs_only_this(tmp_path, qapp, monkeypatch):
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    deep = tmp_path / ("n" * 200)
+    deep.mkdir()
+    for _ in range(2):
+        assert OneWindow(AppPaths.choose(deep)).begin() == "first"
+
+
+@pytest.mark.parametrize(("words", "wanted"), [("&Open another window", True), ("&Cancel", False), ("Cancel", False)])
+def test_where_the_window_does_not_answer_the_person_says_what_to_do(qapp, words, wanted):
+    def click():
+        (box,) = [widget for widget in qapp.topLevelWidgets() if isinstance(widget, QMessageBox) and widget.isVisible()]
+        buttons = {button.text().replace("&", ""): button for button in box.buttons()}
+        buttons[words.replace("&", "")].click()
+
+    QTimer.singleShot(0, click)
+    assert wants_another_window() is wanted
