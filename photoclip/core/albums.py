@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from photoclip.core.search import NORMAL, Sort
+from photoclip.core.search import NORMAL, SearchRequest, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +24,8 @@ class Album:
     @property
     def is_smart(self) -> bool:
         return bool(self.query)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether its search holds something for a model to judge, so that its photos have a best match."""
+        return SearchRequest(self.query).query.has_words

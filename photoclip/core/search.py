@@ -15,7 +15,10 @@ from photoclip.core.events import Change, CheckpointChanged, FoldersChanged, Sea
 from photoclip.core.query import Query, depends_on, parse
 
 Sort = Literal["relevance", "newest", "oldest", "name", "album"]
-"""`album`: as the person arranged it, where the search holds one `album:` of their own; else as `newest`."""
+"""`album`: as the person arranged it, where the search holds one `album:` of their own; else as `newest`.
+
+`relevance`: by what the search says; where it only names a smart `album:`, by what that one says; else as `newest`.
+"""
 
 BROAD, NORMAL, STRICT = 0.0, 0.5, 1.0
 """Strictness: how sure a match must be to count as a strong one. Anything between is fine, too."""

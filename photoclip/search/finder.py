@@ -19,7 +19,7 @@ from photoclip.search.engine import SearchEngine
 from photoclip.search.likeness import bursts, connected
 from photoclip.search.near_copies import near_copies
 from photoclip.search.ranking import Ranked
-from photoclip.search.reading import PictureVector, QueryReader, QueryReading
+from photoclip.search.reading import MAX_DEPTH, PictureVector, QueryReader, QueryReading
 from photoclip.search.relevance import confidences
 from photoclip.store.albums import AlbumStore
 from photoclip.store.duplicates import DuplicateStore
@@ -66,14 +66,14 @@ class Finder:
             ranked = self._engine.search(reading.mix, allowed, request.limit, request.strictness)
             result = replace(_from_ranked(request, ranked), model=self._model_id())
         else:
-            # By name and in an album's order the first ones are not those of the latest date.
-            by_date = request.sort not in ("name", "album")
+            # In an order that is not by date the first ones are not those of the latest date.
+            by_date = request.sort in ("newest", "oldest")
             result = self._by_date(request if by_date else replace(request, limit=None), allowed)
         if not len(result.photo_ids):
             self._say_what_is_not_met(reading)
         message = " ".join([*query.hints, result.message]).strip()
         result = replace(result, term_hints=reading.hints, message=message)
-        if request.sort != "relevance":
+        if request.sort != "relevance" or not reading.mix.terms:
             result = self._sorted(result, query, request.sort)
             result = _taken(result, np.arange(len(result.photo_ids))[: request.limit])
         return self._stacked(result) if request.stacked else result
@@ -198,7 +198,7 @@ class Finder:
         return SearchResult(request.text, ids, zeros, zeros, 0, strong=zeros.astype(bool))
 
     def _sorted(self, result: SearchResult, query: Query, sort: Sort) -> SearchResult:
-        arranged = self._arranged(query) if sort == "album" else None
+        arranged = self._arranged(query, sort)
         if arranged is not None:
             ordered = arranged[np.isin(arranged, result.photo_ids)]
         elif sort == "name":
@@ -207,8 +207,10 @@ class Finder:
             ordered = self._photos.in_date_order(result.photo_ids, newest_first=sort != "oldest")
         return _taken(result, _places(result.photo_ids, ordered))
 
-    def _arranged(self, query: Query) -> IdArray | None:
-        """Return the photos of the one album that the query is about, as the person arranged them."""
+    def _arranged(self, query: Query, sort: Sort, depth: int = 0) -> IdArray | None:
+        """Return the photos of the album that the query is about: as the person arranged it, or best match first."""
+        if sort not in ("album", "relevance") or depth > MAX_DEPTH:
+            return None
         names = [
             group.terms[0].text
             for group in query.groups
@@ -218,7 +220,14 @@ class Finder:
             and not group.terms[0].negative
         ]
         album = self._albums.named(names[0]) if len(names) == 1 else None
-        return None if album is None or album.is_smart else self._albums.photo_ids(album.id)
+        if album is None or album.is_smart != (sort == "relevance"):
+            return None
+        if not album.is_smart:
+            return self._albums.photo_ids(album.id)
+        inner = parse(album.query, today=date.today())
+        if inner.has_words:
+            return self._members(album.query, album.strictness, depth)
+        return self._arranged(inner, sort, depth + 1)
 
     def _stacked(self, result: SearchResult) -> SearchResult:
         """Let the first photo of each burst stand for it."""

@@ -21,7 +21,7 @@ PictureVector = Callable[[str], FloatArray]
 SmartMembers = Callable[[str, float, int], IdArray]
 """Query, strictness and depth of a smart album to its photos."""
 
-_MAX_DEPTH = 4
+MAX_DEPTH = 4
 
 
 @dataclass(slots=True)
@@ -105,7 +105,7 @@ class QueryReader:
             return term
         if not album.is_smart:
             return term
-        if depth >= _MAX_DEPTH:
+        if depth >= MAX_DEPTH:
             reading.hints[index] = f"The album “{album.name}” asks for itself; edit its search."
             return Members(np.empty(0, np.int64), term.negative)
         return Members(self._members(album.query, album.strictness, depth + 1), term.negative)

@@ -208,6 +208,14 @@ def test_a_search_by_words_counts_nothing_without_a_model(albums: AlbumsPart) ->
     assert albums.count(albums.save_search("Dogs", SearchRequest("a dog")).id) is None
 
 
+def test_a_smart_albums_photos_stand_by_match_where_that_is_asked(judge: Subject) -> None:
+    judge.library.albums.save_search("Cats", SearchRequest("cat"))
+    ranked = judge.library.search.find(SearchRequest("cat"))
+    strong = ranked.photo_ids[ranked.strong].tolist()
+    album = judge.library.search.find(SearchRequest("album:Cats", sort="relevance"))
+    assert album.photo_ids.tolist() == strong
+
+
 def test_a_search_by_words_counts_its_strong_matches(judge: Subject) -> None:
     album = judge.library.albums.save_search("Cats", SearchRequest("cat"))
     strong = judge.library.search.find(SearchRequest("cat")).strong_count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt
 
 from photoclip.core.albums import Album
@@ -35,7 +37,8 @@ class Navigation(QObject):
 
     def search(self, text: str) -> None:
         """Put `text` into the box and show what it finds in all photos."""
-        self._show(SearchRequest(text, sort="relevance", strictness=self._query.strictness))
+        ranked = SearchRequest(text, sort="relevance", strictness=self._query.strictness)
+        self._show(ranked if ranked.query.has_words else replace(ranked, sort=self._query.date_sort))
 
     def show_folder(self, scope: Scope) -> None:
         """Show a folder's photos: it takes the place of an album or a tag, but not that of words to look for."""
@@ -46,7 +49,9 @@ class Navigation(QObject):
 
     def show_album(self, album: Album) -> None:
         """Show the album's photos, wherever they lie, in its own order."""
-        self._show(SearchRequest(album_text(album), sort=album.sort, strictness=album.strictness))
+        no_match = album.sort == "relevance" and not album.has_words  # nothing says what matches
+        sort = self._query.date_sort if no_match else album.sort
+        self._show(SearchRequest(album_text(album), sort=sort, strictness=album.strictness))
 
     def edit_search(self, album: Album) -> None:
         """Put the search of a smart album into the box, to be changed there."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from photoclip.core.albums import Album
-from photoclip.core.search import SearchRequest, StrictnessLevel
+from photoclip.core.search import SearchRequest, Sort, StrictnessLevel
 from photoclip.gui.albums.actions import AlbumActions
 from photoclip.gui.albums.covers import AlbumCovers
 from photoclip.gui.albums.list import AlbumList
@@ -116,6 +116,13 @@ class GridPage(QWidget):
         self.info_panel.setVisible(shown)
         self._show_details()
 
+    def can_sort(self, sort: Sort) -> bool:
+        """Tell whether the photos on show can stand in this order."""
+        if sort == "relevance":
+            shown = self.album_actions.shown
+            return self.query.has_words or (shown is not None and shown.has_words)
+        return sort != "album" or self.album_order.album is not None
+
     def explained_request(self) -> SearchRequest | None:
         """Return the search that says why a photo is shown: a smart album's own; none for what the person put there."""
         request = self.on_show.request
@@ -184,7 +191,7 @@ class GridPage(QWidget):
 
     def _make_search(self) -> None:
         library, bridge = self._library, self._bridge
-        sort_choice = SortChoice(self.query, self.on_show, lambda: self.album_order.album is not None)
+        sort_choice = SortChoice(self.query, self.on_show, self.can_sort)
         self.top_bar = TopBar(self.query, self.on_show, self.grid, sort_choice)
         self.search_box = self.top_bar.search_box
         self.sort_choice = self.top_bar.sort_choice

@@ -109,13 +109,13 @@ class GridQuery(QObject):
         self.ask()
 
     def set_sort(self, sort: Sort) -> None:
-        if sort == "album" and self._given is None:
-            self._given = replace(self.request, sort=sort)  # the album's own: it goes when the album goes
-        elif self._given is not None:
+        if self._given is not None:
             self._given = replace(self._given, sort=sort)
+        elif sort == "album" or (sort == "relevance" and not self.has_words):
+            self._given = replace(self.request, sort=sort)  # the album's own: it goes when the album goes
         elif self.has_words:
             self._text_sort = sort
-        elif sort != "relevance":
+        else:
             self._date_sort = sort
         self.ask()
 

@@ -18,11 +18,12 @@ class SortChoice(DropDown):
     """Offers what makes sense: best matches for words, an album's own order for one that can be arranged."""
 
     def __init__(
-        self, query: GridQuery, on_show: OnShow, can_arrange: Callable[[], bool], parent: QWidget | None = None
+        self, query: GridQuery, on_show: OnShow, makes_sense: Callable[[Sort], bool], parent: QWidget | None = None
     ) -> None:
+        """`makes_sense`: whether the photos on show can stand in such an order."""
         super().__init__(parent)
         self._query = query
-        self._can_arrange = can_arrange
+        self._makes_sense = makes_sense
         self.setAccessibleName(self.tr("Sort"))
         self.setToolTip(self.tr("The order of the photos"))
         for sort, text in sort_texts():
@@ -33,8 +34,8 @@ class SortChoice(DropDown):
     # Below: private
 
     def _show(self) -> None:
-        self._enable("relevance", self._query.has_words)
-        self._enable("album", self._can_arrange())
+        for sort, _text in sort_texts():
+            self._enable(sort, self._makes_sense(sort))
         self.setCurrentIndex(self.findData(self._query.sort))
 
     def _enable(self, sort: Sort, enabled: bool) -> None:

@@ -60,7 +60,7 @@ def _sort_rows(pages: Pages) -> list[Action | Menu]:
             text,
             partial(page.query.set_sort, sort),
             menus=("view.sort.all",),
-            when=lambda: pages.on_grid and (sort != "album" or page.album_order.album is not None),
+            when=lambda: pages.on_grid and page.can_sort(sort),
             checked=lambda: page.query.sort == sort,
             choice="sort",
         )

@@ -95,6 +95,42 @@ def test_an_album_brings_its_own_sort_and_strictness_and_takes_them_with_it(wind
     assert (request.sort, request.strictness) == ("relevance", 0.5)
 
 
+def choose_sort(window, qtbot, steps):
+    """Open the drop-down list of sorts and choose the one `steps` further down, with the keyboard."""
+    choice = window.grid_page.sort_choice
+    choice.setFocus()
+    for _ in range(abs(steps)):
+        qtbot.keyClick(choice, Key.Key_Down if steps > 0 else Key.Key_Up)
+
+
+def test_a_smart_album_that_says_best_match_stands_by_match(window, qtbot):
+    window.fake.albums.save_search("Best dogs", SearchRequest("a dog", sort="relevance"))
+    qtbot.waitUntil(lambda: "Best dogs" in names(window))
+    found = window.fake.search.find(SearchRequest("a dog"))
+    ranked = found.photo_ids[found.strong].tolist()
+    window.fake.calls.clear()
+    assert ranked != sorted(ranked, reverse=True)
+    show(window, qtbot, "Best dogs")
+    assert window.grid_page.sort_choice.currentText() == "Best match"
+    assert shown(window) == ranked
+    choose_sort(window, qtbot, 1)
+    qtbot.waitUntil(lambda: shown(window) == sorted(ranked, reverse=True))
+    choose_sort(window, qtbot, -1)
+    qtbot.waitUntil(lambda: shown(window) == ranked)
+    assert window.grid_page.sort_choice.currentText() == "Best match"
+
+
+def test_what_has_no_best_match_says_none(window, qtbot):
+    window.fake.albums.save_search("Tagged", SearchRequest("tag:family", sort="relevance"))
+    window.fake.calls.clear()
+    qtbot.waitUntil(lambda: "Tagged" in names(window))
+    show(window, qtbot, "Tagged")
+    assert window.grid_page.sort_choice.currentText() == "Newest first"
+    window.grid_page.search("tag:family")
+    qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == "tag:family")
+    assert window.grid_page.sort_choice.currentText() == "Newest first"
+
+
 def test_one_click_asks_once(window, qtbot):
     before = len(window.fake.called("search.find"))
     show(window, qtbot, "Rome 2023")

@@ -121,22 +121,26 @@ class FakeAnswers:
         return next((album for album in self._world.album_list if folded(album.name) == folded(name)), None)
 
     def _sorted(self, query: Query, ids: IdArray, sort: Sort) -> IdArray:
-        arranged = self._arranged(query) if sort == "album" else None
+        arranged = self._arranged(query, sort)
         if arranged is not None:
             return arranged[np.isin(arranged, ids)]
         if sort == "name":
             return np.array(sorted(ids.tolist(), key=lambda photo_id: self._world.tile(photo_id).name), np.int64)
         return ids if sort == "oldest" else ids[::-1]
 
-    def _arranged(self, query: Query) -> IdArray | None:
-        """Return the photos of the one album of the person's own that a query is about, in its order."""
+    def _arranged(self, query: Query, sort: Sort) -> IdArray | None:
+        """Return the photos of the one album that a query is about: as the person arranged it, or best match first."""
+        if sort not in ("album", "relevance"):
+            return None
         names = [
             term.text
             for term in query.filters
             if isinstance(term, Filter) and term.kind == "album" and not term.negative
         ]
         album = self._album(names[0]) if len(names) == 1 else None
-        return None if album is None or album.is_smart else self.album_photos(album)
+        if album is None or album.is_smart != (sort == "relevance"):
+            return None
+        return self.album_photos(album) if not album.is_smart or album.has_words else None
 
     def _remark(self, result: SearchResult) -> str:
         """Return the sentence that the real library says of such a result."""

@@ -178,6 +178,21 @@ def test_albums_are_filters_and_smart_ones_live_on(world: World) -> None:
     assert "did you mean “Pets”" in hint
 
 
+def test_a_smart_album_stands_by_its_own_match_where_that_is_the_order(world: World) -> None:
+    world.albums.create("Best dogs", query="dog", strictness=0.5)
+    world.albums.create("Best of the best", query='album:"best dogs"')
+    ranked = world.search("dog")
+    strong = [world.names[int(photo_id)] for photo_id in ranked.photo_ids[ranked.strong]]
+    assert world.found('album:"best dogs"') == strong != sorted(strong)
+    assert world.found('album:"best of the best"') == strong
+    assert world.found('album:"best dogs"', limit=3) == strong[:3]
+    assert world.found('album:"best dogs" "dog 1"') == [name for name in strong if name.startswith("dog 1")]
+    by_date = world.found('album:"best dogs"', sort="newest")
+    assert world.found('album:"best dogs" album:pets') == [
+        name for name in by_date if name in world.found("album:pets")
+    ]
+
+
 def test_an_album_that_asks_for_itself_ends(world: World) -> None:
     world.albums.create("Ouroboros", query="album:Ouroboros")
     result = world.search("album:Ouroboros")
