@@ -175,7 +175,9 @@ class FolderNode:
     relative: str
     name: str
     photo_count: int
-    """Photos in this folder and below."""
+    """Photos in this folder and below, each once."""
+    file_count: int = 0
+    """Files that carry them there: more, where copies of a photo lie there."""
 
 
 def camera_name(make: str | None, model: str | None) -> str:

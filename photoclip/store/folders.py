@@ -82,22 +82,42 @@ class FolderStore:
         """Return the folders that hold photos, depth first, each with the number of photos in it and below."""
         nodes: list[FolderNode] = []
         for folder_id, root in sorted(self.roots().items(), key=lambda item: item[1]):
-            counts = self._counts(folder_id)
+            files, spare = self._counts(folder_id)
             name = root.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or root
-            nodes.append(FolderNode(folder_id, "", name, counts.pop("", 0)))
-            for relative in sorted(counts, key=lambda text: [part.casefold() for part in text.split("/")]):
-                nodes.append(FolderNode(folder_id, relative, relative.rpartition("/")[2], counts[relative]))
+            nodes.append(FolderNode(folder_id, "", name, files[""] - spare[""], files[""]))
+            for path in sorted(files.keys() - {""}, key=lambda text: [part.casefold() for part in text.split("/")]):
+                nodes.append(
+                    FolderNode(folder_id, path, path.rpartition("/")[2], files[path] - spare[path], files[path])
+                )
         return nodes
 
-    def _counts(self, folder_id: int) -> Counter[str]:
-        rows = self._database.reader().execute(
-            "SELECT relative FROM files WHERE folder_id = ? AND photo_id IS NOT NULL AND deleted_s IS NULL",
+    def _counts(self, folder_id: int) -> tuple[Counter[str], Counter[str]]:
+        """Return for each folder the files in it and below, and how many of them only carry a photo once more."""
+        reader = self._database.reader()
+        # Few photos have copies: only of these it is remembered where they were met.
+        copied = {photo_id for (photo_id,) in reader.execute("SELECT id FROM photos WHERE file_count > 1")}
+        rows = reader.execute(
+            "SELECT relative, photo_id FROM files WHERE folder_id = ? AND photo_id IS NOT NULL AND deleted_s IS NULL",
             (folder_id,),
         )
-        direct = Counter(from_text(relative).rpartition("/")[0] for (relative,) in rows)
-        total: Counter[str] = Counter({"": 0})
+        direct: Counter[str] = Counter()
+        met: set[tuple[str, int]] = set()
+        spare: Counter[str] = Counter()
+        for relative, photo_id in rows:
+            folder = from_text(relative).rpartition("/")[0]
+            direct[folder] += 1
+            if photo_id in copied:
+                places = {(above, photo_id) for above in _and_above(folder)}
+                spare.update(above for above, _photo in places & met)
+                met |= places
+        files: Counter[str] = Counter({"": 0})
         for folder, count in direct.items():
-            parts = folder.split("/") if folder else []
-            for depth in range(len(parts) + 1):
-                total["/".join(parts[:depth])] += count
-        return total
+            for above in _and_above(folder):
+                files[above] += count
+        return files, spare
+
+
+def _and_above(folder: str) -> list[str]:
+    """Return the folder and those that it lies in, up to ''."""
+    parts = folder.split("/") if folder else []
+    return ["/".join(parts[:depth]) for depth in range(len(parts) + 1)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from photoclip.core.photo import FolderNode, WatchedFolder
 from photoclip.core.search import Scope
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.icons import set_icon, themed_icon
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, Colors, colors_of, set_role
 from photoclip.library.contract import Library
@@ -133,26 +134,29 @@ class FolderPanel(QWidget):
         tree.itemSelectionChanged.connect(self._on_selected)
         return tree
 
-    def _fetch(self) -> tuple[list[WatchedFolder], list[FolderNode]]:
-        return self._library.folders.all(), self._library.folders.tree()
+    def _fetch(self) -> tuple[list[WatchedFolder], list[FolderNode], int]:
+        folders = self._library.folders
+        return folders.all(), folders.tree(), self._library.photos.count()
 
     def _on_photos(self, _ids: object) -> None:
         if not self._reload_timer.isActive():
             self._reload_timer.start()
 
-    def _on_fetched(self, fetched: tuple[list[WatchedFolder], list[FolderNode]]) -> None:
-        folders, nodes = fetched
+    def _on_fetched(self, fetched: tuple[list[WatchedFolder], list[FolderNode], int]) -> None:
+        folders, nodes, photo_count = fetched
         self._folders = {folder.id: folder for folder in folders}
         keys = [Scope(), *(Scope(node.folder_id, node.relative) for node in nodes)]
         if keys != self._keys:
             self._rebuild(keys)
-        total = sum(node.photo_count for node in nodes if not node.relative)
+        # Not the sum of the folders' numbers: a photo that lies in two of them is one photo.
+        file_count = sum(node.file_count for node in nodes if not node.relative)
+        everything = FolderNode(0, "", self.tr("All photos"), photo_count, file_count)
         colors = colors_of(QGuiApplication.palette())
-        rows = [(self.tr("All photos"), total), *((node.name, node.photo_count) for node in nodes)]
-        for item, (name, count) in zip(self._tree.items(), rows, strict=True):
-            item.setText(0, name)
-            item.setText(1, QLocale().toString(count))
+        for item, node in zip(self._tree.items(), [everything, *nodes], strict=True):
+            item.setText(0, node.name)
+            item.setText(1, QLocale().toString(node.photo_count))
             self._decorate(item, colors)
+            item.setToolTip(1, _copies_text(node))
         self.folders_loaded.emit(folders)
 
     def _rebuild(self, keys: list[Scope]) -> None:
@@ -259,6 +263,19 @@ class FolderTree(QTreeWidget):
 def _below(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
     children = [child for row in range(item.childCount()) if (child := item.child(row)) is not None]
     return [one for child in children for one in (child, *_below(child))]
+
+
+def _copies_text(node: FolderNode) -> str:
+    """Say why there are more files than photos; '' where there are not."""
+    if node.file_count <= node.photo_count:
+        return ""
+    text = QCoreApplication.translate("FolderPanel", "{photos} in {files} files: some photos lie here more than once.")
+    photos = counted(
+        node.photo_count,
+        QCoreApplication.translate("FolderPanel", "1 photo"),
+        QCoreApplication.translate("FolderPanel", "{n} photos"),
+    )
+    return text.format(photos=photos, files=QLocale().toString(node.file_count))
 
 
 def _parent_of(scope: Scope) -> Scope:

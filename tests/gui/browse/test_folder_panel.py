@@ -46,6 +46,15 @@ def entries(menu):
     return {action.text(): action for action in menu.actions() if action.text()}
 
 
+def test_copies_make_no_second_number_but_are_explained(panel, qtbot, monkeypatch):
+    monkeypatch.setattr(panel.fake.folders, "tree", lambda: [FolderNode(1, "", "Photos", 60, 72)])
+    panel.reload()
+    qtbot.waitUntil(lambda: set(items(panel)) == {"All photos", "Photos"})
+    for item in items(panel).values():
+        assert item.text(1) == "60"
+        assert item.toolTip(1) == "60 photos in 72 files: some photos lie here more than once."
+
+
 # Choosing
 
 

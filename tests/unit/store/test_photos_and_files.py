@@ -211,6 +211,18 @@ def test_the_folder_tree_counts_what_lies_below(shelf: Shelf) -> None:
     assert nodes == [("", "photos", 4), ("x", "x", 2), ("x/y", "y", 1), ("z", "z", 1)]
 
 
+def test_the_folder_tree_counts_a_photo_once_wherever_it_lies(shelf: Shelf) -> None:
+    names = ["a.jpg", "x/a.jpg", "x/again.jpg", "x/y/a.jpg", "x/y/b.jpg", "z/b.jpg", "z/c.jpg"]
+    for number, name in enumerate(names):
+        content = name.rpartition("/")[2].replace("again", "a")
+        shelf.take(name, content, stamp=Stamp(10, 1, number + 1))
+    tree = {node.relative: (node.photo_count, node.file_count) for node in shelf.folders.tree()}
+    assert tree == {"": (3, 7), "x": (2, 4), "x/y": (2, 2), "z": (2, 2)}
+    assert tree[""][0] == shelf.photos.count() == shelf.folders.all()[0].photo_count
+    for relative, (photos, _files) in tree.items():
+        assert photos == len(shelf.photos.ids(Scope(shelf.root, relative)))
+
+
 def test_a_part_of_a_folder_can_be_compared_alone(shelf: Shelf) -> None:
     shelf.take("a.jpg", "1")
     shelf.take("x/b.jpg", "2", stamp=Stamp(10, 1, 6))
