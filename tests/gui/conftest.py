@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +24,17 @@ def _empty_clipboard(qapp: QApplication) -> Iterator[None]:
     """Qt's offscreen clipboard outlives Python and crashes the process where it still holds an object of Python's."""
     yield
     QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture(autouse=True)
+def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], None]:
+    """Return what sets how large the screen is. It is large at first: windows stay as large as a test makes them."""
+
+    def resize(width: int, height: int) -> None:
+        monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, width, height))
+
+    resize(1920, 1080)
+    return resize
 
 
 @pytest.fixture

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, set_role
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.layouts import fit_height
+from photoclip.gui.widgets.on_screen import OnScreenDialog
 
 WIDTH_PX = 420
 
 
-class AlbumDialog(QDialog):
+class AlbumDialog(OnScreenDialog):
     """One line for the name, and below it what was said of a bad one."""
 
     named = Signal(str)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
@@ -23,6 +22,7 @@ from photoclip.core.search import NORMAL
 from photoclip.gui.autotag.strictness_slider import StrictnessSlider
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_XS, set_role
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.gui.widgets.on_screen import OnScreenDialog
 from photoclip.gui.widgets.page_area import PageArea
 
 
@@ -38,7 +38,7 @@ class LinesEdit(QPlainTextEdit):
         return tuple(line.strip() for line in self.toPlainText().splitlines() if line.strip())
 
 
-class LabelDialog(QDialog):
+class LabelDialog(OnScreenDialog):
     """Asks for the words of a label; `save(label)` returns '' or why it cannot be."""
 
     def __init__(self, label: Label, save: Callable[[Label], str], parent: QWidget | None = None) -> None:

@@ -16,8 +16,11 @@ from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.judging.label_stand import LabelStand
 from photoclip.gui.judging.model import JudgingModel
 from photoclip.gui.widgets.elided_label import ElidedLabel
+from photoclip.gui.widgets.page_area import PageArea
 from photoclip.gui.widgets.placeholder import GridPlaceholder
 from photoclip.library.contract import Library
+
+MIN_VIEW_PX = 48
 
 
 class LabelStrip(QWidget):
@@ -35,6 +38,7 @@ class LabelStrip(QWidget):
         self._stand: LabelStand | None = None
         self.model = JudgingModel(library, bridge, self)
         self.view = PreviewView(self.model)
+        self.view.setMinimumHeight(MIN_VIEW_PX)
         self.name = set_role(ElidedLabel(Qt.TextElideMode.ElideRight), "heading")
         self.count = QLabel()
         self.slider = StrictnessSlider()
@@ -145,7 +149,7 @@ class LabelStrip(QWidget):
         column.addLayout(top)
         column.addWidget(rule)
         column.addWidget(self.view, 1)
-        self.stack.addWidget(self.placeholder)
+        self.stack.addWidget(PageArea(self.placeholder))  # it may need more height than a small screen has
         self.stack.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

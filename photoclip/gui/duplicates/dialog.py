@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QProgressBar,
     QPushButton,
@@ -29,13 +28,14 @@ from photoclip.gui.duplicates.group import DuplicateGroupView, ShownPhoto, read_
 from photoclip.gui.duplicates.group_list import GroupList
 from photoclip.gui.widgets.dialog_layout import fill_dialog, foot, framed, side_by_side
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.gui.widgets.on_screen import OnScreenDialog
 from photoclip.library.contract import Library
 
 WAITING, LIST, EMPTY = range(3)
 LIST_PX = 240
 
 
-class DuplicatesDialog(QDialog):
+class DuplicatesDialog(OnScreenDialog):
     """A list of groups in two sections beside the photos of the current one."""
 
     def __init__(

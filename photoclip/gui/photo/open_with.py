@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
@@ -17,9 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from photoclip.gui.base.desktop import Desktop, Program
+from photoclip.gui.widgets.on_screen import OnScreenDialog
 
 
-class OpenWithDialog(QDialog):
+class OpenWithDialog(OnScreenDialog):
     """Lists programs; any other can be picked from the disk. `program` is the choice once accepted."""
 
     def __init__(self, desktop: Desktop, programs: Sequence[Program], parent: QWidget | None = None) -> None:

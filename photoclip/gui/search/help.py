@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QPushButton,
@@ -17,9 +16,10 @@ from PySide6.QtWidgets import (
 from photoclip.core.query import GRAMMAR_HELP
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_XL, SPACE_XS, set_role
 from photoclip.gui.widgets.inline_message import text_label
+from photoclip.gui.widgets.on_screen import OnScreenDialog
 
 
-class SearchHelp(QDialog):
+class SearchHelp(OnScreenDialog):
     """Stays open beside the window while examples are tried."""
 
     tried = Signal(str)

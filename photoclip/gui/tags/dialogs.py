@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from photoclip.core.tags import Tag
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, set_role
@@ -13,12 +13,13 @@ from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.edit import TagEdit
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.layouts import fit_height
+from photoclip.gui.widgets.on_screen import OnScreenDialog
 
 WIDTH_PX = 440
 ALIASES_PX = 120
 
 
-class TagDialog(QDialog):
+class TagDialog(OnScreenDialog):
     """A sentence, one field, a message under it for what will not do, and a button that stays until it did."""
 
     def __init__(self, title: str, explained: str, field: QWidget, button: str, parent: QWidget | None = None) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
+from photoclip.gui.widgets.on_screen import keep_on_screen
+
 
 def widgets_in(layout: QLayout) -> list[QWidget]:
     """Return the widgets that stand in `layout`, in their order."""
@@ -17,3 +19,4 @@ def fit_height(dialog: QDialog) -> None:
     if layout is not None:
         layout.activate()
         dialog.resize(dialog.width(), max(dialog.height(), layout.totalHeightForWidth(dialog.width())))
+        keep_on_screen(dialog)

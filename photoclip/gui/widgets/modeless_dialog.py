@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
+
+from photoclip.gui.widgets.on_screen import OnScreenDialog
 
 
-class ModelessDialog(QDialog):
+class ModelessDialog(OnScreenDialog):
     """Return does what the widget in focus makes of it, and nothing else.
 
     QDialog would hand Return in a list or a field to its first button, be that "Add folder…" or "Try all again".

@@ -22,6 +22,7 @@ from photoclip.gui.exchange.windows import ExchangeWindows
 from photoclip.gui.health.gone_bar import GoneBar
 from photoclip.gui.tag_windows.windows import TaggingWindows
 from photoclip.gui.viewer.viewer import Viewer
+from photoclip.gui.widgets.on_screen import keep_on_screen
 from photoclip.gui.window.actions import WindowActions
 from photoclip.gui.window.dialogs import WindowDialogs
 from photoclip.gui.window.notice_bar import NoticeBar
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self, settings: Settings) -> None:
         self.resize(START_SIZE)
+        keep_on_screen(self)  # a place that was saved comes back to the screens there are by itself
         with suppress(binascii.Error):  # a damaged setting only costs the window's place
             self.restoreGeometry(QByteArray(base64.b64decode(settings.window_geometry)))
         self.grid_page.grid.set_tile_px(settings.thumbnail_size_px)

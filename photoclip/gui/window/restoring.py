@@ -9,19 +9,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from photoclip.core.backups import Restored
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import Cancelled, KnownError
 from photoclip.gui.base.theme import SPACE_L, SPACE_M
 from photoclip.gui.widgets.inline_message import text_label
+from photoclip.gui.widgets.on_screen import OnScreenDialog
 from photoclip.library.contract import Library
 
 _log = logging.getLogger(__name__)
 
 
-class RestoreWindow(QDialog):
+class RestoreWindow(OnScreenDialog):
     """The library must not be open."""
 
     ended = Signal(object)

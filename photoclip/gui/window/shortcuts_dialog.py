@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from photoclip.gui.widgets.inline_message import text_label
+from photoclip.gui.widgets.on_screen import OnScreenDialog
 from photoclip.gui.window.keyboard_help import HelpSection
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(OnScreenDialog):
     """A list to read; each row one action with its keys."""
 
     def __init__(self, sections: Sequence[HelpSection], parent: QWidget | None = None) -> None:
