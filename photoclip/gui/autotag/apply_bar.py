@@ -22,15 +22,20 @@ class ApplyBar(QWidget):
 
     apply_requested = Signal()
     close_requested = Signal()
+    changed = Signal()
+    """Another number of new tags, or another choice for new photos."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.tag_count = 0
+        """Tags that applying would put on photos, as far as is known."""
         self.totals = text_label("")
         self.keep_choice = DropDown()
         self.keep_choice.setAccessibleName(self.tr("New photos"))
         self.keep_choice.addItem(self.tr("Leave new photos alone"), "off")
         self.keep_choice.addItem(self.tr("Suggest for new photos"), "suggest")
         self.keep_choice.addItem(self.tr("Tag new photos"), "tag")
+        self.keep_choice.currentIndexChanged.connect(self.changed)
         self.apply_button = set_role(QPushButton(self.tr("&Apply")), "primary")
         self.apply_button.clicked.connect(self.apply_requested)
         self.close_button = QPushButton(self.tr("&Close"))
@@ -68,6 +73,7 @@ class ApplyBar(QWidget):
         """Say how many tags would be new, while their photos are still being counted."""
         text = counted(tag_count, self.tr("1 tag."), self.tr("{n} tags."))
         self.totals.setText(self._unwritten(text) if tag_count else self.tr("No new tag to write."))
+        self._set_count(tag_count)
 
     def show_totals(self, totals: TagTotals) -> None:
         """Say how many tags would be new, and on how many photos."""
@@ -80,6 +86,11 @@ class ApplyBar(QWidget):
             one = totals.photo_count == 1
             words = self.tr("{tags} tags on 1 photo.") if one else self.tr("{tags} tags on {photos} photos.")
             self.totals.setText(self._unwritten(words.format(tags=tags, photos=photos)))
+        self._set_count(totals.tag_count)
+
+    def _set_count(self, tag_count: int) -> None:
+        self.tag_count = tag_count
+        self.changed.emit()
 
     def _unwritten(self, what: str) -> str:
         return self.tr("Nothing is written yet: {what}").format(what=what)

@@ -142,6 +142,7 @@ class AutoTagDialog(ModelessDialog):
         self.writing.failed.connect(self._on_apply_failed)
         self.writing.standing_found.connect(self._on_standing)
         self.bar.apply_requested.connect(self._on_apply)
+        self.bar.changed.connect(self._show_enabled)
         self.bar.close_requested.connect(self.reject)
         self._refresh_timer.timeout.connect(self._on_refresh)
         self._bridge.tags_changed.connect(self._refresh_timer.start)
@@ -289,8 +290,11 @@ class AutoTagDialog(ModelessDialog):
 
     def _show_enabled(self) -> None:
         ready = self.preview is not None and not self.writing.busy and not self.query.busy
-        self.bar.apply_button.setEnabled(ready and any(choice.apply for choice in self.draft.choices()))
+        self.bar.apply_button.setEnabled(ready and self._would_do())
         self.strip.all_button.setVisible(len(self._stands) > 1)
+
+    def _would_do(self) -> bool:
+        return self.writing.would_do(self.draft, self.bar.keep_mode, self.bar.tag_count)
 
     def _on_standing(self, standing: list[StandingLabels]) -> None:
         """Labels that stay on for these photos are part of the job: applying it must not end them unseen."""
@@ -305,7 +309,7 @@ class AutoTagDialog(ModelessDialog):
 
     def _on_apply(self) -> None:
         preview = self.preview
-        if preview is None or self.writing.busy:
+        if preview is None or self.writing.busy or not self._would_do():
             return
         self.writing.write(preview, self.draft, self.bar.keep_mode)
         self._show_enabled()

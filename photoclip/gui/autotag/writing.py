@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
@@ -62,6 +63,14 @@ class TagWriting(QObject):
             owner=self,
         )
 
+    def would_do(self, draft: TagDraft, keep_mode: KeepMode, tag_count: int) -> bool:
+        """Tell whether writing would change anything, beside putting `tag_count` tags on photos."""
+        applied = [choice for choice in draft.choices() if choice.apply]
+        if not applied:
+            return False
+        said = any(choice.corrections != Corrections() for choice in applied)
+        return tag_count > 0 or said or self._would_keep_otherwise(draft, keep_mode)
+
     def kept(self, draft: TagDraft, keep_mode: KeepMode) -> list[StandingLabels]:
         """Return what stays on from now on: a set that did before is changed, not doubled."""
         if keep_mode == "off":
@@ -73,6 +82,10 @@ class TagWriting(QObject):
         ]
 
     # Below: private
+
+    def _would_keep_otherwise(self, draft: TagDraft, keep_mode: KeepMode) -> bool:
+        standing = [replace(one, waiting_count=0) for one in self._standing if one.enabled]
+        return self.kept(draft, keep_mode) != standing
 
     def _on_standing(self, where: TagScope, standing: Sequence[StandingLabels]) -> None:
         self._standing = [one for one in standing if one.where == where]

@@ -73,6 +73,7 @@ def _texts_and_frames(c: Colors, sizes: _Sizes) -> str:
 
 def _push_buttons(c: Colors, sizes: _Sizes) -> str:
     return f"""
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}  /* Qt's own are black in the dark, too */
     QPushButton {{
         background: {c.base}; color: {c.text}; border: 1px solid {c.control_line}; border-radius: {RADIUS}px;
         padding: 5px 14px; min-height: {max(20, sizes.line_px)}px;

@@ -279,6 +279,7 @@ class BeginStep(QWidget):
         downloads.changed.connect(self._on_download_changed)
         downloads.finished.connect(self._on_download_finished)
         bridge.status_changed.connect(self._on_status)
+        bridge.model_changed.connect(lambda _model: self._on_status(library.indexing.status()))
         self._on_status(library.indexing.status())
 
     def without_model(self) -> None:
@@ -344,7 +345,7 @@ class BeginStep(QWidget):
             self.ready()
 
     def _on_status(self, status: IndexingStatus) -> None:
-        self.photos_text.setText(activity_text(status))
+        self.photos_text.setText(activity_text(status, self._library.models.active() is not None))
         self.photos_bar.setRange(0, max(1, status.total) if status.phase != "scanning" else status.total)
         self.photos_bar.setValue(status.done if status.total else 0)
         self.photos_bar.setVisible(status.phase in {"scanning", "indexing", "paused"})

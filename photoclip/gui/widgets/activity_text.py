@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from photoclip.core.events import IndexingStatus
 
 
-def activity_text(status: IndexingStatus) -> str:
-    """Return what the background work is doing as one plain line."""
+def activity_text(status: IndexingStatus, has_model: bool = True) -> str:
+    """Return what the background work is doing as one plain line. `has_model`: whether one looks at the photos."""
     if status.message:
         return status.message
     left = max(0, status.total - status.done)
@@ -28,7 +28,7 @@ def activity_text(status: IndexingStatus) -> str:
         return "  ·  ".join(parts)
     if status.phase == "stopped":
         return _tr("Stopped")
-    return _tr("Up to date")
+    return _tr("Up to date") if has_model else _tr("Photos are read; no model has looked at them yet")
 
 
 def time_left(seconds: float) -> str:

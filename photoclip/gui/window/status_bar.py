@@ -76,7 +76,8 @@ class StatusBar(QWidget):
 
     def show_status(self, status: IndexingStatus) -> None:
         self._status = status
-        text = activity_text(status) if self._started else self.tr("Opening your library…")
+        has_model = self._library.models.active() is not None
+        text = activity_text(status, has_model) if self._started else self.tr("Opening your library…")
         self._activity.show_text(text)
         self._activity.setToolTip("\n".join(part for part in (text, status.current) if part))
         set_role(self._activity, "warning" if status.message else "muted")

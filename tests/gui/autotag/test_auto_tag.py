@@ -372,6 +372,25 @@ def test_apply_writes_what_is_shown_and_undo_takes_it_back(dialog, qtbot):
     qtbot.waitUntil(lambda: dialog.bar.totals.text() == "Nothing is written yet: 10 tags on 10 photos.")
 
 
+def test_apply_waits_for_something_to_write(dialog, qtbot):
+    button = dialog.bar.apply_button
+    qtbot.mouseClick(button, Left)
+    qtbot.waitUntil(lambda: dialog.bar.totals.text() == "No new tag to write.")
+    qtbot.waitUntil(lambda: not dialog.query.busy)
+    assert not button.isEnabled()
+    qtbot.keyClick(dialog, Key.Key_Return, Mod.ControlModifier)
+    assert len(dialog.fake.applied) == 1
+    dialog.bar.keep_choice.setFocus()
+    qtbot.keyClick(dialog.bar.keep_choice, Key.Key_Down)
+    assert button.isEnabled()  # labels would stay on
+    qtbot.keyClick(dialog.bar.keep_choice, Key.Key_Up)
+    assert not button.isEnabled()
+    dialog.strip.view.setFocus()
+    dialog.strip.view.setCurrentIndex(dialog.strip.model.index(0))
+    qtbot.keyClick(dialog.strip.view, Key.Key_X)
+    qtbot.waitUntil(button.isEnabled)  # what was crossed out is to be remembered
+
+
 def test_a_failed_apply_loses_nothing(dialog, qtbot):
     dialog.fake.errors["labels.apply"] = LibraryProblem("The disk is full. Free some space and try again.")
     view, model = dialog.strip.view, dialog.strip.model

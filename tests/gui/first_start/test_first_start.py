@@ -325,6 +325,15 @@ def test_the_last_step_tells_how_far_the_photos_are(at_model, qtbot):
     assert (at_model.begin.photos_bar.value(), at_model.begin.photos_bar.maximum()) == (20, 80)
 
 
+def test_photos_are_not_up_to_date_while_no_model_has_looked_at_them(at_model, qtbot):
+    qtbot.mouseClick(at_model.models.cards[MODEL_ID], Left)
+    with at_model.fake.held("models.download"):
+        qtbot.mouseClick(at_model.next_button, Left)
+        qtbot.waitUntil(lambda: at_model.step == BEGIN)
+        assert at_model.begin.photos_text.text() == "Photos are read; no model has looked at them yet"
+    qtbot.waitUntil(lambda: at_model.begin.photos_text.text() == "Up to date")
+
+
 def test_open_my_photos_finishes_while_the_download_goes_on(at_model, qtbot):
     at_model.fake.hold_downloads()
     qtbot.mouseClick(at_model.next_button, Left)

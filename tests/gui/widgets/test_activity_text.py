@@ -33,3 +33,8 @@ def test_time_left_is_told_in_the_unit_a_person_would_choose(seconds, said):
 )
 def test_activity_says_what_how_many_and_how_fast(status, said):
     assert activity_text(status) == said
+
+
+def test_nothing_is_up_to_date_without_a_model():
+    assert activity_text(IndexingStatus(), has_model=False) == "Photos are read; no model has looked at them yet"
+    assert activity_text(IndexingStatus("scanning"), has_model=False) == "Looking for photos…"
