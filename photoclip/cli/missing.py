@@ -11,6 +11,7 @@ from typing import Any
 from photoclip.cli.output import DONE, open_library, print_answer, say_usage
 from photoclip.cli.search import AddCommand
 from photoclip.core.missing import MissingPhoto
+from photoclip.core.names import spelled
 from photoclip.errors import KnownError
 from photoclip.library import Library
 
@@ -128,7 +129,7 @@ def _document(photo: MissingPhoto) -> dict[str, Any]:
         "id": photo.id,
         "path": photo.path,
         "since": None if photo.since is None else photo.since.isoformat(),
-        "tags": list(photo.tags),
+        "tags": [spelled(name) for name in photo.tags],
         "marks": asdict(photo.marks),
         "albums": list(photo.albums),
         "there_now": photo.there_now,

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from photoclip.core.names import SLASH_IN_NAME, alike, spelled
+
 MOST_KEYWORDS = 50_000
 """About what a sidecar of the largest size read can hold. What has more is refused, and left as it is."""
 LONGEST_KEYWORD = 500
@@ -20,7 +22,6 @@ LONGEST_LABEL = 100
 COLOURS = ("Red", "Orange", "Yellow", "Green", "Blue", "Purple", "Gray", "Black", "White")
 """Colour labels in digiKam's order (its 1 to 9); Lightroom and Bridge have Red, Yellow, Green, Blue and Purple."""
 
-_SLASH_IN_NAME = "\N{DIVISION SLASH}"
 _BAR_IN_NAME = "\N{DIVIDES}"
 _COLOUR_OF = {colour.casefold(): colour for colour in COLOURS} | {"magenta": "Purple", "grey": "Gray"}
 
@@ -51,12 +52,12 @@ class XmpFields:
 
 def keyword(levels: Iterable[str]) -> str:
     """Return the path of names as another program gave them, cleaned; '' when nothing is left."""
-    return "/".join(name for level in levels if (name := _clean_text(level.replace("/", _SLASH_IN_NAME))))
+    return "/".join(name for level in levels if (name := _clean_text(level.replace("/", SLASH_IN_NAME))))
 
 
 def names(path: str) -> tuple[str, ...]:
     """Return a keyword's levels as other programs spell them: the inverse of `keyword`."""
-    return tuple(level.replace(_SLASH_IN_NAME, "/") for level in path.split("/"))
+    return tuple(spelled(level) for level in path.split("/"))
 
 
 def from_bars(text: str) -> str:
@@ -76,7 +77,7 @@ def colour_number(label: str | None) -> int:
 
 def key(text: str) -> str:
     """Return what two spellings of one keyword, or of one level, have in common."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    return alike(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -170,15 +171,16 @@ _TAG_MATCH = (
 )
 
 
-def _tag_parameters(text: str) -> tuple[str, ...]:
-    name = folded(text)
+def _tag_parameters(name: str) -> tuple[str, ...]:
     return name, f"{escaped(name)}/%", f"%/{escaped(name)}/%", name
 
 
 def _tagged(text: str) -> Condition:
+    meant = names.meant_by(to_text(text))
+    match = " OR ".join([_TAG_MATCH] * len(meant))
     return (
-        f"photos.id IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id WHERE {_TAG_MATCH})",
-        _tag_parameters(text),
+        f"photos.id IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id WHERE {match})",
+        tuple(itertools.chain.from_iterable(map(_tag_parameters, meant))),
     )
 
 
@@ -222,8 +224,8 @@ def _named(text: str) -> Condition:
     return (
         f"photos.id IN (SELECT files.photo_id FROM files WHERE deleted_s IS NULL AND ({files}))"
         " OR photos.id IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id"
-        " WHERE tags.folded LIKE ? ESCAPE '\\')",
-        (*found, _containing(folded(text))),
+        f" WHERE replace(tags.folded, '{names.SLASH_IN_NAME}', '/') LIKE ? ESCAPE '\\')",
+        (*found, _containing(names.spelled(folded(text)))),
     )
 
 
@@ -251,7 +253,7 @@ def _microseconds(moment: datetime | None, before: bool = False) -> int | None:
 
 
 def folded(name: str) -> str:
-    """Return how names are compared: without case, composed, blanks folded."""
+    """Return how names are compared: what looks alike is one, whatever its case, form, blanks and unseen characters."""
     return names.folded(to_text(name))
 
 
@@ -293,6 +295,6 @@ _CAMERAS = (
 _VALUES = {
     "lens": "SELECT DISTINCT lens AS value FROM photos WHERE file_count > 0 AND lens IS NOT NULL ORDER BY value"
     " LIMIT 200",
-    "tag": "SELECT name AS value FROM tags WHERE deleted = 0 ORDER BY folded LIMIT 2000",
+    "tag": f"SELECT replace(name, '{names.SLASH_IN_NAME}', '/') AS value FROM tags WHERE deleted = 0 ORDER BY folded LIMIT 2000",
     "album": "SELECT name AS value FROM albums WHERE deleted = 0 ORDER BY folded LIMIT 500",
 }

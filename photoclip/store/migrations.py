@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from photoclip.core.names import folded
+from photoclip.store.folding import fold_anew
 from photoclip.store.migration_sql import (
     FILES_ARE_TRIED_AGAIN,
     FIRST_SHAPE,
     GONE_AND_VERIFIED,
+    SAID_DATES,
     TAGS_WITH_THEIR_HISTORY,
     WHAT_HANGS_ON_A_PHOTO,
     WHAT_THE_PERSON_SAYS,
@@ -99,6 +102,13 @@ def m0014_what_reading_knew(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE photos ADD COLUMN date_source TEXT NOT NULL DEFAULT ''")
 
 
+def m0015_names_alike_and_dates_that_are_said(connection: sqlite3.Connection) -> None:
+    """Tags that look alike are one; dates that the person gave to photos, over those that were read."""
+    fold_anew(connection, folded)
+    connection.execute("DELETE FROM news_draft")  # triggers noticed the tags; nobody has them on show yet
+    connection.execute(SAID_DATES)
+
+
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
 
@@ -123,5 +133,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0012_what_hangs_on_a_photo,
     m0013_deleted_files_leave_the_view,
     m0014_what_reading_knew,
+    m0015_names_alike_and_dates_that_are_said,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

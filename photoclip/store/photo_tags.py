@@ -10,7 +10,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from photoclip.core.names import MAX_NAME
+from photoclip.core.names import MAX_NAME, spelled
 from photoclip.core.previews import Corrections
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.core.tags import PhotoTag, SharedTag, Tag, TagChange, TagRun, TagSource
@@ -67,7 +67,7 @@ class PhotoTagStore:
                 f" SELECT id, ?, ?, ? FROM photos WHERE id {IN_LIST}",
                 (tag_id, change_id, int(confirmed), ids),
             ).rowcount
-            return end_change(connection, change_id, f"Tagged {_photos(count)} with “{name}”", count)
+            return end_change(connection, change_id, f"Tagged {_photos(count)} with “{spelled(name)}”", count)
 
     def take_off(self, photo_ids: Sequence[int], tag_ids: Sequence[int]) -> TagChange:
         """Take tags off photos. What a run had put there counts as rejected from now on."""
@@ -89,7 +89,7 @@ class PhotoTagStore:
                 f"SELECT count(DISTINCT photo_id) FROM photo_tags WHERE {where}", lists
             ).fetchone()
             take(connection, change_id, where, lists)
-            said = f"“{names[0]}”" if len(names) == 1 else f"{len(names):,} tags"
+            said = f"“{spelled(names[0])}”" if len(names) == 1 else f"{len(names):,} tags"
             return end_change(connection, change_id, f"Took {said} off {_photos(photos)}", photos)
 
     def undo(self, change_id: int) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from photoclip.core.names import MAX_NAME, tidy_tag
+from photoclip.core.names import MAX_NAME, meant_by, tidy_tag
 from photoclip.core.tags import TAG_COLORS, Tag, TagChange
 from photoclip.errors import BugError, LibraryProblem
 from photoclip.store.database import Database
 from photoclip.store.filters import LED_TO, escaped, folded
+from photoclip.store.path_text import to_text
 from photoclip.store.tag_changes import begin_change, end_change, hide_tag, note_tag, take
 
 
@@ -200,8 +201,13 @@ def checked_tag(name: str, longest: int = MAX_NAME) -> str:
 
 
 def find_tag(connection: sqlite3.Connection, name: str) -> int | None:
-    """Return the id of the tag of this name or alias, whatever its case."""
-    key = folded(tidy_tag(name))
+    """Return the id of the tag of this name or alias, whatever its case, and whatever its slashes stand for."""
+    keys = meant_by(tidy_tag(to_text(name)))
+    found = (_tag_of_key(connection, key) for key in keys)
+    return next((tag_id for tag_id in found if tag_id is not None), None)
+
+
+def _tag_of_key(connection: sqlite3.Connection, key: str) -> int | None:
     row = connection.execute("SELECT id FROM tags WHERE folded = ?", (key,)).fetchone()
     if row is None:
         row = connection.execute(

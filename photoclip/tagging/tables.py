@@ -11,6 +11,7 @@ from pathlib import Path
 
 from photoclip.core.exchange import TableFormat
 from photoclip.core.labels import TagScope
+from photoclip.core.names import spelled
 from photoclip.core.photo import ShotInfo
 from photoclip.core.search import IdArray
 from photoclip.core.taken import date_text
@@ -99,7 +100,7 @@ class TagTables:
                     albums=albums.get(photo_id, []),
                     tags=[
                         {
-                            "tag": tag.name,
+                            "tag": spelled(tag.name),
                             "source": tag.source,
                             "added": None if tag.added is None else tag.added.isoformat(),
                             "confirmed": tag.confirmed,

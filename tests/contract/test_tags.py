@@ -291,3 +291,23 @@ def test_a_name_that_was_given_to_another_tag_since_is_in_the_way(tags: TagsPart
         tags.undo(change.id)
     assert str(refused.value) == "There is a tag “Dog” again; rename that one first, then undo."
     assert names(tags) == ["Dog", "hound"]
+
+
+def test_a_slash_in_a_name_is_typed_as_a_slash(subject: Subject, tags: TagsPart) -> None:
+    first, second, *_ = subject.photo_ids
+    plane = tags.create("F\N{DIVISION SLASH}A-18E")  # as it comes out of a file
+    assert tags.create("f/a-18e").id == plane.id
+    tags.put([first], "F/A-18E")
+    tags.put([second], "F")
+    assert on(tags, first) == ["F\N{DIVISION SLASH}A-18E"]
+    assert sorted(names(tags)) == ["F", "F\N{DIVISION SLASH}A-18E"]
+    tags.delete([tags.create("F").id])  # which it does not lie under
+    assert names(tags) == ["F\N{DIVISION SLASH}A-18E"]
+
+
+@pytest.mark.parametrize("alike", ["❤", "❤\ufe0f", "\u200e❤\u200b"])
+def test_tags_that_look_alike_are_one(subject: Subject, tags: TagsPart, alike: str) -> None:
+    first, second, *_ = subject.photo_ids
+    tags.put([first], "❤\ufe0f")
+    tags.put([second], alike)
+    assert [(tag.name, tag.photo_count) for tag in tags.all()] == [("❤\ufe0f", 2)]

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photoclip.core.names import spelled
 from photoclip.core.tags import TagChange, TagsToReview
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted, shown_number
@@ -187,12 +188,12 @@ class ReviewDialog(ModelessDialog):
         self.list.clear()
         for one in waiting.counts:
             n = shown_number(one.photo_count)
-            item = QTreeWidgetItem([one.tag.name, n])
+            item = QTreeWidgetItem([spelled(one.tag.name), n])
             item.setData(0, TagRole, one.tag)
-            item.setToolTip(0, one.tag.name)
+            item.setToolTip(0, spelled(one.tag.name))
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setForeground(1, self.palette().placeholderText())
-            spoken = self.tr("{name}, {n} photos wait").format(name=one.tag.name, n=n)
+            spoken = self.tr("{name}, {n} photos wait").format(name=spelled(one.tag.name), n=n)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
             self.list.addTopLevelItem(item)
             if one.tag.id == waiting.tag_id:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QSize, Qt, 
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
+from photoclip.core.names import spelled
 from photoclip.core.tags import SharedTag
 from photoclip.gui.base.tag_colors import paint_dot
 from photoclip.gui.base.theme import SPACE_XS, Colors, set_role
@@ -202,13 +203,14 @@ class TagChips(QWidget):
 def shared_face(shared: SharedTag, photo_count: int) -> TagFace:
     """Return the chip of a tag on some or all of `photo_count` photos."""
     tag, on_all = shared.tag, shared.photo_count >= photo_count
+    name = spelled(tag.name)
     if on_all:
-        tip = tag.name if photo_count == 1 else _tr("{name}: on all {n} photos").format(name=tag.name, n=photo_count)
-        text = tag.name
+        tip = name if photo_count == 1 else _tr("{name}: on all {n} photos").format(name=name, n=photo_count)
+        text = name
     else:
         some = _tr("{name}: on {n} of {count} photos")
-        tip = some.format(name=tag.name, n=shared.photo_count, count=photo_count)
-        text = _tr("{name} ({n})").format(name=tag.name, n=shared.photo_count)
+        tip = some.format(name=name, n=shared.photo_count, count=photo_count)
+        text = _tr("{name} ({n})").format(name=name, n=shared.photo_count)
     spoken = _tr("{tag}; press Delete to take it off.").format(tag=tip)
     if not on_all:
         tip += "\n" + _tr("Click to put it on all of them.")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from photoclip.core.names import tidy_tag
+from photoclip.core.names import spelled, tidy_tag
 from photoclip.gui.base.counted import counted
 from photoclip.gui.tags.list import TagList, TagMatch
 from photoclip.gui.widgets.completion_popup import CompletionLine, CompletionPopup
@@ -125,11 +125,11 @@ class TagEdit(QLineEdit):
             self.popup.hide()
 
     def _line(self, match: TagMatch) -> CompletionLine:
-        tag = match.tag
+        tag, name = match.tag, spelled(match.tag.name)
         detail = counted(tag.photo_count, self.tr("1 photo"), self.tr("{n} photos"))
         if match.alias:
             detail = self.tr("also “{alias}”").format(alias=match.alias)
-        return CompletionLine("tag", tag.name, tag.name, len(tag.name), detail, tag.color)
+        return CompletionLine("tag", name, name, len(name), detail, tag.color)
 
     def _take(self, index: int) -> None:
         earlier, comma, _ = self.text().rpartition(",")

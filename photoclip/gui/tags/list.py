@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photoclip.core.names import folded, tidy_tag
+from photoclip.core.names import folded, spelled, tidy_tag
 from photoclip.core.query import print_filter
 from photoclip.core.tags import Tag
 from photoclip.gui.base.bridge import Bridge
@@ -60,7 +60,7 @@ class TagList(QObject):
 
     def named(self, name: str) -> Tag | None:
         """Return the tag of this name or alias, whatever its case."""
-        return self._by_key.get(folded(tidy_tag(name)))
+        return self._by_key.get(_key(name))
 
     def shown_by(self, text: str) -> str | None:
         """Return the name of the tag, or the level of tags, whose photos this search shows, and nothing else."""
@@ -68,7 +68,7 @@ class TagList(QObject):
 
     def use(self, name: str) -> None:
         """Remember that this tag was used just now."""
-        key = folded(tidy_tag(name))
+        key = _key(name)
         self._used = [key, *(one for one in self._used if one != key)][:MAX_RECENT]
 
     def recent(self, limit: int) -> list[Tag]:
@@ -84,7 +84,7 @@ class TagList(QObject):
         First those whose name or last part begins with it, then those in which a word does; within each the used ones
         first, the latest ahead, then those on the most photos.
         """
-        wanted = folded(tidy_tag(text))
+        wanted = _key(text)
         if not wanted:
             return [TagMatch(tag) for tag in self.recent(limit)]
         best: dict[int, tuple[tuple[int, int, int, int], TagMatch]] = {}
@@ -93,7 +93,7 @@ class TagList(QObject):
             near = _nearness(key, wanted)
             if near is None:
                 continue
-            used = places.get(folded(tag.name), MAX_RECENT)
+            used = places.get(_key(tag.name), MAX_RECENT)
             order = (near, used, -tag.photo_count, len(key))
             if tag.id not in best or order < best[tag.id][0]:
                 best[tag.id] = (order, TagMatch(tag, alias))
@@ -134,7 +134,7 @@ class TagList(QObject):
 
 def tag_text(name: str) -> str:
     """Return the search that shows the photos of a tag."""
-    return print_filter("tag", name)
+    return print_filter("tag", spelled(name))
 
 
 def _levels(name: str) -> Iterator[str]:
@@ -145,9 +145,14 @@ def _levels(name: str) -> Iterator[str]:
 
 
 def _entries(tag: Tag) -> Iterator[tuple[str, Tag, str]]:
-    yield folded(tag.name), tag, ""
+    yield _key(tag.name), tag, ""
     for alias in tag.aliases:
-        yield folded(alias), tag, alias
+        yield _key(alias), tag, alias
+
+
+def _key(name: str) -> str:
+    """Return how names are compared with what is typed, in which a slash is a slash."""
+    return spelled(folded(tidy_tag(name)))
 
 
 def _nearness(key: str, wanted: str) -> int | None:

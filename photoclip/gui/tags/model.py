@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QBrush, QColor, QGuiApplication, QIcon
 
-from photoclip.core.names import folded
+from photoclip.core.names import folded, spelled
 from photoclip.core.tags import Tag
 from photoclip.gui.base.drag_data import TAG_NAMES_MIME, put_tag_names
 from photoclip.gui.base.icons import themed_icon
@@ -82,8 +82,9 @@ class TagModel(QAbstractItemModel):
 
     def show(self, tags: Sequence[Tag], wanted: str = "") -> None:
         """Show these tags; with `wanted` only those in whose name or alias it stands, and the levels above them."""
-        key = folded(wanted)
-        shown = [tag for tag in tags if not key or any(key in folded(name) for name in (tag.name, *tag.aliases))]
+        key = spelled(folded(wanted))
+        names = ((tag, (tag.name, *tag.aliases)) for tag in tags)
+        shown = [tag for tag, called in names if not key or any(key in spelled(folded(name)) for name in called)]
         root, nodes = _tree(shown, with_untagged=not key)
         if _names(root) == _names(self._root):
             self._take_tags(nodes)
@@ -151,7 +152,7 @@ class TagModel(QAbstractItemModel):
             case Qt.ItemDataRole.DisplayRole, 1:
                 value = self._count(node)
             case Qt.ItemDataRole.EditRole, 0:
-                value = node.leaf
+                value = spelled(node.leaf)
             case Qt.ItemDataRole.DecorationRole, 0:
                 value = self._icon(node)
             case Qt.ItemDataRole.TextAlignmentRole, 1:
@@ -166,7 +167,7 @@ class TagModel(QAbstractItemModel):
 
     def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         node, name = self.node(index), str(value).strip()
-        if role != Qt.ItemDataRole.EditRole or name == node.leaf:
+        if role != Qt.ItemDataRole.EditRole or name == spelled(node.leaf):
             return False
         self.renamed.emit(node, name)
         return True
@@ -197,7 +198,7 @@ class TagModel(QAbstractItemModel):
                 self.dataChanged.emit(self._at(node), self._at(node, 1))
 
     def _text(self, node: TagNode) -> str:
-        return self.tr("Untagged") if node.is_untagged else node.leaf
+        return self.tr("Untagged") if node.is_untagged else spelled(node.leaf)
 
     def _count(self, node: TagNode) -> str:
         if node.tag is None or (node.children and not node.tag.photo_count):
@@ -217,7 +218,7 @@ class TagModel(QAbstractItemModel):
     def _tip(self, node: TagNode) -> str:
         if node.is_untagged:
             return self.tr("Photos without a tag")
-        lines = [node.name]
+        lines = [spelled(node.name)]
         if node.tag is not None and node.tag.aliases:
             lines.append(self.tr("Also: {aliases}").format(aliases=", ".join(node.tag.aliases)))
         lines.append(self.tr("Drag photos onto it to tag them."))
@@ -228,7 +229,7 @@ class TagModel(QAbstractItemModel):
             return self.tr("Photos without a tag")
         photos = self._count(node)
         text = self.tr("{name}, tag, {count} photos") if photos else self.tr("{name}, tag")
-        return text.format(name=node.name, count=photos)
+        return text.format(name=spelled(node.name), count=photos)
 
 
 def _tree(tags: Sequence[Tag], *, with_untagged: bool) -> tuple[TagNode, dict[str, TagNode]]:

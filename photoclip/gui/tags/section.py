@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from photoclip.core.names import spelled
 from photoclip.core.tags import PhotoTag, SharedTag
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import JobToken
@@ -103,17 +104,17 @@ class TagsSection(QWidget):
         self.none.setVisible(not shared)
 
     def _face(self, tag: PhotoTag) -> TagFace:
-        origin = origin_of(tag)
-        spoken = self.tr("{name}. {origin} Press Delete to take it off.").format(name=tag.name, origin=origin)
-        tip = self.tr("{name}\n{origin}\nClick to see its photos.").format(name=tag.name, origin=origin)
-        return TagFace(tag.tag_id, tag.name, tag.color, tag.name, tip, spoken)
+        origin, name = origin_of(tag), spelled(tag.name)
+        spoken = self.tr("{name}. {origin} Press Delete to take it off.").format(name=name, origin=origin)
+        tip = self.tr("{name}\n{origin}\nClick to see its photos.").format(name=name, origin=origin)
+        return TagFace(tag.tag_id, tag.name, tag.color, name, tip, spoken)
 
     def _show_origins(self, tags: Sequence[PhotoTag]) -> None:
         for row in widgets_in(self._origin_rows):
             self._origin_rows.removeWidget(row)
             row.deleteLater()
         for tag in tags:
-            self._origin_rows.addWidget(text_label(tag.name, selectable=True))
+            self._origin_rows.addWidget(text_label(spelled(tag.name), selectable=True))
             self._origin_rows.addWidget(text_label(origin_of(tag), "small", selectable=True))
 
     def _on_chip(self, tag_id: int) -> None:

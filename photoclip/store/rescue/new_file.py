@@ -29,7 +29,7 @@ _STUBS = {
 }
 """What takes the place of a lost row on which a person's work hangs."""
 _HANG_ON = {
-    *((table, "photos") for table in ("photo_tags", "album_photos", "rejections")),
+    *((table, "photos") for table in ("photo_tags", "album_photos", "rejections", "said_dates")),
     *((table, "tags") for table in ("photo_tags", "rejections", "tag_aliases")),
     ("album_photos", "albums"),
     ("photo_tags", "tag_changes"),

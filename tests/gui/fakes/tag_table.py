@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from photoclip.core.names import MAX_NAME, folded, tidy_tag
+from photoclip.core.names import MAX_NAME, folded, meant_by, tidy_tag
 from photoclip.core.tags import ChangeKind, PhotoTag, Tag, TagChange, TagRun
 from photoclip.errors import LibraryProblem
 
@@ -78,7 +78,10 @@ class TagTable:
 
     def find(self, name: str) -> Tag | None:
         """Return the tag of this name or alias, whatever its case."""
-        key = folded(tidy_tag(name))
+        found = (self._called(key) for key in meant_by(tidy_tag(name)))
+        return next((tag for tag in found if tag is not None), None)
+
+    def _called(self, key: str) -> Tag | None:
         by_name = (tag for tag in self.tags if folded(tag.name) == key)
         by_alias = (tag for tag in self.tags if key in map(folded, tag.aliases))
         return next(by_name, None) or next(by_alias, None)

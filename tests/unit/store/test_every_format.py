@@ -113,6 +113,13 @@ ROWS: dict[str, list[Row]] = {
     ],
     "former_places": [{"path": "/old/three.png", "photo_id": 3}],
     "replaced_photos": [{"photo_id": 3, "path": "/photos/three.png", "since_s": 66}],
+    "said_dates": [
+        {
+            **{"photo_id": 1, "taken_at": "1987-01-01T00:00:00", "utc_offset_min": 60, "date_precision": "year"},
+            **{"read_taken_at": "2021-06-01T08:00:00", "read_offset_min": -90, "read_precision": "day"},
+            **{"read_source": "exif", "read_sort_us": 1_000, "written": 1},
+        }
+    ],
 }
 
 
@@ -126,6 +133,8 @@ def filled(path: Path, library_format: int) -> dict[str, list[tuple[Any, ...]]]:
         columns = {table.name: table.columns for table in tables_of(library_format)}
         for table, rows in ROWS.items():
             for row in rows if table in columns else []:
+                if row.get("deleted") and "deleted" not in columns[table]:
+                    continue  # nothing was hidden then
                 known = {name: value for name, value in row.items() if name in columns[table]}
                 marks = ", ".join("?" * len(known))
                 connection.execute(f"INSERT INTO {table} ({', '.join(known)}) VALUES ({marks})", tuple(known.values()))

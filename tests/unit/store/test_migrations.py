@@ -185,3 +185,70 @@ def test_format_3_keeps_runs_albums_and_the_model_and_makes_news_from_then_on(
     finally:
         other.close()
         database.close()
+
+
+@pytest.fixture
+def fourteenth_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library as format 14 wrote it: hearts and beaches that look alike as tags and albums of their own."""
+    path = tmp_path / "library.sqlite3"
+    with monkeypatch.context() as patch:
+        patch.setattr(database_module, "MIGRATIONS", MIGRATIONS[:14])
+        patch.setattr(database_module, "SCHEMA_VERSION", 14)
+        database = Database(path, tmp_path / "backups")
+        database.open()
+        with database.transaction() as connection:
+            for photo_id in (1, 2, 3):
+                connection.execute(
+                    "INSERT INTO photos (id, content_hash, size_bytes, width, height, format, sort_us, file_count)"
+                    " VALUES (?, ?, 10, 40, 30, 'JPEG', ?, 1)",
+                    (photo_id, f"hash {photo_id}", photo_id),
+                )
+            connection.executemany(
+                "INSERT INTO tags (id, name, folded, color) VALUES (?, ?, ?, ?)",
+                [
+                    (1, "❤", "❤", ""),
+                    (2, "❤\ufe0f", "❤\ufe0f", "red"),
+                    (3, "Beach", "beach", ""),
+                    (4, "\u200ebeach", "\u200ebeach", ""),
+                    (5, "dog", "dog", ""),
+                    (6, "\u200b", "\u200b", ""),
+                ],
+            )
+            connection.execute("INSERT INTO tag_changes (id, kind, made_s, text) VALUES (4, 'removal', 1000, 'Took')")
+            connection.execute("INSERT INTO change_tags (change_id, tag_id, prompt) VALUES (4, 4, 'a beach')")
+            connection.executemany(
+                "INSERT INTO photo_tags (photo_id, tag_id) VALUES (?, ?)", [(1, 1), (1, 2), (2, 2), (1, 5), (3, 6)]
+            )
+            connection.execute("INSERT INTO tags_taken (taken_by, photo_id, tag_id) VALUES (4, 3, 4)")
+            connection.execute("INSERT INTO rejections (tag_id, photo_id) VALUES (4, 2)")
+            connection.execute("INSERT INTO tag_aliases (folded, name, tag_id) VALUES ('❤\ufe0e', '❤\ufe0e', 5)")
+            connection.execute("INSERT INTO tag_aliases (folded, name, tag_id) VALUES ('hund', 'Hund', 5)")
+            connection.executemany(
+                "INSERT INTO albums (id, name, folded) VALUES (?, ?, ?)",
+                [(1, "Best", "best"), (2, "Best\u200b", "best\u200b"), (3, "Best\u200e", "best\u200e")],
+            )
+        database.close()
+    return path
+
+
+def test_format_14_makes_one_of_tags_that_look_alike_and_loses_nothing(fourteenth_format: Path, tmp_path: Path) -> None:
+    database = Database(fourteenth_format, tmp_path / "backups")
+    database.open()
+    try:
+        tags, on = TagStore(database), PhotoTagStore(database)
+        assert [(tag.name, tag.photo_count, tag.color) for tag in tags.all()] == [
+            ("\u200b", 1, ""),
+            ("Beach", 0, ""),
+            ("dog", 1, ""),
+            ("❤", 2, "red"),
+        ]
+        assert {tag.name for tag in on.of(1)} == {"❤", "dog"}
+        assert tags.find("\u200e❤\ufe0f") == 1
+        assert tags.find("hund") == 5
+        assert on.rejected(3).tolist() == [2]
+        on.undo(4)
+        assert [tag.name for tag in on.of(3)] == ["\u200b", "Beach"]
+        assert [album.name for album in AlbumStore(database).all()] == ["Best", "Best\u200b (2)", "Best\u200e (3)"]
+        assert database.integrity_problems() == []
+    finally:
+        database.close()
