@@ -10,7 +10,7 @@ MAX_NAME = 200
 """Longest name of a tag, in characters."""
 
 SLASH_IN_NAME = "\N{DIVISION SLASH}"
-"""Stands for a slash that is part of a tag's own name, where '/' separates levels: `Aircraft/F∕A-18E`."""
+"""Stands for a slash that is part of a tag's own name, where '/' separates levels."""
 
 # What Unicode calls "default ignorable": zero-width characters, marks of direction, variation selectors, fillers.
 _UNSEEN = re.compile(

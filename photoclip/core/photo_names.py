@@ -24,10 +24,11 @@ def is_photo_name(name: str) -> bool:
     return path.suffix.lower() in EXTENSIONS and not path.name.startswith(".")
 
 
-_RAW = (
-    *(".3fr", ".arw", ".cr2", ".cr3", ".dcr", ".dng", ".erf", ".kdc", ".mef", ".mos", ".mrw", ".nef", ".nrw"),
-    *(".orf", ".pef", ".raf", ".raw", ".rw2", ".srw", ".x3f"),
+RAW_EXTENSIONS = (
+    *(".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".gpr", ".iiq", ".k25", ".kdc", ".mef"),
+    *(".mos", ".mrw", ".nef", ".nrw", ".orf", ".pef", ".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f"),
 )
+"""What cameras keep before they make a picture of it."""
 _FILMS = (
     *(".3gp", ".avi", ".flv", ".insv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv"),
     *(".vob", ".webm", ".wmv"),
@@ -35,7 +36,7 @@ _FILMS = (
 _LAYERED = (".afphoto", ".kra", ".psb", ".psd", ".xcf")
 _OTHERS = (".exr", ".hdr", ".j2k", ".jp2", ".jpx", ".jxl", ".jxr", ".pcx", ".ppm", ".svg", ".tga", ".wdp")
 PASSED_OVER = {
-    **dict.fromkeys(_RAW, "camera raw photos"),
+    **dict.fromkeys(RAW_EXTENSIONS, "camera raw photos"),
     **dict.fromkeys(_FILMS, "videos"),
     **dict.fromkeys(_LAYERED, "files of picture editors"),
     **dict.fromkeys(_OTHERS, "pictures of other formats"),

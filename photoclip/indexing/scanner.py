@@ -113,7 +113,7 @@ class Scanner:
                         waiting.append(relative)
                 elif self._is_photo_name(entry.name) and not self._excludes.excludes(relative, False):
                     sidecar = beside.get(entry.name)
-                    beside_it = None if sidecar is None else entries_by_name[sidecar]
+                    beside_it = None if sidecar is None else entries_by_name[sidecar.name]
                     found = self._found(entry, relative, beside_it, notes)
                     if found is not None:
                         yield found

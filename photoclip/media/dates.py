@@ -15,14 +15,14 @@ from photoclip.core.dated_names import date_in_name
 from photoclip.core.photo import ShotInfo
 from photoclip.core.taken import SOURCES, Source, Taken, read_offset, read_taken
 from photoclip.errors import KnownError, MalformedXmp, UnreadableImage, XmpProblem
+from photoclip.media.beside import Beside, beside
 from photoclip.media.embedded import datasets, iptc_records, iptc_text, xmp_packets
 from photoclip.media.file_bytes import read_bytes
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.metadata import METADATA_ERRORS, dated, png_chunks
-from photoclip.media.sidecar_names import find_sidecar
 from photoclip.media.takeout import Takeout, read_takeout
 from photoclip.media.xmp_document import LARGEST_BYTES, XmpDocument
-from photoclip.media.xmp_reading import read_date
+from photoclip.media.xmp_reading import is_about_another, read_date
 
 _ERRORS = (*METADATA_ERRORS, KnownError, MalformedXmp, XmpProblem, UnreadableImage)
 _LIMITS = DecodeLimits(max_file_bytes=LARGEST_BYTES)
@@ -42,11 +42,12 @@ def dated_inside(shot: ShotInfo, picture: Image.Image) -> ShotInfo:
 
 def dated_beside(shot: ShotInfo, path: Path) -> ShotInfo:
     """Return `shot` with the date, and the place, that stand beside a photo: in its sidecar, its JSON, its name."""
-    own = _sidecar_date(path)
+    folder = beside(path.parent)
+    own = _sidecar_date(path, folder)
     if own is not None and not _says_no_more(own, shot):
         shot = dated(shot, own)
     if shot.taken_at is None or shot.latitude is None:
-        shot = _with_takeout(shot, read_takeout(path))
+        shot = _with_takeout(shot, read_takeout(path, folder.names))
     if _counts_more("name", shot) and (named := date_in_name(path.name)) is not None:
         shot = dated(shot, named)
     return shot
@@ -74,10 +75,14 @@ def _with_takeout(shot: ShotInfo, said: Takeout | None) -> ShotInfo:
     return shot
 
 
-def _sidecar_date(path: Path) -> Taken | None:
+def _sidecar_date(path: Path, folder: Beside) -> Taken | None:
+    sidecar = folder.sidecars.get(path.name)
+    if sidecar is None:
+        return None
     with contextlib.suppress(*_ERRORS):
-        if (sidecar := find_sidecar(path)) is not None:
-            taken = read_date(XmpDocument.parse(read_bytes(sidecar, _LIMITS)[0]))
+        document = XmpDocument.parse(read_bytes(path.with_name(sidecar.name), _LIMITS)[0])
+        if not (sidecar.is_shared and is_about_another(document, path.suffix)):
+            taken = read_date(document)
             return None if taken is None else replace(taken, source="sidecar")
     return None
 

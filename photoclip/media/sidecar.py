@@ -14,9 +14,9 @@ from photoclip.disk.drafts import draft_file, take_over
 from photoclip.errors import MalformedXmp, SidecarChanged, SidecarRefused, UnreadableImage, XmpProblem
 from photoclip.media.file_bytes import read_bytes
 from photoclip.media.limits import DecodeLimits
-from photoclip.media.sidecar_names import find_sidecar
-from photoclip.media.xmp_document import LARGEST_BYTES
-from photoclip.media.xmp_reading import read_packet
+from photoclip.media.sidecar_names import SidecarName, SidecarsBeside, may_write_into
+from photoclip.media.xmp_document import LARGEST_BYTES, XmpDocument
+from photoclip.media.xmp_reading import is_about_another, read_document
 from photoclip.media.xmp_writing import merged_packet, new_packet
 
 _LIMITS = DecodeLimits(max_file_bytes=LARGEST_BYTES)
@@ -33,46 +33,60 @@ class Sidecar:
     stamp: Stamp
     content_hash: str
     """SHA-256 of the bytes, hex: what `write_sidecar` expects to find."""
+    is_anothers: bool = False
+    """Whether it says itself that it is about another picture of the same name."""
 
 
-def read_sidecar(photo_path: Path) -> Sidecar | None:
-    """Return what a photo's sidecar says; None when it has none. Raises `XmpProblem`, if broken `MalformedXmp`."""
-    path = find_sidecar(photo_path)
-    return None if path is None else _read(path)[0]
+def read_sidecar(photo_path: Path, beside: SidecarsBeside | None = None) -> Sidecar | None:
+    """Return what a photo's sidecar says; None when it has none. Raises `XmpProblem`, if broken `MalformedXmp`.
+
+    One that is about another picture of the same name says nothing about this one. `beside`: for work on many photos.
+    """
+    found = (beside or SidecarsBeside()).of(photo_path)
+    return None if found is None else _read(photo_path, found)[0]
 
 
-def write_sidecar(photo_path: Path, fields: XmpFields, expected: str | None) -> Sidecar | None:
+def write_sidecar(
+    photo_path: Path, fields: XmpFields, expected: str | None, beside: SidecarsBeside | None = None
+) -> Sidecar | None:
     """Put `fields` into a photo's sidecar and return it; it appears whole or not at all.
 
     `expected`: the `content_hash` of the sidecar that the caller has read, None when there was none. A sidecar that has
     to be made is called `a.jpg.xmp`; for empty fields none is, and None returned. One that already says so is not
-    touched. A link is followed and stays one.
+    touched, and one that others share is copied to be the photo's own. A link is followed and stays one.
 
     Raises `SidecarChanged` when the sidecar is not the expected one any more, `SidecarRefused` when the disk does not
     let it be written, `MalformedXmp`, and other `XmpProblem`s; the sidecar then is as it was.
     """
-    path = find_sidecar(photo_path)
-    if path is None:
+    own = photo_path.with_name(f"{photo_path.name}.xmp")
+    found = (beside or SidecarsBeside()).of(photo_path)
+    if found is None:
         if expected is not None:
             raise SidecarChanged(f"The sidecar of {photo_path} was removed by another program.")
-        if not fields:
-            return None
-        path = photo_path.with_name(f"{photo_path.name}.xmp")
-        return _save(path, new_packet(fields), fields, None)
-    before, data = _read(path)
+        return _save(own, new_packet(fields), fields, None) if fields else None
+    before, data = _read(photo_path, found)
     if before.content_hash != expected:
-        raise SidecarChanged(f"{path} was changed by another program; it was left as it is.")
+        raise SidecarChanged(f"{before.path} was changed by another program; it was left as it is.")
+    if fields == before.fields and before.is_anothers:
+        return before
     try:
-        merged = merged_packet(data, fields)
+        merged = new_packet(fields) if before.is_anothers else merged_packet(data, fields)
     except XmpProblem as exc:
-        raise XmpProblem(f"{path} was left as it is: {exc}.") from exc
-    return before if merged == data else _save(path, merged, fields, before.stamp)
+        raise XmpProblem(f"{before.path} was left as it is: {exc}.") from exc
+    if merged == data:
+        return before
+    if before.is_anothers or not may_write_into(photo_path.name, found):
+        return _save(own, merged, fields, None)
+    return _save(before.path, merged, fields, before.stamp)
 
 
-def _read(path: Path) -> tuple[Sidecar, bytes]:
+def _read(photo_path: Path, found: SidecarName) -> tuple[Sidecar, bytes]:
+    path = photo_path.with_name(found.name)
     try:
         data, stamp = read_bytes(path, _LIMITS)
-        fields = read_packet(data)
+        document = XmpDocument.parse(data)
+        is_anothers = found.is_shared and is_about_another(document, photo_path.suffix)
+        fields = XmpFields() if is_anothers else read_document(document)
     except UnreadableImage as exc:
         kind = SidecarRefused if exc.passing or exc.retry else XmpProblem
         raise kind(f"{path} cannot be read: {exc.reason}.") from exc
@@ -80,7 +94,7 @@ def _read(path: Path) -> tuple[Sidecar, bytes]:
         raise MalformedXmp(exc.reason, str(path)) from exc
     except XmpProblem as exc:
         raise XmpProblem(f"{path} was left as it is: {exc}.") from exc
-    return Sidecar(path, fields, stamp, hashlib.sha256(data).hexdigest()), data
+    return Sidecar(path, fields, stamp, hashlib.sha256(data).hexdigest(), is_anothers), data
 
 
 def _save(path: Path, data: bytes, fields: XmpFields, before: Stamp | None) -> Sidecar:

@@ -2,73 +2,99 @@
 
 digiKam and darktable write `a.jpg.xmp`, and so does PhotoClip; Lightroom writes `a.xmp`, for raw photos only.
 
-- `a.jpg.xmp` is the photo's. Where it stands, `a.xmp` is not looked at: two files that can be changed apart would bring
-  back in one what was removed in the other.
-- `a.xmp` is the photo's only while no other picture is called `a`: beside a raw photo it belongs to that, and between
-  two pictures it could be either's. Then it is written, too, so that both names are not there.
+- `a.jpg.xmp` is the photo's. Where it stands, `a.xmp` is not: two files that can be changed apart would bring back in
+  one what was removed in the other.
+- `a.xmp` is about every picture called `a` that has no sidecar of its own, unless it names the one ending that it is
+  for (`photoshop:SidecarForExtension`). Of several only a raw photo writes into it, for others would put words on that
+  one: they get one of their own, made of it.
+- A name that differs in its case alone is the same, where none is closer: cards, cameras and other systems change it.
 """
 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from photoclip.core.photo_names import EXTENSIONS
+from photoclip.core.photo_names import EXTENSIONS, RAW_EXTENSIONS
 
-# Probed, not listed: a folder may hold ten thousand photos, each with its sidecar.
-_SUFFIXES = (".xmp", ".XMP", ".Xmp")
-_OTHER_PICTURES = (
-    *(".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".gpr", ".iiq", ".jxl", ".k25", ".kdc"),
-    *(".mef", ".mos", ".mrw", ".nef", ".nrw", ".orf", ".pef", ".psd", ".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf"),
-    *(".srw", ".x3f"),
-)
-_PICTURES = tuple(sorted({*EXTENSIONS, *_OTHER_PICTURES}))
+_SUFFIX = ".xmp"
+_PICTURES = frozenset({*EXTENSIONS, *RAW_EXTENSIONS, ".jxl", ".psd"})
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarName:
+    """The name of a photo's sidecar."""
+
+    name: str
+    is_shared: bool = False
+    """Whether it is about other pictures, too."""
+
+
+@dataclass(slots=True)
+class SidecarsBeside:
+    """The sidecars of photos, by folders that are each listed once: for work on many photos that takes moments."""
+
+    _listed: dict[Path, dict[str, SidecarName]] = field(default_factory=dict)
+
+    def of(self, photo_path: Path) -> SidecarName | None:
+        """Return which file is the sidecar of a photo; None when it has none."""
+        folder, name = photo_path.parent, photo_path.name
+        if folder not in self._listed:
+            self._listed[folder] = sidecars_beside(_names_in(folder))
+        found = self._listed[folder].get(name)
+        if found is None and not os.path.lexists(photo_path):  # what was its sidecar is not another's yet
+            found = sidecars_beside({*_names_in(folder), name}).get(name)
+        return found if found is not None and os.path.lexists(folder / found.name) else None
 
 
 def find_sidecar(photo_path: Path) -> Path | None:
     """Return where a photo's sidecar is; None when it has none."""
-    own = _first_there(photo_path.name, photo_path)
-    if own is not None:
-        return own
-    shared = _first_there(photo_path.stem, photo_path)
-    return None if shared is None or _shares_its_name(photo_path) else shared
+    found = SidecarsBeside().of(photo_path)
+    return None if found is None else photo_path.with_name(found.name)
 
 
-def sidecars_beside(names: Collection[str]) -> dict[str, str]:
-    """Return which of a folder's names is the sidecar of which other one, as `find_sidecar` finds it on the disk.
+def may_write_into(photo_name: str, sidecar: SidecarName) -> bool:
+    """Tell whether what is said of a photo may be written into this sidecar of its."""
+    return not sidecar.is_shared or os.path.splitext(photo_name)[1].lower() in RAW_EXTENSIONS  # noqa: PTH122
 
-    `names`: all that the folder lists. Costs nothing per photo where no sidecar lies.
+
+def sidecars_beside(names: Collection[str]) -> dict[str, SidecarName]:
+    """Return which of a folder's names is the sidecar of which picture. `names`: all that the folder lists.
+
+    Costs nothing per photo where no sidecar lies.
     """
-    suffixed = [name for name in names if name.endswith(_SUFFIXES)]
+    suffixed = sorted((name for name in names if name[-4:].lower() == _SUFFIX), key=_usual_first)
     if not suffixed:
         return {}
-    sidecars: dict[str, str] = {}
-    for suffix in reversed(_SUFFIXES):
-        sidecars |= {name.removesuffix(suffix): name for name in suffixed if name.endswith(suffix)}
-    endings: dict[str, set[str]] = {}
-    for name in names:
-        stem, suffix = os.path.splitext(name)  # noqa: PTH122  a hundred thousand names: a Path costs ten times as much
-        if suffix.lower() in _PICTURES:
-            endings.setdefault(stem, set()).add(suffix.lower())
-    beside = {
-        name: sidecars[stem]
-        for name in names
-        if (stem := os.path.splitext(name)[0]) in sidecars and len(endings.get(stem, ())) == 1  # noqa: PTH122
-    }
-    return beside | {name: sidecars[name] for name in names if name in sidecars}
+    # A hundred thousand names: a Path costs ten times as much.
+    stems = {name: os.path.splitext(name)[0] for name in names if _is_picture(name)}  # noqa: PTH122
+    exact = {name[:-4]: name for name in reversed(suffixed)}
+    # What is one picture's by its very name is no other one's.
+    free = {stem: name for stem, name in exact.items() if stem not in stems}
+    alike = {stem.casefold(): name for stem, name in free.items()}
+    found: dict[str, str] = {}
+    for name, stem in stems.items():
+        places = (exact.get(name), alike.get(name.casefold()), free.get(stem), alike.get(stem.casefold()))
+        if (sidecar := next((place for place in places if place is not None), None)) is not None:
+            found[name] = sidecar
+    pictures = Counter(found.values())
+    return {name: SidecarName(sidecar, pictures[sidecar] > 1) for name, sidecar in found.items()}
 
 
-def _first_there(stem: str, photo_path: Path) -> Path | None:
-    paths = (photo_path.with_name(stem + suffix) for suffix in _SUFFIXES)
-    return next((path for path in paths if os.path.lexists(path)), None)
+def _usual_first(name: str) -> tuple[bool, bool, str]:
+    suffix = name[-4:]
+    return suffix != ".xmp", suffix != ".XMP", name
 
 
-def _shares_its_name(photo_path: Path) -> bool:
-    own = photo_path.suffix.lower()
-    return any(
-        os.path.lexists(photo_path.with_suffix(suffix))
-        for lower in _PICTURES
-        if lower != own
-        for suffix in (lower, lower.upper())
-    )
+def _is_picture(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in _PICTURES  # noqa: PTH122
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 names, not paths
+    except OSError:
+        return []

@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,12 +36,15 @@ class Takeout:
     altitude_m: float | None = None
 
 
-def read_takeout(photo: Path) -> Takeout | None:
-    """Return what the JSON beside a photo says; None where there is none that is meant for it."""
+def read_takeout(photo: Path, beside: Collection[str]) -> Takeout | None:
+    """Return what the JSON beside a photo says; None where there is none that is meant for it.
+
+    `beside`: the names in its folder.
+    """
     for name in dict.fromkeys(json_names(photo.name)):
-        path = photo.with_name(name)
-        if not os.path.lexists(path):
+        if name not in beside:
             continue
+        path = photo.with_name(name)
         # RecursionError: brackets by the thousand.
         with contextlib.suppress(UnreadableImage, ValueError, TypeError, RecursionError):
             said = _said(json.loads(read_bytes(path, _LIMITS)[0]))

@@ -29,6 +29,7 @@ _DATES = (
     "{http://ns.adobe.com/xap/1.0/}CreateDate",
 )
 
+_SIDECAR_FOR = "{http://ns.adobe.com/photoshop/1.0/}SidecarForExtension"
 _DARKTABLE_LABELS = "{http://darktable.sf.net/}colorlabels"
 _DARKTABLE_COLOURS = ("Red", "Yellow", "Green", "Blue", "Purple")
 
@@ -135,6 +136,12 @@ def read_label(document: XmpDocument) -> str | None:
         return COLOURS[int(colour) - 1] if colour in range(1, 10) else None
     colour = _number(value(document, _DARKTABLE_LABELS))
     return None if colour is None or colour not in range(5) else _DARKTABLE_COLOURS[int(colour)]
+
+
+def is_about_another(document: XmpDocument, suffix: str) -> bool:
+    """Tell whether a sidecar that pictures share says which of them it is about, and not one with this ending."""
+    ending = (value(document, _SIDECAR_FOR) or "").lstrip(".").lower()
+    return bool(ending) and ending != suffix.lstrip(".").lower()
 
 
 def occurrences(document: XmpDocument, name: str) -> list[Occurrence]:

@@ -295,6 +295,7 @@ _CAMERAS = (
 _VALUES = {
     "lens": "SELECT DISTINCT lens AS value FROM photos WHERE file_count > 0 AND lens IS NOT NULL ORDER BY value"
     " LIMIT 200",
-    "tag": f"SELECT replace(name, '{names.SLASH_IN_NAME}', '/') AS value FROM tags WHERE deleted = 0 ORDER BY folded LIMIT 2000",
+    "tag": f"SELECT replace(name, '{names.SLASH_IN_NAME}', '/') AS value FROM tags WHERE deleted = 0"
+    " ORDER BY folded LIMIT 2000",
     "album": "SELECT name AS value FROM albums WHERE deleted = 0 ORDER BY folded LIMIT 500",
 }

@@ -19,7 +19,7 @@ def fold_anew(connection: sqlite3.Connection, folded: Folded) -> None:
         if key in first:
             _merge(connection, tag_id, first[key])
         first.setdefault(key, tag_id)
-    for key, tag_id in first.items():
+    for tag_id in first.values():
         connection.execute("UPDATE tags SET folded = char(30) || id WHERE id = ?", (tag_id,))
     connection.executemany("UPDATE tags SET folded = ? WHERE id = ?", first.items())
     _fold_aliases(connection, folded)

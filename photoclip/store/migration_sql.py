@@ -390,8 +390,8 @@ CREATE TABLE replaced_photos (
 ) STRICT
 """
 
-# What was read stays beside what the person said, to go back to. `taken_at` NULL: nothing is said any more, and sidecars
-# that said it have yet to hear that. `written`: whether they say so.
+# What was read stays beside what the person said, to go back to. `taken_at` NULL: nothing is said any more, and
+# sidecars that said it have yet to hear that. `written`: whether they say so.
 SAID_DATES = """
 CREATE TABLE said_dates (
   photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,

@@ -20,6 +20,7 @@ from photoclip.media.exiftool import ExifTool
 from photoclip.media.file_bytes import read_bytes
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.sidecar import Sidecar, read_sidecar, write_sidecar
+from photoclip.media.sidecar_names import SidecarsBeside
 from photoclip.store.marks import MarkStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
@@ -109,12 +110,13 @@ class SidecarExchange:
             ours = self._ours(page)
             met: list[_Met] = []
             takeover, inside = Takeover(), {}
+            beside = SidecarsBeside()
             for file in self._shared.files(page):
                 fields = ours[file.photo_id]
-                if fields == (file.base or XmpFields()) and not (file.moved or lost_its_sidecar(file)):
+                if fields == (file.base or XmpFields()) and not (file.moved or lost_its_sidecar(file, beside)):
                     tally.unchanged += 1
                     continue
-                one = self._write_one(file, fields, apply, tally)
+                one = self._write_one(file, fields, beside, apply, tally)
                 if one is not None and apply:
                     met.append(one)
                     takeover.add(file.photo_id, fields, one.done.kept)
@@ -153,13 +155,13 @@ class SidecarExchange:
     def _read_page(self, page: Sequence[int], apply: bool, tally: Tally) -> None:
         ours, inside = self._ours(page), self._shared.inside(page)
         met: list[_Met] = []
-        takeover = Takeover()
+        takeover, beside = Takeover(), SidecarsBeside()
         for file in self._shared.files(page):
             before, where = ours[file.photo_id], whereabouts(file)
             if where == "waiting":  # another photo may lie there by now, whose sidecar it is
                 tally.waiting.add(file.photo_id)
                 continue
-            one = self._meet(file, where, before, inside.get(file.photo_id), tally)
+            one = self._meet(file, where, before, inside.get(file.photo_id), beside, tally)
             if one is not None:
                 ours[file.photo_id] = one.done.kept
                 met.append(one)
@@ -174,10 +176,16 @@ class SidecarExchange:
             )
 
     def _meet(
-        self, file: SharedFile, where: Whereabouts, ours: XmpFields, found: InsideFields | None, tally: Tally
+        self,
+        file: SharedFile,
+        where: Whereabouts,
+        ours: XmpFields,
+        found: InsideFields | None,
+        beside: SidecarsBeside,
+        tally: Tally,
     ) -> _Met | None:
         """Bring the library together with what a sidecar says, or else the file itself; None: neither says anything."""
-        sidecar = self._sidecar_of(file, tally) if where == "here" else None
+        sidecar = self._sidecar_of(file, beside, tally) if where == "here" else None
         if sidecar is None and found is None:
             return None
         if sidecar is None and found is not None:
@@ -239,15 +247,17 @@ class SidecarExchange:
         tag_id = self._tags.find(path)
         return path if tag_id is None else self._tags.name(tag_id)
 
-    def _sidecar_of(self, file: SharedFile, tally: Tally) -> Sidecar | None:
+    def _sidecar_of(self, file: SharedFile, beside: SidecarsBeside, tally: Tally) -> Sidecar | None:
         try:
-            sidecar = read_sidecar(file.path)
+            sidecar = read_sidecar(file.path, beside)
         except KnownError as exc:
             tally.failed.append(ExchangeFailure(str(file.path), str(exc)))
             return None
         return None if sidecar is None or sidecar.content_hash == file.others_sidecar else sidecar
 
-    def _write_one(self, file: SharedFile, fields: XmpFields, apply: bool, tally: Tally) -> _Met | None:
+    def _write_one(
+        self, file: SharedFile, fields: XmpFields, beside: SidecarsBeside, apply: bool, tally: Tally
+    ) -> _Met | None:
         where = whereabouts(file)
         if where == "offline":
             tally.failed.append(ExchangeFailure(str(file.path), "It is offline; plug its drive in and export again."))
@@ -259,7 +269,7 @@ class SidecarExchange:
             tally.failed.append(ExchangeFailure(str(file.path), f"It {NOT_AS_IT_WAS}", file.photo_id))
             return None
         try:
-            sidecar = read_sidecar(file.path)
+            sidecar = read_sidecar(file.path, beside)
             refuse_anothers(file, sidecar)
             file = as_met(file, sidecar)
             theirs = _said_there(file, sidecar)
@@ -267,7 +277,8 @@ class SidecarExchange:
             done = self._brought_together(file.base, fields, theirs)
             written = sidecar
             if apply:
-                written = write_sidecar(file.path, done.merged, None if sidecar is None else sidecar.content_hash)
+                expected = None if sidecar is None else sidecar.content_hash
+                written = write_sidecar(file.path, done.merged, expected, beside)
         except KnownError as exc:
             passes = isinstance(exc, SidecarRefused)
             tally.failed.append(ExchangeFailure(str(file.path), str(exc), file.photo_id if passes else 0))

@@ -8,7 +8,7 @@ from typing import Literal
 from photoclip.core.photo import Stamp
 from photoclip.errors import XmpProblem
 from photoclip.media.sidecar import Sidecar
-from photoclip.media.sidecar_names import find_sidecar
+from photoclip.media.sidecar_names import SidecarsBeside
 from photoclip.store.shared_fields import SharedFile
 
 Whereabouts = Literal["here", "waiting", "offline", "gone"]
@@ -32,9 +32,9 @@ def whereabouts(file: SharedFile) -> Whereabouts:
     return "here" if (now.size, now.mtime_ns) == (file.stamp.size, file.stamp.mtime_ns) else "waiting"
 
 
-def lost_its_sidecar(file: SharedFile) -> bool:
+def lost_its_sidecar(file: SharedFile, beside: SidecarsBeside) -> bool:
     """Tell whether there was a sidecar and is none now: deleted, or left behind when the photo moved."""
-    return bool(file.content_hash) and not file.offline and find_sidecar(file.path) is None
+    return bool(file.content_hash) and not file.offline and beside.of(file.path) is None
 
 
 def as_met(file: SharedFile, sidecar: Sidecar | None) -> SharedFile:
@@ -42,7 +42,8 @@ def as_met(file: SharedFile, sidecar: Sidecar | None) -> SharedFile:
 
     Else all that this one does not say would count as taken out of it.
     """
-    if not file.moved or sidecar is None or sidecar.content_hash == file.content_hash:
+    another = sidecar is not None and (sidecar.is_anothers or file.moved) and sidecar.content_hash != file.content_hash
+    if not another:
         return file
     return replace(file, base=None, content_hash="")
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from photoclip.core.events import Change, SidecarsChanged
 from photoclip.core.xmp import XmpFields
 from photoclip.media.sidecar import read_sidecar, write_sidecar
-from photoclip.media.sidecar_names import find_sidecar, sidecars_beside
+from photoclip.media.sidecar_names import sidecars_beside
 from tests.checker import disagreements, unlike_the_disk
 from tests.household import Household, drawn, look_at
 
@@ -100,23 +100,64 @@ def test_the_event_of_a_sidecar_alone_is_enough(house: Household) -> None:
     assert SidecarsChanged((photo_id,)) in told
 
 
-parts = st.tuples(st.sampled_from("ab"), st.sampled_from(("", ".jpg", ".JPG", ".cr2", ".png", ".x")))
+@pytest.mark.parametrize("name", ["IMG_5.jpg.xmp", "img_5.JPG.XMP", "IMG_5.xmp", "Img_5.xmp"])
+def test_a_name_in_another_case_is_noticed_later_too(house: Household, name: str) -> None:
+    photo = house.roots[0] / "IMG_5.JPG"
+    photo.write_bytes(drawn(5, 5))
+    house.index()
+    assert words(house, "IMG_5.JPG") == set()
+    says(photo, "harbour")
+    photo.with_name("IMG_5.JPG.xmp").rename(photo.with_name(name))
+    told: list[Change] = []
+    house.library.subscribe(told.append)
+    house.hear(0, "", recursive=False)
+    photo_id = house.photo_at(0, "IMG_5.JPG")
+    assert photo_id is not None
+    assert SidecarsChanged((photo_id,)) in told
+    house.index()
+    assert words(house, "IMG_5.JPG") == {"harbour"}
+
+
+def test_a_sidecar_beside_a_raw_photo_is_for_both_and_what_is_put_on_one_stays_with_it(house: Household) -> None:
+    photo = house.roots[0] / "IMG_1.jpg"
+    photo.write_bytes(drawn(6, 6))
+    photo.with_name("IMG_1.CR2").write_bytes(b"a raw photo")
+    says(photo, "harbour")
+    shared = photo.with_name("IMG_1.jpg.xmp").rename(photo.with_name("IMG_1.xmp"))
+    before = shared.read_bytes()
+    house.index()
+    assert words(house, "IMG_1.jpg") == {"harbour"}
+    photo_id = house.photo_at(0, "IMG_1.jpg")
+    assert photo_id is not None
+    house.library.tags.put([photo_id], "boat")
+    house.library.exchange.export_sidecars()
+    assert shared.read_bytes() == before
+    own = read_sidecar(photo)
+    assert own is not None
+    assert (own.path.name, own.fields.keywords) == ("IMG_1.jpg.xmp", ("boat", "harbour"))
+
+
+parts = st.tuples(st.sampled_from("aAb"), st.sampled_from(("", ".jpg", ".JPG", ".cr2", ".png", ".x")))
 endings = st.sampled_from(("", ".xmp", ".XMP", ".Xmp"))
 listings = st.sets(st.tuples(parts, endings).map(lambda name: "".join((*name[0], name[1]))), max_size=8)
 
 
 @given(listings)
-def test_a_listing_tells_of_sidecars_what_the_disk_does(
-    tmp_path_factory: pytest.TempPathFactory, names: set[str]
-) -> None:
-    folder = tmp_path_factory.mktemp("listing")
-    for name in names:
-        (folder / name).touch()
-    photos = {name for name in names if name.lower().endswith((".jpg", ".png"))}
-    found = {name: path.name for name in photos if (path := find_sidecar(folder / name)) is not None}
+def test_a_picture_has_the_sidecar_that_is_nearest_to_its_name(names: set[str]) -> None:
     beside = sidecars_beside(names)
-    assert {name: sidecar for name, sidecar in beside.items() if name in photos} == found
-    shutil.rmtree(folder)
+    for name in names:
+        if not name.endswith((".jpg", ".JPG", ".cr2", ".png")):
+            assert name not in beside
+            continue
+        found = beside.get(name)
+        fitting = {one for one in names if one.lower() in {f"{name.lower()}.xmp", f"{name[0].lower()}.xmp"}}
+        if found is None:
+            assert all(one[:-4] in names for one in fitting)  # each is another picture's by its very name
+            continue
+        assert found.name in fitting
+        assert found.is_shared == (sum(other.name == found.name for other in beside.values()) > 1)
+        if f"{name}.xmp" in names:
+            assert found.name == f"{name}.xmp"
 
 
 @pytest.mark.parametrize("how", ["deleted", "replaced by another photo"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from photoclip.core.photo import ShotInfo
+from photoclip.media.dates import dated_beside
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import read_photo
 from photoclip.media.takeout import json_names
@@ -209,3 +211,20 @@ def test_the_cases_have_their_dates(shared, tmp_path, name, date, precision):
         pytest.skip(f"needs {name}, which lies beside the repository")
     shot = read_photo(path, tmp_path, None, DecodeLimits()).shot
     assert (str(shot.taken_at), shot.date_precision) == (date, precision)
+
+
+def test_what_lies_beside_photos_costs_one_question_each(tmp_path, monkeypatch):
+    for number in range(50):
+        (tmp_path / f"IMG_{number}.JPG").touch()
+    (tmp_path / "IMG_7.jpg.xmp").write_bytes(packet("1985-07-08"))
+    os.utime(tmp_path, (1e9, 1e9))  # at rest
+    asked = []
+    for name in ("stat", "lstat", "listdir"):
+        real = getattr(os, name)
+        monkeypatch.setattr(os, name, lambda *args, real=real, **more: asked.append(args) or real(*args, **more))
+    shots = [dated_beside(ShotInfo(), tmp_path / f"IMG_{number}.JPG") for number in range(50)]
+    monkeypatch.undo()
+    assert [shot.date_source for shot in shots] == ["sidecar" if number == 7 else "" for number in range(50)]
+    assert len(asked) <= 60
+    (tmp_path / "IMG_8.xmp").write_bytes(packet("1986"))
+    assert dated_beside(ShotInfo(), tmp_path / "IMG_8.JPG").date_precision == "year"

@@ -62,13 +62,55 @@ def test_the_full_name_comes_first(photo: Path) -> None:
 
 
 @pytest.mark.parametrize("other", ["a.cr2", "a.NEF", "a.dng", "a.png", "a.jpeg"])
-def test_the_short_name_is_nobodys_between_two_pictures(photo: Path, other: str) -> None:
+def test_the_short_name_is_for_all_pictures_of_that_name_and_each_writes_its_own(photo: Path, other: str) -> None:
     beside(photo, "a.xmp")
     photo.with_name(other).touch()
-    assert find_sidecar(photo) is None
-    write_sidecar(photo, FIELDS, None)
+    before = read(photo)
+    assert (before.path.name, before.fields) == ("a.xmp", XmpFields(("animals/dog", "beach"), 4, "Green"))
+    assert write_sidecar(photo, before.fields, before.content_hash) == before
+    write_sidecar(photo, FIELDS, before.content_hash)
     assert photo.with_name("a.xmp").read_text("utf-8") == LIGHTROOM
-    assert read(photo).path.name == "a.jpg.xmp"
+    assert (read(photo).path.name, read(photo).fields) == ("a.jpg.xmp", FIELDS)
+    assert "crs:Exposure2012" in photo.with_name("a.jpg.xmp").read_text("utf-8")
+
+
+def test_a_raw_photo_writes_into_the_short_name_that_it_shares(photo: Path) -> None:
+    raw = photo.with_name("a.CR2")
+    raw.touch()
+    beside(photo, "a.xmp")
+    write_sidecar(raw, FIELDS, read(raw).content_hash)
+    assert (read(raw).path.name, read(raw).fields) == ("a.xmp", FIELDS)
+    assert names(photo) == ["a.CR2", "a.jpg", "a.xmp"]
+
+
+@pytest.mark.parametrize(("ending", "says"), [("CR2", False), ("jpg", True), (".JPG", True), ("", True)])
+def test_the_short_name_may_say_whose_it_is(photo: Path, ending: str, says: bool) -> None:
+    photo.with_name("a.cr2").touch()
+    named = f'photoshop:SidecarForExtension="{ending}" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmp:Rating='
+    beside(photo, "a.xmp", LIGHTROOM.replace("xmp:Rating=", named, 1))
+    assert named in photo.with_name("a.xmp").read_text("utf-8")
+    sidecar = read(photo)
+    assert (sidecar.fields.rating == 4) == says
+    written = write_sidecar(photo, FIELDS, sidecar.content_hash)
+    assert written is not None
+    assert (written.path.name, written.fields) == ("a.jpg.xmp", FIELDS)
+
+
+@pytest.mark.parametrize("name", ["A.jpg.xmp", "a.JPG.xmp", "A.JPG.XMP", "A.xmp", "A.Xmp"])
+def test_a_name_in_another_case_is_the_same(photo: Path, name: str) -> None:
+    path = beside(photo, name)
+    assert read(photo).path == path
+    written = write_sidecar(photo, FIELDS, read(photo).content_hash)
+    assert written is not None
+    assert names(photo) == sorted(["a.jpg", name])
+
+
+def test_the_very_name_comes_before_one_in_another_case(photo: Path) -> None:
+    other = photo.with_name("a.JPG")
+    other.touch()
+    path = beside(photo, "a.JPG.xmp")
+    assert find_sidecar(other) == path
+    assert find_sidecar(photo) is None
 
 
 def test_a_video_or_another_stem_does_not_take_the_short_name(photo: Path) -> None:
