@@ -44,7 +44,19 @@ PASSED_OVER = {
 """Endings of pictures and films that PhotoClip does not show yet, and what a person calls them."""
 
 
-def passed_over_kind(name: str) -> str:
-    """Return the ending, in small letters, of a picture or film that PhotoClip does not show, else ''."""
+HIDDEN, LINKS = "hidden", "links"
+"""What is passed over whatever its kind: photos whose names begin with a dot, and links to folders."""
+
+
+def passed_over_kind(name: str, is_link: bool = False) -> str:
+    """Return the ending, in small letters, of a picture or film that PhotoClip does not show, else ''.
+
+    Also `HIDDEN`, and `LINKS` of what may lead to a folder. Where it leads is not asked: a server may hang there.
+    """
     suffix = PurePath(name).suffix.lower()
-    return suffix if suffix in PASSED_OVER and not name.startswith(".") else ""
+    if name.startswith("."):
+        # `._IMG_1.jpg` is what macOS keeps beside a photo on disks of others, and no photo.
+        return HIDDEN if suffix in EXTENSIONS and not name.startswith("._") else ""
+    if suffix in PASSED_OVER:
+        return suffix
+    return LINKS if is_link and not suffix[1:].isalpha() else ""

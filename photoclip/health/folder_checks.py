@@ -9,7 +9,7 @@ from datetime import datetime
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.health import HealthLine, Verified
 from photoclip.core.photo import Problem, WatchedFolder
-from photoclip.core.photo_names import PASSED_OVER
+from photoclip.core.photo_names import HIDDEN, LINKS, PASSED_OVER
 from photoclip.core.watching import FolderWatch
 
 _NAMED = 20
@@ -122,19 +122,27 @@ def watching(watches: Sequence[FolderWatch]) -> HealthLine:
 def passed_over(kinds: Mapping[str, int]) -> HealthLine:
     if not kinds:
         return HealthLine("other files", "good", "No pictures or films of kinds that PhotoClip does not show.")
-    most = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+    most = sorted(((kind, n) for kind, n in kinds.items() if kind in PASSED_OVER), key=lambda one: (-one[1], one[0]))
+    said = [_not_yet_shown(most)] if most else []
+    if links := kinds.get(LINKS, 0):
+        what = "1 link to another place is" if links == 1 else f"{links:,} links to other places are"
+        said.append(f"{what} not followed; add what they lead to.")
+    if hidden := kinds.get(HIDDEN, 0):
+        what = "1 hidden photo (its name begins" if hidden == 1 else f"{hidden:,} hidden photos (their names begin"
+        said.append(f"{what} with a dot) {'is' if hidden == 1 else 'are'} left out.")
+    return HealthLine(
+        "other files", "note", " ".join(said), details=tuple(f"{count:,} {ending}" for ending, count in most)
+    )
+
+
+def _not_yet_shown(most: Sequence[tuple[str, int]]) -> str:
     named = ", ".join(f"{count:,} {ending}" for ending, count in most[:6])
     groups: Counter[str] = Counter()
     for ending, count in most:
-        groups[PASSED_OVER.get(ending, "files of other kinds")] += count
+        groups[PASSED_OVER[ending]] += count
     what = " and ".join(group for group, _ in groups.most_common(2))
     more = sum(count for _, count in most[6:])
-    return HealthLine(
-        "other files",
-        "note",
-        f"{named}{f' and {more:,} more' if more else ''}: {what} are not yet shown.",
-        details=tuple(f"{count:,} {ending}" for ending, count in most),
-    )
+    return f"{named}{f' and {more:,} more' if more else ''}: {what} are not yet shown."
 
 
 def owed(photo_count: int, why: str) -> list[HealthLine]:

@@ -13,7 +13,7 @@ import pathspec
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.photo import Stamp
-from photoclip.core.photo_names import passed_over_kind
+from photoclip.core.photo_names import HIDDEN, passed_over_kind
 from photoclip.core.scan import FoundFile
 from photoclip.media.sidecar_names import sidecars_beside
 
@@ -117,7 +117,7 @@ class Scanner:
                     found = self._found(entry, relative, beside_it, notes)
                     if found is not None:
                         yield found
-                elif (kind := passed_over_kind(entry.name)) and not self._excludes.excludes(relative, False):
+                elif kind := self._passed_over(entry, relative):
                     notes.passed_over[kind] += 1
 
     def includes_folder(self, root: str, relative: str) -> bool:
@@ -139,6 +139,11 @@ class Scanner:
 
     def _leaves_out(self, relative: str, path: str, is_folder: bool) -> bool:
         return self._excludes.excludes(relative, is_folder) or self._excludes.is_own(path)
+
+    def _passed_over(self, entry: os.DirEntry[str], relative: str) -> str:
+        """Return what a person calls what is not shown; '' for what nobody misses: left out, or no picture."""
+        kind = passed_over_kind(entry.name, entry.is_symlink())
+        return "" if kind != HIDDEN and self._excludes.excludes(relative, False) else kind
 
     @staticmethod
     def _found(

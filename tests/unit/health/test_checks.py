@@ -182,6 +182,17 @@ def test_passed_over_kinds_are_counted_and_named() -> None:
     assert kinds == {"A.MOV": ".mov", "b.cr2": ".cr2", "c.txt": "", "d.jpg": "", "._e.mov": ""}
 
 
+def test_links_and_hidden_photos_are_said_apart() -> None:
+    line = folder_checks.passed_over({"links": 1, "hidden": 2})
+    assert line.said == (
+        "1 link to another place is not followed; add what they lead to."
+        " 2 hidden photos (their names begin with a dot) are left out."
+    )
+    line = folder_checks.passed_over({".mov": 3, "hidden": 1})
+    assert line.said == "3 .mov: videos are not yet shown. 1 hidden photo (its name begins with a dot) is left out."
+    assert line.details == ("3 .mov",)
+
+
 def test_conflicts_vectors_thumbnails_and_indexes_say_what_to_do() -> None:
     assert folder_checks.conflicts([]).ok
     assert folder_checks.conflicts(["/a.jpg"]).remedy == "sidecars"

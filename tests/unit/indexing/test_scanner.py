@@ -9,7 +9,7 @@ import pytest
 
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import Cancelled
-from photoclip.indexing.scanner import Excludes, Scanner
+from photoclip.indexing.scanner import Excludes, Scanner, ScanNotes
 from photoclip.store.library_settings import DEFAULT_EXCLUDES
 
 
@@ -58,6 +58,16 @@ def test_a_circle_of_links_ends(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are not bytes on Windows")
+def test_what_is_not_shown_is_counted(tmp_path: Path) -> None:
+    touch(tmp_path, "a.jpg", ".b.jpg", "._a.jpg", ".c.txt", "x/.d.PNG", "e.mov", "f.txt", ".thumbs/t.jpg")
+    (tmp_path / "to x").symlink_to(tmp_path / "x")
+    (tmp_path / "2019.05").symlink_to("/nowhere")
+    (tmp_path / "notes.md").symlink_to(tmp_path / "f.txt")
+    notes = ScanNotes()
+    list(Scanner(is_photo, Excludes(DEFAULT_EXCLUDES)).scan(str(tmp_path), notes=notes))
+    assert notes.passed_over == {"hidden": 2, "links": 2, ".mov": 1}
+
+
 def test_a_name_that_is_not_utf8_is_found(tmp_path: Path) -> None:
     name = os.fsdecode(b"caf\xe9.jpg")
     touch(tmp_path, name)
