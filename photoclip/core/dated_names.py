@@ -21,7 +21,9 @@ def date_in_name(name: str) -> Taken | None:
     """
     if match := _WITH_TIME.search(name):
         year, _, month, day, *time = match.groups()
-        return read_taken(f"{year}:{month}:{day} {':'.join(time)}", "name")
+        # Google's phones count in Greenwich's time there.
+        zone = "Z" if name.upper().startswith("PXL_") else ""
+        return read_taken(f"{year}:{month}:{day} {':'.join(time)}{zone}", "name")
     if match := _DAY_ALONE.search(name):
         found = read_taken(f"{match[1]}:{match[3]}:{match[4]}", "name")
         return found if found is not None and found.precision == "day" else None

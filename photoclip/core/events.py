@@ -20,6 +20,8 @@ class PhotosChanged:
     """Metadata, paths or online state of these photos changed."""
 
     photo_ids: tuple[int, ...]
+    redated: bool = False
+    """Whether they stand elsewhere by date from now on."""
 
 
 @dataclass(frozen=True, slots=True)

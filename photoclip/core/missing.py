@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 from photoclip.core.tags import Marks
+from photoclip.core.taken import Taken
 
 KEPT_DAYS = 30
 """So long a missing photo on which nothing was put is kept; one with work stays until the person removes it."""
@@ -90,12 +91,15 @@ class CarriedOver:
     places: tuple[CarriedPlace, ...] = ()
     covers: tuple[int, ...] = ()
     """Albums for which the missing photo stood."""
+    date: Taken | None = None
+    """What the person had said of the missing photo, where nothing was said of the other one."""
 
     @property
     def sentence(self) -> str:
         """What was carried over, in one plain sentence or two."""
         counts = ((self.tags, "tag"), (self.places, "album"))
         said = [_counted(moved, noun) for rows, noun in counts if (moved := sum(row.moved for row in rows))]
+        said += ["date"] if self.date is not None else []
         said += ["marks"] if self.marks_after[1] != self.marks_before[1] else []
         done = f"Carried over: {', '.join(said)}." if said else "The other photo had all of it already."
         left = self.marks_after[0] != Marks()

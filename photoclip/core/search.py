@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from photoclip.core.events import Change, CheckpointChanged, FoldersChanged, SearchSharpened
+from photoclip.core.events import Change, CheckpointChanged, FoldersChanged, PhotosChanged, SearchSharpened
 from photoclip.core.query import Query, depends_on, parse
 
 Sort = Literal["relevance", "newest", "oldest", "name", "album"]
@@ -80,6 +80,8 @@ class SearchRequest:
         match change:
             case FoldersChanged():
                 return self.scope != Scope() or self.sort == "name"
+            case PhotosChanged(redated=True):
+                return self.sort in {"newest", "oldest"}
             case CheckpointChanged() | SearchSharpened():
                 return self.stacked  # what looks alike
             case _:

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta, timezone
 from typing import Literal
 
 Precision = Literal["year", "month", "day", "minute", "second"]
-Source = Literal["sidecar", "exif", "xmp", "iptc", "gps", "exif-changed", "png", "takeout", "name"]
-SOURCES: tuple[Source, ...] = ("sidecar", "exif", "xmp", "iptc", "gps", "exif-changed", "png", "takeout", "name")
-"""Where a date may stand, the one that is believed first. The file's own time comes after all of them."""
+Source = Literal["person", "sidecar", "exif", "xmp", "iptc", "gps", "exif-changed", "png", "takeout", "name"]
+SOURCES: tuple[Source, ...] = (
+    *("person", "sidecar", "exif", "xmp", "iptc", "gps", "exif-changed", "png", "takeout", "name"),
+)
+"""Who may say a date, or where it may stand: who is believed first. The file's own time comes after all of them."""
 
 FIRST_YEAR, LAST_YEAR = 1826, 2200
 """The oldest photograph there is; beyond any clock set by mistake."""
@@ -38,6 +40,14 @@ class Taken:
     def text(self) -> str:
         """The date in the form of ISO 8601, as far as it is known."""
         return date_text(self.moment, self.precision)
+
+    @property
+    def text_with_zone(self) -> str:
+        """The date in the form of XMP, with the zone of a time that has one."""
+        if self.offset_min is None or self.precision not in {"minute", "second"}:
+            return self.text
+        hours, minutes = divmod(abs(self.offset_min), 60)
+        return f"{self.text}{'-' if self.offset_min < 0 else '+'}{hours:02}:{minutes:02}"
 
 
 _LENGTHS = {"year": 4, "month": 7, "day": 10, "minute": 16}

@@ -42,7 +42,7 @@ class Sameness:
             return False
         if not before.width:  # nothing but its tags was left of it when the library was damaged
             return True
-        moments = before.shot.camera_moment, reading.shot.camera_moment
+        moments = self._photos.shot_as_read(before).camera_moment, reading.shot.camera_moment
         if None not in moments and moments[0] == moments[1]:
             return _same_camera(before.shot, reading.shot)
         likeness = self._likeness(before, reading)

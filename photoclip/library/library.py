@@ -24,6 +24,7 @@ from photoclip.indexing.reconciler import Reconciler
 from photoclip.library.albums import Albums
 from photoclip.library.backups import Backups
 from photoclip.library.catching_up import CatchingUp
+from photoclip.library.dates import Dates
 from photoclip.library.demo import Demo
 from photoclip.library.duplicates import Duplicates
 from photoclip.library.exchange import Exchange
@@ -228,6 +229,7 @@ class Library:
         self.duplicates = Duplicates(stores.duplicates, judges.finder, self.photos.tiles)
         self.tags = Tags(stores, tell)
         self.marks = PhotoMarks(stores, tell)
+        self.dates = Dates(stores, tell)
         self.missing = Missing(stores, tell)
         self.labels = Labels(stores, judges.tagging.tagging, judges.tagging.standing, tell)
         self.exchange = Exchange(

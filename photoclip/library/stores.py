@@ -22,6 +22,7 @@ from photoclip.store.owed_sidecars import OwedSidecarStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
 from photoclip.store.readings import ReadingStore
+from photoclip.store.said_dates import SaidDateStore
 from photoclip.store.searches import SearchHistory
 from photoclip.store.shared_fields import SharedFieldStore
 from photoclip.store.standing import StandingStore
@@ -50,6 +51,7 @@ class Stores:
     photo_tags: PhotoTagStore
     suggestions: SuggestionStore
     marks: MarkStore
+    dates: SaidDateStore
     standing: StandingStore
     shared_fields: SharedFieldStore
     owed_sidecars: OwedSidecarStore
@@ -78,6 +80,7 @@ class Stores:
             PhotoTagStore(database),
             SuggestionStore(database),
             MarkStore(database),
+            SaidDateStore(database),
             StandingStore(database),
             SharedFieldStore(database),
             OwedSidecarStore(database),

@@ -57,6 +57,7 @@ class TaggingParts:
                 stores.marks,
                 stores.photos,
                 photos_of,
+                stores.dates,
                 writes_into_files,
             ),
             TagTables(stores.photos, stores.photo_tags, stores.marks, stores.albums, photos_of),

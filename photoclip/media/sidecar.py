@@ -47,13 +47,18 @@ def read_sidecar(photo_path: Path, beside: SidecarsBeside | None = None) -> Side
 
 
 def write_sidecar(
-    photo_path: Path, fields: XmpFields, expected: str | None, beside: SidecarsBeside | None = None
+    photo_path: Path,
+    fields: XmpFields,
+    expected: str | None,
+    beside: SidecarsBeside | None = None,
+    date: str | None = None,
 ) -> Sidecar | None:
     """Put `fields` into a photo's sidecar and return it; it appears whole or not at all.
 
     `expected`: the `content_hash` of the sidecar that the caller has read, None when there was none. A sidecar that has
     to be made is called `a.jpg.xmp`; for empty fields none is, and None returned. One that already says so is not
-    touched, and one that others share is copied to be the photo's own. A link is followed and stays one.
+    touched, and one that others share is copied to be the photo's own. A link is followed and stays one. `date`: in the
+    form of XMP, '' to take out the one that is there, None to leave it.
 
     Raises `SidecarChanged` when the sidecar is not the expected one any more, `SidecarRefused` when the disk does not
     let it be written, `MalformedXmp`, and other `XmpProblem`s; the sidecar then is as it was.
@@ -63,14 +68,14 @@ def write_sidecar(
     if found is None:
         if expected is not None:
             raise SidecarChanged(f"The sidecar of {photo_path} was removed by another program.")
-        return _save(own, new_packet(fields), fields, None) if fields else None
+        return _save(own, new_packet(fields, date), fields, None) if fields or date else None
     before, data = _read(photo_path, found)
     if before.content_hash != expected:
         raise SidecarChanged(f"{before.path} was changed by another program; it was left as it is.")
-    if fields == before.fields and before.is_anothers:
+    if fields == before.fields and before.is_anothers and not date:
         return before
     try:
-        merged = new_packet(fields) if before.is_anothers else merged_packet(data, fields)
+        merged = new_packet(fields, date) if before.is_anothers else merged_packet(data, fields, date)
     except XmpProblem as exc:
         raise XmpProblem(f"{before.path} was left as it is: {exc}.") from exc
     if merged == data:

@@ -22,9 +22,10 @@ LABEL = "{http://ns.adobe.com/xap/1.0/}Label"
 COLOR_LABEL = "{http://www.digikam.org/ns/1.0/}ColorLabel"
 
 _EXIF = "{http://ns.adobe.com/exif/1.0/}"
+DATES_WRITTEN = ("{http://ns.adobe.com/photoshop/1.0/}DateCreated", f"{_EXIF}DateTimeOriginal")
+"""Where programs look for the date of a photo."""
 _DATES = (
-    "{http://ns.adobe.com/photoshop/1.0/}DateCreated",
-    f"{_EXIF}DateTimeOriginal",
+    *DATES_WRITTEN,
     f"{_EXIF}DateTimeDigitized",
     "{http://ns.adobe.com/xap/1.0/}CreateDate",
 )

@@ -11,6 +11,7 @@ from photoclip.errors import XmpProblem
 from photoclip.media.xmp_document import ABOUT, DESCRIPTION, RDF, XmpDocument
 from photoclip.media.xmp_reading import (
     COLOR_LABEL,
+    DATES_WRITTEN,
     HIERARCHICAL_SUBJECT,
     LABEL,
     RATING,
@@ -39,16 +40,21 @@ _NEW = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </x:xmpmeta>
 <?xpacket end="w"?>
 """
-_PREFIXES = {SUBJECT: "dc", HIERARCHICAL_SUBJECT: "lr", TAGS_LIST: "digiKam", RATING: "xmp", LABEL: "xmp"}
+_PREFIXES = {
+    **{SUBJECT: "dc", HIERARCHICAL_SUBJECT: "lr", TAGS_LIST: "digiKam", RATING: "xmp", LABEL: "xmp"},
+    **dict(zip(DATES_WRITTEN, ("photoshop", "exif"), strict=True)),
+}
 
 
-def new_packet(fields: XmpFields) -> bytes:
-    """Return XMP that says only `fields`."""
-    return merged_packet(_NEW.encode(), fields)
+def new_packet(fields: XmpFields, date: str | None = None) -> bytes:
+    """Return XMP that says only `fields`, and when the photo was taken where `date` says it."""
+    return merged_packet(_NEW.encode(), fields, date)
 
 
-def merged_packet(data: bytes, fields: XmpFields) -> bytes:
+def merged_packet(data: bytes, fields: XmpFields, date: str | None = None) -> bytes:
     """Return XMP bytes with `fields` in place of their keywords, rating and label, and all else as it was.
+
+    `date`: when the photo was taken, '' to take it out, None to leave what is there.
 
     What already says so is left in its own form; `data` itself comes back when that is all of it. A field that changes
     stands in one place afterwards, so that no reader can see an older value. Raises `MalformedXmp`, and `XmpProblem`
@@ -59,6 +65,9 @@ def merged_packet(data: bytes, fields: XmpFields) -> bytes:
     _write_keywords(document, fields.keywords)
     _write_rating(document, fields.rating)
     _write_label(document, fields.label)
+    if date is not None:
+        for name in DATES_WRITTEN:
+            _write_value(document, name, date or None)
     return data if etree.tostring(document.tree) == before else document.to_bytes()
 
 

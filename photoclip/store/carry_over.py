@@ -10,6 +10,7 @@ from photoclip.errors import LibraryProblem
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.missing import missing_among
+from photoclip.store.said_dates import SaidDateStore
 
 _NOT_TAKEN_BACK = (
     " WHERE EXISTS (SELECT 1 FROM photos WHERE id = :photo) AND EXISTS (SELECT 1 FROM tags WHERE id = :tag)"
@@ -22,6 +23,7 @@ class CarryOverStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._dates = SaidDateStore(database)
 
     def carry_over(self, old_id: int, new_id: int) -> CarriedOver:
         """Let the photo `new_id` have what was put on `old_id`, which is missing. Raises LibraryProblem.
@@ -44,8 +46,13 @@ class CarryOverStore:
             connection.execute("UPDATE albums SET cover_id = ? WHERE cover_id = ?", (new_id, old_id))
             _set_marks(connection, old_id, after[0])
             _set_marks(connection, new_id, after[1])
+            said = self._dates.of([old_id, new_id])
+            date = said[old_id] if said[new_id] is None else None
+            if date is not None:
+                self._dates.say({old_id: None, new_id: date})
             _tell(connection, old_id, new_id)
-        return CarriedOver(old_id, new_id, before, after, tags, rejections, places, tuple(id_ for (id_,) in covers))
+        covered = tuple(id_ for (id_,) in covers)
+        return CarriedOver(old_id, new_id, before, after, tags, rejections, places, covered, date)
 
     def undo(self, carried: CarriedOver) -> None:
         """Give a missing photo back what `carry_over` took; what was done to either since stays."""
@@ -66,6 +73,9 @@ class CarryOverStore:
                 (old_id, new_id), carried.marks_before, carried.marks_after, strict=True
             ):
                 _set_marks(connection, photo_id, _marks_of_before(_marks(connection, photo_id), before, after))
+            if carried.date is not None:
+                kept = self._dates.of([new_id]).get(new_id) == carried.date
+                self._dates.say({old_id: carried.date} | ({new_id: None} if kept else {}))
             _tell(connection, old_id, new_id)
 
 

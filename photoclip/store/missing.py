@@ -16,6 +16,7 @@ from photoclip.store.path_text import from_text, join_text
 
 _HAS_WORK = (
     "(rating > 0 OR favourite = 1 OR color_label <> '' OR label_text <> ''"
+    " OR EXISTS (SELECT 1 FROM said_dates WHERE said_dates.photo_id = photos.id AND said_dates.taken_at IS NOT NULL)"
     " OR EXISTS (SELECT 1 FROM photo_tags WHERE photo_tags.photo_id = photos.id)"
     " OR EXISTS (SELECT 1 FROM album_photos JOIN albums ON albums.id = album_id"
     "  WHERE album_photos.photo_id = photos.id AND deleted = 0))"

@@ -78,8 +78,9 @@ def knows_more(connection: sqlite3.Connection, photo_id: int, file_id: int, shot
     Copies of a photo have names and sidecars of their own. The best word counts, whichever of them is read last.
     """
     row = connection.execute(
-        "SELECT files.photo_id, read_by, taken_at IS NULL, date_source FROM files, photos"
-        " WHERE files.id = ? AND photos.id = ?",
+        "SELECT files.photo_id, read_by, CASE WHEN said.photo_id IS NULL THEN photos.taken_at ELSE read_taken_at END"
+        " IS NULL, ifnull(read_source, date_source) FROM files, photos"
+        " LEFT JOIN said_dates AS said ON said.photo_id = photos.id WHERE files.id = ? AND photos.id = ?",
         (file_id, photo_id),
     ).fetchone()
     if row is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from photoclip.store.photo_contents import (
     shot_columns,
 )
 from photoclip.store.readings import remember_reading
+from photoclip.store.said_dates import let_said_date_count
 from photoclip.store.scan_results import stamp_columns
 from photoclip.store.scopes import in_scope
 
@@ -116,6 +117,7 @@ class PhotoStore:
             )
             if turned:
                 give_content(connection, photo_id, content, facts)
+            let_said_date_count(connection, photo_id)
             (file_count,) = connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()
             connection.execute(
                 "UPDATE files SET photo_id = ?, size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, state = 'ready',"
@@ -333,6 +335,21 @@ class PhotoStore:
                 for id_, folder_id, root, relative, *stamp, offline, incomplete in files
             ),
         )
+
+    def shot_as_read(self, photo: Photo) -> ShotInfo:
+        """Return what the camera said of a photo, also where the person has said another date."""
+        row = (
+            self._database.reader()
+            .execute(
+                "SELECT read_taken_at, read_offset_min, read_precision, read_source FROM said_dates WHERE photo_id = ?",
+                (photo.id,),
+            )
+            .fetchone()
+        )
+        if row is None:
+            return photo.shot
+        taken_at = None if row[0] is None else datetime.fromisoformat(row[0])
+        return replace(photo.shot, taken_at=taken_at, utc_offset_min=row[1], date_precision=row[2], date_source=row[3])
 
 
 def _pages(photo_ids: Sequence[int]) -> Iterable[list[int]]:

@@ -14,7 +14,7 @@ from photoclip.core.names import fits_a_tag
 from photoclip.core.photo import Stamp
 from photoclip.core.search import IdArray
 from photoclip.core.tags import COLOR_LABELS, Marks
-from photoclip.core.xmp import LONGEST_KEYWORD, MOST_KEYWORDS, Reconciled, XmpFields, key, reconcile
+from photoclip.core.xmp import LONGEST_KEYWORD, Reconciled, XmpFields, key, reconcile
 from photoclip.errors import KnownError, LibraryProblem, SidecarRefused, XmpProblem
 from photoclip.media.exiftool import ExifTool
 from photoclip.media.file_bytes import read_bytes
@@ -24,8 +24,11 @@ from photoclip.media.sidecar_names import SidecarsBeside
 from photoclip.store.marks import MarkStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
+from photoclip.store.said_dates import SaidDateStore
 from photoclip.store.shared_fields import Agreement, InsideFields, SharedFieldStore, SharedFile
 from photoclip.store.tags import TagStore
+from photoclip.tagging.dates import DatesToWrite
+from photoclip.tagging.sides import note_conflicts, over, refuse_too_many, said_there, told_by
 from photoclip.tagging.takeover import Takeover, Tally
 from photoclip.tagging.whereabouts import (
     NOT_AS_IT_WAS,
@@ -76,6 +79,7 @@ class SidecarExchange:
         marks: MarkStore,
         photos: PhotoStore,
         photos_of: Callable[[TagScope], IdArray],
+        dates: SaidDateStore,
         writes_into_files: Callable[[], bool] = lambda: False,
     ) -> None:
         """`writes_into_files`: whether the person wants exports to reach the photos themselves, through exiftool."""
@@ -86,6 +90,7 @@ class SidecarExchange:
         self._photo_tags = photo_tags
         self._marks = marks
         self._photos_of = photos_of
+        self._dates = dates
 
     def read(
         self, where: TagScope, apply: bool, cancel: CancelToken, on_progress: Progress | None = None
@@ -110,13 +115,15 @@ class SidecarExchange:
             ours = self._ours(page)
             met: list[_Met] = []
             takeover, inside = Takeover(), {}
-            beside = SidecarsBeside()
+            beside, dates = SidecarsBeside(), DatesToWrite(self._dates, page)
             for file in self._shared.files(page):
-                fields = ours[file.photo_id]
-                if fields == (file.base or XmpFields()) and not (file.moved or lost_its_sidecar(file, beside)):
+                fields, date = ours[file.photo_id], dates.text_for(file)
+                is_known = fields == (file.base or XmpFields()) and date is None
+                if is_known and not (file.moved or lost_its_sidecar(file, beside)):
                     tally.unchanged += 1
                     continue
-                one = self._write_one(file, fields, beside, apply, tally)
+                one = self._write_one(file, fields, date, beside, apply, tally)
+                dates.note(file, one is not None)
                 if one is not None and apply:
                     met.append(one)
                     takeover.add(file.photo_id, fields, one.done.kept)
@@ -124,6 +131,8 @@ class SidecarExchange:
                     inside[file.photo_id] = one.done.merged
             self._take(takeover, tally)
             self._agree(met)
+            if apply:
+                dates.keep()
             if tool is not None:
                 for photo_id, fields in inside.items():
                     cancel.raise_if_cancelled()
@@ -139,7 +148,7 @@ class SidecarExchange:
             raise LibraryProblem(f"{file.path} {NOT_AS_IT_WAS}")
         sidecar = read_sidecar(file.path)
         file = as_met(file, sidecar)
-        theirs = _said_there(file, sidecar)
+        theirs = said_there(file, sidecar)
         ours = self._ours([file.photo_id])[file.photo_id]
         start = file.base or XmpFields()
         # The side that loses is said to be what was agreed on: then the other one alone has changed.
@@ -150,7 +159,7 @@ class SidecarExchange:
         takeover = Takeover()
         takeover.add(file.photo_id, ours, done.kept)
         self._take(takeover, Tally())
-        self._agree([_Met(file, done.merged, done, *_told_by(written))])
+        self._agree([_Met(file, done.merged, done, *told_by(written))])
 
     def _read_page(self, page: Sequence[int], apply: bool, tally: Tally) -> None:
         ours, inside = self._ours(page), self._shared.inside(page)
@@ -196,10 +205,10 @@ class SidecarExchange:
         assert sidecar is not None  # noqa: S101 for mypy
         file, theirs = as_met(file, sidecar), sidecar.fields
         if found is not None and file.base is None:
-            theirs = _over(theirs, found.fields)
+            theirs = over(theirs, found.fields)
         done = self._brought_together(file.base, ours, theirs)
-        _note_conflicts(tally, file, done)
-        return _Met(file, sidecar.fields, done, *_told_by(sidecar))
+        note_conflicts(tally, file, done)
+        return _Met(file, sidecar.fields, done, *told_by(sidecar))
 
     def _agree(self, met: Sequence[_Met]) -> None:
         """Keep what each file and the library agree on now, which is asked of the library itself."""
@@ -256,7 +265,7 @@ class SidecarExchange:
         return None if sidecar is None or sidecar.content_hash == file.others_sidecar else sidecar
 
     def _write_one(
-        self, file: SharedFile, fields: XmpFields, beside: SidecarsBeside, apply: bool, tally: Tally
+        self, file: SharedFile, fields: XmpFields, date: str | None, beside: SidecarsBeside, apply: bool, tally: Tally
     ) -> _Met | None:
         where = whereabouts(file)
         if where == "offline":
@@ -272,20 +281,20 @@ class SidecarExchange:
             sidecar = read_sidecar(file.path, beside)
             refuse_anothers(file, sidecar)
             file = as_met(file, sidecar)
-            theirs = _said_there(file, sidecar)
-            _refuse_too_many(sidecar, fields, theirs)
+            theirs = said_there(file, sidecar)
+            refuse_too_many(sidecar, fields, theirs)
             done = self._brought_together(file.base, fields, theirs)
             written = sidecar
             if apply:
                 expected = None if sidecar is None else sidecar.content_hash
-                written = write_sidecar(file.path, done.merged, expected, beside)
+                written = write_sidecar(file.path, done.merged, expected, beside, date)
         except KnownError as exc:
             passes = isinstance(exc, SidecarRefused)
             tally.failed.append(ExchangeFailure(str(file.path), str(exc), file.photo_id if passes else 0))
             return None
-        _note_conflicts(tally, file, done)
-        tally.note(str(file.path), done.merged != (XmpFields() if sidecar is None else theirs))
-        return _Met(file, done.merged, done, *_told_by(written))
+        note_conflicts(tally, file, done)
+        tally.note(str(file.path), bool(date) or done.merged != (XmpFields() if sidecar is None else theirs))
+        return _Met(file, done.merged, done, *told_by(written))
 
     def _write_inside(self, tool: ExifTool, photo_id: int, fields: XmpFields, tally: Tally) -> None:
         """Let the files of a photo themselves say `fields`; it stays the same photo, with another content."""
@@ -356,42 +365,3 @@ def _exiftool() -> ExifTool:
     if tool is None:
         raise XmpProblem("exiftool was not found; install it, or turn writing into photos off in the settings.")
     return tool
-
-
-def _said_there(file: SharedFile, sidecar: Sidecar | None) -> XmpFields:
-    """Return what the other side says. That a sidecar is gone takes no tag away: a backup may have left it out."""
-    return (file.base or XmpFields()) if sidecar is None else sidecar.fields
-
-
-def _told_by(sidecar: Sidecar | None) -> tuple[str, Stamp | None]:
-    """Return the hash and the stamp of a sidecar."""
-    return ("", None) if sidecar is None else (sidecar.content_hash, sidecar.stamp)
-
-
-def _refuse_too_many(sidecar: Sidecar | None, ours: XmpFields, theirs: XmpFields) -> None:
-    together = {key(path) for path in (*ours.keywords, *theirs.keywords)}
-    if sidecar is not None and len(together) > MOST_KEYWORDS:
-        raise XmpProblem(
-            f"{sidecar.path} was left as it is: with yours it would have {len(together):,} keywords, and PhotoClip"
-            f" writes {MOST_KEYWORDS:,} at most; take some off."
-        )
-
-
-def _over(sidecar: XmpFields, inside: XmpFields) -> XmpFields:
-    """Return what a photo says in all: its sidecar's word, and the file's own where the sidecar has none."""
-    return XmpFields(
-        sidecar.keywords or inside.keywords, sidecar.rating or inside.rating, sidecar.label or inside.label
-    )
-
-
-def _note_conflicts(tally: Tally, file: SharedFile, done: Reconciled) -> None:
-    for conflict in done.conflicts:
-        tally.conflicts.append(
-            SidecarConflict(
-                file.photo_id,
-                str(file.path),
-                conflict.field,
-                "" if conflict.ours is None else str(conflict.ours),
-                "" if conflict.theirs is None else str(conflict.theirs),
-            )
-        )

@@ -2,6 +2,7 @@
 
 from photoclip.library.contract.albums import AlbumsPart
 from photoclip.library.contract.backups import BackupsPart
+from photoclip.library.contract.dates import DatesPart
 from photoclip.library.contract.demo import DemoPart
 from photoclip.library.contract.duplicates import DuplicatesPart
 from photoclip.library.contract.exchange import ExchangePart
@@ -21,6 +22,7 @@ from photoclip.library.contract.tags import TagsPart
 __all__ = [
     "AlbumsPart",
     "BackupsPart",
+    "DatesPart",
     "DemoPart",
     "DuplicatesPart",
     "ExchangePart",

@@ -9,6 +9,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from photoclip.core.feed import Listener
 from photoclip.library.contract.albums import AlbumsPart
 from photoclip.library.contract.backups import BackupsPart
+from photoclip.library.contract.dates import DatesPart
 from photoclip.library.contract.demo import DemoPart
 from photoclip.library.contract.duplicates import DuplicatesPart
 from photoclip.library.contract.exchange import ExchangePart
@@ -54,6 +55,9 @@ class Library(Protocol):
 
     @property
     def marks(self) -> MarksPart: ...
+
+    @property
+    def dates(self) -> DatesPart: ...
 
     @property
     def labels(self) -> LabelsPart: ...

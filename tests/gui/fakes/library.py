@@ -18,6 +18,7 @@ from photoclip.settings import Settings
 from tests.gui.fakes.albums import FakeAlbums
 from tests.gui.fakes.answers import FakeAnswers
 from tests.gui.fakes.backups import FakeBackups
+from tests.gui.fakes.dates import FakeDates
 from tests.gui.fakes.demo import FakeDemo
 from tests.gui.fakes.duplicates import FakeDuplicates
 from tests.gui.fakes.exchange import FakeExchange
@@ -64,6 +65,7 @@ class FakeLibrary(World):
         self.duplicates = FakeDuplicates(self)
         self.tags = FakeTags(self)
         self.marks = FakeMarks(self)
+        self.dates = FakeDates(self)
         self.missing = FakeMissing(self)
         self.labels = FakeLabels(self, answers)
         self.models = FakeModels(self)

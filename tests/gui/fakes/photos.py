@@ -39,8 +39,9 @@ class FakePhotos(FakePart, PhotosPart):
         if not self._world.is_here(photo_id):
             return None
         tile = self._world.tile(photo_id)
+        said = self._world.said_dates.get(photo_id)
         shot = ShotInfo(
-            taken_at=tile.date,
+            taken_at=tile.date if said is None else said.moment,
             camera_make="Fujifilm",
             camera_model="X-T5",
             lens="XF 35mm F1.4 R",
@@ -50,10 +51,22 @@ class FakePhotos(FakePart, PhotosPart):
             focal_length_mm=35.0,
             latitude=41.8902,
             longitude=12.4922,
+            date_precision="" if said is None else said.precision,
+            date_source="" if said is None else "person",
         )
         paths = [tile.path, *(f"{tile.path[:-4]} ({k}).jpg" for k in range(1, tile.file_count))]
         files = tuple(PhotoFile(photo_id, 1, path, Stamp(SIZE_BYTES, 0), tile.offline) for path in paths)
-        return Photo(photo_id, tile.content_hash, SIZE_BYTES, tile.width, tile.height, "JPEG", shot, tile.date, files)
+        return Photo(
+            photo_id,
+            tile.content_hash,
+            SIZE_BYTES,
+            tile.width,
+            tile.height,
+            "JPEG",
+            shot,
+            shot.taken_at or tile.date,
+            files,
+        )
 
     @slow
     def at(self, path: str) -> int | None:

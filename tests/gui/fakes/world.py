@@ -33,6 +33,7 @@ from photoclip.core.previews import LabelChoice, TagPreview
 from photoclip.core.search import IdArray, Scope
 from photoclip.core.standing import StandingLabels
 from photoclip.core.tags import Marks, Suggestion
+from photoclip.core.taken import Taken
 from photoclip.core.watching import FolderWatch
 from photoclip.paths import AppPaths
 from photoclip.settings import Settings
@@ -110,6 +111,7 @@ class World(CallLog):
 
         self.table = TagTable(self.is_here)
         self.mark_list: dict[int, Marks] = {}
+        self.said_dates: dict[int, Taken] = {}
         self.sets: list[LabelSet] = list(STARTER_SETS)
         self.unseen_count = 0
         self.remarks: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,16 +15,20 @@ from photoclip.core.exchange import ExchangeReport
 from photoclip.core.labels import TagScope
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.tags import Marks
+from photoclip.core.taken import Taken
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import Cancelled, LibraryProblem, XmpProblem
 from photoclip.media import sidecar as sidecar_module
 from photoclip.media.embedded import read_embedded
 from photoclip.media.exiftool import ExifTool
 from photoclip.media.sidecar import read_sidecar, write_sidecar
+from photoclip.media.xmp_document import XmpDocument
+from photoclip.media.xmp_reading import read_date
 from photoclip.store.albums import AlbumStore
 from photoclip.store.folders import FolderStore
 from photoclip.store.marks import MarkStore
 from photoclip.store.photo_tags import PhotoTagStore
+from photoclip.store.said_dates import SaidDateStore
 from photoclip.store.shared_fields import SharedFieldStore
 from photoclip.store.tags import TagStore
 from photoclip.tagging.exchange import SidecarExchange
@@ -46,6 +51,7 @@ class Desk:
         self.on = PhotoTagStore(self.shelf.database)
         self.marks = MarkStore(self.shelf.database)
         self.shared = SharedFieldStore(self.shelf.database)
+        self.dates = SaidDateStore(self.shelf.database)
         self.exchange = SidecarExchange(
             self.shared,
             self.tags,
@@ -53,6 +59,7 @@ class Desk:
             self.marks,
             self.shelf.photos,
             self.photos_of,
+            self.dates,
             lambda: self.into_files,
         )
         self.tables = TagTables(self.shelf.photos, self.on, self.marks, AlbumStore(self.shelf.database), self.photos_of)
@@ -386,7 +393,7 @@ def test_of_many_keywords_none_is_lost(desk: Desk, count: int) -> None:
 
 
 def test_more_keywords_than_are_written_are_refused_and_stay(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("photoclip.tagging.exchange.MOST_KEYWORDS", 5)
+    monkeypatch.setattr("photoclip.tagging.sides.MOST_KEYWORDS", 5)
     desk.other_program_writes(1, XmpFields(("a", "b", "c", "d", "e")))
     desk.read()
     desk.on.put([1], "f")
@@ -479,3 +486,47 @@ def test_nothing_is_written_or_read_beside_a_photo_that_is_not_as_it_was(desk: D
         desk.look(1)
         desk.write()
         assert desk.says(1) == XmpFields(("dog", "of the other one"))
+
+
+def date_beside(desk: Desk, number: int) -> str:
+    taken = read_date(XmpDocument.parse(desk.photo(number).with_name(f"{desk.photo(number).name}.xmp").read_bytes()))
+    return "" if taken is None else taken.text_with_zone
+
+
+def test_a_date_that_a_person_gives_goes_into_the_sidecar_once(desk: Desk) -> None:
+    desk.dates.say({1: Taken(datetime(2004, 5, 6, 7, 8), "minute", -210), 2: Taken(datetime(1987, 1, 1), "year")})
+    assert (desk.write(apply=False).changed, desk.write().changed, desk.write().changed) == (2, 2, 0)
+    assert date_beside(desk, 1) == "2004-05-06T07:08-03:30"
+    assert date_beside(desk, 2) == "1987"
+    packet = desk.photo(1).with_name(f"{desk.photo(1).name}.xmp").read_text("utf-8")
+    assert packet.count("2004-05-06T07:08-03:30") == 2  # photoshop:DateCreated and exif:DateTimeOriginal
+    desk.dates.shift([1], 60)
+    assert desk.write().changed == 1
+    assert date_beside(desk, 1) == "2004-05-06T08:08-03:30"
+    desk.on.put([1], "dog")
+    desk.write()
+    assert date_beside(desk, 1) == "2004-05-06T08:08-03:30"
+
+
+def test_a_date_that_is_taken_back_leaves_the_sidecar_too(desk: Desk) -> None:
+    desk.dates.say({1: Taken(datetime(2004, 5, 6), "day")})
+    desk.dates.say({1: None})
+    assert desk.write().changed == 0
+    assert not desk.photo(1).with_name(f"{desk.photo(1).name}.xmp").exists()
+    desk.dates.say({1: Taken(datetime(2004, 5, 6), "day")})
+    desk.write()
+    desk.dates.say({1: None})
+    desk.write()
+    assert date_beside(desk, 1) == ""
+    assert desk.dates.to_write([1]) == {}
+
+
+def test_a_sidecar_that_cannot_be_written_owes_the_date(desk: Desk) -> None:
+    desk.other_program_writes(1, XmpFields(("Rome",)))
+    sidecar = desk.photo(1).with_name(f"{desk.photo(1).name}.xmp")
+    sidecar.write_text("<broken")
+    desk.dates.say({1: Taken(datetime(1987, 1, 1), "year")})
+    assert len(desk.write().failed) == 1
+    sidecar.unlink()
+    assert desk.write().changed == 1
+    assert date_beside(desk, 1) == "1987"
