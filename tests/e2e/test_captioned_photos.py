@@ -12,8 +12,8 @@ from tests.command_line import CommandLine
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.timeout(900)]
 
-EVERY = 3
-"""A third of the photos, and a third of their captions; tests/benchmarks/bench_captions.py takes all of them."""
+EVERY = 5
+"""A fifth of the photos, and a fifth of their captions; tests/benchmarks/bench_captions.py takes all of them."""
 
 
 def test_the_whole_job_finds_what_plain_open_clip_finds(
@@ -45,9 +45,9 @@ def test_the_whole_job_finds_what_plain_open_clip_finds(
             f"\n    text→image R@10 over {len(wanted.captions):,} captions: PhotoClip {ours:.2%}, plain open_clip"
             f" {theirs:.2%}; {in_common(app, plain):.1%} of their ten best in common"
         )
-    # Photos are shrunk in two steps here, so neighbours change places (measured: 89.2 % in common). What a model sees
+    # Photos are shrunk in two steps here, so neighbours change places (measured: 94.3 % in common). What a model sees
     # of another cut, colour order or text differs in most.
     assert in_common(app, plain) >= 0.87
-    # Strong matches first costs a library of some hundred photos more than one of many (measured: 2.0 points of 334
-    # photos, 1.3 of 500); of all 1,000 with all 5,000 captions it is within 0.5.
+    # Strong matches first costs a library of some hundred photos more than one of many (measured: 1.0 points of 200
+    # photos, 2.0 of 334, 1.3 of 500); of all 1,000 with all 5,000 captions it is within 0.5.
     assert abs(ours - theirs) <= 0.03
