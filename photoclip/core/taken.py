@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Literal
 
 Precision = Literal["year", "month", "day", "minute", "second"]
+PRECISIONS: tuple[Precision, ...] = ("year", "month", "day", "minute", "second")
 Source = Literal["person", "sidecar", "exif", "xmp", "iptc", "gps", "exif-changed", "png", "takeout", "name"]
 SOURCES: tuple[Source, ...] = (
     *("person", "sidecar", "exif", "xmp", "iptc", "gps", "exif-changed", "png", "takeout", "name"),

@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Callable
 
 from photoclip.core.names import folded
+from photoclip.store.dates_schema import SAID_DATES
 from photoclip.store.folding import fold_anew
 from photoclip.store.migration_sql import (
     FILES_ARE_TRIED_AGAIN,
     FIRST_SHAPE,
     GONE_AND_VERIFIED,
-    SAID_DATES,
     TAGS_WITH_THEIR_HISTORY,
     WHAT_HANGS_ON_A_PHOTO,
     WHAT_THE_PERSON_SAYS,

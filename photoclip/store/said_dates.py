@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from photoclip.core.taken import FIRST_YEAR, LAST_YEAR, Precision, Taken, comparable
+from photoclip.core.taken import FIRST_YEAR, LAST_YEAR, PRECISIONS, Precision, Taken, comparable
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.id_lists import IN_LIST, id_list
@@ -146,8 +146,8 @@ def _columns(taken: Taken | None) -> tuple[str | None, int | None, str]:
 def _taken(taken_at: str | None, offset_min: int | None, precision: str | None) -> Taken | None:
     if taken_at is None:
         return None
-    known: dict[str, Precision] = {"year": "year", "month": "month", "day": "day", "minute": "minute"}
-    return Taken(datetime.fromisoformat(taken_at), known.get(precision or "", "second"), offset_min, "person")
+    known: Precision = next((one for one in PRECISIONS if one == precision), "second")
+    return Taken(datetime.fromisoformat(taken_at), known, offset_min, "person")
 
 
 def _shifted(taken: Taken | None, minutes: int) -> Taken | None:

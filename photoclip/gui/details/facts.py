@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from photoclip.core.photo import Photo, ShotInfo, camera_name
-from photoclip.gui.base.dates import qt_date, qt_time
+from photoclip.gui.base.dates import day_as_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class Fact:
     name: str
     text: str
     copied: str = ""
+    is_date: bool = False
+    """Whether it is the date of the photo, which a person may change."""
 
 
 def facts_of(photo: Photo, locale: QLocale | None = None) -> list[Fact]:
@@ -24,7 +26,7 @@ def facts_of(photo: Photo, locale: QLocale | None = None) -> list[Fact]:
     locale = locale or QLocale()
     shot = photo.shot
     rows = [
-        Fact(tr("Taken") if shot.taken_at else tr("File date"), _date(photo, locale)),
+        Fact(tr("Taken") if shot.taken_at else tr("File date"), _date(photo, locale), is_date=True),
         Fact(tr("Date from"), _date_source(shot)),
         Fact(tr("Size"), _dimensions(photo, locale)),
         Fact(tr("File"), _file(photo, locale)),
@@ -52,7 +54,7 @@ def exposure(seconds: float, locale: QLocale) -> str:
 
 def _date(photo: Photo, locale: QLocale) -> str:
     shot = photo.shot
-    text = _day(photo, locale)
+    text = day_as_known(photo.date, shot.date_precision if shot.taken_at else "", locale)
     if shot.taken_at is None or shot.utc_offset_min is None:
         return text
     sign = "-" if shot.utc_offset_min < 0 else "+"
@@ -60,24 +62,11 @@ def _date(photo: Photo, locale: QLocale) -> str:
     return f"{text} (UTC{sign}{hours:02}:{minutes:02})"
 
 
-def _day(photo: Photo, locale: QLocale) -> str:
-    """The date as far as it is known: a year alone has neither day nor hour."""
-    precision = photo.shot.date_precision if photo.shot.taken_at else ""
-    if precision == "year":
-        return str(photo.date.year)
-    if precision == "month":
-        return locale.toString(qt_date(photo.date), "MMMM yyyy")
-    day = locale.toString(qt_date(photo.date), QLocale.FormatType.LongFormat)
-    if precision == "day":
-        return day
-    time = locale.toString(qt_time(photo.date), QLocale.FormatType.ShortFormat)
-    return f"{day}, {time}"
-
-
 def _date_source(shot: ShotInfo) -> str:
     if shot.taken_at is None:
         return ""  # "File date" says it
     return {
+        "person": tr("you"),
         "exif": tr("what the camera wrote (EXIF)"),
         "xmp": tr("the photo's XMP"),
         "iptc": tr("the photo's IPTC"),

@@ -21,6 +21,7 @@ from photoclip.gui.details.why_section import WhySection
 from photoclip.gui.marks.marking import Marking
 from photoclip.gui.marks.row import MarksRow
 from photoclip.gui.photo.actions import show_in_file_manager
+from photoclip.gui.photo.dating import Dating
 from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.section import TagsSection
 from photoclip.gui.widgets.inline_message import announce, text_label
@@ -52,6 +53,7 @@ class InfoPanel(QScrollArea):
         super().__init__(parent)
         self._tags = tags
         self._marking = marking
+        self._dating = Dating(library, bridge, self)
         self._several: list[int] = []
         self._library = library
         self._bridge = bridge
@@ -177,7 +179,9 @@ class InfoPanel(QScrollArea):
         if photo is None:
             self._show_sentence(self.tr("This photo is no longer in the library."))
         elif not isinstance(facts, PhotoFacts) or facts.photo != photo:
-            self._put(PhotoFacts(photo, self._sections([photo.id])))
+            page = PhotoFacts(photo, self._sections([photo.id]))
+            page.date_requested.connect(lambda: self._dating.ask([photo.id]))
+            self._put(page)
             self._explain()
         elif facts.why is None:
             self._explain()
@@ -226,6 +230,9 @@ class InfoPanel(QScrollArea):
 class PhotoFacts(QWidget):
     """Name, facts and files of one photo; `sections` stand under the name."""
 
+    date_requested = Signal()
+    """The person wants to say another date."""
+
     def __init__(self, photo: Photo, sections: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.photo = photo
@@ -266,19 +273,29 @@ class PhotoFacts(QWidget):
         value = text_label(fact.text, selectable=True)
         value.setAccessibleName(f"{fact.name}: {fact.text}")
         column.addWidget(text_label(fact.name, "small"))
-        if not fact.copied:
+        button = self._button(fact)
+        if button is None:
             column.addWidget(value)
             return row
         line = QHBoxLayout()
         line.setSpacing(SPACE_S)
         line.addWidget(value, 1)
-        copy = QPushButton(self.tr("Copy"))
-        set_role(copy, "link")
-        copy.setAccessibleName(self.tr("Copy the coordinates"))
-        copy.clicked.connect(lambda: self._copy(fact.copied))
-        line.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
         return row
+
+    def _button(self, fact: Fact) -> QPushButton | None:
+        """Return what can be done with a fact, None where that is nothing."""
+        if not fact.copied and not fact.is_date:
+            return None
+        button = set_role(QPushButton(self.tr("Change…") if fact.is_date else self.tr("Copy")), "link")
+        if fact.is_date:
+            button.setAccessibleName(self.tr("Change the date"))
+            button.clicked.connect(self.date_requested)
+        else:
+            button.setAccessibleName(self.tr("Copy the coordinates"))
+            button.clicked.connect(lambda: self._copy(fact.copied))
+        return button
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

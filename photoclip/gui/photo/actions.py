@@ -18,6 +18,7 @@ from photoclip.gui.base.desktop import Desktop, Program, show_in_file_manager
 from photoclip.gui.base.selection import Selection
 from photoclip.gui.marks.actions import MarkActions
 from photoclip.gui.marks.marking import Marking
+from photoclip.gui.photo.dating import Dating
 from photoclip.gui.photo.open_with import OpenWithDialog
 from photoclip.library.contract import Library
 
@@ -65,6 +66,7 @@ class PhotoActions(QObject):
         self.offers_auto_tag = False
         """Whether the context menu offers to auto-tag: somebody answers `auto_tag_requested`."""
         self._albums = albums
+        self.dating = Dating(library, bridge, parent)
         self.marks = MarkActions(marking, parent, lambda: self._ids) if marking is not None else None
         self.table = ActionTable(self._rows(), parent, Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.selection.changed.connect(self._refresh)
@@ -170,6 +172,16 @@ class PhotoActions(QObject):
                 help_text=self.tr("Type tags; Return puts one on, Esc goes back to the photos"),
                 when=has_photos,
                 offered=lambda: self.marks is not None,
+            ),
+            Action(
+                "photo.date",
+                self.tr("Set &date…"),
+                lambda: self.dating.ask(self._ids),
+                keys=("Ctrl+Shift+M",),
+                menus=("photo.tags", "context.tags"),
+                help="photos.marks",
+                help_text=self.tr("Say when photos were taken, or move their times"),
+                when=has_photos,
             ),
             Action(
                 "photo.auto-tag",

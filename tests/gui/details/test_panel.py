@@ -10,12 +10,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 import photoclip.gui.details.panel as info_panel_module
+from photoclip.core.events import PhotosChanged
 from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, camera_name
+from photoclip.core.taken import Taken
 from photoclip.errors import LibraryProblem
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.details.facts import exposure, facts_of
 from photoclip.gui.details.panel import InfoPanel, PathButton
+from photoclip.gui.photo.date_dialog import DateDialog
 from tests.gui.fakes import FakeLibrary
 from tests.gui.keyboard import press, tab_to
 
@@ -248,3 +251,23 @@ def test_the_make_of_a_camera_is_said_once(make, model, said):
 )
 def test_exposures_read_as_on_a_camera(seconds, said):
     assert exposure(seconds, ENGLISH) == said
+
+
+def test_the_date_can_be_changed_from_the_panel(panel: Panel, qtbot: Any) -> None:
+    panel.show_photo(3)
+    qtbot.waitUntil(lambda: bool(buttons(panel, "Change the date")))
+    qtbot.mouseClick(buttons(panel, "Change the date")[0], Left)
+    qtbot.waitUntil(lambda: bool(panel.findChildren(DateDialog)))
+    panel.fake.said_dates[3] = Taken(datetime(1987, 1, 1), "year", None, "person")
+    panel.findChildren(DateDialog)[0].reject()
+    panel.fake.tell(PhotosChanged((3,), redated=True))
+    qtbot.waitUntil(lambda: "1987" in texts_of(panel))
+    assert "you" in texts_of(panel)
+
+
+def buttons(panel: Panel, name: str) -> list[QPushButton]:
+    return [button for button in panel.findChildren(QPushButton) if button.accessibleName() == name]
+
+
+def texts_of(panel: Panel) -> list[str]:
+    return [label.text() for label in panel.findChildren(QLabel)]
