@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-EXTENSIONS = frozenset(
-    {
-        *(".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"),
-        *(".png", ".apng"),
-        ".webp",
-        *(".tif", ".tiff"),
-        *(".bmp", ".dib"),
-        ".gif",
-        *(".avif", ".avifs"),
-        *(".heic", ".heif", ".heics", ".heifs", ".hif"),
-    }
+RAW_EXTENSIONS = (
+    *(".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".gpr", ".iiq", ".k25", ".kdc", ".mef"),
+    *(".mos", ".mrw", ".nef", ".nrw", ".orf", ".pef", ".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f"),
 )
+"""What cameras keep before they make a picture of it."""
+RAW_NAMES = ("CR2", "CR3", "CRW", "NEF", "ARW", "DNG", "RAF", "ORF", "RW2", "PEF", "SRW", "MRW", "X3F", "RAW")
+"""Cameras' raw formats as a person calls them; RAW is one that has no name of its own here."""
+
+FORMATS: dict[str, tuple[str, ...]] = {
+    "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"),
+    "PNG": (".png", ".apng"),
+    "WebP": (".webp",),
+    "TIFF": (".tif", ".tiff"),
+    "BMP": (".bmp", ".dib"),
+    "GIF": (".gif",),
+    "AVIF": (".avif", ".avifs"),
+    "HEIC": (".heic", ".heif", ".heics", ".heifs", ".hif"),
+    "Raw": RAW_EXTENSIONS,
+}
+"""What PhotoClip reads: what a person calls it, and the endings of its files."""
+
+EXTENSIONS = frozenset(ending for endings in FORMATS.values() for ending in endings)
 
 
 def is_photo_name(name: str) -> bool:
@@ -24,11 +34,6 @@ def is_photo_name(name: str) -> bool:
     return path.suffix.lower() in EXTENSIONS and not path.name.startswith(".")
 
 
-RAW_EXTENSIONS = (
-    *(".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".gpr", ".iiq", ".k25", ".kdc", ".mef"),
-    *(".mos", ".mrw", ".nef", ".nrw", ".orf", ".pef", ".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f"),
-)
-"""What cameras keep before they make a picture of it."""
 _FILMS = (
     *(".3gp", ".avi", ".flv", ".insv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv"),
     *(".vob", ".webm", ".wmv"),
@@ -36,7 +41,6 @@ _FILMS = (
 _LAYERED = (".afphoto", ".kra", ".psb", ".psd", ".xcf")
 _OTHERS = (".exr", ".hdr", ".j2k", ".jp2", ".jpx", ".jxl", ".jxr", ".pcx", ".ppm", ".svg", ".tga", ".wdp")
 PASSED_OVER = {
-    **dict.fromkeys(RAW_EXTENSIONS, "camera raw photos"),
     **dict.fromkeys(_FILMS, "videos"),
     **dict.fromkeys(_LAYERED, "files of picture editors"),
     **dict.fromkeys(_OTHERS, "pictures of other formats"),

@@ -26,6 +26,12 @@ def devices(list_devices: Callable[[], list[tuple[str, str]]]) -> HealthLine:
     return HealthLine("devices", "good", "; ".join(said for _, said in list_devices()))
 
 
+def raw_photos(is_there: Callable[[], bool]) -> HealthLine:
+    if is_there():
+        return HealthLine("raw photos", "good", "What reads cameras' raw photos is installed.")
+    return HealthLine("raw photos", "look", "They cannot be read: the package rawpy is missing.", "pip install rawpy")
+
+
 def window() -> HealthLine:
     sentence = missing_sentence()
     if sentence:

@@ -23,6 +23,8 @@ from photoclip.media.formats import READERS, register_formats, shown_name
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.metadata import remaining_orientation
 from photoclip.media.png_chunks import mended_png
+from photoclip.media.raw import RawPicture, open_raw
+from photoclip.media.raw_files import raw_name
 from photoclip.media.refusals import CUT_OFF, DAMAGED, UNUSUAL, is_unusual, refusal, too_large
 
 _UPRIGHT = {
@@ -89,7 +91,7 @@ def open_picture(data: bytes, limits: DecodeLimits) -> Image.Image:
     if not data:
         raise UnreadableImage("the file is empty")
     register_formats(limits.max_pixels)
-    picture = _opened(data, limits.max_pixels)
+    picture = open_raw(data, limits) if raw_name(data) else _opened(data, limits.max_pixels)
     if picture.width * picture.height > limits.max_pixels:
         raise too_large(picture.width * picture.height)
     return picture
@@ -100,6 +102,8 @@ def decode(picture: Image.Image, enough: Enough | None = None) -> Decoded:
 
     A JPEG is decoded at a half, a quarter or an eighth where that is `enough`: four times faster for 12 megapixels.
     """
+    if isinstance(picture, RawPicture):
+        return _developed(picture, enough)
     with plain_reasons():
         width, height = picture.size
         drafted = enough is not None and isinstance(picture, JpegImagePlugin.JpegImageFile)
@@ -117,6 +121,14 @@ def decode(picture: Image.Image, enough: Enough | None = None) -> Decoded:
         if orientation >= 5:
             width, height = height, width
     return Decoded(image, width, height, jpeg.INCOMPLETE if picture.info.get(_CUT_OFF_INSIDE) is True else "")
+
+
+def _developed(picture: RawPicture, enough: Enough | None) -> Decoded:
+    """Return what a raw photo shows: the camera's own picture of it where that is large enough."""
+    shorter, longer = sorted(picture.size)
+    with plain_reasons():
+        image = picture.looked_at(*((shorter, longer) if enough is None else (enough.shorter_px, enough.longer_px)))
+        return Decoded(to_srgb(image), *picture.size)
 
 
 def _load(picture: Image.Image) -> None:

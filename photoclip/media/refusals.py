@@ -36,7 +36,6 @@ _OTHERS: tuple[tuple[bytes, int, bytes, str], ...] = (
     (b"#?RADIANCE", 0, b"", "it is a Radiance picture"),
     (b"qoif", 0, b"", "it is a QOI picture"),
     (b"gimp xcf", 0, b"", "it is a GIMP file"),
-    (b"FUJIFILMCCD-RAW", 0, b"", "it is a camera's raw photo"),
     (b"RIFF", 8, b"AVI ", "it is a video"),
     (b"\x1a\x45\xdf\xa3", 0, b"", "it is a video"),
     (b"PK\x03\x04", 0, b"", "it is a ZIP archive"),

@@ -67,6 +67,8 @@ class WorkerContext(SpawnContext):
 def prepare_worker(limits: DecodeLimits, low_priority: bool) -> None:
     """Make this process a decode worker: quiet, bounded, and gone when its parent is."""
     warnings.simplefilter("ignore")
+    # Read by LibRaw when it is loaded, with the first raw photo: every further thread reserves address space.
+    os.environ["OMP_NUM_THREADS"] = "1"
     register_formats(limits.max_pixels)
     # pebble's own handler waits for Python to run again, which a decoder stuck in C never lets it.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

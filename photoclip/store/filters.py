@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from photoclip.core import names
 from photoclip.core.photo import camera_name
+from photoclip.core.photo_names import RAW_NAMES
 from photoclip.core.query import DateRange, Filter, Name, NumberRange, Place, SizeRange
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
@@ -35,6 +36,7 @@ _ASPECTS = {
     "square": f"max(photos.width, photos.height) <= {_SQUARE} * min(photos.width, photos.height)",
     "panorama": f"max(photos.width, photos.height) >= {_PANORAMA} * min(photos.width, photos.height)",
 }
+_RAW = f"photos.format IN ({', '.join(repr(name) for name in RAW_NAMES)})"
 _STATES = {
     "favourite": "photos.favourite = 1",
     "untagged": "NOT EXISTS (SELECT 1 FROM photo_tags WHERE photo_tags.photo_id = photos.id)",
@@ -284,7 +286,7 @@ _WORDED: Mapping[str, Callable[[str], Condition]] = {
     "lens": lambda text: ("photos.lens LIKE ? ESCAPE '\\'", (_containing(text),)),
     "aspect": lambda text: (_ASPECTS[text], ()),
     "color": lambda text: ("photos.color_label = ?", ("" if text == "none" else text,)),
-    "type": lambda text: ("lower(photos.format) = ?", (text,)),
+    "type": lambda text: ("lower(photos.format) = ?", (text,)) if text != "raw" else (_RAW, ()),
     "is": lambda text: (_STATES[text], ()),
     "has": lambda _gps: ("photos.latitude IS NOT NULL AND photos.longitude IS NOT NULL", ()),
 }

@@ -12,6 +12,7 @@ from photoclip.core.exchange import ConflictSide, ExchangeFailure, ExchangeRepor
 from photoclip.core.labels import TagScope
 from photoclip.core.names import fits_a_tag
 from photoclip.core.photo import Stamp
+from photoclip.core.photo_names import RAW_EXTENSIONS
 from photoclip.core.search import IdArray
 from photoclip.core.tags import COLOR_LABELS, Marks
 from photoclip.core.xmp import LONGEST_KEYWORD, Reconciled, XmpFields, key, reconcile
@@ -299,6 +300,8 @@ class SidecarExchange:
     def _write_inside(self, tool: ExifTool, photo_id: int, fields: XmpFields, tally: Tally) -> None:
         """Let the files of a photo themselves say `fields`; it stays the same photo, with another content."""
         files = self._shared.files([photo_id])
+        if any(file.path.suffix.lower() in RAW_EXTENSIONS for file in files):
+            return  # a negative is never written into: its sidecar says it
         missing = next((file for file in files if file.offline), None)
         if missing is not None:
             reason = "This copy is offline, so no copy of the photo was written into; its sidecar was."

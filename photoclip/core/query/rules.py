@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
+from photoclip.core.photo_names import RAW_NAMES
 from photoclip.core.query.dates import RELATIVE_DATES, read_after, read_before, read_dates
 from photoclip.core.query.meaning import NotUnderstood, listed, nearest
 from photoclip.core.query.numbers import read_iso, read_place, read_rating, read_size
@@ -55,7 +56,10 @@ def _choice(kind: FilterKind, values: tuple[str, ...], others: Mapping[str, str]
 
 _ASPECTS = ("portrait", "landscape", "square", "panorama")
 _ASPECT_ALIASES = {"vertical": "portrait", "horizontal": "landscape", "pano": "panorama", "panoramic": "panorama"}
-_TYPES = ("jpeg", "png", "webp", "tiff", "bmp", "gif", "avif", "heic")
+_TYPES = (
+    *("jpeg", "png", "webp", "tiff", "bmp", "gif", "avif", "heic", "raw"),
+    *(name.lower() for name in RAW_NAMES if name != "RAW"),
+)
 _TYPE_ALIASES = {"jpg": "jpeg", "jpe": "jpeg", "tif": "tiff", "heif": "heic", "hif": "heic", "dib": "bmp"}
 _STATES = ("favourite", "untagged", "offline", "duplicate", "edited", "new")
 _STATE_ALIASES = {

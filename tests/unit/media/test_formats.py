@@ -3,11 +3,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from photoclip.core.photo_names import EXTENSIONS, is_photo_name
+from photoclip.core.photo_names import EXTENSIONS, RAW_EXTENSIONS, is_photo_name
+from photoclip.core.photo_names import FORMATS as ENDINGS
 from photoclip.errors import UnreadableImage
 from photoclip.media.decode import format_of, open_picture
 from photoclip.media.formats import PILLOW_FORMATS, register_formats
@@ -70,4 +72,11 @@ def test_every_ending_that_makes_a_file_a_photo_has_a_decoder_and_every_decoder_
     register_formats(1_000_000)
     formats = Image.registered_extensions()
     # MPO and DIB are what the JPEG and BMP plugins open, too.
-    assert {formats[ending] for ending in EXTENSIONS} == {*PILLOW_FORMATS, "MPO", "DIB"}
+    by_pillow = EXTENSIONS.difference(RAW_EXTENSIONS)
+    assert {formats[ending] for ending in by_pillow} == {*PILLOW_FORMATS, "MPO", "DIB"}
+
+
+def test_readme_names_every_format_and_ending():
+    readme = Path(__file__).parents[3].joinpath("README.md").read_text("utf-8")
+    rows = [f"| {name} | {' '.join(ending[1:] for ending in endings)} |" for name, endings in ENDINGS.items()]
+    assert "\n".join(["| format | endings |", "|---|---|", *rows]) in readme
