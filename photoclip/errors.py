@@ -41,6 +41,13 @@ class ModelProblem(KnownError):
     """A model cannot be downloaded, imported or loaded."""
 
 
+class Closing(ModelProblem):
+    """The model answers no more because PhotoClip is closing, which is nobody's fault."""
+
+    def __init__(self) -> None:
+        super().__init__("PhotoClip is closing.")
+
+
 class NoModel(ModelProblem):
     """A job needs a model and none is installed."""
 

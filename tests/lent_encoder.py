@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.search import FloatArray
-from photoclip.errors import ModelProblem
+from photoclip.errors import Closing
 from photoclip.model.devices import DeviceReport
 from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledCheckpoint
@@ -104,6 +104,6 @@ class LentEncoder:
         if self._closed:
             future.cancel()
             future = Future()
-            future.set_exception(ModelProblem("PhotoClip is closing."))
+            future.set_exception(Closing())
         self._waited_for = [other for other in self._waited_for if not other.done()] + [future]
         return future

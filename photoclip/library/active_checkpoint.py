@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.search import FloatArray
-from photoclip.errors import KnownError, LibraryProblem, ModelProblem, NoModel
+from photoclip.errors import Closing, KnownError, LibraryProblem, ModelProblem, NoModel
 from photoclip.indexing.indexer import CheckpointState
 from photoclip.indexing.pipeline import CheckpointInUse
 from photoclip.model.encoder import Encoder
@@ -56,6 +56,7 @@ class ActiveCheckpoint:
         self._loaded: LoadedCheckpoint | None = None
         self._row_id = 0
         self._message = ""
+        self._closing = False
 
     @property
     def model_id(self) -> str | None:
@@ -139,6 +140,8 @@ class ActiveCheckpoint:
         with self._lock:
             if self._loaded is not None:
                 return self._loaded
+            if self._closing:
+                raise Closing
             if self._message:
                 raise ModelProblem(self._message)
         raise NoModel(NO_MODEL)
@@ -148,7 +151,7 @@ class ActiveCheckpoint:
         with self._lock:
             self._wanted += 1
             self._loaded = None
-            self._message = "PhotoClip is closing."
+            self._closing = True
         self._settled.set()
 
     def _take(self, wanted: int, model_id: str, future: Future[LoadedCheckpoint]) -> None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.search import FloatArray
-from photoclip.errors import BugError, ModelProblem, NoModel
+from photoclip.errors import BugError, Closing, ModelProblem, NoModel
 from photoclip.model.devices import DeviceReport
 from photoclip.model.encoder_process import serve as _serve
 from photoclip.model.installed import InstalledCheckpoint
@@ -40,7 +40,6 @@ from photoclip.model.process_link import ProcessLink
 
 _log = logging.getLogger(__name__)
 
-_CLOSED = "PhotoClip is closing."
 _FIRST_BATCH = 8
 _MOST_IN_VAIN = 3
 """So many processes in a row may end without an answer; then what waits is given up (torch may not run here at all)."""
@@ -156,7 +155,7 @@ class Encoder:
                 self._ensure_link(request)
                 self._send(job)
                 return job.future
-        job.future.set_exception(ModelProblem(_CLOSED))
+        job.future.set_exception(Closing())
         return job.future
 
     def _ensure_link(self, request: Request | None) -> None:

@@ -16,7 +16,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.search import FloatArray, are_unit_vectors
 from photoclip.disk.drafts import replacing
 from photoclip.disk.private import private_folder
-from photoclip.errors import Cancelled, KnownError
+from photoclip.errors import Cancelled, Closing, KnownError
 from photoclip.search.kinds import Kin, Kinds
 from photoclip.search.source import EncodeTexts, Expand
 from photoclip.search.texts import mean_direction
@@ -28,7 +28,10 @@ _UNIT_SLACK = 0.01
 
 
 class ContrastWords:
-    """A fixed list of words. Encoding them takes seconds, so their vectors are kept in a file for each model."""
+    """A fixed list of words. Encoding them takes seconds, so their vectors are kept in a file for each model.
+
+    So are those of some words, where the program was closed before all were encoded: no word is encoded twice.
+    """
 
     def __init__(
         self,
@@ -55,40 +58,50 @@ class ContrastWords:
     def vectors(self, model_key: str, dimension: int, cancel: CancelToken) -> FloatArray:
         """Return unit vectors, shape (words, d). Raises what the encoder raises, and Cancelled."""
         path = self._path(model_key)
-        known = self._read(path, dimension)
-        if known is not None:
-            return known
-        vectors = np.empty((len(self._words), dimension), np.float32)
-        for start in range(0, len(self._words), _BATCH):
-            cancel.raise_if_cancelled()
-            batch = [self._expand(word) for word in self._words[start : start + _BATCH]]
-            encoded = np.asarray(self._encode_texts([text for texts in batch for text in texts]), np.float32)
-            stop = 0
-            for row, texts in enumerate(batch, start):
-                vectors[row] = mean_direction(encoded[stop : stop + len(texts)])
-                stop += len(texts)
-        self._write(path, vectors)
+        vectors = self._read(path, dimension)
+        missing = np.flatnonzero(~vectors.any(axis=1)).tolist()
+        done = 0
+        try:
+            while done < len(missing):
+                cancel.raise_if_cancelled()
+                self._encode(vectors, missing[done : done + _BATCH])
+                done += _BATCH
+        finally:
+            if done:
+                self._write(path, vectors)
         return vectors
+
+    def _encode(self, vectors: FloatArray, rows: Sequence[int]) -> None:
+        """Fill in the vectors of some words."""
+        batch = [self._expand(self._words[row]) for row in rows]
+        encoded = np.asarray(self._encode_texts([text for texts in batch for text in texts]), np.float32)
+        stop = 0
+        for row, texts in zip(rows, batch, strict=True):
+            vectors[row] = mean_direction(encoded[stop : stop + len(texts)])
+            stop += len(texts)
 
     def _path(self, model_key: str) -> Path:
         said = "\n".join((model_key, *(text for word in self._words for text in self._expand(word))))
         return self._cache_dir / f"{hashlib.sha256(said.encode()).hexdigest()[:32]}.words.npy"
 
-    def _read(self, path: Path, dimension: int) -> FloatArray | None:
+    def _read(self, path: Path, dimension: int) -> FloatArray:
+        """Return the vectors that are kept, shape (words, d), with rows of zeros for words that are not."""
         shape = (len(self._words), dimension)
+        nothing = np.zeros(shape, np.float32)
         try:
             data = path.read_bytes() if path.stat().st_size <= shape[0] * shape[1] * 2 + 4096 else b""
         except OSError:
-            return None
+            return nothing
         header = _header(shape)
         # Compared and not read: numpy tokenizes a header as Python, and a damaged one fails there in many ways.
         if not data.startswith(header) or len(data) != len(header) + shape[0] * shape[1] * 2:
-            return None
+            return nothing
         halves = np.frombuffer(data, np.float16, offset=len(header)).reshape(shape)
-        if not are_unit_vectors(halves).all():
-            return None
+        kept = halves.any(axis=1)  # what is not a number counts as kept, and then as damage
+        if not are_unit_vectors(halves[kept]).all():
+            return nothing
         vectors = halves.astype(np.float32)
-        return vectors if (np.abs(np.linalg.norm(vectors, axis=1) - 1) < _UNIT_SLACK).all() else None
+        return vectors if (np.abs(np.linalg.norm(vectors[kept], axis=1) - 1) < _UNIT_SLACK).all() else nothing
 
     def _write(self, path: Path, vectors: FloatArray) -> None:
         try:
@@ -163,7 +176,7 @@ class ModelWords:
             with self._lock:
                 self._vectors = vectors
             on_loaded()
-        except (Cancelled, CancelledError):
+        except (Cancelled, CancelledError, Closing):
             pass
         except KnownError as exc:
             _log.warning("matches are judged without contrast words: %s", exc)

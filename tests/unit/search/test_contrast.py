@@ -11,7 +11,7 @@ import pytest
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.search import FloatArray
-from photoclip.errors import Cancelled, ModelProblem
+from photoclip.errors import Cancelled, Closing, ModelProblem
 from photoclip.paths import resources_dir
 from photoclip.search.contrast import ContrastWords, ModelWords, read_words
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, expand
@@ -75,6 +75,41 @@ def test_a_closing_library_does_not_wait_for_them(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         contrast(tmp_path, KnownTexts(8)).vectors(MODEL, 8, cancel)
     assert list(tmp_path.iterdir()) == []
+
+
+class Ending(KnownTexts):
+    """The model of a program that is closed after some questions."""
+
+    def __init__(self, questions: int) -> None:
+        super().__init__(8)
+        self.left = questions
+
+    def __call__(self, texts: Sequence[str]) -> FloatArray:
+        if not self.left:
+            raise Closing
+        self.left -= 1
+        return super().__call__(texts)
+
+
+@pytest.mark.parametrize("questions", [0, 1, 2])
+def test_no_word_is_encoded_twice_even_if_the_program_is_closed_meanwhile(tmp_path: Path, questions: int) -> None:
+    at_once = contrast(tmp_path / "other", whole := KnownTexts(8)).vectors(MODEL, 8, CancelToken())
+    first = Ending(questions)
+    with pytest.raises(Closing):
+        contrast(tmp_path, first).vectors(MODEL, 8, CancelToken())
+    rest = KnownTexts(8)
+    vectors = contrast(tmp_path, rest).vectors(MODEL, 8, CancelToken())
+    np.testing.assert_allclose(vectors, at_once, atol=1e-3)
+    assert [*first.calls, *rest.calls] == whole.calls
+
+
+def test_nothing_is_said_of_words_that_were_not_ready_when_the_program_was_closed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    words = ModelWords(contrast(tmp_path, Ending(1)), MODEL, 8, lambda: None)
+    assert words.wait(PATIENCE_S)
+    words.join()
+    assert (words.vectors, caplog.text) == (None, "")
 
 
 class Held(KnownTexts):
