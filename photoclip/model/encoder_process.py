@@ -1,4 +1,4 @@
-"""What runs in the encoder's process: one job after the other, texts before images."""
+"""What runs in the encoder's process: one job after the other, but texts before images and beside them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import threading
 import time
 import traceback
 from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
 from importlib import import_module
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
@@ -97,13 +99,21 @@ class _Server:
                 return job
         return None
 
-    def _answer_texts(self) -> None:
+    def _answer_texts(self, parts: Sequence[Future[Any]]) -> None:
+        """Answer texts until `parts` of a batch are done."""
+        for part in parts:
+            part.add_done_callback(self._look_again)
         while True:
             with self._arrived:
-                job = self._take_text()
+                while (job := self._take_text()) is None and not all(part.done() for part in parts):
+                    self._arrived.wait()
             if job is None:
                 return
             self._answer(job)
+
+    def _look_again(self, _part: Future[Any]) -> None:
+        with self._arrived:
+            self._arrived.notify()
 
     def _answer(self, job: Numbered) -> None:
         self._send(Started(job.number))
@@ -133,7 +143,8 @@ class _Server:
             case Convert(source, target):
                 return _with_torch("conversion").convert(source, target)
             case SetThreads(threads):
-                return _with_torch("processors").set_threads(threads)
+                _with_torch("processors").set_threads(threads)
+                return None if self._clip is None else self._send_state()
 
     def _load_model(self, load: Load) -> LoadedCheckpoint:
         # The old model goes first: two large ones may not fit.

@@ -50,7 +50,7 @@ def test_layers_import_one_way() -> None:
     assert ended.returncode == 0, ended.stdout
 
 
-WITH_TORCH = {"building", "clip", "conversion", "processors", "text_tower", "torch_errors"}
+WITH_TORCH = {"building", "clip", "conversion", "lanes", "processors", "text_tower", "torch_errors"}
 """The modules of `model/` that import torch, and that nobody but the encoder's process loads."""
 
 

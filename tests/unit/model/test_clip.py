@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ from photoclip.model.processors import device_reports, set_threads
 from photoclip.model.text_tower import TextTower
 from tests.clock import Clock
 from tests.unit.model.conftest import SHIPPED, TINY
+from tests.waiting import PATIENCE_S
 
 SHORT = "red square"
 LONG = "a photo of a small red square left of a large blue circle on a yellow background"
@@ -123,7 +125,7 @@ def test_pictures_become_unit_vectors_in_their_order_whatever_the_batch(clip: Cl
     pixels = noise(11, clip.model_input.size_px)
     together = clip.encode_images(pixels)
     assert np.linalg.norm(together, axis=1) == pytest.approx(np.ones(11), abs=1e-5)
-    clip.batch_size = 3
+    clip.part_size = 3
     assert clip.encode_images(pixels) == pytest.approx(together, abs=1e-5)
 
 
@@ -316,7 +318,7 @@ def test_what_was_found_at_the_last_start_is_not_looked_for_again(tmp_path: Path
     second.settle(wanted, KeptChecks(tmp_path, "this machine"))
     assert passes == []
     assert second.precision == first.precision
-    assert (second.device_reason, second.batch_size) == (first.device_reason, first.batch_size)
+    assert (second.device_reason, second.part_size) == (first.device_reason, first.part_size)
     np.testing.assert_array_equal(second.encode_images(noise(2, 32)), first.encode_images(noise(2, 32)))
 
 
@@ -365,8 +367,8 @@ def test_out_of_memory_halves_the_batch_and_loses_no_picture(
     clip = made_up(Tower(at_most_three))
     vectors = clip.encode_images(noise(20, 32))
     assert vectors == pytest.approx(made_up(Tower()).encode_images(noise(20, 32)), abs=1e-6)
-    assert seen[:3] == [8, 4, 2]
-    assert clip.batch_size <= 3
+    assert {4, 2} <= set(seen)
+    assert clip.part_size == 2
     assert "out of memory: 2 pictures at a time" in caplog.text
     seen.clear()
     clip.encode_images(noise(20, 32))
@@ -395,27 +397,46 @@ def test_another_failure_is_not_taken_for_lack_of_memory() -> None:
         made_up(Tower(fail)).encode_images(noise(2, 32))
 
 
-# turns
+# lanes
 
 
-def test_somebody_else_gets_a_turn_between_two_batches_and_not_after_the_last() -> None:
-    turns: list[int] = []
-    seen: list[int] = []
-    clip = made_up(Tower(lambda x: seen.append(len(x))))
-    clip.encode_images(noise(20, 32), lambda: turns.append(len(seen)))
-    assert turns == list(range(1, len(seen)))
-    assert sum(seen) == 20
+def test_every_part_of_a_batch_is_computed_by_one_thread() -> None:
+    seen: list[tuple[int, int]] = []
+    clip = made_up(Tower(lambda x: seen.append((len(x), torch.get_num_threads()))))
+    clip.part_size = 3
+    clip.encode_images(noise(20, 32))
+    assert sorted(seen) == [(2, 1), *[(3, 1)] * 6]
 
 
-def test_a_slow_processor_gets_smaller_batches() -> None:
-    clock = Clock()
-    clip = made_up(Tower(lambda x: clock.advance(0.08 * len(x))), clock=clock)
-    clip.encode_images(noise(10, 32))
-    assert clip.batch_size < 8
+def test_words_are_read_while_pictures_are_computed() -> None:
+    """Whoever waits for the pictures gets the turn at once, and not between two batches."""
+    answered = threading.Event()
+    clip = made_up(Tower(lambda _x: answered.wait(PATIENCE_S) or pytest.fail("the words had to wait")))
+
+    def meanwhile(_parts: Sequence[object]) -> None:
+        assert clip.encode_texts(["dog"]).shape == (1, 16)
+        answered.set()
+
+    assert clip.encode_images(noise(20, 32), meanwhile).shape == (20, 16)
 
 
-def test_a_fast_processor_gets_larger_batches() -> None:
-    clock = Clock()
-    clip = made_up(Tower(lambda x: clock.advance(0.001 * len(x))), clock=clock)
-    clip.encode_images(noise(64, 32))
-    assert clip.batch_size > 8
+def test_where_one_picture_is_too_much_in_every_lane_there_is_one_lane() -> None:
+    clip = made_up(Tower(lambda _x: as_python_says() if clip.batch_size > 2 else None))
+    clip.part_size = 1
+    vectors = clip.encode_images(noise(20, 32))
+    assert vectors == pytest.approx(made_up(Tower()).encode_images(noise(20, 32)), abs=1e-6)
+
+
+def test_a_slow_processor_gets_smaller_parts() -> None:
+    sizes = []
+    for picture_s in (0.001, 0.25, 1, 30):
+        clock = Clock()
+        clip = made_up(Tower(lambda x, s=picture_s: clock.advance(s * len(x))), clock=clock)  # type: ignore[misc] # noqa: B023
+        clip.settle("float32")
+        sizes.append(clip.part_size)
+    assert sizes == [4, 4, 2, 1]
+
+
+def test_so_many_pictures_are_wanted_at_once_that_no_lane_waits_for_more() -> None:
+    clip = made_up(Tower())
+    assert clip.batch_size == 2 * torch.get_num_threads() * clip.part_size
