@@ -65,12 +65,14 @@ def _counts(connection: sqlite3.Connection, library: Library) -> Iterator[str]:
         if tag.photo_count != counts[tag.id]:
             yield f"the tag {tag.name} counts {tag.photo_count} photos and is on {counts[tag.id]}"
     carried = connection.execute(
-        "SELECT folder_id, relative FROM files WHERE photo_id IS NOT NULL AND deleted_s IS NULL"
+        "SELECT folder_id, relative, photo_id FROM files WHERE photo_id IS NOT NULL AND deleted_s IS NULL"
     ).fetchall()
     for node in library.folders.tree():
-        below = [name for id_, name in carried if id_ == node.folder_id and _lies_in(from_text(name), node.relative)]
-        if node.photo_count != len(below):
-            yield f"the folder {node.name} counts {node.photo_count} photos and holds {len(below)}"
+        files = [(id_, name) for folder, name, id_ in carried if folder == node.folder_id]
+        below = [id_ for id_, name in files if _lies_in(from_text(name), node.relative)]
+        if (node.photo_count, node.file_count) != (len(set(below)), len(below)):
+            said = f"{node.photo_count} photos in {node.file_count} files"
+            yield f"the folder {node.name} counts {said} and holds {len(set(below))} in {len(below)}"
     for album in library.albums.all():
         members = _column(connection, f"SELECT photo_id FROM album_photos WHERE album_id = {album.id:d}") & in_view
         if not album.is_smart and album.photo_count != len(members):
