@@ -128,7 +128,7 @@ class AutoTagDialog(ModelessDialog):
         self.field.remarked.connect(self._on_remarks)
         self.field.edit_requested.connect(self._on_edit)
         self.sets_button.clicked.connect(self.open_starter_sets)
-        self.message.action_requested.connect(self._on_message_action)
+        self.message.action_requested.connect(lambda: self._message_action())
         self.list.label_chosen.connect(self._show_strip)
         self.list.applied_changed.connect(self._on_applied_changed)
         self.strip.line_moved.connect(self._on_line)
@@ -290,11 +290,8 @@ class AutoTagDialog(ModelessDialog):
 
     def _show_enabled(self) -> None:
         ready = self.preview is not None and not self.writing.busy and not self.query.busy
-        self.bar.apply_button.setEnabled(ready and self._would_do())
+        self.bar.apply_button.setEnabled(ready and self.writing.would_do(self.draft, self.bar))
         self.strip.all_button.setVisible(len(self._stands) > 1)
-
-    def _would_do(self) -> bool:
-        return self.writing.would_do(self.draft, self.bar.keep_mode, self.bar.tag_count)
 
     def _on_standing(self, standing: list[StandingLabels]) -> None:
         """Labels that stay on for these photos are part of the job: applying it must not end them unseen."""
@@ -309,7 +306,7 @@ class AutoTagDialog(ModelessDialog):
 
     def _on_apply(self) -> None:
         preview = self.preview
-        if preview is None or self.writing.busy or not self._would_do():
+        if preview is None or self.writing.busy or not self.writing.would_do(self.draft, self.bar):
             return
         self.writing.write(preview, self.draft, self.bar.keep_mode)
         self._show_enabled()
@@ -327,9 +324,6 @@ class AutoTagDialog(ModelessDialog):
     def _on_refresh(self) -> None:
         if self.isVisible() and not self.writing.busy:
             self.refresh()
-
-    def _on_message_action(self) -> None:
-        self._message_action()
 
     def _tell(self, sentence: str, button: str = "", action: Callable[[], None] | None = None) -> None:
         self._message_action = action or self.refresh

@@ -12,7 +12,7 @@ from photoclip.core.labels import TagScope
 from photoclip.core.previews import Corrections, TagPreview
 from photoclip.core.standing import StandingLabels
 from photoclip.core.tags import TagChange
-from photoclip.gui.autotag.apply_bar import KeepMode
+from photoclip.gui.autotag.apply_bar import ApplyBar, KeepMode
 from photoclip.gui.autotag.draft import TagDraft
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.undo import Done
@@ -63,13 +63,13 @@ class TagWriting(QObject):
             owner=self,
         )
 
-    def would_do(self, draft: TagDraft, keep_mode: KeepMode, tag_count: int) -> bool:
-        """Tell whether writing would change anything, beside putting `tag_count` tags on photos."""
+    def would_do(self, draft: TagDraft, bar: ApplyBar) -> bool:
+        """Tell whether writing would change anything: tags, what is remembered of photos, labels that stay on."""
         applied = [choice for choice in draft.choices() if choice.apply]
         if not applied:
             return False
         said = any(choice.corrections != Corrections() for choice in applied)
-        return tag_count > 0 or said or self._would_keep_otherwise(draft, keep_mode)
+        return bar.tag_count > 0 or said or self._would_keep_otherwise(draft, bar.keep_mode)
 
     def kept(self, draft: TagDraft, keep_mode: KeepMode) -> list[StandingLabels]:
         """Return what stays on from now on: a set that did before is changed, not doubled."""
