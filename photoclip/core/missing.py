@@ -37,13 +37,7 @@ class MissingPhoto:
     @property
     def work(self) -> str:
         """What the person put on it, in words; '' where it is nothing."""
-        marks = self.marks
-        said = [_listed("tag", self.tags)] if self.tags else []
-        said += [_counted(marks.rating, "star")] if marks.rating else []
-        said += ["favourite"] if marks.favourite else []
-        said += [f"label {marks.color or marks.word}"] if marks.color or marks.word else []
-        said += [_listed("album", self.albums)] if self.albums else []
-        return "; ".join(said)
+        return work_text(self.marks, self.tags, self.albums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +98,16 @@ class CarriedOver:
         done = f"Carried over: {', '.join(said)}." if said else "The other photo had all of it already."
         left = self.marks_after[0] != Marks()
         return f"{done} Where both were marked, the photo that is there keeps its own." if left else done
+
+
+def work_text(marks: Marks, tags: tuple[str, ...], albums: tuple[str, ...]) -> str:
+    """Return what a person put on a photo, in words; '' where it is nothing."""
+    said = [_listed("tag", tags)] if tags else []
+    said += [_counted(marks.rating, "star")] if marks.rating else []
+    said += ["favourite"] if marks.favourite else []
+    said += [f"label {marks.color or marks.word}"] if marks.color or marks.word else []
+    said += [_listed("album", albums)] if albums else []
+    return "; ".join(said)
 
 
 def joined_marks(old: Marks, new: Marks) -> tuple[Marks, Marks]:

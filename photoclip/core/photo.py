@@ -107,6 +107,8 @@ class PhotoFile:
     offline: bool = False
     incomplete: str = ""
     """What is missing of the picture in it, in a plain clause; '' when it is all there."""
+    photo_id: int = 0
+    """The photo whose content it is, where that is not said around it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ from photoclip.library.search import Search
 from photoclip.library.settings import SettingsDoor
 from photoclip.library.stores import Stores
 from photoclip.library.tags import Tags
+from photoclip.library.trash import Trash
 from photoclip.library.waiting_photos import WaitingPhotos
 from photoclip.library.weekly_check import WeeklyCheck
 from photoclip.media.limits import DecodeLimits
@@ -226,11 +227,12 @@ class Library:
         self.backups = Backups(self.paths, stores, self._right, self._jobs, tell)
         self._feed.subscribe(self.backups.daily.notice)
         self.albums = Albums(stores, judges.finder, tell)
-        self.duplicates = Duplicates(stores.duplicates, judges.finder, self.photos.tiles)
+        self.duplicates = Duplicates(stores, judges.finder)
         self.tags = Tags(stores, tell)
         self.marks = PhotoMarks(stores, tell)
         self.dates = Dates(stores, tell)
         self.missing = Missing(stores, tell)
+        self.trash = Trash(stores, self._reach, self._take_over_shown, self._on_back, tell)
         self.labels = Labels(stores, judges.tagging.tagging, judges.tagging.standing, tell)
         self.exchange = Exchange(
             judges.tagging.sidecars,
@@ -341,6 +343,12 @@ class Library:
         wanted = tuple({*photo_ids, *self._stores.shared_fields.inside()})
         if wanted:
             self.exchange.import_sidecars(TagScope(photo_ids=wanted), cancel=cancel)
+
+    def _take_over_shown(self, photo_ids: tuple[int, ...]) -> None:
+        self._take_over_fields(photo_ids, CancelToken())
+
+    def _on_back(self, photo_ids: tuple[int, ...]) -> None:
+        self._on_searchable(np.asarray(photo_ids, np.int64))
 
     def _write_fields(self, photo_ids: tuple[int, ...] | None, cancel: CancelToken) -> None:
         if self.settings.current.write_sidecars:

@@ -16,6 +16,7 @@ from photoclip.store.folders import FolderStore
 from photoclip.store.gone_files import GoneFiles
 from photoclip.store.library_settings import LibrarySettings
 from photoclip.store.marks import MarkStore
+from photoclip.store.merging import MergeStore
 from photoclip.store.missing import MissingStore
 from photoclip.store.news import NewsStore
 from photoclip.store.owed_sidecars import OwedSidecarStore
@@ -57,6 +58,7 @@ class Stores:
     owed_sidecars: OwedSidecarStore
     missing: MissingStore
     carrying: CarryOverStore
+    merging: MergeStore
     census: Census
 
     @classmethod
@@ -86,5 +88,6 @@ class Stores:
             OwedSidecarStore(database),
             MissingStore(database),
             CarryOverStore(database),
+            MergeStore(database),
             Census(database),
         )

@@ -36,7 +36,7 @@ class CarryOverStore:
             tags, rejections = _tags(connection, old_id, new_id), _rejections(connection, old_id, new_id)
             places = _places(connection, old_id, new_id)
             covers = connection.execute("SELECT id FROM albums WHERE cover_id = ?", (old_id,)).fetchall()
-            before = _marks(connection, old_id), _marks(connection, new_id)
+            before = marks_of(connection, old_id), marks_of(connection, new_id)
             after = joined_marks(*before)
             for table, rows in (("photo_tags", tags), ("rejections", rejections)):
                 for row in rows:
@@ -44,8 +44,8 @@ class CarryOverStore:
             for place in places:
                 _move(connection, "album_photos", "album_id", place.album_id, old_id, new_id)
             connection.execute("UPDATE albums SET cover_id = ? WHERE cover_id = ?", (new_id, old_id))
-            _set_marks(connection, old_id, after[0])
-            _set_marks(connection, new_id, after[1])
+            set_marks(connection, old_id, after[0])
+            set_marks(connection, new_id, after[1])
             said = self._dates.of([old_id, new_id])
             date = said[old_id] if said[new_id] is None else None
             if date is not None:
@@ -72,7 +72,7 @@ class CarryOverStore:
             for photo_id, before, after in zip(
                 (old_id, new_id), carried.marks_before, carried.marks_after, strict=True
             ):
-                _set_marks(connection, photo_id, _marks_of_before(_marks(connection, photo_id), before, after))
+                set_marks(connection, photo_id, marks_of_before(marks_of(connection, photo_id), before, after))
             if carried.date is not None:
                 kept = self._dates.of([new_id]).get(new_id) == carried.date
                 self._dates.say({old_id: carried.date} | ({new_id: None} if kept else {}))
@@ -179,21 +179,21 @@ def _give_place_back(connection: sqlite3.Connection, place: CarriedPlace, old_id
     )
 
 
-def _marks(connection: sqlite3.Connection, photo_id: int) -> Marks:
+def marks_of(connection: sqlite3.Connection, photo_id: int) -> Marks:
     row = connection.execute(
         "SELECT rating, favourite, color_label, label_text FROM photos WHERE id = ?", (photo_id,)
     ).fetchone()
     return Marks() if row is None else Marks(row[0], bool(row[1]), row[2], row[3])
 
 
-def _set_marks(connection: sqlite3.Connection, photo_id: int, marks: Marks) -> None:
+def set_marks(connection: sqlite3.Connection, photo_id: int, marks: Marks) -> None:
     connection.execute(
         "UPDATE photos SET rating = ?, favourite = ?, color_label = ?, label_text = ? WHERE id = ?",
         (marks.rating, int(marks.favourite), marks.color, marks.word, photo_id),
     )
 
 
-def _marks_of_before(now: Marks, before: Marks, after: Marks) -> Marks:
+def marks_of_before(now: Marks, before: Marks, after: Marks) -> Marks:
     """Return the marks of before, but for those that were changed since."""
     label = before if (now.color, now.word) == (after.color, after.word) else now
     return Marks(

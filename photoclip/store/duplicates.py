@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations_with_replacement
 
 from photoclip.store.database import Database
+from photoclip.store.id_lists import IN_LIST, id_list
 
 
 class DuplicateStore:
@@ -26,6 +27,18 @@ class DuplicateStore:
         """Return the pairs, smaller id first, that the person keeps side by side."""
         rows = self._database.reader().execute("SELECT photo_id, other_id FROM kept_apart WHERE photo_id <> other_id")
         return set(rows)
+
+    def albums_of(self, photo_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """Return the names of the albums that each of these photos is in."""
+        rows = self._database.reader().execute(
+            "SELECT photo_id, name FROM album_photos JOIN albums ON albums.id = album_id"
+            f" WHERE deleted = 0 AND photo_id {IN_LIST} ORDER BY albums.folded",
+            (id_list(photo_ids),),
+        )
+        found: dict[int, tuple[str, ...]] = {}
+        for photo_id, name in rows:
+            found[photo_id] = (*found.get(photo_id, ()), name)
+        return found
 
     def keep(self, photo_ids: Sequence[int]) -> None:
         """Remember that each of these photos stays beside each other one, and in all of its files."""

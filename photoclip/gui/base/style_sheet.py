@@ -55,6 +55,7 @@ def _texts_and_frames(c: Colors, sizes: _Sizes) -> str:
     QLabel[role="heading"] {{ font-size: {sizes.heading}; font-weight: 600; }}
     QLabel[role="muted"] {{ color: {c.muted}; }}
     QLabel[role="small"] {{ color: {c.muted}; font-size: {sizes.small}; }}
+    QLabel[role="differs"] {{ color: {c.text}; font-size: {sizes.small}; font-weight: 600; }}
     QLabel[role="problem"] {{ color: {c.problem}; }}
     QLabel[role="warning"] {{ color: {c.warning}; }}
     QLabel[role="good"] {{ color: {c.good}; }}

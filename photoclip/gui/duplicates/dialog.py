@@ -1,4 +1,4 @@
-"""DuplicatesDialog: photos that are there more than once, or nearly. It shows them; it never deletes one."""
+"""DuplicatesDialog: photos that are there more than once, or nearly; one of a group is kept, if the person says so."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from photoclip.core.duplicates import DuplicateGroup, FoundDuplicates
+from photoclip.core.trash import Trashed
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import shown_number
 from photoclip.gui.base.desktop import Desktop
@@ -26,6 +27,9 @@ from photoclip.gui.base.theme import SPACE_S, SPACE_XL, set_role
 from photoclip.gui.base.undo import Done
 from photoclip.gui.duplicates.group import DuplicateGroupView, ShownPhoto, read_group
 from photoclip.gui.duplicates.group_list import GroupList
+from photoclip.gui.duplicates.keep_bar import KeepBar
+from photoclip.gui.duplicates.resolving import Resolving
+from photoclip.gui.trash.trashing import trashed_text
 from photoclip.gui.widgets.dialog_layout import fill_dialog, foot, framed, side_by_side
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.on_screen import OnScreenDialog
@@ -47,6 +51,7 @@ class DuplicatesDialog(OnScreenDialog):
         self._desktop = desktop or Desktop()
         self._finding: JobToken | None = None
         self._reading: JobToken | None = None
+        self.resolving = Resolving(library, bridge, self)
         self._kept_rows: dict[DuplicateGroup, int] = {}
         """Where groups stood that were kept."""
         self.setWindowTitle(self.tr("Duplicates"))
@@ -61,6 +66,8 @@ class DuplicatesDialog(OnScreenDialog):
         self.area.setAccessibleName(self.tr("Photos of this group"))
         set_role(self.area.viewport(), "base")
         self.explained = text_label("", "muted")
+        self.keep_bar = KeepBar()
+        self.keep_bar.rule_changed.connect(self._show_kept)
         self.message = InlineMessage()
         self.message.action_requested.connect(self._on_message_action)
         self._message_action: Callable[[], object] = self.refresh
@@ -82,13 +89,14 @@ class DuplicatesDialog(OnScreenDialog):
             ("F5", self.refresh),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        self._connect_resolving()
         bridge.photos_added.connect(self._on_photos)
         bridge.photos_removed.connect(self._on_photos)
         self._show_enabled()
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(860, 600)
+        return QSize(1040, 680)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -101,6 +109,7 @@ class DuplicatesDialog(OnScreenDialog):
             self._finding.drop()
         self.message.clear()
         self.stack.setCurrentIndex(WAITING)
+        self._bridge.ask(self._library.folders.all, done=self.keep_bar.offer_folders, owner=self, latest=True)
         self._finding = self._bridge.ask(
             self._library.duplicates.find_named, done=self._on_found, failed=self._on_failed, owner=self
         )
@@ -125,13 +134,25 @@ class DuplicatesDialog(OnScreenDialog):
         again.clicked.connect(self.refresh)
         close.clicked.connect(self.reject)
         buttons = foot([self.keep_button, self.previous_button, self.next_button, again], [close])
-        fill_dialog(self, [self.explained, self.message], self.stack, buttons)
+        below = QVBoxLayout()
+        below.setSpacing(SPACE_S)
+        below.addWidget(self.keep_bar)
+        below.addLayout(buttons)
+        fill_dialog(self, [self.explained, self.message], self.stack, below)
         self.explained.setText(
             self.tr(
-                "PhotoClip never deletes a photo. To delete one yourself, show it in your file manager. "
-                "“Keep all” means that these belong together: they are not shown here again."
+                "One of a group is kept, and gets the tags, stars and albums of the others, which go to the trash when "
+                "you say so. “Keep all” means that these belong together: they are not shown here again."
             )
         )
+
+    def _connect_resolving(self) -> None:
+        bar, resolving = self.keep_bar, self.resolving
+        bar.resolve_requested.connect(lambda: resolving.resolve([self.group] if self.group else [], bar.rule))
+        bar.resolve_all_requested.connect(lambda: resolving.resolve(self.groups(), bar.rule))
+        resolving.resolved.connect(self._on_resolved)
+        resolving.taken_back.connect(self.refresh)
+        resolving.said.connect(self.message.show_problem)
 
     def _waiting(self) -> QWidget:
         self.progress.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -153,6 +174,7 @@ class DuplicatesDialog(OnScreenDialog):
         self._finding = None
         self.list.show_found(found)
         self._show_groups()
+        self.resolving.forget_all_but(found.groups)
         if found.groups:
             self.list.go_to(0)
             self.list.setFocus()
@@ -188,6 +210,8 @@ class DuplicatesDialog(OnScreenDialog):
         self.keep_button.setEnabled(shown and position >= 0)
         self.previous_button.setEnabled(shown and position > 0)
         self.next_button.setEnabled(shown and 0 <= position < count - 1)
+        self.keep_bar.button.setEnabled(shown and position >= 0)
+        self.keep_bar.all_button.setEnabled(shown and count > 0)
 
     def _step(self, by: int) -> None:
         position = self.list.position()
@@ -206,8 +230,11 @@ class DuplicatesDialog(OnScreenDialog):
 
         def done(photos: list[ShownPhoto]) -> None:
             self._reading = None
-            self.area.setWidget(DuplicateGroupView(group, photos, self._desktop))
+            view = DuplicateGroupView(group, photos, self._desktop)
+            view.keep_chosen.connect(partial(self.resolving.keep, group))
+            self.area.setWidget(view)
             self.area.verticalScrollBar().setValue(0)
+            self._show_kept()
 
         self._reading = self._bridge.ask(
             read_group,
@@ -218,6 +245,22 @@ class DuplicatesDialog(OnScreenDialog):
             failed=self.message.show_problem,
             owner=self,
         )
+
+    def _show_kept(self) -> None:
+        """Mark on the cards which one is kept."""
+        group, view = self.group, self.area.widget()
+        if group is not None and isinstance(view, DuplicateGroupView):
+            self.resolving.with_kept(group, self.keep_bar.rule, view.show_kept, view)
+
+    def _on_resolved(self, trashed: Trashed) -> None:
+        went = set(trashed.photo_ids)
+        for group in self.groups() if not trashed.stayed else ():
+            if not went.isdisjoint(group.photo_ids):
+                self.list.take(group)
+        self._show_groups()
+        can_undo = trashed.can_come_back
+        text = trashed_text(trashed, of_groups=True)
+        self._say(text, self.tr("Undo") if can_undo else "", self._bridge.undo.undo if can_undo else self.refresh)
 
     def _on_keep(self) -> None:
         group = self.group

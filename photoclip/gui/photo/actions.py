@@ -20,11 +20,12 @@ from photoclip.gui.marks.actions import MarkActions
 from photoclip.gui.marks.marking import Marking
 from photoclip.gui.photo.dating import Dating
 from photoclip.gui.photo.open_with import OpenWithDialog
+from photoclip.gui.trash.actions import TrashActions
 from photoclip.library.contract import Library
 
 __all__ = ["PhotoActions", "show_in_file_manager"]
 
-CONTEXT_GROUPS = ("open", "alike", "tags", "copy")
+CONTEXT_GROUPS = ("open", "alike", "tags", "copy", "trash")
 MAX_OPENED = 20
 """More windows than this at once are never meant."""
 MAX_COPIED = 5_000
@@ -67,6 +68,7 @@ class PhotoActions(QObject):
         """Whether the context menu offers to auto-tag: somebody answers `auto_tag_requested`."""
         self._albums = albums
         self.dating = Dating(library, bridge, parent)
+        self.trash = TrashActions(library, bridge, parent, lambda: self._ids, self._take_out)
         self.marks = MarkActions(marking, parent, lambda: self._ids) if marking is not None else None
         self.table = ActionTable(self._rows(), parent, Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.selection.changed.connect(self._refresh)
@@ -75,7 +77,7 @@ class PhotoActions(QObject):
         """Return every table whose actions are about the photos: photos', albums', marks'."""
         albums = [self._albums.table] if self._albums is not None else []
         marks = [self.marks.table] if self.marks is not None else []
-        return [self.table, *albums, *marks]
+        return [self.table, *albums, *marks, self.trash.table]
 
     def set_photos(self, photo_ids: Sequence[int]) -> None:
         """The actions are about these photos from now on."""
@@ -206,6 +208,14 @@ class PhotoActions(QObject):
 
     def _has_photos(self) -> bool:
         return bool(self._ids)
+
+    def _take_out(self, photo_ids: Sequence[int]) -> bool:
+        """Take photos out of the album on show; False where there is none that they can be taken out of."""
+        shown = self._albums.shown if self._albums is not None else None
+        if self._albums is None or shown is None or shown.is_smart:
+            return False
+        self._albums.remove_from(shown, photo_ids)
+        return True
 
     def _refresh(self) -> None:
         for table in self.tables():

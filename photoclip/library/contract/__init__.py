@@ -18,6 +18,7 @@ from photoclip.library.contract.photos import PhotosPart
 from photoclip.library.contract.search import SearchPart
 from photoclip.library.contract.settings import SettingsPart
 from photoclip.library.contract.tags import TagsPart
+from photoclip.library.contract.trash import TrashPart
 
 __all__ = [
     "AlbumsPart",
@@ -38,4 +39,5 @@ __all__ = [
     "SearchPart",
     "SettingsPart",
     "TagsPart",
+    "TrashPart",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.duplicates import DuplicateGroup, FoundDuplicates
+from photoclip.core.duplicates import DuplicateChoice, DuplicateGroup, FoundDuplicates, KeepRule, PhotoWork
 
 
 class DuplicatesPart(Protocol):
@@ -17,6 +17,12 @@ class DuplicatesPart(Protocol):
 
     def find_named(self, cancel: CancelToken | None = None) -> FoundDuplicates:
         """Return what `find` does, with the tiles that the groups are called after."""
+
+    def work_on(self, photo_ids: Sequence[int]) -> dict[int, PhotoWork]:
+        """Return what is put on each of these photos: what tells them apart beside their pictures."""
+
+    def choose(self, groups: Sequence[DuplicateGroup], rule: KeepRule) -> list[DuplicateChoice]:
+        """Return which one of each group the rule keeps; groups of which only one is at hand are left out."""
 
     def keep_all(self, photo_ids: Sequence[int]) -> None:
         """Never show these photos (one: its files) as a group of duplicates again."""

@@ -24,6 +24,7 @@ from photoclip.library.contract.photos import PhotosPart
 from photoclip.library.contract.search import SearchPart
 from photoclip.library.contract.settings import SettingsPart
 from photoclip.library.contract.tags import TagsPart
+from photoclip.library.contract.trash import TrashPart
 from photoclip.paths import AppPaths
 
 _P = ParamSpec("_P")
@@ -70,6 +71,9 @@ class Library(Protocol):
 
     @property
     def missing(self) -> MissingPart: ...
+
+    @property
+    def trash(self) -> TrashPart: ...
 
     @property
     def folders(self) -> FoldersPart: ...

@@ -2,14 +2,16 @@ import threading
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.events import IndexingStatus
+from photoclip.core.photo import WatchedFolder
 from photoclip.errors import LibraryProblem
 from photoclip.gui.base.desktop import Desktop
 from photoclip.gui.duplicates.dialog import DuplicatesDialog
+from photoclip.gui.trash.question import TrashQuestion
 from photoclip.gui.widgets.elided_label import ElidedLabel
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
@@ -189,8 +191,122 @@ def test_photos_that_arrive_are_told_and_nothing_moves_by_itself(dialog, qtbot):
     qtbot.waitUntil(lambda: len(dialog.fake.called("duplicates.find")) == 2)
 
 
-def test_the_page_says_that_nothing_is_ever_deleted(dialog):
-    assert "never deletes" in dialog.explained.text()
+# One is kept, and the others go
+
+
+def kept(dialog):
+    """Return the photos and files that are marked as kept."""
+    return [
+        (card.photo_id, path)
+        for card in dialog.area.widget().cards
+        for path, button in card.keep_buttons.items()
+        if button.isChecked()
+    ]
+
+
+def shows_kept(dialog, qtbot, group, photo_id):
+    dialog.list.go_to(group)
+    qtbot.waitUntil(lambda: [id_ for id_, _path in kept(dialog)] == [photo_id])
+
+
+def keep(dialog, qtbot, card, row=0):
+    button = list(dialog.area.widget().cards[card].keep_buttons.values())[row]
+    dialog.area.ensureWidgetVisible(button)
+    qtbot.mouseClick(button, Left, pos=QPoint(8, button.height() // 2))
+
+
+def answer(dialog, qtbot, yes=True):
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(TrashQuestion)))
+    (box,) = dialog.findChildren(TrashQuestion)
+    qtbot.waitUntil(box.isVisible)
+    text = box.text()
+    qtbot.mouseClick(box.move_button if yes else box.cancel_button, Left)
+    return text
+
+
+def test_the_others_of_a_group_go_and_the_one_that_is_kept_gets_what_is_on_them(dialog, qtbot):
+    fake = dialog.fake
+    fake.put_tag("anna", [51])
+    shows_kept(dialog, qtbot, 1, 50)
+    keep(dialog, qtbot, 2)
+    assert [id_ for id_, _path in kept(dialog)] == [52]
+    qtbot.mouseClick(dialog.keep_bar.button, Left)
+    assert answer(dialog, qtbot) == "Move 2 files to the trash, and keep one of each group?"
+    qtbot.waitUntil(lambda: len(listed(dialog)) == 2)
+    assert set(fake.missing_photos) == {50, 51}
+    assert fake.names_on(52) == ["anna"]
+    qtbot.waitUntil(lambda: dialog.message.text == "2 files are in the trash.")
+    dialog.activateWindow()  # as a desktop does when the question has gone
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog, Key.Key_Z, Mod.ControlModifier)
+    qtbot.waitUntil(lambda: len(listed(dialog)) == 3)
+    assert (fake.missing_photos, fake.names_on(52), fake.names_on(51)) == ({}, [], ["anna"])
+
+
+def test_nothing_goes_before_the_answer(dialog, qtbot):
+    shows_kept(dialog, qtbot, 1, 50)
+    qtbot.mouseClick(dialog.keep_bar.button, Left)
+    answer(dialog, qtbot, yes=False)
+    assert dialog.fake.called("trash.resolve") == []
+    assert len(listed(dialog)) == 3
+
+
+def test_a_rule_keeps_one_of_every_group_but_where_the_person_said_otherwise(dialog, qtbot):
+    dialog.fake.put_tag("anna", [21])
+    shows_kept(dialog, qtbot, 1, 50)
+    keep(dialog, qtbot, 1)
+    shows_kept(dialog, qtbot, 2, 20)
+    bar = dialog.keep_bar
+    bar.choice.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(bar.choice, Key.Key_Down)
+    assert bar.choice.currentText() == "the one with most tags, stars, albums"
+    shows_kept(dialog, qtbot, 2, 21)
+    qtbot.mouseClick(bar.all_button, Left)
+    answer(dialog, qtbot)
+    qtbot.waitUntil(lambda: set(dialog.fake.missing_photos) == {50, 52, 20})
+    assert dialog.fake.copies[7] == 1
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == EMPTY)
+
+
+def test_of_one_content_in_several_files_one_file_is_chosen(dialog, qtbot):
+    qtbot.waitUntil(lambda: len(kept(dialog)) == 1)
+    keep(dialog, qtbot, 0, row=2)
+    (_photo_id, path) = kept(dialog)[0]
+    assert path.endswith("(2).jpg")
+    qtbot.mouseClick(dialog.keep_bar.button, Left)
+    answer(dialog, qtbot)
+    qtbot.waitUntil(lambda: bool(dialog.fake.called("trash.resolve")))
+    [choice] = dialog.fake.called("trash.resolve")[0].args[0]
+    assert (choice.kept_id, choice.kept_path, choice.other_ids) == (7, path, ())
+
+
+def test_a_folder_may_be_the_one_that_is_kept(make_dialog, qtbot):
+    dialog = make_dialog()
+    dialog.fake.watched.append(WatchedFolder(2, "/media/archive"))
+    dialog.show()
+    choice = dialog.keep_bar.choice
+    qtbot.waitUntil(lambda: choice.count() == 6)
+    assert "the one in /media/archive" in {choice.itemText(4), choice.itemText(5)}
+
+
+def test_what_cannot_go_is_said_and_the_group_stays(dialog, qtbot):
+    dialog.fake.untrashable = {51: "its drive is read-only"}
+    shows_kept(dialog, qtbot, 1, 50)
+    qtbot.mouseClick(dialog.keep_bar.button, Left)
+    answer(dialog, qtbot)
+    qtbot.waitUntil(lambda: "stays where it is: its drive is read-only." in dialog.message.text)
+    assert len(listed(dialog)) == 3
+
+
+def test_a_photo_that_is_away_cannot_be_the_one_that_is_kept(make_dialog, qtbot):
+    dialog = make_dialog([GROUPS[2]])
+    dialog.fake.offline = {20}
+    dialog.show()
+    qtbot.waitUntil(lambda: cards(dialog) == 2)
+    assert [len(card.keep_buttons) for card in dialog.area.widget().cards] == [0, 1]
+    qtbot.mouseClick(dialog.keep_bar.button, Left)
+    qtbot.waitUntil(lambda: dialog.message.text == "Only one of these is at hand; it stays.")
 
 
 def test_the_menu_opens_it_once(open_window, qtbot):

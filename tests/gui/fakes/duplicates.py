@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.duplicates import DuplicateGroup, FoundDuplicates
+from photoclip.core.duplicates import (
+    DuplicateChoice,
+    DuplicateGroup,
+    FoundDuplicates,
+    KeepRule,
+    PhotoWork,
+    choose,
+)
+from photoclip.core.photo import Photo
+from photoclip.core.tags import Marks
 from photoclip.library.contract import DuplicatesPart
 from tests.gui.fakes.calls import slow
-from tests.gui.fakes.world import FakePart
+from tests.gui.fakes.world import FakePart, World
 
 
 class FakeDuplicates(FakePart, DuplicatesPart):
     """A group that is kept is not found any more."""
 
     part = "duplicates"
+
+    def __init__(self, world: World, photo: Callable[[int], Photo | None]) -> None:
+        super().__init__(world)
+        self._photo = photo
 
     @slow
     def find(self, cancel: CancelToken | None = None) -> list[DuplicateGroup]:
@@ -28,6 +41,29 @@ class FakeDuplicates(FakePart, DuplicatesPart):
         groups = tuple(self.find(cancel))
         firsts = filter(self._world.is_here, [group.photo_ids[0] for group in groups])
         return FoundDuplicates(groups, {photo_id: self._world.tile(photo_id) for photo_id in firsts})
+
+    @slow
+    def work_on(self, photo_ids: Sequence[int]) -> dict[int, PhotoWork]:
+        world = self._world
+        return {
+            photo_id: PhotoWork(
+                world.mark_list.get(photo_id, Marks()),
+                tuple(sorted(row.name for (id_, _), row in list(world.table.rows.items()) if id_ == photo_id)),
+                tuple(one.name for one in world.album_list if photo_id in world.album_photos.get(one.id, [])),
+            )
+            for photo_id in photo_ids
+            if world.is_here(photo_id)
+        }
+
+    @slow
+    def choose(self, groups: Sequence[DuplicateGroup], rule: KeepRule) -> list[DuplicateChoice]:
+        work = self.work_on([photo_id for group in groups for photo_id in group.photo_ids])
+        chosen = [choose(group, self._photos_of(group), work, rule) for group in groups]
+        return [choice for choice in chosen if choice is not None]
+
+    def _photos_of(self, group: DuplicateGroup) -> list[Photo]:
+        found = [self._photo(photo_id) for photo_id in group.photo_ids]
+        return [photo for photo in found if photo is not None]
 
     @slow
     def keep_all(self, photo_ids: Sequence[int]) -> None:

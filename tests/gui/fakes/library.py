@@ -34,6 +34,7 @@ from tests.gui.fakes.search import FakeSearch
 from tests.gui.fakes.settings import FakeSettings
 from tests.gui.fakes.tag_table import FIRST_TAGGED
 from tests.gui.fakes.tags import FakeTags
+from tests.gui.fakes.trash import FakeTrash
 from tests.gui.fakes.world import MODEL_ID, World
 
 _P = ParamSpec("_P")
@@ -62,14 +63,15 @@ class FakeLibrary(World):
         answers = FakeAnswers(self)
         self.search = FakeSearch(self, answers)
         self.albums = FakeAlbums(self, answers)
-        self.duplicates = FakeDuplicates(self)
         self.tags = FakeTags(self)
         self.marks = FakeMarks(self)
         self.dates = FakeDates(self)
         self.missing = FakeMissing(self)
+        self.trash = FakeTrash(self)
         self.labels = FakeLabels(self, answers)
         self.models = FakeModels(self)
         self.photos = FakePhotos(self)
+        self.duplicates = FakeDuplicates(self, self.photos.get)
         self.folders = FakeFolders(self)
         self.indexing = FakeIndexing(self)
         self.exchange = FakeExchange(self, answers)

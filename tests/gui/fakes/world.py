@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -83,6 +83,8 @@ class World(CallLog):
         self.gone: list[Disappearance] = []
         self.missing_photos: dict[int, int | None] = {}
         """Photos whose file is gone, each with the photo that lies there now."""
+        self.untrashable: dict[int, str] = {}
+        """Photos that the trash does not take, each with the reason."""
         self.polled: list[FolderWatch] = []
         self.health_lines: list[HealthLine] = []
         self.repaired: list[Repaired] = []
@@ -181,6 +183,11 @@ class World(CallLog):
     def drop_photos(self, ids: Sequence[int]) -> None:
         """Let photos leave the view; tells nobody."""
         self.photo_list = self.photo_list[~np.isin(self.photo_list, list(ids))]
+        self._recount()
+
+    def bring_photos(self, ids: Iterable[int]) -> None:
+        """Let photos come into view again; tells nobody."""
+        self.photo_list = np.union1d(self.photo_list, np.array(sorted(ids), np.int64))
         self._recount()
 
     def is_here(self, photo_id: int) -> bool:

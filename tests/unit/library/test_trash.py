@@ -1,0 +1,365 @@
+"""Photos go to the system's trash by the person's word alone, and come back with all that was put on them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from photoclip.core.duplicates import DuplicateChoice, DuplicateGroup, KeepRule
+from photoclip.core.search import SearchRequest
+from photoclip.core.tags import Marks
+from photoclip.core.trash import Trashed
+from photoclip.core.xmp import XmpFields
+from photoclip.disk.trash import SystemTrash
+from photoclip.library import Library
+from photoclip.media.sidecar import read_sidecar, write_sidecar
+from photoclip.media.xmp_writing import new_packet
+from tests.checker import disagreements
+from tests.household import Household, drawn
+from tests.trash import TestTrash, use_trash_of
+
+
+@dataclass
+class Shelf:
+    """Six photos in two folders; `a.jpg` lies there twice, and `b.jpg` has an edit beside it."""
+
+    household: Household
+    trash: TestTrash
+
+    @property
+    def library(self) -> Library:
+        return self.household.library
+
+    def path(self, name: str) -> Path:
+        return self.household.roots[0] / name
+
+    def id(self, name: str) -> int:
+        found = self.household.photo_at(0, name)
+        assert found is not None
+        return found
+
+    def tags(self, photo_id: int) -> set[str]:
+        return {tag.name for tag in self.library.tags.of(photo_id)}
+
+    def all(self) -> set[int]:
+        return set(self.library.photos.ids().tolist())
+
+    def look(self) -> None:
+        """Look at the folders, as happens at once when something changes there."""
+        self.household.index()
+        assert self.library.folders.disappearances() == []
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+    trash = use_trash_of(monkeypatch, tmp_path)
+    household = Household(tmp_path)
+    one = household.roots[0]
+    (one / "sub").mkdir()
+    names = {"a.jpg": (0, 0), "b.jpg": (1, 0), "b edited.jpg": (1, 1), "c.jpg": (2, 0), "d.jpg": (3, 0)}
+    for name, look in names.items():
+        (one / name).write_bytes(drawn(*look))
+    shutil.copyfile(one / "a.jpg", one / "sub" / "a again.jpg")
+    household.index()
+    yield Shelf(household, trash)
+    assert disagreements(household.library) == []
+    household.close()
+
+
+def test_a_photo_goes_with_its_sidecar_and_comes_back_with_all_that_was_on_it(shelf: Shelf) -> None:
+    write_sidecar(shelf.path("c.jpg"), XmpFields(("sea",), 4, ""), None)
+    photo_id, before = shelf.id("c.jpg"), shelf.path("c.jpg").read_bytes()
+    shelf.library.tags.put([photo_id], "beach")
+    album = shelf.library.albums.create("Sea", [photo_id])
+    trashed = shelf.library.trash.move([photo_id])
+    assert trashed.photo_ids == (photo_id,)
+    assert trashed.stayed == ()
+    assert shelf.trash.names() == ["c.jpg", "c.jpg.xmp"]
+    assert shelf.trash.notes() == ["c.jpg.trashinfo", "c.jpg.xmp.trashinfo"]
+    assert photo_id not in shelf.all()
+    shelf.look()
+    assert shelf.library.albums.count(album.id) == 0
+    back = shelf.library.trash.bring_back(trashed)
+    assert (back.photo_ids, back.file_count, back.stayed) == ((photo_id,), 1, ())
+    assert shelf.path("c.jpg").read_bytes() == before
+    assert shelf.tags(photo_id) == {"beach", "sea"}  # what only the sidecar said was read before it went
+    assert shelf.library.albums.count(album.id) == 1
+    assert shelf.trash.names() == shelf.trash.notes() == []
+    shelf.look()
+    assert shelf.id("c.jpg") == photo_id
+    assert shelf.tags(photo_id) == {"beach", "sea"}
+    assert photo_id in shelf.library.search.find(SearchRequest("anything at all")).photo_ids
+
+
+def test_a_photo_that_the_person_takes_out_of_the_trash_has_its_work_again(shelf: Shelf) -> None:
+    photo_id = shelf.id("c.jpg")
+    shelf.library.tags.put([photo_id], "beach")
+    shelf.library.trash.move([photo_id])
+    shelf.look()
+    (shelf.trash.folder / "files" / "c.jpg").rename(shelf.path("c.jpg"))
+    shelf.look()
+    assert shelf.id("c.jpg") == photo_id
+    assert shelf.tags(photo_id) == {"beach"}
+
+
+def test_every_file_of_a_photo_goes(shelf: Shelf) -> None:
+    photo_id = shelf.id("a.jpg")
+    assert shelf.library.trash.plan([photo_id]).file_count == 2
+    shelf.library.trash.move([photo_id])
+    assert shelf.trash.names() == ["a again.jpg", "a.jpg"]
+    assert not shelf.path("a.jpg").exists()
+
+
+def test_two_photos_of_one_name_lie_in_the_trash_and_come_back_apart(shelf: Shelf) -> None:
+    (shelf.path("sub") / "c.jpg").write_bytes(drawn(5))
+    shelf.look()
+    ids = [shelf.id("c.jpg"), shelf.id("sub/c.jpg")]
+    first, second = (shelf.library.trash.move([photo_id]) for photo_id in ids)
+    assert len(shelf.trash.names()) == 2
+    shelf.library.trash.bring_back(first)
+    assert shelf.path("c.jpg").read_bytes() == drawn(2)
+    assert not (shelf.path("sub") / "c.jpg").exists()
+    shelf.library.trash.bring_back(second)
+    assert (shelf.path("sub") / "c.jpg").read_bytes() == drawn(5)
+
+
+@pytest.mark.parametrize("name", ["caf\udce9 100%.jpg", "naïve 日本 🙂.jpg", "a=b\nc.jpg", "[x].trashinfo.jpg"])
+def test_odd_names_come_back_as_they_were(shelf: Shelf, name: str) -> None:
+    shelf.path(name).write_bytes(drawn(5))
+    shelf.look()
+    trashed = shelf.library.trash.move([shelf.id(name)])
+    assert not os.path.lexists(shelf.path(name))
+    assert shelf.library.trash.bring_back(trashed).stayed == ()
+    assert shelf.path(name).read_bytes() == drawn(5)
+
+
+# Of duplicates one is kept
+
+
+def choice(shelf: Shelf, kept: str, *others: str) -> DuplicateChoice:
+    return DuplicateChoice(shelf.id(kept), str(shelf.path(kept)), tuple(shelf.id(name) for name in others))
+
+
+def test_what_is_on_the_others_survives_on_the_one_that_is_kept_and_undo_brings_all_back(shelf: Shelf) -> None:
+    kept, other = shelf.id("b.jpg"), shelf.id("b edited.jpg")
+    shelf.library.tags.put([kept], "sea")
+    shelf.library.tags.put([other], "anna")
+    shelf.library.marks.change([kept], rating=2)
+    shelf.library.marks.change([other], rating=5)
+    album = shelf.library.albums.create("Best", [other])
+    trashed = shelf.library.trash.resolve([choice(shelf, "b.jpg", "b edited.jpg")])
+    assert trashed.photo_ids == (other,)
+    assert shelf.tags(kept) == {"sea", "anna"}
+    assert marks(shelf, kept).rating == 5
+    assert shelf.library.search.find(SearchRequest("album:Best")).photo_ids.tolist() == [kept]
+    shelf.look()
+    shelf.library.trash.bring_back(trashed)
+    assert (shelf.tags(kept), shelf.tags(other)) == ({"sea"}, {"anna"})
+    assert (marks(shelf, kept).rating, marks(shelf, other).rating) == (2, 5)
+    assert shelf.library.search.find(SearchRequest("album:Best")).photo_ids.tolist() == [other]
+    assert shelf.library.albums.count(album.id) == 1
+
+
+def marks(shelf: Shelf, photo_id: int) -> Marks:
+    return shelf.library.marks.of([photo_id])[photo_id]
+
+
+def test_of_one_content_in_several_files_one_file_stays(shelf: Shelf) -> None:
+    photo_id = shelf.id("a.jpg")
+    [chosen] = shelf.library.duplicates.choose(
+        [DuplicateGroup("identical", (photo_id,))], KeepRule("folder", str(shelf.path("sub")))
+    )
+    assert chosen.kept_path == str(shelf.path("sub") / "a again.jpg")
+    trashed = shelf.library.trash.resolve([chosen])
+    assert shelf.trash.names() == ["a.jpg"]
+    assert photo_id in shelf.all()
+    assert shelf.library.photos.tiles([photo_id])[photo_id].file_count == 1
+    shelf.look()
+    shelf.library.trash.bring_back(trashed)
+    assert shelf.path("a.jpg").exists()
+    assert shelf.library.photos.tiles([photo_id])[photo_id].file_count == 2
+
+
+def test_many_that_go_at_once_are_no_question(shelf: Shelf) -> None:
+    for number in range(30):
+        shelf.path(f"copy {number}.jpg").write_bytes(drawn(4))
+    shelf.look()
+    group = DuplicateGroup("identical", (shelf.id("copy 0.jpg"),))
+    shelf.library.trash.resolve(shelf.library.duplicates.choose([group], KeepRule()))
+    assert len(shelf.trash.names()) == 29
+    shelf.look()  # and nobody is asked whether they were deleted
+
+
+# Nothing is lost
+
+
+def refused(trashed: Trashed) -> list[str]:
+    assert trashed.files == ()
+    return [stayed.reason for stayed in trashed.stayed]
+
+
+def test_a_photo_that_changed_since_it_was_read_stays(shelf: Shelf) -> None:
+    photo_id = shelf.id("c.jpg")
+    shelf.path("c.jpg").write_bytes(drawn(6))
+    assert refused(shelf.library.trash.move([photo_id])) == ["it was changed since PhotoClip last looked at it"]
+    assert shelf.path("c.jpg").read_bytes() == drawn(6)
+    shelf.look()
+
+
+@pytest.mark.parametrize("harm", ["gone", "changed"])
+def test_nothing_of_a_group_goes_where_the_one_to_be_kept_is_not_there(shelf: Shelf, harm: str) -> None:
+    other = shelf.id("b edited.jpg")
+    shelf.library.tags.put([other], "anna")
+    chosen = choice(shelf, "b.jpg", "b edited.jpg")
+    if harm == "gone":
+        shelf.path("b.jpg").unlink()
+    else:
+        shelf.path("b.jpg").write_bytes(b"something else")
+    kept_is_away = "the one to be kept is not at hand as PhotoClip knows it"
+    assert refused(shelf.library.trash.resolve([chosen])) == [kept_is_away]
+    assert shelf.path("b edited.jpg").exists()
+    assert shelf.tags(chosen.kept_id) == set()
+    shelf.household.index()
+
+
+def test_one_file_under_two_names_does_not_go(tmp_path: Path, shelf: Shelf) -> None:
+    """A folder that leads to another one shows the same files twice, and there is only one of each."""
+    shelf.path("link.jpg").symlink_to(shelf.path("d.jpg"))
+    shelf.look()
+    photo_id = shelf.id("d.jpg")
+    chosen = DuplicateChoice(photo_id, str(shelf.path("d.jpg")))
+    assert shelf.id("link.jpg") == photo_id
+    assert refused(shelf.library.trash.resolve([chosen])) == ["it is the file to be kept, under another name"]
+    assert shelf.path("d.jpg").exists()
+
+
+class Refusing(SystemTrash):
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
+    def put(self, path: Path) -> str:
+        if path.name in self._names:
+            raise PermissionError(13, "Permission denied")
+        return super().put(path)
+
+
+@pytest.fixture
+def with_trash(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> Callable[[SystemTrash], None]:
+    """Return what gives the library a trash of another kind, as the next start would."""
+
+    def use(system: SystemTrash) -> None:
+        monkeypatch.setattr("photoclip.library.trash.SystemTrash", lambda: system)
+        shelf.household.restart()
+
+    return use
+
+
+def test_what_the_trash_does_not_take_stays_and_is_named_and_the_rest_goes(
+    shelf: Shelf, with_trash: Callable[[SystemTrash], None]
+) -> None:
+    with_trash(Refusing("c.jpg"))
+    ids = [shelf.id("c.jpg"), shelf.id("d.jpg")]
+    trashed = shelf.library.trash.move(ids)
+    assert [stayed.path for stayed in trashed.stayed] == [str(shelf.path("c.jpg"))]
+    assert trashed.stayed[0].reason == "it is read-only, or you may not move it"
+    assert trashed.photo_ids == (ids[1],)
+    assert shelf.all() >= {ids[0]}
+    shelf.look()
+
+
+def test_where_none_of_a_group_goes_nothing_is_merged(shelf: Shelf, with_trash: Callable[[SystemTrash], None]) -> None:
+    with_trash(Refusing("b edited.jpg"))
+    shelf.library.tags.put([shelf.id("b edited.jpg")], "anna")
+    trashed = shelf.library.trash.resolve([choice(shelf, "b.jpg", "b edited.jpg")])
+    assert trashed.merged == ()
+    assert shelf.tags(shelf.id("b.jpg")) == set()
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class Killing(SystemTrash):
+    def put(self, path: Path) -> str:
+        raise Killed
+
+
+def test_a_kill_between_merging_and_the_trash_loses_nothing(
+    shelf: Shelf, with_trash: Callable[[SystemTrash], None]
+) -> None:
+    with_trash(Killing())
+    kept, other = shelf.id("b.jpg"), shelf.id("b edited.jpg")
+    shelf.library.tags.put([other], "anna")
+    with pytest.raises(Killed):
+        shelf.library.trash.resolve([choice(shelf, "b.jpg", "b edited.jpg")])
+    shelf.household.restart()
+    shelf.look()
+    assert shelf.tags(kept) == shelf.tags(other) == {"anna"}
+    assert {kept, other} <= shelf.all()
+
+
+def test_a_kill_right_after_the_trash_leaves_a_photo_that_is_missing_with_its_work(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, other = shelf.id("b.jpg"), shelf.id("b edited.jpg")
+    shelf.library.tags.put([other], "anna")
+    monkeypatch.setattr("photoclip.library.trash.Trash._note_gone", lambda _self, _files: (_ for _ in ()).throw(Killed))
+    with pytest.raises(Killed):
+        shelf.library.trash.resolve([choice(shelf, "b.jpg", "b edited.jpg")])
+    shelf.household.restart()
+    shelf.look()
+    assert shelf.all() & {kept, other} == {kept}
+    assert shelf.tags(kept) == shelf.tags(other) == {"anna"}
+    assert [photo.id for photo in shelf.library.missing.all().photos] == [other]
+
+
+@pytest.mark.parametrize("harm", ["emptied", "another lies there"])
+def test_what_cannot_come_back_is_named_and_what_was_merged_stays(shelf: Shelf, harm: str) -> None:
+    kept, other = shelf.id("b.jpg"), shelf.id("b edited.jpg")
+    shelf.library.tags.put([other], "anna")
+    trashed = shelf.library.trash.resolve([choice(shelf, "b.jpg", "b edited.jpg")])
+    if harm == "emptied":
+        (shelf.trash.folder / "files" / "b edited.jpg").unlink()
+    else:
+        shelf.path("b edited.jpg").write_bytes(b"mine")
+    back = shelf.library.trash.bring_back(trashed)
+    reason = {"emptied": "it is not in the trash any more", "another lies there": "another file lies there now"}[harm]
+    assert [(stayed.path, stayed.reason) for stayed in back.stayed] == [(str(shelf.path("b edited.jpg")), reason)]
+    assert back.file_count == 0
+    assert shelf.tags(kept) == {"anna"}
+    if harm != "emptied":
+        assert shelf.path("b edited.jpg").read_bytes() == b"mine"
+    shelf.household.index()
+
+
+def test_a_folder_that_was_removed_meanwhile_is_made_again(shelf: Shelf) -> None:
+    (shelf.path("sub") / "e.jpg").write_bytes(drawn(5))
+    shelf.look()
+    trashed = shelf.library.trash.move([shelf.id("sub/e.jpg"), shelf.id("a.jpg")])
+    shelf.path("sub").rmdir()
+    assert shelf.library.trash.bring_back(trashed).stayed == ()
+    assert (shelf.path("sub") / "e.jpg").read_bytes() == drawn(5)
+
+
+def test_a_sidecar_that_two_pictures_may_share_stays(shelf: Shelf) -> None:
+    shelf.path("c.xmp").write_bytes(new_packet(XmpFields(("raw",), 0, "")))
+    shelf.path("c.cr2").write_bytes(b"a raw photo")
+    shelf.library.trash.move([shelf.id("c.jpg")])
+    assert shelf.trash.names() == ["c.jpg"]
+    assert shelf.path("c.xmp").exists()
+
+
+def test_a_sidecar_stays_readable_after_it_came_back(shelf: Shelf) -> None:
+    write_sidecar(shelf.path("d.jpg"), XmpFields(("people/Anna",), 5, "Green"), None)
+    shelf.look()
+    trashed = shelf.library.trash.move([shelf.id("d.jpg")])
+    assert read_sidecar(shelf.path("d.jpg")) is None
+    shelf.library.trash.bring_back(trashed)
+    found = read_sidecar(shelf.path("d.jpg"))
+    assert found is not None
+    assert found.fields == XmpFields(("people/Anna",), 5, "Green")
