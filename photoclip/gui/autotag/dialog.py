@@ -128,7 +128,7 @@ class AutoTagDialog(ModelessDialog):
         self.field.remarked.connect(self._on_remarks)
         self.field.edit_requested.connect(self._on_edit)
         self.sets_button.clicked.connect(self.open_starter_sets)
-        self.message.action_requested.connect(lambda: self._message_action())
+        self.message.action_requested.connect(lambda: self._message_action())  # noqa: PLW0108 it changes
         self.list.label_chosen.connect(self._show_strip)
         self.list.applied_changed.connect(self._on_applied_changed)
         self.strip.line_moved.connect(self._on_line)
