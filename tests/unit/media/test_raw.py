@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from photoclip.core.photo_names import RAW_NAMES, is_photo_name
 from photoclip.errors import UnreadableImage
 from photoclip.media.decode import Enough, decode, format_of, open_picture
 from photoclip.media.limits import DecodeLimits
+from photoclip.media.metadata import read_metadata
 from photoclip.media.pool import DecodePool
 from photoclip.media.raw_files import box_of, raw_name, tiff_of
 from photoclip.media.reading import read_photo, render_photo
@@ -102,11 +102,30 @@ def test_a_raw_photo_that_is_cut_off_is_refused_in_words_or_shown_as_far_as_the_
     assert said in {"", "the picture is cut off", "the picture is damaged", "not a picture PhotoClip can read"}
 
 
-def test_a_raw_photo_that_cannot_be_developed_shows_what_the_camera_made_of_it() -> None:
-    # Compressed in a way that nobody knows.
+def test_a_raw_photo_that_nobody_can_develop_shows_what_the_camera_made_of_it() -> None:
+    # Compressed in a way that is not known.
     data = dng(SCENE, PREVIEW).replace(b"\3\1\3\0\1\0\0\0\1\0\0\0", b"\3\1\3\0\1\0\0\0\x55\x55\0\0", 1)
-    with contextlib.suppress(UnreadableImage):
-        assert is_the_cameras(decode(open_picture(data, LIMITS)).image)
+    picture = open_picture(data, LIMITS)
+    assert (format_of(picture), picture.size) == ("DNG", PREVIEW.size)
+    assert is_the_cameras(decode(picture).image)
+    assert read_metadata(picture).camera_model == "Model 1"
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_what_the_camera_made_of_it_stands_upright_all_the_same(orientation: int) -> None:
+    upright = SCENE if orientation < 5 else SCENE.resize((160, 240))
+    stored = turned(upright, orientation)
+    data = dng(stored, stored, orientation=orientation)
+    data = data.replace(b"\3\1\3\0\1\0\0\0\1\0\0\0", b"\3\1\3\0\1\0\0\0\x55\x55\0\0", 1)
+    picture = open_picture(data, LIMITS)
+    assert picture.size == upright.size
+    assert are_alike(decode(picture).image, upright)
+
+
+def test_one_without_even_that_is_refused() -> None:
+    data = dng(SCENE).replace(b"\3\1\3\0\1\0\0\0\1\0\0\0", b"\3\1\3\0\1\0\0\0\x55\x55\0\0", 1)
+    with pytest.raises(UnreadableImage, match="a kind of picture PhotoClip cannot read"):
+        open_picture(data, LIMITS)
 
 
 def test_a_raw_photo_too_large_to_show_is_refused() -> None:
