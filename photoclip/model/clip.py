@@ -53,8 +53,8 @@ _HOPELESS = 5
 """So many times slower in its first pass, half precision is not timed again: kernels that it pays for take less."""
 _PART_S = 2.0
 """How long a lane is at one part at most, if one picture takes no longer: what is done is to be seen to grow."""
-# More at once leave the caches (MobileNetV2: 20 a second of processor time 4 at once, 16 of 8, 14 of 16), fewer read the
-# weights too often (ViT-B-32: 3.9, and 3.2 with 2).
+# More at once leave the caches (MobileNetV2: 20 a second of processor time 4 at once, 16 of 8, 14 of 16), fewer read
+# the weights too often (ViT-B-32: 3.9, and 3.2 with 2).
 _MOST_ON_CPU = 4
 _MOST_ON_GPU = 64
 _MOST_LANES = 256
