@@ -23,16 +23,18 @@ from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.model_input import ModelInput
 from photoclip.core.search import FloatArray
 from photoclip.errors import ModelProblem
-from photoclip.model.building import Tokenize, build_model, can_trim, model_input_of, tokenizer_of
+from photoclip.model.building import build_model, can_trim, model_input_of
 from photoclip.model.devices import DeviceReport, choose
 from photoclip.model.installed import MANIFEST_NAME
-from photoclip.model.kept_check import KeptChecks, Precision, PrecisionCheck
-from photoclip.model.lanes import Lanes, alone
+from photoclip.model.kept_check import KeptChecks, Precision, PrecisionCheck, WordsCheck
+from photoclip.model.lanes import MOST_IN_A_PART, USUAL_PART, Lanes, alone, part_size
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.processors import device_reports, empty_cache, machine
 from photoclip.model.text_tokenizer import tame
 from photoclip.model.text_tower import TextTower, few_threads
+from photoclip.model.tokenizing import Tokenize, tokenizer_of
 from photoclip.model.torch_errors import BUILD_ERRORS, first_line, is_out_of_memory
+from photoclip.model.words_first import gives_the_same
 
 _log = logging.getLogger(__name__)
 
@@ -51,11 +53,6 @@ _CLOSE_ENOUGH = 0.999
 _WORTH_IT = 1.1
 _HOPELESS = 5
 """So many times slower in its first pass, half precision is not timed again: kernels that it pays for take less."""
-_PART_S = 2.0
-"""How long a lane is at one part at most, if one picture takes no longer: what is done is to be seen to grow."""
-# More at once leave the caches (MobileNetV2: 20 a second of processor time 4 at once, 16 of 8, 14 of 16), fewer read
-# the weights too often (ViT-B-32: 3.9, and 3.2 with 2).
-_MOST_ON_CPU = 4
 _MOST_ON_GPU = 64
 _MOST_LANES = 256
 _CHECK_IMAGES = 4
@@ -73,36 +70,45 @@ class Clip:
         model_input: ModelInput,
         device: DeviceReport,
         clock: Callable[[], float] = time.perf_counter,
+        text_tower: TextTower | None = None,
     ) -> None:
         """`clock`: tells seconds, by which the precision and the size of a part are chosen."""
         self._model = model.eval().requires_grad_(False)
         self._tokenize = tokenize
         self._causal_mask = model.text.attn_mask if can_trim(model, config) else None
-        self._text_tower: TextTower | None = None
+        self._text_tower = text_tower
+        if text_tower is not None:
+            self._model.text = None  # it would hold the weights a second time
         self.dimension = config.dimension
         self.model_input = model_input
         self.device = device
         self.device_reason = ""
         self.precision: Precision = "float32"
-        self.part_size = _MOST_ON_CPU
-        self._most_at_once = _MOST_ON_CPU
+        self.part_size = USUAL_PART
+        self._most_at_once = MOST_IN_A_PART
         self._most_lanes = _MOST_LANES
         self._lanes = Lanes()
         self._clock = clock
         self._place(device.value)
 
     @staticmethod
-    def load(folder: Path, wanted_device: str, wanted_precision: str) -> Clip:
-        """Build the checkpoint in `folder` and load its weights strictly, with no network. Raises ModelProblem."""
+    def load(folder: Path, wanted_device: str, wanted_precision: str, tower: TextTower | None = None) -> Clip:
+        """Build the checkpoint in `folder` and load its weights strictly, with no network. Raises ModelProblem.
+
+        `tower`: reads texts as this checkpoint does on the CPU, which is then not looked for anew.
+        """
         config = ModelConfig.read(folder / CONFIG_NAME)
         model = build_model(folder, config)
         model_input = model_input_of(model)
         choice = choose(wanted_device, device_reports())
-        clip = Clip(model, tokenizer_of(folder, config), config, model_input, choice.report)
+        clip = Clip(model, tokenizer_of(folder, config), config, model_input, choice.report, text_tower=tower)
         clip.device_reason = choice.reason
         # Nothing is written into a folder that is not the models' own, as of a checkpoint that is only tried.
         is_installed = (folder / MANIFEST_NAME).is_file()
-        clip.settle(wanted_precision, KeptChecks(folder, machine(choice.report)) if is_installed else None)
+        kept = KeptChecks(folder, machine(choice.report)) if is_installed else None
+        clip.settle(wanted_precision, kept)
+        if kept is not None:
+            clip.look_at_words(folder, kept)
         return clip
 
     def describe(self, model_id: str, fingerprint: str) -> LoadedCheckpoint:
@@ -115,7 +121,7 @@ class Clip:
             device=self.device.name,
             device_reason=self.device_reason,
             precision=self.precision,
-            logit_scale=float(self._model.logit_scale.exp().max()),
+            logit_scale=self._logit_scale,
         )
 
     @property
@@ -181,9 +187,21 @@ class Clip:
         self.precision = check.precision
         self.device_reason = f"{self.device_reason} {check.reason}".strip()
         if self._torch_device.type == "cpu":
-            self.part_size = int(np.clip(_PART_S / check.image_s, 1, self._most_at_once))
+            self.part_size = min(part_size(check.image_s), self._most_at_once)
         else:
             self.part_size = _MOST_ON_GPU
+
+    def look_at_words(self, folder: Path, kept: KeptChecks) -> None:
+        """Find out, once, whether this checkpoint may answer words before it is loaded whole."""
+        if self._torch_device.type != "cpu" or kept.get_words() is not None:
+            return
+        pack = self._text_tower is not None and self._text_tower.packed
+        alone = self._text_tower is not None and gives_the_same(folder, pack, self.encode_texts)
+        kept.keep_words(WordsCheck(alone, pack, self.model_input, self._logit_scale))
+
+    @property
+    def _logit_scale(self) -> float:
+        return float(self._model.logit_scale.exp().max())
 
     def _known_precision(self, wanted: str, kept: KeptChecks | None) -> PrecisionCheck:
         if kept is not None and (known := kept.get(wanted)) is not None:

@@ -10,10 +10,11 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from importlib import import_module
+from multiprocessing import connection as pipes
 from multiprocessing import parent_process
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from photoclip.core.checkpoints import LoadedCheckpoint
@@ -36,6 +37,8 @@ from photoclip.model.messages import (
 
 if TYPE_CHECKING:
     from photoclip.model.clip import Clip
+    from photoclip.model.text_tower import TextTower
+    from photoclip.model.words_first import Beginning, WordsFirst
 
 _NICENESS = 5
 """The window comes first where all cores are busy."""
@@ -68,6 +71,10 @@ class _Server:
         self._waiting: deque[Numbered] = deque()
         self._arrived = threading.Condition()
         self._clip: Clip | None = None
+        self._words: WordsFirst | None = None
+        """Reads texts while `_coming` is being loaded."""
+        self._coming: Future[Clip] | None = None
+        self._loader = ThreadPoolExecutor(1, "load")
         self._load: Load | None = None
 
     def run(self) -> None:
@@ -137,7 +144,7 @@ class _Server:
                     self._send_state()
                 return vectors
             case EncodeTexts(texts):
-                return self._model().encode_texts(texts)
+                return self._reader().encode_texts(texts)
             case ListDevices():
                 return _with_torch("processors").device_reports()
             case Convert(source, target):
@@ -148,19 +155,45 @@ class _Server:
 
     def _load_model(self, load: Load) -> LoadedCheckpoint:
         # The old model goes first: two large ones may not fit.
-        self._clip = None
+        if self._coming is not None:
+            wait([self._coming])
+        self._clip = self._words = self._coming = None
         self._load = load
-        self._clip = _with_torch("clip").Clip.load(load.folder, load.device, load.precision)
-        return self._send_state()
+        beginning = _with_torch("words_first").begin(load.folder, load.device, load.precision)
+        if beginning is None:
+            self._clip = _load_whole(load, None)
+            return self._send_state()
+        self._words = beginning.words
+        self._coming = self._loader.submit(_load_whole, load, beginning.words.tower)
+        return self._say(beginning)
 
     def _send_state(self) -> LoadedCheckpoint:
-        model, load = self._model(), self._load
-        assert load is not None  # noqa: S101 - a loaded model has been asked for
-        loaded = model.describe(load.model_id, load.fingerprint)
+        return self._say(self._model())
+
+    def _say(self, model: Clip | Beginning) -> LoadedCheckpoint:
+        assert self._load is not None  # noqa: S101 - a loaded model has been asked for
+        loaded = model.describe(self._load.model_id, self._load.fingerprint)
         self._send(Loaded(loaded, model.batch_size))
         return loaded
 
+    def _reader(self) -> Clip | WordsFirst:
+        """Return what reads texts now: also where the rest of the model is not there yet, or could not be loaded."""
+        coming = self._coming
+        if self._words is not None and coming is not None and not (coming.done() and coming.exception() is None):
+            return self._words
+        return self._whole()
+
     def _model(self) -> Clip:
+        """Return the whole model; answers texts while it is still being loaded."""
+        if self._coming is not None:
+            self._answer_texts([self._coming])
+        return self._whole()
+
+    def _whole(self) -> Clip:
+        if self._coming is not None:
+            self._clip = self._coming.result()
+            self._words = self._coming = None
+            self._say(self._clip)
         if self._clip is None:
             raise NoModel("No model is loaded; choose one in Settings.")
         return self._clip
@@ -171,6 +204,11 @@ class _Server:
                 self._connection.send(reply)
         except (BrokenPipeError, OSError):
             os._exit(0)
+
+
+def _load_whole(load: Load, tower: TextTower | None) -> Clip:
+    clip: Clip = _with_torch("clip").Clip.load(load.folder, load.device, load.precision, tower)
+    return clip
 
 
 def _with_torch(module: str) -> Any:
@@ -204,6 +242,6 @@ def _end_with_parent() -> None:
         return
     started_by = os.getppid()
     while True:
-        if wait([parent.sentinel], timeout=2) or (os.name != "nt" and os.getppid() != started_by):
+        if pipes.wait([parent.sentinel], timeout=2) or (os.name != "nt" and os.getppid() != started_by):
             os._exit(0)
         time.sleep(0)

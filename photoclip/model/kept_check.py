@@ -10,10 +10,11 @@ import json
 import logging
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from photoclip.core.model_input import Interpolation, ModelInput, ResizeMode
 from photoclip.disk.drafts import replacing
 from photoclip.model.model_config import CONFIG_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME
@@ -23,10 +24,12 @@ Precision = Literal["float32", "float16", "bfloat16"]
 _log = logging.getLogger(__name__)
 
 CHECKS_NAME = "checks.json"
+_WORDS = "words"
 _MOST = 16
 """Machines, devices and choices that one file remembers."""
 _MOST_BYTES = 100_000
 _LONGEST_REASON = 300
+_LARGEST = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,18 @@ class PrecisionCheck:
     precision: Precision
     reason: str
     image_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class WordsCheck:
+    """What was found of a checkpoint's text tower, and what else is said of it before its image tower is there."""
+
+    alone: bool
+    """Whether it can be read alone and gives what it gives in the whole model."""
+    packed: bool
+    """Whether weights that are laid out anew are faster here."""
+    model_input: ModelInput
+    logit_scale: float
 
 
 class KeptChecks:
@@ -50,11 +65,22 @@ class KeptChecks:
         found = self._read().get(self._key(wanted))
         return _check_from(found) if isinstance(found, Mapping) else None
 
+    def get_words(self) -> WordsCheck | None:
+        """Return what was found of the text tower; None where nothing is known."""
+        found = self._read().get(self._key(_WORDS))
+        return _words_from(found) if isinstance(found, Mapping) else None
+
     def keep(self, wanted: str, check: PrecisionCheck) -> None:
         """Remember `check`. A folder that cannot be written costs the next start the check, and nothing else."""
-        key = self._key(wanted)
+        self._keep(self._key(wanted), asdict(check))
+
+    def keep_words(self, check: WordsCheck) -> None:
+        """Remember `check`, as far as the folder can be written."""
+        self._keep(self._key(_WORDS), asdict(check))
+
+    def _keep(self, key: str, check: dict[str, Any]) -> None:
         kept = {name: value for name, value in self._read().items() if name != key}
-        newest = dict([*kept.items(), (key, asdict(check))][-_MOST:])
+        newest = dict([*kept.items(), (key, check)][-_MOST:])
         try:
             with replacing(self._path) as file:
                 file.write(json.dumps(newest, indent=2).encode())
@@ -79,9 +105,36 @@ def _check_from(found: Mapping[str, Any]) -> PrecisionCheck | None:
     reason, image_s = found.get("reason"), found.get("image_s")
     if precision not in get_args(Precision) or not isinstance(reason, str) or len(reason) > _LONGEST_REASON:
         return None
-    if not isinstance(image_s, float) or not math.isfinite(image_s) or image_s <= 0:
+    if not _is_positive(image_s):
         return None
-    return PrecisionCheck(precision, reason, image_s)
+    return PrecisionCheck(precision, reason, float(image_s or 0))
+
+
+def _words_from(found: Mapping[str, Any]) -> WordsCheck | None:
+    alone, packed, scale = found.get("alone"), found.get("packed"), found.get("logit_scale")
+    model_input = _model_input_from(found.get("model_input"))
+    if not isinstance(alone, bool) or not isinstance(packed, bool) or model_input is None or not _is_positive(scale):
+        return None
+    return WordsCheck(alone, packed, model_input, float(scale or 0))
+
+
+def _model_input_from(found: Any) -> ModelInput | None:
+    if not isinstance(found, Mapping) or found.keys() != {field.name for field in fields(ModelInput)}:
+        return None
+    mean, std = found["mean"], found["std"]
+    if found["resize_mode"] not in get_args(ResizeMode) or found["interpolation"] not in get_args(Interpolation):
+        return None
+    if not all(isinstance(found[name], int) and 0 <= found[name] <= _LARGEST for name in ("size_px", "fill")):
+        return None
+    if not all(isinstance(three, list) and len(three) == 3 for three in (mean, std)):
+        return None
+    if not found["size_px"] or not all(isinstance(value, float) and math.isfinite(value) for value in (*mean, *std)):
+        return None
+    return ModelInput(**{**found, "mean": tuple(mean), "std": tuple(std)})
+
+
+def _is_positive(value: object) -> bool:
+    return isinstance(value, float) and math.isfinite(value) and value > 0
 
 
 def _stamp(path: Path) -> str:

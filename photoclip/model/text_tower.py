@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from open_clip.transformer import ResidualAttentionBlock, TextTransformer
 from torch.nn import functional
 
 from photoclip.model.lanes import alone
@@ -173,16 +172,13 @@ class TextTower:
     """open_clip's causal text tower in float32 on the CPU, run without padding. Made by `take_over`."""
 
     def __init__(self, text: Any) -> None:
-        """Stand on the weights of `text` as they are. Raises one of many errors for a tower of another kind."""
-        if type(text) is not TextTransformer or text.cls_emb is not None or text.attn_mask is None:
-            raise TypeError("not a causal text tower")
-        if text.pool_type != "argmax" or text.output_tokens or text.positional_embedding.dtype != torch.float32:
-            raise TypeError("not a text tower that is read at its end token")
+        """Stand on the weights of `text`, built as open_clip's `TextTransformer` is, as they are."""
         self._embed: Product = text.token_embedding
         self._positions: torch.Tensor = text.positional_embedding
         self._blocks = [_block(block) for block in text.transformer.resblocks]
         self._norm: Product = text.ln_final
         self._to_features = _projection(text.text_projection)
+        self._packed = False
 
     @staticmethod
     def take_over(text: Any, pack: Pack | None = None) -> TextTower | None:
@@ -192,6 +188,7 @@ class TextTower:
         differs from the plain product; without one it is `packed` where that is faster.
         """
         try:
+            _check_kind(text)
             tower = TextTower(text)
             probe = _probe(text)
             with torch.inference_mode(), few_threads(1):  # loading does not wait for a busy machine either
@@ -204,9 +201,13 @@ class TextTower:
             return None
         if pack is None:
             pack = faster(*_weights(text.transformer.resblocks[0])["widen"])
-        with few_threads(1):
-            tower._pack(text, pack)
+        tower.lay_out(text, pack)
         return tower
+
+    @property
+    def packed(self) -> bool:
+        """Whether weights are laid out anew."""
+        return self._packed
 
     def encode(self, tokens: torch.Tensor) -> torch.Tensor:
         """Return the features (n, d), not normalized, of `tokens` (n, context); padding behind the end is not read."""
@@ -221,6 +222,11 @@ class TextTower:
             for block in self._blocks[:-1]:
                 x = block(x, rows.visible, None)
             return self._to_features(self._norm(self._blocks[-1](x, rows.visible, rows.ends)))
+
+    def lay_out(self, text: Any, pack: Pack) -> None:
+        """Let `pack` lay out the weights where it gives what the plain product gives; takes `text` apart."""
+        with few_threads(1):
+            self._pack(text, pack)
 
     def _pack(self, text: Any, pack: Pack) -> None:
         if pack is plain:
@@ -238,17 +244,32 @@ class TextTower:
                     return
                 if product is not None:
                     kept += 1
+                    self._packed = True
                     setattr(block, name, product)
         _log.info("%d of %d weights of the text tower are packed", kept, total)
 
 
+def _check_kind(text: Any) -> None:
+    """Raise one of many errors for a tower of another kind."""
+    if not _is(text, "TextTransformer") or text.cls_emb is not None or text.attn_mask is None:
+        raise TypeError("not a causal text tower")
+    if text.pool_type != "argmax" or text.output_tokens or text.positional_embedding.dtype != torch.float32:
+        raise TypeError("not a text tower that is read at its end token")
+    for block in text.transformer.resblocks:
+        attention = block.attn
+        if not _is(block, "ResidualAttentionBlock") or attention.bias_k is not None or attention.add_zero_attn:
+            raise TypeError("not a usual attention block")
+
+
+def _is(part: Any, name: str) -> bool:
+    """Tell whether `part` is open_clip's `name` and not one of its kinds. open_clip itself is not there yet."""
+    return (type(part).__module__, type(part).__name__) == ("open_clip.transformer", name)
+
+
 def _block(block: Any) -> _Block:
-    attention = block.attn
-    if type(block) is not ResidualAttentionBlock or attention.bias_k is not None or attention.add_zero_attn:
-        raise TypeError("not a usual attention block")
     products = {name: plain(*weight) for name, weight in _weights(block).items()}
     return _Block(
-        heads=attention.num_heads,
+        heads=block.attn.num_heads,
         norm_attention=block.ln_1,
         scale_attention=block.ls_1,
         norm_mlp=block.ln_2,

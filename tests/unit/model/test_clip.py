@@ -411,7 +411,11 @@ def test_every_part_of_a_batch_is_computed_by_one_thread() -> None:
 def test_words_are_read_while_pictures_are_computed() -> None:
     """Whoever waits for the pictures gets the turn at once, and not between two batches."""
     answered = threading.Event()
-    clip = made_up(Tower(lambda _x: answered.wait(PATIENCE_S) or pytest.fail("the words had to wait")))
+
+    def wait_for_words(_x: torch.Tensor) -> None:
+        assert answered.wait(PATIENCE_S)
+
+    clip = made_up(Tower(wait_for_words))
 
     def meanwhile(_parts: Sequence[object]) -> None:
         assert clip.encode_texts(["dog"]).shape == (1, 16)
@@ -421,7 +425,11 @@ def test_words_are_read_while_pictures_are_computed() -> None:
 
 
 def test_where_one_picture_is_too_much_in_every_lane_there_is_one_lane() -> None:
-    clip = made_up(Tower(lambda _x: as_python_says() if clip.batch_size > 2 else None))
+    def fail_beside_others(_x: torch.Tensor) -> None:
+        if clip.batch_size > 2:
+            as_python_says()
+
+    clip = made_up(Tower(fail_beside_others))
     clip.part_size = 1
     vectors = clip.encode_images(noise(20, 32))
     assert vectors == pytest.approx(made_up(Tower()).encode_images(noise(20, 32)), abs=1e-6)
@@ -434,7 +442,7 @@ def test_a_slow_processor_gets_smaller_parts() -> None:
         clip = made_up(Tower(lambda x, s=picture_s: clock.advance(s * len(x))), clock=clock)  # type: ignore[misc] # noqa: B023
         clip.settle("float32")
         sizes.append(clip.part_size)
-    assert sizes == [4, 4, 2, 1]
+    assert sizes == [32, 4, 2, 1]
 
 
 def test_so_many_pictures_are_wanted_at_once_that_no_lane_waits_for_more() -> None:

@@ -166,3 +166,37 @@ def test_the_process_ends_with_a_program_that_is_killed() -> None:
     except psutil.NoSuchProcess:
         return
     assert not child.is_running()
+
+
+def test_a_checkpoint_that_reads_words_first_becomes_the_same_one(
+    encoder: Encoder, tmp_path: Path, tiny_files: Path
+) -> None:
+    again = install(InstalledCheckpoints(tmp_path), tiny_files, "again")
+    answers = []
+    for _ in range(2):  # what the first start found is kept for the second
+        loaded = encoder.load(again, "cpu", "float32").result(PATIENCE_S)
+        texts = [encoder.encode_texts(["dog", "a dog on the beach"]) for _ in range(3)]
+        pictures = encoder.encode_images(noise(5))
+        late = encoder.encode_texts(["dog"])
+        answers.append((loaded, [future.result(PATIENCE_S) for future in (*texts, pictures, late)]))
+    (first, before), (second, after) = answers
+    assert first == second
+    for ours, theirs in zip(before, after, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-5)
+    assert encoder.loaded == second
+
+
+def test_words_are_read_where_the_image_part_cannot_be_loaded_and_the_pictures_say_why(
+    encoder: Encoder, tmp_path: Path, tiny_files: Path
+) -> None:
+    half = install(InstalledCheckpoints(tmp_path), tiny_files, "half")
+    encoder.load(half, "cpu", "float32").result(PATIENCE_S)
+    expected = encoder.encode_texts(["dog"]).result(PATIENCE_S)
+    stamp = half.weights.stat()
+    half.weights.write_bytes(half.weights.read_bytes().replace(b'"visual.', b'"visuel.', 1))
+    os.utime(half.weights, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    encoder.load(half, "cpu", "float32").result(PATIENCE_S)
+    for _ in range(2):
+        np.testing.assert_allclose(encoder.encode_texts(["dog"]).result(PATIENCE_S), expected, atol=1e-5)
+        with pytest.raises(ModelProblem, match="do not belong to this configuration"):
+            encoder.encode_images(noise(1)).result(PATIENCE_S)
