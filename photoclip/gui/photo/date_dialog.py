@@ -9,7 +9,6 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QDialog,
     QDialogButtonBox,
     QGridLayout,
     QLabel,
@@ -25,12 +24,13 @@ from photoclip.gui.base.counted import counted
 from photoclip.gui.base.dates import day_as_known
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, set_role
 from photoclip.gui.widgets.inline_message import text_label
+from photoclip.gui.widgets.on_screen import OnScreenDialog
 
 WIDTH_PX = 440
 _SPAN = re.compile(r"\s*([+\N{MINUS SIGN}-]?)\s*(\d{1,6})(?::([0-5]\d))?\s*h?\s*")
 
 
-class DateDialog(QDialog):
+class DateDialog(OnScreenDialog):
     """Asks once; the answer is in `said` (a date), `minutes` (times moved so far) or `as_read`."""
 
     def __init__(self, photo_count: int, now: Taken | None, is_said: bool, parent: QWidget | None = None) -> None:
