@@ -28,7 +28,7 @@ from photoclip.errors import KnownError
 from photoclip.indexing.reach import Reach
 from photoclip.library.contract import TrashPart
 from photoclip.library.stores import Stores
-from photoclip.media.sidecar_names import find_sidecar
+from photoclip.media.sidecar_names import SidecarsBeside
 from photoclip.store.scan_results import AppliedDiff
 
 _T = TypeVar("_T")
@@ -115,17 +115,18 @@ class Trash(TrashPart):
 
     def _plan(self, files: Sequence[PhotoFile]) -> TrashPlan:
         here = [file for file in files if not file.offline]
+        beside = SidecarsBeside()
         return TrashPlan(
             len({file.photo_id for file in here}),
             len(here),
             sum(file.stamp.size for file in here),
-            sum(self._has_sidecar(file.path) for file in here),
+            sum(self._has_sidecar(file.path, beside) for file in here),
             len(files) - len(here),
         )
 
-    def _has_sidecar(self, path: str) -> bool:
+    def _has_sidecar(self, path: str, beside: SidecarsBeside) -> bool:
         try:
-            return self._ask(path, lambda: find_sidecar(Path(path)) is not None)
+            return self._ask(path, lambda: _own_sidecar(Path(path), beside) is not None)
         except OSError:
             return False
 
@@ -152,21 +153,24 @@ class Trash(TrashPart):
     def _put_away(self, files: Iterable[PhotoFile], kept: PhotoFile | None = None) -> Trashed:
         gone: list[TrashedFile] = []
         stayed: list[Stayed] = []
+        beside = SidecarsBeside()
         for file in files:
             try:
-                gone.append(self._ask(file.path, partial(self._put_one_away, file, kept, stayed)))
+                gone.append(self._ask(file.path, partial(self._put_one_away, file, kept, beside, stayed)))
             except (_Stays, OSError) as exc:
                 stayed.append(Stayed(file.path, _reason(exc)))
         return Trashed(tuple(gone), tuple(stayed))
 
-    def _put_one_away(self, file: PhotoFile, kept: PhotoFile | None, stayed: list[Stayed]) -> TrashedFile:
+    def _put_one_away(
+        self, file: PhotoFile, kept: PhotoFile | None, sidecars: SidecarsBeside, stayed: list[Stayed]
+    ) -> TrashedFile:
         path = Path(file.path)
         if file.offline:
             raise _Stays(_AWAY)
         _check_as_known(file)
         if kept is not None and _is_one_file(path, Path(kept.path)):
             raise _Stays(_SAME_FILE)
-        sidecar = find_sidecar(path)
+        sidecar = _own_sidecar(path, sidecars)
         place = self._system.put(path)
         beside, beside_place = "", ""
         if sidecar is not None:
@@ -235,6 +239,14 @@ def _check_as_known(file: PhotoFile) -> None:
         raise _Stays(_NOT_THERE) from None
     if (now.size, now.mtime_ns) != (file.stamp.size, file.stamp.mtime_ns):
         raise _Stays(_CHANGED)
+
+
+def _own_sidecar(path: Path, beside: SidecarsBeside) -> Path | None:
+    """Return the sidecar that is about this photo alone; one that it shares goes with the last of those that do."""
+    found = beside.of(path)
+    if found is not None and found.is_shared:
+        found = SidecarsBeside().of(path)  # the others may have gone meanwhile
+    return None if found is None or found.is_shared else path.with_name(found.name)
 
 
 def _is_one_file(one: Path, other: Path) -> bool:

@@ -346,11 +346,19 @@ def test_a_folder_that_was_removed_meanwhile_is_made_again(shelf: Shelf) -> None
     assert (shelf.path("sub") / "e.jpg").read_bytes() == drawn(5)
 
 
-def test_a_sidecar_that_two_pictures_may_share_stays(shelf: Shelf) -> None:
-    shelf.path("c.xmp").write_bytes(new_packet(XmpFields(("raw",), 0, "")))
-    shelf.path("c.cr2").write_bytes(b"a raw photo")
-    shelf.library.trash.move([shelf.id("c.jpg")])
+def test_a_sidecar_that_pictures_share_goes_with_the_last_of_them(shelf: Shelf) -> None:
+    shelf.path("c.xmp").write_bytes(new_packet(XmpFields(("sea",), 0, "")))
+    shelf.path("c.png").write_bytes(drawn(5))
+    shelf.look()
+    ids = [shelf.id("c.jpg"), shelf.id("c.png")]
+    first = shelf.library.trash.move(ids[:1])
     assert shelf.trash.names() == ["c.jpg"]
+    assert shelf.path("c.xmp").exists()
+    shelf.library.trash.bring_back(first)
+    assert shelf.library.trash.plan(ids).sidecar_count == 0
+    both = shelf.library.trash.move(ids)
+    assert shelf.trash.names() == ["c.jpg", "c.png", "c.xmp"]
+    shelf.library.trash.bring_back(both)
     assert shelf.path("c.xmp").exists()
 
 
