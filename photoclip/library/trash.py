@@ -29,6 +29,7 @@ from photoclip.indexing.reach import Reach
 from photoclip.library.contract import TrashPart
 from photoclip.library.stores import Stores
 from photoclip.media.sidecar_names import SidecarsBeside
+from photoclip.store.files_at_hand import files_at_hand
 from photoclip.store.scan_results import AppliedDiff
 
 _T = TypeVar("_T")
@@ -67,14 +68,14 @@ class Trash(TrashPart):
         self._system = system or SystemTrash()
 
     def plan(self, photo_ids: Sequence[int]) -> TrashPlan:
-        return self._plan(self._stores.files.at_hand(photo_ids))
+        return self._plan(self._files_of(photo_ids))
 
     def plan_choices(self, choices: Sequence[DuplicateChoice]) -> TrashPlan:
         return self._plan([file for choice in choices for file in self._spare(choice)])
 
     def move(self, photo_ids: Sequence[int]) -> Trashed:
         self._take_over(tuple(int(photo_id) for photo_id in photo_ids))
-        trashed = self._put_away(self._stores.files.at_hand(photo_ids))
+        trashed = self._put_away(self._files_of(photo_ids))
         self._note_gone(trashed.files)
         return trashed
 
@@ -130,14 +131,17 @@ class Trash(TrashPart):
         except OSError:
             return False
 
+    def _files_of(self, photo_ids: Sequence[int]) -> list[PhotoFile]:
+        return files_at_hand(self._stores.database, photo_ids)
+
     def _spare(self, choice: DuplicateChoice) -> list[PhotoFile]:
         """Return the files of a group that are not kept."""
-        files = self._stores.files.at_hand(choice.other_ids or (choice.kept_id,))
+        files = self._files_of(choice.other_ids or (choice.kept_id,))
         return [file for file in files if file.path != choice.kept_path]
 
     def _resolve(self, choice: DuplicateChoice) -> Trashed:
         spare = self._spare(choice)
-        kept = next((f for f in self._stores.files.at_hand([choice.kept_id]) if f.path == choice.kept_path), None)
+        kept = next((f for f in self._files_of([choice.kept_id]) if f.path == choice.kept_path), None)
         if kept is None or not self._is_as_known(kept):
             return Trashed(stayed=tuple(Stayed(file.path, _KEPT_IS_AWAY) for file in spare))
         # First what is on them, then the files: whatever ends PhotoClip between the two, nothing is lost.

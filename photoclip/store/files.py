@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 
-from photoclip.core.photo import PhotoFile, Problem, Stamp
+from photoclip.core.photo import Problem, Stamp
 from photoclip.core.retries import moment_s, pause_s
 from photoclip.core.scan import KnownFile, ScanDiff
 from photoclip.store.database import Database
@@ -94,23 +94,6 @@ class FileStore:
         """Write that files of any folder are not there; one whose stamp and inode a new path has is there, moved."""
         with self._database.transaction() as connection:
             return apply_missing(connection, missing, int(self._clock()))
-
-    def at_hand(self, photo_ids: Sequence[int]) -> list[PhotoFile]:
-        """Return the files of these photos that were not deleted, photo by photo."""
-        found: list[PhotoFile] = []
-        reader = self._database.reader()
-        for photo_id in photo_ids:
-            rows = reader.execute(
-                "SELECT files.id, folder_id, path, relative, size, mtime_ns, inode, offline OR NOT online, photo_id"
-                " FROM files JOIN folders ON folders.id = folder_id"
-                " WHERE photo_id = ? AND deleted_s IS NULL ORDER BY files.id",
-                (int(photo_id),),
-            )
-            found += [
-                PhotoFile(id_, folder_id, _join(root, relative), Stamp(*stamp), bool(away), photo_id=owner)
-                for id_, folder_id, root, relative, *stamp, away, owner in rows
-            ]
-        return found
 
     def found_elsewhere(self, files: Sequence[KnownFile]) -> set[int]:
         """Return those of `files`, by id, that have moved to where another file is at hand.
