@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from photoclip import __version__
 from photoclip.cli import backups as cli_backups
+from photoclip.cli import dates as cli_dates
 from photoclip.cli import folders as cli_folders
 from photoclip.cli import health as cli_health
 from photoclip.cli import missing as cli_missing
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_search.add_commands(command)
     cli_tags.add_commands(command)
     cli_missing.add_commands(command)
+    cli_dates.add_commands(command)
     cli_backups.add_commands(command)
 
     models = command("models", _models, "List, choose, download or import a model.")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from photoclip.cli.output import DONE, open_library, print_answer, say_usage
+from photoclip.cli.photos import photo_here
 from photoclip.cli.search import AddCommand
 from photoclip.core.missing import MissingPhoto
 from photoclip.core.names import spelled
@@ -68,7 +69,7 @@ def _carry(library: Library, options: argparse.Namespace) -> int:
     if len(options.photos) != 2:
         return say_usage("missing carry needs OLD and NEW; 'photoclip missing' shows what is missing")
     old = _named(library.missing.all(_ALL).photos, options.photos[0])
-    new_id, new_path = _here(library, options.photos[1])
+    new_id, new_path = photo_here(library, options.photos[1])
     if not options.apply:
         said = f"Would carry over to {new_path}: {old.work or 'nothing'}. Nothing was written; add --apply to do it."
     else:
@@ -110,18 +111,6 @@ def _named(found: Sequence[MissingPhoto], text: str) -> MissingPhoto:
         numbers = ", ".join(str(photo.id) for photo in matches)
         raise KnownError(f"Several photos lay at {text}; name one by its number: {numbers}.")
     return matches[0]
-
-
-def _here(library: Library, text: str) -> tuple[int, str]:
-    """Return a photo of the library by its path or number, with its path. Raises KnownError."""
-    wanted = str(Path(text).expanduser().absolute())
-    photo_id = library.photos.at(wanted)
-    if photo_id is None and text.isascii() and text.isdigit() and len(text) < 19:
-        photo_id = int(text)
-    photo = None if photo_id is None else library.photos.get(photo_id)
-    if photo is None or not photo.files:
-        raise KnownError(f"{text} is no photo of the library; give its path, or its number.")
-    return photo.id, photo.files[0].path
 
 
 def _document(photo: MissingPhoto) -> dict[str, Any]:

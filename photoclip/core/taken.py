@@ -24,6 +24,7 @@ _DATE = re.compile(r"\s*(\d{4})(?:\s*[:./-] ?(\d{1,2})?(?:\s*[:./-] ?(\d{1,2})?)
 _TIME = re.compile(r"[ T]+(\d{1,2}) ?: ?(\d{1,2})(?: ?: ?(\d{1,2})(?:[.,](\d{1,9}))?)?")
 _HALF = re.compile(r"\s*([AaPp])\.?[Mm]\b\.?")
 _OFFSET = re.compile(r"\s*(?:(Z)|(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?)\s*$")
+_SPAN = re.compile(r"\s*([+\N{MINUS SIGN}-]?)\s*(\d{1,6})(?::([0-5]\d))?\s*h?\s*")
 _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?)?(?=\s*$|\s*[Z+-])")
 
 
@@ -87,6 +88,15 @@ def read_offset(text: str) -> int | None:
     if minutes > 14 * 60 or int(match[4] or 0) > 59:
         return None
     return -minutes if match[2] == "-" else minutes
+
+
+def read_span(text: str) -> int | None:
+    """Return the minutes that `1`, `-2:30` or `+48 h` mean, below zero for earlier; None for what means nothing."""
+    match = _SPAN.fullmatch(text)
+    if match is None:
+        return None
+    minutes = 60 * int(match[2]) + int(match[3] or 0)
+    return minutes if match[1] in {"", "+"} else -minutes
 
 
 def comparable(moment: datetime, offset_min: int | None) -> datetime:

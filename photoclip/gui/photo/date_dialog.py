@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from PySide6.QtCore import QLocale, QTimer
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photoclip.core.taken import Taken, read_taken
+from photoclip.core.taken import Taken, read_span, read_taken
 from photoclip.gui.base.counted import counted
 from photoclip.gui.base.dates import day_as_known
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, set_role
@@ -27,7 +26,6 @@ from photoclip.gui.widgets.inline_message import text_label
 from photoclip.gui.widgets.on_screen import OnScreenDialog
 
 WIDTH_PX = 440
-_SPAN = re.compile(r"\s*([+\N{MINUS SIGN}-]?)\s*(\d{1,6})(?::([0-5]\d))?\s*h?\s*")
 
 
 class DateDialog(OnScreenDialog):
@@ -81,11 +79,7 @@ class DateDialog(OnScreenDialog):
     @property
     def minutes(self) -> int:
         """So far times are to be moved, 0 where something else is meant."""
-        match = _SPAN.fullmatch(self.span.text()) if self.move_times.isChecked() else None
-        if match is None:
-            return 0
-        minutes = 60 * int(match[2]) + int(match[3] or 0)
-        return minutes if match[1] in {"", "+"} else -minutes
+        return (read_span(self.span.text()) or 0) if self.move_times.isChecked() else 0
 
     @property
     def as_read(self) -> bool:

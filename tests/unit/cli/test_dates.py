@@ -1,0 +1,73 @@
+"""Dates by the command line: what is known, and the person's word, dry by default."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from photoclip.cli.main import main
+from photoclip.core.photo import ShotInfo
+from photoclip.paths import DATA_DIR_VARIABLE
+from tests.unit.store.conftest import Shelf
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def photoclip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run commands on a library with a photo of the camera's date, and one without any."""
+    data_dir = tmp_path / "data"
+    data_dir.mkdir()
+    shelf = Shelf(data_dir)
+    shelf.take("a.jpg", "a", ShotInfo(datetime(2010, 1, 1, 10), date_precision="second", date_source="exif"))
+    shelf.take("b.jpg", "b")
+    shelf.database.close()
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(data_dir))
+
+    def run(*words: object) -> tuple[int, str, str]:
+        status = main(["date", *map(str, words)])
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def taken(photoclip: Run, *photos: int) -> list[tuple[str, str]]:
+    status, out, _ = photoclip(*photos, "--json")
+    assert status == 0
+    return [(one["taken"], one["source"]) for one in json.loads(out)["photos"]]
+
+
+def test_what_is_known_is_said(photoclip: Run) -> None:
+    status, out, _ = photoclip(1, 2)
+    assert status == 0
+    assert "a.jpg: 2010-01-01T10:00:00 (exif)" in out
+    assert "b.jpg: not known" in out
+
+
+def test_a_date_is_set_with_apply_alone_and_taken_back(photoclip: Run) -> None:
+    assert "add --apply" in photoclip(1, 2, "--set", "1987-06")[1]
+    assert taken(photoclip, 1, 2) == [("2010-01-01T10:00:00", "exif"), ("", "")]
+    assert "2 photos changed." in photoclip(1, 2, "--set", "1987-06", "--apply")[1]
+    assert taken(photoclip, 1, 2) == [("1987-06", "person"), ("1987-06", "person")]
+    assert "2 photos changed." in photoclip("--in", "date:1987", "--as-read", "--apply")[1]
+    assert taken(photoclip, 1, 2) == [("2010-01-01T10:00:00", "exif"), ("", "")]
+
+
+def test_times_are_moved(photoclip: Run) -> None:
+    assert "1 photo changed." in photoclip(1, 2, "--shift=-1:30", "--apply")[1]
+    assert taken(photoclip, 1, 2) == [("2010-01-01T08:30:00", "person"), ("", "")]
+
+
+@pytest.mark.parametrize("words", [("--set", "soon"), ("--shift", "a bit"), ("--set", "1987", "--shift", "1")])
+def test_what_makes_no_sense_is_refused(photoclip: Run, words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        photoclip(1, *words)
+    assert ended.value.code == 2
+
+
+def test_photos_have_to_be_named(photoclip: Run) -> None:
+    assert photoclip("--set", "1987")[0] == 2
