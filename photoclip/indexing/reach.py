@@ -12,8 +12,11 @@ from photoclip.indexing.patience import QUIET_S, Patience
 
 _T = TypeVar("_T")
 
-Lane = Literal["indexing", "verifying", "adding", "showing"]
-_QUIET_S: dict[Lane, float] = {"indexing": QUIET_S, "verifying": QUIET_S, "adding": QUIET_S, "showing": 5.0}
+Lane = Literal["indexing", "verifying", "adding", "showing", "sidecars"]
+_QUIET_S: dict[Lane, float] = {
+    **{"indexing": QUIET_S, "verifying": QUIET_S, "adding": QUIET_S, "sidecars": QUIET_S},
+    "showing": 5.0,
+}
 """A person looks on while a photo is to be shown, and few threads read for the window."""
 
 
@@ -65,3 +68,21 @@ class Reach:
             return True
 
         return self.ask(path, look, cancel=cancel, lane="showing")
+
+
+class SidecarReach:
+    """Asks for the files beside photos, many in a row: which folders lie on other machines is found out once each."""
+
+    def __init__(self, reach: Reach, cancel: CancelToken) -> None:
+        self._reach = reach
+        self._cancel = cancel
+        self._is_remote: dict[str, bool] = {}
+
+    def __call__(self, path: str, job: Callable[[CancelToken], _T], /) -> _T:
+        """Ask as `Reach.ask` does. A disk that answers is not told of the end: what is begun there is done soon."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._is_remote:
+            self._is_remote[folder] = bool(self._reach.remote_kind(folder))
+        if not self._is_remote[folder]:
+            return job(CancelToken())
+        return self._reach.ask(path, job, cancel=self._cancel, lane="sidecars")

@@ -9,7 +9,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, CheckpointChanged, SearchSharpened
 from photoclip.core.search import FloatArray
 from photoclip.errors import KnownError
-from photoclip.indexing.reach import Reach
+from photoclip.indexing.reach import Reach, SidecarReach
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.indexing_right import IndexingRight
 from photoclip.library.next_checkpoint import EncodeWords, NextCheckpoint
@@ -113,6 +113,7 @@ class Judges:
             lambda: self.checkpoint.model_id,
             resources_dir() / "labels" / "starter_sets.json",
             lambda: settings().write_into_files,
+            lambda cancel: SidecarReach(reach, cancel),
         )
 
     def load(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from photoclip.core.cancel import CancelToken
 from photoclip.core.labels import TagScope
 from photoclip.core.search import IdArray
 from photoclip.library.stores import Stores
@@ -13,6 +14,7 @@ from photoclip.search.engine import SearchEngine
 from photoclip.tagging.exchange import SidecarExchange
 from photoclip.tagging.judging import LabelJudge
 from photoclip.tagging.runs import Tagging
+from photoclip.tagging.sidecar_disk import Asking, ask_at_once
 from photoclip.tagging.standing import StandingJudge
 from photoclip.tagging.tables import TagTables
 
@@ -36,8 +38,11 @@ class TaggingParts:
         model_id: Callable[[], str | None],
         sets_file: Path,
         writes_into_files: Callable[[], bool] = lambda: False,
+        asking: Callable[[CancelToken], Asking] = lambda _cancel: ask_at_once,
     ) -> TaggingParts:
-        """`require`: waits for a checkpoint that is loading, and for what it judges by."""
+        """`require`: waits for a checkpoint that is loading, and for what it judges by; `asking`: what asks disks
+        that may never answer, until it is cancelled.
+        """
         judge = LabelJudge(engine, stores.tags, stores.photo_tags)
         return cls(
             Tagging(judge, stores.photo_tags, photos_of, require, model_id, sets_file),
@@ -59,6 +64,7 @@ class TaggingParts:
                 photos_of,
                 stores.dates,
                 writes_into_files,
+                asking,
             ),
             TagTables(stores.photos, stores.photo_tags, stores.marks, stores.albums, photos_of),
         )

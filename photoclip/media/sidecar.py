@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from photoclip.core.cancel import CancelToken
 from photoclip.core.photo import Stamp
 from photoclip.core.xmp import XmpFields
 from photoclip.disk.drafts import draft_file, take_over
@@ -52,13 +53,15 @@ def write_sidecar(
     expected: str | None,
     beside: SidecarsBeside | None = None,
     date: str | None = None,
+    cancel: CancelToken | None = None,
 ) -> Sidecar | None:
     """Put `fields` into a photo's sidecar and return it; it appears whole or not at all.
 
     `expected`: the `content_hash` of the sidecar that the caller has read, None when there was none. A sidecar that has
     to be made is called `a.jpg.xmp`; for empty fields none is, and None returned. One that already says so is not
     touched, and one that others share is copied to be the photo's own. A link is followed and stays one. `date`: in the
-    form of XMP, '' to take out the one that is there, None to leave it.
+    form of XMP, '' to take out the one that is there, None to leave it. `cancel`: ends it until the new file is put in
+    place; raises Cancelled.
 
     Raises `SidecarChanged` when the sidecar is not the expected one any more, `SidecarRefused` when the disk does not
     let it be written, `MalformedXmp`, and other `XmpProblem`s; the sidecar then is as it was.
@@ -68,7 +71,7 @@ def write_sidecar(
     if found is None:
         if expected is not None:
             raise SidecarChanged(f"The sidecar of {photo_path} was removed by another program.")
-        return _save(own, new_packet(fields, date), fields, None) if fields or date else None
+        return _save(own, new_packet(fields, date), fields, None, cancel) if fields or date else None
     before, data = _read(photo_path, found)
     if before.content_hash != expected:
         raise SidecarChanged(f"{before.path} was changed by another program; it was left as it is.")
@@ -81,8 +84,8 @@ def write_sidecar(
     if merged == data:
         return before
     if before.is_anothers or not may_write_into(photo_path.name, found):
-        return _save(own, merged, fields, None)
-    return _save(before.path, merged, fields, before.stamp)
+        return _save(own, merged, fields, None, cancel)
+    return _save(before.path, merged, fields, before.stamp, cancel)
 
 
 def _read(photo_path: Path, found: SidecarName) -> tuple[Sidecar, bytes]:
@@ -102,7 +105,7 @@ def _read(photo_path: Path, found: SidecarName) -> tuple[Sidecar, bytes]:
     return Sidecar(path, fields, stamp, hashlib.sha256(data).hexdigest(), is_anothers), data
 
 
-def _save(path: Path, data: bytes, fields: XmpFields, before: Stamp | None) -> Sidecar:
+def _save(path: Path, data: bytes, fields: XmpFields, before: Stamp | None, cancel: CancelToken | None) -> Sidecar:
     """Write a sidecar beside itself and put it in place unless it changed since `before` (None: is there by now)."""
     target = Path(os.path.realpath(path))
     try:
@@ -118,6 +121,8 @@ def _save(path: Path, data: bytes, fields: XmpFields, before: Stamp | None) -> S
             stamp = Stamp.of(os.fstat(draft.file.fileno()))
             if _stamp_now(target) != before:
                 raise SidecarChanged(f"{path} was changed by another program; it was left as it is.")
+            if cancel is not None:
+                cancel.raise_if_cancelled()
             draft.replace(target)
     except OSError as exc:
         raise _cannot_write(path, exc) from exc

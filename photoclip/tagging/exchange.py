@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.exchange import ConflictSide, ExchangeFailure, ExchangeReport, SidecarConflict
 from photoclip.core.labels import TagScope
 from photoclip.core.names import fits_a_tag
 from photoclip.core.photo import Stamp
-from photoclip.core.photo_names import RAW_EXTENSIONS
 from photoclip.core.search import IdArray
 from photoclip.core.tags import COLOR_LABELS, Marks
 from photoclip.core.xmp import LONGEST_KEYWORD, Reconciled, XmpFields, key, reconcile
-from photoclip.errors import KnownError, LibraryProblem, SidecarRefused, XmpProblem
-from photoclip.media.exiftool import ExifTool
-from photoclip.media.file_bytes import read_bytes
-from photoclip.media.limits import DecodeLimits
-from photoclip.media.sidecar import Sidecar, read_sidecar, write_sidecar
-from photoclip.media.sidecar_names import SidecarsBeside
+from photoclip.errors import Cancelled, KnownError, LibraryProblem, SidecarRefused
+from photoclip.media.sidecar import Sidecar
 from photoclip.store.marks import MarkStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
@@ -29,22 +22,16 @@ from photoclip.store.said_dates import SaidDateStore
 from photoclip.store.shared_fields import Agreement, InsideFields, SharedFieldStore, SharedFile
 from photoclip.store.tags import TagStore
 from photoclip.tagging.dates import DatesToWrite
+from photoclip.tagging.inside_writer import InsideWriter, find_exiftool
+from photoclip.tagging.sidecar_disk import Asking, SidecarDisk, ask_at_once, no_answer
 from photoclip.tagging.sides import note_conflicts, over, refuse_too_many, said_there, told_by
 from photoclip.tagging.takeover import Takeover, Tally
-from photoclip.tagging.whereabouts import (
-    NOT_AS_IT_WAS,
-    Whereabouts,
-    as_met,
-    lost_its_sidecar,
-    refuse_anothers,
-    whereabouts,
-)
+from photoclip.tagging.whereabouts import NOT_AS_IT_WAS, Whereabouts, as_met, refuse_anothers
 
 Progress = Callable[[int, int], None]
 """Photos done and in total."""
 
 _PAGE = 500  # photos a transaction: what was done is kept when the person stops it
-_LIMITS = DecodeLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +69,16 @@ class SidecarExchange:
         photos_of: Callable[[TagScope], IdArray],
         dates: SaidDateStore,
         writes_into_files: Callable[[], bool] = lambda: False,
+        asking: Callable[[CancelToken], Asking] = lambda _cancel: ask_at_once,
     ) -> None:
-        """`writes_into_files`: whether the person wants exports to reach the photos themselves, through exiftool."""
+        """`writes_into_files`: whether the person wants exports to reach the photos themselves, through exiftool.
+
+        `asking`: what asks disks that may never answer, until it is cancelled.
+        """
         self._shared = shared
         self._photos = photos
         self._writes_into_files = writes_into_files
+        self._asking = asking
         self._tags = tags
         self._photo_tags = photo_tags
         self._marks = marks
@@ -97,9 +89,9 @@ class SidecarExchange:
         self, where: TagScope, apply: bool, cancel: CancelToken, on_progress: Progress | None = None
     ) -> ExchangeReport:
         """Take over what sidecars say, and what files carry inside when that is new. Raises Cancelled."""
-        tally = Tally()
+        tally, asking = Tally(), self._asking(cancel)
         for page in self._pages(where, cancel, on_progress):
-            self._read_page(page, apply, tally)
+            self._read_page(page, apply, tally, SidecarDisk(asking))
         return tally.report(not apply)
 
     def write(
@@ -110,20 +102,23 @@ class SidecarExchange:
         Photos about which nothing is new are not looked at. Raises Cancelled, and XmpProblem where photos shall be
         written into and there is no exiftool.
         """
-        tally = Tally()
-        tool = _exiftool() if apply and self._writes_into_files() else None
+        tally, asking = Tally(), self._asking(cancel)
+        tool = find_exiftool() if apply and self._writes_into_files() else None
         for page in self._pages(where, cancel, on_progress):
             ours = self._ours(page)
             met: list[_Met] = []
             takeover, inside = Takeover(), {}
-            beside, dates = SidecarsBeside(), DatesToWrite(self._dates, page)
+            disk, dates = SidecarDisk(asking), DatesToWrite(self._dates, page)
             for file in self._shared.files(page):
                 fields, date = ours[file.photo_id], dates.text_for(file)
                 is_known = fields == (file.base or XmpFields()) and date is None
-                if is_known and not (file.moved or lost_its_sidecar(file, beside)):
+                if is_known and not (file.moved or disk.lost_its_sidecar(file)):
                     tally.unchanged += 1
                     continue
-                one = self._write_one(file, fields, date, beside, apply, tally)
+                try:
+                    one = self._write_one(file, fields, date, disk, apply, tally)
+                except Cancelled:  # what was written is agreed on first
+                    break
                 dates.note(file, one is not None)
                 if one is not None and apply:
                     met.append(one)
@@ -134,10 +129,12 @@ class SidecarExchange:
             self._agree(met)
             if apply:
                 dates.keep()
+            cancel.raise_if_cancelled()
             if tool is not None:
+                writer = InsideWriter(tool, self._photos, self._shared, disk, tally)
                 for photo_id, fields in inside.items():
                     cancel.raise_if_cancelled()
-                    self._write_inside(tool, photo_id, fields, tally)
+                    writer.write(photo_id, fields)
         return tally.report(not apply)
 
     def resolve(self, conflict: SidecarConflict, keep: ConflictSide) -> None:
@@ -145,9 +142,10 @@ class SidecarExchange:
         file = next((one for one in self._shared.files([conflict.photo_id]) if str(one.path) == conflict.path), None)
         if file is None:
             raise LibraryProblem("That photo is not in the library any more.")
-        if whereabouts(file) in ("waiting", "gone"):
+        disk = SidecarDisk(self._asking(CancelToken()))
+        if disk.whereabouts(file) in ("waiting", "gone"):
             raise LibraryProblem(f"{file.path} {NOT_AS_IT_WAS}")
-        sidecar = read_sidecar(file.path)
+        sidecar = disk.read(file.path)
         file = as_met(file, sidecar)
         theirs = said_there(file, sidecar)
         ours = self._ours([file.photo_id])[file.photo_id]
@@ -156,22 +154,24 @@ class SidecarExchange:
         lost = theirs if keep == "ours" else ours
         base = replace(start, **{conflict.field: getattr(lost, conflict.field)})
         done = reconcile(base, ours, theirs)
-        written = write_sidecar(file.path, done.merged, None if sidecar is None else sidecar.content_hash)
+        written = disk.write(file.path, done.merged, None if sidecar is None else sidecar.content_hash)
         takeover = Takeover()
         takeover.add(file.photo_id, ours, done.kept)
         self._take(takeover, Tally())
         self._agree([_Met(file, done.merged, done, *told_by(written))])
 
-    def _read_page(self, page: Sequence[int], apply: bool, tally: Tally) -> None:
+    def _read_page(self, page: Sequence[int], apply: bool, tally: Tally, disk: SidecarDisk) -> None:
         ours, inside = self._ours(page), self._shared.inside(page)
         met: list[_Met] = []
-        takeover, beside = Takeover(), SidecarsBeside()
+        takeover = Takeover()
         for file in self._shared.files(page):
-            before, where = ours[file.photo_id], whereabouts(file)
-            if where == "waiting":  # another photo may lie there by now, whose sidecar it is
+            before, where = ours[file.photo_id], disk.whereabouts(file)
+            if where == "silent":
+                tally.failed.append(ExchangeFailure(str(file.path), no_answer(file.path), file.photo_id))
+            if where in ("waiting", "silent"):  # another photo may lie there by now, whose sidecar it is
                 tally.waiting.add(file.photo_id)
                 continue
-            one = self._meet(file, where, before, inside.get(file.photo_id), beside, tally)
+            one = self._meet(file, where, before, inside.get(file.photo_id), disk, tally)
             if one is not None:
                 ours[file.photo_id] = one.done.kept
                 met.append(one)
@@ -191,11 +191,11 @@ class SidecarExchange:
         where: Whereabouts,
         ours: XmpFields,
         found: InsideFields | None,
-        beside: SidecarsBeside,
+        disk: SidecarDisk,
         tally: Tally,
     ) -> _Met | None:
         """Bring the library together with what a sidecar says, or else the file itself; None: neither says anything."""
-        sidecar = self._sidecar_of(file, beside, tally) if where == "here" else None
+        sidecar = self._sidecar_of(file, disk, tally) if where == "here" else None
         if sidecar is None and found is None:
             return None
         if sidecar is None and found is not None:
@@ -257,29 +257,30 @@ class SidecarExchange:
         tag_id = self._tags.find(path)
         return path if tag_id is None else self._tags.name(tag_id)
 
-    def _sidecar_of(self, file: SharedFile, beside: SidecarsBeside, tally: Tally) -> Sidecar | None:
+    def _sidecar_of(self, file: SharedFile, disk: SidecarDisk, tally: Tally) -> Sidecar | None:
         try:
-            sidecar = read_sidecar(file.path, beside)
+            sidecar = disk.read(file.path)
         except KnownError as exc:
             tally.failed.append(ExchangeFailure(str(file.path), str(exc)))
             return None
         return None if sidecar is None or sidecar.content_hash == file.others_sidecar else sidecar
 
     def _write_one(
-        self, file: SharedFile, fields: XmpFields, date: str | None, beside: SidecarsBeside, apply: bool, tally: Tally
+        self, file: SharedFile, fields: XmpFields, date: str | None, disk: SidecarDisk, apply: bool, tally: Tally
     ) -> _Met | None:
-        where = whereabouts(file)
+        where = disk.whereabouts(file)
         if where == "offline":
             tally.failed.append(ExchangeFailure(str(file.path), "It is offline; plug its drive in and export again."))
             return None
         if where == "waiting":
             tally.waiting.add(file.photo_id)
             return None
-        if where == "gone":
-            tally.failed.append(ExchangeFailure(str(file.path), f"It {NOT_AS_IT_WAS}", file.photo_id))
+        if where in ("gone", "silent"):
+            reason = no_answer(file.path) if where == "silent" else f"It {NOT_AS_IT_WAS}"
+            tally.failed.append(ExchangeFailure(str(file.path), reason, file.photo_id))
             return None
         try:
-            sidecar = read_sidecar(file.path, beside)
+            sidecar = disk.read(file.path)
             refuse_anothers(file, sidecar)
             file = as_met(file, sidecar)
             theirs = said_there(file, sidecar)
@@ -288,7 +289,7 @@ class SidecarExchange:
             written = sidecar
             if apply:
                 expected = None if sidecar is None else sidecar.content_hash
-                written = write_sidecar(file.path, done.merged, expected, beside, date)
+                written = disk.write(file.path, done.merged, expected, date)
         except KnownError as exc:
             passes = isinstance(exc, SidecarRefused)
             tally.failed.append(ExchangeFailure(str(file.path), str(exc), file.photo_id if passes else 0))
@@ -296,30 +297,6 @@ class SidecarExchange:
         note_conflicts(tally, file, done)
         tally.note(str(file.path), bool(date) or done.merged != (XmpFields() if sidecar is None else theirs))
         return _Met(file, done.merged, done, *told_by(written))
-
-    def _write_inside(self, tool: ExifTool, photo_id: int, fields: XmpFields, tally: Tally) -> None:
-        """Let the files of a photo themselves say `fields`; it stays the same photo, with another content."""
-        files = self._shared.files([photo_id])
-        if any(file.path.suffix.lower() in RAW_EXTENSIONS for file in files):
-            return  # a negative is never written into: its sidecar says it
-        missing = next((file for file in files if file.offline), None)
-        if missing is not None:
-            reason = "This copy is offline, so no copy of the photo was written into; its sidecar was."
-            tally.failed.append(ExchangeFailure(str(missing.path), reason))
-            return
-
-        def rewrite(path: Path) -> tuple[str, Stamp]:
-            tool.write_into(path, fields)
-            data, stamp = read_bytes(path, _LIMITS)
-            return hashlib.sha256(data).hexdigest(), stamp
-
-        try:
-            self._photos.rewrite(photo_id, [(file.file_id, file.path) for file in files], rewrite)
-        except KnownError as exc:
-            tally.failed.append(ExchangeFailure(str(files[0].path), str(exc)))
-            return
-        self._shared.found_inside(photo_id, fields)
-        self._shared.taken_over([photo_id])
 
     def _ours(self, photo_ids: Sequence[int]) -> dict[int, XmpFields]:
         tags, marks = self._photo_tags.of_many(photo_ids), self._marks.of(photo_ids)
@@ -361,10 +338,3 @@ class SidecarExchange:
             yield page
             if on_progress is not None:
                 on_progress(start + len(page), len(photo_ids))
-
-
-def _exiftool() -> ExifTool:
-    tool = ExifTool.find()
-    if tool is None:
-        raise XmpProblem("exiftool was not found; install it, or turn writing into photos off in the settings.")
-    return tool

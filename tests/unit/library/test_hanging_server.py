@@ -13,9 +13,11 @@ import pytest
 from photoclip.core.cancel import CancelToken
 from photoclip.core.query import Picture, print_term
 from photoclip.core.search import SearchRequest
+from photoclip.core.xmp import XmpFields
 from photoclip.errors import Cancelled, FolderProblem, UnreadableImage
 from photoclip.indexing.mounts import Mounts
 from photoclip.indexing.reach import Reach
+from photoclip.media.sidecar import read_sidecar, write_sidecar
 from tests.hanging import HANGING_S, PatienceWhileItAnswers
 from tests.household import Household, drawn
 
@@ -128,6 +130,79 @@ def test_closing_waits_for_no_server(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert isinstance(shown.exception(), Cancelled)
     assert isinstance(added.exception(), Cancelled)
     reach.answers.set()
+
+
+def test_sidecars_elsewhere_are_written_and_those_on_it_when_it_answers(house: Household, reach: HangingReach) -> None:
+    house.library.tags.put(house.library.photos.ids().tolist(), "Rome")
+    reach.answers.clear()
+    report = house.library.exchange.export_sidecars()
+    silent = {str(house.roots[1] / name) for name in ("far.jpg", "both.jpg")}
+    assert {failure.path for failure in report.failed} == silent
+    assert all("does not answer" in failure.reason and failure.photo_id for failure in report.failed)
+    assert (words(house.roots[0] / "near.jpg"), words(house.roots[0] / "both.jpg")) == (("Rome",), ("Rome",))
+    reach.answers.set()
+    _until_it_answered()
+    assert words(house.roots[1] / "far.jpg") == ()  # what was given up is not done behind anybody's back
+    house.index()
+    assert (words(house.roots[1] / "far.jpg"), words(house.roots[1] / "both.jpg")) == (("Rome",), ("Rome",))
+
+
+def test_what_sidecars_on_it_say_comes_when_it_answers(house: Household, reach: HangingReach) -> None:
+    for root, name in ((0, "near.jpg"), (1, "far.jpg")):
+        write_sidecar(house.roots[root] / name, XmpFields(("Anna",), 3), None)
+    reach.answers.clear()
+    report = house.library.exchange.import_sidecars()
+    assert tags_of(house, 0, "near.jpg") == ["Anna"]
+    assert tags_of(house, 1, "far.jpg") == []
+    assert str(house.roots[1] / "far.jpg") in {failure.path for failure in report.failed}
+    reach.answers.set()
+    _until_it_answered()
+    house.library.exchange.import_sidecars()
+    assert tags_of(house, 1, "far.jpg") == ["Anna"]
+
+
+def test_a_conflict_on_it_is_refused_in_words(house: Household, reach: HangingReach) -> None:
+    far = photo(house, 1, "far.jpg")
+    house.library.marks.change([far], rating=2)
+    write_sidecar(house.roots[1] / "far.jpg", XmpFields((), 5), None)
+    (conflict,) = house.library.exchange.export_sidecars().conflicts
+    reach.answers.clear()
+    (failure,) = house.library.exchange.resolve([conflict], "ours").failed
+    assert "does not answer" in failure.reason
+
+
+def test_an_export_that_waits_for_it_ends_when_it_is_stopped_and_keeps_what_it_did(
+    house: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, written = CancelToken(), list[Path]()
+
+    def stopping(photo_path: Path, fields: XmpFields, expected: str | None, *how: Any) -> Any:
+        if written:
+            stop.cancel()
+            raise Cancelled
+        written.append(photo_path)
+        return write_sidecar(photo_path, fields, expected, *how)
+
+    monkeypatch.setattr("photoclip.tagging.sidecar_disk.write_sidecar", stopping)
+    photo_ids = house.library.photos.ids().tolist()
+    house.library.tags.put(photo_ids, "Rome")
+    with pytest.raises(Cancelled):
+        house.library.exchange.export_sidecars(cancel=stop)
+    monkeypatch.undo()
+    (first,) = written
+    house.library.tags.take_off(photo_ids, [house.library.tags.all()[0].id])
+    house.library.exchange.export_sidecars()
+    assert words(first) == ()
+    assert house.library.tags.shared(photo_ids) == []
+
+
+def words(photo_path: Path) -> tuple[str, ...]:
+    found = read_sidecar(photo_path)
+    return () if found is None else found.fields.keywords
+
+
+def tags_of(house: Household, root: int, name: str) -> list[str]:
+    return [tag.name for tag in house.library.tags.of(photo(house, root, name))]
 
 
 def _until_it_answered() -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from photoclip.core.cancel import CancelToken
 from photoclip.core.xmp import XmpFields
-from photoclip.errors import MalformedXmp, SidecarChanged, XmpProblem
+from photoclip.errors import Cancelled, MalformedXmp, SidecarChanged, XmpProblem
 from photoclip.media.sidecar import Sidecar, read_sidecar, write_sidecar
 from photoclip.media.sidecar_names import find_sidecar
 from photoclip.media.xmp_document import LARGEST_BYTES
@@ -44,6 +45,17 @@ def names(photo: Path) -> list[str]:
 
 def test_a_photo_without_sidecar_has_none(photo: Path) -> None:
     assert read_sidecar(photo) is None
+
+
+@pytest.mark.parametrize("there_is_one", [False, True])
+def test_what_nobody_waits_for_any_more_is_not_put_in_place(photo: Path, there_is_one: bool) -> None:
+    before = write_sidecar(photo, XmpFields(("old",)), None) if there_is_one else None
+    ended = CancelToken()
+    ended.cancel()
+    with pytest.raises(Cancelled):
+        write_sidecar(photo, XmpFields(("new",)), None if before is None else before.content_hash, cancel=ended)
+    assert read_sidecar(photo) == before
+    assert names(photo) == ["a.jpg", "a.jpg.xmp"][: 1 + there_is_one]
 
 
 @pytest.mark.parametrize("name", ["a.jpg.xmp", "a.jpg.XMP", "a.xmp", "a.XMP"])

@@ -219,7 +219,7 @@ def test_a_read_only_folder_is_named_and_the_rest_goes_on(desk: Desk, monkeypatc
             raise XmpProblem(f"PhotoClip is not allowed to write {path}.xmp.")
         return real(path, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("photoclip.tagging.exchange.write_sidecar", refuse)
+    monkeypatch.setattr("photoclip.tagging.sidecar_disk.write_sidecar", refuse)
     report = desk.write()
     assert [failure.reason for failure in report.failed] == [f"PhotoClip is not allowed to write {desk.photo(1)}.xmp."]
     assert report.changed == 1
