@@ -61,7 +61,7 @@ def _backup_lines(options: argparse.Namespace, instead: str = "") -> list[str]:
     if newest is None:
         said = f"There is no backup beside it. To bring back one that you keep elsewhere{instead}:"
         return [said, _command(options, "restore", "FILE")]
-    said = f"To bring back the backup of {_moment(newest)} ({_held(newest)}){instead}:"
+    said = f"To bring back the backup of {_moment(newest)} ({held(newest)}){instead}:"
     return [said, _command(options, "restore", str(newest.path))]
 
 
@@ -70,7 +70,7 @@ def _backup(options: argparse.Namespace) -> int:
         return _list(options)
     with open_library(options) as library, _bar(options) as show:
         made = library.backups.make(options.file, may_replace=options.replace, on_progress=show)
-    said = f"{made.path}\n  {_held(made)}, {_size(made.size_bytes)}, read back and sound."
+    said = f"{made.path}\n  {held(made)}, {_size(made.size_bytes)}, read back and sound."
     if options.file is None:
         said += "\n  It lies on the same disk as the library; 'photoclip backup FILE' writes one elsewhere."
     print_answer(options, _document(made), said)
@@ -110,7 +110,7 @@ def _restored_lines(restored: Restored, options: argparse.Namespace) -> list[str
     if restored.backup is None:
         lines = ["The library is empty now."]
     else:
-        lines = [f"Restored: {_held(restored.backup)}, as of {_moment(restored.backup)}."]
+        lines = [f"Restored: {held(restored.backup)}, as of {_moment(restored.backup)}."]
         if restored.to_look_at:
             lines += [f"  {restored.to_look_at:,} photos are looked at again by 'photoclip index'; nothing is missing."]
     if restored.left_out:
@@ -140,10 +140,11 @@ def _bar(options: argparse.Namespace) -> Iterator[Progress]:
 
 def _lines(backup: Backup) -> list[str]:
     head = f"{_moment(backup)}  {_KINDS[backup.kind]}, {_size(backup.size_bytes)}: "
-    return [head + (backup.problem or _held(backup)), f"  {backup.path}"]
+    return [head + (backup.problem or held(backup)), f"  {backup.path}"]
 
 
-def _held(backup: Backup) -> str:
+def held(backup: Backup) -> str:
+    """Return what is in a backup, for a sentence."""
     counts = ((backup.photo_count, "photo"), (backup.tag_count, "tag"), (backup.album_count, "album"))
     said = [f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count or noun == "photo"]
     return ", ".join(said) + (" with vectors" if backup.has_vectors else "")

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from photoclip.cli.backups import held
 from photoclip.core.backups import Backup
 from photoclip.core.rescue import Rescued, SavedTable
 from photoclip.library.rescue import rescue_if_damaged
@@ -78,8 +79,7 @@ def _line(table: SavedTable) -> str:
 
 def _offer(backup: Backup) -> str:
     return (
-        f"The newest backup is of {backup.made:%Y-%m-%d %H:%M} ({backup.photo_count:,} photos,"
-        f" {backup.tag_count:,} tags, {backup.album_count:,} albums)."
+        f"The newest backup is of {backup.made:%Y-%m-%d %H:%M} ({held(backup)})."
         f" 'photoclip restore {shlex.quote(str(backup.path))}' takes it instead, and keeps the library as it is now."
     )
 

@@ -24,7 +24,7 @@ from photoclip.paths import AppPaths
 from photoclip.store.backup_file import is_archive, unpack_pictures
 from photoclip.store.backup_folder import BackupFolder
 from photoclip.store.examination import examine, examined
-from photoclip.store.identity import has_photos, identify, is_unused
+from photoclip.store.identity import identify, is_unused, may_be
 from photoclip.store.pasted_pictures import FOLDER
 from photoclip.store.replacing import IN_USE, LibraryPlace, is_emptied
 from photoclip.store.restoring import make_library
@@ -126,7 +126,7 @@ class Backups(BackupsPart):
                 raise self._lost(was)
             yield
             known = self._traces.remembered()
-            if known is not None and known.photo_count and not has_photos(self._stores.database):
+            if known is not None and known.photo_count and not may_be(self._stores.database, known.library_id):
                 self._stores.database.close()
                 raise self._lost(self._traces.found())
 

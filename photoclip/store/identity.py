@@ -9,7 +9,8 @@ from photoclip.errors import LibraryProblem
 from photoclip.store.database import Database
 
 _KEY = "library_id"
-_MADE_BY_A_PERSON = ("folders", "photos", "albums", "tags", "standing_labels")
+_WORTH_KEEPING = ("photos", "albums", "tags", "standing_labels")
+"""Watched folders alone are not: the backup of the day would be made before there is anything in it."""
 
 
 def identify(database: Database) -> tuple[str, int] | None:
@@ -27,17 +28,19 @@ def identify(database: Database) -> tuple[str, int] | None:
         return None
 
 
-def has_photos(database: Database) -> bool:
-    """Tell whether there is a photo at all, in view or not; a library that cannot be read may have some."""
+def may_be(database: Database, library_id: str) -> bool:
+    """Tell whether this may be the library with that id: it is, or holds photos (in view or not), or cannot be read."""
     try:
-        return database.reader().execute("SELECT 1 FROM photos LIMIT 1").fetchone() is not None
+        if database.reader().execute("SELECT 1 FROM photos LIMIT 1").fetchone() is not None:
+            return True
+        return _id(database) == library_id
     except (sqlite3.Error, LibraryProblem):
         return True
 
 
 def is_unused(database: Database) -> bool:
-    """Tell whether nobody has begun anything: no folder, photo (in view or missing), album, tag, nor labels kept on."""
-    any_row = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in _MADE_BY_A_PERSON)
+    """Tell whether nothing is in it yet: no photo, in view or missing, no album, tag, nor labels that stay on."""
+    any_row = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in _WORTH_KEEPING)
     return not database.reader().execute(f"SELECT {any_row}").fetchone()[0]
 
 

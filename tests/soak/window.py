@@ -21,6 +21,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from photoclip.gui.base.garbage import GarbageTimer
 from photoclip.gui.grid.thumbnail_cache import MAX_BYTES
 from photoclip.gui.grid.tiles import MAX_TILES
 from photoclip.gui.window.main_window import MainWindow
@@ -58,6 +59,7 @@ def soak(app: QApplication, seconds: float, photos: int, home: Path) -> Soaked:
     fill(house, photos)
     ended: list[int] = []
     session = Session(app, house.unopened(), ended.append)
+    GarbageTimer(session)  # as the app does
     window = session.window
     window.resize(1200, 800)
     session.start()

@@ -405,6 +405,25 @@ def test_a_library_of_which_all_photos_are_missing_is_backed_up_and_missed(home:
 
 def test_what_a_person_began_is_backed_up_before_there_is_a_photo(tmp_path: Path) -> None:
     library = opened(tmp_path)
+    (tmp_path / "photos").mkdir()
+    library.folders.add(tmp_path / "photos")
+    assert library.backups.make_if_due(CancelToken()) is None
     library.tags.create("family")
     assert library.backups.make_if_due(CancelToken()) is not None
     library.close()
+
+
+def test_a_library_that_was_emptied_on_purpose_before_a_kill_is_not_lost(home: Path) -> None:
+    library = opened(home)
+    (folder,) = library.folders.all()
+    for photo in (home / "photos").rglob("*.jpg"):
+        photo.unlink()
+    (home / "photos" / "notes.txt").touch()
+    library.indexing.run(CancelToken(), lambda _status: None)
+    library.folders.confirm_gone(folder.id)
+    marker = home / "data" / "library.json"
+    said = marker.read_bytes()
+    assert len(library.missing.remove_all()) == PHOTOS
+    library.close()
+    marker.write_bytes(said)  # as it is when the process is killed
+    opened(home).close()
