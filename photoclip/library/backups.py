@@ -12,7 +12,7 @@ from pathlib import Path
 from photoclip.core.backups import Backup, Restored
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change
-from photoclip.errors import LibraryLost, LibraryProblem
+from photoclip.errors import LibraryDamaged, LibraryLost, LibraryProblem
 from photoclip.library.contract import BackupsPart
 from photoclip.library.contract.backups import Progress
 from photoclip.library.daily_backup import DailyBackup
@@ -71,7 +71,7 @@ class Backups(BackupsPart):
         cancel: CancelToken | None = None,
         on_progress: Progress | None = None,
     ) -> Backup:
-        with self._jobs.run(cancel or CancelToken()) as ended:
+        with self._noting_damage(), self._jobs.run(cancel or CancelToken()) as ended:
             return self._folder.make(
                 "asked",
                 None if target is None else target.expanduser(),
@@ -90,7 +90,7 @@ class Backups(BackupsPart):
             return None
         if is_unused(self._stores.database):
             return None
-        with self._jobs.run(cancel) as ended:
+        with self._noting_damage(), self._jobs.run(cancel) as ended:
             return self._folder.make_if_due(ended)
 
     def restore(self, path: Path, cancel: CancelToken | None = None, on_progress: Progress | None = None) -> Restored:
@@ -135,6 +135,16 @@ class Backups(BackupsPart):
         known = identify(self._stores.database)
         if known is not None:
             self._traces.remember(*known)
+
+    @contextmanager
+    def _noting_damage(self) -> Iterator[None]:
+        """Look at all of the library where a backup met damage: from then on nobody writes to it."""
+        try:
+            yield
+        except LibraryDamaged:
+            if self._stores.database.is_open:
+                self._stores.database.damage()
+            raise
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

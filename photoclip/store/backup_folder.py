@@ -16,11 +16,12 @@ import filelock
 from photoclip.core.backups import SPACE_BYTES, Backup, BackupKind, superfluous
 from photoclip.core.cancel import CancelToken
 from photoclip.disk.drafts import sync_folder
-from photoclip.errors import DiskFull, LibraryDamaged, LibraryProblem
+from photoclip.errors import DiskFull, LibraryProblem
 from photoclip.store import backup_file, pasted_pictures
 from photoclip.store.backup_file import Manifest
 from photoclip.store.backup_rows import RowsCopied, copy_rows
 from photoclip.store.examination import examined
+from photoclip.store.refusals import damaged
 from photoclip.store.synced import is_full
 
 _log = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ class BackupFolder:
         except OSError as exc:
             raise _cannot_be_written(place, exc) from exc
         except sqlite3.Error as exc:
-            raise _cannot_be_read(self._library, place, exc) from exc
+            raise _cannot_be_read(self._library, place, self._folder, exc) from exc
         return made
 
     def _make(
@@ -258,12 +259,12 @@ def _cannot_be_written(place: Path, exc: OSError) -> LibraryProblem:
     return LibraryProblem(f"The backup {place} cannot be written: {exc.strerror or exc}.")
 
 
-def _cannot_be_read(library: Path, place: Path, exc: sqlite3.Error) -> LibraryProblem:
+def _cannot_be_read(library: Path, place: Path, backups_dir: Path, exc: sqlite3.Error) -> LibraryProblem:
     text = str(exc).lower()
     if "full" in text:
         return DiskFull(f"There is no room for the backup {place}; free some space, or choose another disk.")
     if "unable to open" in text:
         return LibraryProblem(f"There is no library at {library} that could be backed up.")
     if isinstance(exc, sqlite3.DatabaseError) and ("malformed" in text or "not a database" in text):
-        return LibraryDamaged(f"The library {library} is damaged and was not backed up; earlier backups are kept.")
+        return damaged(library, backups_dir)
     return LibraryProblem(f"The library {library} could not be backed up: {exc}.")
