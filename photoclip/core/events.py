@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Phase = Literal["idle", "scanning", "indexing", "paused", "stopped"]
@@ -20,8 +20,8 @@ class PhotosChanged:
     """Metadata, paths or online state of these photos changed."""
 
     photo_ids: tuple[int, ...]
-    redated: bool = False
-    """Whether they stand elsewhere by date from now on."""
+    redated: bool = field(default=False, compare=False)
+    """Whether they may stand elsewhere by date from now on."""
 
 
 @dataclass(frozen=True, slots=True)

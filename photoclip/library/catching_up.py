@@ -91,7 +91,7 @@ class CatchingUp:
             changed = news["photos"]
             named = self._photos.ids(Scope()).tolist() if changed is None else sorted(changed - came)
             if named:
-                yield PhotosChanged(tuple(named))
+                yield PhotosChanged(tuple(named), redated=True)  # nobody wrote down what changed of them
 
     def _sorted(
         self, view: frozenset[int], vectors: frozenset[int]

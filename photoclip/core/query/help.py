@@ -49,7 +49,9 @@ GRAMMAR_HELP = (
     GrammarExample("iso:100..400", "A sensitivity, or a range of it; also iso:>=1600."),
     GrammarExample("aspect:panorama", "Also portrait, landscape and square."),
     GrammarExample("size:>12MP", "More than 12 megapixels. In kB, MB or GB it is the size of the file: size:2MB..5MB."),
-    GrammarExample("type:heic", "The format of the file: jpeg, png, webp, tiff, bmp, gif, avif or heic."),
+    GrammarExample(
+        "type:heic", "The format of the file: jpeg, png, webp, tiff, bmp, gif, avif, heic, raw or one such as nef."
+    ),
     GrammarExample("rating:>=3", "Three stars or more; rating:0 is none."),
     GrammarExample("color:red", "Labelled red, yellow, green, blue or purple; color:none is without a label."),
     GrammarExample("is:favourite", "Also untagged, offline, duplicate, edited and new."),
