@@ -78,7 +78,7 @@ class _AsMemoryIs(TorchFunctionMode):
     """
 
     def __torch_function__(
-        self, function: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+        self, function: Any, _types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         kwargs = kwargs or {}
         tensor = args[0] if args else kwargs.get("tensor")
