@@ -304,5 +304,6 @@ def test_photos_that_are_gone_in_number_are_asked_about(photoclip: CommandLine, 
     assert photoclip("index").status == 0
     assert "waited for" in photoclip("folders", "list").out
     assert photoclip("folders", "confirm", photos).status == 0
-    assert photoclip("index", "--json").json["offline"] == 30
+    assert photoclip("index", "--json").json["offline"] == 0
+    assert len(photoclip("missing", "--json").json["missing"]) == 30
     assert photoclip("folders", "confirm", photos).status == 3
