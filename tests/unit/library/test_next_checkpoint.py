@@ -72,6 +72,7 @@ def test_what_comes_meanwhile_is_found_before_and_after(household: Household) ->
     assert len(found(household).photo_ids) == PHOTOS
     household.library.models.use(FIRST)  # which has seen the new one, too: it answers at once
     assert household.library.models.chosen() == FIRST
+    household.library.search.prepare()
     assert len(found(household).photo_ids) == PHOTOS
 
 
