@@ -56,7 +56,7 @@ def _place_of(path: Path, before: os.stat_result) -> str:
     for trash, top in _trashes(path):
         for note in _notes(trash / "info", path.stem):
             lying = trash / "files" / note.name.removesuffix(_INFO)
-            if _where(note, top) == path.absolute() and _is_same(lying, before):
+            if _where(note, top) == Path(os.path.normpath(path.absolute())) and _is_same(lying, before):
                 return str(lying)
     return ""
 
@@ -89,7 +89,10 @@ def _where(note: Path, top: Path) -> Path | None:
     with contextlib.suppress(OSError):
         for line in note.read_bytes().splitlines():
             if line.startswith(b"Path="):
-                return (top / os.fsdecode(unquote_to_bytes(line.removeprefix(b"Path=")))).absolute()
+                lay = top / os.fsdecode(unquote_to_bytes(line.removeprefix(b"Path=")))
+                return Path(
+                    os.path.normpath(lay.absolute())
+                )  # of what is reached through a link, it counts from there by ".."
     return None
 
 

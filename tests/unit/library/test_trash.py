@@ -337,6 +337,18 @@ def test_what_cannot_come_back_is_named_and_what_was_merged_stays(shelf: Shelf, 
     shelf.household.index()
 
 
+def test_what_is_reached_through_a_link_comes_back(tmp_path: Path, shelf: Shelf) -> None:
+    beside_trash, link = tmp_path / ".local" / "share" / "photos", tmp_path / "link"
+    beside_trash.mkdir(parents=True)
+    link.symlink_to(beside_trash)
+    (link / "e.jpg").write_bytes(drawn(5))
+    place = SystemTrash().put(link / "e.jpg")  # its note counts from the trash's own disk: by ".."
+    assert place
+    SystemTrash().bring_back(place, link / "e.jpg")
+    assert (link / "e.jpg").read_bytes() == drawn(5)
+    assert shelf.trash.names() == shelf.trash.notes() == []
+
+
 def test_a_folder_that_was_removed_meanwhile_is_made_again(shelf: Shelf) -> None:
     (shelf.path("sub") / "e.jpg").write_bytes(drawn(5))
     shelf.look()
