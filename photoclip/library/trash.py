@@ -189,8 +189,10 @@ class Trash(TrashPart):
             raise _Stays("only the trash itself can bring it back")
         if not os.path.lexists(file.place):
             raise _Stays("it is not in the trash any more")
+        if os.path.lexists(file.path):  # and whose sidecar would lie beside that one
+            raise _Stays("another file lies there now")
         # The sidecar first: a photo without it would look like one whose sidecar was deleted.
-        if file.sidecar_place and not os.path.lexists(file.sidecar):
+        if os.path.lexists(file.sidecar_place) and not os.path.lexists(file.sidecar):
             self._system.bring_back(file.sidecar_place, Path(file.sidecar))
         self._system.bring_back(file.place, Path(file.path))
 

@@ -349,6 +349,24 @@ def test_what_is_reached_through_a_link_comes_back(tmp_path: Path, shelf: Shelf)
     assert shelf.trash.names() == shelf.trash.notes() == []
 
 
+def test_a_sidecar_does_not_come_back_beside_another_photo(shelf: Shelf) -> None:
+    write_sidecar(shelf.path("c.jpg"), XmpFields(("sea",), 4, ""), None)
+    trashed = shelf.library.trash.move([shelf.id("c.jpg")])
+    shelf.path("c.jpg").write_bytes(drawn(5))
+    assert shelf.library.trash.bring_back(trashed).file_count == 0
+    assert shelf.trash.names() == ["c.jpg", "c.jpg.xmp"]
+    shelf.look()
+    assert shelf.tags(shelf.id("c.jpg")) == set()
+
+
+def test_a_photo_comes_back_without_a_sidecar_that_is_not_in_the_trash_any_more(shelf: Shelf) -> None:
+    write_sidecar(shelf.path("c.jpg"), XmpFields(("sea",), 4, ""), None)
+    trashed = shelf.library.trash.move([shelf.id("c.jpg")])
+    (shelf.trash.folder / "files" / "c.jpg.xmp").unlink()
+    assert shelf.library.trash.bring_back(trashed).stayed == ()
+    assert shelf.path("c.jpg").exists()
+
+
 def test_a_folder_that_was_removed_meanwhile_is_made_again(shelf: Shelf) -> None:
     (shelf.path("sub") / "e.jpg").write_bytes(drawn(5))
     shelf.look()
