@@ -144,7 +144,7 @@ class TagStore:
             note_tag(connection, change_id, id_, old_name=old_name)
             connection.execute("UPDATE tags SET folded = char(31) || id WHERE id = ?", (id_,))
         for id_, old_name in tree:
-            new = checked_tag(name + old_name[len(old) :])
+            new = checked_tag(name + _below(old_name, old))
             taken = find_tag(connection, new)
             if taken not in (None, tag_id, id_):
                 raise LibraryProblem(
@@ -157,12 +157,12 @@ class TagStore:
         old, into = _name_of(connection, tag_id), _name_of(connection, into_id)
         count = 0
         for id_, name in reversed(_tree(connection, old)):  # children first
-            target = into_id if id_ == tag_id else find_tag(connection, into + name[len(old) :])
+            target = into_id if id_ == tag_id else find_tag(connection, into + _below(name, old))
             if target == id_:
                 continue
             note_tag(connection, change_id, id_, old_name=name)
             if target is None:
-                new = checked_tag(into + name[len(old) :])
+                new = checked_tag(into + _below(name, old))
                 connection.execute("UPDATE tags SET name = ?, folded = ? WHERE id = ?", (new, folded(new), id_))
                 continue
             count += take(connection, change_id, "tag_id = ?", (id_,))
@@ -244,6 +244,15 @@ def _tree(connection: sqlite3.Connection, name: str) -> list[tuple[int, str]]:
         (folded(name), f"{escaped(folded(name))}/%"),
     )
     return [(int(id_), str(found)) for id_, found in rows]
+
+
+def _below(name: str, above: str) -> str:
+    """Return the levels of a name that lie below another one, each with its slash.
+
+    They are counted: what is above may be spelled otherwise there (Straße, STRASSE/Night), and longer.
+    """
+    levels = name.split("/")[above.count("/") + 1 :]
+    return "".join(f"/{level}" for level in levels)
 
 
 def _aliases_of(connection: sqlite3.Connection, tag_id: int) -> list[tuple[str, int]]:

@@ -109,6 +109,22 @@ def test_renaming_moves_what_lies_under_it_and_undo_brings_it_back(tagged: Tagge
     assert tagged.state() == before
 
 
+@pytest.mark.parametrize(
+    ("above", "below"), [("Straße", "STRASSE/Nacht"), ("❤\ufe0f", "❤/Nacht"), ("❤", "❤\ufe0f/Nacht")]
+)
+def test_what_lies_under_a_tag_moves_however_that_is_spelled_there(tagged: Tagged, above: str, below: str) -> None:
+    tagged.on.put([1], above)
+    tagged.on.put([2], below)
+    tagged.on.put([3], "way")
+    before = tagged.state()
+    renamed = tagged.tags.rename(tagged.named(above).id, "road")
+    assert tagged.names(2) == ["road/Nacht"]
+    tagged.on.undo(renamed.id)
+    assert tagged.state() == before
+    tagged.tags.merge([tagged.named(above).id], tagged.named("way").id)
+    assert tagged.names(2) == ["way/Nacht"]
+
+
 def test_a_tag_moves_under_itself(tagged: Tagged) -> None:
     tagged.on.put([1], "dog")
     tagged.on.put([1], "dog/puppy")
