@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from photoclip.cli.output import DONE, open_library, print_answer, say_usage
 from photoclip.cli.photos import photo_here
 from photoclip.cli.search import AddCommand
 from photoclip.core.search import SearchRequest
-from photoclip.core.taken import Taken, date_text, read_span, read_taken
+from photoclip.core.taken import Taken, date_text, read_span, typed_taken
 from photoclip.library import Library
 
 _ABOUT = """When photos were taken: what is known of it, and your own word, which counts over what files say.
@@ -90,12 +89,12 @@ def _closing(options: argparse.Namespace, count: int) -> str:
 
 
 def _taken(text: str) -> Taken:
-    taken = read_taken(text, "person")
+    taken = typed_taken(text)
     if taken is None:
         raise argparse.ArgumentTypeError(
             f"“{text}” is no date; write the year first: 1987-06-21 14:30, or a part of it"
         )
-    return replace(taken, source="person")
+    return taken
 
 
 def _minutes(text: str) -> int:

@@ -25,6 +25,10 @@ _TIME = re.compile(r"[ T]+(\d{1,2}) ?: ?(\d{1,2})(?: ?: ?(\d{1,2})(?:[.,](\d{1,9
 _HALF = re.compile(r"\s*([AaPp])\.?[Mm]\b\.?")
 _OFFSET = re.compile(r"\s*(?:(Z)|(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?)\s*$")
 _SPAN = re.compile(r"\s*([+\N{MINUS SIGN}-]?)\s*(\d{1,6})(?::([0-5]\d))?\s*h?\s*")
+_TYPED = re.compile(
+    r"\s*\d{4}(?:[:./-](?P<month>\d{1,2})(?:[:./-](?P<day>\d{1,2})(?:[ T]+(?P<minute>\d{1,2}:\d{1,2})"
+    r"(?P<second>:\d{1,2}(?:[.,]\d{1,9})?)?\s*(?:[AaPp]\.?[Mm]\b\.?)?(?P<offset>.*))?)?)?\s*"
+)
 _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?)?(?=\s*$|\s*[Z+-])")
 
 
@@ -75,6 +79,16 @@ def read_taken(text: str, source: Source = "exif") -> Taken | None:
     if not 1 <= day <= calendar.monthrange(year, month)[1]:
         return Taken(datetime(year, month, 1), "month", source=source)
     return _with_time(Taken(datetime(year, month, day), "day", source=source), spelled[match.end() :])
+
+
+def typed_taken(text: str) -> Taken | None:
+    """Read a date that a person typed; None unless all of it makes sense: nobody who types 1987-02-30 means a month."""
+    taken, match = read_taken(text, "person"), _TYPED.fullmatch(_compact_spelled(text))
+    if taken is None or match is None:
+        return None
+    typed = next((part for part in ("second", "minute", "day", "month") if match[part]), "year")
+    zone = (match["offset"] or "").strip()
+    return taken if taken.precision == typed and (not zone or taken.offset_min is not None) else None
 
 
 def read_offset(text: str) -> int | None:

@@ -62,7 +62,9 @@ def test_times_are_moved(photoclip: Run) -> None:
     assert taken(photoclip, 1, 2) == [("2010-01-01T08:30:00", "person"), ("", "")]
 
 
-@pytest.mark.parametrize("words", [("--set", "soon"), ("--shift", "a bit"), ("--set", "1987", "--shift", "1")])
+@pytest.mark.parametrize(
+    "words", [("--set", "soon"), ("--set", "1987-02-30"), ("--shift", "a bit"), ("--set", "1987", "--shift", "1")]
+)
 def test_what_makes_no_sense_is_refused(photoclip: Run, words: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as ended:
         photoclip(1, *words)

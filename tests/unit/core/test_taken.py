@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photoclip.core.dated_names import date_in_name
-from photoclip.core.taken import FIRST_YEAR, LAST_YEAR, comparable, date_text, read_offset, read_taken
+from photoclip.core.taken import FIRST_YEAR, LAST_YEAR, comparable, date_text, read_offset, read_taken, typed_taken
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,34 @@ def test_what_is_known_of_a_date_is_read(text, said, offset):
 @pytest.mark.parametrize("text", ["", "    :  :     :  :  ", "0000:00:00 00:00:00", "yesterday", "9999:01:01", "12"])
 def test_what_is_no_date_is_none(text):
     assert read_taken(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "offset"),
+    [
+        (" 1987 ", "1987", None),
+        ("1987-6", "1987-06", None),
+        ("1987/06/21", "1987-06-21", None),
+        ("19870621", "1987-06-21", None),
+        ("1987-06-21 2:30 pm", "1987-06-21T14:30", None),
+        ("1987-06-21T14:30:05.5 +02:00", "1987-06-21T14:30:05.500000", 120),
+    ],
+)
+def test_what_a_person_types_is_read(text, said, offset):
+    taken = typed_taken(text)
+    assert taken is not None
+    assert (taken.text, taken.offset_min, taken.source) == (said, offset, "person")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1987-02-30", "1987-13", "1987-00-01", "1987 or so", "1987-06-21 25:00", "1987-06-21 14.30", "198706211"),
+        *("1987-06-21 14:30 CET", "1987-06-21 14:30 +25:00", "1987-06-21 14:30:75", "1987-", "0987", "21.06.1987"),
+    ],
+)
+def test_what_a_person_types_is_read_whole_or_not_at_all(text):
+    assert typed_taken(text) is None
 
 
 @pytest.mark.parametrize("text", ["+15:00", "+01:75", "5", "", "+", "CET"])
