@@ -40,6 +40,7 @@ _AWAY = "its drive is away"
 _NOT_THERE = "it is not there now"
 _CHANGED = "it was changed since PhotoClip last looked at it"
 _KEPT_IS_AWAY = "the one to be kept is not at hand as PhotoClip knows it"
+_NOT_MERGED = "what is on it could not be put on the one to be kept"
 _SAME_FILE = "it is the file to be kept, under another name"
 
 
@@ -81,7 +82,15 @@ class Trash(TrashPart):
 
     def resolve(self, choices: Sequence[DuplicateChoice]) -> Trashed:
         self._take_over(tuple(photo_id for choice in choices for photo_id in choice.photo_ids))
-        parts = [self._resolve(choice) for choice in choices]
+        parts: list[Trashed] = []
+        for choice in choices:
+            try:
+                parts.append(self._resolve(choice))
+            except KnownError as exc:
+                if not any(part.files for part in parts):
+                    raise
+                _log.warning("a group of duplicates is left as it is: %s", exc)  # with those before it, for Undo
+                parts.append(Trashed(stayed=tuple(Stayed(file.path, _NOT_MERGED) for file in self._spare(choice))))
         trashed = Trashed(
             tuple(file for part in parts for file in part.files),
             tuple(stayed for part in parts for stayed in part.stayed),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +13,14 @@ import pytest
 from photoclip.core.duplicates import DuplicateChoice, DuplicateGroup, KeepRule
 from photoclip.core.search import SearchRequest
 from photoclip.core.tags import Marks
-from photoclip.core.trash import Trashed
+from photoclip.core.trash import Merged, Trashed
 from photoclip.core.xmp import XmpFields
 from photoclip.disk.trash import SystemTrash
+from photoclip.errors import LibraryProblem
 from photoclip.library import Library
 from photoclip.media.sidecar import read_sidecar, write_sidecar
 from photoclip.media.xmp_writing import new_packet
+from photoclip.store.merging import MergeStore
 from tests.checker import disagreements
 from tests.household import Household, drawn
 from tests.trash import TestTrash, use_trash_of
@@ -278,6 +280,28 @@ def test_where_none_of_a_group_goes_nothing_is_merged(shelf: Shelf, with_trash: 
     trashed = shelf.library.trash.resolve([choice(shelf, "b.jpg", "b edited.jpg")])
     assert trashed.merged == ()
     assert shelf.tags(shelf.id("b.jpg")) == set()
+
+
+def test_a_group_that_cannot_be_merged_stays_and_those_before_it_can_come_back(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merge, kept, other = MergeStore.merge, shelf.id("c.jpg"), shelf.id("d.jpg")
+
+    def unwilling(store: MergeStore, kept_id: int, other_ids: Sequence[int]) -> Merged:
+        if kept_id == kept:
+            raise LibraryProblem("The disk is full.")
+        return merge(store, kept_id, other_ids)
+
+    monkeypatch.setattr(MergeStore, "merge", unwilling)
+    choices = [choice(shelf, "b.jpg", "b edited.jpg"), choice(shelf, "c.jpg", "d.jpg")]
+    trashed = shelf.library.trash.resolve(choices)
+    assert shelf.trash.names() == ["b edited.jpg"]
+    assert [stayed.path for stayed in trashed.stayed] == [str(shelf.path("d.jpg"))]
+    assert other in shelf.all()
+    assert shelf.library.trash.bring_back(trashed).file_count == 1
+    with pytest.raises(LibraryProblem, match="full"):
+        shelf.library.trash.resolve(choices[1:])
+    assert shelf.trash.names() == []
 
 
 class Killed(BaseException):
