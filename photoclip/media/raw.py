@@ -174,7 +174,11 @@ class RawPicture(Image.Image):
             self.info["xmp"] = packet
         is_dated = _Tag.DateTimeOriginal in exif.get_ifd(ExifTags.IFD.Exif) or _Tag.DateTime in exif
         if self._raw is not None and not is_dated:
-            self._add_what_libraw_knows(exif)
+            # LibRaw looks at the sensor's data for them, and gives nothing any more once that is damaged.
+            with contextlib.suppress(*_PREVIEW_ERRORS):
+                self._opened_from_camera()
+            with contextlib.suppress(UnreadableImage), _plain_reasons():
+                self._add_what_libraw_knows(exif)
 
     def _add_what_libraw_knows(self, exif: Image.Exif) -> None:
         said, lens = self._raw.other, self._raw.lens

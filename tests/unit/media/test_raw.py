@@ -102,6 +102,14 @@ def test_a_raw_photo_that_is_cut_off_is_refused_in_words_or_shown_as_far_as_the_
     assert said in {"", "the picture is cut off", "the picture is damaged", "not a picture PhotoClip can read"}
 
 
+def test_a_raw_photo_without_a_date_that_is_cut_off_shows_what_the_camera_made_of_it() -> None:
+    width = b"\0\1\4\0\1\0\0\0"
+    # More of the sensor's data is said to be there than is, and no tag says when it was taken.
+    data = dng(SCENE, PREVIEW).replace(b"\3\x90\2\0", b"\4\x90\2\0", 1)
+    data = data.replace(width + b"\xf0\0\0\0", width + b"\0\x20\0\0", 1)
+    assert is_the_cameras(decode(open_picture(data, LIMITS), Enough(1, 100)).image)
+
+
 def test_a_raw_photo_that_nobody_can_develop_shows_what_the_camera_made_of_it() -> None:
     # Compressed in a way that is not known.
     data = dng(SCENE, PREVIEW).replace(b"\3\1\3\0\1\0\0\0\1\0\0\0", b"\3\1\3\0\1\0\0\0\x55\x55\0\0", 1)
