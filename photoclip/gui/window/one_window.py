@@ -45,7 +45,7 @@ class Wish:
         except (ValueError, RecursionError):
             return cls()
         token = said.get("activation_token") if isinstance(said, dict) else None
-        return cls(token if isinstance(token, str) and "\0" not in token else "")
+        return cls(token if isinstance(token, str) and _can_be_handed_on(token) else "")
 
 
 class OneWindow(QObject):
@@ -135,6 +135,14 @@ class OneWindow(QObject):
             self.wished.emit(wish)
         elif socket.bytesAvailable() > _MOST_BYTES:
             socket.abort()
+
+
+def _can_be_handed_on(token: str) -> bool:
+    """Tell whether a text can stand in the environment, where Qt looks for it."""
+    try:
+        return b"\0" not in os.fsencode(token)
+    except UnicodeEncodeError:  # half of a character, which JSON can spell
+        return False
 
 
 def _left_ms(deadline: QDeadlineTimer) -> int:

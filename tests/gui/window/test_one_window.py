@@ -133,7 +133,13 @@ def test_a_window_that_hangs_is_not_waited_for_for_ever(home, qapp, other_start)
     assert OneWindow(AppPaths.choose(home), patience_ms=300).begin() == "silent"
 
 
-@pytest.mark.parametrize("line", [b"", b"nonsense", b"[" * 100_000, b'{"activation_token": 7}', b"[1]", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(b"", b"nonsense", b"[" * 100_000, b'{"activation_token": 7}', b"[1]", b"\xff\xfe"),
+        *(rb'{"activation_token": "a\u0000b"}', rb'{"activation_token": "\ud800"}'),
+    ],
+)
 def test_a_word_that_is_not_understood_shows_the_window_all_the_same(line):
     assert Wish.of(line) == Wish()
 
