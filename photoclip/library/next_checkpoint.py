@@ -170,7 +170,8 @@ class NextCheckpoint:
         if loading is None or loaded is None or self._settings.coming_model() != loaded.model_id:
             return
         self._prepare(loading, loaded, cancel)
-        self._settings.let_model_answer(loaded.model_id)
+        if not self._settings.let_coming_model_answer(loaded.model_id):
+            return  # the person changed their mind meanwhile
         with self._lock:
             self._loading = self._loaded_as = None
         before = self._active.take_over(loading)

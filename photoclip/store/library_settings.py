@@ -51,6 +51,14 @@ class LibrarySettings:
             self._set("active_model", model_id)
             self._set("coming_model", None)
 
+    def let_coming_model_answer(self, model_id: str) -> bool:
+        """Make this checkpoint the active one if it is on its way still; return whether it was."""
+        with self._database.transaction():
+            if self.coming_model() != model_id:
+                return False
+            self.let_model_answer(model_id)
+            return True
+
     def exclude_globs(self) -> list[str]:
         """Return the patterns, gitignore style; the defaults before the person chose any."""
         saved = self._get("exclude_globs")

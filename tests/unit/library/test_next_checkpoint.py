@@ -14,6 +14,7 @@ from photoclip.core.events import Change, CheckpointChanged, CheckpointComing, N
 from photoclip.core.search import SearchRequest, SearchResult
 from photoclip.errors import NoModel
 from photoclip.model.catalogue import DEMO_MODEL
+from photoclip.search.engine import SearchEngine
 from tests.household import Household, drawn
 from tests.waiting import wait_until
 
@@ -90,6 +91,23 @@ def test_one_that_is_no_longer_wanted_never_answers(household: Household) -> Non
     assert household.library.models.catalogue().coming is None
     household.index()
     assert household.library.models.chosen() == FIRST
+
+
+def test_a_change_of_mind_counts_until_the_other_answers(household: Household, monkeypatch: pytest.MonkeyPatch) -> None:
+    get_ready = SearchEngine.get_ready
+
+    def meanwhile(engine: SearchEngine, model: str, dimension: int) -> None:
+        get_ready(engine, model, dimension)
+        household.library.models.stay()
+
+    household.library.models.use(OTHER)
+    monkeypatch.setattr(SearchEngine, "get_ready", meanwhile)
+    household.index()
+    assert household.library.models.catalogue().coming is None
+    assert (household.library.models.chosen(), found(household).model) == (FIRST, FIRST)
+    monkeypatch.undo()
+    household.library.models.use(OTHER)  # which has seen every photo
+    assert household.library.models.chosen() == OTHER
 
 
 def test_the_one_in_use_chosen_again_stays(household: Household) -> None:
