@@ -123,6 +123,7 @@ def test_who_does_not_want_to_wait_need_not(household: Household) -> None:
     assert household.library.models.chosen() == OTHER
     assert household.library.models.catalogue().coming is None
     household.index()
+    household.library.search.prepare()
     assert (found(household).model, len(found(household).photo_ids)) == (OTHER, PHOTOS)
 
 
@@ -185,6 +186,7 @@ def test_without_memory_for_two_the_other_answers_at_once_and_says_so(
     (said,) = [change.text for change in changes if isinstance(change, Notice)]
     assert "not enough memory for two models at once" in said
     household.index()
+    household.library.search.prepare()
     assert (found(household).model, len(found(household).photo_ids)) == (OTHER, PHOTOS)
 
 
@@ -197,6 +199,7 @@ def test_what_it_has_seen_is_kept_when_the_work_is_cut_off(household: Household)
     assert household.library.models.catalogue().coming == ComingCheckpoint(OTHER, PHOTOS // 2, 0)
     away.rename(household.roots[1])
     household.index()
+    household.library.search.prepare()
     assert (found(household).model, len(found(household).photo_ids)) == (OTHER, PHOTOS)
 
 
