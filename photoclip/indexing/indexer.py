@@ -75,7 +75,8 @@ class Indexer:
     ) -> None:
         """`checkpoints`: those that are to see the photos, in turn; asked for the next when one has seen all it can.
 
-        `on_polled`: hears which folders are looked at every few minutes and why, whenever that changes."""
+        `on_polled`: hears which folders are looked at every few minutes and why, whenever that changes.
+        """
         self._folders = folders
         self._files = files
         self._make_reconciler = make_reconciler

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, CheckpointChanged, SearchSharpened
 from photoclip.core.search import FloatArray
 from photoclip.errors import KnownError
 from photoclip.indexing.reach import Reach, SidecarReach
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.indexing_right import IndexingRight
-from photoclip.library.next_checkpoint import EncodeWords, NextCheckpoint
+from photoclip.library.next_checkpoint import NextCheckpoint
 from photoclip.library.pictures import Pictures
 from photoclip.library.stores import Stores
 from photoclip.library.tagging import TaggingParts
@@ -24,7 +22,6 @@ from photoclip.search.contrast import ContrastWords, read_words
 from photoclip.search.engine import SearchEngine
 from photoclip.search.finder import Finder
 from photoclip.search.kinds import Kinds
-from photoclip.search.source import EncodeTexts
 from photoclip.settings import Settings
 
 _TIMEOUT_S = 120.0
@@ -52,16 +49,16 @@ class Judges:
         self._on_ready = on_ready
         templates = PromptTemplates.load(resources_dir() / "prompts" / "templates.json")
         words = read_words(resources_dir() / "prompts" / "contrast_words.txt")
-        self._encode_words = _word_encoder(words, paths.index, templates)
         kinds = Kinds(resources_dir() / "prompts" / "kinds.txt", words)
         self.installed = InstalledCheckpoints(paths.models)
+        contrast = ContrastWords(words, paths.index, self._encode_texts, templates.expand, kinds)
         make_encoder = _encoder_maker(settings)
         self.engine = SearchEngine(
             stores.embeddings,
             paths.index,
             self._encode_texts,
             templates.expand,
-            contrast=ContrastWords(words, paths.index, self._encode_texts, templates.expand, kinds),
+            contrast=contrast,
             on_sharper=lambda: emit(SearchSharpened()),
             may_save=right.for_a_moment,
         )
@@ -82,7 +79,7 @@ class Judges:
             self.engine,
             make_encoder,
             lambda: (settings().device, settings().precision),
-            self._encode_words,
+            contrast,
             emit,
         )
         self.pictures = Pictures(
@@ -154,13 +151,6 @@ class Judges:
     def _wait(self, timeout_s: float) -> None:
         self.engine.wait_loaded(timeout_s)
         self.engine.wait_contrast(timeout_s)
-
-
-def _word_encoder(words: Sequence[str], folder: Path, templates: PromptTemplates) -> EncodeWords:
-    def encode(model_key: str, dimension: int, encode_texts: EncodeTexts, cancel: CancelToken) -> None:
-        ContrastWords(words, folder, encode_texts, templates.expand).vectors(model_key, dimension, cancel)
-
-    return encode
 
 
 def _encoder_maker(settings: Callable[[], Settings]) -> Callable[[], Encoder]:

@@ -19,8 +19,8 @@ from photoclip.indexing.indexer import CheckpointState
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
+from photoclip.search.contrast import ContrastWords
 from photoclip.search.engine import SearchEngine
-from photoclip.search.source import EncodeTexts
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.files import FileStore
 from photoclip.store.library_settings import LibrarySettings
@@ -29,9 +29,6 @@ _log = logging.getLogger(__name__)
 
 _MEMORY_FOR_WEIGHTS = 3
 """What a loaded checkpoint takes while it is built and measured, in sizes of its weights."""
-
-EncodeWords = Callable[[str, int, EncodeTexts, CancelToken], object]
-"""Encode and keep what descriptions are weighed against: key of the weights, dimension, encoder of texts."""
 
 
 class NextCheckpoint:
@@ -51,7 +48,7 @@ class NextCheckpoint:
         engine: SearchEngine,
         make_encoder: Callable[[], Encoder],
         device_and_precision: Callable[[], tuple[str, str]],
-        encode_words: EncodeWords,
+        contrast: ContrastWords,
         emit: Callable[[Change], None],
     ) -> None:
         self._active = active
@@ -62,7 +59,7 @@ class NextCheckpoint:
         self._engine = engine
         self._make_encoder = make_encoder
         self._device_and_precision = device_and_precision
-        self._encode_words = encode_words
+        self._contrast = contrast
         self._emit = emit
         self._lock = threading.Lock()
         self._loading: ActiveCheckpoint | None = None
@@ -182,7 +179,7 @@ class NextCheckpoint:
     def _prepare(self, loading: ActiveCheckpoint, loaded: LoadedCheckpoint, cancel: CancelToken) -> None:
         """Have all at hand that its first answer needs."""
         try:
-            self._encode_words(loaded.fingerprint, loaded.dimension, loading.encode_texts, cancel)
+            self._contrast.vectors(loaded.fingerprint, loaded.dimension, cancel, loading.encode_texts)
         except (ModelProblem, NoModel) as exc:
             _log.warning("the next model's contrast words could not be encoded yet: %s", exc)
         self._engine.get_ready(loaded.fingerprint, loaded.dimension)

@@ -55,8 +55,13 @@ class ContrastWords:
         """Return which of the words are kinds of what `text` says."""
         return () if self._kinds is None else self._kinds.of(text)
 
-    def vectors(self, model_key: str, dimension: int, cancel: CancelToken) -> FloatArray:
-        """Return unit vectors, shape (words, d). Raises what the encoder raises, and Cancelled."""
+    def vectors(
+        self, model_key: str, dimension: int, cancel: CancelToken, encode_texts: EncodeTexts | None = None
+    ) -> FloatArray:
+        """Return unit vectors, shape (words, d). Raises what the encoder raises, and Cancelled.
+
+        `encode_texts`: that of another model than the one in use.
+        """
         path = self._path(model_key)
         vectors = self._read(path, dimension)
         missing = np.flatnonzero(~vectors.any(axis=1)).tolist()
@@ -64,17 +69,17 @@ class ContrastWords:
         try:
             while done < len(missing):
                 cancel.raise_if_cancelled()
-                self._encode(vectors, missing[done : done + _BATCH])
+                self._encode(vectors, missing[done : done + _BATCH], encode_texts or self._encode_texts)
                 done += _BATCH
         finally:
             if done:
                 self._write(path, vectors)
         return vectors
 
-    def _encode(self, vectors: FloatArray, rows: Sequence[int]) -> None:
+    def _encode(self, vectors: FloatArray, rows: Sequence[int], encode_texts: EncodeTexts) -> None:
         """Fill in the vectors of some words."""
         batch = [self._expand(self._words[row]) for row in rows]
-        encoded = np.asarray(self._encode_texts([text for texts in batch for text in texts]), np.float32)
+        encoded = np.asarray(encode_texts([text for texts in batch for text in texts]), np.float32)
         stop = 0
         for row, texts in zip(rows, batch, strict=True):
             vectors[row] = mean_direction(encoded[stop : stop + len(texts)])

@@ -33,9 +33,6 @@ class LibrarySettings:
     def active_model(self) -> str | None:
         return self._get("active_model")
 
-    def set_active_model(self, model_id: str | None) -> None:
-        self._set("active_model", model_id)
-
     def coming_model(self) -> str | None:
         """Return the checkpoint that is to answer once it has looked at every photo; None where none is on its way."""
         return self._get("coming_model")
@@ -45,8 +42,8 @@ class LibrarySettings:
             self._set("coming_model", model_id)
             draft_news(connection, "model")  # whoever indexes looks at the photos
 
-    def let_model_answer(self, model_id: str) -> None:
-        """Make this checkpoint the active one; none is on its way any more."""
+    def let_model_answer(self, model_id: str | None) -> None:
+        """Make this checkpoint the active one, None: none; none is on its way any more."""
         with self._database.transaction():
             self._set("active_model", model_id)
             self._set("coming_model", None)

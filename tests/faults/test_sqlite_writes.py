@@ -152,7 +152,7 @@ WRITES: dict[str, Callable[[Desk], object]] = {
     "album delete": lambda desk: desk.stores.albums.delete(desk.album),
     "kept apart": lambda desk: desk.stores.duplicates.keep(desk.photos),
     "setting": lambda desk: desk.stores.settings.set_exclude_globs(["*.tmp", "old/**"]),
-    "model": lambda desk: desk.stores.settings.set_active_model("another"),
+    "model": lambda desk: desk.stores.settings.let_model_answer("another"),
     "new model": lambda desk: desk.stores.embeddings.register("other key", "another", 16),
     "folder add": lambda desk: desk.stores.folders.add("/elsewhere"),
     "folder remove": lambda desk: desk.stores.folders.remove(desk.shelf.root),

@@ -57,7 +57,7 @@ def live_in(house: House) -> None:
     PhotoTagStore(database).apply([_rows(RUN_LABEL, beaches)], f"Auto-tagged with “{RUN_LABEL}”", "tiny")
     pets = StandingStore(database).keep(StandingLabels(0, LabelSet("Pets", (Label(WAITING_LABEL),))))
     SuggestionStore(database).offer(pets.id, [_rows(WAITING_LABEL, dogs)])
-    LibrarySettings(database).set_active_model(None)
+    LibrarySettings(database).let_model_answer(None)
     database.close()
 
 

@@ -143,7 +143,7 @@ def test_photos_that_moved_or_were_deleted_are_named(two: Two) -> None:
         (lambda two: AlbumStore(two.database).delete(two.album_id), {"albums": None}),
         (lambda two: StandingStore(two.database).remove(two.standing_id), {"suggestions": None}),
         (lambda two: SuggestionStore(two.database).reject([(1, 1)]), {"suggestions": None}),
-        (lambda two: LibrarySettings(two.database).set_active_model("a/model"), {"model": None}),
+        (lambda two: LibrarySettings(two.database).let_model_answer("a/model"), {"model": None}),
         (lambda two: LibrarySettings(two.database).set_exclude_globs(["x/"]), {"excludes": None}),
         (lambda two: GoneFiles(two.database).note([1], "asked"), {"files": None}),
         (lambda two: GoneFiles(two.database).wait(1), {"files": None}),
