@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from photoclip.cli.output import DONE, open_library, print_answer, say_usage
-from photoclip.cli.photos import photo_here
+from photoclip.cli.photos import counted_photos, photo_here
 from photoclip.cli.search import AddCommand
 from photoclip.core.search import SearchRequest
 from photoclip.core.taken import Taken, date_text, read_span, typed_taken
@@ -85,7 +85,7 @@ def _closing(options: argparse.Namespace, count: int) -> str:
         return ""
     if not options.apply:
         return "Nothing was written; add --apply to do it."
-    return "1 photo changed." if count == 1 else f"{count:,} photos changed."
+    return f"{counted_photos(count)} changed."
 
 
 def _taken(text: str) -> Taken:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from photoclip.cli.output import DONE, open_library, print_answer, say_usage
-from photoclip.cli.photos import photo_here
+from photoclip.cli.photos import counted_photos, photo_here
 from photoclip.cli.search import AddCommand
 from photoclip.core.missing import MissingPhoto
 from photoclip.core.names import spelled
@@ -90,9 +90,10 @@ def _remove(library: Library, options: argparse.Namespace) -> int:
     applied = options.apply and options.yes
     if applied:
         removed = library.missing.remove_all() if options.all else library.missing.remove([one.id for one in photos])
-        lines += [f"{_counted(len(removed))} removed from the library for good."]
+        lines += [f"{counted_photos(len(removed))} removed from the library for good."]
     else:
-        lines += [f"Would remove {_counted(len(photos))} for good, with what was put on them: there is no way back."]
+        would = f"Would remove {counted_photos(len(photos))} for good"
+        lines += [f"{would}, with what was put on them: there is no way back."]
         lines += ["Nothing was written; add --apply --yes to do it."]
     document = {"removed": [_document(photo) for photo in photos], "applied": applied}
     print_answer(options, document, "\n".join(lines))
@@ -123,7 +124,3 @@ def _document(photo: MissingPhoto) -> dict[str, Any]:
         "albums": list(photo.albums),
         "there_now": photo.there_now,
     }
-
-
-def _counted(count: int) -> str:
-    return "1 photo" if count == 1 else f"{count:,} photos"

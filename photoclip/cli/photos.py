@@ -1,4 +1,4 @@
-"""Photos as they are named on the command line."""
+"""Photos as they are named and counted on the command line."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def photo_here(library: Library, text: str) -> tuple[int, str]:
     if photo is None or not photo.files:
         raise KnownError(f"{text} is no photo of the library; give its path, or its number.")
     return photo.id, photo.files[0].path
+
+
+def counted_photos(count: int) -> str:
+    """Return '1 photo' or '1,234 photos'."""
+    return "1 photo" if count == 1 else f"{count:,} photos"

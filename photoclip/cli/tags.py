@@ -13,6 +13,7 @@ import numpy as np
 from tqdm import tqdm
 
 from photoclip.cli.output import DONE, DONE_WITH_FAILURES, open_library, print_answer, say_usage
+from photoclip.cli.photos import counted_photos
 from photoclip.cli.search import AddCommand
 from photoclip.core.exchange import ExchangeReport, TableFormat
 from photoclip.core.labels import Label, LabelSet, TagRequest, TagScope
@@ -139,11 +140,11 @@ def _print_preview(library: Library, preview: TagPreview, options: argparse.Name
         ]
         fresh = int((~one.tagged[np.isin(one.photo_ids, chosen)]).sum())
         labels.append({"label": one.label.name, "count": len(chosen), "new": fresh, "photos": photos})
-        lines.append(f"{one.label.name}: {_photos(len(chosen))}, {fresh:,} new")
+        lines.append(f"{one.label.name}: {counted_photos(len(chosen))}, {fresh:,} new")
         lines += [f"    {photo['confidence']:4.0%}  {photo['path']}" for photo in photos]
         lines += [f"    … and {len(chosen) - _SHOWN:,} more"] if len(chosen) > _SHOWN and not options.json else []
     if run_id is None:
-        lines += ["", f"Nothing was written: {_photos(preview.photo_count)} judged. Add --apply to tag them."]
+        lines += ["", f"Nothing was written: {counted_photos(preview.photo_count)} judged. Add --apply to tag them."]
     else:
         lines += ["", f"Tagged, as run {run_id}; 'photoclip tag undo {run_id} --apply' takes it back."]
     document = {
@@ -191,7 +192,7 @@ def _export(library: Library, options: argparse.Namespace) -> int:
     if path.suffix.lower() not in formats:
         return say_usage("tag export writes a FILE.csv or FILE.json, or without a FILE sidecars")
     count = library.exchange.export_table(path, formats[path.suffix.lower()], where)
-    print_answer(options, {"file": str(path), "photos": count}, f"{_photos(count)} in {path}.")
+    print_answer(options, {"file": str(path), "photos": count}, f"{counted_photos(count)} in {path}.")
     return DONE
 
 
@@ -265,7 +266,3 @@ def _sets(library: Library, options: argparse.Namespace) -> int:
         lines.append("    " + ", ".join(label.name for label in one.labels))
     print_answer(options, {"sets": [asdict(one) for one in sets]}, "\n".join(lines))
     return DONE
-
-
-def _photos(count: int) -> str:
-    return "1 photo" if count == 1 else f"{count:,} photos"
