@@ -31,6 +31,8 @@ def folded(name: str) -> str:
 
 def alike(text: str) -> str:
     """Return what texts that look alike but for their case have in common. Blanks stay as they are."""
+    if text.isascii():
+        return text.lower()
     # Composed twice: small letters may combine otherwise than capitals.
     seen = _without_unseen(text).translate(_OTHER_SLASHES)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", seen).casefold())

@@ -174,6 +174,8 @@ def _clean_label(text: str | None) -> str | None:
 def _clean_text(text: str) -> str:
     """Return text in one line and in NFC, without what XML forbids and without control characters."""
     text = unicodedata.normalize("NFC", text.replace(_BAR_IN_NAME, "|"))
+    if text.isprintable():  # nearly all are: nothing in them is to be left out, and the only blanks are blanks
+        return " ".join(text.split())
     kept = "".join(" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in text if _is_text(c))
     return " ".join(kept.split())
 

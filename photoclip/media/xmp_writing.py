@@ -218,14 +218,14 @@ def _take_out(element: etree._Element) -> None:
     if element.getnext() is None and before is not None:
         before.tail = element.tail  # the closing tag keeps its indent
     parent.remove(element)
-    if len(parent) == 0 and parent.text is not None and not parent.text.strip():
+    if next(parent.iterchildren(), None) is None and parent.text is not None and not parent.text.strip():
         parent.text = None
 
 
 def _append(parent: etree._Element, name: str, prefix: str | None = None) -> etree._Element:
     """Add an element at the end, indented as its neighbours are."""
     nsmap = None if prefix is None else {prefix: etree.QName(name).namespace}
-    last = parent[-1] if len(parent) else None
+    last = next(parent.iterchildren(reversed=True), None)  # len(parent) would count them, for each of thousands
     element = etree.SubElement(parent, name, nsmap=nsmap)
     if last is not None:
         element.tail, last.tail = last.tail, parent.text

@@ -6,6 +6,7 @@ import ast
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,16 @@ def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return all that the module is made of. Every test here asks it of every module."""
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
 def imports_of(path: Path) -> set[str]:
     """Return the top-level names of everything the module imports, also inside functions."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -89,7 +96,7 @@ def test_what_imports_torch_is_loaded_in_the_encoder_process_alone() -> None:
                 node.module in {f"photoclip.model.{module}" for module in WITH_TORCH}
                 or (node.module == "photoclip.model" and WITH_TORCH & {alias.name for alias in node.names})
             )
-            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            for node in nodes(path)
         )
     }
     assert users - homes == {"model/encoder_process.py"}
@@ -102,10 +109,9 @@ STILL_LARGE: set[str] = set()
 def test_modules_and_classes_are_small_enough_to_be_about_one_noun() -> None:
     large = set()
     for path in modules():
-        text = path.read_text("utf-8")
-        classes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef)]
+        classes = [node for node in nodes(path) if isinstance(node, ast.ClassDef)]
         lines = [(node.end_lineno or node.lineno) - node.lineno + 1 for node in classes]
-        if len(text.splitlines()) > 400 or max(lines, default=0) > 300:
+        if len(path.read_text("utf-8").splitlines()) > 400 or max(lines, default=0) > 300:
             large.add(path.relative_to(PACKAGE).as_posix())
     assert large <= STILL_LARGE, "look for the second noun"
     assert large >= STILL_LARGE, "split: take them off the list"
@@ -121,7 +127,7 @@ def test_nothing_unpickles() -> None:
     assert [path for path in modules() if unsafe & imports_of(path)] == []
     taken = set()
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Import):
                 assert "pickle" not in [alias.name for alias in node.names], path
             elif isinstance(node, ast.ImportFrom) and node.module == "pickle":
@@ -133,7 +139,7 @@ def test_weights_are_loaded_as_weights_only() -> None:
     calls = [
         node
         for path in modules()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"torch.load", "open_clip.create_model"}
     ]
     assert len(calls) == 2

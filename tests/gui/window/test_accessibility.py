@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAction, QColor
+from PySide6.QtGui import QAccessible, QAction, QColor, QFont
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -63,6 +63,7 @@ from tests.gui.keyboard import tab_round
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSlider, QAbstractItemView, QPlainTextEdit)
 SMALL_WINDOW = (900, 600)
+USUAL_PT, LARGE_PT = 9, 18
 HEALTH = (
     HealthLine("library file", "good", "It is sound."),
     HealthLine("thumbnails", "note", "3 of 60 are missing.", "They can be made again.", "repair", ("/a", "/b")),
@@ -438,39 +439,7 @@ def shared(keys):
     return [(a, b) for a, b in itertools.pairwise(ordered) if a[0] == b[0]]
 
 
-@pytest.mark.parametrize("name", PLACES)
-def test_every_control_has_a_name_its_own_alt_key_and_is_reached_by_tab(places, name, qtbot):
-    place = places.open(name)
-    assert nameless(place) == []
-    assert shared(alt_keys(place)) == []
-    assert never_reached(place, qtbot) == []
-
-
-# Keys
-
-
-def test_no_two_actions_share_a_shortcut_while_the_photos_have_the_keyboard(places):
-    window = places.open("window photos")
-    window.grid_page.grid.setFocus()
-    of_window = [a for a in window.findChildren(QAction) if a.shortcutContext() == Qt.ShortcutContext.WindowShortcut]
-    of_photos = [a for table in window.grid_page.actions_of_photos.tables() for a in table]
-    live = [*of_window, *(action for action in of_photos if action not in of_window)]
-    taken = [keys.toString() for action in live for keys in set(action.shortcuts()) if not keys.isEmpty()]
-    assert len(taken) > 15
-    assert sorted(taken) == sorted(set(taken))
-
-
 # Whole words
-
-
-@pytest.fixture(params=[9, 18])
-def text_pt(request, qapp):
-    before = qapp.font()
-    font = qapp.font()
-    font.setPointSize(request.param)
-    qapp.setFont(font)
-    yield request.param
-    qapp.setFont(before)
 
 
 def with_words(window):
@@ -499,16 +468,64 @@ def sideways(window):
     return [area.widget() for area in areas if area.horizontalScrollBar().maximum()]
 
 
-@pytest.mark.parametrize("name", PLACES)
-def test_no_words_are_cut_off_in_a_small_window(text_pt, places, name, qtbot):
-    place = places.open(name)
-    assert (place.width(), place.height()) == SMALL_WINDOW
+@pytest.fixture
+def set_text_size(qapp):
+    """Return what sets the system's text size in points, while windows are open as well."""
+    before = qapp.font()
+
+    def set_size(points):
+        font = QFont(before)
+        font.setPointSize(points)
+        qapp.setFont(font)
+
+    yield set_size
+    qapp.setFont(before)
+
+
+def holds_its_words(place, text_pt, qtbot):
     # The layout follows what arrives a moment later. Twice the usual size may be scrolled sideways in the settings; it
     # is still whole.
     with contextlib.suppress(NotInTime):
-        qtbot.waitUntil(lambda: not cut_off(place) and (text_pt > 9 or not sideways(place)))
+        qtbot.waitUntil(lambda: not cut_off(place) and (text_pt > USUAL_PT or not sideways(place)))
     assert cut_off(place) == []
-    assert sideways(place) == [] or text_pt > 9
+    assert sideways(place) == [] or text_pt > USUAL_PT
+
+
+# All of it, place by place: opened once, for to open them is what these tests cost
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_place_can_be_heard_walked_through_and_read(places, name, set_text_size, qtbot):
+    set_text_size(USUAL_PT)
+    place = places.open(name)
+    assert (place.width(), place.height()) == SMALL_WINDOW
+    holds_its_words(place, USUAL_PT, qtbot)
+    assert nameless(place) == []
+    assert shared(alt_keys(place)) == []
+    assert never_reached(place, qtbot) == []
+    set_text_size(LARGE_PT)
+    holds_its_words(place, LARGE_PT, qtbot)
+    assert (place.width(), place.height()) == SMALL_WINDOW
+
+
+@pytest.mark.parametrize("name", ["window search", "start model", "settings model", "autotag filled", "health lines"])
+def test_a_place_that_opens_with_large_text_holds_its_words(places, name, set_text_size, qtbot):
+    set_text_size(LARGE_PT)
+    holds_its_words(places.open(name), LARGE_PT, qtbot)
+
+
+# Keys
+
+
+def test_no_two_actions_share_a_shortcut_while_the_photos_have_the_keyboard(places):
+    window = places.open("window photos")
+    window.grid_page.grid.setFocus()
+    of_window = [a for a in window.findChildren(QAction) if a.shortcutContext() == Qt.ShortcutContext.WindowShortcut]
+    of_photos = [a for table in window.grid_page.actions_of_photos.tables() for a in table]
+    live = [*of_window, *(action for action in of_photos if action not in of_window)]
+    taken = [keys.toString() for action in live for keys in set(action.shortcuts()) if not keys.isEmpty()]
+    assert len(taken) > 15
+    assert sorted(taken) == sorted(set(taken))
 
 
 # Where the keyboard is

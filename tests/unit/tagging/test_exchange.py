@@ -381,8 +381,8 @@ def test_a_label_in_words_of_another_program_is_kept_and_never_removed(desk: Des
     assert desk.says(1) == XmpFields(("cat", "dog"), 2, "Red")
 
 
-@pytest.mark.parametrize("count", [2_001, 7_001])
-def test_of_many_keywords_none_is_lost(desk: Desk, count: int) -> None:
+def test_of_many_keywords_none_is_lost(desk: Desk) -> None:
+    count = 2_501
     desk.other_program_writes(1, XmpFields(tuple(f"keyword {number}" for number in range(count))))
     desk.read()
     desk.on.put([1], "one more")
