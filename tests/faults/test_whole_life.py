@@ -340,5 +340,5 @@ class WholeLife(RuleBasedStateMachine):
 
 
 TestWholeLife = WholeLife.TestCase
-TestWholeLife.settings = settings(max_examples=25 * EFFORT, stateful_step_count=30)
+TestWholeLife.settings = settings(max_examples=15 * EFFORT, stateful_step_count=30)
 TestWholeLife.pytestmark = [pytest.mark.slow, pytest.mark.timeout(180 * EFFORT)]

@@ -204,14 +204,14 @@ def test_iptc_keywords_are_read_from_a_tiff_in_either_byte_order() -> None:
         assert read(data + b"\0\0\0\0").keywords == ("café", "dog")
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.binary(max_size=60))
 def test_rubbish_for_iptc_says_nothing_or_something(records) -> None:
     read(jpeg(app13(b"\x1c" + records)))
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "GIF"])
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=20))
 def test_a_photo_with_wrong_bytes_in_its_xmp_is_still_a_photo(form, changes) -> None:
     packet = bytearray(LIGHTROOM.encode())

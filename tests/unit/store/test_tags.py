@@ -362,7 +362,7 @@ _STEPS = st.lists(
 
 
 @given(steps=_STEPS)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_is_done_to_tags_is_undone_step_by_step(tagged: Tagged, steps: list[tuple[str, str, object]]) -> None:
     with tagged.shelf.database.transaction() as connection:
         for table in ("photo_tags", "tags_taken", "tag_aliases", "rejections", "change_tags", "tag_changes", "tags"):
