@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 
 from photoclip.cli.main import main
 
 if __name__ == "__main__":
-    # A frozen build starts its worker processes by running itself.
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        # A frozen build starts its worker processes by running itself.
+        from multiprocessing import freeze_support  # noqa: PLC0415  whoever only asks for help does not wait for it
+
+        freeze_support()
     sys.exit(main())

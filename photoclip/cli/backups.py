@@ -5,20 +5,18 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from photoclip.cli.output import DONE, closed_library, open_library, print_answer, say_usage
+from photoclip.cli.opened import closed_library, open_library
+from photoclip.cli.output import DONE, Commands, print_answer, say_usage
 from photoclip.core.backups import Backup, Restored
 from photoclip.errors import LibraryDamaged, LibraryLost, LibraryProblem
 from photoclip.library.contract.backups import Progress
-
-Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 
 _KINDS = {
     "daily": "daily",
@@ -26,19 +24,6 @@ _KINDS = {
     "migration": "before a new format",
     "replaced": "what a restore replaced",
 }
-
-
-def add_commands(command: Command) -> None:
-    """Add `backup` and `restore` to the command line."""
-    backup = command("backup", _backup, "Copy all that you did, but photos and models, into one file.")
-    backup.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="a file or folder elsewhere; it holds the vectors, too"
-    )
-    backup.add_argument("--replace", action="store_true", help="FILE may be there already")
-    backup.add_argument("--list", action="store_true", help="list the backups there are")
-    restore = command("restore", _restore, "Bring the library back from a backup. The present one is kept beside it.")
-    restore.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup; 'latest': the newest there is")
-    restore.add_argument("--start-empty", action="store_true", help="begin a library anew instead")
 
 
 def way_back(error: LibraryProblem, options: argparse.Namespace) -> list[str]:
@@ -173,3 +158,9 @@ def _command(options: argparse.Namespace, *words: str) -> str:
     """Return the line that names a command, as a person copies it."""
     place = ["--data-dir", str(options.data_dir)] if options.data_dir else []
     return "  " + shlex.join(["photoclip", *place, *words])
+
+
+COMMANDS: Commands = {
+    "backup": _backup,
+    "restore": _restore,
+}

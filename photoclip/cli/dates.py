@@ -6,36 +6,12 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from photoclip.cli.output import DONE, open_library, print_answer, say_usage
+from photoclip.cli.opened import open_library
+from photoclip.cli.output import DONE, Commands, print_answer, say_usage
 from photoclip.cli.photos import counted_photos, photo_here
-from photoclip.cli.search import AddCommand
 from photoclip.core.search import SearchRequest
-from photoclip.core.taken import Taken, date_text, read_span, typed_taken
+from photoclip.core.taken import date_text
 from photoclip.library import Library
-
-_ABOUT = """When photos were taken: what is known of it, and your own word, which counts over what files say.
-
-  photoclip date PHOTO…                          what is known, and where it stands
-  photoclip date PHOTO… --set 1987-06 --apply    a year, a month, a day, or a time with its zone
-  photoclip date PHOTO… --shift=-1:30 --apply    move times by hours and minutes: a clock was wrong
-  photoclip date PHOTO… --as-read --apply        take your word back
-
-PHOTO is a path, or the number of a photo; --in QUERY means all that a search finds.
-Nothing is written without --apply. 'photoclip tag export --apply' writes your word into sidecars.
-"""
-
-
-def add_commands(command: AddCommand) -> None:
-    date = command("date", _date, "When photos were taken; say it yourself, or move their times.")
-    date.formatter_class = argparse.RawDescriptionHelpFormatter
-    date.description = _ABOUT
-    date.add_argument("photos", nargs="*", metavar="PHOTO", help="a path, or the number of a photo")
-    date.add_argument("--in", dest="query", default="", metavar="QUERY", help="photos that a search finds")
-    what = date.add_mutually_exclusive_group()
-    what.add_argument("--set", type=_taken, metavar="DATE", help="as far as it is known: 1987, 1987-06-21 14:30")
-    what.add_argument("--shift", type=_minutes, metavar="HOURS", help="move times: 1, or =-2:30 for earlier")
-    what.add_argument("--as-read", action="store_true", help="as the files say")
-    date.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
 
 
 def _date(options: argparse.Namespace) -> int:
@@ -88,17 +64,4 @@ def _closing(options: argparse.Namespace, count: int) -> str:
     return f"{counted_photos(count)} changed."
 
 
-def _taken(text: str) -> Taken:
-    taken = typed_taken(text)
-    if taken is None:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” is no date; write the year first: 1987-06-21 14:30, or a part of it"
-        )
-    return taken
-
-
-def _minutes(text: str) -> int:
-    minutes = read_span(text)
-    if minutes is None:
-        raise argparse.ArgumentTypeError(f"“{text}” is no number of hours, such as 1 or -2:30")
-    return minutes
+COMMANDS: Commands = {"date": _date}

@@ -10,24 +10,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from photoclip.cli.output import DONE, DONE_WITH_FAILURES, open_library, print_answer, say_usage
-from photoclip.cli.search import AddCommand
+from photoclip.cli.opened import open_library
+from photoclip.cli.output import DONE, DONE_WITH_FAILURES, Commands, print_answer, say_usage
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.photo import WatchedFolder
 from photoclip.errors import COULD_NOT_RUN, CannotWrite, KnownError, LibraryDamaged
 from photoclip.library import Library
-
-_ABOUT = "Add, remove or list watched folders; say whether photos that are gone were deleted."
-
-
-def add_commands(command: AddCommand) -> None:
-    folders = command("folders", _folders, _ABOUT)
-    folders.add_argument(
-        "action",
-        choices=("add", "remove", "list", "confirm", "wait"),
-        help="confirm: the photos that are gone were deleted; wait: they will return, keep showing them",
-    )
-    folders.add_argument("paths", nargs="*", metavar="PATH", type=Path)
 
 
 def question(gone: Disappearance) -> str:
@@ -125,3 +113,6 @@ def _asked_about(library: Library, path: Path) -> Disappearance:
         if Path(gone.place) == wanted or (folder is not None and gone.folder_id == folder.id):
             return gone
     raise KnownError(f"Nothing is asked about {path}; 'photoclip folders list' shows where photos are gone.")
+
+
+COMMANDS: Commands = {"folders": _folders}

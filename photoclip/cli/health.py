@@ -11,16 +11,13 @@ from typing import Any
 
 from tqdm import tqdm
 
-from photoclip.cli.numbers import number_above_zero
-from photoclip.cli.output import DONE, DONE_WITH_FAILURES, open_library, print_answer, say_usage
+from photoclip.cli.opened import open_library
+from photoclip.cli.output import DONE, DONE_WITH_FAILURES, Commands, print_answer, say_usage
 from photoclip.cli.repair import repair
-from photoclip.cli.search import AddCommand
 from photoclip.core.cancel import CancelToken
 from photoclip.core.health import HealthLine, HealthState, Remedy, VerifyBounds, VerifyReport
 from photoclip.library import Library
 
-_ABOUT = "Check the library and this machine; --repair mends what is safe, --verify reads originals again."
-_MOST_MINUTES = 525_600  # a year
 _MARKS: dict[HealthState, str] = {"good": "ok   ", "note": "note ", "look": "CHECK", "bad": "BAD  "}
 _COMMANDS: dict[Remedy, str] = {
     "repair": "'photoclip doctor --repair' does it.",
@@ -35,28 +32,6 @@ _COMMANDS: dict[Remedy, str] = {
     "sidecars": "'photoclip tag export' lists them.",
     "backup": "'photoclip backup' makes one.",
 }
-
-
-def add_commands(command: AddCommand) -> None:
-    doctor = command("doctor", _doctor, _ABOUT)
-    doctor.add_argument(
-        "--repair",
-        action="store_true",
-        help="save what is left of a damaged library, make thumbnails, vectors and index again, remove leftovers",
-    )
-    doctor.add_argument(
-        "--verify",
-        action="store_true",
-        help="read originals again, the longest unread first, and find what the disk changed",
-    )
-    minutes, percent = number_above_zero(_MOST_MINUTES), number_above_zero(100)
-    doctor.add_argument(
-        "--minutes", type=minutes, metavar="N", help="with --verify: stop after so long; the next goes on"
-    )
-    doctor.add_argument("--percent", type=percent, metavar="N", help="with --verify: read so much of the library")
-    doctor.add_argument(
-        "--accept", nargs="+", default=[], metavar="PATH", help="files that are right as they are, though they changed"
-    )
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -156,3 +131,6 @@ def _bar(options: argparse.Namespace, unit: str) -> Iterator[Callable[[int, int,
             bar.update(max(0, done - bar.n))
 
         yield show
+
+
+COMMANDS: Commands = {"doctor": _doctor}

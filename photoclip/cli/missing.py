@@ -8,36 +8,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from photoclip.cli.output import DONE, open_library, print_answer, say_usage
+from photoclip.cli.opened import open_library
+from photoclip.cli.output import DONE, Commands, print_answer, say_usage
 from photoclip.cli.photos import counted_photos, photo_here
-from photoclip.cli.search import AddCommand
 from photoclip.core.missing import MissingPhoto
 from photoclip.core.names import spelled
 from photoclip.errors import KnownError
 from photoclip.library import Library
 
-_ABOUT = """Photos whose file was deleted, or replaced by another photo under the same name.
-
-  photoclip missing                              which, with what was put on them
-  photoclip missing carry OLD NEW --apply        let the photo NEW have the tags, marks and albums of OLD
-  photoclip missing remove OLD… --apply --yes    forget them, and all that was put on them, for good
-  photoclip missing remove --all --apply --yes   forget every one
-
-OLD is a number or a path that 'photoclip missing' prints, NEW the path or the number of a photo.
-Nothing is written without --apply.
-"""
 _ALL = 1_000_000
-
-
-def add_commands(command: AddCommand) -> None:
-    missing = command("missing", _missing, "Photos whose file is gone; carry over what was put on them.")
-    missing.formatter_class = argparse.RawDescriptionHelpFormatter
-    missing.description = _ABOUT
-    missing.add_argument("action", nargs="?", choices=("carry", "remove"), default=None)
-    missing.add_argument("photos", nargs="*", metavar="PHOTO", help="for carry: OLD NEW; for remove: OLD…")
-    missing.add_argument("--all", action="store_true", help="for remove: every missing photo")
-    missing.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
-    missing.add_argument("--yes", action="store_true", help="for remove: they are to go for good, without a way back")
 
 
 def _missing(options: argparse.Namespace) -> int:
@@ -124,3 +103,6 @@ def _document(photo: MissingPhoto) -> dict[str, Any]:
         "albums": list(photo.albums),
         "there_now": photo.there_now,
     }
+
+
+COMMANDS: Commands = {"missing": _missing}

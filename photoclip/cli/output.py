@@ -1,65 +1,19 @@
-"""What the commands share: the library they open, and how they say what came of it."""
+"""What the commands share: how they say what came of them."""
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
-from photoclip.core.cancel import CancelToken
-from photoclip.errors import COULD_NOT_RUN, Cancelled, KnownError, LibraryDamaged
-from photoclip.library import Library
-from photoclip.paths import AppPaths
+from photoclip.errors import COULD_NOT_RUN
 
 DONE, DONE_WITH_FAILURES, USAGE = 0, 1, 2
 
-
-@contextlib.contextmanager
-def open_library(options: argparse.Namespace, paths: AppPaths | None = None) -> Iterator[Library]:
-    """Yield the library, open. What a command wrote goes into the daily backup, where none of today is there yet.
-
-    Where the library is damaged and the command had no need of what was lost, that is said after its answer.
-    """
-    library = Library(paths or AppPaths.choose(options.data_dir))
-    if library.settings.damage:
-        sys.stderr.write(library.settings.damage + "\n")
-    library.open()
-    try:
-        yield library
-    except (KnownError, Cancelled, OSError):
-        raise
-    except Exception as exc:
-        # A value that a bad page changed looks like a fault of ours.
-        if library.file.damage():
-            raise LibraryDamaged(library.file.trouble) from exc
-        raise
-    else:
-        if library.file.trouble:
-            sys.stderr.write(library.file.trouble + "\n")
-        else:
-            _back_up(library)
-    finally:
-        library.close()
-
-
-@contextlib.contextmanager
-def closed_library(options: argparse.Namespace) -> Iterator[Library]:
-    """Yield the library without opening it: for its backups, when it cannot or must not be open."""
-    library = Library(AppPaths.choose(options.data_dir))
-    try:
-        yield library
-    finally:
-        library.close()
-
-
-def _back_up(library: Library) -> None:
-    try:
-        library.backups.make_if_due(CancelToken(), only_after_writing=True)
-    except KnownError as exc:
-        sys.stderr.write(f"The daily backup was not made: {exc}\n")
+Commands: TypeAlias = Mapping[str, Callable[[argparse.Namespace], int]]
+"""What runs each command, by its name; returns the exit status."""
 
 
 def print_answer(options: argparse.Namespace, document: dict[str, Any], text: str) -> None:

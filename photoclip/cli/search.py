@@ -4,43 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from photoclip.cli.numbers import whole_number
-from photoclip.cli.output import DONE, open_library, print_answer, say_usage
+from photoclip.cli.opened import open_library
+from photoclip.cli.output import DONE, Commands, print_answer, say_usage
 from photoclip.core.query import Picture, print_filter, print_term
 from photoclip.core.search import STRICTNESS, SearchRequest, SearchResult
 from photoclip.errors import KnownError
 from photoclip.library import Library
 
-AddCommand = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
-
-_MOST_PHOTOS = 10_000_000  # more than a library holds, and far below what arrays and SQLite count to
 _NOTHING_ASKED = "There is nothing to look for: describe what the photo shows."
-
-
-def add_commands(command: AddCommand) -> None:
-    """Add the commands to the parser; `command(name, run, about)` makes one."""
-    search = command("search", _search, "Find photos by a description, with the same words and filters as the app.")
-    search.add_argument("query", metavar="QUERY")
-    search.add_argument("--sort", choices=("relevance", "newest", "oldest", "name"), default="relevance")
-    search.add_argument("--strictness", choices=tuple(STRICTNESS), default="normal", help="how sure a * must be")
-    _add_limit(search)
-    similar = command("similar", _similar, "Find photos that look like a picture.")
-    similar.add_argument("path", metavar="PATH")
-    _add_limit(similar)
-    albums = command("albums", _albums, "List albums, or show what one holds.")
-    albums.add_argument("action", choices=("list", "show"))
-    albums.add_argument("name", nargs="?", metavar="NAME")
-    _add_limit(albums)
-
-
-def _add_limit(parser: argparse.ArgumentParser) -> None:
-    several = whole_number(1, _MOST_PHOTOS)
-    parser.add_argument("--limit", type=several, default=20, metavar="N", help="at most this many (20)")
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -123,3 +98,10 @@ def _hits(result: SearchResult) -> list[dict[str, Any]]:
 
 def _hit_line(hit: dict[str, Any]) -> str:
     return f"{'*' if hit['strong'] else ' '} {hit['confidence']:4.0%}  {hit['path']}"
+
+
+COMMANDS: Commands = {
+    "search": _search,
+    "similar": _similar,
+    "albums": _albums,
+}

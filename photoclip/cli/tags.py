@@ -12,59 +12,17 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from photoclip.cli.output import DONE, DONE_WITH_FAILURES, open_library, print_answer, say_usage
+from photoclip.cli.opened import open_library
+from photoclip.cli.output import DONE, DONE_WITH_FAILURES, Commands, print_answer, say_usage
 from photoclip.cli.photos import counted_photos
-from photoclip.cli.search import AddCommand
 from photoclip.core.exchange import ExchangeReport, TableFormat
 from photoclip.core.labels import Label, LabelSet, TagRequest, TagScope
 from photoclip.core.previews import LabelChoice, LabelPreview, TagPreview
-from photoclip.core.search import NORMAL, STRICTNESS
+from photoclip.core.search import STRICTNESS
 from photoclip.errors import KnownError
 from photoclip.library import Library
 
 _SHOWN = 5  # photos a label in a terminal; JSON has them all
-
-_ABOUT = """Tag photos with labels in your own words. Nothing is written without --apply.
-
-  photoclip tag --label dog "birthday party" --in "in:2024"     what would be tagged
-  photoclip tag --label dog --album Italy --apply               tag it
-  photoclip tag --set "Indoors or outdoors" --apply             a set that ships ('tag sets' lists them)
-  photoclip tag runs                                            what was done
-  photoclip tag undo RUN --apply                                take a run back
-  photoclip tag import                                          what sidecars and files would bring in
-  photoclip tag export                                          which XMP sidecars would be written
-  photoclip tag export tags.csv                                 everything as a table (or .json)
-"""
-
-
-def add_commands(command: AddCommand) -> None:
-    """Add the command to the parser; `command(name, run, about)` makes one."""
-    for name in ("tag", "tags"):
-        tag = command(name, _tag, "Tag photos with labels in your own words; dry run unless --apply.")
-        tag.formatter_class = argparse.RawDescriptionHelpFormatter
-        tag.description = _ABOUT
-        tag.add_argument("action", nargs="?", choices=("runs", "undo", "export", "import", "sets"), default=None)
-        tag.add_argument("what", nargs="?", metavar="RUN|FILE", help="for undo: a run; for export: a .csv or .json")
-        tag.add_argument("--label", nargs="+", action="extend", default=[], metavar="TEXT", help="what photos show")
-        tag.add_argument("--set", action="append", default=[], metavar="NAME", help="a label set that ships")
-        tag.add_argument("--one-of", action="store_true", help="give each photo one of the labels at most")
-        tag.add_argument("--in", dest="query", default="", metavar="QUERY", help="photos that a search finds")
-        tag.add_argument("--album", metavar="NAME", help="photos of an album")
-        tag.add_argument(
-            "--strictness", type=_strictness, default=NORMAL, metavar="X", help="strict, normal, broad, 0-1"
-        )
-        tag.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
-
-
-def _strictness(text: str) -> float:
-    named: dict[str, float] = dict(STRICTNESS.items())
-    try:
-        value = named[text] if text in named else float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError("must be strict, normal, broad or a number from 0 (broad) to 1 (strict)")
-    return value
 
 
 def _tag(options: argparse.Namespace) -> int:
@@ -86,7 +44,7 @@ def _auto_tag(library: Library, options: argparse.Namespace) -> int:
         return say_usage("tag needs labels: --label TEXT…, or --set NAME ('photoclip tag sets' names them)")
     where = _where(library, options)
     library.search.prepare()
-    preview = library.labels.preview(TagRequest(sets, where, options.strictness))
+    preview = library.labels.preview(TagRequest(sets, where, _level(options)))
     for remark in preview.remarks:
         sys.stderr.write(remark + "\n")
     if preview.unseen_count:
@@ -103,7 +61,7 @@ def _auto_tag(library: Library, options: argparse.Namespace) -> int:
 
 def _line(preview: LabelPreview, options: argparse.Namespace) -> float:
     own = preview.label.strictness
-    return float(options.strictness) if own is None else own
+    return _level(options) if own is None else own
 
 
 def _chosen_sets(library: Library, options: argparse.Namespace) -> tuple[LabelSet, ...]:
@@ -266,3 +224,13 @@ def _sets(library: Library, options: argparse.Namespace) -> int:
         lines.append("    " + ", ".join(label.name for label in one.labels))
     print_answer(options, {"sets": [asdict(one) for one in sets]}, "\n".join(lines))
     return DONE
+
+
+def _level(options: argparse.Namespace) -> float:
+    return float(STRICTNESS.get(options.strictness, options.strictness))
+
+
+COMMANDS: Commands = {
+    "tag": _tag,
+    "tags": _tag,
+}

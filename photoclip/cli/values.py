@@ -1,10 +1,12 @@
-"""Numbers that a person types on the command line: bounded here, and refused in a sentence of what they may be."""
+"""What a person types on the command line: read here, and refused in a sentence of what it may be."""
 
 from __future__ import annotations
 
 import argparse
 import math
 from collections.abc import Callable
+
+from photoclip.core.taken import Taken, read_span, typed_taken
 
 _LONGEST = 40  # no number that anybody means has more letters; Python itself refuses to read some thousand digits
 
@@ -36,6 +38,37 @@ def number_above_zero(most: float) -> Callable[[str], float]:
         return number
 
     return read
+
+
+def a_level(text: str) -> str | float:
+    """Read a strictness, by its name or from 0 to 1."""
+    if text in ("strict", "normal", "broad"):
+        return text
+    try:
+        level = float(text)
+    except ValueError:
+        level = math.nan
+    if not 0 <= level <= 1:
+        raise argparse.ArgumentTypeError("must be strict, normal, broad or a number from 0 (broad) to 1 (strict)")
+    return level
+
+
+def a_date(text: str) -> Taken:
+    """Read a date as far as it is known."""
+    taken = typed_taken(text)
+    if taken is None:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no date; write the year first: 1987-06-21 14:30, or a part of it"
+        )
+    return taken
+
+
+def hours(text: str) -> int:
+    """Read hours and minutes; return minutes."""
+    minutes = read_span(text)
+    if minutes is None:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of hours, such as 1 or -2:30")
+    return minutes
 
 
 def _shown(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Numbers on the command line: what makes no sense is refused in a sentence, before anything is opened."""
+"""Values on the command line: what makes no sense is refused in a sentence, before anything is opened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photoclip.cli.main import main
-from photoclip.cli.numbers import number_above_zero, whole_number
+from photoclip.cli.values import number_above_zero, whole_number
 
 NO_NUMBERS = ("", "x", "²", "1_0", "0x10", "nan", "-nan", "inf", "-inf", "1e999", "9" * 5_000)
 numbers = st.one_of(st.text(max_size=8), st.integers().map(str), st.floats().map(str), st.sampled_from(NO_NUMBERS))

@@ -1,0 +1,221 @@
+"""What can be typed: every command with its options.
+
+It imports nothing that a command needs, so that help and the first letters of any command come at once. `home` is the
+module of this package whose `COMMANDS` run it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from photoclip import __version__
+from photoclip.cli.values import a_date, a_level, hours, number_above_zero, whole_number
+from photoclip.logs import DEBUG_HELP
+
+_Command = Callable[[str, str, str], argparse.ArgumentParser]
+"""Makes one: its name, its home, what it is about."""
+
+_MOST_PHOTOS = 10_000_000  # more than a library holds, and far below what arrays and SQLite count to
+_MOST_MINUTES = 525_600  # a year
+
+_TAGS = """Tag photos with labels in your own words. Nothing is written without --apply.
+
+  photoclip tag --label dog "birthday party" --in "in:2024"     what would be tagged
+  photoclip tag --label dog --album Italy --apply               tag it
+  photoclip tag --set "Indoors or outdoors" --apply             a set that ships ('tag sets' lists them)
+  photoclip tag runs                                            what was done
+  photoclip tag undo RUN --apply                                take a run back
+  photoclip tag import                                          what sidecars and files would bring in
+  photoclip tag export                                          which XMP sidecars would be written
+  photoclip tag export tags.csv                                 everything as a table (or .json)
+"""
+
+_MISSING = """Photos whose file was deleted, or replaced by another photo under the same name.
+
+  photoclip missing                              which, with what was put on them
+  photoclip missing carry OLD NEW --apply        let the photo NEW have the tags, marks and albums of OLD
+  photoclip missing remove OLD… --apply --yes    forget them, and all that was put on them, for good
+  photoclip missing remove --all --apply --yes   forget every one
+
+OLD is a number or a path that 'photoclip missing' prints, NEW the path or the number of a photo.
+Nothing is written without --apply.
+"""
+
+_DATES = """When photos were taken: what is known of it, and your own word, which counts over what files say.
+
+  photoclip date PHOTO…                          what is known, and where it stands
+  photoclip date PHOTO… --set 1987-06 --apply    a year, a month, a day, or a time with its zone
+  photoclip date PHOTO… --shift=-1:30 --apply    move times by hours and minutes: a clock was wrong
+  photoclip date PHOTO… --as-read --apply        take your word back
+
+PHOTO is a path, or the number of a photo; --in QUERY means all that a search finds.
+Nothing is written without --apply. 'photoclip tag export --apply' writes your word into sidecars.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the command line. What it reads names the `command` and its `home`."""
+    made = argparse.ArgumentParser(
+        prog="photoclip",
+        parents=[_shared()],
+        description="Find photos by describing them. Without a command the app starts.",
+    )
+    made.set_defaults(command="", home="app", data_dir=None, json=False, debug=False)
+    made.add_argument("--version", action="version", version=f"PhotoClip {__version__}")
+    made.add_argument("--or-demo", action="store_true", help="where there is no display, run the demo instead")
+    commands = made.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, home: str, about: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, parents=[_shared()], help=about, description=about)
+        one.set_defaults(command=name, home=home)
+        return one
+
+    _add_indexing(command)
+    _add_search(command)
+    _add_tags(command)
+    _add_missing(command)
+    _add_dates(command)
+    _add_backups(command)
+    _add_models(command)
+    _add_doctor(command)
+    demo = command("demo", "demo", "A made-up library and a tiny model: see it work with no download.")
+    demo.add_argument("--query", action="append", metavar="QUERY", help="search for this instead of the examples")
+    return made
+
+
+def _shared() -> argparse.ArgumentParser:
+    """Return the options that may stand before or after the command.
+
+    A new one each time: `set_defaults` would else reach into every command, whose default then hides what stood before.
+    """
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="where the library lies")
+    shared.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document on standard output"
+    )
+    shared.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=DEBUG_HELP)
+    return shared
+
+
+def _add_indexing(command: _Command) -> None:
+    about = "Add, remove or list watched folders; say whether photos that are gone were deleted."
+    folders = command("folders", "folders", about)
+    folders.add_argument(
+        "action",
+        choices=("add", "remove", "list", "confirm", "wait"),
+        help="confirm: the photos that are gone were deleted; wait: they will return, keep showing them",
+    )
+    folders.add_argument("paths", nargs="*", metavar="PATH", type=Path)
+    index = command("index", "indexing", "Bring the library up to date.")
+    index.add_argument("--retry", action="store_true", help="read files that could not be read again, changed or not")
+
+
+def _add_search(command: _Command) -> None:
+    about = "Find photos by a description, with the same words and filters as the app."
+    search = command("search", "search", about)
+    search.add_argument("query", metavar="QUERY")
+    search.add_argument("--sort", choices=("relevance", "newest", "oldest", "name"), default="relevance")
+    search.add_argument(
+        "--strictness", choices=("strict", "normal", "broad"), default="normal", help="how sure a * must be"
+    )
+    _add_limit(search)
+    similar = command("similar", "search", "Find photos that look like a picture.")
+    similar.add_argument("path", metavar="PATH")
+    _add_limit(similar)
+    albums = command("albums", "search", "List albums, or show what one holds.")
+    albums.add_argument("action", choices=("list", "show"))
+    albums.add_argument("name", nargs="?", metavar="NAME")
+    _add_limit(albums)
+
+
+def _add_limit(command: argparse.ArgumentParser) -> None:
+    several = whole_number(1, _MOST_PHOTOS)
+    command.add_argument("--limit", type=several, default=20, metavar="N", help="at most this many (20)")
+
+
+def _add_tags(command: _Command) -> None:
+    for name in ("tag", "tags"):
+        tag = command(name, "tags", "Tag photos with labels in your own words; dry run unless --apply.")
+        tag.formatter_class = argparse.RawDescriptionHelpFormatter
+        tag.description = _TAGS
+        tag.add_argument("action", nargs="?", choices=("runs", "undo", "export", "import", "sets"), default=None)
+        tag.add_argument("what", nargs="?", metavar="RUN|FILE", help="for undo: a run; for export: a .csv or .json")
+        tag.add_argument("--label", nargs="+", action="extend", default=[], metavar="TEXT", help="what photos show")
+        tag.add_argument("--set", action="append", default=[], metavar="NAME", help="a label set that ships")
+        tag.add_argument("--one-of", action="store_true", help="give each photo one of the labels at most")
+        tag.add_argument("--in", dest="query", default="", metavar="QUERY", help="photos that a search finds")
+        tag.add_argument("--album", metavar="NAME", help="photos of an album")
+        tag.add_argument("--strictness", type=a_level, default="normal", metavar="X", help="strict, normal, broad, 0-1")
+        tag.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
+
+
+def _add_missing(command: _Command) -> None:
+    missing = command("missing", "missing", "Photos whose file is gone; carry over what was put on them.")
+    missing.formatter_class = argparse.RawDescriptionHelpFormatter
+    missing.description = _MISSING
+    missing.add_argument("action", nargs="?", choices=("carry", "remove"), default=None)
+    missing.add_argument("photos", nargs="*", metavar="PHOTO", help="for carry: OLD NEW; for remove: OLD…")
+    missing.add_argument("--all", action="store_true", help="for remove: every missing photo")
+    missing.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
+    missing.add_argument("--yes", action="store_true", help="for remove: they are to go for good, without a way back")
+
+
+def _add_dates(command: _Command) -> None:
+    date = command("date", "dates", "When photos were taken; say it yourself, or move their times.")
+    date.formatter_class = argparse.RawDescriptionHelpFormatter
+    date.description = _DATES
+    date.add_argument("photos", nargs="*", metavar="PHOTO", help="a path, or the number of a photo")
+    date.add_argument("--in", dest="query", default="", metavar="QUERY", help="photos that a search finds")
+    what = date.add_mutually_exclusive_group()
+    what.add_argument("--set", type=a_date, metavar="DATE", help="as far as it is known: 1987, 1987-06-21 14:30")
+    what.add_argument("--shift", type=hours, metavar="HOURS", help="move times: 1, or =-2:30 for earlier")
+    what.add_argument("--as-read", action="store_true", help="as the files say")
+    date.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
+
+
+def _add_backups(command: _Command) -> None:
+    backup = command("backup", "backups", "Copy all that you did, but photos and models, into one file.")
+    backup.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="a file or folder elsewhere; it holds the vectors, too"
+    )
+    backup.add_argument("--replace", action="store_true", help="FILE may be there already")
+    backup.add_argument("--list", action="store_true", help="list the backups there are")
+    about = "Bring the library back from a backup. The present one is kept beside it."
+    restore = command("restore", "backups", about)
+    restore.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup; 'latest': the newest there is")
+    restore.add_argument("--start-empty", action="store_true", help="begin a library anew instead")
+
+
+def _add_models(command: _Command) -> None:
+    models = command("models", "models", "List, choose, download or import a model.")
+    models.add_argument("action", choices=("list", "use", "download", "import"))
+    models.add_argument("what", nargs="*", metavar="MODEL|FILE", help="a model's name; for import: CONFIG.json WEIGHTS")
+    models.add_argument("--name", help="what to call an imported model")
+    models.add_argument(
+        "--now", action="store_true", help="answer with the model at once, also where it has not seen every photo"
+    )
+
+
+def _add_doctor(command: _Command) -> None:
+    about = "Check the library and this machine; --repair mends what is safe, --verify reads originals again."
+    doctor = command("doctor", "health", about)
+    doctor.add_argument(
+        "--repair",
+        action="store_true",
+        help="save what is left of a damaged library, make thumbnails, vectors and index again, remove leftovers",
+    )
+    doctor.add_argument(
+        "--verify",
+        action="store_true",
+        help="read originals again, the longest unread first, and find what the disk changed",
+    )
+    minutes, percent = number_above_zero(_MOST_MINUTES), number_above_zero(100)
+    doctor.add_argument(
+        "--minutes", type=minutes, metavar="N", help="with --verify: stop after so long; the next goes on"
+    )
+    doctor.add_argument("--percent", type=percent, metavar="N", help="with --verify: read so much of the library")
+    doctor.add_argument(
+        "--accept", nargs="+", default=[], metavar="PATH", help="files that are right as they are, though they changed"
+    )

@@ -1,0 +1,103 @@
+"""photoclip models: lists, chooses, downloads and imports models."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from tqdm import tqdm
+
+from photoclip.cli.opened import open_library
+from photoclip.cli.output import DONE, Commands, print_answer, say_usage
+from photoclip.core.cancel import CancelToken
+from photoclip.core.checkpoints import CheckpointInfo, Transfer
+from photoclip.library import Library
+
+
+def _models(options: argparse.Namespace) -> int:
+    with open_library(options) as library:
+        if options.action == "list":
+            models = library.models.all()
+            print_answer(
+                options, {"models": [asdict(model) for model in models]}, "\n\n".join(map(_model_text, models))
+            )
+            return DONE
+        if options.action == "import":
+            return _import_model(library, options)
+        if len(options.what) != 1:
+            return say_usage(f"models {options.action} needs one MODEL; 'photoclip models list' names them")
+        (model_id,) = options.what
+        if options.action == "download":
+            _download_with_bar(library, model_id, options)
+        if options.action == "use" or library.models.chosen() is None:
+            _use_model(library, model_id, options)
+        _say_which_answers(library, model_id, options, f"{model_id} is ready.")
+    return DONE
+
+
+def _import_model(library: Library, options: argparse.Namespace) -> int:
+    files = [Path(name) for name in options.what]
+    configs = [path for path in files if path.suffix == ".json"]
+    weights = [path for path in files if path.suffix != ".json"]
+    if len(weights) != 1 or len(configs) > 1:
+        return say_usage("models import needs a CONFIG.json and a WEIGHTS file (.safetensors or .pt)")
+    info = library.models.import_files(configs[0] if configs else None, weights[0], options.name)
+    _use_model(library, info.id, options)
+    _say_which_answers(library, info.id, options, f"{info.id} is imported and in use.")
+    return DONE
+
+
+def _use_model(library: Library, model_id: str, options: argparse.Namespace) -> None:
+    if options.now:
+        library.models.use_now(model_id)
+    else:
+        library.models.use(model_id)
+
+
+def _say_which_answers(library: Library, model_id: str, options: argparse.Namespace, ready: str) -> None:
+    coming = library.models.catalogue().coming
+    text = ready
+    if coming is not None and coming.model_id == model_id:
+        text = (
+            f"{model_id} answers once it has looked at every photo ({coming.unseen:,} to go), which 'photoclip index'"
+            f" and the app do; {library.models.chosen()} answers until then. 'photoclip models use {model_id} --now'"
+            " does not wait."
+        )
+    print_answer(
+        options,
+        {"model": model_id, "active": library.models.chosen() == model_id, "coming": text != ready},
+        text,
+    )
+
+
+def _download_with_bar(library: Library, model_id: str, options: argparse.Namespace) -> None:
+    quiet = options.json or not sys.stderr.isatty()
+    with tqdm(unit="B", unit_scale=True, disable=quiet, file=sys.stderr, leave=False) as bar:
+
+        def show(transfer: Transfer) -> None:
+            bar.total = transfer.total_bytes or None
+            bar.update(max(0, transfer.done_bytes - bar.n))
+
+        library.models.download(model_id, show, CancelToken())
+
+
+def _model_text(model: CheckpointInfo) -> str:
+    marks: list[str] = [model.role]
+    marks += ["in use"] if model.active else ["installed"] if model.installed else []
+    marks += ["looking at your photos before it answers"] if model.coming else []
+    figures = ", ".join(f"{figure.name} {figure.percent:g} %" for figure in model.figures)
+    speed = f"{model.photos_per_second:g} photos/s on two CPU cores" if model.photos_per_second else ""
+    facts = [
+        model.license,
+        f"{model.download_bytes / 1e6:,.0f} MB" if model.download_bytes else "",
+        f"{model.dimension} dimensions",
+        model.languages,
+        speed,
+    ]
+    lines = [f"{model.id}  [{', '.join(marks)}]", f"  {model.summary}", f"  {', '.join(filter(None, facts))}"]
+    return "\n".join(lines + ([f"  {figures}"] if figures else []))
+
+
+COMMANDS: Commands = {"models": _models}
