@@ -8,8 +8,8 @@ from photoclip.cli.main import main
 
 if __name__ == "__main__":
     if getattr(sys, "frozen", False):
-        # A frozen build starts its worker processes by running itself.
-        from multiprocessing import freeze_support  # noqa: PLC0415  whoever only asks for help does not wait for it
+        # A frozen build starts its worker processes by running itself. Imported here: help does not wait for it.
+        from multiprocessing import freeze_support
 
         freeze_support()
     sys.exit(main())

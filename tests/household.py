@@ -101,6 +101,12 @@ class GreyEncoder:
         )
         return _settled(lambda: self.loaded)
 
+    def expect_images(self) -> None:
+        pass
+
+    def rest(self, _idle_s: float) -> None:
+        pass
+
     def encode_images(self, pixels: NDArray[np.uint8]) -> Future[FloatArray]:
         return _settled(lambda: grey_vectors(pixels))
 

@@ -80,6 +80,12 @@ class LentEncoder:
             self._loaded = self._kept(self.one().load(model, device, precision))
         return self._loaded
 
+    def expect_images(self) -> None:
+        self.one().expect_images()
+
+    def rest(self, _idle_s: float) -> None:
+        """Others may need it."""
+
     def encode_images(self, pixels: NDArray[np.uint8]) -> Future[FloatArray]:
         return self._kept(self.one().encode_images(pixels))
 

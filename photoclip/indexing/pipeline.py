@@ -56,6 +56,9 @@ class ImageEncoder(Protocol):
     @property
     def batch_size(self) -> int: ...
 
+    def expect_images(self) -> None:
+        """Get ready: pictures are being read and will follow."""
+
     def encode_images(self, pixels: NDArray[np.uint8]) -> Future[FloatArray]: ...
 
 
@@ -178,6 +181,8 @@ class Pipeline:
             job = next(jobs, None)
             if job is None:
                 return False
+            if model is not None and not underway.reads:
+                model.encoder.expect_images()
             model_input = None if model is None else model.model_input
             future: Future[Any]
             if job.known_hash:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, CheckpointChanged, SearchSharpened
 from photoclip.core.search import FloatArray
 from photoclip.errors import KnownError
@@ -25,6 +26,7 @@ from photoclip.search.kinds import Kinds
 from photoclip.settings import Settings
 
 _TIMEOUT_S = 120.0
+_IDLE_S = 600.0
 
 
 class Judges:
@@ -135,6 +137,10 @@ class Judges:
         """Use as many threads as the person's choice of speed allows."""
         for encoder in (self.checkpoint.encoder, self.next):
             encoder.set_threads(_encoder_threads(settings))
+
+    def rest(self, _cancel: CancelToken) -> None:
+        """Give back the memory of an encoder that nothing was asked of for a while."""
+        self.checkpoint.encoder.rest(_IDLE_S)
 
     def close(self) -> None:
         self.pictures.close()

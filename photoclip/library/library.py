@@ -174,7 +174,13 @@ class Library:
             self._feed.emit,
         )
         self._outside = Outside(
-            (stores.database.look, catching_up.look, self.settings.look, self._look_whether_to_index)
+            (
+                stores.database.look,
+                catching_up.look,
+                self.settings.look,
+                self._look_whether_to_index,
+                self._judges.rest,
+            )
         )
         self._weekly_check = WeeklyCheck(self.file, lambda: self._indexer.status.phase in ("idle", "paused"))
 

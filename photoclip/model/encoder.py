@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from photoclip.model.messages import (
     Done,
     EncodeImages,
     EncodeTexts,
+    ExpectImages,
     Failed,
     ListDevices,
     Load,
@@ -61,11 +63,18 @@ class Encoder:
     Futures fail with ModelProblem (NoModel before a load) in plain words; they are cancelled when the encoder closes.
     Their callbacks run on the encoder's thread and must be short.
 
-    `threads`: CPU threads, None for one each core. `serve`: what runs in the process.
+    `threads`: CPU threads, None for one each core. `serve`: what runs in the process. `clock`: tells seconds.
     """
 
-    def __init__(self, threads: int | None = None, serve: Callable[[Connection], None] = _serve) -> None:
+    def __init__(
+        self,
+        threads: int | None = None,
+        serve: Callable[[Connection], None] = _serve,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._serve = serve
+        self._clock = clock
+        self._used_at = clock()
         self._threads = threads
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
@@ -111,6 +120,10 @@ class Encoder:
             self._loaded = None
         return self._submit(request)
 
+    def expect_images(self) -> None:
+        """Get ready for pictures, which takes seconds longer than for texts; without this the first of them waits."""
+        self._submit(ExpectImages())
+
     def encode_images(self, pixels: NDArray[np.uint8]) -> Future[FloatArray]:
         """Turn upright sRGB pictures (n, s, s, 3), s as the model's input says, into unit vectors (n, d)."""
         return self._submit(EncodeImages(pixels))
@@ -134,6 +147,18 @@ class Encoder:
             if self._link is not None:
                 self._send(_Job(SetThreads(threads)))
 
+    def rest(self, idle_s: float) -> None:
+        """Let the process and its memory go if nothing was asked of it for so long. Waits for its end.
+
+        The next request starts it again with the checkpoint it had.
+        """
+        with self._lock:
+            if self._jobs or self._clock() - self._used_at < idle_s:
+                return
+            link, self._link = self._link, None
+        if link is not None:
+            link.close()
+
     def close(self) -> None:
         """End the process and cancel what waits. Safe to call twice."""
         with self._lock:
@@ -151,6 +176,7 @@ class Encoder:
     def _submit(self, request: Request) -> Future[Any]:
         job = _Job(request)
         with self._lock:
+            self._used_at = self._clock()
             if not self._closed:
                 self._ensure_link(request)
                 self._send(job)
@@ -186,6 +212,7 @@ class Encoder:
                 return
             job = self._jobs.pop(reply.number) if isinstance(reply, Done | Failed) else None
             self._in_vain = 0
+            self._used_at = self._clock()
         if job is None or not job.future.set_running_or_notify_cancel():
             return
         if isinstance(reply, Done):

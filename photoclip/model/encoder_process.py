@@ -24,6 +24,7 @@ from photoclip.model.messages import (
     Done,
     EncodeImages,
     EncodeTexts,
+    ExpectImages,
     Failed,
     ListDevices,
     Load,
@@ -72,7 +73,7 @@ class _Server:
         self._arrived = threading.Condition()
         self._clip: Clip | None = None
         self._words: WordsFirst | None = None
-        """Reads texts while `_coming` is being loaded."""
+        """Reads texts until a picture is to be read, and while `_coming` is being loaded."""
         self._coming: Future[Clip] | None = None
         self._loader = ThreadPoolExecutor(1, "load")
         self._load: Load | None = None
@@ -151,7 +152,11 @@ class _Server:
                 return _with_torch("conversion").convert(source, target)
             case SetThreads(threads):
                 _with_torch("processors").set_threads(threads)
-                return None if self._clip is None else self._send_state()
+                if self._clip is not None:
+                    self._send_state()
+            case ExpectImages():
+                self._begin_whole()
+        return None
 
     def _load_model(self, load: Load) -> LoadedCheckpoint:
         # The old model goes first: two large ones may not fit.
@@ -164,8 +169,12 @@ class _Server:
             self._clip = _load_whole(load, None)
             return self._send_state()
         self._words = beginning.words
-        self._coming = self._loader.submit(_load_whole, load, beginning.words.tower)
         return self._say(beginning)
+
+    def _begin_whole(self) -> None:
+        """Begin to load what reads pictures, if it is not there. Searches alone need no half of the memory for it."""
+        if self._words is not None and self._coming is None and self._load is not None:
+            self._coming = self._loader.submit(_load_whole, self._load, self._words.tower)
 
     def _send_state(self) -> LoadedCheckpoint:
         return self._say(self._model())
@@ -179,12 +188,13 @@ class _Server:
     def _reader(self) -> Clip | WordsFirst:
         """Return what reads texts now: also where the rest of the model is not there yet, or could not be loaded."""
         coming = self._coming
-        if self._words is not None and coming is not None and not (coming.done() and coming.exception() is None):
+        if self._words is not None and (coming is None or not coming.done() or coming.exception() is not None):
             return self._words
         return self._whole()
 
     def _model(self) -> Clip:
         """Return the whole model; answers texts while it is still being loaded."""
+        self._begin_whole()
         if self._coming is not None:
             self._answer_texts([self._coming])
         return self._whole()

@@ -24,6 +24,11 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectImages:
+    """Pictures will follow: what reads them had better be there by then."""
+
+
+@dataclass(frozen=True, slots=True)
 class EncodeImages:
     pixels: NDArray[np.uint8]
 
@@ -51,7 +56,7 @@ class SetThreads:
     threads: int | None
 
 
-Request = Load | EncodeImages | EncodeTexts | ListDevices | Convert | SetThreads
+Request = Load | ExpectImages | EncodeImages | EncodeTexts | ListDevices | Convert | SetThreads
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,9 @@ class FakeEncoder:
         self.encoded = 0
         self.fail = False
 
+    def expect_images(self) -> None:
+        pass
+
     def encode_images(self, pixels: NDArray[np.uint8]) -> Future[FloatArray]:
         future: Future[FloatArray] = Future()
         if self.fail:

@@ -15,6 +15,7 @@ import pytest
 from photoclip.errors import BugError, ModelProblem
 from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledCheckpoint
+from tests.clock import Clock
 from tests.unit.model import fake_encoder_process as fake
 from tests.unit.model.conftest import info
 from tests.waiting import PATIENCE_S, wait_until
@@ -266,3 +267,56 @@ def test_many_threads_may_ask_at_once(encoder: Encoder) -> None:
     for thread in threads:
         thread.join()
     assert answers == {length: length for length in range(1, 21)}
+
+
+# rest
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def idle(clock: Clock) -> Iterator[Encoder]:
+    with Encoder(threads=1, serve=fake.serve, clock=clock) as encoder:
+        result(encoder.load(model(), "cpu", "float32"))
+        yield encoder
+
+
+def test_a_process_that_nobody_asks_ends_and_comes_back_with_its_model(idle: Encoder, clock: Clock) -> None:
+    before = idle.pid
+    clock.advance(600)
+    idle.rest(600)
+    assert idle.pid is None
+    assert idle.loaded is not None
+    assert seen(idle) == ["SetThreads(1)", "Load", "EncodeTexts"]
+    assert idle.pid not in {None, before}
+
+
+def test_a_process_that_was_asked_meanwhile_stays(idle: Encoder, clock: Clock) -> None:
+    before = idle.pid
+    clock.advance(500)
+    result(idle.encode_texts(["dog"]))
+    clock.advance(500)
+    idle.rest(600)
+    assert idle.pid == before
+
+
+def test_a_process_at_work_stays(idle: Encoder, clock: Clock, tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    idle.encode_texts(["hang", str(begun)])
+    wait_until(begun.exists)
+    clock.advance(6000)
+    idle.rest(600)
+    assert idle.pid is not None
+
+
+def test_an_encoder_that_never_ran_may_rest(encoder: Encoder) -> None:
+    encoder.rest(0)
+    assert encoder.pid is None
+
+
+def test_pictures_are_expected_before_they_come(encoder: Encoder) -> None:
+    encoder.expect_images()
+    assert seen(encoder) == ["SetThreads(1)", "ExpectImages", "EncodeTexts"]

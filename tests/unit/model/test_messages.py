@@ -19,6 +19,7 @@ LOADED = LoadedCheckpoint("x", "ab", 16, ModelInput(), "CPU", "Why.", "float32",
 EXAMPLES: list[Request | Reply] = [
     messages.Load(Path("models/x"), "x", "ab", "auto", "auto"),
     messages.EncodeTexts(["dog", "\udcff", ""]),
+    messages.ExpectImages(),
     messages.ListDevices(),
     messages.Convert(Path("a.pt"), Path("b.safetensors")),
     messages.SetThreads(None),
