@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,18 @@ class AppPaths:
         """Return the paths of a library apart, so that a demo never mixes with a person's own photos."""
         root = self.data_dir / "demo-library"
         return AppPaths(root, root / "cache")
+
+    @property
+    def meeting_place(self) -> Path:
+        """Where PhotoClips of one person find each other: a folder of their login's alone, else the library's own."""
+        runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+        return Path(runtime) if runtime and os.access(runtime, os.W_OK | os.X_OK) else self.data_dir
+
+    @property
+    def answers(self) -> Path:
+        """The socket at which one that has this library at hand answers."""
+        told = os.fsencode("\0".join([str(Path.home()), os.path.realpath(self.data_dir)]))
+        return self.meeting_place / f"photoclip-answers-{hashlib.sha256(told).hexdigest()[:16]}.socket"
 
     @property
     def database(self) -> Path:

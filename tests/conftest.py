@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as photoclip does, before hypothesis imports numpy
+os.environ["PHOTOCLIP_ALONE"] = "1"  # no command leaves a process behind, nor asks one that a person left
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as its encoder does: two threads that spin for each other starve
 
 from hypothesis import HealthCheck, settings

@@ -82,6 +82,9 @@ def parser() -> argparse.ArgumentParser:
     _add_doctor(command)
     demo = command("demo", "demo", "A made-up library and a tiny model: see it work with no download.")
     demo.add_argument("--query", action="append", metavar="QUERY", help="search for this instead of the examples")
+    command("stop", "staying", "End the process that a search left in the background for the next ones.")
+    stay = commands.add_parser("stay", parents=[_shared()])  # not for people, so it has no help
+    stay.set_defaults(command="stay", home="staying")
     return made
 
 
@@ -120,11 +123,16 @@ def _add_search(command: _Command) -> None:
     search.add_argument(
         "--strictness", choices=("strict", "normal", "broad"), default="normal", help="how sure a * must be"
     )
+    search.add_argument(
+        "--alone",
+        action="store_true",
+        help="neither ask a PhotoClip that runs nor leave one behind",
+    )
     _add_limit(search)
-    similar = command("similar", "search", "Find photos that look like a picture.")
+    similar = command("similar", "looking", "Find photos that look like a picture.")
     similar.add_argument("path", metavar="PATH")
     _add_limit(similar)
-    albums = command("albums", "search", "List albums, or show what one holds.")
+    albums = command("albums", "looking", "List albums, or show what one holds.")
     albums.add_argument("action", choices=("list", "show"))
     albums.add_argument("name", nargs="?", metavar="NAME")
     _add_limit(albums)

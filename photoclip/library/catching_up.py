@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
@@ -30,7 +31,7 @@ _PAGE = 1000
 
 
 class CatchingUp:
-    """Reads the news and does here what the process that made them did there. On one thread."""
+    """Reads the news and does here what the process that made them did there. Any thread may look."""
 
     def __init__(
         self,
@@ -57,9 +58,14 @@ class CatchingUp:
         self._rescan = rescan
         self._work = work
         self._tell = tell
+        self._one = threading.Lock()
 
     def look(self, cancel: CancelToken) -> None:
         """Take over what has changed since the last look. Raises LibraryProblem, Cancelled."""
+        with self._one:
+            self._look(cancel)
+
+    def _look(self, cancel: CancelToken) -> None:
         news = self._news.latest()
         if "model" in news:
             if self._settings.active_model() != self._checkpoint.model_id:

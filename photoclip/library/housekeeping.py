@@ -29,6 +29,7 @@ _OURS = re.compile(
     r"library(-replaced-[0-9-]+)?\.sqlite3(-wal|-shm|-journal|\.part)?|library(\.check)?\.json"
     r"|settings\.json(\.lock|\.damaged-[0-9-]+)?|photoclip\.log(\.1)?|indexing\.lock"
     r"|\.replacing\.json|\.opening\.lock|\.making\.lock|\.restoring\.sqlite3.*|\.settings-[a-z0-9_]{8}"
+    r"|photoclip-(answers-)?[0-9a-f]{16}\.(lock|socket)"
     r"|\.photoclip-[0-9]+-[0-9a-f]{12}\.tmp"
     r"|backups|models|pasted|demo|demo-library|cache|thumbnails|index"
 )

@@ -121,7 +121,8 @@ class Judges:
 
     def prepare(self, timeout_s: float) -> None:
         """Load the checkpoint and wait until it judges as well as it can; what fails is said by the first search."""
-        self.load()
+        if self.checkpoint.loaded is None:
+            self.load()
         try:
             self.checkpoint.require()
         except KnownError:

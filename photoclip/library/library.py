@@ -41,6 +41,7 @@ from photoclip.library.long_jobs import LongJobs
 from photoclip.library.marks import PhotoMarks
 from photoclip.library.missing import Missing
 from photoclip.library.models import Models, multilingual_title
+from photoclip.library.neighbours import Neighbours
 from photoclip.library.outside import Outside
 from photoclip.library.photos import Photos
 from photoclip.library.remarks import Remarks
@@ -74,7 +75,7 @@ class Library:
         self._feed = ChangeFeed()
         self._executor = ThreadPoolExecutor(_READERS, thread_name_prefix="library")
         self._closed = False
-        self._waits_to_index = False
+        self._waits_to_index = self._is_started = False
         self._jobs = LongJobs()
         self._work: set[Future[Any]] = set()
         self.file = LibraryFile(Database(paths.database, paths.backups, self._on_trouble))
@@ -115,6 +116,7 @@ class Library:
         self._closed = True
         self._jobs.close()
         self._outside.close()
+        self._neighbours.close()
         self._weekly_check.close()
         self.indexing.stop()
         self._follow_up.close()
@@ -138,6 +140,10 @@ class Library:
         self._work.add(future)
         future.add_done_callback(self._work.discard)
         return future
+
+    def catch_up(self) -> None:
+        """Take over what other processes changed, now and not in a moment. Raises LibraryProblem."""
+        self._catching_up.look(CancelToken())
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         return self._feed.subscribe(listener)
@@ -163,7 +169,7 @@ class Library:
             self._take_over_fields, self._judge_new, self._write_fields, self._feed.emit, self._write_owed
         )
         self._feed.subscribe(self._follow_up.notice)
-        catching_up = CatchingUp(
+        self._catching_up = CatchingUp(
             stores.news,
             stores,
             self.engine,
@@ -176,10 +182,11 @@ class Library:
         self._outside = Outside(
             (
                 stores.database.look,
-                catching_up.look,
+                self._catching_up.look,
                 self.settings.look,
                 self._look_whether_to_index,
                 self._judges.rest,
+                self._look_whether_to_answer,
             )
         )
         self._weekly_check = WeeklyCheck(self.file, lambda: self._indexer.status.phase in ("idle", "paused"))
@@ -230,6 +237,9 @@ class Library:
             ),
             judges.prepare,
         )
+        self._neighbours = Neighbours(
+            self.paths.answers, self.search, self.photos, lambda: self.engine.ready, self.catch_up
+        )
         self.backups = Backups(self.paths, stores, self._right, self._jobs, tell)
         self._feed.subscribe(self.backups.daily.notice)
         self.albums = Albums(stores, judges.finder, tell)
@@ -274,6 +284,7 @@ class Library:
 
     def _start(self) -> None:
         self.settings.start()
+        self._is_started = True
         self._judges.load()
         if self.indexing.begin():
             self._start_what_writes()
@@ -289,6 +300,10 @@ class Library:
             self._waits_to_index = False
             self._start_what_writes()
             self._feed.emit(Notice("The other PhotoClip has ended; this window indexes the library now."))
+
+    def _look_whether_to_answer(self, cancel: CancelToken) -> None:
+        if self._is_started:  # else it is a command that indexes, and ends before the next one asks
+            self._neighbours.look(cancel)
 
     def _start_what_writes(self) -> None:
         """Start what only the one process that indexes does in the background."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -125,6 +126,10 @@ class SearchEngine:
             self._sample = LibrarySample(self._scorer, self._sample_rows)
             self._words = ModelWords(self._contrast, model_key, dimension, self._on_sharper)
         self._texts.forget()
+
+    def use_no_index(self) -> None:
+        """Answer exactly, however many photos there are. Before `use_model`."""
+        self._crossover = sys.maxsize
 
     def get_ready(self, model_key: str, dimension: int) -> None:
         """Load this model's vectors beside those of the one in use, and wait for them: `use_model` finds them there."""

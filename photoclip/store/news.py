@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias, get_args
 
+from photoclip.store.connection import Connection
 from photoclip.store.database import Database
 from photoclip.store.drafts import NewsKind, draft_news
 
@@ -19,12 +20,14 @@ EVERYTHING: News = MappingProxyType(dict.fromkeys(get_args(NewsKind)))
 
 
 class NewsStore:
-    """The news table. `latest` on one thread alone."""
+    """The news table. `latest` on one thread at a time."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._seen = 0
         self._version: int | None = None
+        self._reader: Connection | None = None
+        """Whose version that is: each connection counts for itself."""
 
     def begin(self) -> None:
         """Count what happened so far as known: nothing was read from the library yet."""
@@ -43,12 +46,12 @@ class NewsStore:
         """
         reader = self._database.reader()
         (version,) = reader.execute("PRAGMA data_version").fetchone()
-        if version == self._version:
+        if version == self._version and reader is self._reader:
             return NO_NEWS
         rows = reader.execute(
             "SELECT id, writer, kind, photo_ids FROM news WHERE id > ? ORDER BY id", (self._seen,)
         ).fetchall()
-        self._version = version
+        self._version, self._reader = version, reader
         if not rows:
             return NO_NEWS
         missed = rows[0][0] > self._seen + 1

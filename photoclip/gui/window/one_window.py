@@ -64,7 +64,7 @@ class OneWindow(QObject):
         self._paths = paths
         self._patience_ms = patience_ms
         name = _name(paths)
-        folder = _folder(paths)
+        folder = paths.meeting_place
         self._socket = name if sys.platform == "win32" else str(folder / f"{name}.socket")
         self._lock = filelock.FileLock(folder / f"{name}.lock", mode=0o600)
         self._server = QLocalServer(self)
@@ -155,9 +155,3 @@ def _name(paths: AppPaths) -> str:
     display = [os.environ.get(name, "") for name in ("DISPLAY", "WAYLAND_DISPLAY")]
     told = "\0".join([str(Path.home()), os.path.realpath(paths.data_dir), *display])
     return f"photoclip-{hashlib.sha256(os.fsencode(told)).hexdigest()[:16]}"
-
-
-def _folder(paths: AppPaths) -> Path:
-    """Return a folder of this person's alone: that of their login, else the library's own."""
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    return Path(runtime) if runtime and os.access(runtime, os.W_OK | os.X_OK) else paths.data_dir

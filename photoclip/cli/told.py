@@ -1,0 +1,23 @@
+"""How an answer to a search is printed, whichever process found it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from photoclip.cli.output import DONE, print_answer
+
+
+def say_told(options: argparse.Namespace, told: dict[str, Any]) -> int:
+    """Print what `library.told.tell` returned."""
+    for sentence in told["remarks"]:
+        sys.stderr.write(sentence + "\n")
+    document = told["document"]
+    lines = [_line(hit) if document["model"] is not None else hit["path"] for hit in document["hits"]]
+    print_answer(options, document, "\n".join(lines))
+    return DONE
+
+
+def _line(hit: dict[str, Any]) -> str:
+    return f"{'*' if hit['strong'] else ' '} {hit['confidence']:4.0%}  {hit['path']}"
