@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from photoclip.core.mercator import Coordinates
+from photoclip.core.search import IdArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,15 @@ class PlaceName:
         """The town, its city and its country, or what is known of them: "Rome, Italy"."""
         parts = (self.town or self.region, self.city, self.country)
         return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread:
+    """Where photos lie on the map, in parts of the square that holds the world (`core.mercator`). Shapes (n,)."""
+
+    photo_ids: IdArray
+    across: Coordinates
+    down: Coordinates
 
 
 @dataclass(frozen=True, slots=True, eq=False)

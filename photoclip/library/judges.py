@@ -19,10 +19,12 @@ from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledCheckpoints
 from photoclip.model.prompts import PromptTemplates
 from photoclip.paths import AppPaths, resources_dir
+from photoclip.places.tables import PlaceTables
 from photoclip.search.contrast import ContrastWords, read_words
 from photoclip.search.engine import SearchEngine
 from photoclip.search.finder import Finder
 from photoclip.search.kinds import Kinds
+from photoclip.search.photo_places import PhotoPlaces
 from photoclip.settings import Settings
 
 _TIMEOUT_S = 120.0
@@ -94,6 +96,8 @@ class Judges:
             self.checkpoint.require,
             reach,
         )
+        self.place_tables = PlaceTables(resources_dir() / "places")
+        self.places = PhotoPlaces(stores.positions, self.place_tables)
         self.finder = Finder(
             stores.photos,
             stores.filters,
@@ -103,6 +107,7 @@ class Judges:
             self.pictures.vector,
             self.checkpoint.require,
             lambda: self.checkpoint.model_id,
+            self.places.photos_at,
         )
         self.tagging = TaggingParts.of(
             stores,

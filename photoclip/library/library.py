@@ -44,6 +44,7 @@ from photoclip.library.models import Models, multilingual_title
 from photoclip.library.neighbours import Neighbours
 from photoclip.library.outside import Outside
 from photoclip.library.photos import Photos
+from photoclip.library.places import Places
 from photoclip.library.remarks import Remarks
 from photoclip.library.search import Search
 from photoclip.library.settings import SettingsDoor
@@ -225,9 +226,12 @@ class Library:
             self.photos.count,
         )
         self.demo = Demo(self.paths.demo, judges.installed, self.models, self.folders, self._jobs)
+        self.places = Places(judges.places, judges.place_tables)
+        self._feed.subscribe(judges.places.notice)
         self.search = Search(
             stores,
             judges.finder,
+            judges.places.names,
             self.paths.data_dir / "pasted",
             Remarks(
                 self.photos.count,

@@ -29,15 +29,19 @@ class Search(SearchPart):
         self,
         stores: Stores,
         finder: Finder,
+        places: Callable[[], Sequence[str]],
         pasted_dir: Path,
         remark: Callable[[Query, SearchResult], str],
         prepare: Callable[[float], None],
     ) -> None:
-        """`remark`: a plain sentence that a result deserves beside its own, or ''; `prepare`: loads all, within s."""
+        """`places`: what it is called where photos were taken; `remark`: a plain sentence that a result deserves beside
+        its own, or ''; `prepare`: loads all, within s.
+        """
         self._history = stores.history
         self._filters = stores.filters
         self._folders = stores.folders
         self._finder = finder
+        self._places = places
         self._pasted_dir = pasted_dir
         self._remark = remark
         self._prepare = prepare
@@ -57,7 +61,7 @@ class Search(SearchPart):
 
     def completions(self) -> Mapping[str, Sequence[str]]:
         names = {node.name for node in self._folders.tree()}
-        return {**self._filters.values(), "in": sorted(names, key=str.casefold)}
+        return {**self._filters.values(), "in": sorted(names, key=str.casefold), "place": self._places()}
 
     def history(self) -> list[str]:
         return self._history.latest()

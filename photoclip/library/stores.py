@@ -22,6 +22,7 @@ from photoclip.store.news import NewsStore
 from photoclip.store.owed_sidecars import OwedSidecarStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
+from photoclip.store.positions import PositionStore
 from photoclip.store.readings import ReadingStore
 from photoclip.store.said_dates import SaidDateStore
 from photoclip.store.searches import SearchHistory
@@ -42,6 +43,7 @@ class Stores:
     gone: GoneFiles
     readings: ReadingStore
     photos: PhotoStore
+    positions: PositionStore
     filters: PhotoFilters
     embeddings: EmbeddingStore
     settings: LibrarySettings
@@ -72,6 +74,7 @@ class Stores:
             GoneFiles(database),
             ReadingStore(database),
             PhotoStore(database),
+            PositionStore(database),
             PhotoFilters(database),
             EmbeddingStore(database),
             LibrarySettings(database),

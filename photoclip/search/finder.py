@@ -19,7 +19,7 @@ from photoclip.search.engine import SearchEngine
 from photoclip.search.likeness import bursts, connected
 from photoclip.search.near_copies import near_copies
 from photoclip.search.ranking import Ranked
-from photoclip.search.reading import MAX_DEPTH, PictureVector, QueryReader, QueryReading
+from photoclip.search.reading import MAX_DEPTH, PhotosAt, PictureVector, QueryReader, QueryReading
 from photoclip.search.relevance import confidences
 from photoclip.store.albums import AlbumStore
 from photoclip.store.duplicates import DuplicateStore
@@ -43,6 +43,7 @@ class Finder:
         picture_vector: PictureVector,
         require_model: Callable[[], object],
         model_id: Callable[[], str | None],
+        photos_at: PhotosAt,
     ) -> None:
         """`require_model` waits for a model that is loading. Raises NoModel, ModelProblem."""
         self._photos = photos
@@ -52,7 +53,7 @@ class Finder:
         self._engine = engine
         self._require_model = require_model
         self._model_id = model_id
-        self._reader = QueryReader(filters, albums, picture_vector, self._members)
+        self._reader = QueryReader(filters, albums, picture_vector, self._members, photos_at)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Return photos in the order of `request.sort`; by date where no words are left to rank by.

@@ -21,6 +21,9 @@ PictureVector = Callable[[str], FloatArray]
 SmartMembers = Callable[[str, float, int], IdArray]
 """Query, strictness and depth of a smart album to its photos."""
 
+PhotosAt = Callable[[str], IdArray]
+"""What stands after `place:` to the photos taken there. Raises KnownError where there is no such place."""
+
 MAX_DEPTH = 4
 
 
@@ -45,15 +48,21 @@ class QueryReading:
 
 
 class QueryReader:
-    """Looks up what a query names: albums, pictures."""
+    """Looks up what a query names: albums, pictures, places."""
 
     def __init__(
-        self, filters: PhotoFilters, albums: AlbumStore, picture_vector: PictureVector, members: SmartMembers
+        self,
+        filters: PhotoFilters,
+        albums: AlbumStore,
+        picture_vector: PictureVector,
+        members: SmartMembers,
+        photos_at: PhotosAt,
     ) -> None:
         self._filters = filters
         self._albums = albums
         self._picture_vector = picture_vector
         self._members = members
+        self._photos_at = photos_at
 
     def read(self, query: Query, scope: Scope, depth: int = 0) -> QueryReading:
         """Read all groups. Terms that lead nowhere are left out and carry a hint."""
@@ -97,6 +106,8 @@ class QueryReader:
         return made
 
     def _alternative(self, reading: QueryReading, index: int, term: Filter | Name, depth: int) -> Alternative:
+        if isinstance(term, Filter) and term.kind == "place":
+            return self._taken_at(reading, index, term)
         if isinstance(term, Name) or term.kind != "album":
             return term
         album = self._albums.named(term.text)
@@ -109,6 +120,16 @@ class QueryReader:
             reading.hints[index] = f"The album “{album.name}” asks for itself; edit its search."
             return Members(np.empty(0, np.int64), term.negative)
         return Members(self._members(album.query, album.strictness, depth + 1), term.negative)
+
+    def _taken_at(self, reading: QueryReading, index: int, term: Filter) -> Members:
+        try:
+            found = self._photos_at(term.text)
+        except KnownError as exc:
+            reading.hints[index] = str(exc)
+            return Members(np.empty(0, np.int64), term.negative)
+        if not len(found):
+            reading.hints[index] = "No photo here says that it was taken there."
+        return Members(found, term.negative)
 
     def _no_album(self, name: str) -> str:
         names = {album.name.casefold(): album.name for album in self._albums.all()}

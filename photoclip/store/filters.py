@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from photoclip.core import names
 from photoclip.core.photo import camera_name
 from photoclip.core.photo_names import RAW_NAMES
-from photoclip.core.query import DateRange, Filter, Name, NumberRange, Place, SizeRange
+from photoclip.core.query import Box, DateRange, Filter, Name, NumberRange, Place, SizeRange
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.distance import KM_PER_DEGREE
@@ -136,8 +136,8 @@ def _filtered(one: Filter) -> Condition:
         case "size", SizeRange(low, high, measure):
             column = "photos.size_bytes" if measure == "bytes" else "photos.width * photos.height"
             return _between(column, low, high)
-        case "near", Place() as place:
-            return _near(place)
+        case (("near" | "box"), (Place() | Box()) as where):
+            return _near(where) if isinstance(where, Place) else _in_box(where)
         case kind, str(text):
             return _worded(kind, text)
     raise ValueError(one)
@@ -239,6 +239,16 @@ def _near(place: Place) -> Condition:
         "CASE WHEN photos.latitude BETWEEN ? AND ? AND photos.longitude IS NOT NULL"
         " THEN distance_km(photos.latitude, photos.longitude, ?, ?) <= ? ELSE 0 END",
         (place.latitude - reach, place.latitude + reach, place.latitude, place.longitude, place.radius_km),
+    )
+
+
+def _in_box(box: Box) -> Condition:
+    """Return the condition of lying within a part of the map."""
+    joined = "OR" if box.west > box.east else "AND"
+    return (
+        "photos.latitude BETWEEN ? AND ? AND photos.longitude IS NOT NULL"
+        f" AND (photos.longitude >= ? {joined} photos.longitude <= ?)",
+        (box.south, box.north, box.west, box.east),
     )
 
 

@@ -109,6 +109,14 @@ def m0015_names_alike_and_dates_that_are_said(connection: sqlite3.Connection) ->
     connection.execute(SAID_DATES)
 
 
+def m0016_where_photos_were_taken(connection: sqlite3.Connection) -> None:
+    """An index of positions: a map of a million photos reads nothing but it, and a part of the map only that part."""
+    connection.execute(
+        "CREATE INDEX photos_by_position ON photos (latitude, longitude)"
+        " WHERE latitude IS NOT NULL AND longitude IS NOT NULL"
+    )
+
+
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
 
@@ -134,5 +142,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0013_deleted_files_leave_the_view,
     m0014_what_reading_knew,
     m0015_names_alike_and_dates_that_are_said,
+    m0016_where_photos_were_taken,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -29,6 +29,7 @@ from photoclip.core.query.parser import MAX_CHARACTERS, parse
 from photoclip.core.query.printer import print_filter, print_query, print_term
 from photoclip.core.query.scripts import is_mainly_non_latin, script_of
 from photoclip.core.query.tree import (
+    Box,
     DateRange,
     Description,
     Filter,
@@ -50,6 +51,7 @@ from photoclip.core.query.tree import (
 __all__ = [
     "GRAMMAR_HELP",
     "MAX_CHARACTERS",
+    "Box",
     "Completion",
     "DateRange",
     "Description",

@@ -77,9 +77,9 @@ def _filter_causes(kind: FilterKind) -> Causes:
             return _ANYTHING
         case "tag":
             return _TAGS
-        case "date" | "after" | "before" | "camera" | "lens" | "iso" | "aspect" | "size" | "type" | "has" | "near":
+        case "date" | "after" | "before" | "camera" | "lens" | "iso" | "aspect" | "size" | "type":
             return _FACTS
-        case "rating" | "color":
+        case "rating" | "color" | "has" | "near" | "place" | "box":
             return _FACTS
         case "is":
             return frozenset().union(*_STATES.values())

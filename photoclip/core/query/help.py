@@ -57,5 +57,11 @@ GRAMMAR_HELP = (
     GrammarExample("is:favourite", "Also untagged, offline, duplicate, edited and new."),
     GrammarExample("has:gps", "The photo says where it was taken."),
     GrammarExample("near:48.858,2.294,5", "Taken within 5 km of 48.858° north, 2.294° east."),
+    GrammarExample(
+        'place:rome -place:"Vatican City"',
+        "Taken in this town, region or country; Roma and Italia will do.",
+    ),
+    GrammarExample('place:"Paris, Texas"', "Where several have one name, all are meant: a comma says which."),
+    GrammarExample("box:41.8,12.4,42.0,12.6", "Taken in this part of the map; drag one out on the map."),
     GrammarExample("dog on the beach -crowd in:Italy after:2022", "All of it together: every term must hold."),
 )

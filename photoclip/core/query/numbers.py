@@ -1,4 +1,4 @@
-"""Numbers in queries: 3, >=3, <100, 100..400; sizes with their unit; a place with its distance."""
+"""Numbers in queries: 3, >=3, <100, 100..400; sizes with their unit; a place with its distance, a part of the map."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from photoclip.core.query.meaning import NotUnderstood
-from photoclip.core.query.tree import NumberRange, Place, SizeRange
+from photoclip.core.query.tree import Box, NumberRange, Place, SizeRange
 
 MAX_ISO = 10_000_000
 MAX_RATING = 5
@@ -43,6 +43,8 @@ _PLACE = re.compile(
     r"([+-]?[0-9]{1,3}(?:\.[0-9]{1,12})?)[,;]([+-]?[0-9]{1,3}(?:\.[0-9]{1,12})?)"
     r"(?:[,;]([0-9]{1,6}(?:\.[0-9]{1,6})?)(?:km)?)?",
 )
+_DEGREES = r"([+-]?[0-9]{1,3}(?:\.[0-9]{1,12})?)"
+_BOX = re.compile("[,;]".join([_DEGREES] * 4))
 
 
 def read_iso(text: str) -> tuple[str, NumberRange]:
@@ -97,6 +99,19 @@ def read_place(text: str) -> tuple[str, Place]:
     if not 0 < place.radius_km <= MAX_RADIUS_KM:
         raise NotUnderstood("The third number is kilometres around the place, more than 0 and no more than 20,038.")
     return f"{match[1]},{match[2]},{radius}", place
+
+
+def read_box(text: str) -> tuple[str, Box]:
+    """Read SOUTH,WEST,NORTH,EAST. Raises `NotUnderstood`."""
+    match = _BOX.fullmatch("".join(text.split()))
+    if match is None:
+        raise NotUnderstood("A part of the map is written box:41.8,12.4,42.0,12.6: south, west, north and east end.")
+    box = Box(*map(float, match.groups()))
+    if not -90 <= box.south <= box.north <= 90:
+        raise NotUnderstood("The first and third number are degrees north, from -90 to 90, the smaller one first.")
+    if max(abs(box.west), abs(box.east)) > 180:
+        raise NotUnderstood("The second and fourth number are degrees east, from -180 to 180.")
+    return ",".join(match.groups()), box
 
 
 def _sign(text: str) -> tuple[_Sign, str]:

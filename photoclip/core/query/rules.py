@@ -11,7 +11,7 @@ from types import MappingProxyType
 from photoclip.core.photo_names import RAW_NAMES
 from photoclip.core.query.dates import RELATIVE_DATES, read_after, read_before, read_dates
 from photoclip.core.query.meaning import NotUnderstood, listed, nearest
-from photoclip.core.query.numbers import read_iso, read_place, read_rating, read_size
+from photoclip.core.query.numbers import read_box, read_iso, read_place, read_rating, read_size
 from photoclip.core.query.tree import FilterKind, Value
 from photoclip.core.tags import COLOR_LABELS
 
@@ -121,6 +121,17 @@ RULES: Mapping[FilterKind, Rule] = MappingProxyType(
                 "near",
                 "a place and a distance, such as near:48.858,2.294,5 (degrees north, degrees east, kilometres)",
                 lambda text, _: read_place(text),
+            ),
+            Rule(
+                "place",
+                'a town, region or country, such as place:rome, place:italy or place:"Paris, Texas"',
+                _words,
+                aliases=("places", "city", "country"),
+            ),
+            Rule(
+                "box",
+                "a part of the map, such as box:41.8,12.4,42.0,12.6 (its south, west, north and east end in degrees)",
+                lambda text, _: read_box(text),
             ),
         )
     }

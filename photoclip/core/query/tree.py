@@ -27,6 +27,8 @@ FilterKind = Literal[
     "is",
     "has",
     "near",
+    "place",
+    "box",
 ]
 
 
@@ -78,7 +80,20 @@ class Place:
     radius_km: float
 
 
-Value: TypeAlias = str | DateRange | NumberRange | SizeRange | Place
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Between two parallels and two meridians, all included; degrees north and east (WGS 84).
+
+    `west` above `east`: across the meridian of 180 degrees.
+    """
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+Value: TypeAlias = str | DateRange | NumberRange | SizeRange | Place | Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +134,9 @@ class Name:
 class Filter:
     """A condition that a photo meets or does not; with `negative` those that do not are wanted.
 
-    `value` has one type a kind: str for in, album, tag, camera, lens (as typed) and for aspect, is, has, type (one of
-    `rules.RULES[kind].values`); DateRange for date, after, before; NumberRange for iso and rating (no rating counts
-    as 0); SizeRange for size; Place for near.
+    `value` has one type a kind: str for in, album, tag, camera, lens, place (as typed) and for aspect, is, has,
+    type (one of `rules.RULES[kind].values`); DateRange for date, after, before; NumberRange for iso and rating (no
+    rating counts as 0); SizeRange for size; Place for near; Box for box.
     """
 
     kind: FilterKind

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from photoclip.core.explanation import Explanation
 from photoclip.core.photo import Photo, PhotoFile
+from photoclip.core.places import PlaceName
+from photoclip.core.query import print_filter
 from photoclip.core.search import SearchRequest
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
@@ -181,10 +183,24 @@ class InfoPanel(QScrollArea):
         elif not isinstance(facts, PhotoFacts) or facts.photo != photo:
             page = PhotoFacts(photo, self._sections([photo.id]))
             page.date_requested.connect(lambda: self._dating.ask([photo.id]))
+            page.search_requested.connect(self.search_requested)
             self._put(page)
+            self._name_place(page)
             self._explain()
         elif facts.why is None:
             self._explain()
+
+    def _name_place(self, facts: PhotoFacts) -> None:
+        shot = facts.photo.shot
+        if shot.latitude is not None and shot.longitude is not None:
+            self._bridge.ask(
+                self._library.places.name_at,
+                shot.latitude,
+                shot.longitude,
+                done=facts.show_place,
+                failed=lambda _sentence: None,  # the coordinates stand there
+                owner=facts,
+            )
 
     def _put(self, page: QWidget) -> None:
         """Show it; Tab reaches what is in it after the panel, not after the rest of the window."""
@@ -232,6 +248,8 @@ class PhotoFacts(QWidget):
 
     date_requested = Signal()
     """The person wants to say another date."""
+    search_requested = Signal(str)
+    """text for the search box: the photos of a place"""
 
     def __init__(self, photo: Photo, sections: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -247,6 +265,7 @@ class PhotoFacts(QWidget):
             layout.addWidget(text_label(offline, "warning"))
         for section in sections:
             layout.addWidget(section)
+        self._place: QVBoxLayout | None = None
         for fact in facts_of(photo):
             layout.addWidget(self._row(fact))
         if photo.files:
@@ -265,6 +284,16 @@ class PhotoFacts(QWidget):
             self.why = WhySection(explanation)
             self._layout.insertWidget(self._layout.count() - 1, self.why)
 
+    def show_place(self, name: PlaceName | None) -> None:
+        """Say under the coordinates what people call the place; a click searches for it."""
+        if name is None or self._place is None:
+            return
+        link = set_role(QPushButton(name.text.replace("&", "&&")), "link")
+        link.setAccessibleName(self.tr("Show photos of {place}").format(place=name.text))
+        link.setToolTip(self.tr("Show all photos taken here"))
+        link.clicked.connect(lambda: self.search_requested.emit(print_filter("place", name.text)))
+        self._place.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+
     def _row(self, fact: Fact) -> QWidget:
         row = QWidget()
         column = QVBoxLayout(row)
@@ -282,6 +311,8 @@ class PhotoFacts(QWidget):
         line.addWidget(value, 1)
         line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
+        if fact.copied:
+            self._place = column
         return row
 
     def _button(self, fact: Fact) -> QPushButton | None:

@@ -15,6 +15,7 @@ from photoclip.library.contract.marks import MarksPart
 from photoclip.library.contract.missing import MissingPart
 from photoclip.library.contract.models import ModelsPart
 from photoclip.library.contract.photos import PhotosPart
+from photoclip.library.contract.places import PlacesPart
 from photoclip.library.contract.search import SearchPart
 from photoclip.library.contract.settings import SettingsPart
 from photoclip.library.contract.tags import TagsPart
@@ -36,6 +37,7 @@ __all__ = [
     "MissingPart",
     "ModelsPart",
     "PhotosPart",
+    "PlacesPart",
     "SearchPart",
     "SettingsPart",
     "TagsPart",

@@ -21,6 +21,7 @@ from photoclip.library.contract.marks import MarksPart
 from photoclip.library.contract.missing import MissingPart
 from photoclip.library.contract.models import ModelsPart
 from photoclip.library.contract.photos import PhotosPart
+from photoclip.library.contract.places import PlacesPart
 from photoclip.library.contract.search import SearchPart
 from photoclip.library.contract.settings import SettingsPart
 from photoclip.library.contract.tags import TagsPart
@@ -68,6 +69,9 @@ class Library(Protocol):
 
     @property
     def photos(self) -> PhotosPart: ...
+
+    @property
+    def places(self) -> PlacesPart: ...
 
     @property
     def missing(self) -> MissingPart: ...

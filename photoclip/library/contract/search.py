@@ -20,7 +20,7 @@ class SearchPart(Protocol):
         """Return why a photo stands where it stands in the answer to `request`."""
 
     def completions(self) -> Mapping[str, Sequence[str]]:
-        """Return what may stand behind filter names: folders, albums, tags, cameras, lenses."""
+        """Return what may stand behind filter names: folders, albums, tags, cameras, lenses, places."""
 
     def history(self) -> list[str]:
         """Return what was searched for, the latest first."""

@@ -253,6 +253,15 @@ def test_exposures_read_as_on_a_camera(seconds, said):
     assert exposure(seconds, ENGLISH) == said
 
 
+def test_the_place_has_its_name_under_the_coordinates_and_a_click_searches_it(panel: Panel, qtbot: Any) -> None:
+    panel.show_photo(3)
+    qtbot.waitUntil(lambda: any(one.text() == "Rome, Italy" for one in panel.findChildren(QPushButton)))
+    link = next(one for one in panel.findChildren(QPushButton) if one.text() == "Rome, Italy")
+    with qtbot.waitSignal(panel.search_requested) as asked:
+        qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert asked.args == ['place:"Rome, Italy"']
+
+
 def test_the_date_can_be_changed_from_the_panel(panel: Panel, qtbot: Any) -> None:
     panel.show_photo(3)
     qtbot.waitUntil(lambda: bool(buttons(panel, "Change the date")))

@@ -30,6 +30,7 @@ from tests.gui.fakes.marks import FakeMarks
 from tests.gui.fakes.missing import FakeMissing
 from tests.gui.fakes.models import FakeModels
 from tests.gui.fakes.photos import FakePhotos
+from tests.gui.fakes.places import FakePlaces
 from tests.gui.fakes.search import FakeSearch
 from tests.gui.fakes.settings import FakeSettings
 from tests.gui.fakes.tag_table import FIRST_TAGGED
@@ -71,6 +72,7 @@ class FakeLibrary(World):
         self.labels = FakeLabels(self, answers)
         self.models = FakeModels(self)
         self.photos = FakePhotos(self)
+        self.places = FakePlaces(self)
         self.duplicates = FakeDuplicates(self, self.photos.get)
         self.folders = FakeFolders(self)
         self.indexing = FakeIndexing(self)

@@ -96,6 +96,8 @@ class World(CallLog):
         self.unseen = 0
         """Photos that another model has to see before it answers."""
 
+        self.positions: dict[int, tuple[float, float] | None] = {}
+        """Where photos were taken, in degrees north and east; None: they do not say."""
         self.values: dict[str, list[str]] = {}
         """What may stand behind the names of filters."""
         self.history: list[str] = []

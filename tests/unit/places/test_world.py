@@ -12,11 +12,11 @@ from photoclip.places.world import World
 
 
 @pytest.fixture(scope="module")
-def outlines(world: World) -> Outlines:
-    return world.outlines()
+def outlines(world_map: World) -> Outlines:
+    return world_map.outlines()
 
 
-def test_a_place_on_land_has_a_country_and_one_at_sea_has_none(world: World, gazetteer: Gazetteer) -> None:
+def test_a_place_on_land_has_a_country_and_one_at_sea_has_none(world_map: World, gazetteer: Gazetteer) -> None:
     places = {
         **{
             (23.5, 10.0): "Algeria",
@@ -29,7 +29,7 @@ def test_a_place_on_land_has_a_country_and_one_at_sea_has_none(world: World, gaz
     latitude, longitude = np.asarray(list(places)).T
     names = [
         "" if name is None else name.text
-        for name in (gazetteer.name(NOWHERE, int(country)) for country in world.countries_at(latitude, longitude))
+        for name in (gazetteer.name(NOWHERE, int(country)) for country in world_map.countries_at(latitude, longitude))
     ]
     assert names == list(places.values())
 

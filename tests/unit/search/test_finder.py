@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.photo import ShotInfo, Stamp
-from photoclip.core.search import BROAD, STRICT, FloatArray, SearchRequest, SearchResult, Sort
+from photoclip.core.search import BROAD, STRICT, FloatArray, IdArray, SearchRequest, SearchResult, Sort
 from photoclip.errors import KnownError, LibraryProblem, NoModel
 from photoclip.search.engine import SearchEngine
 from photoclip.search.finder import Finder
@@ -70,6 +70,7 @@ class World:
             self.picture,
             self.require,
             lambda: "made-up",
+            self.photos_at,
         )
 
     def picture(self, path: str) -> FloatArray:
@@ -77,6 +78,11 @@ class World:
             if name == path:
                 return self.vectors[photo_id]
         raise LibraryProblem(f"There is no picture “{path}”.")
+
+    def photos_at(self, name: str) -> IdArray:
+        if name.casefold() != "rome":
+            raise LibraryProblem(f"There is no place “{name}”.")
+        return np.asarray([1, 2], np.int64)
 
     def require(self) -> None:
         if not self.has_model:
@@ -191,6 +197,15 @@ def test_a_smart_album_stands_by_its_own_match_where_that_is_the_order(world: Wo
     assert world.found('album:"best dogs" album:pets') == [
         name for name in by_date if name in world.found("album:pets")
     ]
+
+
+def test_a_place_is_a_filter_like_any_other(world: World) -> None:
+    everything = {*world.search("").photo_ids.tolist()}
+    assert {*world.search("place:Rome").photo_ids.tolist()} == {1, 2}
+    assert {*world.search("-place:Rome").photo_ids.tolist()} == everything - {1, 2}
+    unknown = world.search("place:Rmoe")
+    assert len(unknown.photo_ids) == 0
+    assert unknown.term_hints == {0: "There is no place “Rmoe”."}
 
 
 def test_an_album_that_asks_for_itself_ends(world: World) -> None:

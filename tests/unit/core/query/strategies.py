@@ -62,6 +62,9 @@ _VALUES: dict[FilterKind, st.SearchStrategy[str]] = {
     "iso": st.tuples(_SIGNS, st.integers(0, 1_000_000)).map(lambda pair: f"{pair[0]}{pair[1]}"),
     "rating": st.sampled_from(("0", "5", ">=3", ">4", "<2", "<=5", "2..4", "..3", "1..")),
     "size": st.tuples(_SIGNS, _FEW_DECIMALS, st.sampled_from(("B", "kB", "MB", "GB", "MP"))).map("".join),
+    "box": st.tuples(_FEW_DECIMALS, _FEW_DECIMALS, _FEW_DECIMALS, _FEW_DECIMALS).map(
+        lambda ends: ",".join((min(ends[0], ends[2], key=float), ends[1], max(ends[0], ends[2], key=float), ends[3]))
+    ),
     "near": st.tuples(_FEW_DECIMALS, _FEW_DECIMALS, st.integers(1, 20_000).map(str)).map(",".join),
 }
 

@@ -72,6 +72,8 @@ EXPECTED: dict[str, tuple[str, Causes]] = {
     "color": ("red", FACTS),
     "has": ("gps", FACTS),
     "near": ("48.8,2.3,5", FACTS),
+    "place": ("rome", FACTS),
+    "box": ("41.8,12.4,42,12.6", FACTS),
     NAME: ("IMG_20", PLACES | TAGS),
     LIKE: ("beach.jpg", PLACES | JUDGED),
 }
