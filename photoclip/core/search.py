@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from photoclip.core.days import DayArray, no_days
 from photoclip.core.events import Change, CheckpointChanged, FoldersChanged, PhotosChanged, SearchSharpened
 from photoclip.core.query import Query, depends_on, parse
 
@@ -108,6 +109,8 @@ class SearchResult:
     """Plain sentences about terms, by index in `request.query.terms`: what only a look at the library can tell."""
     stacks: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """For each photo of the result that stands for a burst: its photos, that one first."""
+    days: DayArray = field(default_factory=no_days)
+    """Where photos stand by date, the day of each, shape (n,), see `core.days`; else empty. Days stand together."""
 
 
 def cut_at(strictness: float) -> float:

@@ -100,6 +100,7 @@ class Judges:
         self.places = PhotoPlaces(stores.positions, self.place_tables)
         self.finder = Finder(
             stores.photos,
+            stores.days,
             stores.filters,
             stores.albums,
             stores.duplicates,

@@ -8,6 +8,7 @@ from photoclip.store.albums import AlbumStore
 from photoclip.store.carry_over import CarryOverStore
 from photoclip.store.census import Census
 from photoclip.store.database import Database
+from photoclip.store.days import DayStore
 from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.files import FileStore
@@ -44,6 +45,7 @@ class Stores:
     readings: ReadingStore
     photos: PhotoStore
     positions: PositionStore
+    days: DayStore
     filters: PhotoFilters
     embeddings: EmbeddingStore
     settings: LibrarySettings
@@ -75,6 +77,7 @@ class Stores:
             ReadingStore(database),
             PhotoStore(database),
             PositionStore(database),
+            DayStore(database),
             PhotoFilters(database),
             EmbeddingStore(database),
             LibrarySettings(database),

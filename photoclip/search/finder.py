@@ -22,6 +22,7 @@ from photoclip.search.ranking import Ranked
 from photoclip.search.reading import MAX_DEPTH, PhotosAt, PictureVector, QueryReader, QueryReading
 from photoclip.search.relevance import confidences
 from photoclip.store.albums import AlbumStore
+from photoclip.store.days import DayStore
 from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.filters import Members, PhotoFilters
 from photoclip.store.photos import PhotoStore
@@ -36,6 +37,7 @@ class Finder:
     def __init__(
         self,
         photos: PhotoStore,
+        days: DayStore,
         filters: PhotoFilters,
         albums: AlbumStore,
         duplicates: DuplicateStore,
@@ -47,6 +49,7 @@ class Finder:
     ) -> None:
         """`require_model` waits for a model that is loading. Raises NoModel, ModelProblem."""
         self._photos = photos
+        self._days = days
         self._filters = filters
         self._albums = albums
         self._duplicates = duplicates
@@ -82,7 +85,7 @@ class Finder:
     def filtered_by_date(self, request: SearchRequest) -> SearchResult:
         """Return the photos that meet the filters of the request, by date, whatever words there are."""
         reading = self._reader.read(_without_words(request.query), request.scope)
-        return self._by_date(request, self._allowed(reading, request.scope))
+        return self._in_days(self._by_date(request, self._allowed(reading, request.scope)), request.sort)
 
     def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
         """Return why the photo stands where it stands. Raises as `search` does."""
@@ -204,9 +207,23 @@ class Finder:
             ordered = arranged[np.isin(arranged, result.photo_ids)]
         elif sort == "name":
             ordered = self._photos.in_name_order(result.photo_ids)
-        else:
+        elif query.has_words:
             ordered = self._photos.in_date_order(result.photo_ids, newest_first=sort != "oldest")
+            return self._in_days(_taken(result, _places(result.photo_ids, ordered)), sort)
+        else:
+            return self._in_days(result, sort)  # it came by date
         return _taken(result, _places(result.photo_ids, ordered))
+
+    def _in_days(self, result: SearchResult, sort: Sort) -> SearchResult:
+        """Say the day of each photo of a result by date, and let whole days stand together.
+
+        What was taken at the same time in two zones may lie in two days, and an evening abroad in the next day at home.
+        """
+        days = self._days.of(result.photo_ids)
+        places = np.argsort(days if sort == "oldest" else -days, kind="stable")
+        if not np.array_equal(places, np.arange(len(places))):
+            result = _taken(result, places)
+        return replace(result, days=days[places])
 
     def _arranged(self, query: Query, sort: Sort, depth: int = 0) -> IdArray | None:
         """Return the photos of the album that the query is about: as the person arranged it, or best match first."""
@@ -299,6 +316,7 @@ def _taken(result: SearchResult, places: IdArray) -> SearchResult:
         confidences=result.confidences[places],
         strong=strong,
         strong_count=int(strong.sum()),
+        days=result.days[places] if len(result.days) else result.days,
     )
 
 

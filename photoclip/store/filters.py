@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from photoclip.core import names
 from photoclip.core.photo import camera_name
 from photoclip.core.photo_names import RAW_NAMES
-from photoclip.core.query import Box, DateRange, Filter, Name, NumberRange, Place, SizeRange
+from photoclip.core.query import Box, DateRange, DayOfYear, Filter, Name, NumberRange, Place, SizeRange
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.distance import KM_PER_DEGREE
@@ -127,12 +127,12 @@ def _condition(one: Filter | Name) -> Condition:
 
 def _filtered(one: Filter) -> Condition:
     match one.kind, one.value:
-        case (("date" | "after" | "before"), DateRange(start, end)):
+        case (("date" | "on" | "after" | "before"), DateRange(start, end)):
             return _dated(start, end)
-        case "iso", NumberRange(low, high):
-            return _between("photos.iso", low, high)
-        case "rating", NumberRange(low, high):
-            return _between("photos.rating", low, high)
+        case "on", DayOfYear(month, day):
+            return _on_day(f"{month:02}-{day:02}")
+        case ("iso" | "rating") as number, NumberRange(low, high):
+            return _between(f"photos.{number}", low, high)
         case "size", SizeRange(low, high, measure):
             column = "photos.size_bytes" if measure == "bytes" else "photos.width * photos.height"
             return _between(column, low, high)
@@ -153,6 +153,13 @@ def _dated(start: datetime | None, end: datetime | None) -> Condition:
     said = tuple(moment.isoformat() for moment in (start, end) if moment is not None)
     shown = f"CASE WHEN photos.taken_at IS NULL THEN {exact} ELSE {' AND '.join(texts) or '1'} END"
     return f"{near} AND {shown}", (*numbers, *own, *said)
+
+
+def _on_day(day: str) -> Condition:
+    """Return the condition of having been taken on this day, 12-24, of any year: not of a month as a whole."""
+    said = "photos.date_precision NOT IN ('year', 'month') AND substr(photos.taken_at, 6, 5) = ?"
+    file_day = "strftime('%m-%d', photos.sort_us / 1000000, 'unixepoch') = ?"
+    return f"CASE WHEN photos.taken_at IS NULL THEN {file_day} ELSE {said} END", (day, day)
 
 
 def _worded(kind: str, text: str) -> Condition:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from photoclip.core.days import day_number
 from photoclip.core.search import BROAD, STRICT, Scope, SearchRequest
 from photoclip.library.contract import SearchPart
 from tests.contract.subjects import PHOTOS, WORDS, Subject
@@ -22,6 +23,24 @@ def test_without_words_photos_come_by_date(subject: Subject, search: SearchPart)
     assert (result.query, result.message, result.model, result.strong_count) == ("", "", None, 0)
     assert len(result.scores) == len(result.confidences) == len(result.strong) == PHOTOS
     assert search.find(SearchRequest("", sort="oldest")).photo_ids.tolist() == subject.photo_ids
+
+
+def test_photos_by_date_say_the_day_of_each(subject: Subject, search: SearchPart) -> None:
+    tiles = subject.library.photos.tiles(subject.photo_ids)
+    days = [day_number(tiles[photo_id].date) for photo_id in subject.photo_ids]
+    assert search.find(SearchRequest("", sort="oldest")).days.tolist() == days
+    assert search.find(SearchRequest("")).days.tolist() == days[::-1]
+    assert search.find(SearchRequest("", sort="newest", limit=2)).days.tolist() == days[::-1][:2]
+    assert len(search.find(SearchRequest(WORDS)).days) == PHOTOS  # no model: by date
+    assert not len(search.find(SearchRequest("", sort="name")).days)
+
+
+def test_best_matches_say_no_days_and_the_same_by_date_do(judge: Subject) -> None:
+    search = judge.library.search
+    assert not len(search.find(SearchRequest(WORDS)).days)
+    dated = search.find(SearchRequest(WORDS, sort="newest"))
+    assert dated.days.tolist() == sorted(dated.days.tolist(), reverse=True)
+    assert len(dated.days) == len(dated.photo_ids) == PHOTOS
 
 
 def test_without_a_model_words_are_passed_over_and_that_is_said(subject: Subject, search: SearchPart) -> None:

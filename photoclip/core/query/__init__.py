@@ -31,6 +31,7 @@ from photoclip.core.query.scripts import is_mainly_non_latin, script_of
 from photoclip.core.query.tree import (
     Box,
     DateRange,
+    DayOfYear,
     Description,
     Filter,
     FilterKind,
@@ -54,6 +55,7 @@ __all__ = [
     "Box",
     "Completion",
     "DateRange",
+    "DayOfYear",
     "Description",
     "Filter",
     "FilterKind",

@@ -8,15 +8,17 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from photoclip.core.query.meaning import NotUnderstood, nearest
-from photoclip.core.query.tree import DateRange
+from photoclip.core.query.tree import DateRange, DayOfYear
 
 FIRST_YEAR = 1800  # before photography
 LAST_YEAR = 2199
+_LEAP_YEAR = 2000
 
 _Days = tuple[date, date]
 """The first day of a period, and the first day after it."""
 
 _DATE = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2}))?(?:[-/.]([0-9]{1,2}))?")
+_DAY_OF_YEAR = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})\.?")
 _YEAR_LAST = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})")
 _SEASONS = ("spring", "summer", "autumn", "fall", "winter", "christmas", "easter")
 _NO_SEASONS = "Seasons and feasts are not understood: write the months, such as 2023-06..2023-08."
@@ -57,6 +59,24 @@ def read_before(text: str, today: date) -> tuple[str, DateRange]:
     """Read one period, and mean all that is before its start. Raises `NotUnderstood`."""
     spelled, (first, _) = _single(text, today, "before")
     return spelled, DateRange(None, _midnight(first))
+
+
+def read_on(text: str, today: date) -> tuple[str, DateRange | DayOfYear]:
+    """Read a day of every year, 12-24 or today; what says a year is read as by `read_dates`. Raises `NotUnderstood`."""
+    spelled = re.sub(r"[\s_-]+", "-", text.strip().lower())
+    if spelled in DAYS_OF_YEAR:
+        day = today - timedelta(days=DAYS_OF_YEAR.index(spelled))
+        return spelled, DayOfYear(day.month, day.day)
+    match = _DAY_OF_YEAR.fullmatch(spelled)
+    if match is None:
+        return read_dates(text, today)
+    month, day_of_month = int(match[1]), int(match[2])
+    if not 1 <= month <= 12:
+        raise NotUnderstood(f"There is no month {month}: write the month first, such as on:12-24.")
+    days = calendar.monthrange(_LEAP_YEAR, month)[1]
+    if not 1 <= day_of_month <= days:
+        raise NotUnderstood(f"There is no day {day_of_month}: {calendar.month_name[month]} has {days} days.")
+    return f"{month:02}-{day_of_month:02}", DayOfYear(month, day_of_month)
 
 
 def _single(text: str, today: date, name: str) -> tuple[str, _Days]:
@@ -136,3 +156,5 @@ _RELATIVE: dict[str, Callable[[date], _Days]] = {
     "last-year": lambda today: _year(today.year - 1),
 }
 RELATIVE_DATES = tuple(_RELATIVE)
+DAYS_OF_YEAR = ("today", "yesterday")
+"""Days that are meant in every year, by how long ago they are."""

@@ -77,7 +77,7 @@ def _filter_causes(kind: FilterKind) -> Causes:
             return _ANYTHING
         case "tag":
             return _TAGS
-        case "date" | "after" | "before" | "camera" | "lens" | "iso" | "aspect" | "size" | "type":
+        case "date" | "on" | "after" | "before" | "camera" | "lens" | "iso" | "aspect" | "size" | "type":
             return _FACTS
         case "rating" | "color" | "has" | "near" | "place" | "box":
             return _FACTS

@@ -45,6 +45,7 @@ GRAMMAR_HELP = (
     GrammarExample(
         "after:2022-06 before:2022-09", "From the start of June to the end of August: before is not included."
     ),
+    GrammarExample("on:12-24", "On this day of every year, the month first; on:today is this day in all years."),
     GrammarExample('camera:"X-T5" lens:35mm', "Taken with this camera and this lens; part of the name is enough."),
     GrammarExample("iso:100..400", "A sensitivity, or a range of it; also iso:>=1600."),
     GrammarExample("aspect:panorama", "Also portrait, landscape and square."),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from photoclip.core.photo_names import RAW_NAMES
-from photoclip.core.query.dates import RELATIVE_DATES, read_after, read_before, read_dates
+from photoclip.core.query.dates import DAYS_OF_YEAR, RELATIVE_DATES, read_after, read_before, read_dates, read_on
 from photoclip.core.query.meaning import NotUnderstood, listed, nearest
 from photoclip.core.query.numbers import read_box, read_iso, read_place, read_rating, read_size
 from photoclip.core.query.tree import FilterKind, Value
@@ -83,8 +83,9 @@ RULES: Mapping[FilterKind, Rule] = MappingProxyType(
                 "a date or a range of dates, such as date:2023-06, date:2023-06-01..2023-06-30 or date:yesterday",
                 read_dates,
                 RELATIVE_DATES,
-                aliases=("dates", "taken", "on"),
+                aliases=("dates", "taken"),
             ),
+            Rule("on", "a day of every year, such as on:12-24 or on:today", read_on, DAYS_OF_YEAR),
             Rule(
                 "after", "a date to start from, such as after:2022-06", read_after, RELATIVE_DATES, aliases=("since",)
             ),

@@ -16,6 +16,7 @@ FilterKind = Literal[
     "after",
     "before",
     "date",
+    "on",
     "camera",
     "lens",
     "iso",
@@ -52,6 +53,14 @@ class DateRange:
 
     start: datetime | None
     end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfYear:
+    """A day of every year."""
+
+    month: int
+    day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ class Box:
     east: float
 
 
-Value: TypeAlias = str | DateRange | NumberRange | SizeRange | Place | Box
+Value: TypeAlias = str | DateRange | DayOfYear | NumberRange | SizeRange | Place | Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +144,8 @@ class Filter:
     """A condition that a photo meets or does not; with `negative` those that do not are wanted.
 
     `value` has one type a kind: str for in, album, tag, camera, lens, place (as typed) and for aspect, is, has,
-    type (one of `rules.RULES[kind].values`); DateRange for date, after, before; NumberRange for iso and rating (no
-    rating counts as 0); SizeRange for size; Place for near; Box for box.
+    type (one of `rules.RULES[kind].values`); DateRange for date, after, before; DayOfYear for on, or DateRange where it
+    has a year; NumberRange for iso and rating (no rating counts as 0); SizeRange for size; Place for near; Box for box.
     """
 
     kind: FilterKind

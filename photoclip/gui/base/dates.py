@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
+
+from photoclip.core.days import Period
 
 
 def qt_date(day: date) -> QDate:
@@ -30,3 +32,26 @@ def day_as_known(moment: datetime, precision: str, locale: QLocale) -> str:
     if precision == "day":
         return day
     return f"{day}, {locale.toString(qt_time(moment), QLocale.FormatType.ShortFormat)}"
+
+
+def period_text(period: Period, locale: QLocale) -> str:
+    """Return what stands above the photos of a period: no more than is known of all of them."""
+    if not period.year:
+        return _tr("No date")
+    if not period.month:
+        return _tr("{year}, month unknown").format(year=period.year) if period.vague else str(period.year)
+    if not period.day:
+        month = month_text(period, locale)
+        return _tr("{month}, day unknown").format(month=month) if period.vague else month
+    return locale.toString(QDate(period.year, period.month, period.day), QLocale.FormatType.LongFormat)
+
+
+def month_text(period: Period, locale: QLocale) -> str:
+    """Return month and year of a period, the year alone where no more is known."""
+    if not period.month:
+        return str(period.year) if period.year else _tr("No date")
+    return locale.toString(QDate(period.year, period.month, 1), "MMMM yyyy")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Dates", text)

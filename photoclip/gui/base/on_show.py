@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from photoclip.core.days import DayArray
 from photoclip.core.search import IdArray, SearchRequest, SearchResult
 
 
@@ -32,6 +33,12 @@ class Answer:
         if not self.is_ranked:
             return ids
         return ids[result.strong] if len(result.strong) == len(ids) else ids[: result.strong_count]
+
+    @property
+    def strong_days(self) -> DayArray:
+        """The day of each of `strong`, where photos stand by date; else none."""
+        days, result = self.result.days, self.result
+        return days[result.strong] if self.is_ranked and len(days) == len(result.strong) else days
 
     def found(self) -> list[int]:
         """Return the photos that were found: the strong ones, each with those of its stack."""

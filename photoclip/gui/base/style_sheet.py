@@ -68,6 +68,9 @@ def _texts_and_frames(c: Colors, sizes: _Sizes) -> str:
       background: {c.selection}; color: {c.on_selection}; border: 1px solid {c.control_line}; border-radius: {RADIUS}px;
     }}
     QFrame[role="notice"] QLabel, QFrame[role="toast"] QLabel {{ color: {c.on_selection}; }}
+    QLabel[role="bubble"] {{
+      background: rgba(10, 12, 16, 220); color: #ffffff; border-radius: {RADIUS}px; padding: 4px 10px;
+    }}
     QFrame[role="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
     """
 

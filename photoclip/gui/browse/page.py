@@ -20,6 +20,7 @@ from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.base.selection import Selection
 from photoclip.gui.browse.folder_panel import FolderPanel
+from photoclip.gui.browse.going import TimeActions
 from photoclip.gui.browse.hints import SearchHints
 from photoclip.gui.browse.named_photos import NamedPhotos
 from photoclip.gui.browse.navigation import Navigation
@@ -202,6 +203,7 @@ class GridPage(QWidget):
         self.history = SearchHistory(library, bridge, self.on_show, self)
         self.known_values = KnownValues(library, bridge, self)
         self.navigation = Navigation(self.query, self.search_box, self.folder_panel, self.history, self.named)
+        self.time_actions = TimeActions(self.grid, self.on_show, self.navigation.search, self)
         self.hints = SearchHints(library, bridge, self.search_box, self.query, self.on_show, self.named)
 
     def _lay_out(self) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QLocale, QObject, Signal
 
+from photoclip.core.days import DayArray, in_periods
 from photoclip.core.search import IdArray
+from photoclip.gui.base.dates import period_text
 from photoclip.gui.base.on_show import Answer, OnShow
 from photoclip.gui.browse.answer_texts import count_text, weaker_title
 from photoclip.gui.grid.layout import Section
@@ -39,9 +41,10 @@ class ShownPhotos(QObject):
         self._before = answer
         if not answer.again:
             self._open = set()
-        ids, _ = self._photos(answer)
+        ids, sections = self._photos(answer)
         same_stacks = before is not None and before.result.stacks == answer.result.stacks
-        if not (answer.again and same_stacks and np.array_equal(ids, self._grid.model().ids)):
+        same = same_stacks and sections == self._grid.sections and np.array_equal(ids, self._grid.model().ids)
+        if not (answer.again and same):
             self._show_photos(answer, keep_place=answer.again)
         self._tell_count(answer)
 
@@ -79,12 +82,18 @@ def photos_in_sections(answer: Answer) -> tuple[IdArray, list[Section]]:
     """Return the photos to show for `answer`, and under which headings.
 
     By relevance: strong matches, then the weaker ones under a heading of theirs. By date: strong matches only, for
-    between them the weaker ones would tell nothing; all photos when there are no words or no model read them.
+    between them the weaker ones would tell nothing; all photos when there are no words or no model read them. They
+    stand under their months, or under days or years.
     """
     result = answer.result
     ids, count = result.photo_ids, len(result.photo_ids)
     if not answer.is_ranked or answer.request.sort != "relevance":
-        return answer.strong, [Section("", 0, len(answer.strong))]
+        return answer.strong, _by_date(answer.strong_days) or [Section("", 0, len(answer.strong))]
     strong_count = min(result.strong_count, count)
     sections = [Section("", 0, strong_count), Section(weaker_title(answer), strong_count, count - strong_count)]
     return ids, [section for section in sections if section.count]
+
+
+def _by_date(days: DayArray) -> list[Section]:
+    locale = QLocale()
+    return [Section(period_text(run.period, locale), run.start, run.count, run.period) for run in in_periods(days)]

@@ -1,49 +1,103 @@
-"""What the grid writes between and over its photos: headings, and the date at the top while it scrolls."""
+"""How the headings between the photos of a grid are painted."""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QRect, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QLocale, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QWidget
 
-from photoclip.gui.base.dates import qt_date
-from photoclip.gui.base.theme import colors_of
+from photoclip.gui.base.theme import SPACE_S, Colors, colors_of
 from photoclip.gui.grid.layout import HEADER_PX, MARGIN_PX, Section
 
-DATE_PX = 28
+TICK_PX = 18
 
 
-def paint_heading(painter: QPainter, grid: QWidget, section: Section, y: int, width_px: int) -> None:
-    """Draw a line across the whole grid, the title and the number of photos standing in it."""
+@dataclass(frozen=True, slots=True)
+class HeadingLook:
+    """How a heading is painted."""
+
+    stuck: bool = False
+    """Whether photos lie under it."""
+    chosen: int = 0
+    """How many of its photos are selected."""
+    hovered: bool = False
+
+
+def paint_heading(painter: QPainter, grid: QWidget, section: Section, area: QRect, look: HeadingLook) -> None:
+    """Draw a line across the whole grid, the title and the number of photos standing in it.
+
+    A heading of a period has a tick before its title. `area`: the whole strip, from edge to edge.
+    """
     colors = colors_of(grid.palette())
-    area = QRect(MARGIN_PX, y, width_px - 2 * MARGIN_PX, HEADER_PX)
-    aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-    bold = grid.font()
-    bold.setWeight(bold.Weight.DemiBold)
+    if look.stuck:
+        painter.fillRect(area, QColor(colors.base))
+        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), QColor(colors.line))
+    within = area.adjusted(MARGIN_PX, 0, -MARGIN_PX, 0)
     used_px = 0
-    for font, color, text in (
-        (bold, colors.text, section.title),
-        (grid.font(), colors.muted, QLocale().toString(section.count)),
-    ):
+    if section.period is not None:
+        _paint_tick(
+            painter, QStyle.visualRect(grid.layoutDirection(), within, tick_rect(within)), section, look, colors
+        )
+        used_px = TICK_PX + SPACE_S
+    title = colors.link if look.hovered else colors.text
+    for font, color, text in ((_bold(grid), title, section.title), (grid.font(), colors.muted, _count(section))):
         painter.setFont(font)
         painter.setPen(QColor(color))
-        place = QStyle.visualRect(grid.layoutDirection(), area, area.adjusted(used_px, 0, 0, 0))
-        painter.drawText(place, aligned, text)
+        place = QStyle.visualRect(grid.layoutDirection(), within, within.adjusted(used_px, 0, 0, 0))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
         used_px += painter.fontMetrics().horizontalAdvance(text) + MARGIN_PX
-    line = QRect(area.x() + used_px, area.center().y(), max(0, area.width() - used_px), 1)
-    painter.fillRect(QStyle.visualRect(grid.layoutDirection(), area, line), QColor(colors.control_line))
+    if section.period is None:
+        line = QRect(within.x() + used_px, within.center().y(), max(0, within.width() - used_px), 1)
+        painter.fillRect(QStyle.visualRect(grid.layoutDirection(), within, line), QColor(colors.control_line))
 
 
-def paint_date(painter: QPainter, day: date, width_px: int) -> None:
-    """Say beside the scroll bar what time the photos at the top are of."""
-    text = QLocale().toString(qt_date(day), "MMMM yyyy")
-    width = painter.fontMetrics().horizontalAdvance(text) + 24
-    pill = QRect(width_px - width - MARGIN_PX, MARGIN_PX, width, DATE_PX)
+def tick_rect(area: QRect) -> QRect:
+    """Return where the tick stands in the strip of a heading, read from left to right."""
+    return QRect(area.left(), area.top() + (area.height() - TICK_PX) // 2, TICK_PX, TICK_PX)
+
+
+def words_px(grid: QWidget, section: Section) -> int:
+    """Return how wide tick, title and number are together."""
+    title = QFontMetrics(_bold(grid)).horizontalAdvance(section.title)
+    return TICK_PX + SPACE_S + title + MARGIN_PX + QFontMetrics(grid.font()).horizontalAdvance(_count(section))
+
+
+def heading_strip(y: int, width_px: int) -> QRect:
+    """Return the strip of a heading whose top stands at `y`."""
+    return QRect(0, y, width_px, HEADER_PX)
+
+
+def _paint_tick(painter: QPainter, rect: QRect, section: Section, look: HeadingLook, colors: Colors) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(10, 12, 16, 200))
-    painter.drawRoundedRect(pill, DATE_PX / 2, DATE_PX / 2)
-    painter.setPen(QColor("#ffffff"))
-    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+    chosen = bool(look.chosen)
+    painter.setPen(QPen(QColor(colors.accent if chosen or look.hovered else colors.control_line), 1.5))
+    painter.setBrush(QColor(colors.accent) if chosen else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
+    if not chosen and not look.hovered:
+        return
+    painter.setPen(
+        QPen(
+            QColor(colors.on_accent if chosen else colors.accent),
+            2,
+            Qt.PenStyle.SolidLine,
+            Qt.PenCapStyle.RoundCap,
+            Qt.PenJoinStyle.RoundJoin,
+        )
+    )
+    x, y = rect.center().x(), rect.center().y()
+    if chosen and look.chosen < section.count:
+        painter.drawLine(x - 3, y + 1, x + 4, y + 1)
+    else:
+        painter.drawPolyline([QPoint(x - 4, y + 1), QPoint(x - 1, y + 4), QPoint(x + 5, y - 3)])
+
+
+def _bold(grid: QWidget) -> QFont:
+    font = QFont(grid.font())
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def _count(section: Section) -> str:
+    return QLocale().toString(section.count)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from photoclip.core.days import Period
 from photoclip.gui.base.theme import SPACE_M, SPACE_S
 
 MARGIN_PX = SPACE_M
@@ -20,6 +21,12 @@ class Section:
     title: str
     start: int
     count: int
+    period: Period | None = None
+    """When the photos were taken, where that is what the heading says: it sticks at the top, and selects them all."""
+
+    @property
+    def rows(self) -> range:
+        return range(self.start, self.start + self.count)
 
 
 class GridLayout:
@@ -44,7 +51,7 @@ class GridLayout:
 
     def rect(self, row: int) -> tuple[int, int, int, int]:
         """Return (x, y, width, height) of the cell of `row`."""
-        index = self._section_of(row)
+        index = self.section_of(row)
         line, column = divmod(row - self.sections[index].start, self.columns)
         y = self._tops[index] + self._header_px(self.sections[index]) + line * self._step_px
         return MARGIN_PX + column * self._step_px, y, self.cell_px, self.cell_px
@@ -93,7 +100,8 @@ class GridLayout:
         last = min(self.columns - 1, (x + width_px - 1 - MARGIN_PX) // self._step_px)
         if first > last:
             return
-        for index, section in enumerate(self.sections):
+        touched = range(self.section_at(y) or 0, bisect_left(self._tops, y + height_px))
+        for index, section in ((index, self.sections[index]) for index in touched):
             top = self._tops[index] + self._header_px(section)
             lines = -(-section.count // self.columns)
             from_line = max(0, -(-(y - top - self.cell_px + 1) // self._step_px))
@@ -106,9 +114,36 @@ class GridLayout:
 
     def headers_between(self, top_px: int, bottom_px: int) -> Iterator[tuple[Section, int]]:
         """Yield (section, top of its heading) for the headings that touch the band."""
-        for index, section in enumerate(self.sections):
-            if section.title and self._tops[index] < bottom_px and self._tops[index] + HEADER_PX > top_px:
-                yield section, self._tops[index]
+        for index in range(bisect_right(self._tops, top_px - HEADER_PX), bisect_left(self._tops, bottom_px)):
+            if self.sections[index].title:
+                yield self.sections[index], self._tops[index]
+
+    def stuck_header(self, top_px: int) -> tuple[Section, int] | None:
+        """Return the section of a period that the band from `top_px` on begins in, and the top of its heading there.
+
+        The heading of the next section pushes it away. None where the heading stands in its own place.
+        """
+        index = self.section_at(top_px)
+        if index is None or self.sections[index].period is None or self._tops[index] >= top_px:
+            return None
+        end_px = self._tops[index + 1] if index + 1 < len(self._tops) else self.height_px
+        return self.sections[index], min(top_px, end_px - HEADER_PX)
+
+    def section_at(self, y: int) -> int | None:
+        """Return the index of the section that stands at this height, or begins below it; None without sections."""
+        return max(0, bisect_right(self._tops, y) - 1) if self.sections else None
+
+    def section_of(self, row: int) -> int:
+        """Return the index of the section that holds `row`."""
+        return max(0, bisect_right(self._starts, row) - 1)
+
+    def top_of(self, index: int) -> int:
+        """Return where the section of this index begins: the top of its heading."""
+        return self._tops[index]
+
+    def covered_px(self, row: int) -> int:
+        """Return how much the heading that sticks covers at the top, when `row` is the first one in sight."""
+        return HEADER_PX if self.sections[self.section_of(row)].period is not None else 0
 
     def above(self, row: int, lines: int = 1) -> int:
         """Return the row that stands `lines` lines higher, the first line's at most."""
@@ -128,7 +163,7 @@ class GridLayout:
         return row
 
     def _one_above(self, row: int) -> int:
-        index = self._section_of(row)
+        index = self.section_of(row)
         section = self.sections[index]
         if row - self.columns >= section.start:
             return row - self.columns
@@ -140,7 +175,7 @@ class GridLayout:
         return upper.start + min(upper.count - 1, last_line + column)
 
     def _one_below(self, row: int) -> int:
-        index = self._section_of(row)
+        index = self.section_of(row)
         section = self.sections[index]
         line, column = divmod(row - section.start, self.columns)
         if line < (section.count - 1) // self.columns:
@@ -152,9 +187,6 @@ class GridLayout:
 
     def _header_px(self, section: Section) -> int:
         return HEADER_PX if section.title else 0
-
-    def _section_of(self, row: int) -> int:
-        return max(0, bisect_right(self._starts, row) - 1)
 
     def _line_at(self, y: int) -> tuple[int, int, int] | None:
         """Return (section, line, pixels into the line) at the height `y`; None on headings and outside."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QMargins, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from photoclip.gui.base.model_index import AnyIndex
-from photoclip.gui.grid.layout import MARGIN_PX, GridLayout, Section
+from photoclip.gui.grid.layout import HEADER_PX, MARGIN_PX, GridLayout, Section
 from photoclip.gui.grid.model import GridModel
 
 MIN_TILE_PX, MAX_TILE_PX, TILE_STEP_PX = 96, 400, 16
@@ -22,6 +22,14 @@ class Anchor:
 
     photo_id: int
     below_top_px: int
+
+
+class Rail(QWidget):
+    """What stands beside the photos of a view, between them and the scroll bar."""
+
+    def wanted_px(self, places: GridLayout) -> int:
+        """Return how much room to leave, when the photos would stand like this without it."""
+        raise NotImplementedError
 
 
 class PlacedView(QListView):
@@ -39,6 +47,7 @@ class PlacedView(QListView):
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         self._places = GridLayout(1, FIRST_TILE_PX, ())
         self._tile_px = FIRST_TILE_PX
+        self._rail: Rail | None = None
         self.sections: list[Section] = []
         """What stands under which heading, from the next layout on."""
         super().__init__(parent)
@@ -62,6 +71,10 @@ class PlacedView(QListView):
     def tile_px(self) -> int:
         return self._tile_px
 
+    def set_rail(self, rail: Rail) -> None:
+        """Let this stand beside the photos, where it asks for room."""
+        self._rail = rail
+
     def set_tile_px(self, tile_px: int) -> None:
         """Show tiles about this wide; the photo at the top stays there."""
         tile_px = max(MIN_TILE_PX, min(MAX_TILE_PX, tile_px))
@@ -78,6 +91,7 @@ class PlacedView(QListView):
 
     def lay_out(self) -> None:
         """Place the photos of the model anew, in `sections`."""
+        self._make_room()
         self._places = GridLayout(self.viewport().width(), self._tile_px, self.sections)
         self.updateGeometries()
         self.viewport().update()
@@ -128,6 +142,9 @@ class PlacedView(QListView):
         return QRect(x, y - self.verticalOffset(), width, height)
 
     def indexAt(self, point: QPoint) -> QModelIndex:
+        stuck = self._places.stuck_header(self.verticalOffset())
+        if stuck is not None and point.y() < stuck[1] + HEADER_PX - self.verticalOffset():
+            return QModelIndex()  # the heading covers what stands there
         row = self._places.row_at(point.x(), point.y() + self.verticalOffset())
         return QModelIndex() if row is None else self._photos.index(row)
 
@@ -139,12 +156,13 @@ class PlacedView(QListView):
         _, y, _, height = self._places.rect(index.row())
         bar, window = self.verticalScrollBar(), self.viewport().height()
         kind = QAbstractItemView.ScrollHint
+        above_px = max(MARGIN_PX, self._places.covered_px(index.row()))
         if hint == kind.PositionAtTop:
-            bar.setValue(y - MARGIN_PX)
+            bar.setValue(y - above_px)
         elif hint == kind.PositionAtCenter:
             bar.setValue(y - (window - height) // 2)
-        elif y - MARGIN_PX < bar.value():
-            bar.setValue(y - MARGIN_PX)
+        elif y - above_px < bar.value():
+            bar.setValue(y - above_px if y - above_px > MARGIN_PX else 0)
         elif y + height + MARGIN_PX > bar.value() + window:
             bar.setValue(y + height + MARGIN_PX - window)
 
@@ -195,3 +213,20 @@ class PlacedView(QListView):
         QAbstractItemView.resizeEvent(self, event)
         self.lay_out()
         self.return_to(anchor)
+
+    # Below: private
+
+    def _make_room(self) -> None:
+        """Leave the room that the rail asks for, and let it stand there."""
+        if self._rail is None:
+            return
+        before = self.viewportMargins()
+        whole_px = self.viewport().width() + before.left() + before.right()
+        room_px = self._rail.wanted_px(GridLayout(whole_px, self._tile_px, self.sections))
+        margins = QMargins(room_px, 0, 0, 0) if self.isRightToLeft() else QMargins(0, 0, room_px, 0)
+        if margins != before:
+            self.setViewportMargins(margins)
+        view = self.viewport().geometry()
+        left_px = view.left() - room_px if self.isRightToLeft() else view.right() + 1
+        self._rail.setGeometry(left_px, view.top(), room_px, view.height())
+        self._rail.setVisible(room_px > 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,7 +40,7 @@ def with_open_stacks(
     for section in sections:
         before = int(np.count_nonzero(where <= section.start))
         until = int(np.count_nonzero(where <= section.start + section.count))
-        moved.append(Section(section.title, section.start + before, section.count + until - before))
+        moved.append(replace(section, start=section.start + before, count=section.count + until - before))
     return np.insert(ids, where, np.concatenate(inside)), moved
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,20 +20,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from photoclip.core.search import IdArray
-from photoclip.gui.grid.captions import paint_date, paint_heading
 from photoclip.gui.grid.delegate import GridDelegate, stack_badge
 from photoclip.gui.grid.layout import Section
 from photoclip.gui.grid.model import MAX_DRAGGED_FILES, GridModel, StackRole
-from photoclip.gui.grid.placed_view import PlacedView
 from photoclip.gui.grid.rubber_band import RubberBand
+from photoclip.gui.grid.sectioned_view import SectionedView
 from photoclip.gui.grid.selection import ids_in, runs_of, selection_of
 from photoclip.gui.grid.stacks import StackMark
 
 SETTLE_MS = 30
-DATE_SHOWN_MS = 900
 
 
-class GridView(PlacedView):
+class GridView(SectionedView):
     """Photos in rows of squares under optional headings: to be looked at, selected, opened and dragged."""
 
     opened = Signal(int)
@@ -45,16 +42,12 @@ class GridView(PlacedView):
     stack_toggled = Signal(int)
     """id of the photo that stands for the stack to be opened or closed"""
 
-    def __init__(self, model: GridModel, parent: QWidget | None = None, *, shows_date: bool = True) -> None:
-        """`shows_date`: say while scrolling what time the photos at the top are of."""
+    def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         self._band = RubberBand()
         super().__init__(model, parent)
-        self._shows_date = shows_date
         self.settle_timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
         """Runs while the photos in sight still move; their pictures are fetched afterwards."""
         self.settle_timer.timeout.connect(self._want)
-        self._date_timer = QTimer(self, singleShot=True, interval=DATE_SHOWN_MS)
-        self._date_timer.timeout.connect(self.viewport().update)
         self.laid_out.connect(self.settle_timer.start)
         self.setItemDelegate(GridDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -124,6 +117,11 @@ class GridView(PlacedView):
             self.setCurrentIndex(self.model().index(row))
             self.scrollTo(self.model().index(row))
 
+    def show_at_top(self, photo_id: int) -> None:
+        """Select this photo, make it current and bring it to the top of the window."""
+        self.select_only(photo_id)
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtTop)
+
     def toggle_stack(self) -> None:
         """Have the stack of the current photo opened or closed."""
         mark: StackMark | None = self.currentIndex().data(StackRole)
@@ -177,16 +175,11 @@ class GridView(PlacedView):
                 state |= QStyle.StateFlag.State_MouseOver
             option.state = state
             delegate.paint(painter, option, index)
-        for section, y in self.places.headers_between(top + dirty.top(), top + dirty.bottom()):
-            paint_heading(painter, self, section, y - top, self.viewport().width())
+        self.headings.paint(painter, dirty)
         self._band.paint(painter, top, self.palette())
-        if self._date_timer.isActive() and (day := self._date_at_top()) is not None:
-            paint_date(painter, day, self.viewport().width())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        if self._shows_date:
-            self._date_timer.start()
         self.viewport().update()
         self.settle_timer.start()
 
@@ -221,6 +214,8 @@ class GridView(PlacedView):
             self.setCurrentIndex(self.indexAt(point))
             self.stack_toggled.emit(mark.representative)
             return
+        if self.press_heading(event):
+            return
         if event.button() == Qt.MouseButton.LeftButton and not self.indexAt(point).isValid():
             self._band.begin(self._in_content(point))
         super().mousePressEvent(event)
@@ -238,7 +233,8 @@ class GridView(PlacedView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
-        if self._badge_at(event.position().toPoint()) is not None:
+        point = event.position().toPoint()
+        if self._badge_at(point) is not None or self.headings.at(point) is not None:
             self.mousePressEvent(event)  # two presses, not one double click
             return
         if event.button() == Qt.MouseButton.LeftButton and index.isValid():
@@ -298,11 +294,3 @@ class GridView(PlacedView):
         page, count = len(visible), model.rowCount()
         near = range(max(0, visible.start - page // 2), min(count, visible.stop + page))
         model.want(range(visible.start, min(count, visible.stop)), near)
-
-    def _date_at_top(self) -> date | None:
-        """Return when the photos at the top were taken, where they stand by date."""
-        rows, sections = self.visible_rows(), self.places.sections
-        if not rows or len(sections) > 1 or sections[0].title:
-            return None
-        tile = self.model().tiles.get(self.model().photo_id(rows.start))
-        return tile.date if tile is not None else None

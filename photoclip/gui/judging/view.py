@@ -26,7 +26,7 @@ class JudgingView(GridView):
 
     def __init__(self, model: JudgingModel, parent: QWidget | None = None) -> None:
         self._shown = model
-        super().__init__(model, parent, shows_date=False)  # photos stand by how well they fit
+        super().__init__(model, parent)
         self.setItemDelegate(JudgingDelegate(self))
         self.setDragEnabled(False)
         self.set_tile_px(TILE_PX)

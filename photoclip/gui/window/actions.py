@@ -63,6 +63,7 @@ class WindowActions(QObject):
             ("file", self.tr("&File"), "folders albums settings quit"),
             ("edit", self.tr("&Edit"), "undo copy select find"),
             ("view", self.tr("&View"), "photos panels duplicates"),
+            ("go", self.tr("&Go"), "time searches"),
             ("photo", self.tr("&Photo"), "open alike tags trash"),
             ("tags", self.tr("&Tags"), "windows exchange"),
             ("help", self.tr("&Help"), "help about"),

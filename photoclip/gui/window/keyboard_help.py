@@ -39,7 +39,7 @@ def help_sections(of_actions: Iterable[KeyLine]) -> list[HelpSection]:
 def _sections() -> list[tuple[str, list[str]]]:
     """Return each section's title and the places in it, in their order."""
     groups = {
-        "photos": (_tr("Photos"), "search view open copy select size alike stacks marks panels"),
+        "photos": (_tr("Photos"), "search view open copy select time size alike stacks marks panels"),
         "albums": (_tr("Albums"), "make change order"),
         "tags": (_tr("Tags"), "type auto"),
         "autotag": (_tr("Auto-tag"), "judge apply"),

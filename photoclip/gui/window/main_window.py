@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         rooms = [
             *self.grid_page.actions_of_photos.tables(),
             self.grid_page.album_order.table,
+            self.grid_page.time_actions.table,
             self.tagging.table,
             self.exchange.table,
         ]

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from photoclip.core.albums import Album
+from photoclip.core.days import DayArray, no_days
 from photoclip.core.labels import TagScope
 from photoclip.core.names import folded
 from photoclip.core.query import Filter, Name, Picture, Query, parse
@@ -83,6 +84,7 @@ class FakeAnswers:
             message=NO_MODEL if words else "",
             strong=zeros > 0,
             term_hints=self._world.term_hints,
+            days=self._days(query, ids, request.sort),
         )
 
     def _ranked(self, request: SearchRequest, query: Query, ids: IdArray, words: str) -> SearchResult:
@@ -106,6 +108,7 @@ class FakeAnswers:
             elapsed_ms=12.0,
             strong=strong[order],
             term_hints=self._world.term_hints,
+            days=self._days(query, ids[order], request.sort),
         )
 
     def _filtered(self, query: Query, ids: IdArray) -> IdArray:
@@ -126,7 +129,15 @@ class FakeAnswers:
             return arranged[np.isin(arranged, ids)]
         if sort == "name":
             return np.array(sorted(ids.tolist(), key=lambda photo_id: self._world.tile(photo_id).name), np.int64)
-        return ids if sort == "oldest" else ids[::-1]
+        by_date: IdArray = ids[np.argsort(self._world.days(ids), kind="stable")]
+        return by_date if sort == "oldest" else by_date[::-1]
+
+    def _days(self, query: Query, ids: IdArray, sort: Sort) -> DayArray:
+        """Return the day of each photo, where they stand by date."""
+        ranked = sort == "relevance" and _words(query) and self._world.model is not None
+        if ranked or sort == "name" or self._arranged(query, sort) is not None:
+            return no_days()
+        return self._world.days(ids)
 
     def _arranged(self, query: Query, sort: Sort) -> IdArray | None:
         """Return the photos of the one album that a query is about: as the person arranged it, or best match first."""
@@ -160,6 +171,7 @@ class FakeAnswers:
             confidences=result.confidences[kept],
             strong=result.strong[kept],
             strong_count=int(result.strong[kept].sum()),
+            days=result.days[kept] if len(result.days) else result.days,
             stacks={i: members for i, members in self._world.stacks.items() if i in result.photo_ids},
         )
 

@@ -13,6 +13,7 @@ import numpy as np
 from photoclip.core.albums import Album
 from photoclip.core.backups import Backup, Restored
 from photoclip.core.checkpoints import ComingCheckpoint
+from photoclip.core.days import DayArray
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.events import (
@@ -116,6 +117,8 @@ class World(CallLog):
         self.table = TagTable(self.is_here)
         self.mark_list: dict[int, Marks] = {}
         self.said_dates: dict[int, Taken] = {}
+        self.dated: dict[int, int] = {}
+        """The days of photos that are not of an hour after the one before, as numbers (`core.days`)."""
         self.sets: list[LabelSet] = list(STARTER_SETS)
         self.unseen_count = 0
         self.remarks: tuple[str, ...] = ()
@@ -205,6 +208,17 @@ class World(CallLog):
         below = scope.relative + "/"
         inside = [k for k, sub in enumerate(SUBFOLDERS) if (sub + "/").startswith(below)]
         return self.photo_list[np.isin(self.photo_list % len(SUBFOLDERS), inside)]
+
+    def days(self, photo_ids: IdArray) -> DayArray:
+        """Return the day on which each photo was taken."""
+        hours = photo_ids.astype("timedelta64[h]")
+        taken = (np.datetime64(FIRST_DATE) + hours).astype("datetime64[D]")
+        months, years = taken.astype("datetime64[M]"), taken.astype("datetime64[Y]")
+        of_month, of_year = (taken - months).astype(np.int64) + 1, (months - years).astype(np.int64) + 1
+        numbers: DayArray = (((years.astype(np.int64) + 1970) * 100 + of_year) * 100 + of_month).astype(np.int32)
+        for photo_id, number in self.dated.items():
+            numbers[photo_ids == photo_id] = number
+        return numbers
 
     def thumbnail_path(self, content: str) -> Path:
         return self.folder / "thumbnails" / f"{content}.jpg"

@@ -1,55 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.grid.layout import Section
 from photoclip.gui.grid.model import MAX_DRAGGED_FILES, GridModel, TileRole
 from photoclip.gui.grid.thumbnail_cache import ThumbnailCache
 from photoclip.gui.grid.view import GridView
-from tests.gui.fakes import FakeLibrary
 
 Key, Role = Qt.Key, Qt.ItemDataRole
-
-
-class Grid(GridView):
-    """A grid on the photos of `fake`."""
-
-    def __init__(self, fake: FakeLibrary, bridge: Bridge) -> None:
-        super().__init__(GridModel(fake, bridge))
-        self.fake = fake
-        self.model().setParent(self)
-
-
-@pytest.fixture
-def make_grid(
-    make_library: Callable[..., FakeLibrary], make_bridge: Callable[[FakeLibrary], Bridge], qtbot: QtBot
-) -> Callable[..., Grid]:
-    def make(count: int = 60, **options: Any) -> Grid:
-        library = make_library(count, **options)
-        view = Grid(library, make_bridge(library))
-        qtbot.addWidget(view)
-        view.resize(800, 600)
-        view.show_photos(np.arange(count, 0, -1, dtype=np.int64))
-        view.show()
-        qtbot.waitExposed(view)
-        view.setFocus()
-        return view
-
-    return make
-
-
-@pytest.fixture
-def grid(make_grid: Callable[..., Grid]) -> Grid:
-    return make_grid()
 
 
 def loaded(view: GridView) -> list[int]:

@@ -17,6 +17,7 @@ from photoclip.errors import KnownError, LibraryProblem, NoModel
 from photoclip.search.engine import SearchEngine
 from photoclip.search.finder import Finder
 from photoclip.store.albums import AlbumStore
+from photoclip.store.days import DayStore
 from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.filters import PhotoFilters
 from tests.unit.core.query.strategies import texts
@@ -59,10 +60,14 @@ class World:
         self.engine = SearchEngine(self.shelf.embeddings, folder / "index", self.texts, expand)
         self.engine.use_model("m" * 64, DIMENSION)
         assert self.engine.wait_loaded(30)
+        self._make_finder()
+
+    def _make_finder(self) -> None:
         self.albums = AlbumStore(self.shelf.database)
         self.has_model = True
         self.finder = Finder(
             self.shelf.photos,
+            DayStore(self.shelf.database),
             PhotoFilters(self.shelf.database),
             self.albums,
             DuplicateStore(self.shelf.database),
@@ -300,3 +305,29 @@ def test_no_text_raises_and_no_page_is_empty_without_a_word(world: World, text: 
     assert result.photo_ids.shape == result.scores.shape == result.confidences.shape == result.strong.shape
     assert np.isfinite(result.scores).all()
     assert len(set(result.photo_ids.tolist())) == len(result.photo_ids)
+
+
+class Abroad(World):
+    """Three photos that were taken within an evening, in three zones."""
+
+    def __init__(self, folder: Path) -> None:
+        self.shelf = Shelf(folder)
+        taken = {
+            "usa": ShotInfo(datetime(2024, 10, 18, 20, 46), -240),
+            "europe": ShotInfo(datetime(2024, 10, 18, 21, 14), 120),
+            "fiji": ShotInfo(datetime(2024, 10, 19, 1), 720),
+        }
+        self.names = {self.shelf.take(f"{name}.jpg", name, shot): name for name, shot in taken.items()}
+        self.engine = SearchEngine(self.shelf.embeddings, folder / "index", KnownTexts(DIMENSION), expand)
+        self._make_finder()
+
+
+def test_whole_days_stand_together_wherever_photos_were_taken(tmp_path: Path) -> None:
+    abroad = Abroad(tmp_path)
+    try:
+        newest = abroad.search("", sort="newest")
+        assert [abroad.names[photo_id] for photo_id in newest.photo_ids.tolist()] == ["fiji", "usa", "europe"]
+        assert newest.days.tolist() == [20241019, 20241018, 20241018]
+        assert abroad.found("on:10-18", sort="oldest") == ["europe", "usa"]
+    finally:
+        abroad.close()

@@ -57,6 +57,7 @@ _VALUES: dict[FilterKind, st.SearchStrategy[str]] = {
     "date": st.one_of(
         _PERIODS, _DAY_RANGES, _PERIODS.map(lambda text: text + ".."), _PERIODS.map(lambda text: ".." + text)
     ),
+    "on": st.one_of(_PERIODS, _DAYS.map(lambda day: str(day)[5:]), st.sampled_from(RULES["on"].values)),
     "after": _PERIODS,
     "before": _PERIODS,
     "iso": st.tuples(_SIGNS, st.integers(0, 1_000_000)).map(lambda pair: f"{pair[0]}{pair[1]}"),

@@ -60,6 +60,7 @@ EXPECTED: dict[str, tuple[str, Causes]] = {
     "album": ("Best", ANYTHING),
     "tag": ("dog", TAGS),
     "date": ("2023", FACTS),
+    "on": ("12-24", FACTS),
     "after": ("2023", FACTS),
     "before": ("2023", FACTS),
     "camera": ("Fuji", FACTS),

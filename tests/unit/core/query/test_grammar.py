@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from photoclip.core.query import (
     GRAMMAR_HELP,
     MAX_CHARACTERS,
     Box,
+    DateRange,
+    DayOfYear,
     Description,
     Filter,
     Name,
@@ -138,6 +142,11 @@ def test_a_bar_with_nothing_to_join_is_left_out_and_said(text: str) -> None:
         ('box:"-20; 170; -10; -170"', Box(-20, 170, -10, -170)),
         ("place:rome", "rome"),
         ('city:"Paris, Texas"', "Paris, Texas"),
+        ("on:12-24", DayOfYear(12, 24)),
+        ("on:1/5", DayOfYear(1, 5)),
+        ("on:02-29", DayOfYear(2, 29)),
+        ("on:today", DayOfYear(TODAY.month, TODAY.day)),
+        ("on:2019-12-24", DateRange(datetime(2019, 12, 24), datetime(2019, 12, 25))),
         ("aspect:Vertical", "portrait"),
         ("has:GPS", "gps"),
         ('camera:"X-T5"', "X-T5"),
@@ -163,6 +172,10 @@ def test_filter_values(text: str, value: object) -> None:
         ('"', "nothing between the quotes"),
         ("like:", "takes the path of a picture"),
         ("name:", "takes part of the name"),
+        ("on:24-12", "write the month first"),
+        ("on:02-30", "February has 29 days"),
+        ("on:christmas", "write the months"),
+        ("on:", "a day of every year"),
         ("rating:6", "from 0 to 5"),
         ("rating:>5", "from 0 to 5"),
         ("rating:<0", "from 0 to 5"),
