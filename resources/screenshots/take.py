@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
 from PIL import Image  # noqa: E402 - found through the line above
-from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
@@ -46,6 +46,8 @@ KEPT = {
         for look in ("light", "dark")
     ),
     "albums-light",
+    "time-light",
+    "time-dark",
     "auto-tag-light",
     "search-filters-light",
 }
@@ -121,6 +123,7 @@ class Tour:
     def walk(self) -> None:
         self.first_start()
         self.indexing()
+        self.time()
         self.searches()
         self.albums()
         self.viewer()
@@ -142,6 +145,30 @@ class Tour:
         wait(lambda: self.library.indexing.status().done >= 240)
         wait(lambda: self.library.indexing.status().phase == "idle")
         wait(lambda: self.library.engine.wait_contrast(0))
+
+    def time(self) -> None:
+        """Photos by date: some of a month chosen, the pointer on the years."""
+        self.type("")
+        grid = self.page.grid
+        wait(grid.rail.isVisible)
+        wait(lambda: self._shows_all(grid))
+        first = grid.places.sections[1]
+        grid.verticalScrollBar().setValue(grid.places.top_of(1) + 20)
+        grid.select_section(first)
+        QTest.mouseMove(grid.rail, QPoint(grid.rail.width() // 2, grid.rail.height() // 3))
+        self.shots("time")
+        grid.clearSelection()
+        self.window.resize(800, 600)
+        self.shots("time-small")
+        self.window.resize(1600, 1000)
+        self.shots("time-large")
+        self.window.resize(*SIZE_PX)
+        grid.verticalScrollBar().setValue(0)
+        self.window.actions_["go.date"].trigger()
+        dialog = self._dialog()
+        dialog.text.setText("2019-07")  # type: ignore[attr-defined]
+        self.shots("time-go-to", dialog)
+        dialog.reject()  # type: ignore[attr-defined]
 
     def searches(self) -> None:
         self.type(WORDS)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, Q
 
 from photoclip.core.search import IdArray
 from photoclip.gui.grid.delegate import GridDelegate, stack_badge
+from photoclip.gui.grid.drag_picture import drag_picture
 from photoclip.gui.grid.layout import Section
 from photoclip.gui.grid.model import MAX_DRAGGED_FILES, GridModel, StackRole
 from photoclip.gui.grid.rubber_band import RubberBand
@@ -39,6 +40,8 @@ class GridView(SectionedView):
     menu_requested = Signal(QPoint)
     """global position; the photos are `selected_ids()`"""
     selection_changed = Signal()
+    typed = Signal(str)
+    """Letters that are no key of anything here: they are meant for a search."""
     stack_toggled = Signal(int)
     """id of the photo that stands for the stack to be opened or closed"""
 
@@ -205,8 +208,10 @@ class GridView(SectionedView):
             return
         super().keyPressEvent(event)
 
-    def keyboardSearch(self, _text: str) -> None:
-        pass  # typing letters would walk every name
+    def keyboardSearch(self, text: str) -> None:
+        """Tell of what is typed, for Qt's own would walk every name."""
+        if text.isprintable() and not text.isspace():
+            self.typed.emit(text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
@@ -255,10 +260,10 @@ class GridView(SectionedView):
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         drag = QDrag(self)
-        drag.setMimeData(self.model().dragged(self.selected_ids()))
-        pixmap = self.currentIndex().data(Qt.ItemDataRole.DecorationRole)
-        if pixmap is not None:
-            drag.setPixmap(pixmap.scaled(QSize(96, 96) * pixmap.devicePixelRatio()))
+        selected = self.selected_ids()
+        drag.setMimeData(self.model().dragged(selected))
+        photo = self.currentIndex().data(Qt.ItemDataRole.DecorationRole)
+        drag.setPixmap(drag_picture(photo, len(selected), self.palette(), self.devicePixelRatioF()))
         drag.exec(Qt.DropAction.CopyAction)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:

@@ -19,7 +19,7 @@ MAX_RECENT = 12
 
 
 class Completions(QObject):
-    """Completions open by themselves, recent searches on Down. Marking one shows its text in the box until Esc."""
+    """Completions open by themselves, recent searches on Down or a click. A marked one stands in the box until Esc."""
 
     taken = Signal(object)
     """CompletionLine: its text stands in the box and is meant."""
@@ -43,6 +43,7 @@ class Completions(QObject):
         self.popup.closed.connect(self._unmark)
         edit.left.connect(self.popup.hide)
         edit.textEdited.connect(self._on_edited)
+        edit.clicked_empty.connect(self._offer_everything)
 
     @property
     def is_open(self) -> bool:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
 )
 from PySide6.QtWidgets import QLineEdit
 
@@ -36,6 +37,8 @@ class SearchEdit(QLineEdit):
     """Paths of picture files that were dropped or pasted."""
     image_given = Signal(QImage)
     """Image data that was dropped or pasted."""
+    clicked_empty = Signal()
+    """The person clicked where nothing stands yet."""
     focused = Signal()
     left = Signal()
     """The focus went elsewhere."""
@@ -81,6 +84,11 @@ class SearchEdit(QLineEdit):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.text():
+            self.clicked_empty.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.createStandardContextMenu()

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from photoclip.core.photo import Photo
@@ -111,6 +111,12 @@ class Viewer(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._keys.take(event):
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.BackButton:
+            self.close_viewer()
+        else:
+            super().mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.photo_id is None:

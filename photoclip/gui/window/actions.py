@@ -195,6 +195,7 @@ class WindowActions(QObject):
                 self.tr("&Keyboard shortcuts"),
                 lambda: self._dialogs.show_shortcuts(self.help_sections()),
                 keys=("F1",),
+                also=("?",),
                 icon="help",
                 menus=("help.help",),
                 help="everywhere.help",

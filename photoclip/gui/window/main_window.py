@@ -25,6 +25,7 @@ from photoclip.gui.viewer.viewer import Viewer
 from photoclip.gui.widgets.on_screen import keep_on_screen
 from photoclip.gui.window.actions import WindowActions
 from photoclip.gui.window.dialogs import WindowDialogs
+from photoclip.gui.window.dropping import Dropping
 from photoclip.gui.window.notice_bar import NoticeBar
 from photoclip.gui.window.pages import Pages
 from photoclip.gui.window.status_bar import StatusBar
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
             self.exchange.table,
         ]
         self.actions_ = WindowActions(self, library, bridge.undo, self.pages, self.dialogs, self._ask_for_folder, rooms)
+        self._dropping = Dropping(self, self.grid_page.search, self._add_folder)
         self._lay_out(centre)
         self._restore(library.settings.current)
         self._connect()
@@ -112,8 +114,7 @@ class MainWindow(QMainWindow):
             event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for path in dropped_paths(event.mimeData()):
-            self._add_folder(path)
+        self._dropping.take(dropped_paths(event.mimeData()), self.mapToGlobal(event.position().toPoint()))
         event.setDropAction(Qt.DropAction.LinkAction)
         event.accept()
 

@@ -3,9 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtGui import QAccessible, QPalette, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from photoclip.gui.grid.drag_picture import drag_picture
 from photoclip.gui.grid.layout import Section
 from photoclip.gui.grid.model import MAX_DRAGGED_FILES, GridModel, TileRole
 from photoclip.gui.grid.thumbnail_cache import ThumbnailCache
@@ -168,10 +169,26 @@ def test_a_double_click_opens_the_photo(grid, qtbot):
     assert opened.args == [2]
 
 
-def test_typing_letters_does_not_wander(grid, qtbot):
+def test_typing_letters_does_not_wander_and_is_told(grid, qtbot):
+    typed = []
+    grid.typed.connect(typed.append)
     qtbot.keyClick(grid, Key.Key_Home)
     qtbot.keyClicks(grid, "mountain")
+    qtbot.keyClick(grid, Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(grid, Key.Key_Delete)
     assert grid.currentIndex().row() == 0
+    assert typed == list("mountain")
+
+
+@pytest.mark.parametrize(("count", "loaded"), [(1, True), (1, False), (12, True), (12_345, False)])
+def test_what_is_dragged_says_how_many_it_is(qapp, count, loaded):
+    photo = QPixmap(200, 200) if loaded else None
+    if photo is not None:
+        photo.fill(Qt.GlobalColor.blue)
+    light = QPalette(Qt.GlobalColor.white)
+    picture, alone = (drag_picture(photo, n, light, 2.0).toImage() for n in (count, 1))
+    assert (picture.width(), picture.devicePixelRatioF()) == (192, 2.0)
+    assert (picture == alone) == (count == 1)
 
 
 def turn_wheel(view: GridView, up: bool, modifiers: Qt.KeyboardModifier) -> None:
