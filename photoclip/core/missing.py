@@ -87,6 +87,10 @@ class CarriedOver:
     """Albums for which the missing photo stood."""
     date: Taken | None = None
     """What the person had said of the missing photo, where nothing was said of the other one."""
+    last_change: int = 0
+    """The latest change of tags by then."""
+    moment: int = 0
+    """Since when it is known what the person said of the other photo."""
 
     @property
     def sentence(self) -> str:

@@ -59,6 +59,10 @@ class Merged:
     """(album, the photo that stood for it)"""
     date: Taken | None = None
     """When the person said of one of the others that it was taken, where nothing was said of the one that is kept."""
+    last_change: int = 0
+    """The latest change of tags by then."""
+    moment: int = 0
+    """Since when it is known what the person said of the one that is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from pathlib import Path
 from photoclip.core.albums import Album
 from photoclip.core.events import AlbumsChanged, Change
 from photoclip.core.query import print_filter
+from photoclip.core.said import cover_of, place_in
 from photoclip.core.search import Scope, SearchRequest
 from photoclip.errors import LibraryProblem, ModelProblem
 from photoclip.library.contract import AlbumsPart
+from photoclip.library.said_since import SaidSince
 from photoclip.library.stores import Stores
 from photoclip.search.finder import Finder
 
@@ -19,12 +21,13 @@ from photoclip.search.finder import Finder
 class Albums(AlbumsPart):
     """Tells `AlbumsChanged` after every change."""
 
-    def __init__(self, stores: Stores, finder: Finder, tell: Callable[[Change], None]) -> None:
+    def __init__(self, stores: Stores, finder: Finder, since: SaidSince, tell: Callable[[Change], None]) -> None:
         self._albums = stores.albums
         self._filters = stores.filters
         self._folders = stores.folders
         self._atomically = stores.database.transaction
         self._finder = finder
+        self._since = since
         self._tell = tell
 
     def all(self) -> list[Album]:
@@ -54,16 +57,19 @@ class Albums(AlbumsPart):
 
     def add(self, album_id: int, photo_ids: Sequence[int]) -> list[int]:
         added = self._albums.add(album_id, photo_ids)
+        self._since.say(photo_ids, place_in(album_id))
         self._tell(AlbumsChanged())
         return added
 
     def remove(self, album_id: int, photo_ids: Sequence[int]) -> None:
         self._albums.remove(album_id, photo_ids)
+        self._since.take_back(photo_ids, place_in(album_id))
         self._tell(AlbumsChanged())
 
     def set_cover(self, album_id: int, photo_id: int | None) -> int | None:
         before = self._albums.cover_id(album_id)
         self._albums.set_cover(album_id, photo_id)
+        self._since.say([] if photo_id is None else [photo_id], cover_of(album_id))
         self._tell(AlbumsChanged())
         return before
 

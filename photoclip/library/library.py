@@ -46,6 +46,7 @@ from photoclip.library.outside import Outside
 from photoclip.library.photos import Photos
 from photoclip.library.places import Places
 from photoclip.library.remarks import Remarks
+from photoclip.library.said_since import SaidSince
 from photoclip.library.search import Search
 from photoclip.library.settings import SettingsDoor
 from photoclip.library.stores import Stores
@@ -246,13 +247,14 @@ class Library:
         )
         self.backups = Backups(self.paths, stores, self._right, self._jobs, tell)
         self._feed.subscribe(self.backups.daily.notice)
-        self.albums = Albums(stores, judges.finder, tell)
+        since = SaidSince()
+        self.albums = Albums(stores, judges.finder, since, tell)
         self.duplicates = Duplicates(stores, judges.finder)
         self.tags = Tags(stores, tell)
-        self.marks = PhotoMarks(stores, tell)
-        self.dates = Dates(stores, tell)
-        self.missing = Missing(stores, tell)
-        self.trash = Trash(stores, self._reach, self._take_over_shown, self._on_back, tell)
+        self.marks = PhotoMarks(stores, since, tell)
+        self.dates = Dates(stores, since, tell)
+        self.missing = Missing(stores, since, tell)
+        self.trash = Trash(stores, self._reach, self._take_over_shown, self._on_back, since, tell)
         self.labels = Labels(stores, judges.tagging.tagging, judges.tagging.standing, tell)
         self.exchange = Exchange(
             judges.tagging.sidecars,

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from photoclip.core.events import Change, PhotosChanged
+from photoclip.core.said import FAVOURITE, LABEL, RATING
 from photoclip.core.tags import Marks
 from photoclip.library.contract import MarksPart
+from photoclip.library.said_since import SaidSince
 from photoclip.library.stores import Stores
 
 
 class PhotoMarks(MarksPart):
     """Tells `PhotosChanged` after every change."""
 
-    def __init__(self, stores: Stores, tell: Callable[[Change], None]) -> None:
+    def __init__(self, stores: Stores, since: SaidSince, tell: Callable[[Change], None]) -> None:
         self._marks = stores.marks
+        self._since = since
         self._atomically = stores.database.transaction
         self._tell = tell
 
@@ -29,17 +32,26 @@ class PhotoMarks(MarksPart):
         color: str | None = None,
     ) -> dict[int, Marks]:
         before = self._marks.change(photo_ids, rating, favourite, color)
+        self._since.say(before, *_words(rating, favourite, color))
         self._tell(PhotosChanged(tuple(before)))
         return before
 
-    def restore(self, before: Mapping[int, Marks]) -> None:
-        self._marks.restore(before)
+    def restore(
+        self,
+        before: Mapping[int, Marks],
+        rating: int | None = None,
+        favourite: bool | None = None,
+        color: str | None = None,
+    ) -> None:
+        self._marks.take_back(before, rating, favourite, color)
+        self._since.take_back(before, *_words(rating, favourite, color))
         self._tell(PhotosChanged(tuple(before)))
 
     def toggle_favourite(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
         with self._atomically():  # nobody marks them between the look and the change
             on = not all(marks.favourite for marks in self._marks.of(photo_ids).values())
             before = self._marks.change(photo_ids, None, on, None)
+        self._since.say(before, FAVOURITE)
         self._tell(PhotosChanged(tuple(before)))
         return on, before
 
@@ -47,5 +59,10 @@ class PhotoMarks(MarksPart):
         with self._atomically():
             label = "" if all(marks.color == color for marks in self._marks.of(photo_ids).values()) else color
             before = self._marks.change(photo_ids, None, None, label)
+        self._since.say(before, LABEL)
         self._tell(PhotosChanged(tuple(before)))
         return label, before
+
+
+def _words(rating: int | None, favourite: bool | None, color: str | None) -> list[str]:
+    return [word for word, value in ((RATING, rating), (FAVOURITE, favourite), (LABEL, color)) if value is not None]

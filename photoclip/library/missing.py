@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import (
@@ -21,6 +22,7 @@ from photoclip.errors import KnownError
 from photoclip.library.background import RegularLooks
 from photoclip.library.contract import MissingPart
 from photoclip.library.contract.missing import SHOWN
+from photoclip.library.said_since import SaidSince
 from photoclip.library.stores import Stores
 
 _log = logging.getLogger(__name__)
@@ -32,9 +34,16 @@ LOOK_EVERY_S = 600.0
 class Missing(MissingPart):
     """Tells of the tags, photos and albums that change."""
 
-    def __init__(self, stores: Stores, tell: Callable[[Change], None], now_s: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        stores: Stores,
+        since: SaidSince,
+        tell: Callable[[Change], None],
+        now_s: Callable[[], float] = time.time,
+    ) -> None:
         self._missing = stores.missing
         self._carrying = stores.carrying
+        self._since = since
         self._tell = tell
         self._now_s = now_s
         self.letting_go = RegularLooks("forgetting missing photos", [self.let_go], LOOK_EVERY_S, _say)
@@ -43,12 +52,13 @@ class Missing(MissingPart):
         return self._missing.all(limit)
 
     def carry_over(self, old_id: int, new_id: int) -> CarriedOver:
-        carried = self._carrying.carry_over(old_id, new_id)
+        moment = self._since.watch(new_id)
+        carried = replace(self._carrying.carry_over(old_id, new_id), moment=moment)
         self._tell_of(carried)
         return carried
 
     def undo_carry_over(self, carried: CarriedOver) -> None:
-        self._carrying.undo(carried)
+        self._carrying.undo(carried, self._since.of(carried.new_id, carried.moment))
         self._tell_of(carried)
 
     def remove(self, photo_ids: Sequence[int]) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from photoclip.store.albums import AlbumStore
 from photoclip.store.carry_over import CarryOverStore
 from photoclip.store.census import Census
 from photoclip.store.database import Database
+from photoclip.store.date_changes import DateChangeStore
 from photoclip.store.days import DayStore
 from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.embeddings import EmbeddingStore
@@ -57,6 +58,7 @@ class Stores:
     suggestions: SuggestionStore
     marks: MarkStore
     dates: SaidDateStore
+    date_changes: DateChangeStore
     standing: StandingStore
     shared_fields: SharedFieldStore
     owed_sidecars: OwedSidecarStore
@@ -89,6 +91,7 @@ class Stores:
             SuggestionStore(database),
             MarkStore(database),
             SaidDateStore(database),
+            DateChangeStore(database),
             StandingStore(database),
             SharedFieldStore(database),
             OwedSidecarStore(database),

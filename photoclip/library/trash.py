@@ -6,6 +6,7 @@ import errno
 import logging
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +28,7 @@ from photoclip.disk.trash import SystemTrash
 from photoclip.errors import KnownError
 from photoclip.indexing.reach import Reach
 from photoclip.library.contract import TrashPart
+from photoclip.library.said_since import SaidSince
 from photoclip.library.stores import Stores
 from photoclip.media.sidecar_names import SidecarsBeside
 from photoclip.store.files_at_hand import files_at_hand
@@ -57,6 +59,7 @@ class Trash(TrashPart):
         reach: Reach,
         take_over: Callable[[tuple[int, ...]], None],
         searchable: Callable[[tuple[int, ...]], None],
+        since: SaidSince,
         tell: Callable[[Change], None],
         system: SystemTrash | None = None,
     ) -> None:
@@ -65,6 +68,7 @@ class Trash(TrashPart):
         self._reach = reach
         self._take_over = take_over
         self._searchable = searchable
+        self._since = since
         self._tell = tell
         self._system = system or SystemTrash()
 
@@ -113,7 +117,7 @@ class Trash(TrashPart):
         # What went from a photo that does not come back stays on the one that was kept: it is nowhere else in view.
         undone = [merged for merged in trashed.merged if here.issuperset(merged.other_ids)]
         for merged in undone:
-            self._stores.merging.undo(merged)
+            self._stores.merging.undo(merged, self._since.of(merged.kept_id, merged.moment))
         applied = self._apply(back, lambda files: ScanDiff(returned=files))
         came = applied.came
         self._searchable(came)
@@ -154,7 +158,7 @@ class Trash(TrashPart):
         if kept is None or not self._is_as_known(kept):
             return Trashed(stayed=tuple(Stayed(file.path, _KEPT_IS_AWAY) for file in spare))
         # First what is on them, then the files: whatever ends PhotoClip between the two, nothing is lost.
-        merged = self._stores.merging.merge(choice.kept_id, choice.other_ids) if choice.other_ids else None
+        merged = self._merge(choice) if choice.other_ids else None
         trashed = self._put_away(spare, kept)
         if merged is None:
             return trashed
@@ -162,6 +166,10 @@ class Trash(TrashPart):
             self._stores.merging.undo(merged)
             return trashed
         return Trashed(trashed.files, trashed.stayed, (merged,))
+
+    def _merge(self, choice: DuplicateChoice) -> Merged:
+        moment = self._since.watch(choice.kept_id)
+        return replace(self._stores.merging.merge(choice.kept_id, choice.other_ids), moment=moment)
 
     def _put_away(self, files: Iterable[PhotoFile], kept: PhotoFile | None = None) -> Trashed:
         gone: list[TrashedFile] = []

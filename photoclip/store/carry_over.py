@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Set
 
 from photoclip.core.missing import CarriedOver, CarriedPlace, CarriedTag, joined_marks
+from photoclip.core.said import DATE, FAVOURITE, LABEL, RATING, cover_of, place_in
 from photoclip.core.tags import Marks
 from photoclip.errors import LibraryProblem
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.missing import missing_among
 from photoclip.store.said_dates import SaidDateStore
+from photoclip.store.tag_changes import last_change, take_copies_back
 
 _NOT_TAKEN_BACK = (
     " WHERE EXISTS (SELECT 1 FROM photos WHERE id = :photo) AND EXISTS (SELECT 1 FROM tags WHERE id = :tag)"
@@ -51,30 +54,36 @@ class CarryOverStore:
             if date is not None:
                 self._dates.say({old_id: None, new_id: date})
             _tell(connection, old_id, new_id)
+            latest = last_change(connection)
         covered = tuple(id_ for (id_,) in covers)
-        return CarriedOver(old_id, new_id, before, after, tags, rejections, places, covered, date)
+        return CarriedOver(old_id, new_id, before, after, tags, rejections, places, covered, date, latest)
 
-    def undo(self, carried: CarriedOver) -> None:
-        """Give a missing photo back what `carry_over` took; what was done to either since stays."""
+    def undo(self, carried: CarriedOver, said: Set[str] = frozenset()) -> None:
+        """Give a missing photo back what `carry_over` took; what was done to either since stays.
+
+        `said`: what the person said again of the photo that took it over (`SaidSince`), which no value shows.
+        """
         old_id, new_id = carried.old_id, carried.new_id
         with self._database.transaction() as connection:
             for row in carried.tags:
-                _give_tag_back(connection, row, old_id, new_id)
+                _give_tag_back(connection, row, old_id)
+            copies = [(new_id, row.tag_id, row.change_id) for row in carried.tags if row.moved]
+            take_copies_back(connection, copies, carried.last_change)
             for row in carried.rejections:
                 _give_rejection_back(connection, row, old_id, new_id)
             for place in carried.places:
-                _give_place_back(connection, place, old_id, new_id)
+                _give_place_back(connection, place, old_id, new_id, stays=place_in(place.album_id) in said)
             connection.executemany(
                 "UPDATE albums SET cover_id = ?1 WHERE id = ?3 AND cover_id = ?2"
                 " AND EXISTS (SELECT 1 FROM photos WHERE id = ?1)",
-                [(old_id, new_id, album_id) for album_id in carried.covers],
+                [(old_id, new_id, album_id) for album_id in carried.covers if cover_of(album_id) not in said],
             )
-            for photo_id, before, after in zip(
-                (old_id, new_id), carried.marks_before, carried.marks_after, strict=True
+            for photo_id, before, after, words in zip(
+                (old_id, new_id), carried.marks_before, carried.marks_after, (frozenset[str](), said), strict=True
             ):
-                set_marks(connection, photo_id, marks_of_before(marks_of(connection, photo_id), before, after))
+                set_marks(connection, photo_id, marks_of_before(marks_of(connection, photo_id), before, after, words))
             if carried.date is not None:
-                kept = self._dates.of([new_id]).get(new_id) == carried.date
+                kept = self._dates.of([new_id]).get(new_id) == carried.date and DATE not in said
                 self._dates.say({old_id: carried.date} | ({new_id: None} if kept else {}))
             _tell(connection, old_id, new_id)
 
@@ -131,7 +140,7 @@ def _move(connection: sqlite3.Connection, table: str, column: str, value: int, o
     connection.execute(f"DELETE FROM {table} WHERE photo_id = ? AND {column} = ?", (old_id, value))
 
 
-def _give_tag_back(connection: sqlite3.Connection, row: CarriedTag, old_id: int, new_id: int) -> None:
+def _give_tag_back(connection: sqlite3.Connection, row: CarriedTag, old_id: int) -> None:
     connection.execute(
         "INSERT OR IGNORE INTO photo_tags (photo_id, tag_id, change_id, score, confidence, confirmed)"
         f" SELECT :photo, :tag, :change, :score, :confidence, :confirmed{_NOT_TAKEN_BACK}",
@@ -144,11 +153,6 @@ def _give_tag_back(connection: sqlite3.Connection, row: CarriedTag, old_id: int,
             "confirmed": int(row.confirmed),
         },
     )
-    if row.moved:
-        connection.execute(
-            "DELETE FROM photo_tags WHERE photo_id = ? AND tag_id = ? AND change_id IS ?",
-            (new_id, row.tag_id, row.change_id),
-        )
 
 
 def _give_rejection_back(connection: sqlite3.Connection, row: CarriedTag, old_id: int, new_id: int) -> None:
@@ -164,9 +168,11 @@ def _give_rejection_back(connection: sqlite3.Connection, row: CarriedTag, old_id
         )
 
 
-def _give_place_back(connection: sqlite3.Connection, place: CarriedPlace, old_id: int, new_id: int) -> None:
+def _give_place_back(
+    connection: sqlite3.Connection, place: CarriedPlace, old_id: int, new_id: int, *, stays: bool
+) -> None:
     position = place.position
-    if place.moved:
+    if place.moved and not stays:
         # Where it stands now: the album may have been put in another order.
         now = connection.execute(
             "DELETE FROM album_photos WHERE album_id = ? AND photo_id = ? RETURNING position", (place.album_id, new_id)
@@ -193,12 +199,12 @@ def set_marks(connection: sqlite3.Connection, photo_id: int, marks: Marks) -> No
     )
 
 
-def marks_of_before(now: Marks, before: Marks, after: Marks) -> Marks:
-    """Return the marks of before, but for those that were changed since."""
-    label = before if (now.color, now.word) == (after.color, after.word) else now
+def marks_of_before(now: Marks, before: Marks, after: Marks, said: Set[str] = frozenset()) -> Marks:
+    """Return the marks of before, but for those that were changed since, or `said` again."""
+    label = before if (now.color, now.word) == (after.color, after.word) and LABEL not in said else now
     return Marks(
-        before.rating if now.rating == after.rating else now.rating,
-        before.favourite if now.favourite == after.favourite else now.favourite,
+        before.rating if now.rating == after.rating and RATING not in said else now.rating,
+        before.favourite if now.favourite == after.favourite and FAVOURITE not in said else now.favourite,
         label.color,
         label.word,
     )

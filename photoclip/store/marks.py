@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from photoclip.core.tags import COLOR_LABELS, Marks
 from photoclip.errors import BugError
+from photoclip.store.carry_over import marks_of, marks_of_before
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.id_lists import IN_LIST, id_list
@@ -47,8 +48,24 @@ class MarkStore:
             )
         return before
 
+    def take_back(
+        self, before: Mapping[int, Marks], rating: int | None, favourite: bool | None, color: str | None
+    ) -> None:
+        """Undo a `change` to these values that returned `before`; what was changed since stays."""
+        with self._database.transaction() as connection:
+            restored = {}
+            for photo_id, was in before.items():
+                label = (was.color, was.word) if color is None else (color, "")
+                after = Marks(
+                    was.rating if rating is None else rating,
+                    was.favourite if favourite is None else favourite,
+                    *label,
+                )
+                restored[photo_id] = marks_of_before(marks_of(connection, photo_id), was, after)
+            self.restore(restored)
+
     def restore(self, before: Mapping[int, Marks]) -> None:
-        """Give photos the marks they had."""
+        """Give photos these marks."""
         with self._database.transaction() as connection:
             draft_news(connection, "photos", list(before))
             connection.executemany(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from photoclip.core.missing import CarriedPlace, CarriedTag
+from photoclip.core.said import DATE, cover_of, place_in
 from photoclip.core.trash import Merged, joined_for_kept
 from photoclip.store.carry_over import marks_of, marks_of_before, set_marks
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.said_dates import SaidDateStore
+from photoclip.store.tag_changes import last_change, take_copies_back
 
 
 class MergeStore:
@@ -40,30 +42,35 @@ class MergeStore:
             if date is not None:
                 self._dates.say({kept_id: date})
             _tell(connection, kept_id)
+            latest = last_change(connection)
         got = tuple(tags), tuple(rejections), tuple(places), tuple(covers)
-        return Merged(kept_id, others, before, after, *got, date)
+        return Merged(kept_id, others, before, after, *got, date, latest)
 
-    def undo(self, merged: Merged) -> None:
-        """Take off the kept photo what it got; what was done to it since stays."""
+    def undo(self, merged: Merged, said: Set[str] = frozenset()) -> None:
+        """Take off the kept photo what it got; what was done to it since stays.
+
+        `said`: what the person said of it again meanwhile (`SaidSince`), which no value shows.
+        """
         kept_id = merged.kept_id
         date = self._dates.of([kept_id]).get(kept_id)
         with self._database.transaction() as connection:
-            for table, rows in (("photo_tags", merged.tags), ("rejections", merged.rejections)):
-                connection.executemany(
-                    f"DELETE FROM {table} WHERE photo_id = ? AND tag_id = ? AND change_id IS ?",
-                    [(kept_id, row.tag_id, row.change_id) for row in rows],
-                )
+            copies = [(kept_id, row.tag_id, row.change_id) for row in merged.tags]
+            take_copies_back(connection, copies, merged.last_change)
+            connection.executemany(
+                "DELETE FROM rejections WHERE photo_id = ? AND tag_id = ? AND change_id IS ?",
+                [(kept_id, row.tag_id, row.change_id) for row in merged.rejections],
+            )
             connection.executemany(
                 "DELETE FROM album_photos WHERE photo_id = ? AND album_id = ?",
-                [(kept_id, place.album_id) for place in merged.places],
+                [(kept_id, place.album_id) for place in merged.places if place_in(place.album_id) not in said],
             )
             connection.executemany(
                 "UPDATE albums SET cover_id = ? WHERE id = ? AND cover_id = ?",
-                [(other_id, album_id, kept_id) for album_id, other_id in merged.covers],
+                [(other, album, kept_id) for album, other in merged.covers if cover_of(album) not in said],
             )
             now = marks_of(connection, kept_id)
-            set_marks(connection, kept_id, marks_of_before(now, merged.marks_before, merged.marks_after))
-            if merged.date is not None and date == merged.date:
+            set_marks(connection, kept_id, marks_of_before(now, merged.marks_before, merged.marks_after, said))
+            if merged.date is not None and date == merged.date and DATE not in said:
                 self._dates.say({kept_id: None})
             _tell(connection, kept_id)
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from photoclip.core.names import folded
+from photoclip.store.date_changes_schema import DATE_CHANGES, GUESSES_BESIDE_A_CROSS
 from photoclip.store.dates_schema import SAID_DATES
 from photoclip.store.folding import fold_anew
 from photoclip.store.migration_sql import (
@@ -117,6 +118,12 @@ def m0016_where_photos_were_taken(connection: sqlite3.Connection) -> None:
     )
 
 
+def m0017_what_was_done_to_dates(connection: sqlite3.Connection) -> None:
+    """What was done to dates, to be taken back; a cross counts over a run's guess, also where two tags became one."""
+    _execute_each(connection, DATE_CHANGES)
+    connection.execute(GUESSES_BESIDE_A_CROSS)
+
+
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
 
@@ -143,5 +150,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0014_what_reading_knew,
     m0015_names_alike_and_dates_that_are_said,
     m0016_where_photos_were_taken,
+    m0017_what_was_done_to_dates,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

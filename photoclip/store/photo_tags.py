@@ -19,7 +19,7 @@ from photoclip.errors import LibraryProblem
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.id_lists import IN_LIST, id_list
-from photoclip.store.tag_changes import begin_change, end_change, note_tag, take, undo_change
+from photoclip.store.tag_changes import begin_change, end_change, give_back, note_tag, take, undo_change
 from photoclip.store.tags import ensure_tag
 
 _SOURCES: Mapping[str, TagSource] = {"run": "run", "file": "file"}
@@ -48,9 +48,9 @@ class PhotoTagStore:
         self._database = database
 
     def put(self, photo_ids: Sequence[int], name: str, source: TagSource = "person") -> TagChange:
-        """Put a tag on photos, made when it is new. What a run had put there becomes the person's own.
+        """Put a tag on photos, made when it is new. Where it was already it becomes the person's own, by this change.
 
-        Raises LibraryProblem for a name that cannot be one.
+        So it stays when what put it there before is taken back. Raises LibraryProblem for a name that cannot be one.
         """
         with self._database.transaction() as connection:
             # Other programs' keywords may be longer than what people type: they are not lost for that.
@@ -60,13 +60,19 @@ class PhotoTagStore:
             note_tag(connection, change_id, tag_id, created=created)
             ids = id_list(photo_ids)
             confirmed = source == "person"
+            own = 0
             if confirmed:
-                take(connection, change_id, f"tag_id = ? AND confirmed = 0 AND photo_id {IN_LIST}", (tag_id, ids))
+                where = f"tag_id = ? AND photo_id {IN_LIST}"
+                (own,) = connection.execute(
+                    f"SELECT count(*) FROM photo_tags WHERE confirmed = 1 AND {where}", (tag_id, ids)
+                ).fetchone()
+                take(connection, change_id, where, (tag_id, ids))
             count = connection.execute(
                 "INSERT OR IGNORE INTO photo_tags (photo_id, tag_id, change_id, confirmed)"
                 f" SELECT id, ?, ?, ? FROM photos WHERE id {IN_LIST}",
                 (tag_id, change_id, int(confirmed), ids),
             ).rowcount
+            count -= own
             return end_change(connection, change_id, f"Tagged {_photos(count)} with “{spelled(name)}”", count)
 
     def take_off(self, photo_ids: Sequence[int], tag_ids: Sequence[int]) -> TagChange:
@@ -135,8 +141,10 @@ class PhotoTagStore:
                 ((photo_ids[at], tag_ids[at], scores[at], confidences[at], confirmed[at]) for at in order),
             )
             count = connection.total_changes - before
-            connection.executemany(
-                "INSERT OR IGNORE INTO rejections (tag_id, photo_id, change_id) VALUES (?, ?, ?)", rejected
+            connection.executemany(  # said again, a cross is this run's: it stays when the earlier one is taken back
+                "INSERT INTO rejections (tag_id, photo_id, change_id) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET change_id = excluded.change_id",
+                rejected,
             )
             draft_news(connection, "tags", list(set().union(*(one.photo_ids.tolist() for one in rows))))
             photos = len(set(photo_ids))
@@ -164,9 +172,11 @@ class PhotoTagStore:
             ids = id_list(photo_ids)
             draft_news(connection, "tags", photo_ids)
             connection.execute(f"DELETE FROM tags_taken WHERE change_id = ? AND photo_id {IN_LIST}", (run_id, ids))
-            return connection.execute(
+            count = connection.execute(
                 f"DELETE FROM photo_tags WHERE change_id = ? AND photo_id {IN_LIST}", (run_id, ids)
             ).rowcount
+            give_back(connection, run_id, f"photo_id {IN_LIST}", (ids,))
+            return count
 
     def runs(self) -> list[TagRun]:
         """Return the auto-tag runs, the latest first, undone ones included."""

@@ -31,7 +31,7 @@ class SaidDateStore:
             f" LEFT JOIN said_dates AS said ON said.photo_id = photos.id WHERE photos.id {IN_LIST}",
             (id_list(photo_ids),),
         )
-        return {id_: _taken(*said) for id_, *said in rows}
+        return {id_: date_of(*said) for id_, *said in rows}
 
     def say(self, dates: Mapping[int, Taken | None]) -> dict[int, Taken | None]:
         """Give photos these dates, None: those that were read; return what was said of them before."""
@@ -43,16 +43,15 @@ class SaidDateStore:
                     _say(connection, photo_id, dates[photo_id])
         return before
 
-    def shift(self, photo_ids: Sequence[int], minutes: int) -> dict[int, Taken | None]:
-        """Move the times of photos; return what was said before of those that have one, the others stay."""
-        with self._database.transaction() as connection:
-            rows = connection.execute(
-                f"SELECT id, taken_at, utc_offset_min, date_precision FROM photos WHERE id {IN_LIST}"
-                " AND taken_at IS NOT NULL AND date_precision IN ('', 'minute', 'second')",
-                (id_list(photo_ids),),
-            ).fetchall()
-            moved = {id_: _shifted(_taken(*now), minutes) for id_, *now in rows}
-            return self.say({id_: taken for id_, taken in moved.items() if taken is not None})
+    def shifted(self, photo_ids: Sequence[int], minutes: int) -> dict[int, Taken]:
+        """Return the times of photos, moved; those that have none are left out."""
+        rows = self._database.reader().execute(
+            f"SELECT id, taken_at, utc_offset_min, date_precision FROM photos WHERE id {IN_LIST}"
+            " AND taken_at IS NOT NULL AND date_precision IN ('', 'minute', 'second')",
+            (id_list(photo_ids),),
+        )
+        moved = {id_: _shifted(date_of(*now), minutes) for id_, *now in rows}
+        return {id_: taken for id_, taken in moved.items() if taken is not None}
 
     def to_write(self, photo_ids: Sequence[int]) -> dict[int, Taken | None]:
         """Return the dates that sidecars do not have yet; None: what they were told before holds no more."""
@@ -61,7 +60,7 @@ class SaidDateStore:
             " AND written <> ?",
             (id_list(photo_ids), _WRITTEN),
         )
-        return {id_: _taken(*said) for id_, *said in rows}
+        return {id_: date_of(*said) for id_, *said in rows}
 
     def as_read(self, photo_ids: Sequence[int]) -> dict[int, Taken | None]:
         """Return the dates that were read of photos of which the person said one."""
@@ -69,7 +68,7 @@ class SaidDateStore:
             f"SELECT photo_id, read_taken_at, read_offset_min, read_precision FROM said_dates WHERE photo_id {IN_LIST}",
             (id_list(photo_ids),),
         )
-        return {id_: _taken(*read) for id_, *read in rows}
+        return {id_: date_of(*read) for id_, *read in rows}
 
     def wrote(self, dates: Mapping[int, Taken | None]) -> None:
         """Say that the sidecars of these photos have these dates; what was said meanwhile waits."""
@@ -80,7 +79,7 @@ class SaidDateStore:
                 connection.execute(
                     "UPDATE said_dates SET written = ? WHERE photo_id = ?"
                     " AND (taken_at, utc_offset_min, date_precision) IS (?, ?, ?)",
-                    (_WRITTEN, photo_id, *_columns(taken)),
+                    (_WRITTEN, photo_id, *date_columns(taken)),
                 )
 
 
@@ -100,7 +99,7 @@ def let_said_date_count(connection: sqlite3.Connection, photo_id: int) -> None:
             f"UPDATE said_dates SET ({_READ}) = (SELECT {_NOW} FROM photos WHERE id = ?1) WHERE photo_id = ?1",
             (photo_id,),
         )
-    _show(connection, photo_id, _taken(*said[:3]))
+    _show(connection, photo_id, date_of(*said[:3]))
 
 
 def _say(connection: sqlite3.Connection, photo_id: int, taken: Taken | None) -> None:
@@ -112,7 +111,7 @@ def _say(connection: sqlite3.Connection, photo_id: int, taken: Taken | None) -> 
     written = _UNSAID if said is None or said[3] == _UNSAID else _OUTDATED
     connection.execute(
         "UPDATE said_dates SET taken_at = ?, utc_offset_min = ?, date_precision = ?, written = ? WHERE photo_id = ?",
-        (*_columns(taken), written, photo_id),
+        (*date_columns(taken), written, photo_id),
     )
     _show(connection, photo_id, taken)
     if taken is None and written == _UNSAID:
@@ -128,7 +127,7 @@ def _show(connection: sqlite3.Connection, photo_id: int, taken: Taken | None) ->
         return
     sort_us = (comparable(taken.moment, taken.offset_min) - _EPOCH) // timedelta(microseconds=1)
     connection.execute(
-        f"UPDATE photos SET ({_NOW}) = (?, ?, ?, 'person', ?) WHERE id = ?", (*_columns(taken), sort_us, photo_id)
+        f"UPDATE photos SET ({_NOW}) = (?, ?, ?, 'person', ?) WHERE id = ?", (*date_columns(taken), sort_us, photo_id)
     )
 
 
@@ -139,11 +138,13 @@ def _row(connection: sqlite3.Connection, photo_id: int) -> tuple[str | None, int
     return row
 
 
-def _columns(taken: Taken | None) -> tuple[str | None, int | None, str]:
+def date_columns(taken: Taken | None) -> tuple[str | None, int | None, str]:
+    """Return a date that was said as `taken_at`, `utc_offset_min` and `date_precision`."""
     return (None, None, "") if taken is None else (taken.moment.isoformat(), taken.offset_min, taken.precision)
 
 
-def _taken(taken_at: str | None, offset_min: int | None, precision: str | None) -> Taken | None:
+def date_of(taken_at: str | None, offset_min: int | None, precision: str | None) -> Taken | None:
+    """Return the date that these columns hold, None for none."""
     if taken_at is None:
         return None
     known: Precision = next((one for one in PRECISIONS if one == precision), "second")

@@ -22,7 +22,8 @@ _WATCH_EVERY_S = 0.1
 PRECIOUS = (
     *("tags", "tag_aliases", "albums", "album_photos", "photo_tags", "rejections", "tag_changes", "change_tags"),
     *("tags_taken", "standing_labels", "settings", "folders", "sidecars", "photos", "former_contents", "suggestions"),
-    *("standing_seen", "embedded_fields", "kept_apart", "said_dates", "searches", "files"),
+    *("standing_seen", "embedded_fields", "kept_apart", "said_dates", "date_changes", "dates_changed"),
+    *("searches", "files"),
 )
 """What a person made, or what it hangs on, the dearest first. All else is made again."""
 

@@ -65,6 +65,29 @@ def take(connection: sqlite3.Connection, change_id: int, where: str, parameters:
     return connection.execute(f"DELETE FROM photo_tags WHERE {where}", tuple(parameters)).rowcount
 
 
+def give_back(connection: sqlite3.Connection, change_id: int, where: str, parameters: Sequence[object]) -> None:
+    """Move what a change took of these rows of `tags_taken` back; a tag that was put there again stays as it is."""
+    taken = f"FROM tags_taken WHERE taken_by = ? AND {where}"
+    connection.execute(f"INSERT OR IGNORE INTO photo_tags ({_ROW}) SELECT {_ROW} {taken}", (change_id, *parameters))
+    connection.execute(f"DELETE {taken}", (change_id, *parameters))
+
+
+def take_copies_back(connection: sqlite3.Connection, copies: Sequence[tuple[int, int, int | None]], since: int) -> None:
+    """Take tags (photo, tag, the change that had put it there) off that were copied when `since` was the last change.
+
+    What another change put there since stays. What one took off since does not come back with that.
+    """
+    where = "WHERE photo_id = ? AND tag_id = ? AND change_id IS ?"
+    connection.executemany(f"DELETE FROM photo_tags {where}", copies)
+    connection.executemany(f"DELETE FROM tags_taken {where} AND taken_by > {since:d}", copies)
+
+
+def last_change(connection: sqlite3.Connection) -> int:
+    """Return the id of the latest change of tags, 0 before the first."""
+    (latest,) = connection.execute("SELECT ifnull(max(id), 0) FROM tag_changes").fetchone()
+    return int(latest)
+
+
 def undo_change(connection: sqlite3.Connection, change_id: int) -> None:
     """Take a change back in the open transaction; once undone, or unknown, nothing happens.
 
@@ -77,20 +100,18 @@ def undo_change(connection: sqlite3.Connection, change_id: int) -> None:
     draft_news(connection, "tags")
     connection.execute("UPDATE tag_changes SET undone = 1 WHERE id = ?", (change_id,))
     if kind == "merge":
-        # What the merge put onto photos goes, where nothing else was there before.
-        connection.execute(
-            "DELETE FROM photo_tags WHERE (photo_id, tag_id) IN (SELECT taken.photo_id, tags.merged_into"
-            " FROM tags_taken AS taken JOIN tags ON tags.id = taken.tag_id WHERE taken_by = ? AND moved = 1)",
+        # What the merge put onto photos goes, where nothing else was there before, and nothing put it there since.
+        got = connection.execute(
+            "SELECT photo_id, merged_into, change_id FROM tags_taken JOIN tags ON tags.id = tag_id"
+            " WHERE taken_by = ? AND moved = 1",
             (change_id,),
         )
+        take_copies_back(connection, got.fetchall(), change_id - 1)
     _restore_names(connection, change_id)
     connection.execute("DELETE FROM photo_tags WHERE change_id = ?", (change_id,))
     # A tag of this change that something else took off meanwhile must not come back with that.
     connection.execute("DELETE FROM tags_taken WHERE change_id = ?", (change_id,))
-    connection.execute(
-        f"INSERT OR IGNORE INTO photo_tags ({_ROW}) SELECT {_ROW} FROM tags_taken WHERE taken_by = ?", (change_id,)
-    )
-    connection.execute("DELETE FROM tags_taken WHERE taken_by = ?", (change_id,))
+    give_back(connection, change_id, "1", ())
     connection.execute("UPDATE suggestions SET settled_by = NULL WHERE settled_by = ?", (change_id,))
     if kind != "run":
         # A cross stays when the run around it is undone: what the person said of that photo still holds.

@@ -13,6 +13,12 @@ from photoclip.store.filters import LED_TO, escaped, folded
 from photoclip.store.path_text import to_text
 from photoclip.store.tag_changes import begin_change, end_change, hide_tag, note_tag, take
 
+_GUESS_BESIDE_A_CROSS = (
+    "confirmed = 0 AND change_id IN (SELECT id FROM tag_changes WHERE kind = 'run')"
+    " AND EXISTS (SELECT 1 FROM rejections WHERE rejections.tag_id = photo_tags.tag_id"
+    " AND rejections.photo_id = photo_tags.photo_id)"
+)
+
 
 class TagStore:
     """The tags table. Names are unique without regard to case; '/' separates the levels of a hierarchy."""
@@ -183,6 +189,8 @@ class TagStore:
                 " SELECT ?, photo_id, ? FROM rejections WHERE tag_id = ?",
                 (target, change_id, id_),
             )
+            # What a person or a file put there stays, and the cross sleeps; what a run guessed goes.
+            take(connection, change_id, f"tag_id = ? AND {_GUESS_BESIDE_A_CROSS}", (target,))
             hide_tag(connection, id_, merged_into=target)
             connection.execute(
                 "INSERT OR REPLACE INTO tag_aliases (folded, name, tag_id) VALUES (?, ?, ?)", (folded(name), name, id_)

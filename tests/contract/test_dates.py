@@ -35,15 +35,15 @@ def test_nothing_is_said_at_first_and_unknown_photos_are_left_out(subject: Subje
 def test_a_date_is_given_shown_and_taken_back(subject: Subject, dates: DatesPart) -> None:
     first, second, *_ = subject.photo_ids
     was = subject.library.photos.get(first)
-    assert dates.say({first: YEAR, second: MINUTE, 9999: YEAR}) == {first: None, second: None}
+    assert dates.say({first: YEAR, second: MINUTE, 9999: YEAR}).photo_count == 2
     (told,) = subject.heard
     assert isinstance(told, PhotosChanged)
     assert (set(told.photo_ids), told.redated) == ({first, second}, True)
     assert shown(subject, first) == ("1987-01-01 00:00", "year", "person")
     assert shown(subject, second) == ("2004-05-06 07:08", "minute", "person")
-    before = dates.say({first: MINUTE})
-    assert before == {first: YEAR}
-    assert dates.say(before) == {first: MINUTE}
+    change = dates.say({first: MINUTE})
+    assert dates.undo(change.id) == 1
+    assert dates.undo(change.id) == 0
     assert dates.of([first]) == {first: YEAR}
     dates.say({first: None})
     assert subject.library.photos.get(first) == was
@@ -54,12 +54,50 @@ def test_times_are_moved_and_what_has_none_stays(subject: Subject, dates: DatesP
     dates.say({first: YEAR, second: MINUTE})
     read = subject.library.photos.get(third)
     assert read is not None
-    before = dates.shift([first, second, third], -90)
-    assert before == {second: MINUTE, third: None}
+    would_be = dates.shifted([first, second, third], -90)
+    change = dates.shift([first, second, third], -90)
+    assert dates.of([second, third]) == would_be
+    assert change.photo_count == 2
     assert shown(subject, second)[0] == "2004-05-06 05:38"
     moved = subject.library.photos.get(third)
     assert moved is not None
     assert moved.date == read.date - timedelta(minutes=90)
-    dates.say(before)
+    dates.undo(change.id)
     assert dates.of([first, second, third]) == {first: YEAR, second: MINUTE, third: None}
     assert subject.library.photos.get(third) == read
+
+
+def test_what_was_done_is_listed_the_latest_first(subject: Subject, dates: DatesPart) -> None:
+    first, second, third, *_ = subject.photo_ids
+    assert dates.changes() == []
+    one, two = dates.say({first: YEAR, second: YEAR}), dates.shift([first, third], 60)
+    assert dates.shift([first], 60).photo_count == dates.say({9999: YEAR}).photo_count == 0  # and nothing was done
+    three = dates.say({first: None, second: MINUTE})
+    dates.undo(two.id)
+    listed = [(change.id, change.text, change.photo_count, change.undone) for change in dates.changes()]
+    assert listed == [
+        (three.id, "dates of their own", 2, False),
+        (two.id, "1:00 h later", 1, True),
+        (one.id, "1987", 2, False),
+    ]
+
+
+def test_what_was_said_since_stays_when_a_change_is_taken_back(subject: Subject, dates: DatesPart) -> None:
+    first, second, third, *_ = subject.photo_ids
+    change = dates.say({first: YEAR, second: YEAR, third: YEAR})
+    # The first is said again as it was: that is the later word all the same.
+    again = dates.say({first: YEAR, second: MINUTE})
+    assert dates.undo(change.id) == 1
+    assert dates.of([first, second, third]) == {first: YEAR, second: MINUTE, third: None}
+    dates.undo(again.id)  # and behind it lies what was before the change that is gone
+    assert dates.of([first, second, third]) == {first: None, second: None, third: None}
+
+
+def test_what_was_read_is_known_beside_what_was_said(subject: Subject, dates: DatesPart) -> None:
+    first, second, *_ = subject.photo_ids
+    was = subject.library.photos.get(first)
+    assert was is not None
+    dates.say({first: YEAR})
+    (read,) = dates.as_read([first, second]).values()
+    assert read is not None
+    assert read.moment == was.date

@@ -46,7 +46,7 @@ def test_what_was_returned_takes_the_change_back(subject: Subject, marks: MarksP
     marks.change([first], 5, True, "green")
     before = marks.change([first, second], rating=0, favourite=False, color="")
     subject.heard.clear()
-    marks.restore(before)
+    marks.restore(before, rating=0, favourite=False, color="")
     assert marks.of([first, second]) == {first: Marks(5, True, "green"), second: Marks()}
     assert told(subject) == [{first, second}]
 
@@ -78,3 +78,12 @@ def test_marks_that_cannot_be_are_a_bug(subject: Subject, marks: MarksPart) -> N
         marks.change(subject.photo_ids[:1], rating=6)
     with pytest.raises(BugError):
         marks.change(subject.photo_ids[:1], color="pink")
+
+
+def test_what_was_changed_since_stays_when_a_change_is_taken_back(subject: Subject, marks: MarksPart) -> None:
+    first, second, *_ = subject.photo_ids
+    before = marks.change([first, second], rating=3)
+    marks.change([first], rating=4, color="red")
+    marks.change([second], favourite=True)
+    marks.restore(before, rating=3)
+    assert marks.of([first, second]) == {first: Marks(4, False, "red"), second: Marks(0, True)}

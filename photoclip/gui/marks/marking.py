@@ -30,7 +30,8 @@ class Marking(QObject):
         stars = self.tr("no stars") if not rating else "★" * rating
 
         def report(before: Mapping[int, Marks]) -> Done | None:
-            return self._done(before, self.tr("{photos}: {marks}").format(photos=self._photos(before), marks=stars))
+            said = self.tr("{photos}: {marks}").format(photos=self._photos(before), marks=stars)
+            return self._done(before, said, rating=rating)
 
         self._bridge.do(self._library.marks.change, ids, rating, report=report)
 
@@ -41,7 +42,7 @@ class Marking(QObject):
         def report(changed: tuple[bool, Mapping[int, Marks]]) -> Done | None:
             on, before = changed
             said = self.tr("{photos}: favourite") if on else self.tr("{photos}: no longer a favourite")
-            return self._done(before, said.format(photos=self._photos(before)))
+            return self._done(before, said.format(photos=self._photos(before)), favourite=on)
 
         self._bridge.do(self._library.marks.toggle_favourite, ids, report=report)
 
@@ -52,17 +53,25 @@ class Marking(QObject):
         def report(changed: tuple[str, Mapping[int, Marks]]) -> Done | None:
             label, before = changed
             said = self.tr("{photos}: {color}") if label else self.tr("{photos}: no colour label")
-            return self._done(before, said.format(photos=self._photos(before), color=color_name(label).lower()))
+            said = said.format(photos=self._photos(before), color=color_name(label).lower())
+            return self._done(before, said, color=label)
 
         self._bridge.do(self._library.marks.toggle_color, ids, color, report=report)
 
     def _photos(self, photos: Mapping[int, Marks]) -> str:
         return counted(len(photos), self.tr("1 photo"), self.tr("{n} photos"))
 
-    def _done(self, before: Mapping[int, Marks], sentence: str) -> Done | None:
+    def _done(
+        self,
+        before: Mapping[int, Marks],
+        sentence: str,
+        rating: int | None = None,
+        favourite: bool | None = None,
+        color: str | None = None,
+    ) -> Done | None:
         if not before:
             return None
-        way_back = partial(self._library.marks.restore, before)
+        way_back = partial(self._library.marks.restore, before, rating, favourite, color)
         return Done(f"{sentence}.", self.tr("marking"), way_back, shows_itself=len(before) == 1)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QWidget
 
+from photoclip.core.date_changes import DateChange
 from photoclip.core.taken import PRECISIONS, SOURCES, Precision, Source, Taken
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted
@@ -37,12 +38,12 @@ class Dating(QObject):
     def set_date(self, photo_ids: Sequence[int], taken: Taken | None) -> None:
         """Give photos one date; None: those that were read."""
 
-        def report(before: Mapping[int, Taken | None]) -> Done | None:
+        def report(change: DateChange) -> Done | None:
             said = self.tr("{photos}: as they were read")
             if taken is not None:
                 day = day_as_known(taken.moment, taken.precision, QLocale())
                 said = self.tr("{photos}: taken {day}").replace("{day}", day)
-            return self._done(before, said)
+            return self._done(change, said)
 
         dates = {int(photo_id): taken for photo_id in photo_ids}
         self._bridge.do(self._library.dates.say, dates, report=report)
@@ -50,15 +51,15 @@ class Dating(QObject):
     def shift(self, photo_ids: Sequence[int], minutes: int) -> None:
         """Move the times of photos; those that have none stay as they are."""
 
-        def report(before: Mapping[int, Taken | None]) -> Done | None:
-            if not before:
+        def report(change: DateChange) -> Done | None:
+            if not change.photo_count:
                 self._bridge.notice.emit(self.tr("Nothing was moved: no time of day is known of these photos."))
-            left = len(photo_ids) - len(before)
+            left = len(photo_ids) - change.photo_count
             rest = self.tr("; {n} without a time stay").format(n=QLocale().toString(left)) if left else ""
             hours, rest_min = divmod(abs(minutes), 60)
             span = f"{hours}:{rest_min:02}"
             moved = self.tr("{photos}: {span} h earlier") if minutes < 0 else self.tr("{photos}: {span} h later")
-            return self._done(before, moved.replace("{span}", span) + rest)
+            return self._done(change, moved.replace("{span}", span) + rest)
 
         self._bridge.do(self._library.dates.shift, [int(id_) for id_ in photo_ids], minutes, report=report)
 
@@ -75,11 +76,11 @@ class Dating(QObject):
         elif dialog.as_read or dialog.said is not None:
             self.set_date(ids, dialog.said)
 
-    def _done(self, before: Mapping[int, Taken | None], said: str) -> Done | None:
-        if not before:
+    def _done(self, change: DateChange, said: str) -> Done | None:
+        if not change.photo_count:
             return None
-        photos = counted(len(before), self.tr("1 photo"), self.tr("{n} photos"))
-        way_back = partial(self._library.dates.say, before)
+        photos = counted(change.photo_count, self.tr("1 photo"), self.tr("{n} photos"))
+        way_back = partial(self._library.dates.undo, change.id)
         return Done(f"{said.replace('{photos}', photos)}.", self.tr("setting the date"), way_back)
 
 

@@ -23,8 +23,14 @@ class MarksPart(Protocol):
     ) -> dict[int, Marks]:
         """Set what is not None; return the marks as they were, which `restore` takes to undo."""
 
-    def restore(self, before: Mapping[int, Marks]) -> None:
-        """Give photos the marks they had."""
+    def restore(
+        self,
+        before: Mapping[int, Marks],
+        rating: int | None = None,
+        favourite: bool | None = None,
+        color: str | None = None,
+    ) -> None:
+        """Take back a `change` to these values that returned `before`; what was changed since stays."""
 
     def toggle_favourite(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
         """Make these favourites, or no longer where all are; return which, and the marks as they were."""

@@ -32,8 +32,22 @@ class FakeMarks(FakePart, MarksPart):
         return self._change(photo_ids, rating, favourite, color)
 
     @slow
-    def restore(self, before: Mapping[int, Marks]) -> None:
-        self._world.mark_list.update({i: marks for i, marks in before.items() if self._world.is_here(i)})
+    def restore(
+        self,
+        before: Mapping[int, Marks],
+        rating: int | None = None,
+        favourite: bool | None = None,
+        color: str | None = None,
+    ) -> None:
+        for photo_id, now in self._of(list(before)).items():
+            was = before[photo_id]
+            label = was if now.color == color else now
+            self._world.mark_list[photo_id] = Marks(
+                was.rating if now.rating == rating else now.rating,
+                was.favourite if now.favourite == favourite else now.favourite,
+                label.color,
+                label.word,
+            )
         self._world.tell(PhotosChanged(tuple(before)))
 
     @slow

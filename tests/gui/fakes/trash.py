@@ -122,7 +122,9 @@ class FakeTrash(FakePart, TrashPart):
     def _undo_merge(self, merged: Merged) -> None:
         world = self._world
         for tag in merged.tags:
-            world.table.rows.pop((merged.kept_id, tag.tag_id), None)
+            row = world.table.rows.get((merged.kept_id, tag.tag_id))
+            if row is not None and row.run_id == tag.change_id:  # else the person put it there since
+                del world.table.rows[merged.kept_id, tag.tag_id]
         for place in merged.places:
             photos = world.album_photos[place.album_id]
             world.album_photos[place.album_id] = [one for one in photos if one != merged.kept_id]

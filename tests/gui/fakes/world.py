@@ -13,6 +13,7 @@ import numpy as np
 from photoclip.core.albums import Album
 from photoclip.core.backups import Backup, Restored
 from photoclip.core.checkpoints import ComingCheckpoint
+from photoclip.core.date_changes import DateChange
 from photoclip.core.days import DayArray
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.duplicates import DuplicateGroup
@@ -119,6 +120,8 @@ class World(CallLog):
         self.said_dates: dict[int, Taken] = {}
         self.dated: dict[int, int] = {}
         """The days of photos that are not of an hour after the one before, as numbers (`core.days`)."""
+        self.date_changes: list[tuple[DateChange, dict[int, Taken | None], dict[int, Taken | None]]] = []
+        """What was done, what was said before, and what then."""
         self.sets: list[LabelSet] = list(STARTER_SETS)
         self.unseen_count = 0
         self.remarks: tuple[str, ...] = ()

@@ -92,7 +92,7 @@ def test_marks_are_set_found_and_restored(library: Library, heard: list[Change])
     assert set(told.photo_ids) == set(some)
     assert library.marks.of(some)[some[0]] == Marks(4, True, "blue")
     assert len(library.search.find(SearchRequest("rating:>=4 is:favourite")).photo_ids) == 3
-    library.marks.restore(before)
+    library.marks.restore(before, 4, True, "blue")
     assert library.marks.of(some)[some[0]] == Marks()
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from photoclip.core.duplicates import DuplicateChoice, DuplicateGroup, KeepRule
 from photoclip.core.search import SearchRequest
 from photoclip.core.tags import Marks
+from photoclip.core.taken import Taken
 from photoclip.core.trash import Merged, Trashed
 from photoclip.core.xmp import XmpFields
 from photoclip.disk.trash import SystemTrash
@@ -24,6 +26,8 @@ from photoclip.store.merging import MergeStore
 from tests.checker import disagreements
 from tests.household import Household, drawn
 from tests.trash import TestTrash, use_trash_of
+
+YEAR = Taken(datetime(1987, 1, 1), "year", None, "person")
 
 
 @dataclass
@@ -165,6 +169,55 @@ def test_what_is_on_the_others_survives_on_the_one_that_is_kept_and_undo_brings_
     assert (marks(shelf, kept).rating, marks(shelf, other).rating) == (2, 5)
     assert shelf.library.search.find(SearchRequest("album:Best")).photo_ids.tolist() == [other]
     assert shelf.library.albums.count(album.id) == 1
+
+
+def test_what_the_person_says_again_of_the_one_that_is_kept_stays_when_the_others_come_back(shelf: Shelf) -> None:
+    """The values are those that came with the merge: nothing in them shows that they were said once more."""
+    library, kept, other = shelf.library, shelf.id("b.jpg"), shelf.id("b edited.jpg")
+    album, sea = library.albums.create("Best", [other]), library.albums.create("Sea", [other])
+    library.albums.set_cover(album.id, other)
+    for name in ("anna", "boat", "crew"):
+        library.tags.put([other], name)
+    library.marks.change([other], rating=5, favourite=True, color="red")
+    library.dates.say({other: YEAR})
+    trashed = library.trash.resolve([choice(shelf, "b.jpg", "b edited.jpg")])
+    library.tags.put([kept], "anna")
+    (boat,) = (tag.tag_id for tag in library.tags.of(kept) if tag.name == "boat")
+    taken_off = library.tags.take_off([kept], [boat])
+    library.marks.change([kept], rating=5)
+    library.marks.restore(library.marks.change([kept], color="red"), color="red")  # said again, and taken back
+    library.albums.add(album.id, [kept])
+    library.albums.set_cover(album.id, kept)
+    library.dates.say({kept: YEAR})
+    library.trash.bring_back(trashed)
+    assert shelf.tags(kept) == {"anna"}
+    assert marks(shelf, kept) == Marks(5, False, "")
+    assert {library.albums.count(album.id), library.albums.count(sea.id)} == {2, 1}
+    assert library.albums.set_cover(album.id, None) == kept
+    assert library.dates.of([kept, other]) == {kept: YEAR, other: YEAR}
+    library.tags.undo(taken_off.id)
+    assert shelf.tags(kept) == {"anna"}  # what was taken off came from the other one, which has it
+    assert shelf.tags(other) == {"anna", "boat", "crew"}
+
+
+def test_what_is_done_after_a_merge_is_undone_step_by_step(shelf: Shelf) -> None:
+    library, kept, other = shelf.library, shelf.id("b.jpg"), shelf.id("b edited.jpg")
+    library.tags.put([other], "anna")
+    library.marks.change([other], rating=5)
+    library.dates.say({other: YEAR})
+    trashed = library.trash.resolve([choice(shelf, "b.jpg", "b edited.jpg")])
+    put, stars, dated = (
+        library.tags.put([kept], "anna"),
+        library.marks.change([kept], rating=5),
+        library.dates.say({kept: YEAR}),
+    )
+    library.dates.undo(dated.id)
+    library.marks.restore(stars, rating=5)
+    library.tags.undo(put.id)
+    assert (shelf.tags(kept), marks(shelf, kept).rating) == ({"anna"}, 5)
+    library.trash.bring_back(trashed)
+    assert (shelf.tags(kept), marks(shelf, kept).rating) == (set(), 0)
+    assert library.dates.of([kept]) == {kept: None}
 
 
 def marks(shelf: Shelf, photo_id: int) -> Marks:

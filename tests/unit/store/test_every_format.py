@@ -120,6 +120,14 @@ ROWS: dict[str, list[Row]] = {
             **{"read_source": "exif", "read_sort_us": 1_000, "written": 1},
         }
     ],
+    "date_changes": [{"id": 1, "made_s": 5, "text": "1987", "photo_count": 1, "undone": 1}],
+    "dates_changed": [
+        {
+            **{"change_id": 1, "photo_id": 1, "before_taken_at": None, "before_offset_min": None},
+            **{"before_precision": "", "taken_at": "1987-01-01T00:00:00", "utc_offset_min": 60},
+            **{"date_precision": "year"},
+        }
+    ],
 }
 
 

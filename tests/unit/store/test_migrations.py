@@ -187,6 +187,47 @@ def test_format_3_keeps_runs_albums_and_the_model_and_makes_news_from_then_on(
         database.close()
 
 
+def test_what_a_run_guessed_beside_a_no_goes_and_what_somebody_said_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where look-alike tags became one, a photo could carry a tag and be one that the person said no to."""
+    path = tmp_path / "library.sqlite3"
+    with monkeypatch.context() as patch:
+        patch.setattr(database_module, "MIGRATIONS", MIGRATIONS[:15])
+        patch.setattr(database_module, "SCHEMA_VERSION", 15)
+        database = Database(path, tmp_path / "backups")
+        database.open()
+        with database.transaction() as connection:
+            connection.execute("INSERT INTO tags (id, name, folded) VALUES (1, 'dog', 'dog')")
+            for change_id, kind in ((1, "run"), (2, "file"), (3, "person")):
+                connection.execute(
+                    "INSERT INTO tag_changes (id, kind, made_s, text) VALUES (?, ?, 1, '')", (change_id, kind)
+                )
+            for photo_id, change_id, confirmed in ((1, 1, 0), (2, 1, 1), (3, 2, 0), (4, 3, 1), (5, 1, 0)):
+                connection.execute(
+                    "INSERT INTO photos (id, content_hash, size_bytes, width, height, format, sort_us, file_count)"
+                    " VALUES (?1, 'hash ' || ?1, 10, 40, 30, 'JPEG', ?1, 1)",
+                    (photo_id,),
+                )
+                connection.execute(
+                    "INSERT INTO photo_tags (photo_id, tag_id, change_id, confirmed) VALUES (?, 1, ?, ?)",
+                    (photo_id, change_id, confirmed),
+                )
+            connection.executemany(
+                "INSERT INTO rejections (tag_id, photo_id, change_id) VALUES (1, ?, 1)", [(1,), (2,), (3,), (4,)]
+            )
+        database.close()
+    database = Database(path, tmp_path / "backups")
+    database.open()
+    try:
+        on = PhotoTagStore(database)
+        assert on.carrying(1).tolist() == [2, 3, 4, 5]
+        assert on.decisions(1).crosses == {1}
+        assert database.integrity_problems() == []
+    finally:
+        database.close()
+
+
 @pytest.fixture
 def fourteenth_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library as format 14 wrote it: hearts and beaches that look alike as tags and albums of their own."""

@@ -12,11 +12,13 @@ import pytest
 from photoclip.core.events import PhotosRemoved
 from photoclip.core.missing import KEPT_DAYS, joined_marks
 from photoclip.core.photo import ShotInfo, Stamp
+from photoclip.core.said import RATING, place_in
 from photoclip.core.scan import ScanDiff
 from photoclip.core.search import Scope
 from photoclip.core.tags import Marks
 from photoclip.errors import LibraryProblem
 from photoclip.library.missing import Missing
+from photoclip.library.said_since import SaidSince
 from photoclip.library.stores import Stores
 from photoclip.store.albums import AlbumStore
 from photoclip.store.carry_over import CarryOverStore
@@ -223,9 +225,9 @@ def test_only_what_nothing_was_put_on_is_forgotten_by_itself_and_not_before_its_
     now_s = noticed.timestamp()
     told: list[object] = []
     stores = Stores.of(loss.shelf.database)
-    Missing(stores, told.append, lambda: now_s + KEPT_DAYS * 86_400).let_go()
+    Missing(stores, SaidSince(), told.append, lambda: now_s + KEPT_DAYS * 86_400).let_go()
     assert (loss.ids(), told) == ([1, 2], [])
-    Missing(stores, told.append, lambda: now_s + KEPT_DAYS * 86_400 + 1).let_go()
+    Missing(stores, SaidSince(), told.append, lambda: now_s + KEPT_DAYS * 86_400 + 1).let_go()
     assert loss.ids() == [1]
     assert PhotosRemoved((2,)) in told
 
@@ -300,6 +302,21 @@ def test_taking_it_back_keeps_what_was_said_since(loss: Loss) -> None:
     loss.carrying.undo(carried)
     assert (loss.names(new), loss.names(1)) == (["beach", "dog"], ["dog"])
     assert loss.marks.of([1, new]) == {1: Marks(3), new: Marks(5)}
+
+
+def test_taking_it_back_keeps_what_was_said_again(loss: Loss) -> None:
+    loss.tags.put([1], "cat")
+    loss.tags.put([1], "dog")
+    album = loss.albums.create("Best", [1])
+    loss.marks.change([1], 5, True, None)
+    new = loss.replace("IMG_1.jpg", "another")
+    carried = loss.carrying.carry_over(1, new)
+    loss.tags.put([new], "cat")
+    loss.carrying.undo(carried, {RATING, place_in(album.id)})
+    assert (loss.names(1), loss.names(new)) == (["cat", "dog"], ["cat"])
+    assert loss.albums.photo_ids(album.id).tolist() == [1, new]
+    now = loss.marks.of([1, new])
+    assert (now[1], now[new]) == (Marks(5, True), Marks(5, False))
 
 
 def test_taking_it_back_where_a_photo_or_tag_has_gone_for_good_does_what_can_be_done(loss: Loss) -> None:

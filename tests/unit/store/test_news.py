@@ -234,7 +234,7 @@ def test_every_table_is_noticed_or_known_to_be_nobody_elses_business(shelf: Shel
         )
     }
     told_by_their_stores = {"tag_changes", "photo_tags", "change_tags", "tags_taken", "rejections", "embeddings"}
-    told_by_their_stores |= {"gone_files", "said_dates"}
+    told_by_their_stores |= {"gone_files", "said_dates", "date_changes", "dates_changed"}
     own_business = {
         "former_contents",
         "former_places",

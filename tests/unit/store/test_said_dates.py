@@ -85,7 +85,7 @@ def test_what_was_said_while_sidecars_were_written_waits(shelf: Shelf, dates: Sa
 def test_a_photo_without_a_date_gets_none_when_the_persons_is_taken_back(shelf: Shelf, dates: SaidDateStore) -> None:
     photo_id = shelf.take("a.jpg", "a")
     before = shelf.photos.get(photo_id)
-    assert dates.shift([photo_id], 60) == {}
+    assert dates.shifted([photo_id], 60) == {}
     dates.say({photo_id: YEAR})
     dates.say({photo_id: None})
     assert shelf.photos.get(photo_id) == before
@@ -93,8 +93,8 @@ def test_a_photo_without_a_date_gets_none_when_the_persons_is_taken_back(shelf: 
 
 def test_a_shift_beyond_the_calendar_leaves_a_photo_as_it_is(shelf: Shelf, dates: SaidDateStore) -> None:
     photo_id = shelf.take("a.jpg", "a", CAMERA)
-    assert dates.shift([photo_id], 10**7 * 60) == {}
-    assert dates.shift([photo_id], -(10**7) * 60) == {}
+    assert dates.shifted([photo_id], 10**7 * 60) == {}
+    assert dates.shifted([photo_id], -(10**7) * 60) == {}
     assert shown(shelf, photo_id) == ("2010-01-01T10:00:00", "exif")
 
 

@@ -242,6 +242,42 @@ def test_a_run_is_undone_whole_or_for_some_photos_and_leaves_what_was_there_befo
     assert [(run.undone, run.tag_count) for run in tagged.on.runs()] == [(True, 0)]
 
 
+def test_what_the_person_puts_there_again_stays_whatever_had_put_it_there_before_is_undone(tagged: Tagged) -> None:
+    run = tagged.run("dog", [1, 2], ticked=[1, 2])
+    tagged.on.put([1, 2], "wolf")
+    merge = tagged.tags.merge([tagged.named("wolf").id], tagged.named("dog").id)
+    assert tagged.on.put([1], "dog").photo_count == 0
+    tagged.on.undo(merge.id)
+    assert tagged.found("tag:dog") == [1, 2]
+    tagged.on.undo_run(run)
+    assert tagged.found("tag:dog") == [1]
+    again = tagged.tags.merge([tagged.named("wolf").id], tagged.tags.ensure("canine").id)
+    tagged.on.put([2], "canine")
+    tagged.on.undo(again.id)
+    assert (tagged.found("tag:canine"), tagged.found("tag:wolf")) == ([2], [1, 2])
+
+
+def test_undoing_a_part_of_a_run_gives_back_what_it_had_taken_over(tagged: Tagged) -> None:
+    tagged.run("dog", [1, 2])
+    second = tagged.run("dog", [1, 2], ticked=[1, 2])
+    tagged.on.undo_run(second, [1])
+    assert tagged.found("tag:dog") == [1, 2]
+    tagged.on.undo_run(second)
+    assert tagged.found("tag:dog") == [1, 2]
+
+
+def test_of_tags_that_become_one_a_cross_counts_over_a_guess_and_a_word_over_a_cross(tagged: Tagged) -> None:
+    tagged.run("dog", [1, 2], ticked=[2], crossed=[3, 4])
+    tagged.run("wolf", [3, 4], ticked=[4], crossed=[1, 2])
+    before = tagged.state()
+    dog, wolf = tagged.named("dog").id, tagged.named("wolf").id
+    merge = tagged.tags.merge([wolf], dog)
+    assert tagged.found("tag:dog") == [2, 4]
+    assert tagged.on.decisions(dog).crosses == {1, 3}
+    tagged.on.undo(merge.id)
+    assert tagged.state() == before
+
+
 def test_a_tag_taken_off_does_not_return_from_a_run_that_was_undone(tagged: Tagged) -> None:
     run = tagged.run("dog", [1])
     removal = tagged.on.take_off([1], [tagged.named("dog").id])

@@ -500,7 +500,7 @@ def test_a_date_that_a_person_gives_goes_into_the_sidecar_once(desk: Desk) -> No
     assert date_beside(desk, 2) == "1987"
     packet = desk.photo(1).with_name(f"{desk.photo(1).name}.xmp").read_text("utf-8")
     assert packet.count("2004-05-06T07:08-03:30") == 2  # photoshop:DateCreated and exif:DateTimeOriginal
-    desk.dates.shift([1], 60)
+    desk.dates.say(dict(desk.dates.shifted([1], 60)))
     assert desk.write().changed == 1
     assert date_beside(desk, 1) == "2004-05-06T08:08-03:30"
     desk.on.put([1], "dog")
