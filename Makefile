@@ -6,9 +6,10 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 PYTEST_ARGS ?=
-# One process a core, four at most: a file's tests stay together, for the fixtures they share, in the order that
-# tests/conftest.py gives them.
-PARALLEL := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# One process more than there are cores, four at most: one second in five a test waits for a process of its own, a clock or
+# a lock. A file's tests stay together, for the fixtures they share, in the order that tests/conftest.py gives them.
+PARALLEL = -n $(shell $(BIN)/python -c "import os; print(min(4, (os.cpu_count() or 1) + 1))") \
+	--dist loadfile --no-loadscope-reorder
 # No display. Compiled modules are kept, even where the environment says not to: the tests start hundreds of processes,
 # and each would compile all of PhotoClip again.
 OFFSCREEN := env -u DISPLAY -u WAYLAND_DISPLAY -u PYTHONDONTWRITEBYTECODE QT_QPA_PLATFORM=offscreen
