@@ -48,6 +48,7 @@ class Settings:
     thumbnail_size_px: int = 176
     show_folder_panel: bool = True
     show_info_panel: bool = False
+    show_map: bool = False
     collapse_bursts: bool = False
     """Whether the grid shows one photo for a burst of them."""
     read_sidecars: bool = True

@@ -70,7 +70,7 @@ class Outlines:
 
     def at(self, pixels: float) -> Detail:
         """Return the coarsest detail whose lines look right where the world is `pixels` wide."""
-        return next((one for one in self.details if one.off * pixels < 1.0), self.details[-1])
+        return next((one for one in self.details if one.off * pixels < 1.5), self.details[-1])
 
 
 @dataclass(frozen=True, slots=True)

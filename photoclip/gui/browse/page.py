@@ -34,6 +34,9 @@ from photoclip.gui.details.panel import InfoPanel
 from photoclip.gui.grid.model import GridModel, StackRole
 from photoclip.gui.grid.stacks import StackMark
 from photoclip.gui.grid.view import GridView
+from photoclip.gui.map.beside import Beside
+from photoclip.gui.map.pane import MapPane
+from photoclip.gui.map.whereabouts import with_area
 from photoclip.gui.marks.marking import Marking
 from photoclip.gui.photo.actions import PhotoActions, show_in_file_manager
 from photoclip.gui.search.history import SearchHistory
@@ -86,6 +89,8 @@ class GridPage(QWidget):
         self._make_search()
         self.pages = PhotosArea(library, bridge, self.grid, self.folder_panel, self.query, self.on_show)
         self.placeholder = self.pages.placeholder
+        self.map = MapPane(library, bridge, self.on_show)
+        self.map.hide()
         self._lay_out()
         self._connect()
 
@@ -199,6 +204,7 @@ class GridPage(QWidget):
         self.strictness_choice = self.top_bar.strictness_choice
         self.size_slider = self.top_bar.size_slider
         self.folders_button = self.top_bar.folders_button
+        self.map_button = self.top_bar.map_button
         self.info_button = self.top_bar.info_button
         self.history = SearchHistory(library, bridge, self.on_show, self)
         self.known_values = KnownValues(library, bridge, self)
@@ -218,7 +224,7 @@ class GridPage(QWidget):
         within.setContentsMargins(0, 0, 0, 0)
         within.setSpacing(0)
         within.addWidget(self.tag_entry)
-        within.addWidget(self.pages, 1)
+        within.addWidget(Beside(self.map, self.pages), 1)
         self.info_panel.setMinimumWidth(200)
         middle.setMinimumWidth(240)
         self.splitter.setStretchFactor(1, 1)
@@ -233,9 +239,10 @@ class GridPage(QWidget):
     def _order_tabs(self) -> None:
         """Let Tab lead from part to part as they stand, whichever was made first."""
         box, top = self.search_box, self.top_bar
-        above = (self.folders_button, box.edit, *box.after_edit, self.sort_choice, self.size_slider, self.info_button)
+        above = (self.folders_button, box.edit, *box.after_edit, self.sort_choice, self.size_slider)
+        above = (*above, self.map_button, self.info_button)
         lead_through(*above, top.strictness_choice, self.folder_panel, self.album_panel, self.tag_panel)
-        lead_through(self.tag_panel, self.tag_entry, self.grid, self.info_panel)
+        lead_through(self.tag_panel, self.tag_entry, self.map, self.grid, self.info_panel)
 
     def _connect(self) -> None:
         self.query.answered.connect(self.on_show.show)
@@ -273,6 +280,7 @@ class GridPage(QWidget):
         self.tag_actions.renamed.connect(navigation.follow_tag)
         self.tag_actions.deleted.connect(navigation.leave_tag)
         self.info_panel.search_requested.connect(navigation.show_tag)
+        self.map.area_chosen.connect(lambda area: self.search_box.set_text(with_area(self.search_box.text(), area)))
 
     def _connect_photos(self) -> None:
         grid, actions = self.grid, self.actions_of_photos

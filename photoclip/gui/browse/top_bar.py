@@ -18,7 +18,7 @@ from photoclip.gui.search.strictness_choice import StrictnessChoice
 
 
 class TopBar(QWidget):
-    """The two buttons are for the panels beside the photos."""
+    """The buttons with a tick are for the panels beside the photos."""
 
     strictness_chosen = Signal(str)
     """The level that the person chose, as the settings name it."""
@@ -35,6 +35,7 @@ class TopBar(QWidget):
         self.strictness_choice.hide()
         self.size_slider = self._make_size_slider()
         self.folders_button = _panel_button("folder-panel", self.tr("Folders"))
+        self.map_button = _panel_button("map", self.tr("Map"))
         self.info_button = _panel_button("info-panel", self.tr("Details"))
         self._lay_out()
         self.strictness_choice.changed.connect(self._on_strictness)
@@ -69,7 +70,7 @@ class TopBar(QWidget):
         first = QHBoxLayout()
         first.setSpacing(SPACE_S)
         first.addStrut(BOX_PX)
-        for widget in (self.sort_choice, self.size_slider, self.info_button):
+        for widget in (self.sort_choice, self.size_slider, self.map_button, self.info_button):
             first.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)

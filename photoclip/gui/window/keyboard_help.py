@@ -12,6 +12,7 @@ from photoclip.gui.base.actions import KeyLine
 from photoclip.gui.browse import key_lines as browse
 from photoclip.gui.grid import key_lines as grid
 from photoclip.gui.judging import key_lines as judging
+from photoclip.gui.map import key_lines as map_keys
 from photoclip.gui.search import key_lines as search
 from photoclip.gui.tag_windows import key_lines as tag_windows
 from photoclip.gui.viewer import key_lines as viewer
@@ -30,7 +31,7 @@ class HelpSection:
 
 def help_sections(of_actions: Iterable[KeyLine]) -> list[HelpSection]:
     """Return the whole help: lines of actions, and of the widgets that take keys themselves."""
-    rooms = (search, grid, browse, judging, autotag, tag_windows, viewer)
+    rooms = (search, grid, browse, map_keys, judging, autotag, tag_windows, viewer)
     lines = [*of_actions, *(line for room in rooms for line in room.key_lines())]
     sections = _sections()
     return [HelpSection(title, tuple(_rows(places, lines))) for title, places in sections]
@@ -41,6 +42,7 @@ def _sections() -> list[tuple[str, list[str]]]:
     groups = {
         "photos": (_tr("Photos"), "search view open copy select time size alike stacks marks panels"),
         "albums": (_tr("Albums"), "make change order"),
+        "map": (_tr("Map"), "move choose"),
         "tags": (_tr("Tags"), "type auto"),
         "autotag": (_tr("Auto-tag"), "judge apply"),
         "review": (_tr("Suggested tags"), "decide"),

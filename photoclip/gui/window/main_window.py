@@ -147,8 +147,10 @@ class MainWindow(QMainWindow):
         page = self.grid_page
         page.set_folder_panel_shown(settings.show_folder_panel)
         page.set_info_panel_shown(settings.show_info_panel)
+        page.map.setVisible(settings.show_map)
         page.folders_button.setChecked(settings.show_folder_panel)
         page.info_button.setChecked(settings.show_info_panel)
+        page.map_button.setChecked(settings.show_map)
 
     def _connect(self) -> None:
         page, bridge, settings = self.grid_page, self._bridge, self._library.settings
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
         self.dialogs.search_tried.connect(self.pages.try_search)
         page.count_changed.connect(self.status_bar.show_count)
         page.folders_button.clicked.connect(lambda shown: settings.change(show_folder_panel=shown))
+        page.map_button.clicked.connect(lambda shown: settings.change(show_map=shown))
         page.info_button.clicked.connect(lambda shown: settings.change(show_info_panel=shown))
         self.status_bar.problems_requested.connect(self.dialogs.show_problems)
         self.status_bar.model_requested.connect(lambda: self.open_settings("model"))

@@ -117,6 +117,18 @@ def _panel_rows(settings: SettingsPart, pages: Pages) -> list[Action]:
             checked=lambda: settings.current.show_folder_panel,
         ),
         Action(
+            "view.map",
+            _tr("Ma&p"),
+            lambda: settings.change(show_map=not settings.current.show_map),
+            keys=("F8",),
+            icon="map",
+            menus=("view.panels",),
+            help="photos.panels",
+            help_text=_tr("Map beside the photos"),
+            when=lambda: pages.on_grid,
+            checked=lambda: settings.current.show_map,
+        ),
+        Action(
             "view.details",
             _tr("&Details"),
             lambda: settings.change(show_info_panel=not settings.current.show_info_panel),

@@ -532,7 +532,8 @@ def test_no_two_actions_share_a_shortcut_while_the_photos_have_the_keyboard(plac
 
 
 def test_tab_leads_through_the_window_as_it_stands(open_window, qtbot):
-    window = open_window(settings=Settings(first_start_done=True, show_info_panel=True, show_folder_panel=True))
+    shown = Settings(first_start_done=True, show_info_panel=True, show_folder_panel=True, show_map=True)
+    window = open_window(settings=shown)
     page = window.grid_page
     page.grid.select_only(60)
     qtbot.waitUntil(lambda: page.info_panel.photo_id == 60 and bool(page.info_panel.findChildren(QPushButton)))
@@ -542,8 +543,8 @@ def test_tab_leads_through_the_window_as_it_stands(open_window, qtbot):
         reached.append(QApplication.focusWidget())
         qtbot.keyClick(reached[-1], Qt.Key.Key_Tab)
     parts = [
-        *(page.folders_button, page.search_box, page.sort_choice, page.size_slider, page.info_button),
-        *(page.folder_panel, page.album_panel, page.tag_panel, page.grid, page.info_panel, window.status_bar),
+        *(page.folders_button, page.search_box, page.sort_choice, page.size_slider, page.map_button, page.info_button),
+        *(page.folder_panel, page.album_panel, page.tag_panel, page.map, page.grid, page.info_panel, window.status_bar),
     ]
     stands = [next(k for k, part in enumerate(parts) if part is one or part.isAncestorOf(one)) for one in reached]
     assert stands == sorted(stands)
