@@ -15,7 +15,7 @@ from photoclip.places.nearest import NearestTowns
 from photoclip.places.spelling import plain
 
 ROME, ZURICH, TIMES_SQUARE = (41.8902, 12.4922), (47.37, 8.54), (40.7589, -73.9851)
-PARIS, TAVEUNI, ATLANTIC = (48.8584, 2.2945), (-16.85, -179.97), (30.0, -40.0)
+PARIS, ATLANTIC = (48.8584, 2.2945), (30.0, -40.0)
 
 
 def names_at(gazetteer: Gazetteer, *places: tuple[float, float]) -> list[str]:
