@@ -48,6 +48,8 @@ KEPT = {
     "albums-light",
     "time-light",
     "time-dark",
+    "map-light",
+    "map-dark",
     "auto-tag-light",
     "search-filters-light",
 }
@@ -124,6 +126,7 @@ class Tour:
         self.first_start()
         self.indexing()
         self.time()
+        self.map()
         self.searches()
         self.albums()
         self.viewer()
@@ -169,6 +172,26 @@ class Tour:
         dialog.text.setText("2019-07")  # type: ignore[attr-defined]
         self.shots("time-go-to", dialog)
         dialog.reject()  # type: ignore[attr-defined]
+
+    def map(self) -> None:
+        """The map beside the photos: all of the world, then one place and its photos."""
+        self.type("")
+        pane = self.page.map
+        self.library.settings.change(show_map=True)
+        wait(lambda: bool(pane.canvas.pins.clusters))
+        pause(2000)  # the land is drawn, and pictures come
+        self.shots("map")
+        self.window.resize(800, 600)
+        pause(1000)
+        self.shots("map-small")
+        self.window.resize(*SIZE_PX)
+        pause(1000)
+        pane.canvas.pin_chosen.emit(pane.canvas.pins.clusters[0])
+        wait(lambda: pane.photos.area is not None)
+        pause(2000)
+        self.shots("map-area")
+        self.library.settings.change(show_map=False)
+        self.type("")
 
     def searches(self) -> None:
         self.type(WORDS)
