@@ -80,6 +80,8 @@ class PhotoPlaces:
     def names(self) -> list[str]:
         """Return the towns, regions and countries where photos were taken, those of most photos first."""
         known = self._positions_now()
+        if not len(known.photo_ids):
+            return []
         pairs, counts = np.unique(np.stack((known.towns, known.countries)), axis=1, return_counts=True)
         found: dict[str, int] = {}
         for (town, country), count in zip(pairs.T.tolist(), counts.tolist(), strict=True):
@@ -126,6 +128,8 @@ class PhotoPlaces:
 
     def _placed(self, positions: Positions) -> _Known:
         photo_ids, latitude, longitude = positions
+        if not len(photo_ids):  # the tables stay unread where nobody needs them
+            return _Known(photo_ids, latitude, longitude, photo_ids, photo_ids)
         rounded = np.round(np.stack((latitude, longitude)) * _STEP).astype(np.int64)
         keys, where = np.unique(rounded[0] * 1_000_000 + rounded[1], return_inverse=True)
         first = np.empty(len(keys), np.int64)

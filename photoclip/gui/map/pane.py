@@ -192,7 +192,15 @@ class MapPane(QWidget):
             self._bridge.ask(
                 clusters, self.photos.spread, view, CELL_PX, done=self._on_clusters, owner=self, latest=True
             )
-        self._bridge.ask(self._library.places.towns, *view.bounds, MOST, done=self._on_towns, owner=self, latest=True)
+        self._bridge.ask(
+            self._library.places.towns,
+            *view.bounds,
+            MOST,
+            done=self._on_towns,
+            failed=lambda _sentence: None,  # a map without names is a map
+            owner=self,
+            latest=True,
+        )
         self._draw()
 
     def _draw(self) -> None:
