@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -50,7 +51,7 @@ class Dropping(QObject):
         set_icon(menu.addAction(alike, lambda: self._search(text)), "similar")
         for folder in list(dict.fromkeys(path.parent for path in pictures))[:MAX_FOLDERS]:
             words = self.tr("Watch the folder “{name}”").format(name=folder.name.replace("&", "&&") or str(folder))
-            set_icon(menu.addAction(words, lambda folder=folder: self._watch(folder)), "folder-add")
+            set_icon(menu.addAction(words, partial(self._watch, folder)), "folder-add")
         menu.addSeparator()
         menu.addAction(self.tr("Cancel"))
         return menu
