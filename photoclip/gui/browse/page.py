@@ -287,7 +287,7 @@ class GridPage(QWidget):
         grid.selection_changed.connect(self._on_selection)
         grid.selectionModel().currentChanged.connect(self._show_details)
         grid.opened.connect(self._on_opened)
-        grid.typed.connect(self.search_box.type_anew)
+        grid.typed.connect(self.search_box.edit.type_anew)
         grid.menu_requested.connect(self._on_menu)
         grid.tile_px_changed.connect(lambda tile_px: self._library.settings.change(thumbnail_size_px=tile_px))
         self.on_show.changed.connect(lambda: self.info_panel.set_request(self.explained_request()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -103,11 +103,6 @@ class SearchBox(QWidget):
         """Take the focus and select what is there."""
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._edit.selectAll()
-
-    def type_anew(self, text: str) -> None:
-        """Begin another search, as if these letters had been typed here; Ctrl+Z brings back what was there."""
-        self.start_typing()
-        QCoreApplication.sendEvent(self._edit, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, text))
 
     def add_picture(self, path: str) -> None:
         """Look for photos like the picture at `path`, beside what stands in the box."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -57,6 +57,12 @@ class SearchEdit(QLineEdit):
             else:
                 self.del_()
         self.setCursorPosition(_qt_position(text, len(text) if cursor is None else cursor))
+
+    def type_anew(self, text: str) -> None:
+        """Begin another search, as if these letters had been typed here; Ctrl+Z brings back what was there."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+        QCoreApplication.sendEvent(self, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, text))
 
     def position(self) -> int:
         """Return where the cursor stands."""
