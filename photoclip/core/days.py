@@ -18,8 +18,8 @@ DAY, MONTH, YEAR = 1, 100, 10_000
 """What a day is divided by to forget what is finer."""
 _SHORT_DAYS = 62
 """What spans no more than about two months stands under its days."""
-_FEW = 2
-"""Months that hold fewer photos than this on average would be nearly all headings."""
+_FEW = 4
+"""Months that hold fewer photos than this on average, no full line of them, would be nearly all headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,9 @@ def _unit(distinct: DayArray, count: int) -> int:
     oldest, newest = _ordinals(np.array([known.min(), known.max()], np.int32)).tolist()
     if newest - oldest <= _SHORT_DAYS:
         return DAY
-    months = len(np.unique(known // MONTH))
-    if count < _FEW * months:
-        return YEAR
-    return DAY if len(known) == months else MONTH  # this day in other years
+    if len(np.unique(known % YEAR)) == 1:
+        return DAY  # this day in many years
+    return YEAR if count < _FEW * len(np.unique(known // MONTH)) else MONTH
 
 
 def _ordinals(days: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -30,7 +30,7 @@ def test_few_photos_stand_under_their_days() -> None:
 
 
 def test_many_stand_under_their_months_whichever_comes_first() -> None:
-    newest = days(20231224, 20231223, 20230617, 20230615, 20190101, 20190101)
+    newest = days(*[20231224] * 2, *[20231223] * 2, *[20230617] * 2, *[20230615] * 2, *[20190101] * 4)
     periods = [Period(2023, 12), Period(2023, 6), Period(2019, 1)]
     assert [run.period for run in in_periods(newest)] == periods
     assert [run.period for run in in_periods(newest[::-1])] == periods[::-1]
@@ -46,14 +46,14 @@ def test_a_photo_here_and_there_stands_under_its_year() -> None:
 
 
 def test_one_day_of_many_years_is_named_with_each() -> None:
-    on_this_day = days(*[20231129] * 3, *[20211129] * 2, *[20191129] * 2)
+    on_this_day = days(*[20231129] * 3, 20211129, 20191129)
     assert [run.period.day for run in in_periods(on_this_day)] == [29, 29, 29]
 
 
 def test_what_is_known_to_the_year_or_month_says_so_beside_what_is_known_better() -> None:
     lone = in_periods(days(19880000, 19880000, 19870000, 19870000, 19870000))
     assert [run.period for run in lone] == [Period(1988), Period(1987)]
-    beside = in_periods(days(*[20230101] * 9, *[19870600] * 2, *[19870000] * 2))
+    beside = in_periods(days(*[20230101] * 9, *[19870600] * 3, *[19870000] * 2))
     assert [run.period for run in beside[1:]] == [Period(1987, 6), Period(1987, vague=True)]
     by_day = in_periods(days(20230617, 20230600))
     assert [run.period for run in by_day] == [Period(2023, 6, 17), Period(2023, 6, vague=True)]
