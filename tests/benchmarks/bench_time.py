@@ -96,7 +96,14 @@ def measure(window: MainWindow, count: int) -> list[str]:
         ("scroll", lambda: [step(bar.setValue, bar.maximum() * share // 60) for share in range(61)]),
         ("months", lambda: [step(grid.go_by_section, -1) for _ in range(40)]),
         ("keys", lambda: [step(QTest.keyClick, grid, Qt.Key.Key_Up) for _ in range(40)]),
-        ("choose", lambda: [step(grid.select_section, grid.places.sections[0]), step(grid.selectAll)]),
+        (
+            "choose",
+            lambda: [
+                step(grid.select_section, grid.places.sections[0]),
+                step(grid.selectAll),
+                step(grid.clearSelection),
+            ],
+        ),
         ("size", lambda: [step(grid.zoom, steps) for steps in (1, 1, 1, -1, -1, -1)]),
         ("years", lambda: [step(QTest.mouseMove, grid.rail, QPoint(20, y)) for y in range(0, 500, 10)]),
     ]

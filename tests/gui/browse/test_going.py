@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -19,8 +19,8 @@ from photoclip.gui.browse.date_choice import DateChoice
 Key, Alt, Control = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
-@pytest.fixture
-def english() -> Any:
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
     before = QLocale()
     QLocale.setDefault(QLocale("en_GB"))
     yield
@@ -28,7 +28,7 @@ def english() -> Any:
 
 
 @pytest.fixture
-def window(english: None, open_window: Callable[..., Any]) -> Any:
+def window(open_window: Callable[..., Any]) -> Any:
     """A window on 60 photos of the first three days of March 2019, and the newest of the first."""
     window = open_window()
     window.grid_page.grid.setFocus()
@@ -125,9 +125,7 @@ def test_one_goes_to_a_date_and_sees_before_what_is_there(window: Any, qtbot: Qt
         ('2019" dog', "", False),
     ],
 )
-def test_what_is_no_date_leads_nowhere_and_says_why(
-    english: None, qtbot: QtBot, typed: str, told: str, can: bool
-) -> None:
+def test_what_is_no_date_leads_nowhere_and_says_why(qtbot: QtBot, typed: str, told: str, can: bool) -> None:
     days = np.repeat(np.array([20190303, 20190302, 20190301], np.int32), [22, 24, 14])
     asked = DateChoice(days, date(2026, 11, 29))
     qtbot.addWidget(asked)
