@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -25,7 +26,8 @@ class AtHand:
         """Open the library. Its checkpoint is loaded for the first words. Raises KnownError."""
         self._paths = paths = library.paths
         self._library = library
-        self._library.engine.use_no_index()  # to build one takes minutes, and others wait for the file meanwhile
+        # No index: to build one takes minutes, in which others would wait for the file.
+        self._library.engine.crossover = sys.maxsize
         self._library.open()
         self._file = _file(paths)
         self._settings = stamp(paths.settings)

@@ -77,7 +77,7 @@ class Library:
         self._feed = ChangeFeed()
         self._executor = ThreadPoolExecutor(_READERS, thread_name_prefix="library")
         self._closed = False
-        self._waits_to_index = self._is_started = False
+        self._waits_to_index = False
         self._jobs = LongJobs()
         self._work: set[Future[Any]] = set()
         self.file = LibraryFile(Database(paths.database, paths.backups, self._on_trouble))
@@ -116,14 +116,11 @@ class Library:
         if self._closed:
             return
         self._closed = True
-        self._jobs.close()
-        self._outside.close()
-        self._neighbours.close()
-        self._weekly_check.close()
+        for end in (self._jobs.close, self._outside.close, self._neighbours.close, self._weekly_check.close):
+            end()
         self.indexing.stop()
-        self._follow_up.close()
-        self.backups.daily.close()
-        self.missing.letting_go.close()
+        for work in (self._follow_up, self.backups.daily, self.missing.letting_go):
+            work.close()
         self._judges.checkpoint.cancel()  # no search that waits for it keeps a thread from the work
         wait(list(self._work))
         self.decoders.close()
@@ -181,16 +178,9 @@ class Library:
             self._indexer.work,
             self._feed.emit,
         )
-        self._outside = Outside(
-            (
-                stores.database.look,
-                self._catching_up.look,
-                self.settings.look,
-                self._look_whether_to_index,
-                self._judges.rest,
-                self._look_whether_to_answer,
-            )
-        )
+        self._neighbours = Neighbours(self)
+        looks = (stores.database.look, self._catching_up.look, self.settings.look, self._look_whether_to_index)
+        self._outside = Outside((*looks, self._judges.rest, self._neighbours.look))
         self._weekly_check = WeeklyCheck(self.file, lambda: self._indexer.status.phase in ("idle", "paused"))
 
     def _make_parts(self) -> None:
@@ -242,9 +232,6 @@ class Library:
             ),
             judges.prepare,
         )
-        self._neighbours = Neighbours(
-            self.paths.answers, self.search, self.photos, lambda: self.engine.ready, self.catch_up
-        )
         self.backups = Backups(self.paths, stores, self._right, self._jobs, tell)
         self._feed.subscribe(self.backups.daily.notice)
         since = SaidSince()
@@ -290,7 +277,7 @@ class Library:
 
     def _start(self) -> None:
         self.settings.start()
-        self._is_started = True
+        self._neighbours.start()
         self._judges.load()
         if self.indexing.begin():
             self._start_what_writes()
@@ -306,10 +293,6 @@ class Library:
             self._waits_to_index = False
             self._start_what_writes()
             self._feed.emit(Notice("The other PhotoClip has ended; this window indexes the library now."))
-
-    def _look_whether_to_answer(self, cancel: CancelToken) -> None:
-        if self._is_started:  # else it is a command that indexes, and ends before the next one asks
-            self._neighbours.look(cancel)
 
     def _start_what_writes(self) -> None:
         """Start what only the one process that indexes does in the background."""

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import KnownError
-from photoclip.library.contract import PhotosPart, SearchPart
 from photoclip.library.told import request_of, tell
 from photoclip.nearby.answering import Answering
 from photoclip.nearby.asking import NobodyThere, ask
 
+if TYPE_CHECKING:
+    from photoclip.library.library import Library
+
 
 class Neighbours:
-    """Life: `look` again and again, on one thread, answers as soon as nobody else does; `close`."""
+    """Life: `start`; `look` again and again, on one thread, answers as soon as nobody else does; `close`."""
 
-    def __init__(
-        self,
-        place: Path,
-        search: SearchPart,
-        photos: PhotosPart,
-        is_ready: Callable[[], bool],
-        catch_up: Callable[[], None],
-    ) -> None:
-        """`is_ready`: whether all is there that searches are answered by; `catch_up`: sees what commands just wrote."""
-        self._place = place
-        self._search = search
-        self._photos = photos
-        self._is_ready = is_ready
-        self._catch_up = catch_up
-        self._answering = Answering(place, self._answer)
-        self._has_asked = self._answers = False
+    def __init__(self, library: Library) -> None:
+        """`library`: may still be being made."""
+        self._library = library
+        self._place = library.paths.answers
+        self._answering = Answering(self._place, self._answer)
+        self._is_started = self._has_asked = self._answers = False
+
+    def start(self) -> None:
+        """Let `look` begin to answer: this is no command that ends before the next one asks."""
+        self._is_started = True
 
     def look(self, _cancel: CancelToken) -> None:
         """Begin to answer where nobody does; a process that a command left behind makes way."""
-        if self._answers:
+        if self._answers or not self._is_started:
             return
         if not self._has_asked:
             self._has_asked = True
@@ -52,10 +46,10 @@ class Neighbours:
         if do != "search":
             return None
         request = request_of(about)
-        if request.query.has_words and not self._is_ready():
+        if request.query.has_words and not self._library.engine.ready:
             return None
         try:
-            self._catch_up()
-            return tell(self._search, self._photos, request)
+            self._library.catch_up()
+            return tell(self._library.search, self._library.photos, request)
         except KnownError:
             return None  # the command says what is in the way, and what helps

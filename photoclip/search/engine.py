@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -69,7 +68,7 @@ class SearchEngine:
         self._source = source
         self._index_dir = index_dir
         self._texts = TextVectors(encode_texts, expand)
-        self._crossover = crossover
+        self.crossover = crossover
         self._scorer = ExactScorer(threads)
         # Half of the cores: building an index takes minutes, and the person is doing something else.
         self._build_threads = threads or max(1, (os.cpu_count() or 2) // 2)
@@ -126,10 +125,6 @@ class SearchEngine:
             self._sample = LibrarySample(self._scorer, self._sample_rows)
             self._words = ModelWords(self._contrast, model_key, dimension, self._on_sharper)
         self._texts.forget()
-
-    def use_no_index(self) -> None:
-        """Answer exactly, however many photos there are. Before `use_model`."""
-        self._crossover = sys.maxsize
 
     def get_ready(self, model_key: str, dimension: int) -> None:
         """Load this model's vectors beside those of the one in use, and wait for them: `use_model` finds them there."""
@@ -306,7 +301,7 @@ class SearchEngine:
             model_key,
             dimension,
             self._index_dir,
-            crossover=self._crossover,
+            crossover=self.crossover,
             threads=self._build_threads,
             on_loaded=on_loaded,
             may_save=self._may_save,

@@ -25,8 +25,10 @@ ABOUT = {"text": "a dog", "sort": "relevance", "limit": 20, "strictness": "norma
 class Window:
     """What a window's library knows, as far as neighbours ask for it."""
 
-    def __init__(self) -> None:
-        self.is_ready = True
+    def __init__(self, place: Path) -> None:
+        self.paths = SimpleNamespace(answers=place)
+        self.engine = SimpleNamespace(ready=True)
+        self.search = self.photos = self
         self.caught_up = 0
         self.problem: LibraryProblem | None = None
 
@@ -51,14 +53,15 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture
-def window() -> Window:
-    return Window()
+def window(place: Path) -> Window:
+    return Window(place)
 
 
 @pytest.fixture
-def neighbours(place: Path, window: Window) -> Iterator[Neighbours]:
-    part: Any = window
-    made = Neighbours(place, part, part, lambda: window.is_ready, window.catch_up)
+def neighbours(window: Window) -> Iterator[Neighbours]:
+    library: Any = window
+    made = Neighbours(library)
+    made.start()
     yield made
     made.close()
 
@@ -81,7 +84,7 @@ def test_a_command_is_answered_with_what_was_just_written(place: Path, window: W
 
 
 def test_until_all_is_loaded_a_command_does_it_alone(place: Path, window: Window, look: Look) -> None:
-    window.is_ready = False
+    window.engine.ready = False
     look()
     assert ask(place, "search", ABOUT) is None
 
@@ -112,3 +115,11 @@ def test_who_was_left_behind_makes_way_for_a_window(place: Path, look: Look) -> 
     left_behind.close()
     look()
     assert ask(place, "search", ABOUT) != {}
+
+
+def test_a_command_that_indexes_answers_nobody(place: Path, window: Window) -> None:
+    library: Any = window
+    indexing = Neighbours(library)
+    indexing.look(CancelToken())
+    indexing.close()
+    assert not place.exists()
