@@ -31,7 +31,7 @@ from photoclip.model.lanes import MOST_IN_A_PART, USUAL_PART, Lanes, alone, part
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.processors import device_reports, empty_cache, machine
 from photoclip.model.text_tokenizer import tame
-from photoclip.model.text_tower import TextTower, few_threads
+from photoclip.model.text_tower import TextTower
 from photoclip.model.tokenizing import Tokenize, tokenizer_of
 from photoclip.model.torch_errors import BUILD_ERRORS, first_line, is_out_of_memory
 from photoclip.model.words_first import gives_the_same
@@ -56,6 +56,7 @@ _HOPELESS = 5
 _MOST_ON_GPU = 64
 _MOST_LANES = 256
 _CHECK_IMAGES = 4
+_TEXTS_IN_A_PART = 8
 _NO_MEMORY = "There is not enough memory for this model; close other programs or choose a smaller one."
 
 
@@ -88,6 +89,7 @@ class Clip:
         self._most_at_once = MOST_IN_A_PART
         self._most_lanes = _MOST_LANES
         self._lanes = Lanes()
+        self._text_lanes = Lanes()  # not behind the pictures that wait
         self._clock = clock
         self._place(device.value)
 
@@ -306,8 +308,16 @@ class Clip:
                 tokens = tokens[:, :length]
                 # open_clip 3.3 cuts the position embedding to the tokens, but not this mask.
                 self._model.text.attn_mask = self._causal_mask[:length, :length].to(self._torch_device)
-            with few_threads(tokens.numel()):
-                return _unit(self._model.encode_text(tokens.to(self._torch_device)))
+            size = _TEXTS_IN_A_PART if self._lane_count else len(tokens)
+            parts = [tokens[start : start + size] for start in range(0, len(tokens), size)]
+            lanes = self._lane_count if len(parts) > 1 else 0
+            with alone():
+                running = self._text_lanes.begin(lanes, self._some_texts, parts)
+                return np.concatenate([part.result() for part in running])
+
+    def _some_texts(self, tokens: torch.Tensor) -> FloatArray:
+        with torch.inference_mode():  # it holds for one thread
+            return _unit(self._model.encode_text(tokens.to(self._torch_device)))
 
     def _make_room(self) -> None:
         if self.part_size > 1:

@@ -14,14 +14,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch.nn import functional
 
-from photoclip.model.lanes import alone
+from photoclip.model.lanes import Lanes, alone
 from photoclip.model.torch_errors import first_line
 
 _log = logging.getLogger(__name__)
@@ -31,7 +30,6 @@ Product = Callable[[torch.Tensor], torch.Tensor]
 Pack = Callable[[torch.Tensor, torch.Tensor | None], Product]
 
 _MOST_ROWS = 128  # attention is computed among all rows of a pass: past that it would weigh
-_FEW_ROWS = 64  # the prompts of a search; past that a second thread is worth its keep
 _USUAL_ROWS = 16
 _EQUAL = 0.99999
 _TRIALS = 5
@@ -47,20 +45,6 @@ _REFUSALS = (
     ValueError,
 )
 """What another torch or open_clip, or a build without oneDNN, answers with (NotImplementedError is a RuntimeError)."""
-
-
-@contextmanager
-def few_threads(rows: int) -> Iterator[None]:
-    """Let one thread read a few words.
-
-    Several must wait for each other after every operation, and on a busy machine (photos are being decoded) for their
-    turn, too: 278 ms instead of 19 for one sentence, measured beside a test run on two cores.
-    """
-    if rows > _FEW_ROWS:
-        yield
-        return
-    with alone():
-        yield
 
 
 def plain(weight: torch.Tensor, bias: torch.Tensor | None) -> Product:
@@ -86,7 +70,7 @@ def faster(weight: torch.Tensor, bias: torch.Tensor | None, pack: Pack = packed)
     """
     rows = torch.ones(_USUAL_ROWS, weight.shape[1])
     try:
-        with torch.inference_mode(), few_threads(len(rows)):
+        with torch.inference_mode(), alone():
             products = plain(weight, bias), pack(weight, bias)
             # In turns, and the best of each: other programs may be busy at the same time.
             times = [[_seconds(product, rows) for product in products] for _ in range(_TRIALS)]
@@ -179,6 +163,7 @@ class TextTower:
         self._norm: Product = text.ln_final
         self._to_features = _projection(text.text_projection)
         self._packed = False
+        self._lanes = Lanes()
 
     @staticmethod
     def take_over(text: Any, pack: Pack | None = None) -> TextTower | None:
@@ -191,7 +176,7 @@ class TextTower:
             _check_kind(text)
             tower = TextTower(text)
             probe = _probe(text)
-            with torch.inference_mode(), few_threads(1):  # loading does not wait for a busy machine either
+            with torch.inference_mode(), alone():  # loading does not wait for a busy machine either
                 agreement = functional.cosine_similarity(tower.encode(probe), text(probe))
         except _REFUSALS as exc:
             _log.info("the text tower runs as open_clip built it: %s", exc)
@@ -213,11 +198,14 @@ class TextTower:
         """Return the features (n, d), not normalized, of `tokens` (n, context); padding behind the end is not read."""
         lengths = (tokens.argmax(dim=1) + 1).tolist()
         texts = [text[:length] for text, length in zip(tokens.tolist(), lengths, strict=True)]
-        return torch.cat([self._features(part) for part in _parts(texts)])
+        parts = list(_parts(texts))
+        lanes = torch.get_num_threads() if len(parts) > 1 else 0
+        with alone():
+            return torch.cat([part.result() for part in self._lanes.begin(lanes, self._features, parts)])
 
     def _features(self, texts: Sequence[Sequence[int]]) -> torch.Tensor:
         rows = _Rows.of(texts)
-        with few_threads(len(rows.tokens)):
+        with torch.inference_mode():  # it holds for one thread
             x = self._embed(rows.tokens) + self._positions[rows.positions]
             for block in self._blocks[:-1]:
                 x = block(x, rows.visible, None)
@@ -225,7 +213,7 @@ class TextTower:
 
     def lay_out(self, text: Any, pack: Pack) -> None:
         """Let `pack` lay out the weights where it gives what the plain product gives; takes `text` apart."""
-        with few_threads(1):
+        with alone():
             self._pack(text, pack)
 
     def _pack(self, text: Any, pack: Pack) -> None:

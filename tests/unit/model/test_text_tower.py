@@ -13,7 +13,7 @@ import torch
 from open_clip.transformer import TextTransformer
 from torch.nn.functional import cosine_similarity
 
-from photoclip.model.text_tower import Product, TextTower, faster, few_threads, packed, plain
+from photoclip.model.text_tower import Product, TextTower, faster, packed, plain
 
 CONTEXT, VOCABULARY = 77, 1000
 END = VOCABULARY - 1
@@ -267,14 +267,16 @@ def test_a_packed_weight_multiplies_as_the_plain_one() -> None:
             assert torch.allclose(packed(weight, bias)(rows), plain(weight, bias)(rows), atol=1e-5)
 
 
-def test_few_rows_are_given_one_thread_and_many_all_of_them() -> None:
+@pytest.mark.parametrize("threads", [1, 3])
+def test_many_texts_are_read_in_lanes_and_come_in_their_order(threads: int) -> None:
+    ours = taken_over(tower())
+    tokens = texts_of(*range(2, CONTEXT), *range(2, CONTEXT))
+    expected = torch.cat([ours.encode(one[None]) for one in tokens])
     before = torch.get_num_threads()
     try:
-        torch.set_num_threads(2)
-        with few_threads(10):
-            assert torch.get_num_threads() == 1
-        assert torch.get_num_threads() == 2
-        with few_threads(1000):
-            assert torch.get_num_threads() == 2
+        torch.set_num_threads(threads)
+        features = ours.encode(tokens)
+        assert torch.get_num_threads() == threads
     finally:
         torch.set_num_threads(before)
+    assert torch.allclose(features, expected, atol=1e-5)
