@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, Commands, print_answer, say_usage
 from photoclip.cli.photos import counted_photos, photo_here
+from photoclip.core.date_changes import DateChange
 from photoclip.core.search import SearchRequest
-from photoclip.core.taken import date_text
+from photoclip.core.taken import Taken, date_text
+from photoclip.errors import KnownError
 from photoclip.library import Library
 
-
 def _date(options: argparse.Namespace) -> int:
+    if options.photos[:1] in (["changes"], ["undo"]):
+        return _history(options)
     if not options.photos and not options.query:
         return say_usage("date needs photos, or --in QUERY")
     with open_library(options) as library:
@@ -22,20 +26,68 @@ def _date(options: argparse.Namespace) -> int:
         if options.query:
             ids += library.search.find(SearchRequest(options.query)).photo_ids.tolist()
         ids = list(dict.fromkeys(ids))
-        changed = _changed(library, ids, options) if options.apply else ()
-        documents = [_document(library, photo_id) for photo_id in ids]
-        lines = [f"{one['path']}: {one['taken'] or 'not known'}{_from(one['source'])}" for one in documents]
-        lines += [_closing(options, len(changed))]
-        print_answer(options, {"photos": documents, "changed": len(changed)}, "\n".join(filter(None, lines)))
+        new = _new(library, ids, options)
+        before = {photo_id: _document(library, photo_id) for photo_id in ids}
+        change = _changed(library, ids, options) if options.apply else None
+        documents = [_document(library, id_) | ({"new": _text(new[id_])} if id_ in new else {}) for id_ in ids]
+        lines = [_line(one, new, one["id"]) for one in before.values()]
+        lines += [_closing(options, change)]
+        document = {
+            "photos": documents,
+            "changed": 0 if change is None else change.photo_count,
+            "change": None if change is None else change.id,
+        }
+        print_answer(options, document, "\n".join(filter(None, lines)))
     return DONE
 
 
-def _changed(library: Library, ids: Sequence[int], options: argparse.Namespace) -> tuple[int, ...]:
+def _new(library: Library, ids: Sequence[int], options: argparse.Namespace) -> dict[int, Taken | None]:
+    """Return the dates that photos would get, None: none; those that would stay as they are are left out."""
+    if options.set is not None:
+        return dict.fromkeys(ids, options.set)
     if options.shift is not None:
-        return tuple(library.dates.shift(ids, options.shift))
+        return dict(library.dates.shifted(ids, options.shift))
+    said = library.dates.of(ids)
+    return {id_: read for id_, read in library.dates.as_read(ids).items() if said.get(id_)} if options.as_read else {}
+
+
+def _changed(library: Library, ids: Sequence[int], options: argparse.Namespace) -> DateChange | None:
+    if options.shift is not None:
+        return library.dates.shift(ids, options.shift)
     if options.set is not None or options.as_read:
-        return tuple(library.dates.say(dict.fromkeys(ids, options.set)))
-    return ()
+        return library.dates.say(dict.fromkeys(ids, options.set))
+    return None
+
+
+def _history(options: argparse.Namespace) -> int:
+    what, *numbers = options.photos
+    if what == "undo" and len(numbers) != 1:
+        return say_usage("date undo needs a CHANGE; 'photoclip date changes' names them")
+    with open_library(options) as library:
+        return _undo(library, options, numbers[0]) if what == "undo" else _changes(library, options)
+
+
+def _changes(library: Library, options: argparse.Namespace) -> int:
+    changes = library.dates.changes()
+    lines = [
+        f"{one.id:>6}  {one.made:%Y-%m-%d %H:%M}  {'undone' if one.undone else counted_photos(one.photo_count)}"
+        f"  {one.text}"
+        for one in changes
+    ]
+    documents = [{**asdict(one), "made": one.made.isoformat()} for one in changes]
+    print_answer(options, {"changes": documents}, "\n".join(lines) or "No date was changed yet.")
+    return DONE
+
+
+def _undo(library: Library, options: argparse.Namespace, number: str) -> int:
+    change = next((one for one in library.dates.changes() if str(one.id) == number), None)
+    if change is None:
+        raise KnownError(f"There is no change {number}; 'photoclip date changes' names them.")
+    count = library.dates.undo(change.id) if options.apply else 0 if change.undone else change.photo_count
+    would = f"Would give {counted_photos(count)} back the date of before; add --apply to do it."
+    text = f"{counted_photos(count)} changed back." if options.apply else would
+    print_answer(options, {"change": change.id, "photos": count, "applied": options.apply}, text)
+    return DONE
 
 
 def _document(library: Library, photo_id: int) -> dict[str, Any]:
@@ -52,16 +104,28 @@ def _document(library: Library, photo_id: int) -> dict[str, Any]:
     }
 
 
+def _line(document: dict[str, Any], new: Mapping[int, Taken | None], photo_id: int) -> str:
+    now = f"{document['path']}: {document['taken'] or 'not known'}{_from(document['source'])}"
+    return f"{now} -> {_text(new[photo_id]) or 'not known'}" if photo_id in new else now
+
+
+def _text(taken: Taken | None) -> str:
+    return "" if taken is None else taken.text
+
+
 def _from(source: str) -> str:
     return {"": "", "person": " (you)"}.get(source, f" ({source})")
 
 
-def _closing(options: argparse.Namespace, count: int) -> str:
+def _closing(options: argparse.Namespace, change: DateChange | None) -> str:
     if options.set is None and options.shift is None and not options.as_read:
         return ""
-    if not options.apply:
+    if change is None:
         return "Nothing was written; add --apply to do it."
-    return f"{counted_photos(count)} changed."
+    if not change.photo_count:
+        return "No photo changed."
+    way_back = f"'photoclip date undo {change.id} --apply' takes it back."
+    return f"{counted_photos(change.photo_count)} changed. {way_back}"
 
 
 COMMANDS: Commands = {"date": _date}

@@ -49,9 +49,12 @@ _DATES = """When photos were taken: what is known of it, and your own word, whic
   photoclip date PHOTO… --set 1987-06 --apply    a year, a month, a day, or a time with its zone
   photoclip date PHOTO… --shift=-1:30 --apply    move times by hours and minutes: a clock was wrong
   photoclip date PHOTO… --as-read --apply        take your word back
+  photoclip date changes                         what was done
+  photoclip date undo CHANGE --apply             take one of these back
 
 PHOTO is a path, or the number of a photo; --in QUERY means all that a search finds.
-Nothing is written without --apply. 'photoclip tag export --apply' writes your word into sidecars.
+Without --apply nothing is written, and it is shown what would be.
+'photoclip tag export --apply' writes your word into sidecars.
 """
 
 

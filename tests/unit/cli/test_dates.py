@@ -73,3 +73,38 @@ def test_what_makes_no_sense_is_refused(photoclip: Run, words: tuple[str, ...]) 
 
 def test_photos_have_to_be_named(photoclip: Run) -> None:
     assert photoclip("--set", "1987")[0] == 2
+
+
+def test_the_rehearsal_shows_what_would_be_written(photoclip: Run) -> None:
+    out = photoclip(1, 2, "--set", "1987-06")[1]
+    assert "a.jpg: 2010-01-01T10:00:00 (exif) -> 1987-06" in out
+    assert "b.jpg: not known -> 1987-06" in out
+    out = photoclip(1, 2, "--shift=-1:30")[1]
+    assert "a.jpg: 2010-01-01T10:00:00 (exif) -> 2010-01-01T08:30:00" in out
+    assert "b.jpg: not known\n" in out  # it has no time that could be moved
+    photoclip(1, 2, "--set", "1987-06", "--apply")
+    out = photoclip(1, 2, "--as-read")[1]
+    assert "a.jpg: 1987-06 (you) -> 2010-01-01T10:00:00" in out
+    assert "b.jpg: 1987-06 (you) -> not known" in out
+    documents = json.loads(photoclip(1, "--shift", "1", "--json")[1])
+    assert "new" not in documents["photos"][0]  # of a month no time is known
+
+
+def test_what_was_done_is_listed_and_taken_back_by_its_number(photoclip: Run) -> None:
+    assert "No date was changed yet." in photoclip("changes")[1]
+    assert "'photoclip date undo 1 --apply' takes it back." in photoclip(1, 2, "--set", "1987", "--apply")[1]
+    photoclip(1, "--set", "1988", "--apply")
+    listed = [line.split()[0] for line in photoclip("changes")[1].splitlines()]
+    assert listed == ["2", "1"]
+    assert "Would give 2 photos back the date of before; add --apply" in photoclip("undo", 1)[1]
+    assert taken(photoclip, 1, 2) == [("1988", "person"), ("1987", "person")]
+    assert "1 photo changed back." in photoclip("undo", 1, "--apply")[1]  # of the other one something was said since
+    assert taken(photoclip, 1, 2) == [("1988", "person"), ("", "")]
+    assert "undone" in photoclip("changes")[1]
+    photoclip("undo", 2, "--apply")
+    assert taken(photoclip, 1, 2) == [("2010-01-01T10:00:00", "exif"), ("", "")]
+
+
+@pytest.mark.parametrize(("words", "status"), [(("undo",), 2), (("undo", "1", "2"), 2), (("undo", "7"), 3)])
+def test_an_undo_that_names_no_change_is_refused(photoclip: Run, words: tuple[str, ...], status: int) -> None:
+    assert photoclip(*words)[0] == status
