@@ -9,9 +9,14 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
+
+from photoclip.disk.drafts import replacing
 
 _INFO = ".trashinfo"
+_MOST_ALIKE = 1000
+_NUMBER = " 9999"
+"""What is added to a name that something in the trash has already."""
 
 
 class SystemTrash:
@@ -19,17 +24,11 @@ class SystemTrash:
 
     def put(self, path: Path) -> str:
         """Move a file to the trash; return where it lies there, '' where the system does not tell. Raises OSError."""
-        from send2trash import send2trash  # noqa: PLC0415 it asks the desktop's own libraries for their way
-
         before = path.lstat()
-        try:
-            send2trash(str(path))
-        except OSError:
-            raise
-        except Exception as exc:
-            # The desktop's libraries have exceptions of their own, which are no OSError.
-            raise OSError(errno.EIO, "the trash does not take it") from exc
-        return _place_of(path, before)
+        if _room_for_name(path) >= len(os.fsencode(path.name)):
+            _send(path)
+            return _place_of(path, before)
+        return _put_by_shorter_name(path, before)
 
     def bring_back(self, place: str, path: Path) -> None:
         """Let what lies at `place` in the trash lie at `path` again. Raises OSError, also where something does."""
@@ -46,7 +45,77 @@ class SystemTrash:
         else:
             lying.unlink()
         with contextlib.suppress(OSError):
-            (lying.parent.parent / "info" / (lying.name + _INFO)).unlink()
+            _note_of(lying).unlink()
+
+
+def _send(path: Path) -> None:
+    from send2trash import send2trash  # noqa: PLC0415 it asks the desktop's own libraries for their way
+
+    try:
+        send2trash(str(path))
+    except OSError:
+        raise
+    except Exception as exc:
+        # The desktop's libraries have exceptions of their own, which are no OSError.
+        raise OSError(errno.EIO, "the trash does not take it") from exc
+
+
+def _room_for_name(path: Path) -> int:
+    """Return how many bytes a name may have, so that the trash can give its note the same name."""
+    if sys.platform in ("win32", "darwin"):
+        return sys.maxsize
+    longest = 255
+    with contextlib.suppress(OSError, ValueError):
+        longest = os.pathconf(path.parent, "PC_NAME_MAX")
+    return longest - len(_INFO) - len(_NUMBER)
+
+
+def _put_by_shorter_name(path: Path, before: os.stat_result) -> str:
+    """Do as `put`, by a name to which the trash can add; its note leads to the name that the file had all the same."""
+    shorter = _shorter_name(path, _room_for_name(path))
+    try:
+        os.link(path, shorter, follow_symlinks=False)
+    except OSError:  # a disk that knows no links
+        path.rename(shorter)
+    try:
+        _send(shorter)
+    except OSError:
+        shorter.replace(path)  # of two names of one file neither goes by this
+        shorter.unlink(missing_ok=True)
+        raise
+    place = _place_of(shorter, before)
+    if place:
+        note = _note_of(Path(place))
+        lines = [_leading_to(line, path.name) for line in note.read_bytes().splitlines()]
+        with replacing(note, private=False) as file:
+            file.write(b"\n".join([*lines, b""]))
+    # Only now: whatever ends PhotoClip in between, the file is where it was.
+    path.unlink(missing_ok=True)
+    return place
+
+
+def _shorter_name(path: Path, room: int) -> Path:
+    """Return a path beside a file's own that is free, with the beginning of its name and its ending."""
+    ending = os.fsencode(path.suffix)
+    ending = ending if len(ending) < room // 2 else b""
+    for number in range(1, _MOST_ALIKE):
+        rest = (b" (%d)" % number if number > 1 else b"") + ending
+        name = os.fsencode(path.stem)[: room - len(rest)].decode("utf-8", "ignore")
+        shorter = path.with_name(name + os.fsdecode(rest))
+        if not os.path.lexists(shorter):
+            return shorter
+    raise OSError(errno.ENAMETOOLONG, "its name is too long for the trash")
+
+
+def _leading_to(line: bytes, name: str) -> bytes:
+    if not line.startswith(b"Path="):
+        return line
+    folder, slash, _shorter = line.removeprefix(b"Path=").rpartition(b"/")
+    return b"Path=" + folder + slash + quote(os.fsencode(name)).encode()
+
+
+def _note_of(lying: Path) -> Path:
+    return lying.parent.parent / "info" / (lying.name + _INFO)
 
 
 def _place_of(path: Path, before: os.stat_result) -> str:

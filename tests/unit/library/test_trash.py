@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import pytest
 
@@ -142,6 +143,64 @@ def test_odd_names_come_back_as_they_were(shelf: Shelf, name: str) -> None:
     assert not os.path.lexists(shelf.path(name))
     assert shelf.library.trash.bring_back(trashed).stayed == ()
     assert shelf.path(name).read_bytes() == drawn(5)
+
+
+LONG = ["x" * 251 + ".jpg", "é" * 123 + ".jpeg", "y" * 240 + ".jpg", "caf\udce9" + "é" * 121 + ".jpg"]
+
+
+@pytest.mark.parametrize("name", LONG)
+@pytest.mark.parametrize("links", [True, False])
+def test_a_name_too_long_for_the_trash_is_shorter_there_and_comes_back_whole(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, name: str, links: bool
+) -> None:
+    """The trash's note has ten bytes more in its name than the file."""
+    if not links:
+        monkeypatch.setattr(os, "link", lambda *_names, **_how: (_ for _ in ()).throw(PermissionError(1, "no links")))
+    path = shelf.path(name)
+    path.write_bytes(drawn(5))
+    shelf.look()
+    photo_id = shelf.id(name)
+    shelf.library.tags.put([photo_id], "long")
+    trashed = shelf.library.trash.move([photo_id])
+    assert trashed.stayed == ()
+    (lying,), (note,) = shelf.trash.names(), shelf.trash.notes()
+    assert len(os.fsencode(note)) <= 255
+    (said,) = (
+        line.removeprefix(b"Path=")
+        for line in (shelf.trash.folder / "info" / note).read_bytes().splitlines()
+        if line.startswith(b"Path=")
+    )
+    assert os.fsdecode(unquote_to_bytes(said)).endswith(f"/{name}")
+    assert lying.endswith(path.suffix)
+    shelf.look()
+    assert shelf.library.trash.bring_back(trashed).stayed == ()
+    assert path.read_bytes() == drawn(5)
+    assert shelf.trash.names() == shelf.trash.notes() == []
+    shelf.look()
+    assert shelf.id(name) == photo_id
+    assert shelf.tags(photo_id) == {"long"}
+
+
+def test_two_long_names_that_begin_alike_come_back_apart(shelf: Shelf) -> None:
+    names = ["z" * 250 + "1.jpg", "z" * 250 + "2.jpg"]
+    for number, name in enumerate(names):
+        shelf.path(name).write_bytes(drawn(5 + number))
+    shelf.look()
+    trashed = shelf.library.trash.move([shelf.id(name) for name in names])
+    assert len(shelf.trash.names()) == 2
+    shelf.library.trash.bring_back(trashed)
+    assert [shelf.path(name).read_bytes() for name in names] == [drawn(5), drawn(6)]
+
+
+def test_a_long_name_that_the_trash_refuses_stays_as_it_was(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.path(LONG[0]).write_bytes(drawn(5))
+    shelf.look()
+    refusal = OSError(28, "No space left on device")
+    monkeypatch.setattr("send2trash.send2trash", lambda _path: (_ for _ in ()).throw(refusal))
+    before = sorted(shelf.path(".").iterdir())
+    assert refused(shelf.library.trash.move([shelf.id(LONG[0])])) == ["No space left on device"]
+    assert sorted(shelf.path(".").iterdir()) == before
+    assert shelf.path(LONG[0]).read_bytes() == drawn(5)
 
 
 # Of duplicates one is kept
