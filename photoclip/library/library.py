@@ -32,6 +32,7 @@ from photoclip.library.folders import Folders
 from photoclip.library.follow_up import FollowUp
 from photoclip.library.health import Health, make_doctor
 from photoclip.library.housekeeping import Housekeeping
+from photoclip.library.in_trash import InTrash
 from photoclip.library.indexing import Indexing, make_pipeline, make_reconciler
 from photoclip.library.indexing_right import IndexingRight
 from photoclip.library.judges import Judges
@@ -119,10 +120,11 @@ class Library:
         for end in (self._jobs.close, self._outside.close, self._neighbours.close, self._weekly_check.close):
             end()
         self.indexing.stop()
-        for work in (self._follow_up, self.backups.daily, self.missing.letting_go):
+        for work in (self._follow_up, self.backups.daily):
             work.close()
         self._judges.checkpoint.cancel()  # no search that waits for it keeps a thread from the work
         wait(list(self._work))
+        self.missing.close()
         self.decoders.close()
         self._judges.close()
         self._executor.shutdown(wait=True, cancel_futures=True)
@@ -234,14 +236,14 @@ class Library:
         )
         self.backups = Backups(self.paths, stores, self._right, self._jobs, tell)
         self._feed.subscribe(self.backups.daily.notice)
-        since = SaidSince()
+        since, in_trash = SaidSince(), InTrash()
         self.albums = Albums(stores, judges.finder, since, tell)
         self.duplicates = Duplicates(stores, judges.finder)
         self.tags = Tags(stores, tell)
         self.marks = PhotoMarks(stores, since, tell)
         self.dates = Dates(stores, since, tell)
-        self.missing = Missing(stores, since, tell)
-        self.trash = Trash(stores, self._reach, self._take_over_shown, self._on_back, since, tell)
+        self.missing = Missing(stores, since, in_trash, tell)
+        self.trash = Trash(stores, self._reach, self._take_over_shown, self._on_back, since, in_trash, tell)
         self.labels = Labels(stores, judges.tagging.tagging, judges.tagging.standing, tell)
         self.exchange = Exchange(
             judges.tagging.sidecars,

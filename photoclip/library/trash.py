@@ -28,6 +28,7 @@ from photoclip.disk.trash import SystemTrash
 from photoclip.errors import KnownError
 from photoclip.indexing.reach import Reach
 from photoclip.library.contract import TrashPart
+from photoclip.library.in_trash import InTrash
 from photoclip.library.said_since import SaidSince
 from photoclip.library.stores import Stores
 from photoclip.media.sidecar_names import SidecarsBeside
@@ -60,6 +61,7 @@ class Trash(TrashPart):
         take_over: Callable[[tuple[int, ...]], None],
         searchable: Callable[[tuple[int, ...]], None],
         since: SaidSince,
+        in_trash: InTrash,
         tell: Callable[[Change], None],
         system: SystemTrash | None = None,
     ) -> None:
@@ -69,6 +71,7 @@ class Trash(TrashPart):
         self._take_over = take_over
         self._searchable = searchable
         self._since = since
+        self._in_trash = in_trash
         self._tell = tell
         self._system = system or SystemTrash()
 
@@ -114,6 +117,7 @@ class Trash(TrashPart):
             except (_Stays, OSError) as exc:
                 stayed.append(Stayed(file.path, _reason(exc)))
         here = {file.photo_id for file in back}
+        self._in_trash.take_out(here)
         # What went from a photo that does not come back stays on the one that was kept: it is nowhere else in view.
         undone = [merged for merged in trashed.merged if here.issuperset(merged.other_ids)]
         for merged in undone:
@@ -226,6 +230,7 @@ class Trash(TrashPart):
 
     def _note_gone(self, files: Sequence[TrashedFile]) -> None:
         """Let the library know, so that nobody is asked whether these were deleted."""
+        self._in_trash.put(file.photo_id for file in files if file.place)
         try:
             applied = self._apply(files, lambda known: ScanDiff(missing=known))
         except KnownError as exc:  # they are in the trash all the same, and the next look at their folder tells

@@ -112,3 +112,23 @@ def test_a_rule_says_which_one_is_kept(subject: Subject, trash: TrashPart) -> No
     assert kept(KeepRule("folder", "/nowhere")) == second
     assert kept(KeepRule("folder", str(place.parents[len(place.parents) - 1]))) == second
     assert subject.library.duplicates.work_on([second, first])[second].text == "tag anna"
+
+
+def test_what_was_removed_as_missing_comes_back_from_the_trash_with_its_work(
+    subject: Subject, trash: TrashPart
+) -> None:
+    first, second, third, *_ = subject.photo_ids
+    subject.library.tags.put([first, second], "beach")
+    album = subject.library.albums.create("Rome", [first, third])
+    trashed = trash.move([first, second])
+    missing = subject.library.missing
+    assert set(missing.remove([first, third])) == {first}
+    assert [photo.id for photo in missing.all().photos] == [second]
+    assert (missing.all().total, missing.remove([first])) == (1, ())
+    assert missing.remove_all() == (second,)
+    assert (missing.all().photos, missing.all().total, missing.remove_all()) == ((), 0, ())
+    assert trash.bring_back(trashed).photo_ids == tuple(sorted((first, second)))
+    assert names_on(subject, first) == names_on(subject, second) == {"beach"}
+    assert subject.library.albums.count(album.id) == 2
+    assert missing.all().total == 0
+    assert {first, second} <= set(subject.photo_ids)

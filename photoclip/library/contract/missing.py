@@ -30,7 +30,10 @@ class MissingPart(Protocol):
         """Take `carry_over` back."""
 
     def remove(self, photo_ids: Sequence[int]) -> tuple[int, ...]:
-        """Forget missing photos and all that was put on them, for good; return which. Others of these stay."""
+        """Forget missing photos and all that was put on them, for good; return which. Others of these stay.
+
+        What went to the trash by PhotoClip and comes back by its undo, while the library is open, has its work again.
+        """
 
     def remove_all(self) -> tuple[int, ...]:
         """Forget every missing photo as `remove` does; return which."""

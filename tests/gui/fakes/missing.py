@@ -87,13 +87,17 @@ class FakeMissing(FakePart, MissingPart):
     def remove(self, photo_ids: Sequence[int]) -> tuple[int, ...]:
         world = self._world
         gone = tuple(sorted(set(photo_ids) & world.missing_photos.keys()))
+        kept = {photo_id: world.missing_photos[photo_id] for photo_id in gone if photo_id in world.in_trash}
+        world.removed_in_trash.update(kept)
         for photo_id in gone:
             del world.missing_photos[photo_id]
+            if photo_id in kept:
+                continue
             world.mark_list.pop(photo_id, None)
             for key in [key for key in list(world.table.rows) if key[0] == photo_id]:
                 del world.table.rows[key]
         for album_id, photos in world.album_photos.items():
-            world.album_photos[album_id] = [photo_id for photo_id in photos if photo_id not in gone]
+            world.album_photos[album_id] = [photo_id for photo_id in photos if photo_id in kept or photo_id not in gone]
         world.drop_photos(gone)
         for change in (PhotosRemoved(gone), TagsChanged(), AlbumsChanged()) if gone else ():
             world.tell(change)

@@ -62,7 +62,12 @@ class FakeTrash(FakePart, TrashPart):
     @slow
     def bring_back(self, trashed: Trashed) -> BroughtBack:
         world = self._world
-        missing = {file.photo_id for file in trashed.files} & world.missing_photos.keys()
+        went = {file.photo_id for file in trashed.files}
+        world.in_trash -= went
+        world.missing_photos.update(
+            {id_: world.removed_in_trash.pop(id_) for id_ in went & world.removed_in_trash.keys()}
+        )
+        missing = went & world.missing_photos.keys()
         for photo_id in missing:
             del world.missing_photos[photo_id]
         for file in trashed.files:
@@ -133,6 +138,7 @@ class FakeTrash(FakePart, TrashPart):
     def _leave(self, photo_ids: Sequence[int]) -> None:
         world = self._world
         world.missing_photos.update(dict.fromkeys(photo_ids))
+        world.in_trash.update(photo_ids)
         world.drop_photos(photo_ids)
         if photo_ids:
             world.tell(PhotosRemoved(tuple(photo_ids)))

@@ -85,6 +85,9 @@ class World(CallLog):
         self.gone: list[Disappearance] = []
         self.missing_photos: dict[int, int | None] = {}
         """Photos whose file is gone, each with the photo that lies there now."""
+        self.in_trash: set[int] = set()
+        self.removed_in_trash: dict[int, int | None] = {}
+        """Those that were removed while they were missing, and come back with their work."""
         self.untrashable: dict[int, str] = {}
         """Photos that the trash does not take, each with the reason."""
         self.polled: list[FolderWatch] = []

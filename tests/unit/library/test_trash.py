@@ -145,6 +145,19 @@ def test_odd_names_come_back_as_they_were(shelf: Shelf, name: str) -> None:
     assert shelf.path(name).read_bytes() == drawn(5)
 
 
+def test_what_was_removed_as_missing_and_did_not_come_back_is_forgotten_in_the_end(shelf: Shelf) -> None:
+    photo_id = shelf.id("c.jpg")
+    shelf.library.tags.put([photo_id], "beach")
+    trashed = shelf.library.trash.move([photo_id])
+    shelf.look()
+    assert shelf.library.missing.remove_all() == (photo_id,)
+    shelf.household.restart()  # and with it goes the way back
+    assert shelf.library.missing.all().total == 0
+    assert shelf.library.trash.bring_back(trashed).file_count == 1
+    shelf.look()
+    assert shelf.tags(shelf.id("c.jpg")) == set()
+
+
 LONG = ["x" * 251 + ".jpg", "é" * 123 + ".jpeg", "y" * 240 + ".jpg", "caf\udce9" + "é" * 121 + ".jpg"]
 
 

@@ -17,6 +17,7 @@ from photoclip.core.scan import ScanDiff
 from photoclip.core.search import Scope
 from photoclip.core.tags import Marks
 from photoclip.errors import LibraryProblem
+from photoclip.library.in_trash import InTrash
 from photoclip.library.missing import Missing
 from photoclip.library.said_since import SaidSince
 from photoclip.library.stores import Stores
@@ -225,9 +226,9 @@ def test_only_what_nothing_was_put_on_is_forgotten_by_itself_and_not_before_its_
     now_s = noticed.timestamp()
     told: list[object] = []
     stores = Stores.of(loss.shelf.database)
-    Missing(stores, SaidSince(), told.append, lambda: now_s + KEPT_DAYS * 86_400).let_go()
+    Missing(stores, SaidSince(), InTrash(), told.append, lambda: now_s + KEPT_DAYS * 86_400).let_go()
     assert (loss.ids(), told) == ([1, 2], [])
-    Missing(stores, SaidSince(), told.append, lambda: now_s + KEPT_DAYS * 86_400 + 1).let_go()
+    Missing(stores, SaidSince(), InTrash(), told.append, lambda: now_s + KEPT_DAYS * 86_400 + 1).let_go()
     assert loss.ids() == [1]
     assert PhotosRemoved((2,)) in told
 
