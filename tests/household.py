@@ -79,9 +79,10 @@ class InstantReader:
         return _settled(lambda: read_photo(path, self._thumbnails_root, model_input, self._limits))
 
     def read_again(
-        self, path: str, model_input: ModelInput | None, known_hash: str
+        self, path: str, model_input: ModelInput | None, known_hash: str, known_size: int
     ) -> Future[PhotoReading | SameContent]:
-        return _settled(lambda: read_again(path, known_hash, self._thumbnails_root, model_input, self._limits))
+        arguments = (path, known_hash, known_size, self._thumbnails_root, model_input, self._limits)
+        return _settled(lambda: read_again(*arguments))
 
     def close(self) -> None:
         pass

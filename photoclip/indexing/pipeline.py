@@ -46,7 +46,7 @@ class PhotoReader(Protocol):
     def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]: ...
 
     def read_again(
-        self, path: str, model_input: ModelInput | None, known_hash: str
+        self, path: str, model_input: ModelInput | None, known_hash: str, known_size: int
     ) -> Future[PhotoReading | SameContent]: ...
 
 
@@ -186,7 +186,7 @@ class Pipeline:
             model_input = None if model is None else model.model_input
             future: Future[Any]
             if job.known_hash:
-                future = self._reader.read_again(job.path, model_input, job.known_hash)
+                future = self._reader.read_again(job.path, model_input, job.known_hash, job.known_size)
             else:
                 future = self._reader.read(job.path, model_input)
             underway.reads[future] = job

@@ -51,8 +51,13 @@ class Recognition:
         )
 
     def is_edit(self, job: FileJob, reading: PhotoReading) -> bool:
-        """Tell whether an unknown content is the photo that lay at its path before. Looks at thumbnails."""
-        return job.photo_id is not None and self._is_unknown(reading) and self._looks_edited(job.photo_id, reading)
+        """Tell whether an unknown content is the photo that lay at its path before. Looks at thumbnails.
+
+        What the path held and more is that photo, whatever was to be seen of it: it was still being copied.
+        """
+        if job.photo_id is None or not self._is_unknown(reading):
+            return False
+        return reading.grew or self._looks_edited(job.photo_id, reading)
 
     def _is_unknown(self, reading: PhotoReading) -> bool:
         return self._photos.find(reading.content_hash, reading.stamp.size) is None

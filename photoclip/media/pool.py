@@ -90,11 +90,10 @@ class DecodePool:
         """
         return self._add(_Job(self._read, (path, self._thumbnails_root, model_input, self._limits)), self._waiting)
 
-    def read_again(self, path: str, model_input: ModelInput | None, known_hash: str) -> Future[Again]:
-        """Read a file that something touched, as `read` does; what has the content `known_hash` is not decoded."""
-        return self._add(
-            _Job(read_again, (path, known_hash, self._thumbnails_root, model_input, self._limits)), self._waiting
-        )
+    def read_again(self, path: str, model_input: ModelInput | None, known_hash: str, known_size: int) -> Future[Again]:
+        """Read a file that something touched, as `read` does; what has the content that is known is not decoded."""
+        arguments = (path, known_hash, known_size, self._thumbnails_root, model_input, self._limits)
+        return self._add(_Job(read_again, arguments), self._waiting)
 
     def render(self, path: str, max_side_px: int | None = None) -> Future[RenderedPhoto]:
         """Decode a file for the screen, before any read that still waits. Fails with `UnreadableImage`."""

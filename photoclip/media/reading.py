@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +45,8 @@ class PhotoReading:
     """Why its thumbnail could not be saved, in a plain sentence; '' when there is one."""
     incomplete: str = ""
     """What is missing of the picture, in a plain clause; '' when it is all there."""
+    grew: bool = False
+    """Whether it begins with the whole content that the file had: it was seen before all of it had been copied."""
     look: NDArray[np.uint8] | None = None
     """What it looks like (`thumbnails.look_of`), where there is no thumbnail that shows it."""
 
@@ -79,14 +81,21 @@ def read_photo(
 
 
 def read_again(
-    path: str | Path, known_hash: str, thumbnails_root: Path, model_input: ModelInput | None, limits: DecodeLimits
+    path: str | Path,
+    known_hash: str,
+    known_size: int,
+    thumbnails_root: Path,
+    model_input: ModelInput | None,
+    limits: DecodeLimits,
 ) -> PhotoReading | SameContent:
     """Do what `read_photo` does, but decode nothing where the file has the content that it had."""
     data, stamp = read_bytes(path, limits)
     content_hash = hashlib.sha256(data).hexdigest()
     if content_hash == known_hash:
         return SameContent(stamp)
-    return _reading(path, data, stamp, content_hash, thumbnails_root, model_input, limits)
+    reading = _reading(path, data, stamp, content_hash, thumbnails_root, model_input, limits)
+    grew = 0 < known_size < len(data) and hashlib.sha256(memoryview(data)[:known_size]).hexdigest() == known_hash
+    return replace(reading, grew=grew)
 
 
 def _reading(

@@ -21,5 +21,7 @@ class FileJob:
     """The photo it carried so far, or that lay there before it was forgotten; None where none is known."""
     known_hash: str = ""
     """SHA-256 of that photo's content of now, where the file carried it and may still do so; else ''."""
+    known_size: int = 0
+    """How many bytes that content has."""
     is_last: bool = False
     """Whether all other files that wait were read before it."""

@@ -306,7 +306,8 @@ class FileStore:
     def _jobs(self, where: str, order: str, parameters: tuple[int, ...], known_hash: str = "''") -> list[FileJob]:
         rows = self._database.reader().execute(
             "SELECT files.id, folders.path, files.relative,"
-            f" ifnull(files.photo_id, (SELECT photo_id FROM former_places WHERE path = {PATH})), {known_hash}"
+            f" ifnull(files.photo_id, (SELECT photo_id FROM former_places WHERE path = {PATH})), {known_hash},"
+            " ifnull(photos.size_bytes, 0)"
             " FROM files JOIN folders ON folders.id = files.folder_id"
             " LEFT JOIN photos ON photos.id = files.photo_id"
             f" WHERE {_READABLE} AND {where} ORDER BY {order} LIMIT ?",

@@ -195,12 +195,17 @@ def test_what_came_of_a_file_crosses_to_another_process_whole():
 
 def test_a_file_that_was_only_touched_is_not_decoded(tmp_path):
     path = saved(tmp_path / "a.jpg", scene(), "JPEG")
-    known = read_photo(path, tmp_path / "thumbnails", None, LIMITS).content_hash
-    assert isinstance(read_again(path, known, tmp_path / "thumbnails", None, LIMITS), SameContent)
+    known, size = read_photo(path, tmp_path / "thumbnails", None, LIMITS).content_hash, path.stat().st_size
+    assert isinstance(read_again(path, known, size, tmp_path / "thumbnails", None, LIMITS), SameContent)
     saved(path, scene(seed=9), "JPEG")
-    again = read_again(path, known, tmp_path / "thumbnails", None, LIMITS)
+    again = read_again(path, known, size, tmp_path / "thumbnails", None, LIMITS)
     assert isinstance(again, PhotoReading)
     assert again.content_hash != known
+    assert not again.grew
+    path.write_bytes(path.read_bytes() + b"a trailer")
+    longer = read_again(path, again.content_hash, again.size_bytes, tmp_path / "thumbnails", None, LIMITS)
+    assert isinstance(longer, PhotoReading)
+    assert longer.grew
 
 
 def test_originals_are_byte_identical_whatever_was_wrong_with_them(tmp_path):

@@ -70,7 +70,7 @@ class FakeReader:
         return future
 
     def read_again(
-        self, path: str, model_input: ModelInput | None, known_hash: str
+        self, path: str, model_input: ModelInput | None, known_hash: str, known_size: int
     ) -> Future[PhotoReading | SameContent]:
         self.looked_at.append(path)
         future: Future[PhotoReading | SameContent] = Future()
