@@ -16,6 +16,7 @@ from photoclip.core.taken import Taken, date_text
 from photoclip.errors import KnownError
 from photoclip.library import Library
 
+
 def _date(options: argparse.Namespace) -> int:
     if options.photos[:1] in (["changes"], ["undo"]):
         return _history(options)

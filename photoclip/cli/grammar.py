@@ -177,7 +177,7 @@ def _add_dates(command: _Command) -> None:
     date = command("date", "dates", "When photos were taken; say it yourself, or move their times.")
     date.formatter_class = argparse.RawDescriptionHelpFormatter
     date.description = _DATES
-    date.add_argument("photos", nargs="*", metavar="PHOTO", help="a path, or the number of a photo")
+    date.add_argument("photos", nargs="*", metavar="PHOTO", help="a path, or the number of a photo; changes; undo")
     date.add_argument("--in", dest="query", default="", metavar="QUERY", help="photos that a search finds")
     what = date.add_mutually_exclusive_group()
     what.add_argument("--set", type=a_date, metavar="DATE", help="as far as it is known: 1987, 1987-06-21 14:30")
@@ -201,7 +201,7 @@ def _add_backups(command: _Command) -> None:
 
 def _add_models(command: _Command) -> None:
     models = command("models", "models", "List, choose, download or import a model.")
-    models.add_argument("action", choices=("list", "use", "download", "import"))
+    models.add_argument("action", nargs="?", choices=("list", "use", "download", "import"), default="list")
     models.add_argument("what", nargs="*", metavar="MODEL|FILE", help="a model's name; for import: CONFIG.json WEIGHTS")
     models.add_argument("--name", help="what to call an imported model")
     models.add_argument(

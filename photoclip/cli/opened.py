@@ -7,7 +7,10 @@ import contextlib
 import sys
 from collections.abc import Iterator
 
+from tqdm import tqdm
+
 from photoclip.core.cancel import CancelToken
+from photoclip.core.events import Change, Notice
 from photoclip.errors import Cancelled, KnownError, LibraryDamaged
 from photoclip.library import Library
 from photoclip.paths import AppPaths
@@ -23,6 +26,7 @@ def open_library(options: argparse.Namespace, paths: AppPaths | None = None) -> 
     if library.settings.damage:
         sys.stderr.write(library.settings.damage + "\n")
     library.open()
+    library.subscribe(_say_notice)
     try:
         yield library
     except (KnownError, Cancelled, OSError):
@@ -39,6 +43,12 @@ def open_library(options: argparse.Namespace, paths: AppPaths | None = None) -> 
             _back_up(library)
     finally:
         library.close()
+
+
+def _say_notice(change: Change) -> None:
+    """Say what the window would say by itself, beside the answer and above any bar."""
+    if isinstance(change, Notice):
+        tqdm.write(change.text, file=sys.stderr)
 
 
 @contextlib.contextmanager

@@ -128,7 +128,7 @@ def _developed(picture: RawPicture, enough: Enough | None) -> Decoded:
     shorter, longer = sorted(picture.size)
     with plain_reasons():
         image = picture.looked_at(*((shorter, longer) if enough is None else (enough.shorter_px, enough.longer_px)))
-        return Decoded(to_srgb(image), *picture.size)
+        return Decoded(to_srgb(image), *picture.size, picture.incomplete)
 
 
 def _load(picture: Image.Image) -> None:

@@ -14,7 +14,7 @@ from PIL import ExifTags, Image
 
 from photoclip.errors import UnreadableImage
 from photoclip.media.limits import DecodeLimits
-from photoclip.media.raw_files import box_of, raw_name, tiff_of
+from photoclip.media.raw_files import box_of, raw_name, says_too_much, tiff_of
 from photoclip.media.refusals import CUT_OFF, DAMAGED, UNUSUAL, too_large
 
 _NEARLY_FULL = 0.9
@@ -33,6 +33,7 @@ _UPRIGHT = {
 _LYING = 4
 _FLIPS = {2: 1, 3: 3, 4: 2, 5: 4, 6: 6, 7: 7, 8: 5}
 """LibRaw's word for what EXIF says."""
+NOT_DEVELOPED = "what the sensor saw is damaged or cut off; the camera's smaller picture of it is shown"
 _TIFF_XMP = 700
 _JPEG_START = b"\xff\xd8\xff"
 _MOST_JPEGS, _LONGEST_HEADER = 16, 1 << 18
@@ -54,6 +55,7 @@ class RawPicture(Image.Image):
         self._flip = 0
         self._camera: Any = None
         self._raw: Any = None
+        self.incomplete = ""
         try:
             self._open()
         except UnreadableImage:
@@ -66,8 +68,7 @@ class RawPicture(Image.Image):
         if self.width * self.height > limits.max_pixels:
             raise too_large(self.width * self.height)
         self._read_tags()
-        if self._raw is None:
-            self._lie_by_tags()
+        self._settle_size()
 
     def looked_at(self, shorter_px: int, longer_px: int) -> Image.Image:
         """Return the picture upright, its sides at least so long where the photo's are; in a space of its profile.
@@ -87,6 +88,28 @@ class RawPicture(Image.Image):
             if camera is None:
                 raise
             return self._turned(camera)
+
+    def _settle_size(self) -> None:
+        """Have the size of the camera's picture where that is all there is.
+
+        Of a damaged file what it says of its size means nothing; some sound files say too much of it, too.
+        """
+        if self._raw is None:
+            self._lie_by_tags()
+            return
+        if not says_too_much(self._data):
+            return
+        with contextlib.suppress(*_PREVIEW_ERRORS):
+            camera = self._opened_from_camera()
+            if camera is None or self._can_be_developed():
+                return
+            self._raw, self.incomplete = None, NOT_DEVELOPED
+            self._size = self._turned(camera).size
+
+    def _can_be_developed(self) -> bool:
+        with contextlib.suppress(UnreadableImage):
+            return bool(self._developed(half=True))
+        return False
 
     def _lie_by_tags(self) -> None:
         """Take from the tags how the camera's picture lies; one that stands where it should is turned already."""

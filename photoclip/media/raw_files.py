@@ -27,6 +27,8 @@ _MAKERS = (
 _TIFF = {b"II*\0": "<", b"MM\0*": ">"}
 _LIKE_TIFF = {b"IIRO": b"II*\0", b"IIRS": b"II*\0", b"MMOR": b"MM\0*", b"IIU\0": b"II*\0"}
 _MAKE, _PHOTOMETRIC, _SUB_IFDS, _DNG_VERSION = 271, 262, 330, 50706
+_WIDTH, _HEIGHT, _BITS, _COMPRESSION, _NOT_PACKED = 256, 257, 258, 259, 1
+_STRIPS, _STRIP_LENGTHS, _TILES, _TILE_LENGTHS = 273, 279, 324, 325
 _MOSAICS = {32803, 34892}
 """Colours behind a filter, as the sensor sees them, and the same after they were told apart."""
 _MOST_DIRECTORIES, _MOST_TAGS = 16, 512
@@ -46,6 +48,26 @@ def raw_name(data: bytes) -> str:
     if data[8:10] == b"CR" and data.startswith(b"II"):
         return "CR2"
     return _raw_tiff(data, _TIFF[data[:4]])
+
+
+def says_too_much(data: bytes) -> bool:
+    """Tell whether a raw file says of what the sensor saw that more of it is there than the file has room for."""
+    order = _TIFF.get(data[:4], "")
+    return bool(order) and any(_is_short(tags, order, len(data)) for tags in _directories(data, order))
+
+
+def _is_short(tags: _Tags, order: str, size: int) -> bool:
+    photometric = _numbers(tags, _PHOTOMETRIC, order)
+    if not photometric or photometric[0] not in _MOSAICS:
+        return False
+    for places, lengths in ((_STRIPS, _STRIP_LENGTHS), (_TILES, _TILE_LENGTHS)):
+        starts, counts = _numbers(tags, places, order), _numbers(tags, lengths, order)
+        if any(start + count > size for start, count in zip(starts, counts, strict=False)):
+            return True
+    width, height, bits, packed = (_numbers(tags, tag, order)[:1] for tag in (_WIDTH, _HEIGHT, _BITS, _COMPRESSION))
+    if packed != [_NOT_PACKED] or not (width and height and bits):
+        return False
+    return width[0] * height[0] * bits[0] > 8 * size
 
 
 def tiff_of(data: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -102,12 +103,24 @@ def test_a_raw_photo_that_is_cut_off_is_refused_in_words_or_shown_as_far_as_the_
     assert said in {"", "the picture is cut off", "the picture is damaged", "not a picture PhotoClip can read"}
 
 
-def test_a_raw_photo_without_a_date_that_is_cut_off_shows_what_the_camera_made_of_it() -> None:
-    width = b"\0\1\4\0\1\0\0\0"
+@pytest.mark.parametrize("orientation", [1, 3, 6])
+def test_a_raw_photo_without_a_date_that_is_cut_off_shows_what_the_camera_made_of_it(orientation: int) -> None:
+    width, stored = b"\0\1\4\0\1\0\0\0", turned(SCENE, orientation)
     # More of the sensor's data is said to be there than is, and no tag says when it was taken.
-    data = dng(SCENE, PREVIEW).replace(b"\3\x90\2\0", b"\4\x90\2\0", 1)
-    data = data.replace(width + b"\xf0\0\0\0", width + b"\0\x20\0\0", 1)
-    assert is_the_cameras(decode(open_picture(data, LIMITS), Enough(1, 100)).image)
+    data = dng(stored, turned(PREVIEW, orientation), orientation=orientation).replace(b"\3\x90\2\0", b"\4\x90\2\0", 1)
+    data = data.replace(width + struct.pack("<I", stored.width), width + b"\0\x20\0\0", 1)
+    decoded = decode(open_picture(data, LIMITS), Enough(1, 100))
+    assert is_the_cameras(decoded.image)
+    assert (decoded.width, decoded.height) == decoded.image.size  # and not what the file says
+    assert "the camera's smaller picture" in decoded.incomplete
+
+
+def test_a_raw_photo_whose_strip_is_said_too_long_and_is_there_all_the_same_is_whole() -> None:
+    data = dng(SCENE, PREVIEW)
+    length = data.find(struct.pack("<HHI", 279, 4, 1))
+    data = data[: length + 8] + struct.pack("<I", len(data)) + data[length + 12 :]
+    decoded = decode(open_picture(data, LIMITS), Enough(1, 100))
+    assert (decoded.width, decoded.height, decoded.incomplete) == (240, 160, "")
 
 
 def test_a_raw_photo_that_nobody_can_develop_shows_what_the_camera_made_of_it() -> None:
