@@ -6,8 +6,10 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import pytest
+import send2trash
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,29 @@ class TestTrash:
     def notes(self) -> list[str]:
         info = self.folder / "info"
         return sorted(entry.name for entry in info.iterdir()) if info.is_dir() else []
+
+    def lying(self) -> dict[str, tuple[Path, Path]]:
+        """Return what lies in it, and the note, for each path that a note leads back to."""
+        found: dict[str, tuple[Path, Path]] = {}
+        for name in self.notes():
+            note, lies = self.folder / "info" / name, self.folder / "files" / name.removesuffix(".trashinfo")
+            said = [line for line in note.read_bytes().splitlines() if line.startswith(b"Path=")]
+            if said and lies.exists():
+                path = self.folder.parent / os.fsdecode(unquote_to_bytes(said[0].removeprefix(b"Path=")))
+                found[os.path.normpath(path)] = lies, note
+        return found
+
+
+def lay_trash(home: Path) -> TestTrash:
+    """Let the trash of this process, which has no other use for its home, lie in `home`."""
+    from send2trash import plat_other
+
+    data = home / ".local" / "share"
+    os.environ |= {"HOME": str(home), "XDG_DATA_HOME": str(data)}
+    plat_other.XDG_DATA_HOME = os.fsencode(data)
+    plat_other.HOMETRASH_B = os.fsencode(data / "Trash")
+    send2trash.send2trash = plat_other.send2trash
+    return TestTrash(data / "Trash")
 
 
 def use_trash_of(monkeypatch: pytest.MonkeyPatch, home: Path) -> TestTrash:

@@ -25,7 +25,7 @@ from photoclip.store.connection import Connection
 FaultKind = Literal["kill", "kill after", "ENOSPC", "EIO", "EACCES", "short write"]
 """kill: the process ends at the call, of a write half is on the disk; kill after: it ends when the call is done."""
 
-_OS_CALLS = ("open", "replace", "rename", "unlink", "remove", "mkdir", "fsync", "scandir")
+_OS_CALLS = ("open", "replace", "rename", "link", "unlink", "remove", "mkdir", "fsync", "scandir")
 _NEEDS_NO_ROOM = {"unlink", "remove", "scandir"}
 _SQL_ERRORS = {"ENOSPC": "database or disk is full", "short write": "database or disk is full", "EIO": "disk I/O error"}
 _READS_ONLY = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|WITH RECURSIVE)\b", re.IGNORECASE)
@@ -99,7 +99,7 @@ class Tap:
         def opened(file: Any, mode: str = "r", *args: Any, **named: Any) -> Any:
             if not set(mode) & set("wxa+") or not self.concerns(file):
                 return real(file, mode, *args, **named)
-            name = Path(_path_of(file) if isinstance(file, int) else file).name
+            name = Path(_path_of(file) if isinstance(file, int) else os.fsdecode(file)).name
             what = self.meet(f"open {name}")
             _raise(what)
             made = real(file, mode, *args, **named)

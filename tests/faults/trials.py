@@ -27,13 +27,18 @@ from photoclip.errors import KnownError
 from photoclip.media.xmp_reading import read_packet
 from photoclip.model.installed import InstalledCheckpoints
 from tests.checker import disagreements
-from tests.faults.deeds import DEEDS, has_migrated, move_in, not_as_on_disk
+from tests.faults.deeds import DEEDS, TWIN, has_migrated, move_in, not_as_on_disk
 from tests.faults.effort import MEMORY
 from tests.faults.tapping import Fault, FaultKind, Tap
 from tests.household import Household
+from tests.trash import TestTrash, lay_trash
 
 KILLS: tuple[FaultKind, ...] = ("kill", "kill after")
 ERRORS: tuple[FaultKind, ...] = ("ENOSPC", "EIO", "EACCES", "short write")
+
+
+HANGS_AFTER_S = 900
+"""A busy machine may be slow; what hangs must end."""
 
 
 class Trials:
@@ -97,6 +102,7 @@ def _prepared(home: Path) -> dict[str, Any]:
 
 def _work(home: Path, fault: Fault | None, journal: Path) -> dict[str, Any]:
     """Do every deed, with a fault in one; after an error go on with the others."""
+    lay_trash(home)
     said = os.open(journal, os.O_WRONLY | os.O_APPEND)
     tap = Tap(home, fault, on_fault=lambda name: os.write(said, f"fault {name}\n".encode("utf-8", "replace")))
     problems: list[str] = []
@@ -122,6 +128,7 @@ def _work(home: Path, fault: Fault | None, journal: Path) -> dict[str, Any]:
 
 def _go_on(home: Path, done: int, missed: list[int]) -> dict[str, Any]:
     """Open what is left behind, see that it has what was done, do the rest, and say what came of all."""
+    lay_trash(home)
     house = Household(home, crossover=1)
     house.library.search.prepare()
     problems = house.library.file.problems()
@@ -142,11 +149,17 @@ def _state(house: Household) -> dict[str, Any]:
     for photo_id in library.photos.ids().tolist():
         tile, marks = library.photos.tiles([photo_id])[photo_id], library.marks.of([photo_id])[photo_id]
         words = sorted(tag.name for tag in library.tags.of(photo_id))
-        state[tile.path] = (tile.content_hash, tile.offline, words, asdict(marks))
+        said = library.dates.of([photo_id])[photo_id]
+        date = None if said is None else said.text
+        state[tile.path] = (tile.content_hash, tile.offline, words, asdict(marks), date)
     albums = [(album.name, album.photo_count) for album in library.albums.all()]
-    sidecars = {str(path): asdict(read_packet(path.read_bytes())) for path in sorted(house.home.rglob("*.xmp"))}
+    # That of a photo in the trash lies there, or still where the photo lay: it is as it was.
+    places = {TWIN if path.name.startswith(TWIN) else str(path): path for path in sorted(house.home.rglob("*.xmp"))}
+    sidecars = {place: asdict(read_packet(path.read_bytes())) for place, path in places.items()}
     models = [model.info.id for model in InstalledCheckpoints(house.paths.models).list()]
-    return state | {"albums": albums, "sidecars": sidecars, "models": models, "migrated": has_migrated(house)}
+    answers = house.library.models.chosen()
+    seen = {"albums": albums, "sidecars": sidecars, "models": models, "answers": answers}
+    return state | seen | {"migrated": has_migrated(house)}
 
 
 def _difference(one: dict[str, Any], other: dict[str, Any]) -> str:
@@ -155,10 +168,13 @@ def _difference(one: dict[str, Any], other: dict[str, Any]) -> str:
 
 
 def _originals(home: Path) -> dict[str, str]:
+    """Return what lies in each photo's file: where it lies, or in the trash, by a note that leads back there."""
+    at_home = {path: path for folder in ("one", "two") for path in (home / folder).rglob("*.jpg")}
+    lying = TestTrash(home / ".local" / "share" / "Trash").lying()
+    thrown = {Path(path): lies for path, (lies, _note) in lying.items() if path.endswith(".jpg")}
     return {
-        str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for folder in ("one", "two")
-        for path in (home / folder).rglob("*.jpg")
+        str(path.relative_to(home)): hashlib.sha256(lies.read_bytes()).hexdigest()
+        for path, lies in (thrown | at_home).items()
     }
 
 
@@ -177,7 +193,7 @@ def _in_a_fork(out: Path, job: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     if child == 0:
         status = 1
         try:
-            signal.alarm(60)
+            signal.alarm(HANGS_AFTER_S)
             gc.freeze()
             result = job()
             out.write_text(json.dumps(result))
@@ -222,6 +238,7 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=30)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--points", action="store_true", help="print every place where a trial may stop")
+    parser.add_argument("--deeds", nargs="*", default=[deed.name for deed in DEEDS], help="only in these")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory(prefix="photoclip-trials-", dir=MEMORY) as folder:
@@ -230,9 +247,10 @@ def main() -> None:
             print(json.dumps(trials.points, indent=1))
             return
         rng = random.Random(options.seed)
-        for fault in chosen(trials.points, KILLS, options.kills, options.seed):
+        points = {deed: names for deed, names in trials.points.items() if deed in options.deeds}
+        for fault in chosen(points, KILLS, options.kills, options.seed):
             print(json.dumps(trials.run(fault)), flush=True)
-        for fault in chosen(trials.points, ERRORS, options.errors, options.seed):
+        for fault in chosen(points, ERRORS, options.errors, options.seed):
             lasting = Fault(fault.deed, fault.nth, fault.kind, rng.random() < 0.5)
             print(json.dumps(trials.run(lasting)), flush=True)
 
