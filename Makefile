@@ -43,10 +43,11 @@ fast: $(VENV)/.test-ready
 coverage: $(VENV)/.test-ready
 	@$(OFFSCREEN) $(BIN)/python -m pytest $(PARALLEL) --cov $(PYTEST_ARGS)
 
-# What `make test` does of tests/faults in little, in full: hundreds of kills and errors, a library's life for long.
+# What `make test` does of tests/faults in little, in full: hundreds of kills and errors, a library's life for long. Beside
+# other work that may take hours: only what hangs is ended.
 FAULTS ?= 12
 faults: $(VENV)/.test-ready
-	@$(OFFSCREEN) PHOTOCLIP_FAULTS=$(FAULTS) $(BIN)/python -m pytest $(PARALLEL) tests/faults $(PYTEST_ARGS)
+	@$(OFFSCREEN) PHOTOCLIP_FAULTS=$(FAULTS) $(BIN)/python -m pytest $(PARALLEL) --timeout=7200 tests/faults $(PYTEST_ARGS)
 
 # Whether memory grows: decodes by the ten thousand, and minutes of a person's work on a large library.
 DECODES ?= 50000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-PATIENCE_S = 120
+PATIENCE_S = 300
 """No test measures with it: a busy machine may be slow, what hangs must end."""
 _TICK_S = 0.01
 

@@ -7,8 +7,6 @@ import contextlib
 import sys
 from collections.abc import Iterator
 
-from tqdm import tqdm
-
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, Notice
 from photoclip.errors import Cancelled, KnownError, LibraryDamaged
@@ -48,6 +46,8 @@ def open_library(options: argparse.Namespace, paths: AppPaths | None = None) -> 
 def _say_notice(change: Change) -> None:
     """Say what the window would say by itself, beside the answer and above any bar."""
     if isinstance(change, Notice):
+        from tqdm import tqdm  # noqa: PLC0415 few commands say anything so
+
         tqdm.write(change.text, file=sys.stderr)
 
 

@@ -12,7 +12,7 @@ from photoclip.paths import resources_dir
 from tests.command_line import CommandLine, OwnProcesses
 from tests.waiting import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 COPIES = 4
 

@@ -341,4 +341,4 @@ class WholeLife(RuleBasedStateMachine):
 
 TestWholeLife = WholeLife.TestCase
 TestWholeLife.settings = settings(max_examples=15 * EFFORT, stateful_step_count=30)
-TestWholeLife.pytestmark = [pytest.mark.slow, pytest.mark.timeout(180 * EFFORT)]
+TestWholeLife.pytestmark = [pytest.mark.slow, pytest.mark.timeout(900 * EFFORT)]
