@@ -77,8 +77,7 @@ class Library:
         self.paths = paths
         self._feed = ChangeFeed()
         self._executor = ThreadPoolExecutor(_READERS, thread_name_prefix="library")
-        self._closed = False
-        self._waits_to_index = False
+        self._closed = self._waits_to_index = False
         self._jobs = LongJobs()
         self._work: set[Future[Any]] = set()
         self.file = LibraryFile(Database(paths.database, paths.backups, self._on_trouble))
