@@ -44,6 +44,7 @@ class MapCanvas(QWidget):
     """The land as it was last drawn, moved to where it belongs now; labels and pins over it."""
 
     view_changed = Signal()
+    """Another part of the world is seen, or in other colours."""
     pin_chosen = Signal(object)
     """Cluster"""
     area_drawn = Signal(float, float, float, float)
@@ -165,6 +166,11 @@ class MapCanvas(QWidget):
                 self._zoom_at(pinch.scaleFactor(), QPointF(self.mapFromGlobal(pinch.centerPoint().toPoint())))
                 return True
         return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.view_changed.emit()  # the land is drawn in other colours
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Two fingers on a touch pad move the map; a wheel zooms.

@@ -187,7 +187,10 @@ def test_the_land_is_drawn_in_the_colours_of_the_theme(mapped: MainWindow, qtbot
         places = np.linspace(5, image.width() - 6, 12).astype(int)
         return {image.pixelColor(int(x), int(y)).name() for x in places for y in (8, image.height() - 8)}
 
-    qtbot.waitUntil(lambda: colors.land in seen() or colors.sea in seen())
+    qtbot.waitUntil(lambda: colors.land in seen())
+    mapped.fake.settings.change(appearance="dark")
+    qtbot.waitUntil(lambda: pane.canvas.colors != colors)
+    qtbot.waitUntil(lambda: pane.canvas.colors.land in seen() and colors.land not in seen())
 
 
 def test_in_a_narrow_window_the_map_lies_over_the_photos(mapped: MainWindow, qtbot: Any) -> None:
