@@ -46,8 +46,8 @@ def lay_trash(home: Path) -> TestTrash:
 
     data = home / ".local" / "share"
     os.environ |= {"HOME": str(home), "XDG_DATA_HOME": str(data)}
-    plat_other.XDG_DATA_HOME = os.fsencode(data)
-    plat_other.HOMETRASH_B = os.fsencode(data / "Trash")
+    # Send2Trash looks once, when it is imported.
+    vars(plat_other).update(XDG_DATA_HOME=os.fsencode(data), HOMETRASH_B=os.fsencode(data / "Trash"))
     send2trash.send2trash = plat_other.send2trash
     return TestTrash(data / "Trash")
 
