@@ -49,7 +49,6 @@ KEPT = {
     "time-light",
     "time-dark",
     "map-light",
-    "map-dark",
     "auto-tag-light",
     "search-filters-light",
 }
