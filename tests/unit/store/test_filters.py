@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TypeGuard
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from photoclip.core.photo import ShotInfo, Stamp
-from photoclip.core.query import Filter, Name, parse
+from photoclip.core.query import Filter, Name, Term, parse
 from photoclip.core.scan import FoundFile, diff
 from photoclip.core.search import Scope
 from photoclip.store.albums import AlbumStore
@@ -208,15 +209,20 @@ def test_a_camera_is_offered_with_its_maker_once_and_finds_its_photos(filled: Fi
     assert filters.ids([[named]]).tolist() == [photo_id]
 
 
+def is_of_the_store(term: Term) -> TypeGuard[Filter | Name]:
+    """Where a place lies, the tables of places know: the store is given its photos."""
+    return isinstance(term, Name) or (isinstance(term, Filter) and term.kind != "place")
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(texts())
 def test_no_text_breaks_the_sql(filled: Filled, text: str) -> None:
     query = parse(text, today=TODAY)
-    groups = [[term for term in group.terms if isinstance(term, Filter | Name)] for group in query.groups]
+    groups = [[term for term in group.terms if is_of_the_store(term)] for group in query.groups]
     filters = PhotoFilters(filled.shelf.database)
     ids = filters.ids([group for group in groups if group])
     assert set(ids.tolist()) <= set(filled.names)
-    for one in query.filters:
+    for one in filter(is_of_the_store, query.filters):
         assert 0 <= filters.count_without(one) <= len(filled.names)
 
 
