@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import open_clip
 import torch
 from torch.overrides import TorchFunctionMode
 
 from photoclip.core.model_input import ModelInput
 from photoclip.errors import ModelProblem
+from photoclip.model.lean_open_clip import open_clip
 from photoclip.model.model_config import ModelConfig
 from photoclip.model.torch_errors import BUILD_ERRORS, first_line, is_out_of_memory
 from photoclip.model.weights_file import WEIGHTS_NAME

@@ -62,6 +62,7 @@ WITH_TORCH = {
     "clip",
     "conversion",
     "lanes",
+    "lean_open_clip",
     "processors",
     "text_tower",
     "tokenizing",
@@ -75,7 +76,7 @@ WITH_TORCH = {
     ("library", "home"),
     [
         ("torch", {f"model/{module}.py" for module in WITH_TORCH}),
-        ("open_clip", {"model/building.py"}),
+        ("open_clip", {"model/lean_open_clip.py"}),
         ("hnswlib", {"search/hnsw.py"}),
         ("watchdog", {"indexing/watcher.py"}),
     ],
