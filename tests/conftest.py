@@ -66,7 +66,7 @@ def qtbot(qtbot: QtBot, _garbage_of_before: None) -> Iterator[QtBot]:
     gc.disable()
     yield qtbot
     gc.enable()
-    gc.collect(1)  # all that this test made
+    gc.collect()  # all that this test made: a window of it that stays would be one of a thousand in the end
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -118,6 +118,23 @@ def test_modules_and_classes_are_small_enough_to_be_about_one_noun() -> None:
     assert large >= STILL_LARGE, "split: take them off the list"
 
 
+def test_no_lambda_hears_what_lives_as_long_as_the_app() -> None:
+    """It, and the window it knows, would never go: a bound method's connection ends with the object it is bound to."""
+    heard = []
+    for path in modules():
+        for node in nodes(path):
+            if not (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "connect"
+            ):
+                continue
+            sender = ast.unparse(node.func.value).split(".")
+            if {"bridge", "_bridge", "theme", "_theme", "undo", "_undo"} & set(sender[:-1]) and any(
+                isinstance(given, ast.Lambda) for given in node.args
+            ):
+                heard.append(f"{path.name}:{node.lineno}")
+    assert heard == []
+
+
 def test_sql_stands_only_in_the_store() -> None:
     users = {path.relative_to(PACKAGE).parts[0] for path in modules() if "sqlite3" in imports_of(path)}
     assert users == {"store"}

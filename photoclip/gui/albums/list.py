@@ -36,7 +36,7 @@ class AlbumList(QObject):
         self._count_timer = QTimer(self, singleShot=True, interval=count_ms)
         self._count_timer.timeout.connect(self._count_all)
         bridge.albums_changed.connect(self.reload)
-        bridge.photos_removed.connect(lambda _ids: self.reload())
+        bridge.photos_removed.connect(self.reload)
         for signal in (bridge.photos_added, bridge.photos_changed, bridge.folders_changed):
             signal.connect(self._count_soon)
         for signal in (bridge.model_changed, bridge.answers_changed):

@@ -145,8 +145,8 @@ class AutoTagDialog(ModelessDialog):
         self.bar.changed.connect(self._show_enabled)
         self.bar.close_requested.connect(self.reject)
         self._refresh_timer.timeout.connect(self._on_refresh)
-        self._bridge.tags_changed.connect(self._refresh_timer.start)
-        self._bridge.model_changed.connect(lambda _model: self._refresh_timer.start())
+        self._bridge.tags_changed.connect(self._refresh_soon)
+        self._bridge.model_changed.connect(self._refresh_soon)
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._on_undo)
         QShortcut(QKeySequence("F5"), self).activated.connect(self.refresh)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.bar.apply_button.click)
@@ -259,11 +259,9 @@ class AutoTagDialog(ModelessDialog):
 
     def _on_judged(self, photo_ids: list[int], verdict: Verdict) -> None:
         """A tick counts at once; what it teaches about the other photos follows."""
-        stand = self.strip.stand
-        if stand is None:
-            return
-        self.draft.judge(stand.name, photo_ids, verdict)
-        self._show_said(stand.name)
+        if (stand := self.strip.stand) is not None:
+            self.draft.judge(stand.name, photo_ids, verdict)
+            self._show_said(stand.name)
 
     def _on_undo(self) -> None:
         """Take the latest tick or cross of this job back, else what was written last."""
@@ -314,12 +312,15 @@ class AutoTagDialog(ModelessDialog):
 
     def _on_written(self, sentence: str) -> None:
         self._tell(sentence, self.tr("Undo"), self._undo.undo)
-        self._refresh_timer.start()
+        self._refresh_soon()
         self._show_totals()
 
     def _on_apply_failed(self, sentence: str) -> None:
         self.message.show_problem(sentence)
         self._show_totals()
+
+    def _refresh_soon(self, *_: object) -> None:
+        self._refresh_timer.start()
 
     def _on_refresh(self) -> None:
         if self.isVisible() and not self.writing.busy:

@@ -279,8 +279,11 @@ class BeginStep(QWidget):
         downloads.changed.connect(self._on_download_changed)
         downloads.finished.connect(self._on_download_finished)
         bridge.status_changed.connect(self._on_status)
-        bridge.model_changed.connect(lambda _model: self._on_status(library.indexing.status()))
-        self._on_status(library.indexing.status())
+        bridge.model_changed.connect(self._show_status_now)
+        self._show_status_now()
+
+    def _show_status_now(self, *_: object) -> None:
+        self._on_status(self._library.indexing.status())
 
     def without_model(self) -> None:
         self._model_id = None

@@ -149,11 +149,14 @@ class ReviewDialog(ModelessDialog):
         self.message.action_requested.connect(self._undo.undo)
         self._undo.taken_back.connect(self.message.clear)
         self._reload_timer.timeout.connect(self._on_reload)
-        self._bridge.suggestions_changed.connect(self._reload_timer.start)
-        self._bridge.photos_removed.connect(lambda _ids: self._reload_timer.start())
+        self._bridge.suggestions_changed.connect(self._reload_soon)
+        self._bridge.photos_removed.connect(self._reload_soon)
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._undo.undo)
         QShortcut(QKeySequence("F5"), self).activated.connect(self.reload)
         self._show_enabled()
+
+    def _reload_soon(self, *_: object) -> None:
+        self._reload_timer.start()
 
     def _on_reload(self) -> None:
         if self.isVisible():

@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
         page.info_button.clicked.connect(lambda shown: settings.change(show_info_panel=shown))
         self.status_bar.problems_requested.connect(self.dialogs.show_problems)
         self.status_bar.model_requested.connect(lambda: self.open_settings("model"))
-        bridge.notice.connect(lambda text: self.notice_bar.say(text, passing=True))
+        bridge.notice.connect(self._on_notice)
         bridge.problem.connect(self._on_problem)
         bridge.trouble_changed.connect(self._on_trouble_changed)
         bridge.settings_changed.connect(self._on_settings_changed)
@@ -190,6 +190,9 @@ class MainWindow(QMainWindow):
 
     def _on_something_changed(self, *_: object) -> None:
         self.actions_.refresh()
+
+    def _on_notice(self, sentence: str) -> None:
+        self.notice_bar.say(sentence, passing=True)
 
     def _on_problem(self, sentence: str) -> None:
         if not (self.trouble_bar.isVisible() and self.trouble_bar.text() == sentence):  # it is said already

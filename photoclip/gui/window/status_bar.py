@@ -51,7 +51,7 @@ class StatusBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, "statusline")
         bridge.status_changed.connect(self.show_status)
-        bridge.model_changed.connect(lambda _model: self.show_status(library.indexing.status()))
+        bridge.model_changed.connect(self._show_status_now)
         self.show_status(self._status)
 
     @property
@@ -65,6 +65,9 @@ class StatusBar(QWidget):
     def start(self) -> None:
         """Begin to say what the library does: it is open now."""
         self._started = True
+        self._show_status_now()
+
+    def _show_status_now(self, *_: object) -> None:
         self.show_status(self._library.indexing.status())
 
     def activity(self) -> str:
