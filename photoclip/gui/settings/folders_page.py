@@ -56,6 +56,8 @@ class FoldersPage(QWidget):
         self.excludes = ExcludesEditor(library, bridge)
         self._make_buttons()
         self._lay_out()
+        self.empty.hide()  # until it is known
+        self._on_selected()
         # Photos arrive by the dozen a second while indexing; the counts need not.
         self._soon = QTimer(self, singleShot=True, interval=300)
         self._soon.timeout.connect(self.refresh)
