@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core.search import IdArray
-from photoclip.places.spelling import plain
+from photoclip.core.spelling import plain
 
 _STRETCH = 1 << 16
 """Bytes folded in one go: Unicode's tables are asked under the interpreter's lock, and the window waits for that."""

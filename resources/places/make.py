@@ -26,8 +26,8 @@ from typing import Any
 
 import numpy as np
 
+from photoclip.core.spelling import plain
 from photoclip.places.nearest import km_between, radius_km
-from photoclip.places.spelling import plain
 
 HERE = Path(__file__).parent
 FORMAT = 1

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from photoclip.core.query.rules import NAME, RULES, TERM_NAMES, kind_of
 from photoclip.core.query.tree import Span
 from photoclip.core.query.words import Word, clean, quote, quoted_where_needed, words
+from photoclip.core.spelling import plain
 
 MAX_COMPLETIONS = 20
 
 _LETTERS = re.compile(r"[^\W\d_]*")
+_plain = lru_cache(1 << 15)(plain)  # the same thousands of values with every letter that is typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ def complete(
     """Return what may stand at `cursor` (0 to len(text)), best first, at most `limit`.
 
     `values`: by canonical filter name (`name` for quoted names, too) what the library knows: folders, albums, tags,
-    cameras, lenses. Filters with a fixed choice of values bring their own. Case does not matter; what starts with
-    the typed letters comes before what has a word that does.
+    cameras, lenses. Filters with a fixed choice of values bring their own. Neither case nor accents matter; what
+    starts with the typed letters comes before what has a word that does.
     """
     cursor = min(max(cursor, 0), len(text))
     word = _word_at(clean(text), cursor)
@@ -91,12 +94,15 @@ def _fixed_values(canonical: str) -> tuple[str, ...]:
 
 
 def _matching(typed: str, known: Iterable[str]) -> list[str]:
-    """Return the values that start with what is typed, then those with a later word that does; in the given order."""
-    wanted = typed.casefold()
+    """Return the values that start with what is typed, then those with a later word that does; in the given order.
+
+    Accents need not be typed, nor hyphens.
+    """
+    wanted = _plain(typed)
     first: list[str] = []
     later: list[str] = []
     for value in dict.fromkeys(known):
-        folded = value.casefold()
+        folded = _plain(value)
         if folded.startswith(wanted):
             first.append(value)
         elif re.search(rf"(?<!\w){re.escape(wanted)}", folded):

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from photoclip.core.spelling import plain
 from photoclip.errors import BugError
 from photoclip.paths import resources_dir
 from photoclip.places.gazetteer import NOWHERE, Gazetteer
 from photoclip.places.name_list import NameList
 from photoclip.places.nearest import NearestTowns
-from photoclip.places.spelling import plain
 
 ROME, ZURICH, TIMES_SQUARE = (41.8902, 12.4922), (47.37, 8.54), (40.7589, -73.9851)
 PARIS, ATLANTIC = (48.8584, 2.2945), (30.0, -40.0)

@@ -1,4 +1,4 @@
-"""How names of places are compared: without case, accents, hyphens and apostrophes."""
+"""How names are compared that people type as they can: without case, accents, hyphens and apostrophes."""
 
 from __future__ import annotations
 
