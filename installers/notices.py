@@ -16,9 +16,17 @@ set up has its licences in the *.dist-info folders of the environment.
 _RULE = "=" * 100
 
 
-def notices(wheels: Iterable[Path]) -> str:
-    """Return the text of the notice file; a wheel that names no licence is a problem."""
-    return "\n".join([_BEGIN, *(_notice(wheel) for wheel in sorted(wheels))])
+def notices(wheels: Iterable[Path], resources: Path) -> str:
+    """Return the text of the notice file; a wheel that names no licence is a problem.
+
+    `resources`: the folder of tables that PhotoClip brings; what is made from others' work has its licence beside it.
+    """
+    tables = [_table(licence) for licence in sorted(resources.rglob("*licence.txt"))]
+    return "\n".join([_BEGIN, *(_notice(wheel) for wheel in sorted(wheels)), *tables])
+
+
+def _table(licence: Path) -> str:
+    return "\n".join([_RULE, f"A table of PhotoClip's own, in {licence.parent.name}", "", licence.read_text("utf-8")])
 
 
 def _notice(wheel: Path) -> str:

@@ -100,7 +100,7 @@ class Staging:
                 (self.payload / "uv").write_bytes(archive.read(program))
         (self.payload / "uv").chmod(0o755)
         carried = set((self.payload / "wheels").glob("*.whl")) - set((self.payload / "wheels").glob("photoclip-*"))
-        (self.payload / "NOTICE.txt").write_text(notices([*carried, *wheels]), "utf-8")
+        (self.payload / "NOTICE.txt").write_text(notices([*carried, *wheels], ROOT / "resources"), "utf-8")
 
     def _first_run(self) -> None:
         source = ROOT / "installers"

@@ -73,8 +73,8 @@ def test_the_notice_names_each_work_with_its_licence(tmp_path: Path) -> None:
         package, content = wheel_of(name)
         paths.append(tmp_path / package.file)
         paths[-1].write_bytes(content)
-    text = notices(paths)
-    for words in ("hnswlib 1.0", "Licence: MIT", "The licence of shiboken6"):
+    text = notices(paths, ROOT / "resources")
+    for words in ("hnswlib 1.0", "Licence: MIT", "The licence of shiboken6", "GeoNames", "Natural Earth", "WordNet"):
         assert words in text
 
 
