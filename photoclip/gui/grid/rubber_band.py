@@ -22,9 +22,10 @@ class RubberBand:
     def begin(self, point: QPoint) -> None:
         self._origin = point
 
-    def stretch_to(self, point: QPoint) -> None:
-        if self._origin is not None:
-            self._rect = QRect(self._origin, point).normalized()
+    def stretch_to(self, point: QPoint) -> QRect:
+        """Return the rectangle from where it began to `point`, which it is from now on."""
+        self._rect = QRect(self._origin or point, point).normalized()
+        return self._rect
 
     def end(self) -> None:
         self._rect = self._origin = None

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -30,6 +40,8 @@ from photoclip.gui.grid.selection import ids_in, runs_of, selection_of
 from photoclip.gui.grid.stacks import StackMark
 
 SETTLE_MS = 30
+_NEAR = 1000
+"""How far the keyboard goes on from a photo that left, to one that stayed."""
 
 
 class GridView(SectionedView):
@@ -76,14 +88,15 @@ class GridView(SectionedView):
         """
         anchor = self.anchor() if keep_place else None
         selected, current = self.selected_ids(), self.current_id()
+        stays = self._current_or_next(ids) if keep_place else None
         at_top = self.verticalScrollBar().value() == 0
         self.sections = list(sections) if sections is not None else [Section("", 0, len(ids))]
         self.model().set_ids(ids, marks)
         self.lay_out()
         if keep_place and len(selected):
             self.select_rows(np.flatnonzero(np.isin(ids, selected)))
-        if keep_place and current is not None:
-            self.set_current_id(current)
+        if stays is not None:
+            self.set_current_id(stays)
         if anchor is None or at_top:
             self.verticalScrollBar().setValue(0)
         else:
@@ -138,9 +151,11 @@ class GridView(SectionedView):
             area = rect.normalized().translated(0, self.verticalOffset())
             runs = list(self.places.rows_in(area.x(), area.y(), area.width(), area.height()))
         else:
-            # QRect(p, q) with q above or left of p is how Qt says "from the anchor to here".
-            low, high = sorted(self.indexAt(point).row() for point in (rect.topLeft(), rect.bottomRight()))
-            runs = [range(low, high + 1)] if low >= 0 else []  # -1 is between the cells
+            # QRect(p, q) with q above or left of p is how Qt says "from the anchor to here". Both may be out of sight,
+            # or below a heading that stays; None is between the cells.
+            points = [self._in_content(point) for point in (rect.topLeft(), rect.bottomRight())]
+            ends = [row for row in (self.places.row_at(p.x(), p.y()) for p in points) if row is not None]
+            runs = [range(min(ends), max(ends) + 1)] if ends else []
         self.selectionModel().select(selection_of(self.model(), runs), command)
 
     def selectAll(self) -> None:
@@ -228,7 +243,11 @@ class GridView(SectionedView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         if self._band.begun:
-            self._band.stretch_to(self._in_content(event.position().toPoint()))
+            point = event.position().toPoint()
+            area = self._band.stretch_to(self._in_content(point))
+            if not self.indexAt(point).isValid():  # Qt selects while the pointer is over a photo alone
+                command = self.selectionCommand(QModelIndex(), event)
+                self.setSelection(area.translated(0, -self.verticalOffset()), command)
             self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -281,6 +300,16 @@ class GridView(SectionedView):
     def _select(self, runs: Iterable[range]) -> None:
         chosen = selection_of(self.model(), runs)
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _current_or_next(self, ids: IdArray) -> int | None:
+        """Return the current photo, or the first after it (else before it) that is among `ids`."""
+        row = self.currentIndex().row()
+        if row < 0:
+            return None
+        shown = self.model().ids
+        near = np.concatenate([shown[row : row + _NEAR], shown[max(0, row - _NEAR) : row][::-1]])
+        left = near[np.isin(near, ids)]
+        return int(left[0]) if len(left) else None
 
     def _badge_at(self, point: QPoint) -> StackMark | None:
         """Return the stack whose badge is at this point of the window."""

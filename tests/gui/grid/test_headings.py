@@ -224,3 +224,43 @@ def test_what_is_in_no_order_of_time_has_no_years_beside_it(long: Grid) -> None:
 def test_within_one_year_months_stand_beside_the_photos(grid: Grid) -> None:
     assert grid.rail.isVisible()
     assert grid.rail.marks()[0].text == "Dec"
+
+
+def test_a_range_is_kept_when_its_first_photo_leaves_below_the_heading_that_stays(grid: Grid, qtbot: QtBot) -> None:
+    qtbot.keyClick(grid, Key.Key_Home)
+    for _ in range(12):
+        qtbot.keyClick(grid, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert grid.verticalOffset() > 0
+    assert rows(grid) == list(range(grid.currentIndex().row() + 1))
+
+
+def test_a_range_is_chosen_by_clicks_that_lie_screens_apart(grid: Grid, qtbot: QtBot) -> None:
+    qtbot.mouseClick(grid.viewport(), Left, NoModifier, grid.visualRect(grid.model().index(2)).center())
+    grid.scrollTo(grid.model().index(90))
+    last = grid.visualRect(grid.model().index(90)).center()
+    qtbot.mouseClick(grid.viewport(), Left, Qt.KeyboardModifier.ShiftModifier, last)
+    assert rows(grid) == list(range(2, 91))
+
+
+def test_a_rubber_band_selects_what_it_covers_also_with_the_pointer_between_photos(grid: Grid, qtbot: QtBot) -> None:
+    columns = grid.places.columns
+    first = grid.visualRect(grid.model().index(columns - 1))
+    third = grid.visualRect(grid.model().index(3 * columns - 1))
+    begin, end = QPoint(first.center().x(), first.top() - 3), QPoint(third.right() + 3, third.center().y())
+    assert not grid.indexAt(begin).isValid()
+    assert not grid.indexAt(end).isValid()
+    qtbot.mousePress(grid.viewport(), Left, NoModifier, begin)
+    qtbot.mouseMove(grid.viewport(), end - QPoint(30, 60))
+    qtbot.mouseMove(grid.viewport(), end)
+    assert rows(grid) == [columns - 1, 2 * columns - 1, 3 * columns - 1]
+    qtbot.mouseRelease(grid.viewport(), Left, NoModifier, end)
+    assert rows(grid) == [columns - 1, 2 * columns - 1, 3 * columns - 1]
+
+
+def test_the_keyboard_goes_on_from_the_photo_that_took_the_place_of_one_that_left(grid: Grid, qtbot: QtBot) -> None:
+    grid.select_only(40)
+    left = np.delete(np.arange(100, 0, -1, dtype=np.int64), [59, 60])  # 41 and 40
+    grid.show_photos(left, months((23, 1, 36, 38)), keep_place=True)
+    assert (grid.current_id(), len(grid.selected_ids())) == (39, 0)
+    qtbot.keyClick(grid, Key.Key_Right)
+    assert grid.current_id() == 38
