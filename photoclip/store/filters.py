@@ -156,10 +156,11 @@ def _dated(start: datetime | None, end: datetime | None) -> Condition:
 
 
 def _on_day(day: str) -> Condition:
-    """Return the condition of having been taken on this day, 12-24, of any year: not of a month as a whole."""
-    said = "photos.date_precision NOT IN ('year', 'month') AND substr(photos.taken_at, 6, 5) = ?"
-    file_day = "strftime('%m-%d', photos.sort_us / 1000000, 'unixepoch') = ?"
-    return f"CASE WHEN photos.taken_at IS NULL THEN {file_day} ELSE {said} END", (day, day)
+    """Return the condition of having been taken on this day, 12-24, of any year: not of a month as a whole.
+
+    The time of a file does not count: copies without a date would all be memories of the day on which they were made.
+    """
+    return "photos.date_precision NOT IN ('year', 'month') AND substr(photos.taken_at, 6, 5) = ?", (day,)
 
 
 def _worded(kind: str, text: str) -> Condition:

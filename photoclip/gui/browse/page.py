@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -282,12 +283,18 @@ class GridPage(QWidget):
         self.info_panel.search_requested.connect(navigation.show_tag)
         self.map.area_chosen.connect(lambda area: self.search_box.set_text(with_area(self.search_box.text(), area)))
 
+    def _on_typed(self, text: str) -> None:
+        """Search for what is typed; a key of an action stays one where nothing is selected for it."""
+        actions = itertools.chain.from_iterable(self.actions_of_photos.tables())
+        if all(text.upper() != keys.toString() for action in actions for keys in action.shortcuts()):
+            self.search_box.edit.type_anew(text)
+
     def _connect_photos(self) -> None:
         grid, actions = self.grid, self.actions_of_photos
         grid.selection_changed.connect(self._on_selection)
         grid.selectionModel().currentChanged.connect(self._show_details)
         grid.opened.connect(self._on_opened)
-        grid.typed.connect(self.search_box.edit.type_anew)
+        grid.typed.connect(self._on_typed)
         grid.menu_requested.connect(self._on_menu)
         grid.tile_px_changed.connect(lambda tile_px: self._library.settings.change(thumbnail_size_px=tile_px))
         self.on_show.changed.connect(lambda: self.info_panel.set_request(self.explained_request()))

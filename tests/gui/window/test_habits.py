@@ -42,6 +42,16 @@ def test_a_letter_with_a_key_of_its_own_keeps_it(window: Any, grid: Any, qtbot: 
     assert window.grid_page.search_box.text() == ""
 
 
+@pytest.mark.parametrize("key", [Key.Key_5, Key.Key_F, Key.Key_T, Key.Key_S])
+def test_a_key_of_its_own_begins_no_search_where_nothing_is_selected(
+    window: Any, grid: Any, qtbot: QtBot, key: Qt.Key
+) -> None:
+    grid.clearSelection()
+    qtbot.keyClick(grid, key)
+    assert window.grid_page.search_box.text() == ""
+    assert QApplication.focusWidget() is grid
+
+
 def test_a_question_mark_shows_the_keys_and_is_a_letter_in_the_box(window: Any, grid: Any, qtbot: QtBot) -> None:
     edit = window.grid_page.search_box.edit
     edit.setFocus()

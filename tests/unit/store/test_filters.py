@@ -244,3 +244,9 @@ def test_photos_of_two_zones_stand_by_the_moment_and_are_found_by_the_day_their_
         "europe.jpg",
         "usa.jpg",
     ]
+
+
+def test_the_time_of_a_file_is_no_day_to_be_remembered(filled: Filled) -> None:
+    filled.take("copied.jpg", ShotInfo())
+    assert "copied.jpg" in filled.found("date:1970-01-01")
+    assert "copied.jpg" not in filled.found("on:1-1")
