@@ -12,9 +12,10 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from photoclip.cli.output import DONE, Commands, print_answer
+from photoclip.errors import KnownError
 from photoclip.nearby.answering import Answering
 from photoclip.nearby.asking import NobodyThere, ask
-from photoclip.nearby.line import Message
+from photoclip.nearby.line import ALONE, Message
 from photoclip.paths import AppPaths
 
 IDLE_S = 300.0
@@ -107,12 +108,18 @@ def _let_go_of_what_started_it() -> None:
 
 
 def _stop(options: argparse.Namespace) -> int:
+    os.environ.pop(ALONE, None)  # which says that searches do without it, not that it may stay
     try:
-        ended = ask(AppPaths.choose(options.data_dir).answers, "end") is not None
+        answer = ask(AppPaths.choose(options.data_dir).answers, "end")
     except NobodyThere:
-        ended = False
-    said = "The process in the background has ended." if ended else "None runs in the background."
-    print_answer(options, {"ended": ended}, said)
+        answer = {"none": True}
+    if answer is None:
+        raise KnownError(
+            "A process in the background does not answer. Its command line ends in “photoclip … stay”; end it as you"
+            " would any other."
+        )
+    said = "None runs in the background." if answer else "The process in the background has ended."
+    print_answer(options, {"ended": not answer}, said + " The window answers searches." * ("window" in answer))
     return DONE
 
 

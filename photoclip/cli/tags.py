@@ -54,7 +54,8 @@ def _auto_tag(library: Library, options: argparse.Namespace) -> int:
     change = None
     if options.apply:
         choices = [LabelChoice(one.label.name, _line(one, options)) for one in preview.labels]
-        change = library.labels.apply(preview, choices)
+        if any(len(one.chosen(_line(one, options))) for one in preview.labels):  # else a run of nothing, and empty tags
+            change = library.labels.apply(preview, choices)
     _print_preview(library, preview, options, None if change is None else change.id)
     return DONE
 
@@ -101,7 +102,9 @@ def _print_preview(library: Library, preview: TagPreview, options: argparse.Name
         lines.append(f"{one.label.name}: {counted_photos(len(chosen))}, {fresh:,} new")
         lines += [f"    {photo['confidence']:4.0%}  {photo['path']}" for photo in photos]
         lines += [f"    … and {len(chosen) - _SHOWN:,} more"] if len(chosen) > _SHOWN and not options.json else []
-    if run_id is None:
+    if run_id is None and options.apply:
+        lines += ["", "No photo was tagged."]
+    elif run_id is None:
         lines += ["", f"Nothing was written: {counted_photos(preview.photo_count)} judged. Add --apply to tag them."]
     else:
         lines += ["", f"Tagged, as run {run_id}; 'photoclip tag undo {run_id} --apply' takes it back."]

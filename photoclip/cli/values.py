@@ -66,7 +66,7 @@ def a_date(text: str) -> Taken:
 def hours(text: str) -> int:
     """Read hours and minutes; return minutes."""
     minutes = read_span(text)
-    if minutes is None:
+    if not minutes:
         raise argparse.ArgumentTypeError(f"“{text}” is no number of hours, such as 1 or -2:30")
     return minutes
 

@@ -240,6 +240,8 @@ def test_tagging_is_a_dry_run_until_applied_and_is_undone_exported_and_imported(
     assert "same label" in dry.err
     assert "empty label" in dry.err
     assert not dry.json["applied"]
+    nothing = indexed("tag", "--label", "cat", "--in", "camera:leica", "--apply")
+    assert nothing.out.endswith("No photo was tagged.\n")
     assert indexed("tag", "runs", "--json").json == {"runs": []}
 
     applied = indexed("tag", "--label", "cat", "--strictness", "broad", "--apply", "--json")

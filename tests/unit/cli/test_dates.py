@@ -63,7 +63,14 @@ def test_times_are_moved(photoclip: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("--set", "soon"), ("--set", "1987-02-30"), ("--shift", "a bit"), ("--set", "1987", "--shift", "1")]
+    "words",
+    [
+        ("--set", "soon"),
+        ("--set", "1987-02-30"),
+        ("--shift", "a bit"),
+        ("--shift", "0"),
+        ("--set", "1987", "--shift", "1"),
+    ],
 )
 def test_what_makes_no_sense_is_refused(photoclip: Run, words: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as ended:

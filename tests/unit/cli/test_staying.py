@@ -119,6 +119,31 @@ def test_stop_ends_the_one_that_was_left_behind(command: CommandLine, staying: S
     assert command("stop").out == "None runs in the background.\n"
 
 
+def test_stop_ends_it_also_where_searches_do_without_it(
+    command: CommandLine, staying: Staying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Answering(place(command), staying.answer)
+    assert other.begin()
+    monkeypatch.setenv(ALONE, "1")
+    try:
+        assert command("stop").out == "The process in the background has ended.\n"
+    finally:
+        other.close()
+
+
+def test_stop_says_that_a_window_answers_and_that_one_does_not_end(command: CommandLine) -> None:
+    answers: list[dict[str, bool] | None] = [{"window": True}, None]
+    other = Answering(place(command), lambda _do, _about: answers.pop(0))
+    assert other.begin()
+    try:
+        assert command("stop").out == "None runs in the background. The window answers searches.\n"
+        stuck = command("stop")
+    finally:
+        other.close()
+    assert stuck.status == 3
+    assert "does not answer" in stuck.err
+
+
 # how long it stays
 
 

@@ -97,7 +97,7 @@ def test_what_is_in_the_way_is_said_by_the_command(place: Path, window: Window, 
 
 def test_a_window_is_not_ended_by_a_command(place: Path, look: Look) -> None:
     look()
-    assert ask(place, "end") is None
+    assert ask(place, "end") == {"window": True}
     assert ask(place, "search", ABOUT) is not None
 
 
