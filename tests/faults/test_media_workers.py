@@ -216,7 +216,7 @@ def test_every_odd_file_of_the_public_corpora_reads_or_has_a_reason(shared, tmp_
     before = {path: path.stat().st_mtime_ns for path in photos}
     pool = DecodePool(2, tmp_path / "thumbnails")
     futures = {path: pool.read(str(path), ModelInput()) for path in photos + others}
-    wait(futures.values(), PATIENCE_S)
+    wait(futures.values())
     pool.close()
     failed = {path: future.exception(0) for path, future in futures.items() if future.exception(0)}
     assert [path for path, error in failed.items() if not isinstance(error, UnreadableImage) or error.retry] == []
