@@ -87,10 +87,12 @@ def _in_sight(lines: tuple[Line, ...], view: MapView) -> list[QPolygonF]:
 
 
 def _polygon(x: NDArray[np.float64], y: NDArray[np.float64], view: MapView) -> QPolygonF:
-    """Return the points, without those in the middle of a stretch that runs along outside of one edge."""
+    """Return the points, without those in the middle of a stretch that stays beyond one edge, or beyond one corner."""
     margin = 10.0
     outside = (x < -margin) | (x > view.width + margin) << 1
     outside = outside | (y < -margin) << 2 | (y > view.height + margin) << 3
     needed = np.ones(len(x), np.bool_)
-    needed[1:-1] = outside[:-2] & outside[1:-1] & outside[2:] == 0
+    # Where a stretch turns round a corner of the view its corner points stay: without them the outline cuts across.
+    before, here, after = outside[:-2], outside[1:-1], outside[2:]
+    needed[1:-1] = (here == 0) | (before != here) | (here != after)
     return QPolygonF([QPointF(a, b) for a, b in zip(x[needed].tolist(), y[needed].tolist(), strict=True)])
