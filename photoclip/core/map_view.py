@@ -18,13 +18,16 @@ MOST_PIXELS = 256.0 * 2**17
 
 _CLOSEST_FIT = 256.0 * 2**12  # what lies in one place is shown with the town around it
 _ROOM = 0.8  # of the view, for what is to be seen in it
+_EDGE = 1e-9  # this near to the end of the square is at it
+_NOISE = 1e-9  # degrees by which a place may be off after it was on the map
 
 
 @dataclass(frozen=True, slots=True)
 class MapView:
     """The middle of what is seen, in parts of the square that holds the world (`core.mercator`), and its size.
 
-    From left to right the world goes on and on; above and below it ends.
+    From left to right the world goes on and on; above and below it ends. In a view that is higher than wide it may be
+    smaller than the view, and then lies in the middle.
     """
 
     across: float
@@ -64,8 +67,8 @@ class MapView:
 
     @property
     def least_pixels(self) -> float:
-        """How small the world may be: it fills the view from top to bottom."""
-        return max(LEAST_PIXELS, float(self.height))
+        """How small the world may be: it fills the view from top to bottom, or is seen whole from left to right."""
+        return min(float(self.width), max(LEAST_PIXELS, float(self.height)))
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -90,19 +93,29 @@ class MapView:
 
 
 def box_of(left: float, top: float, right: float, bottom: float) -> Box:
-    """Return a part of the map in degrees, rounded outwards as far as nobody sees it."""
-    south, north = latitude_at(bottom), latitude_at(top)
-    west, east = longitude_at(left), longitude_at(right)
-    if right - left >= 1:
-        west, east = -180.0, 180.0
+    """Return a part of the map in degrees, rounded outwards as far as nobody sees it.
+
+    It is never empty, not even that of one point, and holds every photo that is drawn in it: those nearer to a pole
+    than the map goes, and those on the meridian that is both 180 and -180.
+    """
+    south = latitude_at(bottom) if bottom < 1 - _EDGE else -90.0
+    north = latitude_at(top) if top > _EDGE else 90.0
     span = max(0.002, north - south, (right - left) * 360)
-    step = 10.0 ** max(2, math.ceil(2 - math.log10(span)))
+    step = 10 ** max(2, math.ceil(2 - math.log10(span)))
+    west = math.floor((longitude_at(left) - _NOISE) * step)
+    east = math.ceil((longitude_at(right) + _NOISE) * step)
+    whole = (right - left) * 360 + 2 / step >= 360  # rounded outwards, its ends would meet
     return Box(
-        max(-90.0, math.floor(south * step) / step),
-        max(-180.0, math.floor(west * step) / step),
-        min(90.0, math.ceil(north * step) / step),
-        min(180.0, math.ceil(east * step) / step),
+        max(-90.0, math.floor((south - _NOISE) * step) / step),
+        -180.0 if whole else _around(west, step) / step,
+        min(90.0, math.ceil((north + _NOISE) * step) / step),
+        180.0 if whole else _around(east, step) / step,
     )
+
+
+def _around(steps: int, step: int) -> int:
+    """Return steps of longitude within -180 to 180 degrees."""
+    return (steps + 180 * step) % (360 * step) - 180 * step
 
 
 def written(box: Box) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from photoclip.core.map_view import Cluster, MapView, bounds_of, box_of, clusters, written
 from photoclip.core.mercator import across, down, latitude_at, longitude_at
 from photoclip.core.places import Spread
+from photoclip.core.query import Box, Filter
 from photoclip.core.search import SearchRequest
 
 PARTS = st.floats(0, 1)
@@ -49,8 +50,19 @@ def test_what_lies_under_the_pointer_stays_there_while_one_zooms(
 @given(VIEWS, st.floats(-3000, 3000), st.floats(-3000, 3000))
 def test_nothing_but_the_world_is_seen_above_and_below(view: MapView, right: float, under: float) -> None:
     _left, top, _right, bottom = view.moved(right, under).bounds
-    assert top >= -1e-9
-    assert bottom <= 1 + 1e-9
+    if view.least_pixels < view.height and view.pixels < view.height:  # then all of it is seen, in the middle
+        assert top + bottom == pytest.approx(1)
+    else:
+        assert top >= -1e-9
+        assert bottom <= 1 + 1e-9
+
+
+@given(st.integers(60, 2000), st.integers(0, 2000))
+def test_all_of_the_world_can_be_seen_in_a_view_higher_than_wide(width: int, more: int) -> None:
+    left, top, right, bottom = MapView.whole(width, width + more).fitted(0.0, 0.2, 1.0, 0.8).bounds
+    assert right - left >= 1 - 1e-9
+    assert top <= 0.2
+    assert bottom >= 0.8
 
 
 @given(VIEWS, PARTS, PARTS, st.floats(0.001, 0.5), st.floats(0.001, 0.5))
@@ -59,8 +71,7 @@ def test_a_part_of_the_map_is_seen_whole(view: MapView, left: float, top: float,
     seen_left, seen_top, seen_right, seen_bottom = fitted.bounds
     assert seen_top - 1e-9 <= top
     assert min(1.0, top + high) <= seen_bottom + 1e-9
-    if fitted.pixels > fitted.least_pixels:
-        assert seen_right - seen_left >= wide
+    assert seen_right - seen_left >= wide
 
 
 @given(PARTS, PARTS, st.floats(0, 0.9), st.floats(0, 0.9))
@@ -73,6 +84,31 @@ def test_a_box_holds_what_it_was_made_of_and_can_be_written(left: float, top: fl
     assert made_top <= top + 1e-9
     assert made_bottom >= bottom - 1e-9
     assert (left - made_left + 1e-9) % 1 <= made_right - made_left + 1e-6
+
+
+def degrees(most: int) -> st.SearchStrategy[float]:
+    """Return degrees as cameras write them, with two to six decimals."""
+    numbers = st.builds(round, st.floats(-most, most), st.integers(2, 6))
+    return numbers | st.sampled_from([0.0, float(most), float(-most), most - 0.01, 0.01 - most])
+
+
+@given(degrees(90), degrees(180), st.integers(-1, 1))
+def test_the_box_of_one_place_is_never_empty_and_holds_it(north: float, east: float, world: int) -> None:
+    x, y = float(across(np.asarray(east))) + world, float(down(np.asarray(north)))
+    (term,) = SearchRequest(f"box:{written(box_of(x, y, x, y))}").query.filters
+    assert isinstance(term, Filter)
+    box = term.value
+    assert isinstance(box, Box)
+    assert box.south <= north <= box.north
+    assert box.west <= east <= box.east or (box.west > box.east and (east >= box.west or east <= box.east))
+    left, top, right, bottom = bounds_of(box)
+    assert right > left
+    assert bottom > top
+
+
+def test_a_box_almost_as_wide_as_the_world_is_all_of_it() -> None:
+    box = box_of(0.0001, 0.4, 1.00005, 0.6)
+    assert (box.west, box.east) == (-180, 180)
 
 
 @given(VIEWS, st.lists(st.tuples(st.floats(-85, 85), st.floats(-180, 180)), max_size=40))
