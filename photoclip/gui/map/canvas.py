@@ -49,6 +49,8 @@ class MapCanvas(QWidget):
     """Cluster"""
     area_drawn = Signal(float, float, float, float)
     """left, upper, right and lower end, in parts of the square that holds the world"""
+    area_given_up = Signal()
+    """The next drag moves the map again."""
     whole_requested = Signal()
     seen_requested = Signal()
     """The person wants the photos of what is seen."""
@@ -115,6 +117,8 @@ class MapCanvas(QWidget):
         """Let the next drag draw an area instead of moving the map."""
         self._selecting = selecting
         self._set_cursor()
+        if selecting:
+            self.setFocus()  # for Escape
 
     def zoom(self, factor: float) -> None:
         """Come nearer to the middle, or go further from it."""
@@ -156,6 +160,11 @@ class MapCanvas(QWidget):
         self.view_changed.emit()
 
     def event(self, event: QEvent) -> bool:
+        # Escape ends a selection, whatever else it may be the key for in the window.
+        overrides = event.type() == QEvent.Type.ShortcutOverride and self._is_drawing
+        if overrides and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
         zooms = Qt.NativeGestureType.ZoomNativeGesture
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == zooms:
             self._zoom_at(1 + event.value(), event.position())
@@ -239,10 +248,23 @@ class MapCanvas(QWidget):
             self.whole_requested.emit()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.seen_requested.emit()
+        elif key == Qt.Key.Key_Escape and self._is_drawing:
+            self._give_up_area()
         else:
             super().keyPressEvent(event)
 
     # Below: private
+
+    @property
+    def _is_drawing(self) -> bool:
+        """Whether an area is drawn, or the next drag would draw one."""
+        return self._selecting or self._band is not None
+
+    def _give_up_area(self) -> None:
+        self._pressed = self._band = None
+        self.set_selecting(False)
+        self.update()
+        self.area_given_up.emit()
 
     def _zoom_at(self, factor: float, point: QPointF) -> None:
         self.look(self._view.zoomed(factor, point.x(), point.y()))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from photoclip.core.map_view import Cluster, MapView, bounds_of, box_of, clusters, written
+from photoclip.core.map_view import Cluster, MapView, box_of, clusters, written
 from photoclip.core.places import Outlines, Town
 from photoclip.core.query import Box
 from photoclip.gui.base.bridge import Bridge
@@ -105,9 +105,9 @@ class MapPane(QWidget):
     def _make_buttons(self) -> None:
         canvas = self.canvas
         self.buttons = set_role(QFrame(self), "card")
-        column = QVBoxLayout(self.buttons)
-        column.setContentsMargins(2, 2, 2, 2)
-        column.setSpacing(2)
+        self._columns = QGridLayout(self.buttons)
+        self._columns.setContentsMargins(2, 2, 2, 2)
+        self._columns.setSpacing(2)
         self.nearer = self._button("zoom-in", self.tr("Zoom in"), lambda: canvas.zoom(KEY_STEP))
         self.further = self._button("zoom-out", self.tr("Zoom out"), lambda: canvas.zoom(1 / KEY_STEP))
         self.all_photos = self._button("fit", self.tr("All photos on the map"), self.show_all)
@@ -115,8 +115,12 @@ class MapPane(QWidget):
         self.select = self._button("select-area", self.tr("Select an area by dragging"), lambda: None)
         self.select.setCheckable(True)
         self.select.toggled.connect(canvas.set_selecting)
-        for button in (self.nearer, self.further, self.all_photos, self.select, self.seen):
-            column.addWidget(button)
+        canvas.area_given_up.connect(lambda: self.select.setChecked(False))
+        self._stack_buttons(1)
+
+    def _stack_buttons(self, columns: int) -> None:
+        for place, button in enumerate((self.nearer, self.further, self.all_photos, self.select, self.seen)):
+            self._columns.addWidget(button, place // columns, place % columns)
 
     def _button(self, icon: str, name: str, run: object) -> QToolButton:
         button = QToolButton(self.buttons)
@@ -145,6 +149,9 @@ class MapPane(QWidget):
         self.setMinimumSize(220, 160)
 
     def _place_over(self) -> None:
+        self._stack_buttons(1)
+        if self.buttons.sizeHint().height() + 2 * SPACE_S > self.height():
+            self._stack_buttons(2)
         self.buttons.adjustSize()
         self.buttons.move(self.width() - self.buttons.width() - SPACE_S, SPACE_S)
         self._sources.adjustSize()
@@ -175,7 +182,8 @@ class MapPane(QWidget):
                 "None of these photos says where it was taken. Phones write it into their photos; many cameras do not."
             )
         )
-        self._message.setVisible(not count)
+        # Where the search finds no photo at all, the grid says so, and phones have nothing to do with it.
+        self._message.setVisible(not count and self.photos.found > 0)
         self._place_over()
 
     def _ask(self) -> None:
@@ -244,7 +252,8 @@ class MapPane(QWidget):
 
     def _on_area(self, left: float, top: float, right: float, bottom: float) -> None:
         self.select.setChecked(False)
-        self._choose(box_of(left, max(0.0, top), right, min(1.0, bottom)))
+        if top < 1 and bottom > 0:  # not all above or below the world
+            self._choose(box_of(left, max(0.0, top), right, min(1.0, bottom)))
 
     def _fit(self, left: float, top: float, right: float, bottom: float) -> None:
         view = self.canvas.view
@@ -255,6 +264,4 @@ class MapPane(QWidget):
         self.canvas.look(fitted)
 
     def _choose(self, box: Box) -> None:
-        left, top, right, bottom = bounds_of(box)
-        if right > left and bottom > top:
-            self.area_chosen.emit(written(box))
+        self.area_chosen.emit(written(box))

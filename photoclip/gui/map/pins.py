@@ -18,6 +18,7 @@ SIDE_PX = 44
 CELL_PX = 64.0
 """Photos that are nearer to each other than about this are one pin."""
 _RIM_PX = 6
+_FROM_END_PX = SIDE_PX / 2 + 10  # with its rim and its number
 _MOST_BYTES = 16 * 1024 * 1024
 
 
@@ -118,5 +119,9 @@ def _drawn_frame(colors: Colors, hovered: bool, ratio: float) -> QPixmap:
 
 
 def _place(view: MapView, one: Cluster) -> QRectF:
+    """Return where a pin stands: over its place, but at a pole within the world, beyond whose end nothing is seen."""
     x, y = view.at(one.across, one.down)
+    _x, north = view.at(one.across, 0.0)
+    _x, south = view.at(one.across, 1.0)
+    y = min(south - _FROM_END_PX, max(north + _FROM_END_PX, y))
     return QRectF(x - SIDE_PX / 2, y - SIDE_PX / 2, SIDE_PX, SIDE_PX)

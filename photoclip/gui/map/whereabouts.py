@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from photoclip.core.places import Spread
-from photoclip.core.query import Box, Filter, Term, remove_term
+from photoclip.core.query import Box, Filter, Term, print_query, remove_term
 from photoclip.core.search import IdArray, SearchRequest
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.on_show import OnShow
@@ -31,6 +31,8 @@ class Whereabouts(QObject):
         self._asked: SearchRequest | None = None
         self.spread: Spread | None = None
         """Where they lie; None while nothing is known."""
+        self.found = 0
+        """How many photos there are, also those that do not say where."""
         on_show.changed.connect(self._follow)
 
     @property
@@ -66,16 +68,16 @@ class Whereabouts(QObject):
     def _ask(self, photo_ids: IdArray) -> None:
         self._bridge.ask(self._place, photo_ids, done=self._on_spread, failed=_ignore, owner=self, latest=True)
 
-    def _place(self, photo_ids: IdArray) -> Spread:
-        return self._library.places.spread(photo_ids)
+    def _place(self, photo_ids: IdArray) -> tuple[int, Spread]:
+        return len(photo_ids), self._library.places.spread(photo_ids)
 
-    def _find(self, request: SearchRequest) -> Spread:
+    def _find(self, request: SearchRequest) -> tuple[int, Spread]:
         result = self._library.search.find(request)
         strong = len(result.strong) == len(result.photo_ids) and result.model is not None and request.query.has_words
         return self._place(result.photo_ids[result.strong] if strong else result.photo_ids)
 
-    def _on_spread(self, spread: Spread) -> None:
-        self.spread = spread
+    def _on_spread(self, placed: tuple[int, Spread]) -> None:
+        self.found, self.spread = placed
         self.changed.emit()
 
 
@@ -89,8 +91,20 @@ def without_area(text: str) -> str:
 
 
 def with_area(text: str, written: str) -> str:
-    """Return a search for photos of a part of the map, in place of another one."""
-    return f"{without_area(text)} box:{written}".strip()
+    """Return a search for photos of a part of the map, in place of another one. The rest keeps its meaning.
+
+    It stays as typed, unless its end would swallow what follows: an open quote, a `|` that waits for more, a text so
+    long that no more is read.
+    """
+    kept = without_area(text)
+    query, area = SearchRequest(kept).query, f"box:{written}"
+    spelled = print_query(query)
+    for made in (f"{kept} {area}".strip(), f"{spelled} {area}"):
+        groups = SearchRequest(made).query.groups
+        added = [term for group in groups[len(query.groups) :] for term in group.terms]
+        if groups[: len(query.groups)] == query.groups and len(added) == 1 and _area(added[0]) is not None:
+            return made
+    return f"{area} {spelled}"
 
 
 def _area(term: Term) -> Box | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel
 
 from photoclip.core.query import Box, Filter
@@ -200,6 +201,61 @@ def test_in_a_narrow_window_the_map_lies_over_the_photos(mapped: MainWindow, qtb
     mapped.resize(700, 600)
     qtbot.waitUntil(lambda: page.map.mapTo(mapped, QPoint()).y() < page.pages.mapTo(mapped, QPoint()).y())
     assert page.grid.isVisible()
+
+
+def test_where_no_photo_is_found_nothing_is_said_of_phones(open_window: Callable[..., MainWindow], qtbot: Any) -> None:
+    window = open_window(0, settings=OPEN)
+    pane = window.grid_page.map
+    qtbot.waitUntil(lambda: pane.photos.spread is not None)
+    assert pane.photos.found == 0
+    assert pane.message == ""
+
+
+def test_the_photos_of_one_place_are_shown_by_a_click(open_window: Callable[..., MainWindow], qtbot: Any) -> None:
+    window = open_window(settings=OPEN)
+    window.fake.positions.update(dict.fromkeys(range(1, 61), ZURICH))
+    window.grid_page.query.refresh()
+    pane = window.grid_page.map
+    qtbot.waitUntil(lambda: pane.photos.spread is not None and pane.photos.spread.across.max() < 0.53)
+    pane.show_all()
+    qtbot.waitUntil(lambda: [(round(pin.across, 3), pin.count) for pin in pane.canvas.pins.clusters] == [(0.524, 60)])
+    qtbot.mouseClick(pane.canvas, Left, Mod.NoModifier, pin_point(window))
+    box = area(window)
+    assert box is not None
+    assert box.south < ZURICH[0] < box.north
+    assert box.west < ZURICH[1] < box.east
+
+
+def test_escape_gives_up_selecting_an_area(mapped: MainWindow, qtbot: Any) -> None:
+    pane = mapped.grid_page.map
+    qtbot.mouseClick(pane.select, Left)
+    press(qtbot, Key.Key_Escape)
+    assert not pane.select.isChecked()
+    before = pane.canvas.view
+    drag(pane.canvas, qtbot, QPoint(20, 20), QPoint(60, 20))
+    assert pane.canvas.view.across < before.across
+    assert area(mapped) is None
+
+
+def test_escape_gives_up_an_area_that_is_half_drawn(mapped: MainWindow, qtbot: Any) -> None:
+    pane = mapped.grid_page.map
+    qtbot.mouseClick(pane.select, Left)
+    qtbot.mousePress(pane.canvas, Left, Mod.NoModifier, QPoint(20, 20))
+    qtbot.mouseMove(pane.canvas, QPoint(120, 90))
+    press(qtbot, Key.Key_Escape)
+    qtbot.mouseRelease(pane.canvas, Left, Mod.NoModifier, QPoint(120, 90))
+    assert area(mapped) is None
+    assert not pane.select.isChecked()
+
+
+def test_every_button_is_whole_in_the_smallest_pane(mapped: MainWindow) -> None:
+    pane = mapped.grid_page.map
+    buttons = [pane.nearer, pane.further, pane.all_photos, pane.select, pane.seen]
+    for height in (pane.minimumHeight(), 500, pane.minimumHeight()):
+        pane.resize(pane.minimumWidth(), height)
+        places = [QRect(button.mapTo(pane, QPoint()), button.size()) for button in buttons]
+        assert all(pane.rect().contains(place) for place in places)
+        assert not any(one.intersects(other) for one, other in combinations(places, 2))
 
 
 def drag(canvas: Any, qtbot: Any, start: QPoint, end: QPoint, modifier: Qt.KeyboardModifier = Mod.NoModifier) -> None:
