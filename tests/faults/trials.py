@@ -153,8 +153,12 @@ def _state(house: Household) -> dict[str, Any]:
         date = None if said is None else said.text
         state[tile.path] = (tile.content_hash, tile.offline, words, asdict(marks), date)
     albums = [(album.name, album.photo_count) for album in library.albums.all()]
-    # That of a photo in the trash lies there, or still where the photo lay: it is as it was.
-    places = {TWIN if path.name.startswith(TWIN) else str(path): path for path in sorted(house.home.rglob("*.xmp"))}
+    # That of a photo in the trash lies there, or still where the photo lay: it is as it was. An error between the copy
+    # that went to the trash and the end of the original leaves both.
+    found = sorted(house.home.rglob("*.xmp"))
+    in_place = {path.name for path in found if "Trash" not in path.parts}
+    kept = [path for path in found if "Trash" not in path.parts or path.name not in in_place]
+    places = {TWIN if path.name.startswith(TWIN) else str(path): path for path in kept}
     sidecars = {place: asdict(read_packet(path.read_bytes())) for place, path in places.items()}
     models = [model.info.id for model in InstalledCheckpoints(house.paths.models).list()]
     answers = house.library.models.chosen()
