@@ -48,6 +48,11 @@ def day_number(moment: datetime, precision: str = "") -> int:
     return {"year": year, "month": year + month}.get(precision, year + month + moment.day)
 
 
+def period_of(number: int, vague: bool = False) -> Period:
+    """Return what the number of a day says, as far as it is known."""
+    return Period(number // YEAR, number // MONTH % 100, number % 100, vague)
+
+
 def no_days() -> DayArray:
     return np.zeros(0, np.int32)
 
@@ -72,7 +77,7 @@ def in_periods(days: DayArray) -> list[PeriodRun]:
     found = keys[begins].tolist()
     beside = zip([0, *found[:-1]], [*found[1:], 0], strict=True)
     periods = [
-        _period(key, any(_tells_more(other, key, unit) for other in pair))
+        period_of(key, any(_tells_more(other, key, unit) for other in pair))
         for key, pair in zip(found, beside, strict=True)
     ]
     runs = zip(periods, starts.tolist(), counts.tolist(), strict=True)
@@ -97,10 +102,6 @@ def first_from(days: DayArray, first: date, after: date) -> int | None:
         return int(inside[0])
     away = np.abs(_ordinals(days[known]) - first.toordinal())
     return int(known[int(np.argmin(away))])
-
-
-def _period(key: int, vague: bool) -> Period:
-    return Period(key // YEAR, key // MONTH % 100, key % 100, vague)
 
 
 def _tells_more(beside: int, key: int, unit: int) -> bool:

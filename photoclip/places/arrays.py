@@ -15,6 +15,8 @@ from photoclip.errors import BugError
 
 FORMAT = 1
 """What `resources/places/make.py` writes."""
+STEP = 1000.0
+"""Coordinates are whole numbers of this part of a degree."""
 
 
 def read_arrays(path: Path, expected: Mapping[str, type[np.generic]]) -> dict[str, NDArray[Any]]:

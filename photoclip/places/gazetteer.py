@@ -12,11 +12,10 @@ from photoclip.core.mercator import Coordinates, across, down
 from photoclip.core.places import PlaceName, Town
 from photoclip.core.search import IdArray
 from photoclip.errors import BugError
-from photoclip.places.arrays import read_arrays
+from photoclip.places.arrays import STEP, read_arrays
 from photoclip.places.name_list import NameList
 from photoclip.places.nearest import NearestTowns
 
-_STEP = 1000.0  # coordinates are whole numbers of this part of a degree
 _KINDS: dict[str, type[np.generic]] = {
     **dict.fromkeys(("names", "other_names", "region_names", "countries", "called"), np.uint8),
     **dict.fromkeys(("latitude", "longitude"), np.int32),
@@ -60,8 +59,8 @@ class Gazetteer:
         self._other_towns = table["other_towns"].astype(np.int64)
         self._region_country = table["region_country"].astype(np.int64)
         self._called_country = table["called_country"].astype(np.int64)
-        self._latitude = table["latitude"] / _STEP
-        self._longitude = table["longitude"] / _STEP
+        self._latitude = table["latitude"] / STEP
+        self._longitude = table["longitude"] / STEP
         self._people = np.exp2(table["people"] / 10) - 1
         self._check(path)
         self._nearest = NearestTowns(self._latitude, self._longitude, self._people)

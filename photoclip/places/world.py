@@ -11,10 +11,9 @@ from photoclip.core.mercator import Coordinates, across, down
 from photoclip.core.places import Detail, Line, Outlines
 from photoclip.core.search import IdArray
 from photoclip.errors import BugError
-from photoclip.places.arrays import read_arrays
+from photoclip.places.arrays import STEP, read_arrays
 from photoclip.places.gazetteer import NOWHERE
 
-_STEP = 1000.0  # coordinates are whole numbers of this part of a degree
 _OFF = (0.15, 0.03, 0.004)  # degrees: how far a line may be off, at each level
 _NO_COUNTRY = 255
 _KINDS: dict[str, type[np.generic]] = {
@@ -77,7 +76,7 @@ class World:
 
     def _lines(self, level: int) -> list[NDArray[np.float64]]:
         """Return each line as degrees east and north, shape (n, 2)."""
-        points = np.column_stack((np.cumsum(self._table[f"x{level}"]), np.cumsum(self._table[f"y{level}"]))) / _STEP
+        points = np.column_stack((np.cumsum(self._table[f"x{level}"]), np.cumsum(self._table[f"y{level}"]))) / STEP
         return np.split(points, self._table[f"ends{level}"][:-1])
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from photoclip.core.days import DayArray, Period, count_between, first_from
+from photoclip.core.days import DayArray, count_between, first_from, period_of
 from photoclip.core.query import DateRange, Filter, parse
 from photoclip.core.query.words import quoted_where_needed
 from photoclip.gui.base.counted import counted
@@ -89,9 +89,8 @@ class DateChoice(OnScreenDialog):
         place = first_from(self._days, *days_of(period))
         if place is None:
             return self.tr("No photo here has a date.")
-        number = int(self._days[place])
-        nearest = Period(number // 10_000, number // 100 % 100, number % 100)
-        return self.tr("No photo here is of then. The nearest: {day}").format(day=period_text(nearest, QLocale()))
+        nearest = period_text(period_of(int(self._days[place])), QLocale())
+        return self.tr("No photo here is of then. The nearest: {day}").format(day=nearest)
 
 
 def days_of(period: DateRange) -> tuple[date, date]:
