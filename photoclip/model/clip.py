@@ -27,11 +27,13 @@ from photoclip.model.building import build_model, can_trim, model_input_of
 from photoclip.model.devices import DeviceReport, choose
 from photoclip.model.installed import MANIFEST_NAME
 from photoclip.model.kept_check import KeptChecks, Precision, PrecisionCheck, WordsCheck
-from photoclip.model.lanes import MOST_IN_A_PART, USUAL_PART, Lanes, alone, part_size
+from photoclip.model.lanes import Lanes, alone
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
-from photoclip.model.processors import device_reports, empty_cache, machine
+from photoclip.model.part_size import MOST_IN_A_PART, USUAL_PART, part_size
+from photoclip.model.processors import device_reports, empty_cache
 from photoclip.model.text_tokenizer import tame
 from photoclip.model.text_tower import TextTower
+from photoclip.model.this_machine import machine
 from photoclip.model.tokenizing import Tokenize, tokenizer_of
 from photoclip.model.torch_errors import BUILD_ERRORS, first_line, is_out_of_memory
 from photoclip.model.words_first import gives_the_same
@@ -71,15 +73,12 @@ class Clip:
         model_input: ModelInput,
         device: DeviceReport,
         clock: Callable[[], float] = time.perf_counter,
-        text_tower: TextTower | None = None,
     ) -> None:
         """`clock`: tells seconds, by which the precision and the size of a part are chosen."""
         self._model = model.eval().requires_grad_(False)
         self._tokenize = tokenize
         self._causal_mask = model.text.attn_mask if can_trim(model, config) else None
-        self._text_tower = text_tower
-        if text_tower is not None:
-            self._model.text = None  # it would hold the weights a second time
+        self._text_tower: TextTower | None = None
         self.dimension = config.dimension
         self.model_input = model_input
         self.device = device
@@ -94,16 +93,13 @@ class Clip:
         self._place(device.value)
 
     @staticmethod
-    def load(folder: Path, wanted_device: str, wanted_precision: str, tower: TextTower | None = None) -> Clip:
-        """Build the checkpoint in `folder` and load its weights strictly, with no network. Raises ModelProblem.
-
-        `tower`: reads texts as this checkpoint does on the CPU, which is then not looked for anew.
-        """
+    def load(folder: Path, wanted_device: str, wanted_precision: str) -> Clip:
+        """Build the checkpoint in `folder` and load its weights strictly, with no network. Raises ModelProblem."""
         config = ModelConfig.read(folder / CONFIG_NAME)
         model = build_model(folder, config)
         model_input = model_input_of(model)
         choice = choose(wanted_device, device_reports())
-        clip = Clip(model, tokenizer_of(folder, config), config, model_input, choice.report, text_tower=tower)
+        clip = Clip(model, tokenizer_of(folder, config), config, model_input, choice.report)
         clip.device_reason = choice.reason
         # Nothing is written into a folder that is not the models' own, as of a checkpoint that is only tried.
         is_installed = (folder / MANIFEST_NAME).is_file()
@@ -111,6 +107,8 @@ class Clip:
         clip.settle(wanted_precision, kept)
         if kept is not None:
             clip.look_at_words(folder, kept)
+            on_cpu = choice.report.value == clip.device.value == "cpu"
+            KeptChecks(folder, machine()).keep_reason(wanted_device, choice.reason if on_cpu else None)
         return clip
 
     def describe(self, model_id: str, fingerprint: str) -> LoadedCheckpoint:
@@ -157,7 +155,7 @@ class Clip:
         """Return unit vectors, shape (n, d). Any text is taken: it is cut where the model stops reading."""
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
-        tokens = self._tokenize([tame(text) for text in texts])
+        tokens = torch.from_numpy(self._tokenize([tame(text) for text in texts]))
         try:
             return self._text_vectors(tokens)
         except (RuntimeError, MemoryError) as exc:
@@ -197,9 +195,8 @@ class Clip:
         """Find out, once, whether this checkpoint may answer words before it is loaded whole."""
         if self._torch_device.type != "cpu" or kept.get_words() is not None:
             return
-        pack = self._text_tower is not None and self._text_tower.packed
-        alone = self._text_tower is not None and gives_the_same(folder, pack, self.encode_texts)
-        kept.keep_words(WordsCheck(alone, pack, self.model_input, self._logit_scale))
+        alone = self._text_tower is not None and gives_the_same(folder, self.encode_texts)
+        kept.keep_words(WordsCheck(alone, self.model_input, self._logit_scale))
 
     @property
     def _logit_scale(self) -> float:

@@ -35,10 +35,10 @@ from photoclip.model.messages import (
     SetThreads,
     Started,
 )
+from photoclip.model.this_machine import thread_count
 
 if TYPE_CHECKING:
     from photoclip.model.clip import Clip
-    from photoclip.model.text_tower import TextTower
     from photoclip.model.words_first import Beginning, WordsFirst
 
 _NICENESS = 5
@@ -77,6 +77,7 @@ class _Server:
         self._coming: Future[Clip] | None = None
         self._loader = ThreadPoolExecutor(1, "load")
         self._load: Load | None = None
+        self._threads: int | None = None
 
     def run(self) -> None:
         threading.Thread(target=self._receive, daemon=True).start()
@@ -147,12 +148,14 @@ class _Server:
             case EncodeTexts(texts):
                 return self._reader().encode_texts(texts)
             case ListDevices():
-                return _with_torch("processors").device_reports()
+                self._use_threads()  # one of them says how many there are
+                return _late("processors").device_reports()
             case Convert(source, target):
-                return _with_torch("conversion").convert(source, target)
+                return _late("conversion").convert(source, target)
             case SetThreads(threads):
-                _with_torch("processors").set_threads(threads)
+                self._threads = threads
                 if self._clip is not None:
+                    self._use_threads()
                     self._send_state()
             case ExpectImages():
                 self._begin_whole()
@@ -164,9 +167,9 @@ class _Server:
             wait([self._coming])
         self._clip = self._words = self._coming = None
         self._load = load
-        beginning = _with_torch("words_first").begin(load.folder, load.device, load.precision)
+        beginning = _late("words_first").begin(load.folder, load.device, load.precision, thread_count(self._threads))
         if beginning is None:
-            self._clip = _load_whole(load, None)
+            self._clip = _load_whole(load, self._threads)
             return self._send_state()
         self._words = beginning.words
         return self._say(beginning)
@@ -174,7 +177,7 @@ class _Server:
     def _begin_whole(self) -> None:
         """Begin to load what reads pictures, if it is not there. Searches alone need no half of the memory for it."""
         if self._words is not None and self._coming is None and self._load is not None:
-            self._coming = self._loader.submit(_load_whole, self._load, self._words.tower)
+            self._coming = self._loader.submit(_load_whole, self._load, self._threads)
 
     def _send_state(self) -> LoadedCheckpoint:
         return self._say(self._model())
@@ -203,10 +206,15 @@ class _Server:
         if self._coming is not None:
             self._clip = self._coming.result()
             self._words = self._coming = None
+            self._use_threads()
             self._say(self._clip)
         if self._clip is None:
             raise NoModel("No model is loaded; choose one in Settings.")
         return self._clip
+
+    def _use_threads(self) -> None:
+        """Tell torch how many threads to use. It holds for the thread that says so."""
+        _late("processors").set_threads(self._threads)
 
     def _send(self, reply: Reply) -> None:
         try:
@@ -216,13 +224,14 @@ class _Server:
             os._exit(0)
 
 
-def _load_whole(load: Load, tower: TextTower | None) -> Clip:
-    clip: Clip = _with_torch("clip").Clip.load(load.folder, load.device, load.precision, tower)
+def _load_whole(load: Load, threads: int | None) -> Clip:
+    _late("processors").set_threads(threads)
+    clip: Clip = _late("clip").Clip.load(load.folder, load.device, load.precision)
     return clip
 
 
-def _with_torch(module: str) -> Any:
-    """Return the module of this package that imports torch: that takes seconds, and happens in this process alone."""
+def _late(module: str) -> Any:
+    """Return a module of this package that takes long to import (torch, seconds): in this process alone."""
     return import_module(f"photoclip.model.{module}")
 
 

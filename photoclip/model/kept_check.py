@@ -24,7 +24,8 @@ Precision = Literal["float32", "float16", "bfloat16"]
 _log = logging.getLogger(__name__)
 
 CHECKS_NAME = "checks.json"
-_WORDS = "words"
+_WORDS = "words alone"
+_DEVICE = "device"
 _MOST = 16
 """Machines, devices and choices that one file remembers."""
 _MOST_BYTES = 100_000
@@ -47,8 +48,6 @@ class WordsCheck:
 
     alone: bool
     """Whether it can be read alone and gives what it gives in the whole model."""
-    packed: bool
-    """Whether weights that are laid out anew are faster here."""
     model_input: ModelInput
     logit_scale: float
 
@@ -77,6 +76,17 @@ class KeptChecks:
     def keep_words(self, check: WordsCheck) -> None:
         """Remember `check`, as far as the folder can be written."""
         self._keep(self._key(_WORDS), asdict(check))
+
+    def get_reason(self, wanted_device: str) -> str | None:
+        """Return why the CPU was taken when `wanted_device` was asked for; None where another was, or none yet."""
+        found = self._read().get(self._key(f"{_DEVICE} {wanted_device}"))
+        reason = found.get("reason") if isinstance(found, Mapping) else None
+        return reason if isinstance(reason, str) and len(reason) <= _LONGEST_REASON else None
+
+    def keep_reason(self, wanted_device: str, reason: str | None) -> None:
+        """Remember why the CPU is taken, as far as the folder can be written; None where it is not."""
+        if reason != self.get_reason(wanted_device):
+            self._keep(self._key(f"{_DEVICE} {wanted_device}"), {"reason": reason})
 
     def _keep(self, key: str, check: dict[str, Any]) -> None:
         kept = {name: value for name, value in self._read().items() if name != key}
@@ -111,11 +121,11 @@ def _check_from(found: Mapping[str, Any]) -> PrecisionCheck | None:
 
 
 def _words_from(found: Mapping[str, Any]) -> WordsCheck | None:
-    alone, packed, scale = found.get("alone"), found.get("packed"), found.get("logit_scale")
+    alone, scale = found.get("alone"), found.get("logit_scale")
     model_input = _model_input_from(found.get("model_input"))
-    if not isinstance(alone, bool) or not isinstance(packed, bool) or model_input is None or not _is_positive(scale):
+    if not isinstance(alone, bool) or model_input is None or not _is_positive(scale):
         return None
-    return WordsCheck(alone, packed, model_input, float(scale or 0))
+    return WordsCheck(alone, model_input, float(scale or 0))
 
 
 def _model_input_from(found: Any) -> ModelInput | None:

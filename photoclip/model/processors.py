@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import platform
-from pathlib import Path
-
-import psutil
 import torch
 
 from photoclip.model.devices import NAMES, DeviceReport
+from photoclip.model.this_machine import thread_count
 
 
 def device_reports() -> list[DeviceReport]:
@@ -16,19 +13,9 @@ def device_reports() -> list[DeviceReport]:
     return [_cuda(), _mps(), _xpu(), DeviceReport("cpu", NAMES["cpu"], True, _cpu_reason())]
 
 
-def machine(device: DeviceReport) -> str:
-    """Return what tells this processor with this torch from another, for what was measured on one of them."""
-    name = device.name if device.value != "cpu" else _processor_name()
-    capability = torch.backends.cpu.get_cpu_capability() if device.value == "cpu" else device.value
-    return f"{name} ({capability}), torch {torch.__version__}"
-
-
 def set_threads(wanted: int | None) -> None:
     """Use `wanted` CPU threads, or one for each physical core this process may run on."""
-    process = psutil.Process()
-    allowed = len(process.cpu_affinity()) if hasattr(process, "cpu_affinity") else psutil.cpu_count() or 1
-    physical = psutil.cpu_count(logical=False) or allowed
-    torch.set_num_threads(max(1, min(wanted or physical, allowed)))
+    torch.set_num_threads(thread_count(wanted))
 
 
 def empty_cache(device: torch.device) -> None:
@@ -63,15 +50,6 @@ def _xpu() -> DeviceReport:
     return DeviceReport(
         "xpu", NAMES["xpu"], False, "No Intel GPU was found, or the installed torch was built without XPU."
     )
-
-
-def _processor_name() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(named, platform.machine())
 
 
 def _cpu_reason() -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ import torch
 from torch.nn import functional
 
 from photoclip.model.lanes import Lanes, alone
+from photoclip.model.token_tree import TokenTree, in_parts, texts_of
 from photoclip.model.torch_errors import first_line
 
 _log = logging.getLogger(__name__)
@@ -29,7 +30,6 @@ Product = Callable[[torch.Tensor], torch.Tensor]
 """Rows (n, in) to rows (n, out)."""
 Pack = Callable[[torch.Tensor, torch.Tensor | None], Product]
 
-_MOST_ROWS = 128  # attention is computed among all rows of a pass: past that it would weigh
 _USUAL_ROWS = 16
 _EQUAL = 0.99999
 _TRIALS = 5
@@ -115,43 +115,6 @@ class _Block:
         return x + self.scale_mlp(self.narrow(self.activate(self.widen(self.norm_mlp(x)))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Texts as a tree of tokens, one row a node; texts with the same begin share its nodes.
-
-    `tokens` and `positions`: shape (r,). `visible`: shape (r, r), 0 where a row sees another (its begin and itself),
-    else minus infinity. `ends`: the row of each text's end token, shape (n,).
-    """
-
-    tokens: torch.Tensor
-    positions: torch.Tensor
-    visible: torch.Tensor
-    ends: torch.Tensor
-
-    @staticmethod
-    def of(texts: Sequence[Sequence[int]]) -> _Rows:
-        nodes: dict[tuple[int, int], int] = {}  # (row before, token) to row
-        before: list[int] = []
-        positions: list[int] = []
-        ends = []
-        for text in texts:
-            row = -1
-            for position, token in enumerate(text):
-                at = nodes.setdefault((row, token), len(nodes))
-                if at == len(before):
-                    before.append(row)
-                    positions.append(position)
-                row = at
-            ends.append(row)
-        visible = torch.eye(len(nodes), dtype=torch.bool)
-        for row, parent in enumerate(before):
-            if parent >= 0:
-                visible[row] |= visible[parent]
-        tokens = [token for _, token in nodes]
-        hidden = torch.zeros(visible.shape).masked_fill_(~visible, -torch.inf)
-        return _Rows(torch.tensor(tokens), torch.tensor(positions), hidden, torch.tensor(ends))
-
-
 class TextTower:
     """open_clip's causal text tower in float32 on the CPU, run without padding. Made by `take_over`."""
 
@@ -196,20 +159,19 @@ class TextTower:
 
     def encode(self, tokens: torch.Tensor) -> torch.Tensor:
         """Return the features (n, d), not normalized, of `tokens` (n, context); padding behind the end is not read."""
-        lengths = (tokens.argmax(dim=1) + 1).tolist()
-        texts = [text[:length] for text, length in zip(tokens.tolist(), lengths, strict=True)]
-        parts = list(_parts(texts))
+        parts = list(in_parts(texts_of(tokens.numpy())))
         lanes = torch.get_num_threads() if len(parts) > 1 else 0
         with alone():
             return torch.cat([part.result() for part in self._lanes.begin(lanes, self._features, parts)])
 
     def _features(self, texts: Sequence[Sequence[int]]) -> torch.Tensor:
-        rows = _Rows.of(texts)
+        tree = TokenTree.of(texts)
+        hidden, ends = torch.from_numpy(tree.hidden(tree.visible)), torch.from_numpy(tree.ends)
         with torch.inference_mode():  # it holds for one thread
-            x = self._embed(rows.tokens) + self._positions[rows.positions]
+            x = self._embed(torch.from_numpy(tree.tokens)) + self._positions[torch.from_numpy(tree.positions)]
             for block in self._blocks[:-1]:
-                x = block(x, rows.visible, None)
-            return self._to_features(self._norm(self._blocks[-1](x, rows.visible, rows.ends)))
+                x = block(x, hidden, None)
+            return self._to_features(self._norm(self._blocks[-1](x, hidden, ends)))
 
     def lay_out(self, text: Any, pack: Pack) -> None:
         """Let `pack` lay out the weights where it gives what the plain product gives; takes `text` apart."""
@@ -311,15 +273,3 @@ def _probe(text: Any) -> torch.Tensor:
         tokens[row, end] = vocabulary - 1  # the end token is the highest
         tokens[row, end + 1 :] = 0
     return tokens
-
-
-def _parts(texts: Sequence[list[int]]) -> Iterator[list[list[int]]]:
-    part: list[list[int]] = []
-    room = _MOST_ROWS
-    for text in texts:
-        if part and len(text) > room:
-            yield part
-            part, room = [], _MOST_ROWS
-        part.append(text)
-        room -= len(text)
-    yield part

@@ -1,57 +1,47 @@
-"""From a checkpoint's files to its tokenizer, which is there before the rest of open_clip is."""
+"""From a checkpoint's files to its tokenizer, which is there before torch is."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Any
 
-import torch
+import numpy as np
+from numpy.typing import NDArray
 
 from photoclip.errors import ModelProblem
+from photoclip.model.byte_pairs import BytePairTokenizer, usual_vocabulary
+from photoclip.model.cleaning import Clean, clean_by
 from photoclip.model.model_config import ModelConfig
 from photoclip.model.text_tokenizer import FileTokenizer
-from photoclip.model.torch_errors import first_line
 
-Tokenize = Callable[[Sequence[str]], torch.Tensor]
+Tokenize = Callable[[Sequence[str]], NDArray[np.int64]]
 """Texts to tokens (n, context)."""
-
-_ALONE = "open_clip_tokenizer_alone"
 
 
 def tokenizer_of(folder: Path, config: ModelConfig) -> Tokenize:
     """Return the tokenizer that the configuration names, read from `folder`. Raises ModelProblem."""
     length = int(config.text.get("context_length", 77))
     kwargs = dict(config.text.get("tokenizer_kwargs") or {})
-    try:
-        if config.text.get("hf_tokenizer_name") or config.text.get("hf_model_name"):
-            clean = _open_clips().get_clean_fn(kwargs.get("clean", "whitespace"))
-            files = FileTokenizer(folder, length, clean, bool(kwargs.get("strip_sep_token", False)))
-            _check_vocabulary(files.vocab_size, config)
-            return lambda texts: torch.from_numpy(files(texts))
-        if "bpe_path" in kwargs:
-            kwargs["bpe_path"] = str(_inside(folder, str(kwargs["bpe_path"])))
-        plain = _open_clips().SimpleTokenizer(context_length=length, **kwargs)
-    except (AssertionError, OSError, EOFError, TypeError, ValueError, LookupError) as exc:
-        raise ModelProblem(f"The model's tokenizer cannot be read: {first_line(exc)}") from exc
+    # A mask is how texts that are too long lose words by chance, in training. Here they are cut.
+    kwargs.pop("reduction_mask", None)
+    if config.text.get("hf_tokenizer_name") or config.text.get("hf_model_name"):
+        clean = _clean(kwargs.get("clean", "whitespace"))
+        files = FileTokenizer(folder, length, clean, bool(kwargs.get("strip_sep_token", False)))
+        _check_vocabulary(files.vocab_size, config)
+        return files
+    if unknown := sorted(kwargs.keys() - {"bpe_path", "clean"}):
+        raise ModelProblem(f"The model's tokenizer cannot be read: {unknown[0]} is not known.")
+    vocabulary = _inside(folder, str(kwargs["bpe_path"])) if "bpe_path" in kwargs else usual_vocabulary()
+    plain = BytePairTokenizer(vocabulary, length, _clean(kwargs.get("clean", "lower")))
     _check_vocabulary(plain.vocab_size, config)
-    return lambda texts: plain(list(texts))
+    return plain
 
 
-def _open_clips() -> Any:
-    """Return open_clip's module of tokenizers, without its towers: those import torchvision and timm, for seconds."""
-    if _ALONE in sys.modules:
-        return sys.modules[_ALONE]
-    package = find_spec("open_clip")
-    folders = [] if package is None else list(package.submodule_search_locations or ())
-    spec = spec_from_file_location(_ALONE, Path(folders[0]) / "tokenizer.py")
-    assert spec is not None and spec.loader is not None  # noqa: S101, PT018 - it is a file of Python
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    sys.modules[_ALONE] = module
-    return module
+def _clean(name: object) -> Clean:
+    try:
+        return clean_by(str(name))
+    except LookupError:
+        raise ModelProblem(f"The model's tokenizer cannot be read: it cleans texts by {name}.") from None
 
 
 def _inside(folder: Path, name: str) -> Path:

@@ -65,9 +65,7 @@ WITH_TORCH = {
     "lean_open_clip",
     "processors",
     "text_tower",
-    "tokenizing",
     "torch_errors",
-    "words_first",
 }
 """The modules of `model/` that import torch, and that nobody but the encoder's process loads."""
 
