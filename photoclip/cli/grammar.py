@@ -7,8 +7,10 @@ module of this package whose `COMMANDS` run it.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from photoclip import __version__
 from photoclip.cli.values import a_date, a_level, hours, number_above_zero, whole_number
@@ -91,6 +93,26 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def with_minus_terms(arguments: Sequence[str]) -> list[str]:
+    """Return a command line in which what a search leaves out (`-crowd`, `-tag:work`) is no option to argparse.
+
+    A blank before it says so, which a query does not notice. Options of `search` have two hyphens; help has `-h`, too.
+    """
+    if "search" not in arguments:
+        return list(arguments)
+    begin = arguments.index("search") + 1
+    end = arguments.index("--", begin) if "--" in arguments[begin:] else len(arguments)
+    terms = (f" {word}" if re.match(r"-[^-]", word) and word != "-h" else word for word in arguments[begin:end])
+    return [*arguments[:begin], *terms, *arguments[end:]]
+
+
+class _InOneLine(argparse.Action):
+    """Words that a shell has parted are one query again."""
+
+    def __call__(self, _parser: object, namespace: argparse.Namespace, values: Any, _option: object = None) -> None:
+        setattr(namespace, self.dest, " ".join(word.strip() for word in values))
+
+
 def _shared() -> argparse.ArgumentParser:
     """Return the options that may stand before or after the command.
 
@@ -121,7 +143,7 @@ def _add_indexing(command: _Command) -> None:
 def _add_search(command: _Command) -> None:
     about = "Find photos by a description, with the same words and filters as the app."
     search = command("search", "search", about)
-    search.add_argument("query", metavar="QUERY")
+    search.add_argument("query", metavar="QUERY", nargs="+", action=_InOneLine)
     search.add_argument("--sort", choices=("relevance", "newest", "oldest", "name"), default="relevance")
     search.add_argument(
         "--strictness", choices=("strict", "normal", "broad"), default="normal", help="how sure a * must be"
