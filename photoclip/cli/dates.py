@@ -31,7 +31,7 @@ def _date(options: argparse.Namespace) -> int:
         before = {photo_id: _document(library, photo_id) for photo_id in ids}
         change = _changed(library, ids, options) if options.apply else None
         documents = [_document(library, id_) | ({"new": _text(new[id_])} if id_ in new else {}) for id_ in ids]
-        lines = [_line(one, new, one["id"]) for one in before.values()]
+        lines = [_line(one, new, one["id"], is_shift=options.shift is not None) for one in before.values()]
         lines += [_closing(options, change)]
         document = {
             "photos": documents,
@@ -84,7 +84,7 @@ def _undo(library: Library, options: argparse.Namespace, number: str) -> int:
     change = next((one for one in library.dates.changes() if str(one.id) == number), None)
     if change is None:
         raise KnownError(f"There is no change {number}; 'photoclip date changes' names them.")
-    count = library.dates.undo(change.id) if options.apply else 0 if change.undone else change.photo_count
+    count = library.dates.undo(change.id) if options.apply else library.dates.undoable(change.id)
     would = f"Would give {counted_photos(count)} back the date of before; add --apply to do it."
     text = f"{counted_photos(count)} changed back." if options.apply else would
     print_answer(options, {"change": change.id, "photos": count, "applied": options.apply}, text)
@@ -105,9 +105,11 @@ def _document(library: Library, photo_id: int) -> dict[str, Any]:
     }
 
 
-def _line(document: dict[str, Any], new: Mapping[int, Taken | None], photo_id: int) -> str:
+def _line(document: dict[str, Any], new: Mapping[int, Taken | None], photo_id: int, *, is_shift: bool) -> str:
     now = f"{document['path']}: {document['taken'] or 'not known'}{_from(document['source'])}"
-    return f"{now} -> {_text(new[photo_id]) or 'not known'}" if photo_id in new else now
+    if photo_id in new:
+        return f"{now} -> {_text(new[photo_id]) or 'not known'}"
+    return f"{now} stays: no time of day is known" if is_shift and document["taken"] else now
 
 
 def _text(taken: Taken | None) -> str:

@@ -40,6 +40,9 @@ class Dates(DatesPart):
     def changes(self) -> list[DateChange]:
         return self._changes.all()
 
+    def undoable(self, change_id: int) -> int:
+        return len(self._changes.undoable(change_id))
+
     def undo(self, change_id: int) -> int:
         photo_ids = self._changes.undo(change_id)
         self._since.take_back(photo_ids, DATE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -52,16 +53,26 @@ class DateChangeStore:
                 "  WHERE next.photo_id = one.photo_id AND next.change_id > ?1 AND undone = 0)",
                 (change_id,),
             )
-            rows = connection.execute(
-                "SELECT photo_id, before_taken_at, before_offset_min, before_precision,"
-                " taken_at, utc_offset_min, date_precision FROM dates_changed AS one WHERE change_id = ?1"
-                " AND NOT EXISTS (SELECT 1 FROM dates_changed AS later JOIN date_changes ON id = later.change_id"
-                "  WHERE later.photo_id = one.photo_id AND later.change_id > ?1 AND undone = 0)",
-                (change_id,),
-            ).fetchall()
-            now = self._dates.of([row[0] for row in rows])
-            before = {row[0]: date_of(*row[1:4]) for row in rows if now.get(row[0]) == date_of(*row[4:])}
-            return tuple(self._dates.say(before))
+            return tuple(self._dates.say(self._before(connection, change_id)))
+
+    def undoable(self, change_id: int) -> tuple[int, ...]:
+        """Return the photos whose dates `undo` would change."""
+        reader = self._database.reader()
+        if reader.execute("SELECT 1 FROM date_changes WHERE id = ? AND undone = 0", (change_id,)).fetchone() is None:
+            return ()
+        return tuple(self._before(reader, change_id))
+
+    def _before(self, connection: sqlite3.Connection, change_id: int) -> dict[int, Taken | None]:
+        """Return the dates of before of those photos of which nothing was said since."""
+        rows = connection.execute(
+            "SELECT photo_id, before_taken_at, before_offset_min, before_precision,"
+            " taken_at, utc_offset_min, date_precision FROM dates_changed AS one WHERE change_id = ?1"
+            " AND NOT EXISTS (SELECT 1 FROM dates_changed AS later JOIN date_changes ON id = later.change_id"
+            "  WHERE later.photo_id = one.photo_id AND later.change_id > ?1 AND undone = 0)",
+            (change_id,),
+        ).fetchall()
+        now = self._dates.of([row[0] for row in rows])
+        return {row[0]: date_of(*row[1:4]) for row in rows if now.get(row[0]) == date_of(*row[4:])}
 
     def all(self) -> list[DateChange]:
         """Return what was done, the latest first, undone changes included."""

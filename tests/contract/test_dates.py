@@ -87,7 +87,9 @@ def test_what_was_said_since_stays_when_a_change_is_taken_back(subject: Subject,
     change = dates.say({first: YEAR, second: YEAR, third: YEAR})
     # The first is said again as it was: that is the later word all the same.
     again = dates.say({first: YEAR, second: MINUTE})
+    assert (dates.undoable(change.id), dates.undoable(again.id), dates.undoable(77)) == (1, 2, 0)
     assert dates.undo(change.id) == 1
+    assert dates.undoable(change.id) == 0
     assert dates.of([first, second, third]) == {first: YEAR, second: MINUTE, third: None}
     dates.undo(again.id)  # and behind it lies what was before the change that is gone
     assert dates.of([first, second, third]) == {first: None, second: None, third: None}

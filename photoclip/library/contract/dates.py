@@ -30,5 +30,8 @@ class DatesPart(Protocol):
     def changes(self) -> list[DateChange]:
         """Return what was done to dates, the latest first, undone changes included."""
 
+    def undoable(self, change_id: int) -> int:
+        """Return how many photos `undo` would change: none of a change that is undone or unknown."""
+
     def undo(self, change_id: int) -> int:
         """Take a change back, but for photos of which something was said since; return how many photos it was."""

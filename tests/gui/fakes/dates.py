@@ -47,15 +47,23 @@ class FakeDates(FakePart, DatesPart):
         return [change for change, _before, _after in reversed(self._world.date_changes)]
 
     @slow
+    def undoable(self, change_id: int) -> int:
+        known = 0 < change_id <= len(self._world.date_changes)
+        return len(self._of_before(change_id)) if known and not self._world.date_changes[change_id - 1][0].undone else 0
+
+    @slow
     def undo(self, change_id: int) -> int:
         change, before, after = self._world.date_changes[change_id - 1]
         self._world.date_changes[change_id - 1] = replace(change, undone=True), before, after
-        since = {id_ for one, was, _after in self._world.date_changes[change_id:] if not one.undone for id_ in was}
+        back = {} if change.undone else self._of_before(change_id)
         for _one, was, _after in self._world.date_changes[change_id:]:
             was |= {id_: before[id_] for id_ in was.keys() & before.keys()}
-        back = {id_: was for id_, was in before.items() if id_ not in since and not change.undone}
         self._put({id_: was for id_, was in back.items() if self._world.said_dates.get(id_) == after[id_]})
         return len(back)
+
+    def _of_before(self, change_id: int) -> dict[int, Taken | None]:
+        since = {id_ for one, was, _after in self._world.date_changes[change_id:] if not one.undone for id_ in was}
+        return {id_: was for id_, was in self._world.date_changes[change_id - 1][1].items() if id_ not in since}
 
     def _shifted(self, photo_ids: Sequence[int], minutes: int) -> dict[int, Taken]:
         moved: dict[int, Taken] = {}

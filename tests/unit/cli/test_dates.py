@@ -93,6 +93,8 @@ def test_the_rehearsal_shows_what_would_be_written(photoclip: Run) -> None:
     out = photoclip(1, 2, "--as-read")[1]
     assert "a.jpg: 1987-06 (you) -> 2010-01-01T10:00:00" in out
     assert "b.jpg: 1987-06 (you) -> not known" in out
+    photoclip(2, "--set", "1987", "--apply")
+    assert "b.jpg: 1987 (you) stays: no time of day is known\n" in photoclip(2, "--shift", "25")[1]
     documents = json.loads(photoclip(1, "--shift", "1", "--json")[1])
     assert "new" not in documents["photos"][0]  # of a month no time is known
 
@@ -103,7 +105,7 @@ def test_what_was_done_is_listed_and_taken_back_by_its_number(photoclip: Run) ->
     photoclip(1, "--set", "1988", "--apply")
     listed = [line.split()[0] for line in photoclip("changes")[1].splitlines()]
     assert listed == ["2", "1"]
-    assert "Would give 2 photos back the date of before; add --apply" in photoclip("undo", 1)[1]
+    assert "Would give 1 photo back the date of before; add --apply" in photoclip("undo", 1)[1]
     assert taken(photoclip, 1, 2) == [("1988", "person"), ("1987", "person")]
     assert "1 photo changed back." in photoclip("undo", 1, "--apply")[1]  # of the other one something was said since
     assert taken(photoclip, 1, 2) == [("1988", "person"), ("", "")]
