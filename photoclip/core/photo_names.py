@@ -21,6 +21,9 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "GIF": (".gif",),
     "AVIF": (".avif", ".avifs"),
     "HEIC": (".heic", ".heif", ".heics", ".heifs", ".hif"),
+    "JPEG 2000": (".jp2", ".j2k", ".jpx", ".jpf", ".j2c", ".jpc"),
+    "PSD": (".psd", ".psb"),
+    "QOI": (".qoi",),
     "Raw": RAW_EXTENSIONS,
 }
 """What PhotoClip reads: what a person calls it, and the endings of its files."""
@@ -38,8 +41,8 @@ _FILMS = (
     *(".3gp", ".avi", ".flv", ".insv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv"),
     *(".vob", ".webm", ".wmv"),
 )
-_LAYERED = (".afphoto", ".kra", ".psb", ".psd", ".xcf")
-_OTHERS = (".exr", ".hdr", ".j2k", ".jp2", ".jpx", ".jxl", ".jxr", ".pcx", ".ppm", ".svg", ".tga", ".wdp")
+_LAYERED = (".afphoto", ".kra", ".xcf")
+_OTHERS = (".exr", ".hdr", ".jxl", ".jxr", ".pcx", ".ppm", ".svg", ".tga", ".wdp")
 PASSED_OVER = {
     **dict.fromkeys(_FILMS, "videos"),
     **dict.fromkeys(_LAYERED, "files of picture editors"),

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from math import ceil
+from math import ceil, log2
 
-from PIL import Image, JpegImagePlugin
+from PIL import Image, Jpeg2KImagePlugin, JpegImagePlugin
 
 from photoclip.errors import UnreadableImage
-from photoclip.media import jpeg
+from photoclip.media import jpeg, jpeg2000, photoshop
 from photoclip.media.bmp import has_long_palette, rebuilt_bmp
 from photoclip.media.boxes import mended_avif
 from photoclip.media.color import to_srgb
@@ -58,6 +58,8 @@ DECODER_ERRORS = (
 _CUT_OFF = re.compile(r"truncat|end of file|unexpected eof|premature|not enough|bytes? (are )?missing", re.IGNORECASE)
 _CUT_OFF_INSIDE = "cut off inside"
 """What is set in `Image.info` for a JPEG that ends too early. No file says so itself: there it would be text."""
+_HALVINGS, _ENDS_EARLY, _SEE_THROUGH = "most halvings", "ends early", "see through"
+"""What is set in `Image.info` for JPEG 2000 and for Photoshop, and no file says of itself."""
 _RARE_TIFF = {"webp", "zstd", "lzma", "lerc", "jbig", "thunderscan", "sgilog", "sgilog24"}
 _NO_MEMORY = re.compile(r"memory|bad_alloc", re.IGNORECASE)
 
@@ -106,21 +108,34 @@ def decode(picture: Image.Image, enough: Enough | None = None) -> Decoded:
         return _developed(picture, enough)
     with plain_reasons():
         width, height = picture.size
-        drafted = enough is not None and isinstance(picture, JpegImagePlugin.JpegImageFile)
-        if enough is not None and drafted:
-            scale = enough.scale(width, height)
-            picture.draft(None, (max(1, ceil(width * scale)), max(1, ceil(height * scale))))
+        drafted = enough is not None and _drafted(picture, enough)
         _load(picture)
+        if isinstance(picture, Jpeg2KImagePlugin.Jpeg2KImageFile):
+            picture.reduce = 0  # its number hides the way to make any picture smaller
         if not drafted:
             # HEIF learns its size, and TIFF its sides, while it is decoded.
             width, height = picture.size
         orientation = remaining_orientation(picture)
+        if picture.format == photoshop.FORMAT:
+            picture = photoshop.without_selections(picture, picture.info.get(_SEE_THROUGH) is True)
         image = to_srgb(picture, int(1 / enough.scale(*picture.size)) if enough else 1)
         if orientation in _UPRIGHT:
             image = image.transpose(_UPRIGHT[orientation])
         if orientation >= 5:
             width, height = height, width
     return Decoded(image, width, height, jpeg.INCOMPLETE if picture.info.get(_CUT_OFF_INSIDE) is True else "")
+
+
+def _drafted(picture: Image.Image, enough: Enough) -> bool:
+    """Have the picture decoded no larger than need be, where its format lets it."""
+    scale = enough.scale(*picture.size)
+    if isinstance(picture, JpegImagePlugin.JpegImageFile):
+        picture.draft(None, (max(1, ceil(picture.width * scale)), max(1, ceil(picture.height * scale))))
+        return True
+    if isinstance(picture, Jpeg2KImagePlugin.Jpeg2KImageFile):
+        picture.reduce = min(int(log2(1 / scale)), picture.info[_HALVINGS])
+        return True
+    return False
 
 
 def _developed(picture: RawPicture, enough: Enough | None) -> Decoded:
@@ -138,6 +153,8 @@ def _load(picture: Image.Image) -> None:
     except DECODER_ERRORS as exc:
         if picture.info.get("compression") in _RARE_TIFF:
             raise UnreadableImage(UNUSUAL) from exc
+        if picture.info.get(_ENDS_EARLY) is True:
+            raise UnreadableImage(CUT_OFF) from exc
         raise
 
 
@@ -149,17 +166,32 @@ def format_of(picture: Image.Image) -> str:
 def _opened(data: bytes, max_pixels: int) -> Image.Image:
     """Open a picture, mended where only that is needed. Raises `UnreadableImage`."""
     said = _Complaints()
+    if photoshop.is_rebuilt(data):
+        data = photoshop.rebuilt(data, max_pixels) or data
     sound = rebuilt_bmp(data, max_pixels) if has_long_palette(data) else mended_png(data)
     cut_off = data.startswith(b"\xff\xd8") and jpeg.ending(data) == "in the picture"
     picture = said.hear(jpeg.ended(data) if cut_off else data if sound is None else sound)
     if picture is not None:
         if cut_off:
             picture.info[_CUT_OFF_INSIDE] = True
+        _note(picture, data)
         return picture
     for mended in _mended(data, max_pixels):
         if (picture := said.hear(mended)) is not None:
             return picture
     raise said.refusal(data) from said.error
+
+
+def _note(picture: Image.Image, data: bytes) -> None:
+    """Put what Pillow does not read of a file where it puts that of others. Raises `UnreadableImage`."""
+    if picture.format == jpeg2000.FORMAT:
+        picture.info.update(jpeg2000.tags(data))
+        picture.info |= {_HALVINGS: jpeg2000.most_halvings(data), _ENDS_EARLY: jpeg2000.ends_early(data)}
+    elif picture.format == photoshop.FORMAT:
+        if not photoshop.is_merged(picture):
+            raise UnreadableImage(photoshop.NOT_MERGED)
+        picture.info.update(photoshop.tags(picture))
+        picture.info[_SEE_THROUGH] = photoshop.is_see_through(data)
 
 
 @contextmanager

@@ -9,8 +9,11 @@ from PIL import (
     GifImagePlugin,
     Image,
     ImageFile,
+    Jpeg2KImagePlugin,
     JpegImagePlugin,
     PngImagePlugin,
+    PsdImagePlugin,
+    QoiImagePlugin,
     TiffImagePlugin,
     WebPImagePlugin,
 )
@@ -27,6 +30,7 @@ _SHOWN_NAMES = {
     "GIF": "GIF",
     "AVIF": "AVIF",
     "HEIF": "HEIC",
+    "JPEG2000": "JPEG 2000",
 }
 
 # Importing a plugin registers it. A hostile file must not reach Pillow's others: EPS starts Ghostscript, many are old
@@ -40,6 +44,9 @@ _PLUGINS: tuple[type[ImageFile.ImageFile], ...] = (
     GifImagePlugin.GifImageFile,
     AvifImagePlugin.AvifImageFile,
     pillow_heif.HeifImageFile,
+    Jpeg2KImagePlugin.Jpeg2KImageFile,
+    PsdImagePlugin.PsdImageFile,
+    QoiImagePlugin.QoiImageFile,
 )
 PILLOW_FORMATS = tuple(plugin.format or "" for plugin in _PLUGINS)
 READERS = tuple(tiff.PLUGIN_ID if name == "TIFF" else name for name in PILLOW_FORMATS)

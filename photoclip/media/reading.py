@@ -35,7 +35,7 @@ class PhotoReading:
     width: int
     height: int
     format: str
-    """As a person says it: JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF or HEIC."""
+    """As a person says it: JPEG, PNG, WebP, HEIC, JPEG 2000, PSD and so on."""
     shot: ShotInfo
     pixels: NDArray[np.uint8] | None
     """Model input, shape (size, size, 3); None when none was asked for."""

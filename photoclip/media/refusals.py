@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Callable
 
 from photoclip.errors import UnreadableImage
 from photoclip.media import bmp, boxes, png_chunks
@@ -24,17 +25,13 @@ _LARGEST_AVIF_PIXELS = 16_384 * 16_384
 # What a file is told by at its beginning (and further on), and what a person calls it.
 _OTHERS: tuple[tuple[bytes, int, bytes, str], ...] = (
     (b"%PDF-", 0, b"", "it is a PDF document"),
-    (b"8BPS", 0, b"", "it is a Photoshop file"),
     (b"\xff\x0a", 0, b"", "it is a JPEG XL picture"),
     (b"\0\0\0\x0cJXL ", 0, b"", "it is a JPEG XL picture"),
-    (b"\0\0\0\x0cjP  ", 0, b"", "it is a JPEG 2000 picture"),
-    (b"\xff\x4f\xff\x51", 0, b"", "it is a JPEG 2000 picture"),
     (b"\0\0\x01\0", 0, b"", "it is a Windows icon"),
     (b"icns", 0, b"", "it is an icon"),
     (b"DDS ", 0, b"", "it is a DDS texture"),
     (b"\x76\x2f\x31\x01", 0, b"", "it is an OpenEXR picture"),
     (b"#?RADIANCE", 0, b"", "it is a Radiance picture"),
-    (b"qoif", 0, b"", "it is a QOI picture"),
     (b"gimp xcf", 0, b"", "it is a GIMP file"),
     (b"RIFF", 8, b"AVI ", "it is a video"),
     (b"\x1a\x45\xdf\xa3", 0, b"", "it is a video"),
@@ -42,6 +39,9 @@ _OTHERS: tuple[tuple[bytes, int, bytes, str], ...] = (
     (b"\x1f\x8b", 0, b"", "it is a compressed file"),
     (b"version https://git-lfs", 0, b"", "it only says where Git LFS keeps the picture"),
 )
+_SHORTEST = {"jpeg 2000": 85, "psd": 38, "qoi": 23}
+"""Bytes that a header takes: what is shorter ends within it."""
+_PSD_DEPTHS = {b"\0\x01", b"\0\x08", b"\0\x10"}
 _VIDEO_BRANDS = {
     b"qt  ",
     b"mp41",
@@ -78,7 +78,7 @@ def refusal(data: bytes, complaint: str) -> UnreadableImage:
     if cut_off:
         return UnreadableImage(CUT_OFF)
     # What is wrong inside of these the decoders do not say apart from what they do not know.
-    unusual = _UNUSUAL.search(complaint) or kind == "boxes"
+    unusual = _UNUSUAL.search(complaint) or kind == "boxes" or (kind == "psd" and data[22:24] not in _PSD_DEPTHS)
     return UnreadableImage(UNUSUAL if unusual else DAMAGED)
 
 
@@ -101,6 +101,9 @@ def _kind_of(data: bytes) -> str:
         ("gif", (b"GIF87a", b"GIF89a")),
         ("bmp", (b"BM",)),
         ("tiff", (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")),
+        ("jpeg 2000", (b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51")),
+        ("psd", (b"8BPS",)),
+        ("qoi", (b"qoif",)),
     ):
         if data.startswith(starts):
             return kind
@@ -120,17 +123,7 @@ def _other_kind(data: bytes) -> str:
 
 def _is_cut_off(kind: str, data: bytes) -> bool:
     """Tell whether a file ends before what its own numbers say."""
-    if kind == "boxes":
-        return boxes.is_cut_off(data)
-    if kind == "png":
-        return png_chunks.is_cut_off(data)
-    if kind == "bmp":
-        return bmp.is_cut_off(data)
-    if kind == "webp":
-        return len(data) < 12 or struct.unpack_from("<I", data, 4)[0] + 8 > len(data)
-    if kind == "gif":
-        return not data.rstrip(b"\0").endswith(b";")
-    return _jpeg_ends_early(data) if kind == "jpeg" else _tiff_ends_early(data)
+    return _ENDS_EARLY[kind](data) if kind in _ENDS_EARLY else len(data) < _SHORTEST[kind]
 
 
 def _jpeg_ends_early(data: bytes) -> bool:
@@ -159,3 +152,22 @@ def _tiff_ends_early(data: bytes) -> bool:
         return True
     (count,) = struct.unpack_from(order + count_is, data, place)
     return bool(first + entry_bytes * count > len(data))
+
+
+def _webp_ends_early(data: bytes) -> bool:
+    return len(data) < 12 or bool(struct.unpack_from("<I", data, 4)[0] + 8 > len(data))
+
+
+def _gif_ends_early(data: bytes) -> bool:
+    return not data.rstrip(b"\0").endswith(b";")
+
+
+_ENDS_EARLY: dict[str, Callable[[bytes], bool]] = {
+    "boxes": boxes.is_cut_off,
+    "png": png_chunks.is_cut_off,
+    "bmp": bmp.is_cut_off,
+    "webp": _webp_ends_early,
+    "gif": _gif_ends_early,
+    "jpeg": _jpeg_ends_early,
+    "tiff": _tiff_ends_early,
+}

@@ -21,7 +21,7 @@ from pathlib import Path
 from photoclip.core.photo_names import EXTENSIONS, RAW_EXTENSIONS
 
 _SUFFIX = ".xmp"
-_PICTURES = frozenset({*EXTENSIONS, *RAW_EXTENSIONS, ".jxl", ".psd"})
+_PICTURES = frozenset({*EXTENSIONS, *RAW_EXTENSIONS, ".jxl"})
 
 
 @dataclass(frozen=True, slots=True)

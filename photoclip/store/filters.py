@@ -304,7 +304,7 @@ _WORDED: Mapping[str, Callable[[str], Condition]] = {
     "lens": lambda text: ("photos.lens LIKE ? ESCAPE '\\'", (_containing(text),)),
     "aspect": lambda text: (_ASPECTS[text], ()),
     "color": lambda text: ("photos.color_label = ?", ("" if text == "none" else text,)),
-    "type": lambda text: ("lower(photos.format) = ?", (text,)) if text != "raw" else (_RAW, ()),
+    "type": lambda text: ("lower(replace(photos.format, ' ', '')) = ?", (text,)) if text != "raw" else (_RAW, ()),
     "is": lambda text: (_STATES[text], ()),
     "has": lambda _gps: ("photos.latitude IS NOT NULL AND photos.longitude IS NOT NULL", ()),
 }

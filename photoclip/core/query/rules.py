@@ -57,10 +57,18 @@ def _choice(kind: FilterKind, values: tuple[str, ...], others: Mapping[str, str]
 _ASPECTS = ("portrait", "landscape", "square", "panorama")
 _ASPECT_ALIASES = {"vertical": "portrait", "horizontal": "landscape", "pano": "panorama", "panoramic": "panorama"}
 _TYPES = (
-    *("jpeg", "png", "webp", "tiff", "bmp", "gif", "avif", "heic", "raw"),
+    *("jpeg", "png", "webp", "tiff", "bmp", "gif", "avif", "heic", "jpeg2000", "psd", "qoi", "raw"),
     *(name.lower() for name in RAW_NAMES if name != "RAW"),
 )
-_TYPE_ALIASES = {"jpg": "jpeg", "jpe": "jpeg", "tif": "tiff", "heif": "heic", "hif": "heic", "dib": "bmp"}
+_TYPE_ALIASES = {
+    "jpg": "jpeg",
+    "jpe": "jpeg",
+    "tif": "tiff",
+    "heif": "heic",
+    "hif": "heic",
+    "dib": "bmp",
+    "jp2": "jpeg2000",
+}
 _STATES = ("favourite", "untagged", "offline", "duplicate", "edited", "new")
 _STATE_ALIASES = {
     **{"favorite": "favourite", "favourites": "favourite", "favorites": "favourite", "fav": "favourite"},

@@ -92,5 +92,7 @@ class PhotosArea(QStackedWidget):
                 else self.tr("Nothing here fits all of this. Take a part out, or try other words."),
             )
         else:
-            text = self.tr("PhotoClip looks for JPEG, HEIC, PNG, WebP, TIFF, AVIF, GIF and BMP files.")
+            text = self.tr(
+                "PhotoClip looks for JPEG, HEIC, PNG, WebP, TIFF, raw and other photo files; README lists them all."
+            )
             say("photos", self.tr("No photos here"), text)

@@ -176,10 +176,10 @@ def test_what_is_polled_is_said_with_the_command_where_a_limit_is_why() -> None:
 
 def test_passed_over_kinds_are_counted_and_named() -> None:
     assert folder_checks.passed_over({}).state == "good"
-    line = folder_checks.passed_over({".mov": 312, ".psd": 40})
-    assert line.said == "312 .mov, 40 .psd: videos and files of picture editors are not yet shown."
-    kinds = {name: passed_over_kind(name) for name in ("A.MOV", "b.psd", "c.txt", "d.jpg", "._e.mov")}
-    assert kinds == {"A.MOV": ".mov", "b.psd": ".psd", "c.txt": "", "d.jpg": "", "._e.mov": ""}
+    line = folder_checks.passed_over({".mov": 312, ".xcf": 40})
+    assert line.said == "312 .mov, 40 .xcf: videos and files of picture editors are not yet shown."
+    kinds = {name: passed_over_kind(name) for name in ("A.MOV", "b.xcf", "c.txt", "d.jpg", "._e.mov")}
+    assert kinds == {"A.MOV": ".mov", "b.xcf": ".xcf", "c.txt": "", "d.jpg": "", "._e.mov": ""}
 
 
 def test_links_and_hidden_photos_are_said_apart() -> None:

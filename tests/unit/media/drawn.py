@@ -24,7 +24,11 @@ FORMATS = {
     "GIF": ".gif",
     "AVIF": ".avif",
     "HEIF": ".heic",
+    "JPEG2000": ".jp2",
+    "QOI": ".qoi",
 }
+WITHOUT_TAGS = ("BMP", "QOI")
+"""What keeps neither EXIF nor XMP."""
 
 _TO_ORIENTATION = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,

@@ -90,7 +90,7 @@ def test_nothing_is_not_a_picture(data):
     assert caught.value.reason == ("not a picture PhotoClip can read" if data else "the file is empty")
 
 
-@pytest.mark.parametrize("form", ["PNG", "GIF", "BMP"])
+@pytest.mark.parametrize("form", ["PNG", "GIF", "BMP", "QOI", "JPEG2000"])
 def test_a_picture_that_ends_early_is_cut_off(form):
     data = encoded(scene(300, 200), form)
     with pytest.raises(UnreadableImage) as caught:

@@ -169,7 +169,7 @@ def test_an_avif_of_too_many_pixels_says_so() -> None:
         (bytes(5000), "nothing but zeros"),
         (b"%PDF-1.7\n", "a PDF document"),
         (b"<!DOCTYPE html><html>not found</html>", "a web page"),
-        (b"8BPS\0\1", "a Photoshop file"),
+        (b"8BPS\0\1", "cut off"),
         (b"\0\0\0\x20ftypqt  " + bytes(30), "a video"),
         (b"\0\0\0\x20ftypisom" + bytes(30), "a video"),
         (b"\xff\x0a" + bytes(range(1, 40)), "a JPEG XL picture"),

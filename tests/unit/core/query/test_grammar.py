@@ -165,7 +165,7 @@ def test_filter_values(text: str, value: object) -> None:
         ('say:"hello"', "There is no filter “say:”."),
         ("is:favorit", "did you mean favourite?"),
         ("is:xyzzy", "knows favourite, untagged, offline, duplicate, edited and new"),
-        ("type:psd", "jpeg, png"),
+        ("type:xcf", "jpeg, png"),
         ("in:", "takes a folder"),
         ('in:" "', "nothing between the quotes"),
         ('""', "nothing between the quotes"),
