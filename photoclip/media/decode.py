@@ -169,11 +169,14 @@ def _opened(data: bytes, max_pixels: int) -> Image.Image:
     if photoshop.is_rebuilt(data):
         data = photoshop.rebuilt(data, max_pixels) or data
     sound = rebuilt_bmp(data, max_pixels) if has_long_palette(data) else mended_png(data)
-    cut_off = data.startswith(b"\xff\xd8") and jpeg.ending(data) == "in the picture"
+    ends = jpeg.ending(data) if data.startswith(b"\xff\xd8") else "whole"
+    cut_off = ends == "in the picture"
     picture = said.hear(jpeg.ended(data) if cut_off else data if sound is None else sound)
     if picture is not None:
         if cut_off:
             picture.info[_CUT_OFF_INSIDE] = True
+        if ends == "before the picture":
+            picture.info[_ENDS_EARLY] = True
         _note(picture, data)
         return picture
     for mended in _mended(data, max_pixels):

@@ -134,9 +134,10 @@ def _jpeg_ends_early(data: bytes) -> bool:
         if data[place + 1] == 0xFF:
             place += 1
             continue
-        if data[place + 1] == 0xDA:
-            return False
+        is_scan = data[place + 1] == 0xDA
         place += 2 + struct.unpack_from(">H", data, place + 2)[0]
+        if is_scan:
+            return place > len(data)
     return True
 
 

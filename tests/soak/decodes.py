@@ -39,9 +39,9 @@ class Decoded:
     """Growth in MB a thousand decodes, over the second half."""
 
 
-def decode(count: int, folder: Path) -> Decoded:
-    """Decode photos of every format in turn, one in twenty of them cut off."""
-    files = _drawn(folder)
+def decode(count: int, folder: Path, side_px: int = 10_000) -> Decoded:
+    """Decode photos of every format in turn, one in twenty of them cut off, none longer than `side_px`."""
+    files = _drawn(folder, side_px)
     pool = DecodePool(2, folder / "thumbnails")
     under_way: deque[Future[PhotoReading]] = deque()
     steps, sizes, failed = list[float](), list[float](), 0
@@ -62,13 +62,14 @@ def decode(count: int, folder: Path) -> Decoded:
     return Decoded(count, failed, time.monotonic() - started, sizes[0], sizes[-1], slope(steps, sizes))
 
 
-def _drawn(folder: Path) -> list[Path]:
+def _drawn(folder: Path, side_px: int) -> list[Path]:
     draw_library(folder / "drawn", count=16, seed=5)
     register_formats(DecodeLimits().max_pixels)
     files = []
     for number, drawn in enumerate(sorted((folder / "drawn").rglob("*.jpg"))):
         path = folder / f"{number}{_ENDINGS[number % len(_ENDINGS)]}"
         with Image.open(drawn) as picture:
+            picture.thumbnail((side_px, side_px))
             picture.save(path)
         files.append(path)
     cut = folder / "cut off.png"  # of a JPEG what is there would be shown

@@ -20,7 +20,7 @@ def test_a_slope_is_what_grows_in_the_second_half() -> None:
 
 
 def test_photos_are_decoded_for_long(tmp_path: Path) -> None:
-    done = decode(68, tmp_path)
+    done = decode(68, tmp_path, side_px=200)
     assert (done.count, done.failed) == (68, 68 // 17)
     assert done.last_mb > 0
 

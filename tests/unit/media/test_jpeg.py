@@ -63,9 +63,17 @@ def test_bytes_that_were_lost_as_zeros_leave_it_incomplete():
 def test_a_jpeg_of_which_no_pixel_is_there_is_refused():
     data = KINDS["baseline"]
     start = data.index(b"\xff\xda")
-    for end in (start - 10, start + 2, start + 2 + int.from_bytes(data[start + 2 : start + 4], "big")):
+    for end in range(2, start + 2 + int.from_bytes(data[start + 2 : start + 4], "big") + 1):
         with pytest.raises(UnreadableImage, match="cut off"):
             decoded(data[:end])
+
+
+def test_a_progressive_one_may_end_within_the_head_of_a_later_scan():
+    data = KINDS["progressive"]
+    second = data.index(b"\xff\xda", data.index(b"\xff\xda") + 2)
+    tables = data.rindex(b"\xff\xc4", 0, second)
+    for end in range(tables, second + 12):
+        assert decoded(data[:end]).incomplete, end
 
 
 @settings(max_examples=150, deadline=None)
