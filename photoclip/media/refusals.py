@@ -137,7 +137,7 @@ def _jpeg_ends_early(data: bytes) -> bool:
         is_scan = data[place + 1] == 0xDA
         place += 2 + struct.unpack_from(">H", data, place + 2)[0]
         if is_scan:
-            return place > len(data)
+            return bool(place > len(data))
     return True
 
 
