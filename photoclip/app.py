@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from photoclip import __version__
 from photoclip.errors import COULD_NOT_RUN
@@ -25,7 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         from photoclip.gui.window.session import run  # noqa: PLC0415 what Qt lacks here is said in plain words below
     except ImportError as error:
         return _could_not_run(f"PhotoClip's window could not be loaded: {error}. Installing PhotoClip again may help.")
-    return run(AppPaths.choose(options.data_dir), ["photoclip"], wants_debug(options.debug))
+    # As the person sees the place: a link stays one, as it does where folders are watched.
+    opened = [Path(os.path.abspath(word)) for word in options.paths]  # noqa: PTH100 Path keeps '..'
+    return run(AppPaths.choose(options.data_dir), ["photoclip"], wants_debug(options.debug), opened)
 
 
 def _could_not_run(sentence: str) -> int:
@@ -35,6 +39,7 @@ def _could_not_run(sentence: str) -> int:
 
 def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="photoclip-app", description="Find your photos by describing them.")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="show these photos and folders")
     parser.add_argument("--data-dir", metavar="DIR", help="keep the library in this folder")
     parser.add_argument("--debug", action="store_true", help=DEBUG_HELP)
     parser.add_argument("--version", action="version", version=f"PhotoClip {__version__}")

@@ -1,4 +1,4 @@
-"""photoclip without a command: starts the app, or where there is no display says what works without one."""
+"""photoclip without a command, and photoclip open: the app, or where there is no display what works without one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _app(options: argparse.Namespace) -> int:
             return demo.COMMANDS["demo"](options)
         return say_could_not_run(NO_DISPLAY + " 'photoclip --help' lists what works without one.", options)
     arguments = ["--data-dir", options.data_dir] if options.data_dir else []
-    return run_app([*arguments, *(["--debug"] if options.debug else [])])
+    return run_app([*arguments, *(["--debug"] if options.debug else []), "--", *options.paths])
 
 
-COMMANDS: Commands = {"": _app}
+COMMANDS: Commands = {"": _app, "open": _app}

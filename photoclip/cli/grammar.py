@@ -67,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
         parents=[_shared()],
         description="Find photos by describing them. Without a command the app starts.",
     )
-    made.set_defaults(command="", home="app", data_dir=None, json=False, debug=False)
+    made.set_defaults(command="", home="app", data_dir=None, json=False, debug=False, paths=())
     made.add_argument("--version", action="version", version=f"PhotoClip {__version__}")
     made.add_argument("--or-demo", action="store_true", help="where there is no display, run the demo instead")
     commands = made.add_subparsers(title="commands", metavar="COMMAND")
@@ -77,6 +77,8 @@ def parser() -> argparse.ArgumentParser:
         one.set_defaults(command=name, home=home)
         return one
 
+    opening = command("open", "app", "Start the app, or go to its window, and show these photos and folders there.")
+    opening.add_argument("paths", nargs="*", metavar="PATH", help="of the library, or to be taken into it")
     _add_indexing(command)
     _add_search(command)
     _add_tags(command)

@@ -35,21 +35,26 @@ class Dropping(QObject):
         for path in paths:
             if path not in pictures:
                 self._watch(path)
-        if not pictures:
-            return None
-        menu = self._menu(pictures)
+        return self.ask(pictures, point) if pictures else None
+
+    def ask(self, paths: Sequence[Path], point: QPoint) -> QMenu:
+        """Return the menu that asks about all of these, folders, too; nothing is done before it is answered."""
+        menu = self._menu(paths)
         menu.popup(point)
         return menu
 
     # Below: private
 
-    def _menu(self, pictures: Sequence[Path]) -> QMenu:
+    def _menu(self, paths: Sequence[Path]) -> QMenu:
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        alike = self.tr("Find photos like this") if len(pictures) == 1 else self.tr("Find photos like these")
-        text = " ".join(print_term(Picture(str(path))) for path in pictures[:MAX_PICTURES])
-        set_icon(menu.addAction(alike, lambda: self._search(text)), "similar")
-        for folder in list(dict.fromkeys(path.parent for path in pictures))[:MAX_FOLDERS]:
+        pictures = [path for path in paths if is_photo_name(path.name)]
+        if pictures:
+            alike = self.tr("Find photos like this") if len(pictures) == 1 else self.tr("Find photos like these")
+            text = " ".join(print_term(Picture(str(path))) for path in pictures[:MAX_PICTURES])
+            set_icon(menu.addAction(alike, lambda: self._search(text)), "similar")
+        folders = dict.fromkeys(path.parent if path in pictures else path for path in paths)
+        for folder in list(folders)[:MAX_FOLDERS]:
             words = self.tr("Watch the folder “{name}”").format(name=folder.name.replace("&", "&&") or str(folder))
             set_icon(menu.addAction(words, partial(self._watch, folder)), "folder-add")
         menu.addSeparator()

@@ -27,6 +27,7 @@ from photoclip.gui.window.actions import WindowActions
 from photoclip.gui.window.dialogs import WindowDialogs
 from photoclip.gui.window.dropping import Dropping
 from photoclip.gui.window.notice_bar import NoticeBar
+from photoclip.gui.window.opening import Opening
 from photoclip.gui.window.pages import Pages
 from photoclip.gui.window.status_bar import StatusBar
 from photoclip.gui.window.toast import Toast
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         ]
         self.actions_ = WindowActions(self, library, bridge.undo, self.pages, self.dialogs, self._ask_for_folder, rooms)
         self._dropping = Dropping(self, self.grid_page.search, self._add_folder)
+        self.opening = Opening(library, bridge, self.pages, self._dropping, self)
         self._lay_out(centre)
         self._restore(library.settings.current)
         self._connect()
@@ -175,6 +177,7 @@ class MainWindow(QMainWindow):
         self.undo.taken_back.connect(self.notice_bar.hide)
         self.undo.is_back.connect(self._on_is_back)
         self.pages.currentChanged.connect(self._on_page_changed)
+        self.pages.begun.connect(self.opening.start)
         for changed in (page.grid.selection_changed, page.query.answered, self.undo.changed):
             changed.connect(self._on_something_changed)
 

@@ -7,9 +7,10 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 import filelock
 from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal
@@ -23,6 +24,7 @@ Start = Literal["first", "shown", "silent"]
 _PATIENCE_MS = 5_000
 _TICK_MS = 50
 _MOST_BYTES = 65_536
+_LINE = _MOST_BYTES - 1
 _ANSWER = b"shown\n"
 
 _log = logging.getLogger(__name__)
@@ -34,9 +36,17 @@ class Wish:
 
     activation_token: str = ""
     """What the desktop gave the one that was started, without which some (Wayland) let no window come to the front."""
+    opened: tuple[Path, ...] = ()
+    """Absolute paths that it was opened with."""
 
     def line(self) -> bytes:
-        return json.dumps({"activation_token": self.activation_token}).encode() + b"\n"
+        """Return what is sent; of more paths than a line may hold only the first ones are."""
+        opened = [str(path) for path in self.opened]
+        while len(line := json.dumps({"activation_token": self.activation_token, "opened": opened}).encode()) > _LINE:
+            opened = opened[: len(opened) // 2]
+            if not opened:
+                return Wish().line()
+        return line + b"\n"
 
     @classmethod
     def of(cls, line: bytes) -> Wish:
@@ -44,8 +54,11 @@ class Wish:
             said: Any = json.loads(line)
         except (ValueError, RecursionError):
             return cls()
-        token = said.get("activation_token") if isinstance(said, dict) else None
-        return cls(token if isinstance(token, str) and _can_be_handed_on(token) else "")
+        said = said if isinstance(said, dict) else {}
+        token, opened = said.get("activation_token"), said.get("opened")
+        paths = [Path(word) for word in (opened if isinstance(opened, list) else ()) if _can_be_handed_on(word)]
+        absolute = tuple(path for path in paths if path.is_absolute())
+        return cls(token if _can_be_handed_on(token) else "", absolute)
 
 
 class OneWindow(QObject):
@@ -58,10 +71,17 @@ class OneWindow(QObject):
     wished = Signal(object)
     """A `Wish`: somebody started PhotoClip again."""
 
-    def __init__(self, paths: AppPaths, patience_ms: int = _PATIENCE_MS, parent: QObject | None = None) -> None:
-        """`patience_ms`: how long another one may take to answer."""
+    def __init__(
+        self,
+        paths: AppPaths,
+        patience_ms: int = _PATIENCE_MS,
+        parent: QObject | None = None,
+        opened: Sequence[Path] = (),
+    ) -> None:
+        """`patience_ms`: how long another one may take to answer; `opened`: what that one is asked to show."""
         super().__init__(parent)
         self._paths = paths
+        self._opened = tuple(opened)
         self._patience_ms = patience_ms
         name = _name(paths)
         folder = paths.meeting_place
@@ -109,7 +129,7 @@ class OneWindow(QObject):
         socket.connectToServer(self._socket)
         if not socket.waitForConnected(_left_ms(deadline)):
             return False
-        socket.write(Wish(os.environ.get("XDG_ACTIVATION_TOKEN", "")).line())
+        socket.write(Wish(os.environ.get("XDG_ACTIVATION_TOKEN", ""), self._opened).line())
         while not socket.canReadLine():
             if not socket.waitForReadyRead(_left_ms(deadline)):
                 return False
@@ -137,10 +157,10 @@ class OneWindow(QObject):
             socket.abort()
 
 
-def _can_be_handed_on(token: str) -> bool:
-    """Tell whether a text can stand in the environment, where Qt looks for it."""
+def _can_be_handed_on(word: Any) -> TypeGuard[str]:
+    """Tell whether this is a text that can stand in the environment, where Qt looks for it, or be a path."""
     try:
-        return b"\0" not in os.fsencode(token)
+        return isinstance(word, str) and b"\0" not in os.fsencode(word)
     except UnicodeEncodeError:  # half of a character, which JSON can spell
         return False
 

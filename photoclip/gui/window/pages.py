@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photoclip.core.photo import WatchedFolder
@@ -20,6 +20,9 @@ from photoclip.library.contract import Library
 class Pages(QStackedWidget):
     """Goes from page to page. `currentChanged` says that another one is on show."""
 
+    begun = Signal()
+    """The first page is on show: the first start, or the photos."""
+
     def __init__(
         self, library: Library, bridge: Bridge, downloads: ModelDownloads, parent: QWidget | None = None
     ) -> None:
@@ -31,7 +34,7 @@ class Pages(QStackedWidget):
         self._first_start: FirstStart | None = None
         self.grid_page = GridPage(library, bridge, self)
         self.addWidget(self.grid_page)
-        self.grid_page.opened.connect(self._on_opened)
+        self.grid_page.opened.connect(self.view)
 
     def start(self) -> None:
         """Ask the library for what to show. Call once it is open."""
@@ -81,6 +84,18 @@ class Pages(QStackedWidget):
         if self.on_grid:
             self.grid_page.search_box.start_typing()
 
+    def view(self, ids: IdArray, index: int) -> None:
+        """Show these photos large, beginning with the one at `index`."""
+        self.setCurrentWidget(self.viewer)
+        self.viewer.info.set_request(self.grid_page.explained_request())
+        self.viewer.show_photos(ids, index)
+        self.viewer.setFocus()
+
+    def search(self, text: str) -> None:
+        """Show what `text` finds in all photos."""
+        self._leave_viewer()
+        self.grid_page.search(text)
+
     def try_search(self, example: str) -> None:
         """Put an example into the search box, where the person sees it."""
         self._leave_viewer()
@@ -95,16 +110,10 @@ class Pages(QStackedWidget):
         )
         # The menu bar's actions mean the photo in view.
         viewer.photo_changed.connect(lambda photo_id: page.actions_of_photos.set_photos([photo_id]))
-        viewer.actions_of_photos.search_requested.connect(self._on_search_from_viewer)
+        viewer.actions_of_photos.search_requested.connect(self.search)
         viewer.closed.connect(self._leave_viewer)
         self.addWidget(viewer)
         return viewer
-
-    def _on_opened(self, ids: IdArray, index: int) -> None:
-        self.setCurrentWidget(self.viewer)
-        self.viewer.info.set_request(self.grid_page.explained_request())
-        self.viewer.show_photos(ids, index)
-        self.viewer.setFocus()
 
     def _leave_viewer(self) -> None:
         if not self.in_viewer:
@@ -114,17 +123,13 @@ class Pages(QStackedWidget):
         if photo_id is not None:
             self.grid_page.go_to(photo_id)
 
-    def _on_search_from_viewer(self, text: str) -> None:
-        self._leave_viewer()
-        self.grid_page.search(text)
-
     def _on_first_folders(self, folders: Sequence[WatchedFolder]) -> None:
-        if folders or self._library.settings.current.first_start_done:
-            return
-        self._first_start = FirstStart(self._library, self._bridge, self, self._downloads)
-        self._first_start.finished.connect(self._on_first_start_finished)
-        self.addWidget(self._first_start)
-        self.setCurrentWidget(self._first_start)
+        if not folders and not self._library.settings.current.first_start_done:
+            self._first_start = FirstStart(self._library, self._bridge, self, self._downloads)
+            self._first_start.finished.connect(self._on_first_start_finished)
+            self.addWidget(self._first_start)
+            self.setCurrentWidget(self._first_start)
+        self.begun.emit()
 
     def _on_first_start_finished(self) -> None:
         self._library.settings.change(first_start_done=True)

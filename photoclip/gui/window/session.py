@@ -11,7 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from photoclip import __version__, library
@@ -89,6 +90,11 @@ class Session(QObject):
         for window in (self.window, self.restoring, QApplication.activeModalWidget()):
             if window is not None and window.isVisible():
                 bring_to_front(window)
+        self.window.opening.take(wish.opened)
+
+    def open_path(self, path: Path) -> None:
+        """Show what the system says that PhotoClip is to open."""
+        self.window.opening.take([path])
 
     def put_away(self) -> None:
         """Let go of the windows, before another session makes its own."""
@@ -193,15 +199,34 @@ class Session(QObject):
             _log.error("the library did not close in order", exc_info=error)
 
 
-def run(paths: AppPaths, argv: Sequence[str], debug: bool = False) -> int:
-    """Run the app on the library at `paths` and return its exit status."""
+class App(QApplication):
+    """The application; where files are opened by an event (macOS), it says which."""
+
+    open_requested = Signal(object)
+    """A `Path`."""
+
+    def event(self, event: QEvent) -> bool:
+        path = path_to_open(event)
+        if path is None:
+            return super().event(event)
+        self.open_requested.emit(path)
+        return True
+
+
+def path_to_open(event: QEvent) -> Path | None:
+    """Return the file or folder that this event asks to open, None where it asks for something else."""
+    return Path(event.file()) if isinstance(event, QFileOpenEvent) and event.file() else None
+
+
+def run(paths: AppPaths, argv: Sequence[str], debug: bool = False, opened: Sequence[Path] = ()) -> int:
+    """Run the app on the library at `paths`, opened with these files and folders, and return its exit status."""
     start_log(paths, debug)
-    app = QApplication(list(argv))
+    app = App(list(argv))
     set_identity(app)
     install_excepthook(app)
     GarbageTimer(app)
     app.setQuitOnLastWindowClosed(False)
-    one_window = OneWindow(paths, parent=app)
+    one_window = OneWindow(paths, parent=app, opened=opened)
     start = one_window.begin()
     if start == "shown" or (start == "silent" and not wants_another_window()):
         return 0
@@ -210,12 +235,16 @@ def run(paths: AppPaths, argv: Sequence[str], debug: bool = False) -> int:
         session = Session(app, library.Library(paths), came_of=came_of)
         one_window.wished.connect(session.show_window)
         session.ending.connect(one_window.end)
+        app.open_requested.connect(session.open_path)
+        session.window.opening.take(opened)
+        opened = ()
         session.start()
         status = app.exec()
         if status != AGAIN:
             return status
         came_of = session.came_of
         one_window.wished.disconnect(session.show_window)
+        app.open_requested.disconnect(session.open_path)
         session.put_away()
 
 

@@ -97,7 +97,8 @@ def test_the_menu_entry_names_the_program_however_its_folder_is_called(person: d
     run(person, unpacked / "install.sh", "--no-start")
     entry = Path(person["HOME"]) / ".local" / "share" / "applications" / f"{NAME}.desktop"
     (line,) = [line for line in entry.read_text("utf-8").splitlines() if line.startswith("Exec=")]
-    quoted = line.removeprefix('Exec="').removesuffix('"').replace("\\\\", "\\")
+    assert line.endswith('" open %F'), "what a file manager opens with it is handed on"
+    quoted = line.removeprefix('Exec="').removesuffix('" open %F').replace("\\\\", "\\")
     for mark in '"`$\\':
         quoted = quoted.replace("\\" + mark, mark)
     assert quoted == str(Path(person["HOME"]) / ".local/share/photoclip-app/payload/photoclip")
