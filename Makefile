@@ -14,7 +14,7 @@ PARALLEL = -n $(shell $(BIN)/python -c "import os; print(min(4, (os.cpu_count() 
 # and each would compile all of PhotoClip again.
 OFFSCREEN := env -u DISPLAY -u WAYLAND_DISPLAY -u PYTHONDONTWRITEBYTECODE QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test lint fast coverage faults soak benchmark lock tarball deb try-deb clean
+.PHONY: run test lint fast coverage faults soak benchmark lock tarball deb rpm try-deb clean
 
 run: $(VENV)/.run-ready
 	@$(BIN)/python -m photoclip --or-demo
@@ -67,7 +67,7 @@ lock: $(VENV)/.test-ready
 
 # Installers, in dist/, for those of Python 3.11 to 3.13 that are found on PATH; each says its size and checksum. A lock
 # of another torch needs INSTALLER_ARGS="--torch-index cpu=ADDRESS".
-tarball deb: $(VENV)/.test-ready
+tarball deb rpm: $(VENV)/.test-ready
 	@$(BIN)/python -m installers.$@ $(INSTALLER_ARGS)
 
 # The package in a clean Debian: installed, set up in its window, the demo, a search, removed. As root; some minutes and

@@ -1,14 +1,12 @@
 """`python -m installers.deb`: a package for Debian, Ubuntu and what descends from them.
 
-The package is for everybody on the machine; the environment that the first run makes is each person's own, and lies in
-/var/lib/photoclip, so that it goes when the package does. Only PhotoClip itself writes into anybody's home.
+What it puts where, `system_tree` says.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -19,6 +17,7 @@ from installers.artefact import run
 from installers.first_run.problems import SetupProblem
 from installers.lock import ROOT
 from installers.staging import Staging
+from installers.system_tree import lay_out
 
 MAINTAINER = "PhotoClip developers <developers@photoclip.invalid>"
 # `photoclip.health.system_libraries` says why; a test sees that none is missing here.
@@ -69,17 +68,8 @@ License: Expat
 def make_deb(staging: Staging, target: Path) -> Path:
     """Return the package made of what was staged."""
     root = staging.folder / "deb"
-    lib = root / "usr/lib/photoclip"
-    shutil.copytree(staging.payload, lib)
-    (lib / "for-everybody").touch()
-    shutil.copytree(staging.share, root / "usr/share")
-    (root / "usr/bin").mkdir()
-    (root / "usr/bin/photoclip").symlink_to("../lib/photoclip/photoclip")
+    lay_out(staging, root)
     _documents(root / "usr/share/doc/photoclip", staging.version())
-    _set_permissions(root)
-    # As /tmp: each person makes a folder there, and nobody can touch another's.
-    (root / "var/lib/photoclip").mkdir(parents=True)
-    (root / "var/lib/photoclip").chmod(0o1777)
     _control(root, staging)
     made = target / f"photoclip_{staging.version()}_amd64.deb"
     # Wheels are compressed already: a light hand is as good as a heavy one, which takes minutes.
@@ -112,13 +102,6 @@ def _documents(folder: Path, version: str) -> None:
     now = format_datetime(datetime.now(UTC))
     entry = f"photoclip ({version}) stable; urgency=medium\n\n  * See CHANGELOG.md.\n\n -- {MAINTAINER}  {now}\n"
     (folder / "changelog.gz").write_bytes(gzip.compress(entry.encode(), 9, mtime=0))
-
-
-def _set_permissions(root: Path) -> None:
-    """Make everything readable for everybody, whatever the umask of who builds; programs stay programs."""
-    for path in (root, *root.rglob("*")):
-        if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
 
 
 def _control(root: Path, staging: Staging) -> None:

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+from installers.desktop_files import ICONS, put_desktop_files
 from installers.first_run.builds import CUDA
 from installers.first_run.control import Control
 from installers.first_run.downloads import Downloads
@@ -22,12 +23,9 @@ from installers.lock import LOCKS, PYTHONS, ROOT, default_index
 from installers.native_wheel import build_wheel, has_python, is_source
 from installers.notices import notices
 
-APP_ID = "org.photoclip.PhotoClip"
 CARRIED = ("pyside6-essentials", "shiboken6")
 """What the window of the first run needs. The app needs it, too, so to carry it adds nothing to what is downloaded."""
-ICON_SIZES_PX = (16, 32, 48, 64, 128, 256, 512)
 _LINUX = ROOT / "installers" / "linux"
-_ICONS = ROOT / "resources" / "icons"
 
 
 class Staging:
@@ -57,7 +55,7 @@ class Staging:
         self._tools()
         self._first_run()
         self._manifest(app.version)
-        self._desktop(app.version)
+        put_desktop_files(self.share, app.version)
 
     def version(self) -> str:
         """Return PhotoClip's version in the payload."""
@@ -109,7 +107,7 @@ class Staging:
         shutil.copy(source / "__init__.py", target)
         shutil.copy(ROOT / "photoclip" / "health" / "system_libraries.py", self.payload)
         shutil.copy(ROOT / "LICENSE", self.payload)
-        shutil.copy(_ICONS / "photoclip.svg", self.payload)
+        shutil.copy(ICONS / "photoclip.svg", self.payload)
         shutil.copy(_LINUX / "photoclip", self.payload)
         (self.payload / "photoclip").chmod(0o755)
 
@@ -131,22 +129,6 @@ class Staging:
         for lock in sorted((self.payload / "locks").iterdir()):
             digest.update(lock.name.encode() + lock.read_bytes())
         return digest.hexdigest()[:16]
-
-    def _desktop(self, version: str) -> None:
-        applications, metainfo = self.share / "applications", self.share / "metainfo"
-        for folder in (applications, metainfo):
-            folder.mkdir()
-        shutil.copy(_LINUX / f"{APP_ID}.desktop", applications)
-        said = (_LINUX / f"{APP_ID}.metainfo.xml").read_text("utf-8")
-        (metainfo / f"{APP_ID}.metainfo.xml").write_text(said.replace("@VERSION@", version), "utf-8")
-        for size in ICON_SIZES_PX:
-            self._icon(_ICONS / f"photoclip-{size}.png", f"{size}x{size}")
-        self._icon(_ICONS / "photoclip.svg", "scalable")
-
-    def _icon(self, source: Path, size: str) -> None:
-        target = self.share / "icons" / "hicolor" / size / "apps"
-        target.mkdir(parents=True)
-        shutil.copy(source, target / (APP_ID + source.suffix))
 
     def _get(self, package: Package) -> Path:
         return Downloads(self._kept, (), Control(), lambda _: None).get(package, Index(Sources((self._index,))))

@@ -48,13 +48,14 @@ rm -rf "$prefix/payload.old"
 # Menu entry, icons, what software centres read. Of what may stand in the quotes of Exec= only these mean something.
 quoted=$(printf '%s' "$prefix/payload/photoclip" | sed 's/\\/\\\\\\\\/g; s/["`$]/\\\\&/g; s/%/%%/g')
 mkdir -p "$data/applications" "$bin"
-cp -R "$here/share/icons" "$here/share/metainfo" "$data/"
+cp -R "$here/share/icons" "$here/share/metainfo" "$here/share/mime" "$data/"
 while IFS= read -r line; do
 	case $line in
 	Exec=*) printf 'Exec="%s"%s\n' "$quoted" "${line#Exec=photoclip}" ;;
 	*) printf '%s\n' "$line" ;;
 	esac
 done <"$here/share/applications/$name.desktop" >"$data/applications/$name.desktop"
+update-mime-database "$data/mime" 2>/dev/null || true
 update-desktop-database "$data/applications" 2>/dev/null || true
 gtk-update-icon-cache -q "$data/icons/hicolor" 2>/dev/null || true
 

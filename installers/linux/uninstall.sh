@@ -11,6 +11,18 @@ name=org.photoclip.PhotoClip
 }
 [ "$(readlink "$bin/photoclip" 2>/dev/null || true)" != "$prefix/payload/photoclip" ] || rm -f "$bin/photoclip"
 rm -f "$data/applications/$name.desktop" "$data/metainfo/$name.metainfo.xml"
+rm -f "$data/mime/packages/$name.xml"
+if rmdir "$data/mime/packages" 2>/dev/null; then # nobody else's kinds: what was made of ours alone goes, too
+	for made in aliases generic-icons globs globs2 icons magic mime.cache subclasses treemagic types version XMLnamespaces; do
+		rm -f "$data/mime/$made"
+	done
+	for kind in "$data"/mime/image/*.xml; do
+		[ ! -f "$kind" ] || rm -f "$kind"
+	done
+	rmdir "$data/mime/image" "$data/mime" 2>/dev/null || true
+else
+	update-mime-database "$data/mime" 2>/dev/null || true
+fi
 rm -f "$data"/icons/hicolor/*/apps/"$name".png "$data"/icons/hicolor/*/apps/"$name".svg
 update-desktop-database "$data/applications" 2>/dev/null || true
 rm -rf "$prefix/payload" "$prefix/private"

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-SIZES_PX = (16, 32, 48, 64, 128, 256, 512)
+SIZES_PX = (16, 22, 24, 32, 48, 64, 96, 128, 256, 512, 1024)
 
 
 def main() -> None:

@@ -51,6 +51,8 @@ def unpacked(small: SmallPhotoClip, tmp_path: Path) -> Path:
     ):
         made.parent.mkdir(parents=True)
         made.touch()
+    (folder / "share" / "mime" / "packages").mkdir(parents=True)
+    shutil.copy(LINUX / f"{NAME}.mime.xml", folder / "share" / "mime" / "packages" / f"{NAME}.xml")
     for script in ("install.sh", "uninstall.sh"):
         shutil.copy(LINUX / script, folder)
     (folder / "photoclip-wheels").mkdir()
