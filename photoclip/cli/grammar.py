@@ -151,6 +151,11 @@ def _add_search(command: _Command) -> None:
         "--strictness", choices=("strict", "normal", "broad"), default="normal", help="how sure a * must be"
     )
     search.add_argument(
+        "--literal",
+        action="store_true",
+        help="look for words such as “last summer” as words, not as the dates that they mean",
+    )
+    search.add_argument(
         "--alone",
         action="store_true",
         help="neither ask a PhotoClip that runs nor leave one behind",

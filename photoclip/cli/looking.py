@@ -14,7 +14,7 @@ from photoclip.core.query import Picture, print_filter, print_term
 from photoclip.core.search import STRICTNESS, SearchRequest
 from photoclip.errors import KnownError
 from photoclip.library import Library
-from photoclip.library.told import tell
+from photoclip.library.told import as_meant, tell
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -22,7 +22,7 @@ def _search(options: argparse.Namespace) -> int:
         options.query, sort=options.sort, limit=options.limit, strictness=STRICTNESS[options.strictness]
     )
     with open_library(options) as library:
-        return _answer(library, request, options)
+        return _answer(library, request if options.literal else as_meant(request, library.search), options)
 
 
 def _similar(options: argparse.Namespace) -> int:

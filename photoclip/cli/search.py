@@ -38,6 +38,7 @@ def _told_by_another(options: argparse.Namespace) -> dict[str, Any] | None:
         "sort": options.sort,
         "limit": options.limit,
         "strictness": options.strictness,
+        "literal": options.literal,
     }
     try:
         return ask(paths.answers, "search", about)

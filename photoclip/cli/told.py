@@ -11,9 +11,12 @@ from photoclip.cli.output import DONE, print_answer
 
 def say_told(options: argparse.Namespace, told: dict[str, Any]) -> int:
     """Print what `library.told.tell` returned."""
+    document = told["document"]
+    for one in document.get("read", ()):
+        days = f" ({one['means']})" if one["means"] else ""
+        sys.stderr.write(f"Read “{one['said']}” as {one['as']}{days}; --literal looks for the words.\n")
     for sentence in told["remarks"]:
         sys.stderr.write(sentence + "\n")
-    document = told["document"]
     lines = [_line(hit) if document["model"] is not None else hit["path"] for hit in document["hits"]]
     print_answer(options, document, "\n".join(lines))
     return DONE

@@ -68,6 +68,8 @@ class SearchRequest:
     """Whether bursts collapse: of photos taken together that look alike only the best stands in the result."""
     today: date = field(default_factory=date.today, compare=False)
     """What yesterday and last-month in the text count from."""
+    typed: str = field(default="", compare=False)
+    """What the person typed, where `text` was read out of plain words in it; else ''."""
 
     @property
     def query(self) -> Query:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from photoclip.core.query import Picture
-from photoclip.core.search import SearchRequest
 from photoclip.errors import KnownError
 from photoclip.library.library import Library
 from photoclip.library.told import request_of, tell
@@ -44,17 +43,19 @@ class AtHand:
 
     def answer(self, about: dict[str, Any]) -> dict[str, Any] | None:
         """Return what `tell` does; None where a command had better open the library itself."""
-        request = request_of(about)
-        if any(isinstance(term, Picture) for term in request.query.terms) or not self.is_the_same:
+        if not self.is_the_same:
             return None
         with self._open():
             if self._library.file.trouble or not self._has_its_model():
                 return None
             self._library.catch_up()
-            return self._told(request)
+            return self._told(about)
 
-    def _told(self, request: SearchRequest) -> dict[str, Any] | None:
+    def _told(self, about: dict[str, Any]) -> dict[str, Any] | None:
         try:
+            request = request_of(about, self._library.search)
+            if any(isinstance(term, Picture) for term in request.query.terms):
+                return None
             if request.query.has_words:
                 self._library.search.prepare()
             return tell(self._library.search, self._library.photos, request)

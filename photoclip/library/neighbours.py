@@ -47,11 +47,11 @@ class Neighbours:
             return {"window": True}  # which nobody ends from outside
         if do != "search":
             return None
-        request = request_of(about)
-        if request.query.has_words and not self._library.engine.ready:
-            return None
         try:
             self._library.catch_up()
+            request = request_of(about, self._library.search)
+            if request.query.has_words and not self._library.engine.ready:
+                return None
             return tell(self._library.search, self._library.photos, request)
         except KnownError:
             return None  # the command says what is in the way, and what helps

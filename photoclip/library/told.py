@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from photoclip.core.query import Description, Filter, Names, days_of, print_term, tag_names, understood
 from photoclip.core.search import STRICTNESS, SearchRequest, SearchResult, Sort
 from photoclip.errors import KnownError
 from photoclip.library.contract import PhotosPart, SearchPart
@@ -13,19 +15,30 @@ _MOST_PHOTOS = 10_000
 _NOTHING_ASKED = "There is nothing to look for: describe what the photo shows."
 
 
-def request_of(about: dict[str, Any]) -> SearchRequest:
-    """Return what another process asks. Raises ValueError where it makes no sense, or is too much for one message."""
+def request_of(about: dict[str, Any], search: SearchPart) -> SearchRequest:
+    """Return what another process asks. Raises ValueError where it makes no sense, or is too much for one message.
+
+    Its text is read as people mean it, unless it says that it is `literal`.
+    """
     text, limit = about.get("text"), about.get("limit")
     sorts = [sort for sort in _SORTS if sort == about.get("sort")]
     levels = [level for name, level in STRICTNESS.items() if name == about.get("strictness")]
     if not isinstance(text, str) or type(limit) is not int or not 1 <= limit <= _MOST_PHOTOS or not (sorts and levels):
         raise ValueError
-    return SearchRequest(text, sort=sorts[0], limit=limit, strictness=levels[0])
+    request = SearchRequest(text, sort=sorts[0], limit=limit, strictness=levels[0])
+    return request if about.get("literal") else as_meant(request, search)
+
+
+def as_meant(request: SearchRequest, search: SearchPart) -> SearchRequest:
+    """Return the request for what plain words in its text mean, see `core.query.understanding`."""
+    meant = understood(request.text, today=request.today, names=_names(search))
+    return request if meant.text == request.text else replace(request, text=meant.text, typed=request.text)
 
 
 def tell(search: SearchPart, photos: PhotosPart, request: SearchRequest) -> dict[str, Any]:
     """Return the `document` that answers `request`, and `remarks`: sentences that it deserves. Raises KnownError."""
     query = request.query
+    read = _read_out_of(request, search)
     result = search.find(request)
     if result.model is None and (query.has_words or query.is_empty):
         said = [*query.hints, *result.term_hints.values()]
@@ -35,7 +48,9 @@ def tell(search: SearchPart, photos: PhotosPart, request: SearchRequest) -> dict
     for hit in hits:
         hit["path"] = tiles[hit.pop("id")].path
     document = {
-        "query": request.text,
+        "query": request.typed or request.text,
+        "asked": request.text,
+        "read": read,
         "model": result.model,
         "exact": result.exact,
         "hits": hits,
@@ -43,6 +58,30 @@ def tell(search: SearchPart, photos: PhotosPart, request: SearchRequest) -> dict
     }
     remarks = [sentence for sentence in dict.fromkeys([*result.term_hints.values(), result.message]) if sentence]
     return {"document": document, "remarks": remarks}
+
+
+def _names(search: SearchPart) -> Names:
+    """Return what knows the tags; they are looked up where somebody's photos are asked for."""
+    looked_up: list[Names] = []
+
+    def named(said: str) -> str | None:
+        if not looked_up:
+            looked_up.append(tag_names(search.completions().get("tag", ())))
+        return looked_up[0](said)
+
+    return named
+
+
+def _read_out_of(request: SearchRequest, search: SearchPart) -> list[dict[str, str]]:
+    """Return what was read out of plain words: the words, the term, and the days that it means."""
+    if not request.typed:
+        return []
+    terms = understood(request.typed, today=request.today, names=_names(search)).query.terms
+    return [
+        {"said": term.said, "as": print_term(term), "means": days_of(term)}
+        for term in terms
+        if isinstance(term, Description | Filter) and term.said
+    ]
 
 
 def _hits(result: SearchResult) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import itertools
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from photoclip.core import names
 from photoclip.core.photo import camera_name
 from photoclip.core.photo_names import RAW_NAMES
-from photoclip.core.query import Box, DateRange, DayOfYear, Filter, Name, NumberRange, Place, SizeRange
+from photoclip.core.query import Box, DateRange, DayOfYear, Filter, Name, NumberRange, PartOfYear, Place, SizeRange
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.distance import KM_PER_DEGREE
@@ -129,8 +130,8 @@ def _filtered(one: Filter) -> Condition:
     match one.kind, one.value:
         case (("date" | "on" | "after" | "before"), DateRange(start, end)):
             return _dated(start, end)
-        case "on", DayOfYear(month, day):
-            return _on_day(f"{month:02}-{day:02}")
+        case "on", (DayOfYear() | PartOfYear()) as part:
+            return _in_part_of_year(part if isinstance(part, PartOfYear) else part.alone)
         case ("iso" | "rating") as number, NumberRange(low, high):
             return _between(f"photos.{number}", low, high)
         case "size", SizeRange(low, high, measure):
@@ -155,12 +156,21 @@ def _dated(start: datetime | None, end: datetime | None) -> Condition:
     return f"{near} AND {shown}", (*numbers, *own, *said)
 
 
-def _on_day(day: str) -> Condition:
-    """Return the condition of having been taken on this day, 12-24, of any year: not of a month as a whole.
+def _in_part_of_year(part: PartOfYear) -> Condition:
+    """Return the condition of having been taken in this part of any year.
 
-    The time of a file does not count: copies without a date would all be memories of the day on which they were made.
+    A photo of which only the month is known lies in parts that are whole months. The time of a file does not count:
+    copies without a date would all be memories of the day on which they were made.
     """
-    return "photos.date_precision NOT IN ('year', 'month') AND substr(photos.taken_at, 6, 5) = ?", (day,)
+    first, last = part.first, part.last
+    whole_months = first[1] == 1 and last[1] >= calendar.monthrange(2000, last[0])[1]
+    vague = "('year')" if whole_months else "('year', 'month')"
+    joined = "OR" if first > last else "AND"
+    day = "substr(photos.taken_at, 6, 5)"
+    return (
+        f"photos.date_precision NOT IN {vague} AND ({day} >= ? {joined} {day} <= ?)",
+        tuple(f"{month:02}-{number:02}" for month, number in (first, last)),
+    )
 
 
 def _worded(kind: str, text: str) -> Condition:

@@ -15,18 +15,22 @@ or `|` stands in quotes; a quote in a quote is doubled. `1:"..."` is how to writ
 something else, or beside another one.
 
 A colon makes a filter only after a filter's name or what looks like a slip of one: 12:30, http://x, C:\\x are words.
-The parts: `tree` (values), `words`, `reader`, `parser` (text to tree), `printer` (tree to text), `rules` with `dates`
-and `numbers` (the filters), `edits`, `corrections` and `completion` (the search box), `dependence` (what makes it worth
-asking again), `help`, `scripts`.
+What people say in plain words (dog last summer) is none of the grammar: `understanding` reads what was typed, and makes
+a text of it that is.
+The parts: `tree` (values), `words`, `reader`, `parser` (text to tree), `printer` (tree to text), `rules` with `dates`,
+`periods` and `numbers` (the filters), `edits`, `corrections` and `completion` (the search box), `dependence` (what
+makes it worth asking again), `help`, `scripts`.
 """
 
 from photoclip.core.query.completion import Completion, complete
 from photoclip.core.query.corrections import correction
+from photoclip.core.query.dates import days_of
 from photoclip.core.query.dependence import depends_on
 from photoclip.core.query.edits import remove_term, replace_term
 from photoclip.core.query.help import GRAMMAR_HELP, GrammarExample
 from photoclip.core.query.parser import MAX_CHARACTERS, parse
 from photoclip.core.query.printer import print_filter, print_query, print_term
+from photoclip.core.query.prose.names import Names, nobody, tag_names
 from photoclip.core.query.scripts import is_mainly_non_latin, script_of
 from photoclip.core.query.tree import (
     Box,
@@ -38,6 +42,7 @@ from photoclip.core.query.tree import (
     Group,
     Name,
     NumberRange,
+    PartOfYear,
     Picture,
     Place,
     Query,
@@ -48,6 +53,7 @@ from photoclip.core.query.tree import (
     Value,
     VectorTerm,
 )
+from photoclip.core.query.understanding import Understood, typeable, understood, with_term, without_term
 
 __all__ = [
     "GRAMMAR_HELP",
@@ -62,20 +68,25 @@ __all__ = [
     "GrammarExample",
     "Group",
     "Name",
+    "Names",
     "NumberRange",
+    "PartOfYear",
     "Picture",
     "Place",
     "Query",
     "SizeRange",
     "Span",
     "Term",
+    "Understood",
     "Unknown",
     "Value",
     "VectorTerm",
     "complete",
     "correction",
+    "days_of",
     "depends_on",
     "is_mainly_non_latin",
+    "nobody",
     "parse",
     "print_filter",
     "print_query",
@@ -83,4 +94,9 @@ __all__ = [
     "remove_term",
     "replace_term",
     "script_of",
+    "tag_names",
+    "typeable",
+    "understood",
+    "with_term",
+    "without_term",
 ]

@@ -1,4 +1,4 @@
-"""Dates in queries: 2023, 2023-06, 2023-06-01, yesterday, last-month, and ranges of these with `..`."""
+"""Dates in queries: 2023, 2023-06, 2023-06-01, yesterday, last-month, last-summer, and ranges of these with `..`."""
 
 from __future__ import annotations
 
@@ -8,21 +8,17 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from photoclip.core.query.meaning import NotUnderstood, nearest
-from photoclip.core.query.tree import DateRange, DayOfYear
+from photoclip.core.query.periods import PARTS_OF_YEAR, Days, around, month_of, named_period, part_of_year
+from photoclip.core.query.tree import DateRange, DayOfYear, PartOfYear
 
 FIRST_YEAR = 1800  # before photography
 LAST_YEAR = 2199
 _LEAP_YEAR = 2000
 
-_Days = tuple[date, date]
-"""The first day of a period, and the first day after it."""
-
 _DATE = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2}))?(?:[-/.]([0-9]{1,2}))?")
 _DAY_OF_YEAR = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})\.?")
 _YEAR_LAST = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})")
-_SEASONS = ("spring", "summer", "autumn", "fall", "winter", "christmas", "easter")
-_NO_SEASONS = "Seasons and feasts are not understood: write the months, such as 2023-06..2023-08."
-_HOW = "write 2023, 2023-06, 2023-06-01, 2023-06..2023-08, yesterday or last-month"
+_HOW = "write 2023, 2023-06, 2023-06-01, 2023-06..2023-08, yesterday, last-month or summer-2023"
 
 
 def read_dates(text: str, today: date) -> tuple[str, DateRange]:
@@ -61,9 +57,14 @@ def read_before(text: str, today: date) -> tuple[str, DateRange]:
     return spelled, DateRange(None, _midnight(first))
 
 
-def read_on(text: str, today: date) -> tuple[str, DateRange | DayOfYear]:
-    """Read a day of every year, 12-24 or today; what says a year is read as by `read_dates`. Raises `NotUnderstood`."""
+def read_on(text: str, today: date) -> tuple[str, DateRange | DayOfYear | PartOfYear]:
+    """Read what comes every year: 12-24, today, july, summer, christmas. What says a year is read as by `read_dates`.
+
+    Raises `NotUnderstood`.
+    """
     spelled = re.sub(r"[\s_-]+", "-", text.strip().lower())
+    if (part := part_of_year(spelled)) is not None:
+        return part
     if spelled in DAYS_OF_YEAR:
         day = today - timedelta(days=DAYS_OF_YEAR.index(spelled))
         return spelled, DayOfYear(day.month, day.day)
@@ -79,44 +80,62 @@ def read_on(text: str, today: date) -> tuple[str, DateRange | DayOfYear]:
     return f"{month:02}-{day_of_month:02}", DayOfYear(month, day_of_month)
 
 
-def _single(text: str, today: date, name: str) -> tuple[str, _Days]:
+def days_of(term: object) -> str:
+    """Return the first and last day that a term asks for, 2026-06-01..2026-08-31, '' where it is no date."""
+    match getattr(term, "value", None):
+        case DateRange(start, end):
+            last = "" if end is None else str((end - timedelta(days=1)).date())
+            first = "" if start is None else str(start.date())
+            return first if first == last else f"{first}..{last}"
+        case PartOfYear(first_day, last_day):
+            return "..".join(f"{month:02}-{day:02}" for month, day in (first_day, last_day))
+        case _:
+            return ""
+
+
+def _single(text: str, today: date, name: str) -> tuple[str, Days]:
     if ".." in text:
         raise NotUnderstood(f"{name}: takes one date; a range goes with date:, such as date:2023-06..2023-08.")
     return _period(text, today)
 
 
-def _period(text: str, today: date) -> tuple[str, _Days]:
+def _period(text: str, today: date) -> tuple[str, Days]:
     spelled = re.sub(r"[\s_-]+", "-", text.strip().lower())
     if spelled in _RELATIVE:
         first, after = _RELATIVE[spelled](today)
         return spelled, (first, after)
     match = _DATE.fullmatch(spelled)
     if match is None:
-        raise NotUnderstood(_why_no_date(text.strip(), spelled))
+        named = named_period(spelled, today)
+        if named is None:
+            raise NotUnderstood(_why_no_date(text.strip(), spelled))
+        return named
     year = int(match[1])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotUnderstood(f"Years go from {FIRST_YEAR} to {LAST_YEAR}.")
     if match[2] is None:
-        return match[1], _year(year)
+        return match[1], around(date(year, 1, 1), "year")
     month = int(match[2])
     if not 1 <= month <= 12:
         raise NotUnderstood(f"There is no month {month}; a date is written 2023-06-01.")
     if match[3] is None:
-        return f"{year}-{month:02}", _month(year, month)
+        return f"{year}-{month:02}", month_of(year, month)
     day, days = int(match[3]), calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
         raise NotUnderstood(f"There is no day {day}: {calendar.month_name[month]} {year} has {days} days.")
-    return f"{year}-{month:02}-{day:02}", _days(date(year, month, day), 1)
+    return f"{year}-{month:02}-{day:02}", around(date(year, month, day), "day")
 
 
 def _why_no_date(text: str, spelled: str) -> str:
     if spelled in {"this", "last"}:
-        return f'Write {spelled}-week, {spelled}-month or {spelled}-year; or "{spelled} month" in quotes. {_NO_SEASONS}'
-    if any(season in spelled for season in _SEASONS):
-        return _NO_SEASONS
+        return f'Write {spelled}-week, {spelled}-summer or {spelled}-year; or "{spelled} month" in quotes.'
+    if spelled in PARTS_OF_YEAR or spelled == "easter":
+        return f"Of which year? Write {spelled}-2023 or last-{spelled}" + (
+            "." if spelled == "easter" else f"; on:{spelled} is that of every year."
+        )
     if _YEAR_LAST.fullmatch(spelled):
         return "Write the year first, such as 2023-06-01."
-    meant = nearest(spelled, _RELATIVE)
+    meant = nearest(spelled, RELATIVE_DATES)
     return f"“{text}” is no date; " + (f"did you mean {meant}?" if meant else f"{_HOW}.")
 
 
@@ -124,37 +143,23 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min)
 
 
-def _days(first: date, count: int) -> _Days:
-    return first, first + timedelta(days=count)
-
-
-def _month(year: int, month: int) -> _Days:
-    return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
-
-
-def _year(year: int) -> _Days:
-    return date(year, 1, 1), date(year + 1, 1, 1)
-
-
-def _monday(today: date) -> date:
-    return today - timedelta(days=today.weekday())  # weeks start on Monday (ISO 8601)
-
-
-def _month_before(today: date) -> _Days:
+def _month_before(today: date) -> Days:
     before = today.replace(day=1) - timedelta(days=1)
-    return _month(before.year, before.month)
+    return month_of(before.year, before.month)
 
 
-_RELATIVE: dict[str, Callable[[date], _Days]] = {
-    "today": lambda today: _days(today, 1),
-    "yesterday": lambda today: _days(today - timedelta(days=1), 1),
-    "this-week": lambda today: _days(_monday(today), 7),
-    "last-week": lambda today: _days(_monday(today) - timedelta(days=7), 7),
-    "this-month": lambda today: _month(today.year, today.month),
+_RELATIVE: dict[str, Callable[[date], Days]] = {
+    "today": lambda today: around(today, "day"),
+    "yesterday": lambda today: around(today - timedelta(days=1), "day"),
+    "this-week": lambda today: around(today, "week"),
+    "last-week": lambda today: around(today - timedelta(days=7), "week"),
+    "this-month": lambda today: around(today, "month"),
     "last-month": _month_before,
-    "this-year": lambda today: _year(today.year),
-    "last-year": lambda today: _year(today.year - 1),
+    "this-year": lambda today: around(today, "year"),
+    "last-year": lambda today: around(date(today.year - 1, 1, 1), "year"),
 }
-RELATIVE_DATES = tuple(_RELATIVE)
+_NAMES = ("last-weekend", "last-7-days", "last-spring", "last-summer", "last-autumn", "last-winter", "last-christmas")
+RELATIVE_DATES = (*_RELATIVE, *_NAMES)
+"""Periods that are others tomorrow, as far as they are worth offering; `periods` has more."""
 DAYS_OF_YEAR = ("today", "yesterday")
 """Days that are meant in every year, by how long ago they are."""

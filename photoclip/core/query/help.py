@@ -39,13 +39,19 @@ GRAMMAR_HELP = (
     ),
     GrammarExample(
         "date:last-month",
-        "Also today, yesterday, this-week, last-week, this-month, this-year and last-year. Weeks start on Monday. "
-        "Seasons such as last summer are not understood: write the months.",
+        "Also today, yesterday, this-week, last-week, this-month, this-year and last-year. Weeks start on Monday.",
+    ),
+    GrammarExample(
+        "date:last-summer",
+        "The latest one that is over; also summer-2023, christmas-last-year, last-july, last-7-days, 2-years-ago, "
+        "1990s. Seasons are those north of the equator, June to August for summer.",
     ),
     GrammarExample(
         "after:2022-06 before:2022-09", "From the start of June to the end of August: before is not included."
     ),
-    GrammarExample("on:12-24", "On this day of every year, the month first; on:today is this day in all years."),
+    GrammarExample(
+        "on:12-24", "On this day of every year, the month first; also on:today, on:july, on:summer and on:christmas."
+    ),
     GrammarExample('camera:"X-T5" lens:35mm', "Taken with this camera and this lens; part of the name is enough."),
     GrammarExample("iso:100..400", "A sensitivity, or a range of it; also iso:>=1600."),
     GrammarExample("aspect:panorama", "Also portrait, landscape and square."),

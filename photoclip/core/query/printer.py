@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
+from photoclip.core.query.prose.names import anybody
+from photoclip.core.query.prose.readings import find
 from photoclip.core.query.reader import read
 from photoclip.core.query.rules import LIKE, NAME
 from photoclip.core.query.tree import Description, Filter, FilterKind, Name, Picture, Query, Term, Unknown
 from photoclip.core.query.words import quote, quoted_where_needed
 
 _ANY_DAY = date(2000, 1, 1)  # descriptions do not depend on it
+_LAST_DAY = date(2199, 12, 31)  # until when numbers are read as years
 
 
 def print_query(query: Query) -> str:
@@ -65,9 +69,15 @@ def _print_description(term: Description, after_plain_words: bool) -> str:
     candidates = [marked + term.text] if marked or not after_plain_words else []
     candidates.append(f"{_minus(term.negative)}{_weight(term.weight, always=not term.negative)}{term.text}")
     for text in candidates:
-        if read(text, _ANY_DAY).groups == Query.of(term).groups:
+        # What a face would read out of plain words, where there are such tags, is not meant: else it would be a term.
+        if read(text, _ANY_DAY).groups == Query.of(term).groups and not (text == term.text and _says_more(text)):
             return text
     return f"{_minus(term.negative)}{_weight(term.weight, always=not term.negative)}{quote(term.text)}"
+
+
+@lru_cache(maxsize=256)
+def _says_more(text: str) -> bool:
+    return bool(find(text, _LAST_DAY, anybody))
 
 
 def _minus(negative: bool) -> str:

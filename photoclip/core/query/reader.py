@@ -53,7 +53,7 @@ def read(text: str, today: date) -> Query:
 def _description_of(plain: list[Word]) -> Description:
     """Return the one description that a run of plain words is."""
     span = Span(plain[0].span.start, plain[-1].span.end)
-    return Description(" ".join(word.raw for word in plain), span=span)
+    return Description(" ".join(word.raw for word in plain), span=span, plain=True)
 
 
 def _term(word: Word, today: date) -> Term | None:

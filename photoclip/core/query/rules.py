@@ -12,6 +12,7 @@ from photoclip.core.photo_names import RAW_NAMES
 from photoclip.core.query.dates import DAYS_OF_YEAR, RELATIVE_DATES, read_after, read_before, read_dates, read_on
 from photoclip.core.query.meaning import NotUnderstood, listed, nearest
 from photoclip.core.query.numbers import read_box, read_iso, read_place, read_rating, read_size
+from photoclip.core.query.periods import PARTS_OF_YEAR
 from photoclip.core.query.tree import FilterKind, Value
 from photoclip.core.tags import COLOR_LABELS
 
@@ -93,7 +94,12 @@ RULES: Mapping[FilterKind, Rule] = MappingProxyType(
                 RELATIVE_DATES,
                 aliases=("dates", "taken"),
             ),
-            Rule("on", "a day of every year, such as on:12-24 or on:today", read_on, DAYS_OF_YEAR),
+            Rule(
+                "on",
+                "what comes every year, such as on:12-24, on:today, on:july or on:christmas",
+                read_on,
+                (*DAYS_OF_YEAR, *PARTS_OF_YEAR),
+            ),
             Rule(
                 "after", "a date to start from, such as after:2022-06", read_after, RELATIVE_DATES, aliases=("since",)
             ),

@@ -62,6 +62,19 @@ class DayOfYear:
     month: int
     day: int
 
+    @property
+    def alone(self) -> PartOfYear:
+        """The part of the year that it is."""
+        return PartOfYear((self.month, self.day), (self.month, self.day))
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfYear:
+    """A part of every year, both days included, each as (month, day); past its end where `first` is after `last`."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class NumberRange:
@@ -102,7 +115,7 @@ class Box:
     east: float
 
 
-Value: TypeAlias = str | DateRange | DayOfYear | NumberRange | SizeRange | Place | Box
+Value: TypeAlias = str | DateRange | DayOfYear | PartOfYear | NumberRange | SizeRange | Place | Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +129,10 @@ class Description:
     negative: bool = False
     span: Span = field(default=NO_SPAN, compare=False)
     hint: str = field(default="", compare=False)
+    said: str = field(default="", compare=False)
+    """The person's own words that this was read from, where they are others; see `understanding`."""
+    plain: bool = field(default=False, compare=False)
+    """Whether it was written as words alone, without quotes, sign or weight: more may be read out of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +161,9 @@ class Filter:
     """A condition that a photo meets or does not; with `negative` those that do not are wanted.
 
     `value` has one type a kind: str for in, album, tag, camera, lens, place (as typed) and for aspect, is, has,
-    type (one of `rules.RULES[kind].values`); DateRange for date, after, before; DayOfYear for on, or DateRange where it
-    has a year; NumberRange for iso and rating (no rating counts as 0); SizeRange for size; Place for near; Box for box.
+    type (one of `rules.RULES[kind].values`); DateRange for date, after, before; DayOfYear or PartOfYear for on, or
+    DateRange where it has a year; NumberRange for iso and rating (no rating counts as 0); SizeRange for size; Place for
+    near; Box for box.
     """
 
     kind: FilterKind
@@ -156,6 +174,8 @@ class Filter:
     negative: bool = False
     span: Span = field(default=NO_SPAN, compare=False)
     hint: str = field(default="", compare=False)
+    said: str = field(default="", compare=False)
+    """The person's own words that this was read from, where they are others; see `understanding`."""
 
 
 @dataclass(frozen=True, slots=True)

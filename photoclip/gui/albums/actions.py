@@ -228,7 +228,11 @@ class AlbumActions(QObject):
             return
         request, found = answer.request, answer.found()
         choice = LiveChoice(len(found))
-        proposed = edited.name if edited is not None else free_name(proposed_name(request.text), self.albums.albums)
+        proposed = (
+            edited.name
+            if edited is not None
+            else free_name(proposed_name(request.typed or request.text), self.albums.albums)
+        )
         dialog = self._dialog(self.tr("Save this search"), request.text, proposed, self.tr("Save"), choice)
 
         def save(name: str) -> None:

@@ -33,7 +33,7 @@ class Navigation(QObject):
     def look_for(self, text: str) -> None:
         """Show what is typed in the box, in the folder that is chosen."""
         self._history.look_at("")
-        self._query.set_text(text)
+        self._query.set_text(text, typed=self._box.text())
 
     def search(self, text: str) -> None:
         """Put `text` into the box and show what it finds in all photos."""
@@ -91,6 +91,6 @@ class Navigation(QObject):
             self._folders.choose_everything()
         self._history.look_at("")
         self._box.blockSignals(True)  # the question is asked here, once, with the sort that goes with it
-        self._box.set_text(request.text)
+        self._box.show_asked(request.text)
         self._box.blockSignals(False)
         self._query.show(request)

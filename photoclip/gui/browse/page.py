@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -259,6 +260,7 @@ class GridPage(QWidget):
         box.entered.connect(self.history.keep)
         completions.forget_requested.connect(self.history.forget)
         self.known_values.changed.connect(completions.set_values)
+        self.known_values.changed.connect(self._on_known_values)
         self.history.changed.connect(completions.set_recent)
         self.hints.model_requested.connect(lambda: self.settings_requested.emit("model"))
         self.hints.broad_requested.connect(self.top_bar.try_broad)
@@ -281,7 +283,9 @@ class GridPage(QWidget):
         self.tag_actions.renamed.connect(navigation.follow_tag)
         self.tag_actions.deleted.connect(navigation.leave_tag)
         self.info_panel.search_requested.connect(navigation.show_tag)
-        self.map.area_chosen.connect(lambda area: self.search_box.set_text(with_area(self.search_box.text(), area)))
+        self.map.area_chosen.connect(
+            lambda area: self.search_box.show_asked(with_area(self.search_box.text_to_ask(), area))
+        )
 
     def _on_typed(self, text: str) -> None:
         """Search for what is typed; a key of an action stays one where nothing is selected for it."""
@@ -304,6 +308,9 @@ class GridPage(QWidget):
         actions.tag_requested.connect(self.tag_entry.open_entry)
         self.tag_entry.closed.connect(self._on_left_downwards)
         self.info_panel.tag_requested.connect(actions.table["photo.tag"].trigger)
+
+    def _on_known_values(self, values: Mapping[str, Sequence[str]]) -> None:
+        self.search_box.know_tags(values.get("tag", ()))
 
     def _on_left_downwards(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)

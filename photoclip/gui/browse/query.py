@@ -34,6 +34,7 @@ class GridQuery(QObject):
         self._library = library
         self._bridge = bridge
         self._text = ""
+        self._typed = ""
         self._strictness = NORMAL
         self._scope = Scope()
         self._date_sort: Sort = "newest"
@@ -53,7 +54,9 @@ class GridQuery(QObject):
     @property
     def request(self) -> SearchRequest:
         stacked = self._library.settings.current.collapse_bursts
-        return SearchRequest(self._text, self._scope, self.sort, strictness=self.strictness, stacked=stacked)
+        return SearchRequest(
+            self._text, self._scope, self.sort, strictness=self.strictness, stacked=stacked, typed=self._typed
+        )
 
     @property
     def has_words(self) -> bool:
@@ -84,15 +87,17 @@ class GridQuery(QObject):
         """The order of photos that no words were asked for."""
         return self._date_sort
 
-    def set_text(self, text: str) -> None:
+    def set_text(self, text: str, *, typed: str = "") -> None:
+        """Ask for `text`, which was read out of what was `typed`."""
         self._text = text.strip()
+        self._typed = typed.strip() if typed.strip() != self._text else ""
         if self._given is not None and self._given.text != self._text:
             self._given = None
         self.ask()
 
     def show(self, request: SearchRequest) -> None:
         """Ask this, with its sort and strictness, which hold until the text is another one."""
-        self._text, self._scope = request.text, request.scope
+        self._text, self._typed, self._scope = request.text, request.typed, request.scope
         self._given = request if request.text else None
         self.ask()
 

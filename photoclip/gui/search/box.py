@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from photoclip.core.query import (
-    Group,
     Picture,
     Query,
     correction,
-    parse,
-    print_query,
-    print_term,
-    remove_term,
-    replace_term,
 )
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import RADIUS, SPACE_S, SPACE_XS, colors_of, set_role
@@ -26,6 +19,7 @@ from photoclip.gui.search.chips import ChipRow
 from photoclip.gui.search.completions import Completions
 from photoclip.gui.search.edit import SearchEdit
 from photoclip.gui.search.hint_line import Hint, HintLine, row_px
+from photoclip.gui.search.reading import BoxReading
 from photoclip.gui.widgets.chip_texts import face_of, needs_chips
 from photoclip.gui.widgets.completion_popup import CompletionLine
 from photoclip.gui.widgets.fitting_row import FittingRow
@@ -40,9 +34,9 @@ class SearchBox(QWidget):
     """Reports the text once the person stops typing for a moment; never waits for an answer."""
 
     query_changed = Signal(str)
-    """The text, `DEBOUNCE_MS` after the last key, or at once on Enter and when it was cleared."""
+    """The text to ask for, `DEBOUNCE_MS` after the last key, or at once on Enter and when it was cleared."""
     entered = Signal(str)
-    """The text, when the person pressed Enter or took a recent search: this is what they look for."""
+    """The text as typed, when the person pressed Enter or took a recent search: this is what they look for."""
     left_downwards = Signal()
     """Down or Enter: the person wants to go to the photos."""
     typing = Signal()
@@ -54,9 +48,8 @@ class SearchBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reported = ""
+        self._reading = BoxReading()
         self._query = Query()
-        self._hinted_text = ""
-        self._term_hints: Mapping[int, str] = {}
         self._examples: list[str] = []
         self._outer = Hint()
         self._outer_first = False
@@ -93,6 +86,19 @@ class SearchBox(QWidget):
     def text(self) -> str:
         return self._edit.text()
 
+    def text_to_ask(self) -> str:
+        """Return the text to ask for."""
+        return self._reading.of(self._edit.text()).text
+
+    def know_tags(self, tags: Sequence[str]) -> None:
+        """Take the tags that there are, of which photos of somebody may be asked for."""
+        if self._reading.know(tags) and self._edit.text() and not self._timer.isActive():
+            self._report()
+
+    def show_asked(self, text: str) -> None:
+        """Put a text to ask for into the box as one would type it, and report it at once."""
+        self.set_text(self._reading.typeable(text))
+
     def set_text(self, text: str) -> None:
         """Put `text` into the box and report it at once; Ctrl+Z brings back what was there."""
         self.completions.close()
@@ -106,14 +112,7 @@ class SearchBox(QWidget):
 
     def add_picture(self, path: str) -> None:
         """Look for photos like the picture at `path`, beside what stands in the box."""
-        text = self._edit.text()
-        picture = Picture(path)
-        longer = f"{text.rstrip()} {print_term(picture)}".lstrip()
-        if parse(longer, today=date.today()).terms != (*self._read_text().terms, picture):
-            # An open quote at the end would take the picture in.
-            query = self._read_text()
-            longer = print_query(Query((*query.groups, Group((picture,)))))
-        self.set_text(longer)
+        self.set_text(self._reading.with_picture(self._edit.text(), Picture(path)))
         self._edit.setFocus()
 
     def set_examples(self, examples: Sequence[str]) -> None:
@@ -133,8 +132,8 @@ class SearchBox(QWidget):
 
     def set_term_hints(self, text: str, hints: Mapping[int, str]) -> None:
         """Take what the library found out about the terms of `text`, by their index."""
-        self._hinted_text, self._term_hints = text.strip(), hints
-        if text.strip() == self._edit.text().strip():
+        self._reading.take_hints(text, hints)
+        if text.strip() == self.text_to_ask().strip():
             self._show_terms(settled=not self._timer.isActive() and not self.completions.is_open)
 
     def show_hint(
@@ -273,7 +272,7 @@ class SearchBox(QWidget):
         self._edit.select_span(self._query.terms[index].span)
 
     def _on_remove_term(self, index: int) -> None:
-        self.set_text(remove_term(self._edit.text(), index))
+        self.set_text(self._reading.without_term(self._edit.text(), index))
         if self.chips.isHidden() or not self.chips.take_focus(index):
             self._edit.setFocus()
 
@@ -284,28 +283,21 @@ class SearchBox(QWidget):
             self._edit.setFocus()
 
     def _correct(self, index: int, text: str) -> None:
-        self.set_text(replace_term(self._edit.text(), index, text))
+        self.set_text(self._reading.with_term(self._edit.text(), index, text))
         self._edit.setFocus()
 
     def _report(self) -> None:
         self._timer.stop()
         # What can be completed is not wrong yet.
         self._show_terms(settled=not self.completions.is_open)
-        text = self._edit.text()
-        if text.strip() != self._reported:
-            self._reported = text.strip()
-            self.query_changed.emit(text)
-
-    def _read_text(self) -> Query:
-        return parse(self._edit.text(), today=date.today())
+        asked = self.text_to_ask()
+        if asked.strip() != self._reported:
+            self._reported = asked.strip()
+            self.query_changed.emit(asked)
 
     def _show_terms(self, *, settled: bool) -> None:
         """Show the chips. Until the person pauses nothing is wrong yet with the term at the cursor."""
-        query = self._read_text()
-        if self._edit.text().strip() == self._hinted_text:
-            for index, hint in self._term_hints.items():
-                query = query.with_hint(index, hint) if index < len(query.terms) else query
-        self._query = query
+        self._query = query = self._reading.hinted(self._edit.text())
         if needs_chips(query):
             at_cursor = None if settled else query.at(self._edit.position())
             faces = [face_of(term, with_hint=term is not at_cursor) for term in query.terms]

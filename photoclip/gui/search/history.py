@@ -71,7 +71,7 @@ class SearchHistory(QObject):
     def _on_answer(self) -> None:
         answer = self._on_show.answer
         if answer is not None and not answer.again:
-            self.look_at(answer.request.text)
+            self.look_at(answer.request.typed or answer.request.text)
 
 
 def _has_a_slip(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from photoclip.core.query import Description, Filter, Name, Picture, Query, Term, Unknown, print_term
+from photoclip.core.query import Description, Filter, Name, Picture, Query, Term, Unknown, days_of, print_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class ChipFace:
 
 def face_of(term: Term, *, with_hint: bool = True) -> ChipFace:
     """Return how `term` looks. `with_hint` False: as if nothing were wrong with it (it is still being typed)."""
-    plain = _plain_face(term)
+    plain = _said_face(term) if isinstance(term, Description | Filter) and term.said else _plain_face(term)
     if not (with_hint and term.hint):
         return plain
     spoken = f"{plain.spoken} {term.hint}"
@@ -41,6 +41,15 @@ def needs_chips(query: Query) -> bool:
         return bool(query.terms)
     [term] = query.terms
     return not (isinstance(term, Description) and term.weight == 1 and not term.negative and not term.hint)
+
+
+def _said_face(term: Description | Filter) -> ChipFace:
+    """Return the face of a term that was read out of plain words: it says of which, and how to have them back."""
+    plain, days = _plain_face(term), days_of(term)
+    read = _tr("Read from “{said}”: {days}.") if days else _tr("Read from “{said}”.")
+    told = read.replace("{said}", term.said).replace("{days}", days)
+    back = _tr("Take it out to look for the words.")
+    return replace(plain, icon="said", tint="accent", tooltip=f"{told} {back}", spoken=f"{plain.spoken} {told} {back}")
 
 
 def _plain_face(term: Term) -> ChipFace:

@@ -253,6 +253,19 @@ def test_a_search_can_be_saved_while_there_is_one(window, qtbot):
     assert window.fake.album_list[-1].query == "a dog on grass after:2019 -crowd"
 
 
+def test_a_search_in_plain_words_is_saved_as_what_it_was_read_as_and_kept_as_typed(window, qtbot):
+    page = window.grid_page
+    page.search_box.set_text("dog last summer")
+    qtbot.waitUntil(page.album_panel.save_button.isEnabled)
+    assert page.history.looked_at == "dog last summer"
+    qtbot.mouseClick(page.album_panel.save_button, Button.LeftButton)
+    asked = dialog(qtbot, window)
+    assert asked.edit.text() == "Dog last summer"
+    qtbot.keyClick(asked.edit, Key.Key_Return)
+    qtbot.waitUntil(lambda: "Dog last summer" in names(window))
+    assert window.fake.album_list[-1].query == "dog date:last-summer"
+
+
 def test_an_album_on_show_is_not_saved_as_a_search(window, qtbot):
     show(window, qtbot, "Dogs")
     assert not window.grid_page.album_panel.save_button.isEnabled()

@@ -119,7 +119,7 @@ def test_one_goes_to_a_date_and_sees_before_what_is_there(window: Any, qtbot: Qt
         ("2019", "60 photos", True),
         ("2019-03-02..", "46 photos", True),
         ("2001-01", "No photo here is of then. The nearest: Friday, 1 March 2019", True),
-        ("last summer", "Seasons and feasts are not understood", False),
+        ("last summer", "No photo here is of then", True),
         ("2019-13", "There is no month 13", False),
         ("soon", "is no date", False),
         ('2019" dog', "", False),

@@ -222,3 +222,60 @@ def test_delete_is_the_chips_even_where_the_window_has_a_shortcut_for_it(box, qt
     qtbot.keyClick(box.focusWidget(), Key.Key_Delete)
     assert box.text() == "dog"
     assert not used
+
+
+# What was read out of plain words
+
+
+def test_what_was_read_out_of_words_is_a_chip_that_says_so(box, qtbot):
+    qtbot.keyClicks(box.edit, "dog in summer 2019 without people")
+    qtbot.keyClick(box.edit, Key.Key_Return)
+    assert texts(box) == ["dog", "date:summer-2019", "-people"]
+    assert icons(box) == ["words", "said", "said"]
+    assert box.asked == ["dog date:summer-2019 -people"]
+    assert box.text() == "dog in summer 2019 without people"
+    told = "Read from “in summer 2019”: 2019-06-01..2019-08-31. Take it out to look for the words."
+    assert box.chips.chips[1].toolTip() == told
+    assert told in box.chips.chips[1].accessibleName()
+
+
+def test_taken_out_it_is_words_again_and_undo_reads_it_again(box, qtbot):
+    qtbot.keyClicks(box.edit, "dog last summer")
+    chip = box.chips.chips[1]
+    qtbot.mouseClick(chip, Left, pos=chip.cross().center())
+    assert box.text() == box.asked[-1] == '1:"dog last summer"'
+    qtbot.keyClick(box.focusWidget(), Key.Key_Z, Mod.ControlModifier)
+    assert box.text() == "dog last summer"
+    qtbot.waitUntil(lambda: box.asked[-1] == "dog date:last-summer")
+
+
+def test_a_click_on_it_selects_the_words(box, qtbot):
+    box.set_text("dog last summer -crowd")
+    qtbot.mouseClick(box.chips.chips[1], Left, pos=middle(box.chips.chips[1]))
+    assert box.edit.selectedText() == "last summer"
+
+
+def test_somebody_is_known_as_soon_as_the_tags_are(box):
+    box.set_text("photos of Anna")
+    assert not texts(box)
+    box.know_tags(["people/Anna"])
+    assert texts(box) == ["tag:Anna"]
+    assert box.asked == ["photos of Anna", "tag:Anna"]
+    box.know_tags([])
+    assert texts(box) == ["tag:Anna"], "what is on show is not read otherwise under the person's hands"
+    box.set_text("photos of Anna now")
+    assert not texts(box)
+
+
+def test_a_kept_search_is_shown_so_that_it_means_the_same(box):
+    box.show_asked("beach last summer")
+    assert box.text() == '1:"beach last summer"'
+    box.show_asked("beach date:last-summer")
+    assert box.text() == "beach date:last-summer"
+
+
+def test_what_the_library_says_of_a_term_is_said_on_its_chip(box):
+    box.set_text("dog last summer")
+    box.set_term_hints("dog date:last-summer", {1: "No photo meets this."})
+    assert box.chips.chips[1].toolTip() == "No photo meets this."
+    assert box.hint() == "No photo meets this."

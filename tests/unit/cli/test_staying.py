@@ -87,7 +87,20 @@ def test_what_another_one_found_is_printed(command: CommandLine) -> None:
     assert found.out == "*  90%  /photos/dog �.jpg\n"
     assert found.err == "That much is known.\n"
     assert document == TOLD["document"]
-    assert asked[0] == {"text": "dog", "sort": "newest", "limit": 3, "strictness": "broad"}
+    assert asked[0] == {"text": "dog", "sort": "newest", "limit": 3, "strictness": "broad", "literal": False}
+
+
+def test_what_was_read_out_of_plain_words_is_said(command: CommandLine) -> None:
+    read = [{"said": "last summer", "as": "date:last-summer", "means": "2026-06-01..2026-08-31"}]
+    other = Answering(place(command), lambda _do, _about: TOLD | {"document": TOLD["document"] | {"read": read}})
+    assert other.begin()
+    try:
+        found = command("search", "dog last summer")
+    finally:
+        other.close()
+    assert found.err.splitlines()[0] == (
+        "Read “last summer” as date:last-summer (2026-06-01..2026-08-31); --literal looks for the words."
+    )
 
 
 @pytest.mark.parametrize("alone", [(), ("--alone",)])

@@ -117,3 +117,18 @@ def test_what_a_command_has_to_say_itself_is_left_to_it(at_hand: AtHand, text: s
 
 def test_no_model_is_loaded_for_filters_alone(at_hand: AtHand, home: Household) -> None:
     assert len(paths_of(at_hand.answer(asked("type:jpeg")))) == 4
+
+
+def test_plain_words_are_read_as_people_mean_them_unless_they_are_to_be_taken_literally(home: Household) -> None:
+    home.library.tags.put([int(home.photo_at(0, "1.jpg") or 0)], "people/Anna")
+    home.close()
+    at_hand = AtHand(home.unopened())
+    told = at_hand.answer(asked("photos of Anna"))
+    assert paths_of(told) == [str(home.roots[0] / "1.jpg")]
+    assert told is not None
+    document = told["document"]
+    assert (document["query"], document["asked"]) == ("photos of Anna", "tag:Anna")
+    assert document["read"] == [{"said": "photos of Anna", "as": "tag:Anna", "means": ""}]
+    literally = at_hand.answer(asked("photos of Anna") | {"literal": True})
+    at_hand.close()
+    assert len(paths_of(literally)) == 4

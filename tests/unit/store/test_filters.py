@@ -77,6 +77,10 @@ def filled(shelf: Shelf) -> Filled:
         ("on:5-5", {"wide.heic", "square 'quoted' \"x\".jpg"}),
         ("on:2021-05-05", {"wide.heic"}),
         ("on:today", set()),
+        ("on:may", {"wide.heic", "square 'quoted' \"x\".jpg"}),
+        ("on:summer -on:july", {"IMG_2041.jpg", "IMG_2042.jpg"}),
+        ("on:winter", {"DSC-1.png", "tall.jpg"}),
+        ("date:summer-2023", {"IMG_2041.jpg", "IMG_2042.jpg", "italy.jpg"}),
         ("in:italy", {"IMG_2041.jpg", "IMG_2042.jpg"}),
         ("in:Italy/Rome", {"IMG_2041.jpg"}),
         ("in:rome", {"IMG_2041.jpg"}),
@@ -250,3 +254,11 @@ def test_the_time_of_a_file_is_no_day_to_be_remembered(filled: Filled) -> None:
     filled.take("copied.jpg", ShotInfo())
     assert "copied.jpg" in filled.found("date:1970-01-01")
     assert "copied.jpg" not in filled.found("on:1-1")
+
+
+def test_a_month_without_a_day_lies_in_what_is_whole_months(filled: Filled) -> None:
+    filled.take("scan.jpg", ShotInfo(datetime(1974, 12, 1), date_precision="month"))
+    filled.take("older.jpg", ShotInfo(datetime(1960, 12, 1), date_precision="year"))
+    assert "scan.jpg" in filled.found("on:december") & filled.found("on:winter")
+    assert "older.jpg" not in filled.found("on:december")
+    assert "scan.jpg" not in filled.found("on:12-1") | filled.found("on:christmas")

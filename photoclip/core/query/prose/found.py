@@ -1,0 +1,53 @@
+"""Found: a stretch of a description that says something else than what a photo shows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from photoclip.core.query.prose.languages import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`terms`: what the characters from `start` to before `end` say, each as it is typed with filters and signs."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+
+    def overlaps(self, other: Found) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+def plain(text: str) -> str:
+    """Return `text` in small letters without accents, character by character: places in both are the same."""
+    return text.lower() if text.isascii() else "".join(map(_plain_letter, text))
+
+
+def pattern(said: str) -> re.Pattern[str]:
+    """Return the pattern of what is said, as whole words. A blank in it is any blank."""
+    return re.compile(rf"(?<!\w)(?:{said.replace(' ', _BLANK)})(?![\w'])")
+
+
+def words_before(said: str) -> re.Pattern[str]:
+    """Return the pattern of what is said, as whole words, at the end of a text. Blanks may follow."""
+    return re.compile(rf"(?<![\w'-])(?:{said.replace(' ', _BLANK)})\Z")
+
+
+def is_whole_at(text: str, end: int) -> bool:
+    """Tell whether what ends there is whole: nothing follows but a sign, or a word that begins another thought."""
+    return _END.match(text, end) is not None
+
+
+_BLANK = r"\s+"
+_END = re.compile(rf"\s*(?:\Z|[,.;!?()]|(?:{'|'.join(language.ends for language in LANGUAGES)})\b)")
+
+
+def _plain_letter(letter: str) -> str:
+    if letter in "\u2018\u2019\u02bc\u00b4`":
+        return "'"
+    taken_apart = unicodedata.normalize("NFKD", letter)
+    base = taken_apart[:1].lower()
+    return base if len(base) == 1 and all(map(unicodedata.combining, taken_apart[1:])) else letter

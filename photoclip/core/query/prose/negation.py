@@ -1,0 +1,64 @@
+"""What is not wanted, in plain words: without people, ohne Brille, sans voitures ni velos, no people."""
+
+from __future__ import annotations
+
+import re
+
+from photoclip.core.query.prose.found import Found, is_whole_at, pattern
+from photoclip.core.query.prose.languages import LANGUAGES, Language
+
+MOST_WORDS = 3
+"""How many words of a thing are believed to be what is missing: more are a sentence that nobody can take apart."""
+
+_WORD = r"[^\W_][\w'-]*"
+_NOBODY = pattern(r"no (?:people|persons?|humans?|one|body)|nobody|no-one")
+
+# In a language that one asks in, its word for "without" may be another's word for something else: sin city, comic sans.
+_NOT_AFTER = {
+    "sin": re.compile(r"(?:\b(?:a|an|the|of|original|my|no|every|and)|\A)\s*\Z"),
+    "sans": re.compile(r"(?:\b(?:comic|open|noto|font|fira)|\A)\s*\Z"),
+}
+
+
+def find_negations(text: str, typed: str) -> list[Found]:
+    """Return what is not wanted in a text. `text` is `typed` as `plain` returns it."""
+    found = [
+        one
+        for language in LANGUAGES
+        for match in pattern(language.without).finditer(text)
+        if (one := _without(text, typed, match, language)) is not None
+    ]
+    for match in _NOBODY.finditer(text):
+        nobody = Found(match.start(), match.end(), ("-people",))
+        if is_whole_at(text, nobody.end) and not any(nobody.overlaps(one) for one in found):
+            found.append(nobody)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _without(text: str, typed: str, match: re.Match[str], language: Language) -> Found | None:
+    not_after = _NOT_AFTER.get(match[0])
+    if not_after is not None and not_after.search(text[: match.start()]):
+        return None
+    things: list[str] = []
+    end = match.end()
+    also = re.compile(rf"\s*(?:,|\b(?:{language.also})\b)")
+    while (thing := _thing(text, end, language)) is not None:
+        things.append(" ".join(typed[thing.start() : thing.end()].split()))
+        end = thing.end()
+        more = also.match(text, end)
+        if more is None or _thing(text, more.end(), language) is None:
+            break
+        end = more.end()
+    if not things or not is_whole_at(text, end):
+        return None
+    return Found(match.start(), end, tuple(f'-"{thing}"' for thing in things))
+
+
+def _thing(text: str, start: int, language: Language) -> re.Match[str] | None:
+    """Return the thing that begins there, without its article: up to a word that begins another thought."""
+    stop = rf"(?:{language.ends}|{language.also})\b"
+    article = re.compile(rf"\s+(?:(?:{language.articles})\b\s*)?").match(text, start)
+    if article is None:
+        return None
+    words = rf"(?!{stop}){_WORD}(?:\s+(?!{stop}){_WORD}){{0,{MOST_WORDS - 1}}}"
+    return re.compile(words).match(text, article.end())

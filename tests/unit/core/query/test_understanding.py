@@ -1,0 +1,252 @@
+"""Words as people say them: what is read out of them, what is not, and how one has the words back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photoclip.core.query import parse, print_query, tag_names, typeable, understood, with_term, without_term
+from tests.unit.core.query.strategies import texts
+
+TODAY = date(2026, 11, 29)
+NAMES = tag_names(["people/Anna", "Tom Miller", "dog", "Rock\N{DIVISION SLASH}Pop"])
+
+
+def asked(typed: str) -> str:
+    return understood(typed, today=TODAY, names=NAMES).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "asks"),
+    [
+        ("dog last summer", "dog date:last-summer"),
+        ("photos from last summer", "date:last-summer"),
+        ("in July 2019", "date:2019-07"),
+        ("the dog from the summer of 2019", "the dog date:summer-2019"),
+        ("beach in july", "beach on:july"),
+        ("on may 4", "on:05-04"),
+        ("July 4, 2019", "date:2019-07-04"),
+        ("our 4th of July 2019 party", "our party date:2019-07-04"),
+        ("Christmas", "on:christmas"),
+        ("kids at Christmas", "kids on:christmas"),
+        ("Christmas Eve 2019", "date:2019-12-24"),
+        ("christmas last year", "date:christmas-last-year"),
+        ("easter 2018", "date:easter-2018"),
+        ("since 2020", "after:2020"),
+        ("dog since last summer", "dog after:last-summer"),
+        ("before July 2019", "before:2019-07"),
+        ("after 2015", "after:2016"),
+        ("until May 2015", "date:..2015-05"),
+        ("between 2010 and 2015", "date:2010..2015"),
+        ("from May to July 2019", "date:2019-05..2019-07"),
+        ("from december to february 2020", "date:2019-12..2020-02"),
+        ("2010-2015", "date:2010..2015"),
+        ("sunset 2019-07-04", "sunset date:2019-07-04"),
+        ("party in the 90s", "party date:1990s"),
+        ("Italy 2023", "Italy date:2023"),
+        ("two weeks ago", "date:2-weeks-ago"),
+        ("the last 3 months", "date:last-3-months"),
+        ("dog today on the beach", "dog on the beach date:today"),
+        # German
+        ("Hund letzten Sommer", "Hund date:last-summer"),
+        ("im Juli 2019", "date:2019-07"),
+        ("am 4. Juli 2019", "date:2019-07-04"),
+        ("4.7.2019", "date:2019-07-04"),
+        ("an Weihnachten", "on:christmas"),
+        ("vor zwei Jahren", "date:2-years-ago"),
+        ("vor 2010", "before:2010"),
+        ("zwischen 2010 und 2015", "date:2010..2015"),
+        ("in den 90er Jahren", "date:1990s"),
+        # French
+        ("l\u2019été dernier", "date:last-summer"),
+        ("plage en juillet 2019", "plage date:2019-07"),
+        ("à Noël", "on:christmas"),
+        ("il y a deux ans", "date:2-years-ago"),
+        ("l'année dernière", "date:last-year"),
+        # Spanish
+        ("el verano pasado", "date:last-summer"),
+        ("4 de julio de 2019", "date:2019-07-04"),
+        ("playa en navidad", "playa on:christmas"),
+        ("antes de 2010", "before:2010"),
+        # Chinese and Japanese
+        ("去年夏天的海滩", "海滩 date:summer-last-year"),
+        ("2019年7月4日", "date:2019-07-04"),
+        ("圣诞节", "on:christmas"),
+        ("最近7天", "date:last-7-days"),
+        ("2019年7月の海", "海 date:2019-07"),
+        ("去年の夏", "date:summer-last-year"),
+        ("3年前", "date:3-years-ago"),
+    ],
+)
+def test_dates_are_read_out_of_plain_words(typed: str, asks: str) -> None:
+    assert asked(typed) == asks
+
+
+@pytest.mark.parametrize(
+    ("typed", "asks"),
+    [
+        ("beach without people", "beach -people"),
+        ("man without glasses on a beach", "man on a beach -glasses"),
+        ("street without a car or bikes", "street -car -bikes"),
+        ("no people", "-people"),
+        ("Strand ohne Menschen", "Strand -Menschen"),
+        ("plage sans Vélos", "plage -Vélos"),
+        ("playa sin gente", "playa -gente"),
+        ("没有人的海滩", "海滩 -人"),
+        ("人のいない海", "海 -人"),
+    ],
+)
+def test_what_is_not_there_gets_the_minus(typed: str, asks: str) -> None:
+    assert asked(typed) == asks
+
+
+@pytest.mark.parametrize(
+    ("typed", "asks"),
+    [
+        ("photos of Anna", "tag:Anna"),
+        ("pictures of anna and TOM MILLER on the beach", 'on the beach tag:Anna tag:"Tom Miller"'),
+        ("photos of people/anna", "tag:people/Anna"),
+        ("Fotos von Anna im Sommer 2019", "tag:Anna date:summer-2019"),
+        ("photos d'Anna", "tag:Anna"),
+        ("Annaの写真", "tag:Anna"),
+        ("photos of Bob", "photos of Bob"),
+        ("photos of dog sleds", "photos of dog sleds"),
+        ("Anna", "Anna"),
+    ],
+)
+def test_photos_of_somebody_are_those_with_the_tag_if_there_is_one(typed: str, asks: str) -> None:
+    assert asked(typed) == asks
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("spring flowers", "march of penguins", "may flowers in a vase", "sunday dress", "fall leaves", "1984 poster"),
+        *("a woman in summer dress", "windows 2000 computer", "last supper", "second hand car", "christmas tree"),
+        *("now playing sign", "friday night lights", "april showers", "80s hairstyle", "a march in the city", "may"),
+        *("in march of penguins", "march", "girl in fall colors", "last week of school", "today show", "highway 66"),
+        *("may 4 people come in", "31 June 2019", "spring", "sun over the sea", "8 mm film", "2 dogs", "winter coat"),
+        *("sin city", "comic sans", "no smoking sign", "not without", "no parking", "a sin", "without", "ohne"),
+        *("圣诞树", "夏天", "mars rover", "mai tai cocktail", "été", "a"),
+        *('"last summer"', '1:"last summer"', "-last summer", "2:Christmas", "dog last summer | cat", "tag:christmas"),
+    ],
+)
+def test_other_words_and_what_is_quoted_stay_as_they_are(typed: str) -> None:
+    assert asked(typed) == typed
+
+
+def test_a_term_knows_the_words_that_it_was_read_from_and_where_they_stand() -> None:
+    typed = "  dog  last   summer -crowd without people"
+    query = understood(typed, today=TODAY).query
+    assert [(getattr(term, "said", ""), term.span.of(typed).strip()) for term in query.terms] == [
+        ("", "dog  last   summer"),
+        ("last summer", "last   summer"),
+        ("", "-crowd"),
+        ("without people", "without people"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "index", "then"),
+    [
+        ("dog last summer", 1, '1:"dog last summer"'),
+        ("dog last summer without people", 1, '1:"dog last summer" -people'),
+        ("dog last summer -crowd", 2, "dog date:last-summer"),
+        ("dog last summer -crowd", 0, "date:last-summer -crowd"),
+        ("street without cars or bikes", 2, '1:"street without cars or bikes"'),
+        ("photos of Anna", 0, '1:"photos of Anna"'),
+    ],
+)
+def test_taken_out_it_is_words_again_for_this_search(typed: str, index: int, then: str) -> None:
+    text = without_term(typed, index, today=TODAY, names=NAMES)
+    assert text == then
+    assert asked(text) == text
+
+
+def test_a_term_can_be_changed_beside_what_was_read() -> None:
+    assert with_term("dog last summer tgs:x", 2, "tag:x", today=TODAY) == "dog date:last-summer tag:x"
+
+
+def test_a_text_that_was_kept_is_shown_so_that_it_asks_for_the_same() -> None:
+    assert typeable("beach last summer", today=TODAY) == '1:"beach last summer"'
+    assert typeable("beach date:last-summer", today=TODAY) == "beach date:last-summer"
+
+
+_SAID = (
+    *(
+        "last",
+        "summer",
+        "in",
+        "July",
+        "2019",
+        "the",
+        "of",
+        "without",
+        "people",
+        "or",
+        "and",
+        "photos of",
+        "Anna",
+        "ago",
+    ),
+    *(
+        "two",
+        "weeks",
+        "Christmas",
+        "at",
+        "since",
+        "between",
+        "4",
+        "may",
+        "ohne",
+        "hier",
+        "去年",
+        "夏天",
+        "没有",
+        "の",
+        ",",
+    ),
+    *("dog", "-crowd", "|", '"', "2:", "before", "été", "dernier", "vor", "Jahren", "no", "to", "from", "3", "\u2019"),
+)
+
+
+def said() -> st.SearchStrategy[str]:
+    return texts() | st.lists(st.sampled_from(_SAID) | st.text(max_size=3), max_size=16).map(" ".join)
+
+
+@given(said(), st.dates(date(1801, 1, 1), date(2198, 12, 31)))
+def test_any_text_is_understood_once_and_the_same(typed: str, today: date) -> None:
+    read = understood(typed, today=today, names=NAMES)
+    assert parse(read.text, today=today) == read.query
+    again = understood(read.text, today=today, names=NAMES)
+    assert (again.text, again.query) == (read.text, read.query)
+    for term in read.query.terms:
+        assert 0 <= term.span.start < term.span.end <= len(typed)
+
+
+@given(said())
+def test_what_a_query_is_printed_as_is_never_read_as_another_one(typed: str) -> None:
+    printed = print_query(parse(typed, today=TODAY))
+    assert understood(printed, today=TODAY, names=NAMES).text == printed
+
+
+@given(said(), st.data())
+def test_any_term_can_be_taken_out(typed: str, data: st.DataObject) -> None:
+    read = understood(typed, today=TODAY, names=NAMES).query
+    if read.terms and not read.remark:
+        index = data.draw(st.integers(0, len(read.terms) - 1))
+        term = read.terms[index]
+        left = without_term(typed, index, today=TODAY, names=NAMES)
+        if getattr(term, "said", ""):
+            words = parse(left, today=TODAY).text
+            assert all(word in words for word in term.said.split()[:1])
+        assert asked(left) == left
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs", "Cn"), exclude_characters='"')))
+def test_quotes_switch_it_off(typed: str) -> None:
+    quoted = f'1:"{typed}"'
+    assert asked(quoted) == quoted
