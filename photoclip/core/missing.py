@@ -110,6 +110,7 @@ def work_text(marks: Marks, tags: tuple[str, ...], albums: tuple[str, ...]) -> s
     said += [_counted(marks.rating, "star")] if marks.rating else []
     said += ["favourite"] if marks.favourite else []
     said += [f"label {marks.color or marks.word}"] if marks.color or marks.word else []
+    said += [marks.flag] if marks.flag else []
     said += [_listed("album", albums)] if albums else []
     return "; ".join(said)
 
@@ -123,9 +124,10 @@ def joined_marks(old: Marks, new: Marks) -> tuple[Marks, Marks]:
     color, word = said if any(said) else was
     left_color, left_word = was if any(said) and said != was else ("", "")
     left_rating = old.rating if new.rating not in (0, old.rating) else 0
+    left_flag = old.flag if new.flag not in ("", old.flag) else ""
     return (
-        Marks(left_rating, False, left_color, left_word),
-        Marks(new.rating or old.rating, new.favourite or old.favourite, color, word),
+        Marks(left_rating, False, left_color, left_word, left_flag),
+        Marks(new.rating or old.rating, new.favourite or old.favourite, color, word, new.flag or old.flag),
     )
 
 

@@ -152,6 +152,8 @@ class Tile:
     favourite: bool = False
     color: str = ""
     """Colour label: one of `COLOR_LABELS`, or ''."""
+    flag: str = ""
+    """One of `FLAGS`, or ''."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 RATING = "rating"
 FAVOURITE = "favourite"
 LABEL = "label"
+FLAG = "flag"
 DATE = "date"
 
 

@@ -14,6 +14,9 @@ ChangeKind = Literal["person", "run", "file", "removal", "delete", "rename", "me
 TAG_COLORS = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "grey")
 """Colours that a tag may have."""
 
+FLAGS = ("picked", "rejected")
+"""What a person decides about photos while choosing among them."""
+
 COLOR_LABELS = ("red", "yellow", "green", "blue", "purple")
 """Colour labels of photos, as XMP names them in the field (Bridge, Lightroom, digiKam)."""
 
@@ -129,3 +132,5 @@ class Marks:
     """One of `COLOR_LABELS`, or ''."""
     word: str = ""
     """The label that another program gave it in a word of its own ("Select"), or ''; a colour takes its place."""
+    flag: str = ""
+    """One of `FLAGS`, or ''."""

@@ -1,11 +1,11 @@
-"""Stars, favourites and colour labels."""
+"""Stars, favourites, colour labels and flags."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from photoclip.core.events import Change, PhotosChanged
-from photoclip.core.said import FAVOURITE, LABEL, RATING
+from photoclip.core.said import FAVOURITE, FLAG, LABEL, RATING
 from photoclip.core.tags import Marks
 from photoclip.library.contract import MarksPart
 from photoclip.library.said_since import SaidSince
@@ -30,9 +30,10 @@ class PhotoMarks(MarksPart):
         rating: int | None = None,
         favourite: bool | None = None,
         color: str | None = None,
+        flag: str | None = None,
     ) -> dict[int, Marks]:
-        before = self._marks.change(photo_ids, rating, favourite, color)
-        self._since.say(before, *_words(rating, favourite, color))
+        before = self._marks.change(photo_ids, rating, favourite, color, flag)
+        self._since.say(before, *_words(rating, favourite, color, flag))
         self._tell(PhotosChanged(tuple(before)))
         return before
 
@@ -42,15 +43,16 @@ class PhotoMarks(MarksPart):
         rating: int | None = None,
         favourite: bool | None = None,
         color: str | None = None,
+        flag: str | None = None,
     ) -> None:
-        self._marks.take_back(before, rating, favourite, color)
-        self._since.take_back(before, *_words(rating, favourite, color))
+        self._marks.take_back(before, rating, favourite, color, flag)
+        self._since.take_back(before, *_words(rating, favourite, color, flag))
         self._tell(PhotosChanged(tuple(before)))
 
     def toggle_favourite(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
         with self._atomically():  # nobody marks them between the look and the change
             on = not all(marks.favourite for marks in self._marks.of(photo_ids).values())
-            before = self._marks.change(photo_ids, None, on, None)
+            before = self._marks.change(photo_ids, favourite=on)
         self._since.say(before, FAVOURITE)
         self._tell(PhotosChanged(tuple(before)))
         return on, before
@@ -58,11 +60,12 @@ class PhotoMarks(MarksPart):
     def toggle_color(self, photo_ids: Sequence[int], color: str) -> tuple[str, dict[int, Marks]]:
         with self._atomically():
             label = "" if all(marks.color == color for marks in self._marks.of(photo_ids).values()) else color
-            before = self._marks.change(photo_ids, None, None, label)
+            before = self._marks.change(photo_ids, color=label)
         self._since.say(before, LABEL)
         self._tell(PhotosChanged(tuple(before)))
         return label, before
 
 
-def _words(rating: int | None, favourite: bool | None, color: str | None) -> list[str]:
-    return [word for word, value in ((RATING, rating), (FAVOURITE, favourite), (LABEL, color)) if value is not None]
+def _words(rating: int | None, favourite: bool | None, color: str | None, flag: str | None) -> list[str]:
+    said = ((RATING, rating), (FAVOURITE, favourite), (LABEL, color), (FLAG, flag))
+    return [word for word, value in said if value is not None]

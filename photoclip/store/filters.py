@@ -40,6 +40,8 @@ _ASPECTS = {
 _RAW = f"photos.format IN ({', '.join(repr(name) for name in RAW_NAMES)})"
 _STATES = {
     "favourite": "photos.favourite = 1",
+    "picked": "photos.flag = 'picked'",
+    "rejected": "photos.flag = 'rejected'",
     "untagged": "NOT EXISTS (SELECT 1 FROM photo_tags WHERE photo_tags.photo_id = photos.id)",
     "offline": "NOT EXISTS (SELECT 1 FROM files JOIN folders ON folders.id = files.folder_id"
     " WHERE files.photo_id = photos.id AND files.offline = 0 AND folders.online = 1)",

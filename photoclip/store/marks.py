@@ -1,10 +1,10 @@
-"""Stars, favourites and colour labels."""
+"""Stars, favourites, colour labels and flags."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from photoclip.core.tags import COLOR_LABELS, Marks
+from photoclip.core.tags import COLOR_LABELS, FLAGS, Marks
 from photoclip.errors import BugError
 from photoclip.store.carry_over import marks_of, marks_of_before
 from photoclip.store.database import Database
@@ -23,33 +23,45 @@ class MarkStore:
     def of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
         """Return the marks of these photos; unknown ones are left out."""
         rows = self._database.reader().execute(
-            f"SELECT id, rating, favourite, color_label, label_text FROM photos WHERE id {IN_LIST}",
+            f"SELECT id, rating, favourite, color_label, label_text, flag FROM photos WHERE id {IN_LIST}",
             (id_list(photo_ids),),
         )
-        return {id_: Marks(rating, bool(favourite), color, word) for id_, rating, favourite, color, word in rows}
+        return {id_: Marks(stars, bool(favourite), *words) for id_, stars, favourite, *words in rows}
 
     def change(
-        self, photo_ids: Sequence[int], rating: int | None, favourite: bool | None, color: str | None
+        self,
+        photo_ids: Sequence[int],
+        rating: int | None = None,
+        favourite: bool | None = None,
+        color: str | None = None,
+        flag: str | None = None,
     ) -> dict[int, Marks]:
         """Set what is not None; return the marks as they were before."""
         if rating is not None and not 0 <= rating <= MAX_RATING:
             raise BugError(f"{rating} stars")
         if color and color not in COLOR_LABELS:
             raise BugError(f"{color} is no colour label")
+        if flag and flag not in FLAGS:
+            raise BugError(f"{flag} is no flag")
         with self._database.transaction() as connection:
             before = self.of(photo_ids)
             draft_news(connection, "photos", list(before))
             connection.execute(
                 "UPDATE photos SET rating = ifnull(?, rating), favourite = ifnull(?, favourite),"
                 # There is one label: a colour, or none, takes the place of another program's word.
-                " color_label = ifnull(?3, color_label), label_text = CASE WHEN ?3 IS NULL THEN label_text ELSE '' END"
-                f" WHERE id {IN_LIST}",
-                (rating, None if favourite is None else int(favourite), color, id_list(photo_ids)),
+                " color_label = ifnull(?3, color_label), label_text = CASE WHEN ?3 IS NULL THEN label_text ELSE '' END,"
+                f" flag = ifnull(?, flag) WHERE id {IN_LIST}",
+                (rating, None if favourite is None else int(favourite), color, flag, id_list(photo_ids)),
             )
         return before
 
     def take_back(
-        self, before: Mapping[int, Marks], rating: int | None, favourite: bool | None, color: str | None
+        self,
+        before: Mapping[int, Marks],
+        rating: int | None = None,
+        favourite: bool | None = None,
+        color: str | None = None,
+        flag: str | None = None,
     ) -> None:
         """Undo a `change` to these values that returned `before`; what was changed since stays."""
         with self._database.transaction() as connection:
@@ -60,6 +72,7 @@ class MarkStore:
                     was.rating if rating is None else rating,
                     was.favourite if favourite is None else favourite,
                     *label,
+                    was.flag if flag is None else flag,
                 )
                 restored[photo_id] = marks_of_before(marks_of(connection, photo_id), was, after)
             self.restore(restored)
@@ -69,6 +82,6 @@ class MarkStore:
         with self._database.transaction() as connection:
             draft_news(connection, "photos", list(before))
             connection.executemany(
-                "UPDATE photos SET rating = ?, favourite = ?, color_label = ?, label_text = ? WHERE id = ?",
-                [(marks.rating, int(marks.favourite), marks.color, marks.word, id_) for id_, marks in before.items()],
+                "UPDATE photos SET rating = ?, favourite = ?, color_label = ?, label_text = ?, flag = ? WHERE id = ?",
+                [(one.rating, int(one.favourite), one.color, one.word, one.flag, id_) for id_, one in before.items()],
             )

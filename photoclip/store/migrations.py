@@ -124,6 +124,13 @@ def m0017_what_was_done_to_dates(connection: sqlite3.Connection) -> None:
     connection.execute(GUESSES_BESIDE_A_CROSS)
 
 
+def m0018_photos_are_picked_and_rejected(connection: sqlite3.Connection) -> None:
+    """What the person decided about a photo while choosing among several."""
+    connection.execute(
+        "ALTER TABLE photos ADD COLUMN flag TEXT NOT NULL DEFAULT '' CHECK (flag IN ('', 'picked', 'rejected'))"
+    )
+
+
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
 
@@ -151,5 +158,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0015_names_alike_and_dates_that_are_said,
     m0016_where_photos_were_taken,
     m0017_what_was_done_to_dates,
+    m0018_photos_are_picked_and_rejected,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

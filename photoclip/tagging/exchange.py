@@ -326,7 +326,7 @@ class SidecarExchange:
         for photo_id, fields in takeover.marks.items():
             color = (fields.label or "").lower()
             color, word = (color, "") if color in COLOR_LABELS else ("", fields.label or "")
-            changed[photo_id] = Marks(fields.rating or 0, marks[photo_id].favourite, color, word)
+            changed[photo_id] = replace(marks[photo_id], rating=fields.rating or 0, color=color, word=word)
         self._marks.restore(changed)
         tally.taken += len(takeover.photo_ids)
 

@@ -24,7 +24,7 @@ from photoclip.store.photos import PhotoStore
 
 _PAGE = 1000
 
-_COLUMNS = ("path", "sha256", "taken", "rating", "favourite", "color_label", "albums", "tag", "source", "added",
+_COLUMNS = ("path", "sha256", "taken", "rating", "favourite", "color_label", "flag", "albums", "tag", "source", "added",
             "confirmed", "score", "confidence", "model", "prompt", "run")  # fmt: skip
 # Spreadsheets run what begins so as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -41,6 +41,7 @@ class _Row:
     rating: int
     favourite: bool
     color_label: str
+    flag: str
     albums: list[str]
     tags: list[dict[str, object]]
 
@@ -97,6 +98,7 @@ class TagTables:
                     rating=marks[photo_id].rating,
                     favourite=marks[photo_id].favourite,
                     color_label=marks[photo_id].color,
+                    flag=marks[photo_id].flag,
                     albums=albums.get(photo_id, []),
                     tags=[
                         {
@@ -138,6 +140,7 @@ def _write_csv(file: io.TextIOBase, rows: Iterator[_Row]) -> int:
             row.rating,
             int(row.favourite),
             row.color_label,
+            row.flag,
             "; ".join(row.albums),
         ]
         for tag in row.tags or [{}]:

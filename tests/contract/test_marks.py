@@ -1,4 +1,4 @@
-"""Stars, favourites and colour labels."""
+"""Stars, favourites, colour labels and flags."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def test_only_what_is_said_is_changed_and_the_marks_of_before_are_returned(subje
 
 def test_the_grid_shows_the_marks(subject: Subject, marks: MarksPart) -> None:
     first = subject.photo_ids[0]
-    marks.change([first], 4, True, "blue")
+    marks.change([first], 4, True, "blue", "picked")
     tile = subject.library.photos.tiles([first])[first]
-    assert (tile.rating, tile.favourite, tile.color) == (4, True, "blue")
+    assert (tile.rating, tile.favourite, tile.color, tile.flag) == (4, True, "blue", "picked")
 
 
 def test_what_was_returned_takes_the_change_back(subject: Subject, marks: MarksPart) -> None:
@@ -73,11 +73,25 @@ def test_a_colour_label_that_all_have_is_taken_off(subject: Subject, marks: Mark
     assert marks.of([second]) == {second: Marks(color="blue")}
 
 
+def test_photos_are_picked_rejected_or_neither_and_undo_goes_back(subject: Subject, marks: MarksPart) -> None:
+    first, second, *_ = subject.photo_ids
+    marks.change([first], rating=2, flag="picked")
+    before = marks.change([first, second], flag="rejected")
+    assert before == {first: Marks(2, flag="picked"), second: Marks()}
+    assert marks.of([first, second]) == {first: Marks(2, flag="rejected"), second: Marks(flag="rejected")}
+    marks.change([second], flag="")
+    marks.restore(before, flag="rejected")
+    assert marks.of([first, second]) == {first: Marks(2, flag="picked"), second: Marks()}
+    assert told(subject)[-1] == {first, second}
+
+
 def test_marks_that_cannot_be_are_a_bug(subject: Subject, marks: MarksPart) -> None:
     with pytest.raises(BugError):
         marks.change(subject.photo_ids[:1], rating=6)
     with pytest.raises(BugError):
         marks.change(subject.photo_ids[:1], color="pink")
+    with pytest.raises(BugError):
+        marks.change(subject.photo_ids[:1], flag="maybe")
 
 
 def test_what_was_changed_since_stays_when_a_change_is_taken_back(subject: Subject, marks: MarksPart) -> None:

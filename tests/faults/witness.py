@@ -82,7 +82,7 @@ class Witness:
         assert after[0] - before[0] <= said, f"photo {photo_id} gained {after[0] - before[0]}"
         stars = {fields.rating or 0 for fields in told} | {0, before[1].rating}
         assert after[1].rating in stars, f"photo {photo_id} has {after[1].rating} stars"
-        assert after[1].favourite == before[1].favourite
+        assert (after[1].favourite, after[1].flag) == (before[1].favourite, before[1].flag)
 
     def explain_sidecar(self, sidecar: Path, before: XmpFields, after: XmpFields) -> None:
         """See that a sidecar lost only what somebody took out, and was given only what its photo carries."""

@@ -36,6 +36,8 @@ _ANYTHING: Causes = frozenset({AlbumsChanged}) | _JUDGED | _PLACES | _TAGS
 _STATES: Mapping[str, Causes] = MappingProxyType(
     {
         "favourite": _FACTS,
+        "picked": _FACTS,
+        "rejected": _FACTS,
         "untagged": _TAGS,
         "offline": _PLACES,
         "duplicate": _PLACES,

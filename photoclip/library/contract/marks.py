@@ -9,7 +9,7 @@ from photoclip.core.tags import Marks
 
 
 class MarksPart(Protocol):
-    """Stars, favourites and colour labels."""
+    """Stars, favourites, colour labels, and the flags of what is picked and rejected."""
 
     def of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
         """Return the marks of these photos; unknown ones are left out."""
@@ -20,6 +20,7 @@ class MarksPart(Protocol):
         rating: int | None = None,
         favourite: bool | None = None,
         color: str | None = None,
+        flag: str | None = None,
     ) -> dict[int, Marks]:
         """Set what is not None; return the marks as they were, which `restore` takes to undo."""
 
@@ -29,6 +30,7 @@ class MarksPart(Protocol):
         rating: int | None = None,
         favourite: bool | None = None,
         color: str | None = None,
+        flag: str | None = None,
     ) -> None:
         """Take back a `change` to these values that returned `before`; what was changed since stays."""
 

@@ -1,11 +1,11 @@
-"""FakeMarks: stars, favourites and colour labels."""
+"""FakeMarks: stars, favourites, colour labels and flags."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from photoclip.core.events import PhotosChanged
-from photoclip.core.tags import COLOR_LABELS, Marks
+from photoclip.core.tags import COLOR_LABELS, FLAGS, Marks
 from photoclip.errors import BugError
 from photoclip.library.contract import MarksPart
 from tests.gui.fakes.calls import slow
@@ -28,8 +28,9 @@ class FakeMarks(FakePart, MarksPart):
         rating: int | None = None,
         favourite: bool | None = None,
         color: str | None = None,
+        flag: str | None = None,
     ) -> dict[int, Marks]:
-        return self._change(photo_ids, rating, favourite, color)
+        return self._change(photo_ids, rating, favourite, color, flag)
 
     @slow
     def restore(
@@ -38,6 +39,7 @@ class FakeMarks(FakePart, MarksPart):
         rating: int | None = None,
         favourite: bool | None = None,
         color: str | None = None,
+        flag: str | None = None,
     ) -> None:
         for photo_id, now in self._of(list(before)).items():
             was = before[photo_id]
@@ -47,36 +49,46 @@ class FakeMarks(FakePart, MarksPart):
                 was.favourite if now.favourite == favourite else now.favourite,
                 label.color,
                 label.word,
+                was.flag if now.flag == flag else now.flag,
             )
         self._world.tell(PhotosChanged(tuple(before)))
 
     @slow
     def toggle_favourite(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
         on = not all(marks.favourite for marks in self._of(photo_ids).values())
-        return on, self._change(photo_ids, None, on, None)
+        return on, self._change(photo_ids, favourite=on)
 
     @slow
     def toggle_color(self, photo_ids: Sequence[int], color: str) -> tuple[str, dict[int, Marks]]:
         label = "" if all(marks.color == color for marks in self._of(photo_ids).values()) else color
-        return label, self._change(photo_ids, None, None, label)
+        return label, self._change(photo_ids, color=label)
 
     def _of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
         known = filter(self._world.is_here, map(int, photo_ids))
         return {photo_id: self._world.mark_list.get(photo_id, Marks()) for photo_id in known}
 
     def _change(
-        self, photo_ids: Sequence[int], rating: int | None, favourite: bool | None, color: str | None
+        self,
+        photo_ids: Sequence[int],
+        rating: int | None = None,
+        favourite: bool | None = None,
+        color: str | None = None,
+        flag: str | None = None,
     ) -> dict[int, Marks]:
         if rating is not None and not 0 <= rating <= 5:
             raise BugError(f"{rating} stars")
         if color and color not in COLOR_LABELS:
             raise BugError(f"{color} is no colour label")
+        if flag and flag not in FLAGS:
+            raise BugError(f"{flag} is no flag")
         before = self._of(photo_ids)
         for photo_id, marks in before.items():
             self._world.mark_list[photo_id] = Marks(
                 marks.rating if rating is None else rating,
                 marks.favourite if favourite is None else favourite,
                 marks.color if color is None else color,
+                marks.word if color is None else "",
+                marks.flag if flag is None else flag,
             )
         self._world.tell(PhotosChanged(tuple(before)))
         return before

@@ -247,6 +247,7 @@ class World(CallLog):
             marks.rating,
             marks.favourite,
             marks.color,
+            marks.flag,
         )
 
     def _recount(self) -> None:

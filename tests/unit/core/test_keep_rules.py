@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photoclip.core.duplicates import DuplicateGroup, KeepRule, PhotoWork, choose
+from photoclip.core.missing import joined_marks
 from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp
 from photoclip.core.tags import Marks
+from photoclip.core.trash import joined_for_kept
 
 KINDS = ("best", "largest", "oldest", "worked-on", "folder")
 
@@ -98,3 +100,37 @@ def test_whatever_there_is_one_at_hand_is_kept_and_no_photo_stands_on_both_sides
         assert choice.kept_id in at_hand
         assert choice.kept_id not in choice.other_ids
         assert set(choice.photo_ids) == {one.id for one in photos}
+
+
+def flagged(flag: str) -> Marks:
+    return Marks(flag=flag)
+
+
+@pytest.mark.parametrize(
+    ("kept", "others", "after"),
+    [
+        ("", ("rejected",), ""),
+        ("", ("rejected", "picked"), "picked"),
+        ("rejected", ("picked",), "rejected"),
+        ("picked", ("rejected",), "picked"),
+    ],
+)
+def test_what_is_kept_of_duplicates_is_not_rejected_because_others_were(
+    kept: str, others: tuple[str, ...], after: str
+) -> None:
+    assert joined_for_kept(flagged(kept), tuple(map(flagged, others))) == flagged(after)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "left", "after"),
+    [
+        ("picked", "", "", "picked"),
+        ("rejected", "picked", "rejected", "picked"),
+        ("picked", "picked", "", "picked"),
+        ("", "rejected", "", "rejected"),
+    ],
+)
+def test_a_missing_photo_gives_its_flag_where_the_other_one_has_none(
+    old: str, new: str, left: str, after: str
+) -> None:
+    assert joined_marks(flagged(old), flagged(new)) == (flagged(left), flagged(after))

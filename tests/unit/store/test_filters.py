@@ -152,6 +152,15 @@ def test_stars_and_favourites_are_found(filled: Filled) -> None:
     assert filled.found("rating:>=3") == {"IMG_2042.jpg"} == filled.found("is:favourite")
 
 
+def test_what_was_picked_and_what_was_rejected_is_found(filled: Filled) -> None:
+    with filled.shelf.database.transaction() as connection:
+        connection.execute("UPDATE photos SET flag = 'rejected' WHERE id = 2")
+        connection.execute("UPDATE photos SET flag = 'picked' WHERE id = 1")
+    assert filled.found("is:rejected") == {"IMG_2042.jpg"} == filled.found("is:reject -is:picked")
+    assert filled.found("is:picked") == {"IMG_2041.jpg"}
+    assert len(filled.found("-is:picked -is:rejected")) == len(filled.found("rating:0")) - 2
+
+
 def test_a_name_follows_the_file_that_moves(filled: Filled) -> None:
     known = filled.shelf.files.known(filled.shelf.root)
     found = {name: FoundFile(name, file.stamp) for name, file in known.items() if name != "italy.jpg"}

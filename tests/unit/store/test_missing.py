@@ -79,7 +79,7 @@ class Loss:
                 ("photo_id, tag_id, change_id", "rejections"),
                 ("album_id, photo_id, position", "album_photos"),
                 ("id, ifnull(cover_id, 0)", "albums"),
-                ("id, rating, favourite, color_label, label_text", "photos"),
+                ("id, rating, favourite, color_label, label_text, flag", "photos"),
             )
         ]
 
@@ -108,14 +108,14 @@ def test_a_library_that_is_all_there_misses_nothing(loss: Loss) -> None:
 def test_a_photo_that_was_replaced_under_its_name_is_missing_with_its_work(loss: Loss, tmp_path: Path) -> None:
     loss.tags.put([1], "Rome")
     loss.tags.put([1], "cat")
-    loss.marks.change([1], 4, True, "red")
+    loss.marks.change([1], 4, True, "red", "picked")
     loss.albums.create("Best", [2, 1])
     new = loss.replace("IMG_1.jpg", "another")
     (photo,) = loss.missing.all(10).photos
     assert (photo.id, photo.there_now, photo.path) == (1, new, str(tmp_path / "photos" / "IMG_1.jpg"))
-    assert (photo.tags, photo.albums, photo.marks) == (("cat", "Rome"), ("Best",), Marks(4, True, "red"))
+    assert (photo.tags, photo.albums, photo.marks) == (("cat", "Rome"), ("Best",), Marks(4, True, "red", flag="picked"))
     assert photo.since is not None
-    assert photo.work == "tags cat, Rome; 4 stars; favourite; label red; album Best"
+    assert photo.work == "tags cat, Rome; 4 stars; favourite; label red; picked; album Best"
 
 
 def test_a_replaced_photo_without_work_is_nothing_to_miss(loss: Loss) -> None:
@@ -220,6 +220,7 @@ def test_more_than_is_asked_for_is_counted(loss: Loss) -> None:
 
 def test_only_what_nothing_was_put_on_is_forgotten_by_itself_and_not_before_its_days(loss: Loss) -> None:
     loss.tags.put([1], "cat")
+    loss.marks.change([2], flag="rejected")  # that is no work that anybody wants back
     loss.delete("IMG_1.jpg", "IMG_2.jpg")
     noticed = loss.missing.all(10).photos[0].since
     assert noticed is not None

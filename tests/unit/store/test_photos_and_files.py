@@ -255,10 +255,10 @@ def test_tiles_show_an_online_path_first(shelf: Shelf) -> None:
     assert (tile.name, tile.offline, tile.file_count) == ("second.jpg", False, 1)
 
 
-def test_tiles_bring_stars_favourite_and_colour_label(shelf: Shelf) -> None:
+def test_tiles_bring_stars_favourite_colour_label_and_flag(shelf: Shelf) -> None:
     photo_id = shelf.take("first.jpg", "1")
     tile = shelf.photos.tiles([photo_id])[photo_id]
-    assert (tile.rating, tile.favourite, tile.color) == (0, False, "")
-    MarkStore(shelf.database).change([photo_id], 4, True, "red")
+    assert (tile.rating, tile.favourite, tile.color, tile.flag) == (0, False, "", "")
+    MarkStore(shelf.database).change([photo_id], 4, True, "red", "rejected")
     tile = shelf.photos.tiles([photo_id])[photo_id]
-    assert (tile.rating, tile.favourite, tile.color) == (4, True, "red")
+    assert (tile.rating, tile.favourite, tile.color, tile.flag) == (4, True, "red", "rejected")

@@ -379,7 +379,7 @@ def test_marks_are_set_together_and_come_back(tagged: Tagged) -> None:
         (0, False, ""),
     ]
     with pytest.raises(BugError):
-        marks.change([1], 6, None, None)
+        marks.change([1], rating=6)
 
 
 _NAMES = st.sampled_from(["a", "b", "a/x", "b/x", "c", "A/X/y"])

@@ -271,12 +271,13 @@ def test_cancelling_ends_between_two_pages(desk: Desk) -> None:
 def test_tables_hold_everything_that_was_said(desk: Desk, tmp_path: Path) -> None:
     desk.on.put([1], "=danger")
     desk.on.put([1], 'Ärger, "quoted"')
-    desk.marks.change([1], 4, True, "red")
+    desk.marks.change([1], 4, True, "red", "picked")
     AlbumStore(desk.shelf.database).create("Best", [1])
     assert desk.tables.write(tmp_path / "tags.json", "json", TagScope()) == 3
     first = json.loads((tmp_path / "tags.json").read_text("utf-8"))["photos"][0]
     assert first["path"] == str(desk.photo(1))
     assert (first["rating"], first["favourite"], first["color_label"], first["albums"]) == (4, True, "red", ["Best"])
+    assert first["flag"] == "picked"
     assert [tag["tag"] for tag in first["tags"]] == ["=danger", 'Ärger, "quoted"']
     assert first["tags"][0]["source"] == "person"
     assert desk.tables.write(tmp_path / "tags.csv", "csv", TagScope()) == 3

@@ -82,6 +82,8 @@ EXPECTED: dict[str, tuple[str, Causes]] = {
 
 STATES: dict[str, Causes] = {
     "favourite": FACTS,
+    "picked": FACTS,
+    "rejected": FACTS,
     "untagged": TAGS,
     "offline": PLACES,
     "duplicate": PLACES,
