@@ -51,6 +51,8 @@ class Settings:
     show_map: bool = False
     collapse_bursts: bool = False
     """Whether the grid shows one photo for a burst of them."""
+    advance_after_marking: bool = False
+    """Whether the viewer goes on to the next photo after stars or a flag."""
     read_sidecars: bool = True
     """Whether keywords, stars and colour labels of new photos are taken over from their files and sidecars."""
     write_sidecars: bool = False

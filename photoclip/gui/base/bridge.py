@@ -32,7 +32,7 @@ from photoclip.core.events import (
     TagsChanged,
     TroubleChanged,
 )
-from photoclip.gui.base.jobs import JobToken, Work, settle
+from photoclip.gui.base.jobs import JobToken, Line, Work, settle
 from photoclip.gui.base.undo import Arrive, Done, UndoList, UndoStep
 from photoclip.library.contract import Library
 
@@ -148,17 +148,19 @@ class Bridge(QObject):
         failed: Callable[[str], object] | None = None,
         cancelled: Callable[[], object] | None = None,
         owner: QObject | None = None,
+        line: Line | None = None,
     ) -> None:
         """Do `job(*args)` on a library thread: the person wants it done, whatever window they close meanwhile.
 
         `report(result)` is always called, on the GUI thread, and must touch no window. It says what was done: what can
         be taken back goes to `undo`, with its sentence; another sentence becomes a `notice`, where no `done` is there
         to show it. `done(result)`, `failed(sentence)` and `cancelled()` are for the window it was asked in, and are
-        called while `owner` is there; a failure that nobody takes goes to the signal `problem`. Call on the GUI thread.
+        called while `owner` is there; a failure that nobody takes goes to the signal `problem`. Jobs of one `line` are done
+        and reported in the order in which they were asked. Call on the GUI thread.
         """
         if not self._closed:
             asked = JobToken(done, failed, cancelled, weakref.ref(owner) if owner is not None else None)
-            self._begin(Work(partial(job, *args), report, asked), self._offer, asked.failed)
+            self._begin(Work(partial(job, *args), report, asked, line), self._offer, asked.failed)
 
     def close(self) -> None:
         """Deliver nothing more. Call on the GUI thread before the library closes."""
@@ -226,7 +228,7 @@ class Bridge(QObject):
             if asked.cancelled is not None and asked.wanted:
                 asked.cancelled()
 
-        self._run(work.job, on_done, on_failed, on_cancelled)
+        self._run(work.job, on_done, on_failed, on_cancelled, work.line)
 
     def _run(
         self,
@@ -234,10 +236,13 @@ class Bridge(QObject):
         done: Callable[[_T], object],
         failed: Callable[[str], object],
         cancelled: Callable[[], object],
+        line: Line | None = None,
     ) -> None:
+        job, ends_turn = line.join(job) if line is not None else (job, _ignore)
         future = self._library.submit_work(job)
         future.add_done_callback(self._log_what_nobody_hears)
         self._call_when_ended(future, lambda ended: settle(ended, done, failed, cancelled))
+        future.add_done_callback(ends_turn)  # last: what comes of the next one is reported after this one
 
     def _call_when_ended(self, future: Future[_T], ended: Callable[[Future[_T]], object]) -> None:
         future.add_done_callback(lambda future: self._emit(self._finished, ended, future))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import weakref
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
@@ -42,6 +43,31 @@ class JobToken:
         return not self.dropped and (self.owner is None or _is_there(self.owner()))
 
 
+class Line:
+    """Jobs that begin when the one before has ended and been reported, in the order in which they were asked.
+
+    Library threads are several: of two keys that follow each other at once the second would sometimes be done first.
+    """
+
+    def __init__(self) -> None:
+        self._last = threading.Event()
+        self._last.set()
+
+    def join(self, job: Callable[[], _T]) -> tuple[Callable[[], _T], Callable[[Future[_T]], None]]:
+        """Return `job` with its turn waited for, and what lets the next one begin. Both are to be called.
+
+        Jobs start in the order in which they are submitted, so the one that is waited for has begun.
+        """
+        before, mine = self._last, threading.Event()
+        self._last = mine
+
+        def in_turn() -> _T:
+            before.wait()
+            return job()
+
+        return in_turn, lambda _future: mine.set()
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What a person wants done. `report` says what came of it; `asked` is who wanted it, and may have gone since."""
@@ -49,6 +75,7 @@ class Work:
     job: Callable[[], Any]
     report: Callable[[Any], Done | None] | None
     asked: JobToken
+    line: Line | None = None
 
 
 def settle(

@@ -211,7 +211,7 @@ class InfoPanel(QScrollArea):
         """Return the parts that keep themselves up to date: marks and tags."""
         sections: list[QWidget] = []
         if self._marking is not None:
-            marks = MarksRow(self._library, self._bridge, self._marking)
+            marks = MarksRow(self._library, self._bridge, self._marking, narrow=True)
             marks.show_photos(photo_ids)
             sections.append(marks)
         if self._tags is not None:

@@ -22,6 +22,7 @@ RING_RADIUS_PX = CORNER_RADIUS_PX + 2
 BADGE_PX, BADGE_PAD_PX = 22, 3
 WHITE = "#ffffff"
 OFFLINE_OPACITY = 0.4
+REJECTED_OPACITY = 0.35
 STACK_INSET_PX = 4
 """How far each photo of a stack peeks out above the one before it."""
 STACK_ICON_PX = 14
@@ -50,8 +51,7 @@ class GridDelegate(QStyledItemDelegate):
             picture = cell.adjusted(SELECTED_INSET_PX, SELECTED_INSET_PX, -SELECTED_INSET_PX, -SELECTED_INSET_PX)
         if mark is not None and not mark.is_open:
             picture = self._paint_edges(painter, picture, colors)
-        offline = tile is not None and tile.offline
-        painter.setOpacity(OFFLINE_OPACITY if offline else 1.0)
+        painter.setOpacity(_opacity(tile))
         self._paint_picture(painter, picture, index, colors)
         painter.setOpacity(1.0)
         if state & QStyle.StateFlag.State_MouseOver and not selected:
@@ -118,6 +118,13 @@ class GridDelegate(QStyledItemDelegate):
                 sign = self.signs.pixmap(painter, name, WHITE, BADGE_PX - 2 * BADGE_PAD_PX)
                 painter.drawPixmap(badge.topLeft() + QPoint(BADGE_PAD_PX, BADGE_PAD_PX), sign)
                 x -= BADGE_PX + 4
+
+
+def _opacity(tile: Tile | None) -> float:
+    """How much of a photo is seen: less of one that is away, or that the person does not want."""
+    if tile is None:
+        return 1.0
+    return REJECTED_OPACITY if tile.flag == "rejected" else OFFLINE_OPACITY if tile.offline else 1.0
 
 
 def stack_badge(cell: QRect, mark: StackMark) -> QRect:

@@ -1,4 +1,4 @@
-"""How the grid paints marks: stars and heart on a dark pill, the colour label as a bar, legible on every photo."""
+"""How the grid paints marks: flag, stars and heart on a dark pill, the colour label as a bar, legible on every photo."""
 
 from __future__ import annotations
 
@@ -14,9 +14,16 @@ PILL_PX = 20
 _PAD_PX = 6
 _INSET_PX = 5
 _BAR_PX = 5
+_GAP_PX = 3
 _GROUND = QColor(10, 12, 16, 190)
-_STAR = "#ffffff"
-_HEART = "#ff7d92"
+_WHITE = "#ffffff"
+_RED = "#ff7d92"
+_STAR = ("star-full", _WHITE)
+_HEART = ("heart-full", _RED)
+_FLAGS = {"picked": ("flag-full", _WHITE), "rejected": ("reject", _RED)}
+
+Sign = tuple[str, str]
+"""(icon, colour)"""
 
 
 class MarkPainter:
@@ -31,28 +38,27 @@ class MarkPainter:
         if tile.color:
             self._paint_bar(painter, picture, tile.color)
             bottom -= _BAR_PX + 5
-        if not tile.rating and not tile.favourite:
-            return
-        stars_px = tile.rating * SIGN_PX
-        number = ""
-        if stars_px + tile.favourite * (SIGN_PX + 3) + 2 * _PAD_PX > room_px:
-            number = str(tile.rating) if tile.rating else ""
-            stars_px = SIGN_PX + QFontMetrics(QGuiApplication.font()).horizontalAdvance(number) + 2 if number else 0
-        gap_px = 3 if tile.rating and tile.favourite else 0
-        width = 2 * _PAD_PX + stars_px + gap_px + (SIGN_PX if tile.favourite else 0)
-        pill = QRect(picture.left() + _INSET_PX, bottom - PILL_PX + 1, width, PILL_PX)
-        fill_round(painter, pill, _GROUND, PILL_PX / 2)
+        groups, number = _groups(tile, tile.rating), ""
+        if _width(groups, number) > room_px and tile.rating > 1:
+            groups, number = _groups(tile, 1), str(tile.rating)
+        if groups:
+            pill = QRect(picture.left() + _INSET_PX, bottom - PILL_PX + 1, _width(groups, number), PILL_PX)
+            fill_round(painter, pill, _GROUND, PILL_PX / 2)
+            self._paint_signs(painter, pill, groups, number)
+
+    def _paint_signs(self, painter: QPainter, pill: QRect, groups: list[list[Sign]], number: str) -> None:
         x, y = pill.left() + _PAD_PX, pill.top() + (PILL_PX - SIGN_PX) // 2
-        if number:
-            painter.setFont(QGuiApplication.font())
-            painter.setPen(QColor(_STAR))
-            painter.drawText(QRect(x, pill.top(), stars_px, PILL_PX), Qt.AlignmentFlag.AlignVCenter, number)
-            self._sign(painter, "star-full", _STAR, QPoint(x + stars_px - SIGN_PX, y))
-        else:
-            for star in range(tile.rating):
-                self._sign(painter, "star-full", _STAR, QPoint(x + star * SIGN_PX, y))
-        if tile.favourite:
-            self._sign(painter, "heart-full", _HEART, QPoint(x + stars_px + gap_px, y))
+        for group in groups:
+            if number and group[0] == _STAR:
+                words_px = _words_px(number)
+                painter.setFont(QGuiApplication.font())
+                painter.setPen(QColor(_WHITE))
+                painter.drawText(QRect(x, pill.top(), words_px, PILL_PX), Qt.AlignmentFlag.AlignVCenter, number)
+                x += words_px
+            for name, color in group:
+                painter.drawPixmap(QPoint(x, y), self._signs.pixmap(painter, name, color, SIGN_PX))
+                x += SIGN_PX
+            x += _GAP_PX
 
     def _paint_bar(self, painter: QPainter, picture: QRect, color: str) -> None:
         ground = QRect(
@@ -65,5 +71,17 @@ class MarkPainter:
         bar = ground.adjusted(2, 2, -2, -2)
         fill_round(painter, bar, QColor(ON_PHOTOS[color]), bar.height() / 2)
 
-    def _sign(self, painter: QPainter, name: str, color: str, place: QPoint) -> None:
-        painter.drawPixmap(place, self._signs.pixmap(painter, name, color, SIGN_PX))
+
+def _groups(tile: Tile, stars: int) -> list[list[Sign]]:
+    """Return what is painted, from left to right; between groups is a little room."""
+    flag = [_FLAGS[tile.flag]] if tile.flag else []
+    return [group for group in (flag, [_STAR] * stars, [_HEART] * tile.favourite) if group]
+
+
+def _width(groups: list[list[Sign]], number: str) -> int:
+    signs_px = sum(len(group) for group in groups) * SIGN_PX
+    return signs_px + (len(groups) - 1) * _GAP_PX + 2 * _PAD_PX + (_words_px(number) if number else 0)
+
+
+def _words_px(number: str) -> int:
+    return QFontMetrics(QGuiApplication.font()).horizontalAdvance(number) + 2

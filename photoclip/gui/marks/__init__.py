@@ -1,1 +1,1 @@
-"""Stars, favourites and colour labels."""
+"""Stars, favourites, colour labels, and what is picked or rejected."""

@@ -1,4 +1,4 @@
-"""MarkActions: stars, favourite and colour label as actions with keys, for the photos of one place."""
+"""MarkActions: stars, favourite, colour label and flag as actions with keys, for the photos of one place."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from photoclip.gui.marks.marking import Marking
 MAX_STARS = 5
 COLOR_KEYS = {"red": "6", "yellow": "7", "green": "8", "blue": "9"}
 """As in Lightroom, which has no key for purple either."""
+FLAG_KEYS = {"picked": "P", "rejected": "X", "": "U"}
+"""As in Lightroom."""
 PLACES = ("photo.tags", "context.tags")
 
 
@@ -51,6 +53,10 @@ class MarkActions(QObject):
             ),
             Menu("marks.color", self.tr("Colo&ur label"), ("colors", "none"), "", PLACES, self._has_photos),
             *(self._color(color) for color in (*COLOR_LABELS, "")),
+            Menu("marks.flag", self.tr("P&ick or reject"), ("flags", "none"), "flag", PLACES, self._has_photos),
+            self._flag("picked", self.tr("&Pick"), "flag"),
+            self._flag("rejected", self.tr("&Reject"), "reject"),
+            self._flag("", self.tr("&Neither"), ""),
         ]
 
     def _star(self, count: int) -> Action:
@@ -74,6 +80,19 @@ class MarkActions(QObject):
             menus=("marks.color.colors" if color else "marks.color.none",),
             help="photos.marks",
             help_text=self.tr("Colour label red, yellow, green, blue; again takes it off"),
+            when=self._has_photos,
+        )
+
+    def _flag(self, flag: str, text: str, icon: str) -> Action:
+        return Action(
+            f"marks.flag.{flag or 'none'}",
+            text,
+            lambda: self._marking.flag(self._photo_ids(), flag),
+            keys=(FLAG_KEYS[flag],),
+            icon=icon,
+            menus=("marks.flag.flags" if flag else "marks.flag.none",),
+            help="photos.marks",
+            help_text=self.tr("Pick, reject, neither"),
             when=self._has_photos,
         )
 

@@ -1,16 +1,17 @@
-"""Marking: gives photos stars, favourites and colour labels, with the way back."""
+"""Marking: gives photos stars, favourites, colour labels and flags, with the way back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from photoclip.core.photo import Tile
 from photoclip.core.tags import Marks
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted
+from photoclip.gui.base.jobs import Line
 from photoclip.gui.base.tag_colors import color_name
 from photoclip.gui.base.undo import Done
 from photoclip.library.contract import Library
@@ -19,10 +20,14 @@ from photoclip.library.contract import Library
 class Marking(QObject):
     """Works on library threads. A favourite or a colour that all the photos have already is taken off them."""
 
+    judged = Signal(object)
+    """list of photo ids: the person has said what they think of these, in stars or a flag"""
+
     def __init__(self, library: Library, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
+        self._line = Line()
 
     def rate(self, photo_ids: Sequence[int], rating: int) -> None:
         """Give photos 0 to 5 stars."""
@@ -33,7 +38,24 @@ class Marking(QObject):
             said = self.tr("{photos}: {marks}").format(photos=self._photos(before), marks=stars)
             return self._done(before, said, rating=rating)
 
-        self._bridge.do(self._library.marks.change, ids, rating, report=report)
+        self._bridge.do(self._library.marks.change, ids, rating, report=report, line=self._line)
+        self.judged.emit(ids)
+
+    def flag(self, photo_ids: Sequence[int], flag: str) -> None:
+        """Give photos one of `FLAGS`; '' takes it off."""
+        ids = [int(photo_id) for photo_id in photo_ids]
+        said = {
+            "picked": self.tr("{photos}: picked"),
+            "rejected": self.tr("{photos}: rejected"),
+            "": self.tr("{photos}: neither picked nor rejected"),
+        }
+
+        def report(before: Mapping[int, Marks]) -> Done | None:
+            return self._done(before, said[flag].format(photos=self._photos(before)), flag=flag)
+
+        change = partial(self._library.marks.change, ids, flag=flag)
+        self._bridge.do(change, report=report, line=self._line)
+        self.judged.emit(ids)
 
     def toggle_favourite(self, photo_ids: Sequence[int]) -> None:
         """Make photos favourites, or no longer if all of them are."""
@@ -44,7 +66,7 @@ class Marking(QObject):
             said = self.tr("{photos}: favourite") if on else self.tr("{photos}: no longer a favourite")
             return self._done(before, said.format(photos=self._photos(before)), favourite=on)
 
-        self._bridge.do(self._library.marks.toggle_favourite, ids, report=report)
+        self._bridge.do(self._library.marks.toggle_favourite, ids, report=report, line=self._line)
 
     def toggle_color(self, photo_ids: Sequence[int], color: str) -> None:
         """Give photos one of `COLOR_LABELS`, or none if all of them have that one; '' always takes it off."""
@@ -56,7 +78,7 @@ class Marking(QObject):
             said = said.format(photos=self._photos(before), color=color_name(label).lower())
             return self._done(before, said, color=label)
 
-        self._bridge.do(self._library.marks.toggle_color, ids, color, report=report)
+        self._bridge.do(self._library.marks.toggle_color, ids, color, report=report, line=self._line)
 
     def _photos(self, photos: Mapping[int, Marks]) -> str:
         return counted(len(photos), self.tr("1 photo"), self.tr("{n} photos"))
@@ -68,10 +90,11 @@ class Marking(QObject):
         rating: int | None = None,
         favourite: bool | None = None,
         color: str | None = None,
+        flag: str | None = None,
     ) -> Done | None:
         if not before:
             return None
-        way_back = partial(self._library.marks.restore, before, rating, favourite, color)
+        way_back = partial(self._library.marks.restore, before, rating, favourite, color, flag)
         return Done(f"{sentence}.", self.tr("marking"), way_back, shows_itself=len(before) == 1)
 
 
@@ -86,6 +109,8 @@ def spoken_marks(marks: Marks | Tile) -> str:
         parts.append(_tr("label {color}").format(color=color_name(marks.color).lower()))
     if isinstance(marks, Marks) and marks.word:
         parts.append(_tr("label {word}").format(word=marks.word))
+    if marks.flag:
+        parts.append(_tr("picked") if marks.flag == "picked" else _tr("rejected"))
     return ", ".join(parts)
 
 

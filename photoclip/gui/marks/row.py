@@ -1,4 +1,4 @@
-"""MarksRow: stars, heart and colour label of one photo or several, to be seen and changed."""
+"""MarksRow: stars, heart, colour label and flag of one photo or several, to be seen and changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from photoclip.core.tags import COLOR_LABELS, Marks
 from photoclip.gui.base.bridge import Bridge
@@ -34,8 +34,9 @@ class MarksRow(QWidget):
         parent: QWidget | None = None,
         *,
         focus: Qt.FocusPolicy = Qt.FocusPolicy.StrongFocus,
+        narrow: bool = False,
     ) -> None:
-        """`focus`: TabFocus where a click must leave the keyboard with the photo."""
+        """`focus`: TabFocus where a click must leave the keyboard with the photo. `narrow`: in two lines."""
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
@@ -48,13 +49,21 @@ class MarksRow(QWidget):
         self.stars = StarRow()
         self.heart = QToolButton()
         self.color = QToolButton()
-        for widget in (self.stars, self.heart, self.color):
+        self.pick = QToolButton()
+        self.reject = QToolButton()
+        for widget in self.parts():
             widget.setFocusPolicy(focus)
-        self._lay_out()
+        self._lay_out(narrow)
         self.stars.rated.connect(lambda rating: marking.rate(self._ids, rating))
         self.heart.clicked.connect(lambda: marking.toggle_favourite(self._ids))
+        self.pick.clicked.connect(lambda: self._flag("picked"))
+        self.reject.clicked.connect(lambda: self._flag("rejected"))
         bridge.photos_changed.connect(self._on_photos_changed)
         self._show(Marks())
+
+    def parts(self) -> list[QWidget]:
+        """Return where Tab stops, in their order."""
+        return [self.stars, self.heart, self.color, self.pick, self.reject]
 
     @property
     def shown(self) -> Marks:
@@ -75,15 +84,25 @@ class MarksRow(QWidget):
 
     # Below: private
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, narrow: bool) -> None:
         self.color.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.color.setMenu(self._make_menu())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_XS)
-        for widget in (self.stars, self.heart, self.color):
-            row.addWidget(widget)
-        row.addStretch(1)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(SPACE_XS)
+        parts = self.parts()
+        for line in (parts[:3], parts[3:]) if narrow else (parts,):
+            row = QHBoxLayout()
+            row.setSpacing(SPACE_XS)
+            for widget in line:
+                row.addWidget(widget)
+            row.addStretch(1)
+            lines.addLayout(row)
+        if narrow:  # there is room for words
+            self.pick.setText(self.tr("Pick"))
+            self.reject.setText(self.tr("Reject"))
+            for button in (self.pick, self.reject):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -97,6 +116,9 @@ class MarksRow(QWidget):
         for color in (*COLOR_LABELS, ""):
             choose = menu.addAction(dot_icon(color, colors), color_name(color))
             choose.triggered.connect(lambda _on=False, color=color: self._marking.toggle_color(self._ids, color))
+
+    def _flag(self, flag: str) -> None:
+        self._marking.flag(self._ids, "" if self._shown.flag == flag else flag)
 
     def _on_photos_changed(self, photo_ids: Sequence[int]) -> None:
         if not set(self._ids).isdisjoint(photo_ids):
@@ -119,6 +141,7 @@ class MarksRow(QWidget):
         self.heart.setAccessibleName(name)
         self.heart.setToolTip(f"{name} (F)")
         self.color.setIcon(dot_icon(marks.color, colors_of(QGuiApplication.palette()), 6.0))
+        self._show_flag(marks.flag)
         label = self.tr("Colour label: {color}").format(color=color_name(marks.color).lower())
         if marks.word:
             label = self.tr("Label of another program: {word}").format(word=marks.word)
@@ -127,6 +150,17 @@ class MarksRow(QWidget):
         self.color.setToolButtonStyle(beside if marks.word else alone)
         self.color.setAccessibleName(label)
         self.color.setToolTip(self.tr("{label}\nKeys 6 to 9").format(label=label))
+
+    def _show_flag(self, flag: str) -> None:
+        picked, rejected = flag == "picked", flag == "rejected"
+        set_icon(self.pick, "flag-full" if picked else "flag", "accent" if picked else "muted")
+        set_icon(self.reject, "reject", "problem" if rejected else "muted")
+        for button, name, key in (
+            (self.pick, self.tr("Picked; click to take that back") if picked else self.tr("Pick it"), "P"),
+            (self.reject, self.tr("Rejected; click to take that back") if rejected else self.tr("Reject it"), "X"),
+        ):
+            button.setAccessibleName(name)
+            button.setToolTip(f"{name} ({key})")
 
 
 def shared_marks(marks: Sequence[Marks]) -> Marks:
@@ -139,4 +173,5 @@ def shared_marks(marks: Sequence[Marks]) -> Marks:
         all(one.favourite for one in marks),
         first.color if all(one.color == first.color for one in marks) else "",
         first.word if all(one.word == first.word for one in marks) else "",
+        first.flag if all(one.flag == first.flag for one in marks) else "",
     )

@@ -26,6 +26,7 @@ class ViewerBar(QFrame):
     one_to_one_requested = Signal()
     zoom_requested = Signal(float)
     """factor"""
+    advance_toggled = Signal(bool)
     info_toggled = Signal(bool)
     full_screen_requested = Signal()
 
@@ -43,14 +44,21 @@ class ViewerBar(QFrame):
         self.info = self._button("info", self.tr("Information"), "I")
         self.info.setCheckable(True)
         self.info.toggled.connect(self.info_toggled)
+        self.advance = self._button("advance", self.tr("Go on to the next photo after stars or a flag"))
+        self.advance.setCheckable(True)
+        self.advance.toggled.connect(self.advance_toggled)
+        self.advance.setParent(self)
+        self.advance.hide()
         self.previous = self._button("left", self.tr("Previous photo"), "←", self.previous_requested)
         self.next = self._button("right", self.tr("Next photo"), "→", self.next_requested)
         self._lay_out()
 
     def add_marks(self, marks: MarksRow) -> None:
-        """Show the photo's stars, heart and colour label beside its name, where there is room."""
+        """Show what is thought of the photo beside its name, where there is room, and the switch for going on."""
         self._marks = marks
-        self._row.insertWidget(self._row.indexOf(self.previous) - 1, marks)
+        place = self._row.indexOf(self.previous) - 1
+        self._row.insertWidget(place, self.advance)
+        self._row.insertWidget(place, marks)
         self._fit()
 
     def stops(self) -> list[QWidget]:
@@ -60,7 +68,7 @@ class ViewerBar(QFrame):
             item = self._row.itemAt(place)
             widget = item.widget() if item is not None else None
             if widget is not None and widget is self._marks:
-                found += [self._marks.stars, self._marks.heart, self._marks.color]
+                found += self._marks.parts()
             elif isinstance(widget, QToolButton):
                 found.append(widget)
         return found
@@ -95,7 +103,8 @@ class ViewerBar(QFrame):
 
     def _fit(self) -> None:
         if self._marks is not None:
-            self._marks.setVisible(self.width() >= ROOMY_PX)
+            for widget in (self._marks, self.advance):
+                widget.setVisible(self.width() >= ROOMY_PX)
 
     def _lay_out(self) -> None:
         names = QVBoxLayout()
@@ -126,11 +135,11 @@ class ViewerBar(QFrame):
         row.addWidget(self.info)
         row.addWidget(self._button("fullscreen", self.tr("Full screen"), "F11", self.full_screen_requested))
 
-    def _button(self, icon: str, name: str, key: str, request: SignalInstance | None = None) -> QToolButton:
+    def _button(self, icon: str, name: str, key: str = "", request: SignalInstance | None = None) -> QToolButton:
         button = QToolButton()
         set_icon(button, icon)
         button.setAccessibleName(name)
-        button.setToolTip(f"{name} ({key})")
+        button.setToolTip(f"{name} ({key})" if key else name)
         # Reached with Tab; a click leaves the keyboard with the photo.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if request is not None:

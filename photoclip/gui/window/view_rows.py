@@ -20,6 +20,7 @@ def view_rows(library: Library, pages: Pages, dialogs: WindowDialogs) -> list[Ac
     return [
         *_sort_rows(pages),
         _bursts_row(library.settings, pages),
+        _advance_row(library.settings),
         _zoom_row(pages, "view.larger", _tr("&Larger thumbnails"), 1, "Ctrl++", also=("Ctrl+=",)),
         _zoom_row(pages, "view.smaller", _tr("S&maller thumbnails"), -1, "Ctrl+-"),
         *_panel_rows(library.settings, pages),
@@ -84,6 +85,17 @@ def _bursts_row(settings: SettingsPart, pages: Pages) -> Action:
         menus=("view.photos",),
         when=lambda: pages.on_grid,
         checked=lambda: settings.current.collapse_bursts,
+    )
+
+
+def _advance_row(settings: SettingsPart) -> Action:
+    return Action(
+        "view.advance",
+        _tr("Go &on after marking"),
+        lambda: settings.change(advance_after_marking=not settings.current.advance_after_marking),
+        icon="advance",
+        menus=("view.photos",),
+        checked=lambda: settings.current.advance_after_marking,
     )
 
 

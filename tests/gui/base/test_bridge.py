@@ -15,6 +15,7 @@ from photoclip.core.events import (
     SearchSharpened,
 )
 from photoclip.errors import Cancelled, KnownError
+from photoclip.gui.base.jobs import Line
 from photoclip.gui.base.undo import Done
 from tests.waiting import PATIENCE_S
 
@@ -205,6 +206,34 @@ def test_work_that_was_cancelled_is_no_failure(bridge, asker, qtbot):
     bridge.problem.connect(outcome.append)
     bridge.do(fails(Cancelled()), cancelled=lambda: outcome.append("cancelled"), owner=asker)
     qtbot.waitUntil(lambda: outcome == ["cancelled"])
+
+
+@pytest.mark.parametrize("first_fails", [False, True])
+def test_work_of_one_line_is_done_and_reported_in_the_order_in_which_it_was_asked(
+    bridge, asker, gate, qtbot, first_fails
+):
+    done, line, first = [], Line(), held(gate)
+
+    def begin():
+        first()
+        done.append("first")
+        if first_fails:
+            raise KnownError("no")
+
+    names = ("second", "third")
+    bridge.do(begin, report=lambda _: Done("first.", "first", int), failed=lambda _: None, owner=asker, line=line)
+    for name in names:
+        bridge.do(partial(done.append, name), report=lambda _, name=name: Done(f"{name}.", name, int), line=line)
+    with qtbot.waitSignals([bridge.undo.offered] * (2 if first_fails else 3)):
+        first.started.wait(PATIENCE_S)
+        bridge.ask(gate.set, owner=asker)  # whoever is in no line does not wait
+    assert done == ["first", *names]
+    reported = []
+    while bridge.undo.latest is not None:
+        reported.append(bridge.undo.latest.name)
+        with qtbot.waitSignal(bridge.undo.is_back):
+            bridge.undo.undo()
+    assert reported == ["third", "second"] + ["first"] * (not first_fails)
 
 
 def test_what_was_done_is_taken_back_and_done_again_on_a_library_thread(bridge, counter, qtbot):

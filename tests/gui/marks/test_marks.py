@@ -99,6 +99,31 @@ def test_six_to_nine_give_colour_labels_and_take_them_off_again(window, qtbot, k
     qtbot.waitUntil(lambda: marks(window, 60).color == "" and marks(window, 59).color == "")
 
 
+@pytest.mark.parametrize(
+    ("key", "flag", "said"), [(Key.Key_P, "picked", "2 photos: picked."), (Key.Key_X, "rejected", "2 photos: rejected.")]
+)
+def test_p_picks_x_rejects_and_u_takes_either_back(window, qtbot, key, flag, said):
+    window.fake.mark_list[60] = Marks(rating=2)
+    press(qtbot, key)
+    qtbot.waitUntil(lambda: [marks(window, i) for i in (60, 59)] == [Marks(2, flag=flag), Marks(flag=flag)])
+    qtbot.waitUntil(lambda: window.notice_bar.text() == said)
+    press(qtbot, Key.Key_U)
+    qtbot.waitUntil(lambda: window.notice_bar.text() == "2 photos: neither picked nor rejected.")
+    assert [marks(window, i) for i in (60, 59)] == [Marks(2), Marks()]
+    undo(window, qtbot)
+    qtbot.waitUntil(lambda: marks(window, 59).flag == flag)
+    undo(window, qtbot)
+    qtbot.waitUntil(lambda: [marks(window, i) for i in (60, 59)] == [Marks(2), Marks()])
+
+
+def test_a_second_key_of_the_same_flag_takes_nothing_back(window, qtbot):
+    window.fake.mark_list[60] = window.fake.mark_list[59] = Marks(flag="picked")
+    press(qtbot, Key.Key_P)
+    qtbot.waitUntil(lambda: bool(window.fake.called("marks.change")))
+    qtbot.waitUntil(window.actions_["edit.undo"].isEnabled)
+    assert {marks(window, i).flag for i in (60, 59)} == {"picked"}
+
+
 def test_without_a_selection_the_keys_do_nothing(window, qtbot):
     window.grid_page.grid.clearSelection()
     press(qtbot, Key.Key_5)
@@ -186,7 +211,7 @@ def test_marks_stand_out_from_light_and_dark_photos(window, qtbot, ground):
 
 @pytest.mark.parametrize("size", [96, 120, 400])
 def test_marks_stay_inside_their_cell_however_small(window, qtbot, size):
-    window.fake.mark_list[60] = Marks(5, favourite=True, color="blue")
+    window.fake.mark_list[60] = Marks(5, favourite=True, color="blue", flag="picked")
     window.fake.copies[60] = 2
     window.grid_page.model.tiles.read_again([60])
     qtbot.waitUntil(lambda: getattr(tile(window, 60), "file_count", None) == 2)
@@ -194,7 +219,85 @@ def test_marks_stay_inside_their_cell_however_small(window, qtbot, size):
     assert all(image.pixelColor(size - 1, y).name() == "#ffffff" for y in range(size))
 
 
+def test_a_rejected_photo_is_dimmed_and_says_so(window, qtbot):
+    def lightness():
+        """How light the middle of the first photo is painted, on a dark ground."""
+        option = QStyleOptionViewItem()
+        option.palette = QPalette(window.palette())
+        option.rect.setRect(0, 0, 160, 160)
+        image = QImage(160, 160, QImage.Format.Format_RGB32)
+        image.fill(QColor("#000000"))
+        painter = QPainter(image)
+        window.grid_page.grid.itemDelegate().paint(painter, option, window.grid_page.model.index(0))
+        painter.end()
+        return image.pixelColor(80, 60).lightness()
+
+    qtbot.waitUntil(lambda: tile(window, 60) is not None)
+    qtbot.waitUntil(lambda: window.grid_page.model.thumbnails.get(60) is not None)
+    before = lightness()
+    window.grid_page.grid.select_only(60)
+    press(qtbot, Key.Key_X)
+    qtbot.waitUntil(lambda: tile(window, 60).flag == "rejected")
+    assert lightness() < before / 2
+    spoken = window.grid_page.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith(", rejected")
+
+
 # In the viewer and beside the photo
+
+
+@pytest.mark.parametrize("key", [Key.Key_P, Key.Key_X, Key.Key_U, Key.Key_3])
+def test_the_viewer_goes_on_after_a_mark_where_that_is_wanted(window, qtbot, key):
+    view(window, qtbot, 60)
+    press(qtbot, Key.Key_P)
+    qtbot.waitUntil(lambda: marks(window, 60).flag == "picked")
+    assert window.viewer.photo_id == 60
+    qtbot.mouseClick(window.viewer.bar.advance, Left)
+    assert window.fake.settings.current.advance_after_marking
+    window.viewer.canvas.setFocus()
+    press(qtbot, key)
+    assert window.viewer.photo_id == 59
+    press(qtbot, Key.Key_X)
+    press(qtbot, Key.Key_X)
+    assert window.viewer.photo_id == 57
+    qtbot.waitUntil(lambda: [marks(window, i).flag for i in (59, 58, 57)] == ["rejected", "rejected", ""])
+    press(qtbot, Key.Key_F)  # what is liked is looked at a little longer
+    qtbot.waitUntil(lambda: getattr(window.undo.latest, "text", "") == "1 photo: favourite.")
+    assert window.viewer.photo_id == 57
+    window.actions_["edit.undo"].trigger()
+    window.actions_["edit.undo"].trigger()
+    qtbot.waitUntil(lambda: [marks(window, i).flag for i in (59, 58)] == ["rejected", ""])
+
+
+def test_the_switch_for_going_on_is_remembered_and_shared_with_the_menu(open_window, qtbot):
+    window = open_window(settings=Settings(first_start_done=True, advance_after_marking=True))
+    assert window.actions_["view.advance"].isChecked()
+    select(window, 60)
+    window.grid_page.grid.setFocus()
+    view(window, qtbot, 60)
+    assert window.viewer.bar.advance.isChecked()
+    window.actions_["view.advance"].trigger()
+    qtbot.waitUntil(lambda: not window.viewer.bar.advance.isChecked())
+    assert not window.fake.settings.current.advance_after_marking
+
+
+def test_the_last_photo_stays_in_view_after_a_mark(open_window, qtbot):
+    window = open_window(settings=Settings(first_start_done=True, advance_after_marking=True))
+    select(window, 1)
+    window.grid_page.grid.setFocus()
+    view(window, qtbot, 1)
+    press(qtbot, Key.Key_X)
+    qtbot.waitUntil(lambda: marks(window, 1).flag == "rejected")
+    assert window.viewer.photo_id == 1
+
+
+def test_marking_in_the_grid_moves_nothing(open_window, qtbot):
+    window = open_window(settings=Settings(first_start_done=True, advance_after_marking=True))
+    select(window, 60)
+    window.grid_page.grid.setFocus()
+    press(qtbot, Key.Key_X)
+    qtbot.waitUntil(lambda: marks(window, 60).flag == "rejected")
+    assert window.grid_page.selection.ids == [60]
 
 
 def test_the_viewers_keys_mark_the_photo_in_view_and_its_bar_shows_it(window, qtbot):
@@ -247,10 +350,18 @@ def test_the_heart_and_the_colour_beside_several_photos_mean_all_of_them(window,
     qtbot.waitUntil(lambda: marks(window, 59).favourite and marks(window, 60).favourite and row.shown.favourite)
     next(a for a in row.color.menu().actions() if a.text() == "Green").trigger()
     qtbot.waitUntil(lambda: row.shown == Marks(favourite=True, color="green"))
+    qtbot.mouseClick(row.pick, Left)
+    qtbot.waitUntil(lambda: row.shown.flag == "picked")
+    qtbot.mouseClick(row.reject, Left)
+    qtbot.waitUntil(lambda: row.shown.flag == "rejected")
+    qtbot.mouseClick(row.reject, Left)
+    qtbot.waitUntil(lambda: row.shown.flag == "" and not any(marks(window, i).flag for i in (59, 60)))
 
 
 def test_what_photos_do_not_share_is_shown_as_none():
     assert shared_marks([Marks(3, color="red"), Marks(4, favourite=True, color="red")]) == Marks(color="red")
+    assert shared_marks([Marks(flag="picked"), Marks(flag="rejected")]) == Marks()
+    assert shared_marks([Marks(flag="picked"), Marks(1, flag="picked")]) == Marks(flag="picked")
     assert shared_marks([]) == Marks()
 
 
