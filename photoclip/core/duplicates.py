@@ -43,7 +43,12 @@ class PhotoWork:
     @property
     def weight(self) -> int:
         """How much it is, to compare photos by."""
-        said = (self.marks.rating > 0, self.marks.favourite, bool(self.marks.color or self.marks.word), self.marks.flag == "picked")
+        said = (
+            self.marks.rating > 0,
+            self.marks.favourite,
+            bool(self.marks.color or self.marks.word),
+            self.marks.flag == "picked",
+        )
         return len(self.tags) + len(self.albums) + sum(said)
 
 

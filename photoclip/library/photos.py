@@ -55,6 +55,9 @@ class Photos(PhotosPart):
     def render(self, photo_id: int, max_side_px: int | None = None) -> tuple[int, int, bytes]:
         return self._pictures.render(photo_id, max_side_px)
 
+    def best_of(self, photo_ids: Sequence[int]) -> int | None:
+        return self._pictures.best_of(self._photos.tiles(photo_ids).values())
+
     def problems(self) -> list[Problem]:
         return self._files.problems()
 

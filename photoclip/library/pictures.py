@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import LoadedCheckpoint
+from photoclip.core.photo import Tile
 from photoclip.core.search import FloatArray
 from photoclip.errors import BugError, LibraryProblem, UnreadableImage
 from photoclip.indexing.reach import Reach
+from photoclip.media.best_shot import clear_best, quality_of
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pool import DecodePool
 from photoclip.media.thumbnails import ThumbnailStore
@@ -65,6 +67,11 @@ class Pictures:
         """Return (width, height, RGB888 bytes) of the photo. Raises UnreadableImage."""
         rendered = self._decoder.render(self._source_of(photo_id), max_side_px).result()
         return rendered.width, rendered.height, rendered.pixels
+
+    def best_of(self, tiles: Iterable[Tile]) -> int | None:
+        """Return the photo whose thumbnail is clearly the best of these, None where none stands out."""
+        found = {tile.photo_id: quality_of(self._thumbnails.path_of(tile.content_hash)) for tile in tiles}
+        return clear_best({photo_id: quality for photo_id, quality in found.items() if quality is not None})
 
     def vector(self, path: str) -> FloatArray:
         """Return the unit vector, shape (d,), of a photo of the library or a picture on the disk. Raises KnownError."""

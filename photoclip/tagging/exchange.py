@@ -11,7 +11,7 @@ from photoclip.core.labels import TagScope
 from photoclip.core.names import fits_a_tag
 from photoclip.core.photo import Stamp
 from photoclip.core.search import IdArray
-from photoclip.core.tags import COLOR_LABELS, Marks
+from photoclip.core.tags import COLOR_LABELS
 from photoclip.core.xmp import LONGEST_KEYWORD, Reconciled, XmpFields, key, reconcile
 from photoclip.errors import Cancelled, KnownError, LibraryProblem, SidecarRefused
 from photoclip.media.sidecar import Sidecar

@@ -36,6 +36,13 @@ def test_a_folder_has_the_photos_in_it_and_below(subject: Subject, photos: Photo
     assert len(photos.ids(Scope(99))) == 0
 
 
+def test_of_several_shots_one_at_most_is_the_best_and_of_one_none(photos: PhotosPart) -> None:
+    ids = photos.ids().tolist()
+    assert photos.best_of(ids[:3]) in (*ids[:3], None)
+    assert photos.best_of(ids[:1]) is None
+    assert photos.best_of([9999, 9998]) is None
+
+
 def test_a_photo_is_known_by_where_its_file_lies(subject: Subject, photos: PhotosPart) -> None:
     first = subject.photo_ids[0]
     path = photos.tiles([first])[first].path

@@ -155,8 +155,8 @@ class Bridge(QObject):
         `report(result)` is always called, on the GUI thread, and must touch no window. It says what was done: what can
         be taken back goes to `undo`, with its sentence; another sentence becomes a `notice`, where no `done` is there
         to show it. `done(result)`, `failed(sentence)` and `cancelled()` are for the window it was asked in, and are
-        called while `owner` is there; a failure that nobody takes goes to the signal `problem`. Jobs of one `line` are done
-        and reported in the order in which they were asked. Call on the GUI thread.
+        called while `owner` is there; a failure that nobody takes goes to the signal `problem`. Jobs of one `line` are
+        done and reported in the order in which they were asked. Call on the GUI thread.
         """
         if not self._closed:
             asked = JobToken(done, failed, cancelled, weakref.ref(owner) if owner is not None else None)

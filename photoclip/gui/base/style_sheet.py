@@ -246,6 +246,7 @@ def _areas(c: Colors) -> str:
     QSplitter::handle {{ background: {c.line}; }}
     QWidget[role="statusline"] {{ background: {c.panel}; border-top: 1px solid {c.line}; }}
     QWidget[role="topbar"] {{ background: {c.panel}; border-bottom: 1px solid {c.line}; }}
+    QFrame[role="current"] {{ background: {c.accent}; border: none; }}
     QScrollArea {{ border: none; }}
     QScrollArea[role="clear"], QWidget[role="clear"] {{ background: transparent; }}
     QFrame[role="popup"] {{ background: {c.panel}; border: 1px solid {c.control_line}; border-radius: {RADIUS}px; }}

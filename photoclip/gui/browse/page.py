@@ -33,6 +33,7 @@ from photoclip.gui.browse.side_panel import SidePanel
 from photoclip.gui.browse.sort_choice import SortChoice
 from photoclip.gui.browse.top_bar import TopBar
 from photoclip.gui.details.panel import InfoPanel
+from photoclip.gui.grid.best_shots import BestShots
 from photoclip.gui.grid.model import GridModel, StackRole
 from photoclip.gui.grid.stacks import StackMark
 from photoclip.gui.grid.view import GridView
@@ -77,7 +78,7 @@ class GridPage(QWidget):
         self.selection = Selection(self)
         self.model = GridModel(library, bridge, self)
         self.grid = GridView(self.model)
-        self.shown = ShownPhotos(self.grid, self.on_show, self)
+        self.shown = ShownPhotos(self.grid, self.on_show, BestShots(library, bridge, self), self)
         self._make_albums()
         self._make_tags()
         self.marking = Marking(library, bridge, self)
@@ -304,6 +305,7 @@ class GridPage(QWidget):
         self.on_show.changed.connect(lambda: self.info_panel.set_request(self.explained_request()))
         self.shown.count_changed.connect(self.count_changed)
         self.pages.add_folder_requested.connect(self.add_folder_requested)
+        actions.to_compare = self._to_compare
         actions.search_requested.connect(self.navigation.search)
         actions.tag_requested.connect(self.tag_entry.open_entry)
         self.tag_entry.closed.connect(self._on_left_downwards)
@@ -327,6 +329,11 @@ class GridPage(QWidget):
     def _on_selection(self) -> None:
         self.selection.choose(self.grid.selected_ids())
         self._show_details()
+
+    def _to_compare(self) -> list[int]:
+        """Return the selected photos; where that is one that stands for a burst, the photos of the burst."""
+        ids = self.selection.ids
+        return self.shown.stack_of(ids[0]) or ids if len(ids) == 1 else ids
 
     def _show_details(self) -> None:
         if not self.info_panel.isVisibleTo(self):

@@ -10,8 +10,9 @@ from photoclip.core.search import IdArray
 from photoclip.gui.base.dates import period_text
 from photoclip.gui.base.on_show import Answer, OnShow
 from photoclip.gui.browse.answer_texts import count_text, weaker_title
+from photoclip.gui.grid.best_shots import BestShots
 from photoclip.gui.grid.layout import Section
-from photoclip.gui.grid.stacks import hidden_in_stacks, marks_of, with_open_stacks
+from photoclip.gui.grid.stacks import StackMark, hidden_in_stacks, marks_of, with_open_stacks
 from photoclip.gui.grid.view import GridView
 from photoclip.gui.widgets.inline_message import announce
 
@@ -22,14 +23,21 @@ class ShownPhotos(QObject):
     count_changed = Signal(str)
     """The few words for the status line."""
 
-    def __init__(self, grid: GridView, on_show: OnShow, parent: QObject | None = None) -> None:
+    def __init__(self, grid: GridView, on_show: OnShow, best: BestShots, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._best = best
         self._grid = grid
         self._on_show = on_show
         self._before: Answer | None = None
         self._open: set[int] = set()
         grid.stack_toggled.connect(self._on_stack_toggled)
         on_show.changed.connect(self._on_answer)
+        best.changed.connect(self._on_best)
+
+    def stack_of(self, photo_id: int) -> list[int]:
+        """Return the photos of the stack that this one stands for, [] where it stands for itself."""
+        answer = self._on_show.answer
+        return list(answer.result.stacks.get(photo_id, ())) if answer is not None else []
 
     # Below: private
 
@@ -54,7 +62,14 @@ class ShownPhotos(QObject):
 
     def _show_photos(self, answer: Answer, *, keep_place: bool) -> None:
         ids, sections = self._photos(answer)
-        self._grid.show_photos(ids, sections, marks=marks_of(answer.result.stacks, self._open), keep_place=keep_place)
+        self._grid.show_photos(ids, sections, marks=self._marks(answer), keep_place=keep_place)
+
+    def _marks(self, answer: Answer) -> dict[int, StackMark]:
+        return marks_of(answer.result.stacks, self._open, self._best.photo_ids)
+
+    def _on_best(self) -> None:
+        if self._on_show.answer is not None:
+            self._grid.model().set_marks(self._marks(self._on_show.answer))
 
     def _on_stack_toggled(self, photo_id: int) -> None:
         answer = self._on_show.answer
@@ -63,6 +78,8 @@ class ShownPhotos(QObject):
         current = self._grid.current_id()
         self._open ^= {photo_id}
         is_open = photo_id in self._open
+        if is_open:
+            self._best.look_at(photo_id, answer.result.stacks[photo_id])
         self._show_photos(answer, keep_place=True)
         self._tell_count(answer)
         announce(self._grid, self.tr("Stack opened") if is_open else self.tr("Stack closed"))

@@ -21,6 +21,7 @@ SELECTED_INSET_PX = 7
 RING_RADIUS_PX = CORNER_RADIUS_PX + 2
 BADGE_PX, BADGE_PAD_PX = 22, 3
 WHITE = "#ffffff"
+SUGGESTED = "#f7d038"
 OFFLINE_OPACITY = 0.4
 REJECTED_OPACITY = 0.35
 STACK_INSET_PX = 4
@@ -64,6 +65,8 @@ class GridDelegate(QStyledItemDelegate):
             self._paint_badges(painter, picture, tile)
         if mark is not None and not mark.position:
             self._paint_stack_badge(painter, cell, mark, colors)
+        if mark is not None and mark.suggested:
+            self._paint_suggestion(painter, picture)
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
         return option.rect.size()
@@ -104,6 +107,12 @@ class GridDelegate(QStyledItemDelegate):
         painter.setPen(QColor(ink))
         words = badge.adjusted(7 + STACK_ICON_PX + 3, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(mark.count))
+
+    def _paint_suggestion(self, painter: QPainter, rect: QRect) -> None:
+        badge = QRect(rect.left() + 4, rect.top() + 4, BADGE_PX, BADGE_PX)
+        fill_round(painter, badge, QColor(10, 12, 16, 190), BADGE_PX / 2)
+        sign = self.signs.pixmap(painter, "suggested", SUGGESTED, BADGE_PX - 2 * BADGE_PAD_PX)
+        painter.drawPixmap(badge.topLeft() + QPoint(BADGE_PAD_PX, BADGE_PAD_PX), sign)
 
     def _paint_badges(self, painter: QPainter, rect: QRect, tile: Tile) -> None:
         x = rect.right() - BADGE_PX - 4

@@ -1,4 +1,4 @@
-"""How the grid paints marks: flag, stars and heart on a dark pill, the colour label as a bar, legible on every photo."""
+"""How the grid paints marks, legible on every photo: flag, stars and heart on a dark pill, the colour label a bar."""
 
 from __future__ import annotations
 

@@ -53,6 +53,12 @@ class GridModel(QAbstractListModel):
         self._near = {}
         self.endResetModel()
 
+    def set_marks(self, marks: Mapping[int, StackMark]) -> None:
+        """Show the same photos with these marks."""
+        self._marks = marks
+        if len(self._ids):
+            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1), [StackRole])
+
     def photo_id(self, row: int) -> int:
         return int(self._ids[row])
 
@@ -155,6 +161,8 @@ class GridModel(QAbstractListModel):
         elif mark is not None:
             place = self.tr("{photo}, {n} of {count} in an open stack")
             text = place.format(photo=text, n=mark.position + 1, count=mark.count)
+        if mark is not None and mark.suggested:
+            text = self.tr("{photo}, suggested as the best of it").format(photo=text)
         if marks := spoken_marks(tile):
             text = f"{text}, {marks}"
         return self.tr("{photo}, offline").format(photo=text) if tile.offline else text
@@ -165,6 +173,8 @@ class GridModel(QAbstractListModel):
         lines = [tile.name, f"{date}  ·  {size}", tile.path]
         if mark is not None and not mark.is_open:
             lines.append(self.tr("A stack of {n}: the best of a burst. S opens it.").format(n=mark.count))
+        if mark is not None and mark.suggested:
+            lines.append(self.tr("Suggested: the sharpest and best exposed of its burst."))
         if tile.file_count > 1:
             lines.append(self.tr("{count} files with the same content").format(count=tile.file_count))
         if marks := spoken_marks(tile):

@@ -16,12 +16,14 @@ class StackMark:
     """What the grid shows of a stack at one photo.
 
     `representative`: the photo that stands for the stack; `position`: this photo's place in it, 0 for that one.
+    `suggested`: whether it came out clearly best of the photos of the opened stack.
     """
 
     representative: int
     count: int
     is_open: bool
     position: int = 0
+    suggested: bool = False
 
 
 def with_open_stacks(
@@ -44,13 +46,17 @@ def with_open_stacks(
     return np.insert(ids, where, np.concatenate(inside)), moved
 
 
-def marks_of(stacks: Mapping[int, tuple[int, ...]], opened: Collection[int]) -> dict[int, StackMark]:
-    """Return the mark of every photo that stands for a stack or in an open one."""
+def marks_of(
+    stacks: Mapping[int, tuple[int, ...]], opened: Collection[int], suggested: Collection[int] = ()
+) -> dict[int, StackMark]:
+    """Return the mark of every photo that stands for a stack or in an open one. `suggested`: the best of these."""
     marks = {}
     for representative, members in stacks.items():
         is_open = representative in opened
         for position, photo_id in enumerate(members if is_open else members[:1]):
-            marks[photo_id] = StackMark(representative, len(members), is_open, position)
+            marks[photo_id] = StackMark(
+                representative, len(members), is_open, position, is_open and photo_id in suggested
+            )
     return marks
 
 

@@ -41,6 +41,8 @@ class PhotoActions(QObject):
     """text for the search box"""
     tag_requested = Signal()
     """The person wants to type tags for the photos."""
+    compare_requested = Signal(object)
+    """list of photo ids to be looked at side by side"""
     auto_tag_requested = Signal(object)
     """list of photo ids to be tagged by a model"""
 
@@ -66,6 +68,8 @@ class PhotoActions(QObject):
         self.selection = selection or Selection(self)
         self.offers_auto_tag = False
         """Whether the context menu offers to auto-tag: somebody answers `auto_tag_requested`."""
+        self.to_compare: Callable[[], list[int]] | None = None
+        """Which photos would be looked at side by side; without it that is not offered."""
         self._albums = albums
         self.dating = Dating(library, bridge, parent)
         self.trash = TrashActions(library, bridge, parent, lambda: self._ids, self._take_out)
@@ -162,6 +166,18 @@ class PhotoActions(QObject):
                 menus=("photo.alike", "context.alike"),
                 help="photos.alike",
                 when=has_photos,
+            ),
+            Action(
+                "photo.compare",
+                self.tr("Compar&e side by side"),
+                self._on_compare,
+                keys=("C",),
+                icon="compare",
+                menus=("photo.alike", "context.alike"),
+                help="photos.alike",
+                help_text=self.tr("Compare two to four photos, or those of a burst, side by side"),
+                when=lambda: self.to_compare is not None and len(self.to_compare()) > 1,
+                offered=lambda: self.to_compare is not None,
             ),
             Action(
                 "photo.tag",
@@ -282,6 +298,10 @@ class PhotoActions(QObject):
 
         if ids:
             self._bridge.ask(self._library.photos.tiles, ids, done=done, owner=self)
+
+    def _on_compare(self) -> None:
+        if self.to_compare is not None:
+            self.compare_requested.emit(self.to_compare())
 
     def _on_copy_path(self) -> None:
         # Paths of offline photos are worth copying too.

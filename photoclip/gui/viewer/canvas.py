@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -36,6 +36,9 @@ class ViewerCanvas(QWidget):
     A thumbnail, a picture rendered for the screen and the full resolution follow each other without a move of what is
     seen. `framing` says what that is, and changes it.
     """
+
+    photo_shown = Signal()
+    """Another photo is in view, fitted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +84,7 @@ class ViewerCanvas(QWidget):
         self._message.hide()
         self._drag_from = None
         self.framing.show(photo_size)
+        self.photo_shown.emit()
 
     def refine(self, levels: Sequence[QImage]) -> None:
         """Take sharper images of the photo that is shown; what is seen stays where it is."""

@@ -16,6 +16,8 @@ class Framing(QObject):
     """
 
     changed = Signal()
+    moved = Signal()
+    """The person looks at another part of the photo, or at the same one larger or smaller."""
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
@@ -28,7 +30,8 @@ class Framing(QObject):
     def show(self, photo_size: QSize) -> None:
         """Frame another photo, fitted; a null size for none."""
         self._photo_size = photo_size
-        self.fit()
+        self._fit = True
+        self.settle()
 
     @property
     def photo_size(self) -> QSize:
@@ -78,6 +81,18 @@ class Framing(QObject):
     def fit(self) -> None:
         self._fit = True
         self.settle()
+        self.moved.emit()
+
+    def follow(self, other: Framing) -> None:
+        """Show the part of this photo that `other` shows of its own, as many times as large as the fitted one."""
+        self._fit = other.is_fitted
+        if not self._fit and not self._photo_size.isEmpty():
+            size, theirs = self._photo_size, other.photo_size
+            self._zoom = min(max(other.zoom / other.fit_zoom * self.fit_zoom, self.fit_zoom), MAX_ZOOM)
+            self._centre = QPointF(
+                other.centre.x() / theirs.width() * size.width(), other.centre.y() / theirs.height() * size.height()
+            )
+        self.settle()
 
     def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
         """Zoom so that the point of the photo under `at` (the middle by default) stays where it is."""
@@ -93,6 +108,7 @@ class Framing(QObject):
         self._fit, self._zoom = False, zoom
         self._centre = under - (at - self._middle) / self._scale
         self.settle()
+        self.moved.emit()
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         self.zoom_to(self.zoom * factor, at)
@@ -113,6 +129,7 @@ class Framing(QObject):
             return
         self._centre -= delta / self._scale
         self.settle()
+        self.moved.emit()
 
     def settle(self) -> None:
         """Keep to the photo's edges, as after every change of the view's size."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from photoclip.core.photo import Photo
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.viewer.canvas import ViewerCanvas
-from photoclip.gui.viewer.pictures import ViewerPictures
+from photoclip.gui.viewer.pictures import MAX_PIXELS, ViewerPictures
 from photoclip.library.contract import Library
 
 RENDER_DELAY_MS = 40
@@ -27,13 +27,13 @@ class PhotoInView(QObject):
     emptied = Signal()
     """Nothing of the photo is here yet, and the one before has gone from view."""
 
-    def __init__(self, library: Library, bridge: Bridge, canvas: ViewerCanvas) -> None:
+    def __init__(self, library: Library, bridge: Bridge, canvas: ViewerCanvas, max_pixels: int = MAX_PIXELS) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._near: list[int] = []
         self._shown_id: int | None = None
         self._problem = ""
-        self.pictures = ViewerPictures(library, bridge, self)
+        self.pictures = ViewerPictures(library, bridge, self, max_pixels)
         self.pictures.glimpse_ready.connect(self._on_ready)
         self.pictures.picture_ready.connect(self._on_ready)
         self.pictures.failed.connect(self._on_failed)

@@ -37,10 +37,14 @@ class ViewerPictures(QObject):
     failed = Signal(int, str)
     """photo id and a plain sentence"""
 
-    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(
+        self, library: Library, bridge: Bridge, parent: QObject | None = None, max_pixels: int = MAX_PIXELS
+    ) -> None:
+        """`max_pixels`: of a picture in memory."""
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
+        self._max_pixels = max_pixels
         self._glimpses: dict[int, Glimpse | None] = {}
         self._pictures: dict[int, tuple[QImage, ...]] = {}
         self._full: tuple[int, tuple[QImage, ...]] | None = None
@@ -99,7 +103,8 @@ class ViewerPictures(QObject):
         if self.has_full(photo.id) or self._failed_full == photo.id:
             return
         pixels = photo.width * photo.height
-        side = None if pixels <= MAX_PIXELS else int(max(photo.width, photo.height) * (MAX_PIXELS / pixels) ** 0.5)
+        share = min(1.0, self._max_pixels / max(1, pixels))
+        side = None if share == 1.0 else int(max(photo.width, photo.height) * share**0.5)
         self._read("full", photo.id, partial(load_levels, self._library, photo.id, side, screen_px), self._on_full)
 
     def close(self) -> None:

@@ -48,6 +48,7 @@ def _sections() -> list[tuple[str, list[str]]]:
         "review": (_tr("Suggested tags"), "decide"),
         "everywhere": (_tr("Everywhere"), "undo duplicates library help quit"),
         "viewer": (_tr("One photo"), "go zoom window"),
+        "compare": (_tr("Photos side by side"), "photos"),
     }
     return [(title, [f"{section}.{name}" for name in names.split()]) for section, (title, names) in groups.items()]
 

@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
         """Show what stands around the page, nothing where it has the whole screen; keys of menus work all the same."""
         full = self.isFullScreen()
         self.menuBar().setVisible(not full)
-        self.status_bar.setVisible(not full and not self.pages.in_viewer)
+        self.status_bar.setVisible(not full and not self.pages.in_viewer and not self.pages.in_compare)
         self.actions_.refresh()
 
     def _on_something_changed(self, *_: object) -> None:

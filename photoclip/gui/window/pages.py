@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photoclip.core.photo import WatchedFolder
@@ -13,6 +13,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.browse.page import GridPage
 from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.first_start.first_start import FirstStart
+from photoclip.gui.viewer.compare import MOST, Compare
 from photoclip.gui.viewer.viewer import Viewer
 from photoclip.library.contract import Library
 
@@ -31,10 +32,12 @@ class Pages(QStackedWidget):
         self._bridge = bridge
         self._downloads = downloads
         self._viewer: Viewer | None = None
+        self._compare: Compare | None = None
         self._first_start: FirstStart | None = None
         self.grid_page = GridPage(library, bridge, self)
         self.addWidget(self.grid_page)
         self.grid_page.opened.connect(self.view)
+        self.grid_page.actions_of_photos.compare_requested.connect(self._on_compare)
 
     def start(self) -> None:
         """Ask the library for what to show. Call once it is open."""
@@ -49,6 +52,13 @@ class Pages(QStackedWidget):
         return self._viewer
 
     @property
+    def compare(self) -> Compare:
+        """Photos side by side, made when first used."""
+        if self._compare is None:
+            self._compare = self._make_compare()
+        return self._compare
+
+    @property
     def first_start(self) -> FirstStart | None:
         """The first start, while it lasts."""
         return self._first_start
@@ -60,6 +70,10 @@ class Pages(QStackedWidget):
     @property
     def in_viewer(self) -> bool:
         return self._viewer is not None and self.currentWidget() is self._viewer
+
+    @property
+    def in_compare(self) -> bool:
+        return self._compare is not None and self.currentWidget() is self._compare
 
     def can_view(self) -> bool:
         """Return whether the grid is on show and has a current photo."""
@@ -80,7 +94,7 @@ class Pages(QStackedWidget):
 
     def go_to_search(self) -> None:
         """Lead the keyboard to the search box."""
-        self._leave_viewer()
+        self._leave_photos()
         if self.on_grid:
             self.grid_page.search_box.start_typing()
 
@@ -93,12 +107,12 @@ class Pages(QStackedWidget):
 
     def search(self, text: str) -> None:
         """Show what `text` finds in all photos."""
-        self._leave_viewer()
+        self._leave_photos()
         self.grid_page.search(text)
 
     def try_search(self, example: str) -> None:
         """Put an example into the search box, where the person sees it."""
-        self._leave_viewer()
+        self._leave_photos()
         self.grid_page.search_box.set_text(example)
 
     # Below: private
@@ -111,17 +125,38 @@ class Pages(QStackedWidget):
         # The menu bar's actions mean the photo in view.
         viewer.photo_changed.connect(lambda photo_id: page.actions_of_photos.set_photos([photo_id]))
         viewer.actions_of_photos.search_requested.connect(self.search)
-        viewer.closed.connect(self._leave_viewer)
+        viewer.closed.connect(self._leave_photos)
         self.addWidget(viewer)
         return viewer
 
-    def _leave_viewer(self) -> None:
-        if not self.in_viewer:
+    def _make_compare(self) -> Compare:
+        page = self.grid_page
+        compare = Compare(self._library, self._bridge, page.marking, page.album_actions, page.tag_actions, self)
+        compare.photo_changed.connect(lambda photo_id: page.actions_of_photos.set_photos([photo_id]))
+        compare.actions_of_photos.search_requested.connect(self.search)
+        compare.closed.connect(self._leave_photos)
+        self.addWidget(compare)
+        return compare
+
+    def _on_compare(self, photo_ids: Sequence[int]) -> None:
+        if not self.on_grid:
             return
-        photo_id = self.viewer.photo_id
-        self.setCurrentWidget(self.grid_page)
-        if photo_id is not None:
-            self.grid_page.go_to(photo_id)
+        self.setCurrentWidget(self.compare)
+        self.compare.show_photos(photo_ids)
+        if len(photo_ids) > MOST:
+            text = self.tr("The first {n} of {count} photos stand side by side.")
+            self._bridge.notice.emit(text.format(n=MOST, count=QLocale().toString(len(photo_ids))))
+
+    def _leave_photos(self) -> None:
+        """Go back to the grid: to the photo that was in view, or to those that were compared."""
+        if self.in_compare:
+            self.setCurrentWidget(self.grid_page)
+            self.grid_page.grid.setFocus()
+        elif self.in_viewer:
+            photo_id = self.viewer.photo_id
+            self.setCurrentWidget(self.grid_page)
+            if photo_id is not None:
+                self.grid_page.go_to(photo_id)
 
     def _on_first_folders(self, folders: Sequence[WatchedFolder]) -> None:
         if not folders and not self._library.settings.current.first_start_done:

@@ -37,6 +37,12 @@ class PhotosPart(Protocol):
         Its long side is at most `max_side_px`. Raises UnreadableImage.
         """
 
+    def best_of(self, photo_ids: Sequence[int]) -> int | None:
+        """Return which of these shots of one scene is clearly the sharpest and best exposed, as far as thumbnails tell.
+
+        None where none stands out. It is a suggestion: nothing follows from it.
+        """
+
     def problems(self) -> list[Problem]:
         """Return the files in quarantine, with reasons."""
 

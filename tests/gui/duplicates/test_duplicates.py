@@ -36,7 +36,7 @@ def make_dialog(make_library, make_bridge, qtbot):
     def make(groups=GROUPS, **options):
         library = make_library(**options)
         library.duplicate_groups = list(groups)
-        library.copies = {7: 3}
+        library.file_counts = {7: 3}
         desktop = FakeDesktop()
         dialog = DuplicatesDialog(library, make_bridge(library), desktop=desktop)
         dialog.fake, dialog.desktop = library, desktop
@@ -265,7 +265,7 @@ def test_a_rule_keeps_one_of_every_group_but_where_the_person_said_otherwise(dia
     qtbot.mouseClick(bar.all_button, Left)
     answer(dialog, qtbot)
     qtbot.waitUntil(lambda: set(dialog.fake.missing_photos) == {50, 52, 20})
-    assert dialog.fake.copies[7] == 1
+    assert dialog.fake.file_counts[7] == 1
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == EMPTY)
 
 

@@ -93,6 +93,11 @@ class FakePhotos(FakePart, PhotosPart):
         return picture.width, picture.height, picture.tobytes()
 
     @slow
+    def best_of(self, photo_ids: Sequence[int]) -> int | None:
+        best = [int(photo_id) for photo_id in photo_ids if photo_id in self._world.best_shots]
+        return best[0] if best and len(photo_ids) > 1 else None
+
+    @slow
     def problems(self) -> list[Problem]:
         return list(self._world.problem_list)
 

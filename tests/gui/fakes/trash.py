@@ -25,7 +25,7 @@ class FakeTrash(FakePart, TrashPart):
         world = self._world
         here = [photo_id for photo_id in photo_ids if world.is_here(photo_id)]
         going = [photo_id for photo_id in here if photo_id not in world.offline]
-        files = sum(world.copies.get(photo_id, 1) for photo_id in going)
+        files = sum(world.file_counts.get(photo_id, 1) for photo_id in going)
         return TrashPlan(len(going), files, files * SIZE_BYTES, 0, len(here) - len(going))
 
     @slow
@@ -33,7 +33,7 @@ class FakeTrash(FakePart, TrashPart):
         others = [photo_id for choice in choices for photo_id in choice.other_ids]
         plan = self.plan(others)
         alone = [choice.kept_id for choice in choices if not choice.other_ids]
-        spare = sum(self._world.copies.get(photo_id, 1) - 1 for photo_id in alone)
+        spare = sum(self._world.file_counts.get(photo_id, 1) - 1 for photo_id in alone)
         files = plan.file_count + spare
         return TrashPlan(plan.photo_count + len(alone), files, files * SIZE_BYTES, 0, plan.away_count)
 
@@ -72,7 +72,7 @@ class FakeTrash(FakePart, TrashPart):
             del world.missing_photos[photo_id]
         for file in trashed.files:
             if file.photo_id not in missing:
-                world.copies[file.photo_id] = world.copies.get(file.photo_id, 1) + 1
+                world.file_counts[file.photo_id] = world.file_counts.get(file.photo_id, 1) + 1
         for merged in trashed.merged:
             self._undo_merge(merged)
         world.bring_photos(missing)
@@ -88,7 +88,7 @@ class FakeTrash(FakePart, TrashPart):
             return Trashed(stayed=tuple(self._stayed(other_id) for other_id in choice.other_ids))
         if not choice.other_ids:
             files = self._files(choice.kept_id)[1:]
-            world.copies[choice.kept_id] = 1
+            world.file_counts[choice.kept_id] = 1
             world.tell(PhotosChanged((choice.kept_id,)))
             return Trashed(files)
         going = tuple(other_id for other_id in choice.other_ids if other_id not in self._staying())
@@ -153,5 +153,5 @@ class FakeTrash(FakePart, TrashPart):
 
     def _files(self, photo_id: int) -> tuple[TrashedFile, ...]:
         path = self._world.tile(photo_id).path
-        count = self._world.copies.get(photo_id, 1)
+        count = self._world.file_counts.get(photo_id, 1)
         return tuple(TrashedFile(photo_id, 1, photo_id, path, f"/trash/{photo_id} {k}") for k in range(count))

@@ -109,7 +109,9 @@ class World(CallLog):
         self.term_hints: dict[int, str] = {}
         self.stacks: dict[int, tuple[int, ...]] = {}
         """For a request with `stacked`: representative -> its photos, that one first."""
-        self.copies: dict[int, int] = {}
+        self.best_shots: set[int] = set()
+        """Photos that stand out among those beside which they are looked at."""
+        self.file_counts: dict[int, int] = {}
         """How many files carry a photo's content, where it is not one."""
         self.duplicate_groups: list[DuplicateGroup] = []
         self.kept: list[tuple[int, ...]] = []
@@ -242,7 +244,7 @@ class World(CallLog):
             FIRST_DATE + timedelta(hours=photo_id),
             width,
             height,
-            self.copies.get(photo_id, 1),
+            self.file_counts.get(photo_id, 1),
             photo_id in self.offline,
             marks.rating,
             marks.favourite,

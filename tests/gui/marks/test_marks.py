@@ -100,7 +100,8 @@ def test_six_to_nine_give_colour_labels_and_take_them_off_again(window, qtbot, k
 
 
 @pytest.mark.parametrize(
-    ("key", "flag", "said"), [(Key.Key_P, "picked", "2 photos: picked."), (Key.Key_X, "rejected", "2 photos: rejected.")]
+    ("key", "flag", "said"),
+    [(Key.Key_P, "picked", "2 photos: picked."), (Key.Key_X, "rejected", "2 photos: rejected.")],
 )
 def test_p_picks_x_rejects_and_u_takes_either_back(window, qtbot, key, flag, said):
     window.fake.mark_list[60] = Marks(rating=2)
@@ -212,7 +213,7 @@ def test_marks_stand_out_from_light_and_dark_photos(window, qtbot, ground):
 @pytest.mark.parametrize("size", [96, 120, 400])
 def test_marks_stay_inside_their_cell_however_small(window, qtbot, size):
     window.fake.mark_list[60] = Marks(5, favourite=True, color="blue", flag="picked")
-    window.fake.copies[60] = 2
+    window.fake.file_counts[60] = 2
     window.grid_page.model.tiles.read_again([60])
     qtbot.waitUntil(lambda: getattr(tile(window, 60), "file_count", None) == 2)
     image = painted(window, "#ffffff", size)

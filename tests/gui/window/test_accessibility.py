@@ -129,6 +129,11 @@ class Places:
             self._wait(lambda: len(window.viewer.info.widget().findChildren(QLabel)) > 8)
             self._wait(lambda: bool(window.viewer.pictures.levels(window.viewer.photo_id)))
             return window
+        if part == "compare":
+            library.best_shots = {59}
+            page.actions_of_photos.compare_requested.emit([60, 59])
+            self._wait(lambda: any(pane.suggested.isVisible() for pane in window.pages.compare.panes))
+            return window
         page.go_to(60)
         self._wait(lambda: len(page.info_panel.widget().findChildren(QLabel)) > 8)
         library.emit(IndexingStatus("indexing", 20, 100, 3, 12.4, 400, model=library.models.active(), device="CPU"))
@@ -220,7 +225,7 @@ class Places:
         library = self._make_library()
         if part != "none":
             library.duplicate_groups = [DuplicateGroup("identical", (7,)), DuplicateGroup("similar", (50, 51, 52))]
-            library.copies = {7: 3}
+            library.file_counts = {7: 3}
         dialog = self._show(DuplicatesDialog(library, self._make_bridge(library)))
         self._wait(lambda: dialog.stack.currentIndex() != 0)
         if part != "none":
@@ -343,6 +348,7 @@ PLACES = [
     "window albums",
     "window gone",
     "window viewer",
+    "window compare",
     "window empty",
     "start folders",
     "start model",

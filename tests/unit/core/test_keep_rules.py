@@ -130,7 +130,5 @@ def test_what_is_kept_of_duplicates_is_not_rejected_because_others_were(
         ("", "rejected", "", "rejected"),
     ],
 )
-def test_a_missing_photo_gives_its_flag_where_the_other_one_has_none(
-    old: str, new: str, left: str, after: str
-) -> None:
+def test_a_missing_photo_gives_its_flag_where_the_other_one_has_none(old: str, new: str, left: str, after: str) -> None:
     assert joined_marks(flagged(old), flagged(new)) == (flagged(left), flagged(after))
