@@ -90,8 +90,8 @@ class NextCheckpoint:
             return None
         with suppress(KnownError):
             row_id = self._embeddings.row_of(self._installed.get(model_id).sha256)
-            everywhere = self._files.count_without_embedding(row_id, reachable=False)
-            return ComingCheckpoint(model_id, everywhere, self._files.count_without_embedding(row_id))
+            everywhere = self._files.count_unseen(row_id, reachable=False)
+            return ComingCheckpoint(model_id, everywhere, self._files.count_unseen(row_id))
         return ComingCheckpoint(model_id, 0, 0)
 
     def at_work(self, cancel: CancelToken) -> Iterator[CheckpointState]:
@@ -104,7 +104,7 @@ class NextCheckpoint:
         if coming is None or coming.active is None:
             return
         yield coming
-        if self._files.count_without_embedding(coming.active.row_id, reachable=False) == 0:
+        if self._files.count_unseen(coming.active.row_id, reachable=False) == 0:
             self._take_over(cancel)
 
     def set_threads(self, threads: int | None) -> None:

@@ -127,10 +127,10 @@ def _copy(connection: sqlite3.Connection, library: Path, with_vectors: bool) -> 
     tables = tables_of(library_format)
     vector_count = 0
     for table in tables:
-        if table.name == VECTORS:
-            vector_count = _copy_table(connection, table, "vectors") if with_vectors else 0
-        else:
+        if table.name not in VECTORS:
             _copy_table(connection, table, "main")
+        elif with_vectors:
+            vector_count += _copy_table(connection, table, "vectors")
     connection.execute(f"PRAGMA main.application_id = {APPLICATION_ID:d}")
     connection.execute(f"PRAGMA main.user_version = {library_format:d}")
     names = {table.name for table in tables}

@@ -25,3 +25,5 @@ class FileJob:
     """How many bytes that content has."""
     is_last: bool = False
     """Whether all other files that wait were read before it."""
+    closer: bool = False
+    """Whether the photo is looked at closer (`core.parts.CLOSER`)."""

@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from photoclip.core.photo import Problem, Stamp
 from photoclip.core.retries import moment_s, pause_s
 from photoclip.core.scan import KnownFile, ScanDiff
+from photoclip.store.closer import LOOKED_AT_CLOSER, WANTS_PARTS
 from photoclip.store.database import Database
 from photoclip.store.file_jobs import READING, FileJob
+from photoclip.store.file_queries import READABLE, SOUND, count_files, count_photos, jobs
 from photoclip.store.former_places import PATH, remember_places
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.in_view import HERE
@@ -21,9 +23,7 @@ from photoclip.store.scan_results import AppliedDiff, apply_diff, apply_missing,
 
 MAY_BE_SEEN = "{file}.current = 1 AND ({file}.offline = 0 OR {folder}.online = 0)"
 """A file with its photo's content of now, which is there, or on a drive that may come back."""
-_READABLE = f"files.offline = 0 AND folders.online = 1 AND folders.paused = 0 AND {NOT_HELD}"
 
-_SOUND = "NOT EXISTS (SELECT 1 FROM readings WHERE readings.file_id = files.id AND damaged_s IS NOT NULL)"
 # What could not be read is tried again when its time has come. A time far ahead was written by a clock set wrong.
 _DUE = (
     "(files.retry_at_s <= {now:d} OR files.retry_at_s > {now:d} + 2 * 86400)"
@@ -40,7 +40,8 @@ _PROBLEMS = (
     "SELECT id FROM files WHERE state = 'failed' AND deleted_s IS NULL"
     " UNION ALL SELECT id FROM files WHERE state = 'ready' AND reason <> '' AND deleted_s IS NULL"
 )
-_OUTDATED = f"files.read_by < {READING:d} AND files.state = 'ready' AND files.current = 1 AND {_SOUND}"
+_OUTDATED = f"files.read_by < {READING:d} AND files.state = 'ready' AND files.current = 1 AND {SOUND}"
+_UNSEEN = "NOT EXISTS (SELECT 1 FROM embeddings WHERE model_id = ? AND embeddings.photo_id = files.photo_id)"
 _NO_ATTEMPT = "attempts = 0, retry_at_s = 0"
 
 _LATELY_S = 86_400
@@ -160,7 +161,7 @@ class FileStore:
             self._database.reader()
             .execute(
                 "SELECT 1 FROM files JOIN folders ON folders.id = files.folder_id"
-                f" WHERE files.size = ? AND files.id <> ? AND {_READABLE} AND {self._due()} AND (files.current = 1"
+                f" WHERE files.size = ? AND files.id <> ? AND {READABLE} AND {self._due()} AND (files.current = 1"
                 f" AND files.photo_id IS NOT NULL OR {PATH} IN (SELECT path FROM former_places))"
                 f" AND NOT {_TOUCHED} LIMIT 1",
                 (size_bytes, file_id),
@@ -172,11 +173,22 @@ class FileStore:
     def without_embedding(self, model_id: int, after: int, limit: int) -> list[FileJob]:
         """Return one readable file for each of up to `limit` photos that the model has not seen, by photo id."""
         return self._jobs(
-            f"files.state = 'ready' AND files.current = 1 AND {_SOUND} AND files.photo_id > ? AND NOT EXISTS ("
-            " SELECT 1 FROM embeddings WHERE model_id = ? AND embeddings.photo_id = files.photo_id)"
+            f"files.state = 'ready' AND files.current = 1 AND {SOUND} AND files.photo_id > ? AND {_UNSEEN}"
             " GROUP BY files.photo_id",
             "files.photo_id",
             (after, model_id, limit),
+        )
+
+    def without_parts(self, model_id: int, after: int, limit: int) -> list[FileJob]:
+        """Return one readable file for each of up to `limit` photos that the model has to look at closer, by photo id.
+
+        It has seen the whole of them.
+        """
+        return self._jobs(
+            f"files.state = 'ready' AND files.current = 1 AND {SOUND} AND files.photo_id > ? AND {WANTS_PARTS}"
+            f" AND NOT {_UNSEEN} GROUP BY files.photo_id",
+            "files.photo_id",
+            (after, model_id, model_id, limit),
         )
 
     def count_unread(self) -> int:
@@ -187,20 +199,22 @@ class FileStore:
         """Return how many readable files wait to be read, now or later."""
         return self._count("files.state = 'pending'", ())
 
-    def count_without_embedding(self, model_id: int, reachable: bool = True) -> int:
-        """Return how many photos the model has not seen; `reachable`: of those that can be read now."""
-        lies = _READABLE if reachable else "files.deleted_s IS NULL"
-        row = (
-            self._database.reader()
-            .execute(
-                "SELECT count(DISTINCT files.photo_id) FROM files JOIN folders ON folders.id = files.folder_id"
-                f" WHERE {lies} AND files.state = 'ready' AND files.current = 1 AND {_SOUND} AND NOT EXISTS ("
-                " SELECT 1 FROM embeddings WHERE model_id = ? AND embeddings.photo_id = files.photo_id)",
-                (model_id,),
-            )
-            .fetchone()
-        )
-        return int(row[0])
+    def count_without_embedding(self, model_id: int) -> int:
+        """Return how many photos that can be read now the model has not seen."""
+        return count_photos(self._database.reader(), READABLE, _UNSEEN, (model_id,))
+
+    def count_unseen(self, model_id: int, reachable: bool = True) -> int:
+        """Return how many photos the model has not seen, or not all that is to be seen of them: parts, too.
+
+        `reachable`: of those that can be read now.
+        """
+        lies = READABLE if reachable else "files.deleted_s IS NULL"
+        return count_photos(self._database.reader(), lies, f"({_UNSEEN} OR {WANTS_PARTS})", (model_id, model_id))
+
+    def count_photos_closer(self) -> int:
+        """Return how many photos are to be looked at closer."""
+        closer = LOOKED_AT_CLOSER.format(folder="folders")
+        return count_photos(self._database.reader(), "files.deleted_s IS NULL", closer, ())
 
     def mark_failed(self, file_id: int, reason: str, passing: bool = False) -> None:
         """Put the file in quarantine until its stamp changes or the person asks for another try.
@@ -250,7 +264,7 @@ class FileStore:
             return connection.execute(
                 "UPDATE files SET state = 'pending' WHERE id IN (SELECT files.id FROM former_contents"
                 " JOIN files ON files.photo_id = former_contents.photo_id JOIN folders ON folders.id = folder_id"
-                f" WHERE {_READABLE} AND files.state = 'ready' AND files.current = 0 AND NOT EXISTS ("
+                f" WHERE {READABLE} AND files.state = 'ready' AND files.current = 0 AND NOT EXISTS ("
                 f" SELECT 1 FROM files AS edited JOIN folders AS theirs ON theirs.id = edited.folder_id"
                 f" WHERE edited.photo_id = files.photo_id AND {MAY_BE_SEEN.format(file='edited', folder='theirs')}))"
             ).rowcount
@@ -304,16 +318,7 @@ class FileStore:
         return [_join(root, relative) for root, relative in rows]
 
     def _jobs(self, where: str, order: str, parameters: tuple[int, ...], known_hash: str = "''") -> list[FileJob]:
-        rows = self._database.reader().execute(
-            "SELECT files.id, folders.path, files.relative,"
-            f" ifnull(files.photo_id, (SELECT photo_id FROM former_places WHERE path = {PATH})), {known_hash},"
-            " ifnull(photos.size_bytes, 0)"
-            " FROM files JOIN folders ON folders.id = files.folder_id"
-            " LEFT JOIN photos ON photos.id = files.photo_id"
-            f" WHERE {_READABLE} AND {where} ORDER BY {order} LIMIT ?",
-            parameters,
-        )
-        return [FileJob(id_, _join(root, relative), *known) for id_, root, relative, *known in rows]
+        return jobs(self._database.reader(), where, order, parameters, known_hash)
 
     def _due(self) -> str:
         return _DUE.format(now=int(self._clock()))
@@ -328,13 +333,4 @@ class FileStore:
         )
 
     def _count(self, where: str, parameters: tuple[int, ...]) -> int:
-        row = (
-            self._database.reader()
-            .execute(
-                "SELECT count(*) FROM files JOIN folders ON folders.id = files.folder_id"
-                f" WHERE {_READABLE} AND {where}",
-                parameters,
-            )
-            .fetchone()
-        )
-        return int(row[0])
+        return count_files(self._database.reader(), where, parameters)

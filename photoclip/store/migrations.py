@@ -21,6 +21,7 @@ from photoclip.store.migration_sql import (
     WORK_FOLLOWS_AN_EDITED_PHOTO,
 )
 from photoclip.store.news_schema import create_news
+from photoclip.store.parts_schema import PARTS
 from photoclip.store.view_schema import DELETED_FILES_LEAVE_THE_VIEW
 
 Migration = Callable[[sqlite3.Connection], None]
@@ -131,6 +132,11 @@ def m0018_photos_are_picked_and_rejected(connection: sqlite3.Connection) -> None
     )
 
 
+def m0019_parts_of_photos(connection: sqlite3.Connection) -> None:
+    """What models saw in parts of photos, and whose photos are looked at closer."""
+    _execute_each(connection, PARTS)
+
+
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
 
@@ -159,5 +165,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0016_where_photos_were_taken,
     m0017_what_was_done_to_dates,
     m0018_photos_are_picked_and_rejected,
+    m0019_parts_of_photos,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -45,7 +45,8 @@ def give_content(
     connection.execute("UPDATE files SET current = 0 WHERE photo_id = ?", (photo_id,))
     connection.execute("DELETE FROM former_places WHERE photo_id = ?", (photo_id,))
     connection.execute("DELETE FROM embeddings WHERE photo_id = ?", (photo_id,))
-    connection.execute("UPDATE models SET generation = generation + 1")
+    connection.execute("DELETE FROM part_embeddings WHERE photo_id = ?", (photo_id,))
+    connection.execute("UPDATE models SET generation = generation + 1, part_generation = part_generation + 1")
 
 
 def has_its_content(connection: sqlite3.Connection, photo_id: int) -> bool:

@@ -90,7 +90,7 @@ def _make(found: Examined, rows: Path, vectors: Path | None, library: Path, canc
         attach_for_reading(connection, rows, "source")
         if vectors is not None:
             attach_for_reading(connection, vectors, "seen")  # before the transaction: within one nothing is attached
-        plain_tables(connection, "source", [one for one in tables_of(library_format) if one.name != VECTORS], rows)
+        plain_tables(connection, "source", [one for one in tables_of(library_format) if one.name not in VECTORS], rows)
         with interruptible(connection, cancel):
             (said,) = connection.execute("PRAGMA source.quick_check(1)").fetchone()
             if said != "ok":
@@ -126,7 +126,7 @@ def _fill(connection: sqlite3.Connection, library_format: int) -> None:
     for kind, name, _ in kept:
         connection.execute(f'DROP {kind} "{name}"')
     for table in tables_of(library_format):
-        if table.name != VECTORS:
+        if table.name not in VECTORS:
             connection.execute(f'DELETE FROM main."{table.name}"')
             connection.execute(
                 f'INSERT INTO main."{table.name}" ({table.column_list})'
@@ -137,7 +137,9 @@ def _fill(connection: sqlite3.Connection, library_format: int) -> None:
     if connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'file_names'").fetchone():
         connection.execute("INSERT INTO main.file_names (rowid, relative) SELECT id, relative FROM main.files")
     # Whatever was saved beside the library reflects another one, even where it counts the same.
-    connection.execute("UPDATE models SET generation = generation + ?", (1 + secrets.randbits(40),))
+    models = next(table for table in tables_of(library_format) if table.name == "models")
+    for column in {"generation", "part_generation"}.intersection(models.columns):
+        connection.execute(f"UPDATE models SET {column} = {column} + ?", (1 + secrets.randbits(40),))
 
 
 def _take_vectors(connection: sqlite3.Connection, found: Examined, rows: Path, vectors: Path | None) -> None:

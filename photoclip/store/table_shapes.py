@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from photoclip.store.migrations import MIGRATIONS
 
-VECTORS = "embeddings"
+VECTORS = ("embeddings", "part_embeddings")
+"""What is dear, but can be made again: a backup holds it only where it was asked for."""
 _PASSING = {"news", "news_draft", "names_changed"}
 """For processes that are open now."""
 

@@ -20,7 +20,10 @@ Row = dict[str, Any]
 # In an order in which each row finds what it points to. Columns that a format does not have yet are left out.
 ROWS: dict[str, list[Row]] = {
     "settings": [{"key": "active_model", "value": "a/model"}, {"key": "exclude_globs", "value": '["raw/"]'}],
-    "folders": [{"id": 1, "path": "/photos", "paused": 1, "online": 1}, {"id": 2, "path": "/usb", "online": 0}],
+    "folders": [
+        {"id": 1, "path": "/photos", "paused": 1, "online": 1, "closer": 1},
+        {"id": 2, "path": "/usb", "online": 0},
+    ],
     "photos": [
         {
             **{"id": 1, "content_hash": "one", "size_bytes": 10, "width": 40, "height": 30, "format": "JPEG"},
@@ -45,8 +48,17 @@ ROWS: dict[str, list[Row]] = {
             "deleted_s": 77,
         },
     ],
-    "models": [{"id": 1, "fingerprint": "weights", "name": "a/model", "dimension": 2, "generation": 7}],
+    "models": [
+        {"id": 1, "fingerprint": "weights", "name": "a/model", "dimension": 2, "generation": 7, "part_generation": 3}
+    ],
     "embeddings": [{"model_id": 1, "photo_id": 1, "vector": b"\0\0\x80\x3f\0\0\0\0"}],
+    "part_embeddings": [
+        {
+            **{"model_id": 1, "photo_id": 1, "part": 1, "x": 0.4, "y": 0.0, "width": 0.6, "height": 0.6},
+            "vector": b"\0\0\x80\x3f\0\0\0\0",
+        },
+        {"model_id": 1, "photo_id": 2, "part": 1, "moment_s": 12.5, "vector": b"\0\0\x80\x3f\0\0\0\0"},
+    ],
     "tags": [
         {"id": 7, "name": "Animals/Dog", "folded": "animals/dog", "color": "red", "deleted": 0, "merged_into": None},
         {"id": 8, "name": "Hound", "folded": "\0hound", "deleted": 1, "merged_into": 7},

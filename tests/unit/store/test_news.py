@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from photoclip.core.labels import Label, LabelSet
+from photoclip.core.parts import CLOSER
 from photoclip.core.photo import Stamp
 from photoclip.core.scan import diff
 from photoclip.core.standing import StandingLabels
@@ -24,6 +25,7 @@ from photoclip.store.gone_files import GoneFiles
 from photoclip.store.library_settings import LibrarySettings
 from photoclip.store.marks import MarkStore
 from photoclip.store.news import EVERYTHING, NO_NEWS, News, NewsStore
+from photoclip.store.part_embeddings import PartStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.searches import SearchHistory
 from photoclip.store.standing import StandingStore
@@ -120,6 +122,10 @@ def test_photos_that_moved_or_were_deleted_are_named(two: Two) -> None:
     [
         (lambda two: two.shelf.folders.add("/elsewhere"), {"folders": None}),
         (lambda two: two.shelf.folders.set_paused(two.shelf.root, True), {"folders": None}),
+        (lambda two: two.shelf.folders.set_closer(two.shelf.root, True), {"closer": None}),
+        (lambda two: two.shelf.folders.set_closer(two.shelf.root, None), {}),
+        (lambda two: LibrarySettings(two.database).set_looks_closer(True), {"closer": None}),
+        (lambda two: PartStore(two.database).add(two.model_id, 1, CLOSER[:1], np.eye(1, 2)), {"vectors": {1}}),
         (lambda two: two.shelf.folders.set_online(two.shelf.root, False), {"photos": None, "files": None}),
         (lambda two: two.shelf.files.mark_failed(1, "broken"), {"files": None}),
         (lambda two: MarkStore(two.database).change([1], 5, None, None), {"photos": {1}}),
@@ -234,6 +240,7 @@ def test_every_table_is_noticed_or_known_to_be_nobody_elses_business(shelf: Shel
         )
     }
     told_by_their_stores = {"tag_changes", "photo_tags", "change_tags", "tags_taken", "rejections", "embeddings"}
+    told_by_their_stores |= {"part_embeddings"}
     told_by_their_stores |= {"gone_files", "said_dates", "date_changes", "dates_changed"}
     own_business = {
         "former_contents",

@@ -1,0 +1,40 @@
+"""Parts of a photo that a checkpoint looks at by themselves, beside the whole of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WHOLE = 0
+"""The number of the part that is all of a photo; the others count from 1 to 15."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A box of the upright picture, in fractions of its width and height from the top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A picture of a video, by seconds from its beginning."""
+
+    second: float
+
+
+Place = Region | Moment
+"""What a part shows."""
+
+_SIDE = 0.6
+_FAR = 1 - _SIDE
+CLOSER = (
+    Region(0.0, 0.0, _SIDE, _SIDE),
+    Region(_FAR, 0.0, _SIDE, _SIDE),
+    Region(_FAR / 2, _FAR / 2, _SIDE, _SIDE),
+    Region(0.0, _FAR, _SIDE, _SIDE),
+    Region(_FAR, _FAR, _SIDE, _SIDE),
+)
+"""The parts of a photo that is looked at closer: what is small in the whole is larger in one of them."""

@@ -1,0 +1,150 @@
+"""What a model saw in parts of photos: whose they are, when they count, what makes them be seen again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photoclip.core.cancel import CancelToken
+from photoclip.core.parts import CLOSER, Moment, Region
+from photoclip.core.photo import ShotInfo, Stamp
+from photoclip.store.backup_folder import BackupFolder
+from photoclip.store.database import Database
+from photoclip.store.embeddings import EmbeddingStore
+from photoclip.store.library_settings import LibrarySettings
+from photoclip.store.part_embeddings import PartStore
+from photoclip.store.restoring import make_library
+from tests.unit.store.conftest import Shelf
+
+KEY = "weights"
+AXES = np.eye(8, dtype=np.float32)
+
+
+@dataclass
+class Seen:
+    """Two photos; a model has seen the whole of both, and parts of the first."""
+
+    shelf: Shelf
+    parts: PartStore
+    model: int
+    first: int
+    second: int
+
+    def counting(self) -> list[tuple[int, int]]:
+        return [
+            (int(photo), int(part))
+            for batch in self.parts.batches(KEY, 3)
+            for photo, part in zip(batch.photo_ids, batch.parts, strict=True)
+        ]
+
+    def waiting(self) -> list[int | None]:
+        return [job.photo_id for job in self.shelf.files.without_parts(self.model, 0, 10)]
+
+
+@pytest.fixture
+def seen(shelf: Shelf) -> Seen:
+    first, second = shelf.take("rome.jpg", "a1"), shelf.take("paris.jpg", "b2", stamp=Stamp(10, 1, 6))
+    model = shelf.embeddings.register(KEY, "a/model", 8)
+    shelf.embeddings.add(model, [first, second], AXES[:2])
+    shelf.folders.set_closer(shelf.root, True)
+    parts = PartStore(shelf.database)
+    parts.add(model, first, CLOSER, AXES[:5])
+    return Seen(shelf, parts, model, first, second)
+
+
+def test_parts_come_back_by_photo_and_number(seen: Seen) -> None:
+    seen.parts.add(seen.model, seen.second, CLOSER[:2], AXES[5:7])
+    assert seen.counting() == [(seen.first, part) for part in range(1, 6)] + [(seen.second, 1), (seen.second, 2)]
+    found = seen.parts.get(seen.model, [seen.second, seen.first])
+    assert found.vectors.tolist() == AXES[:7].tolist()
+    assert seen.parts.get(seen.model, []).vectors.size == 0
+
+
+def test_each_part_says_what_it_shows(seen: Seen) -> None:
+    assert seen.parts.place(KEY, seen.first, 2) == Region(0.4, 0.0, 0.6, 0.6)
+    seen.parts.add(seen.model, seen.second, [Moment(12.5)], AXES[:1])
+    assert seen.parts.place(KEY, seen.second, 1) == Moment(12.5)
+    assert seen.parts.place(KEY, seen.second, 2) is None
+
+
+def test_photos_are_looked_at_closer_where_the_person_said_so(seen: Seen) -> None:
+    settings = LibrarySettings(seen.shelf.database)
+    assert seen.waiting() == [seen.second]
+    assert seen.shelf.files.count_unseen(seen.model) == 1
+    assert seen.shelf.files.count_without_embedding(seen.model) == 0
+    seen.shelf.folders.set_closer(seen.shelf.root, None)
+    assert seen.waiting() == []
+    settings.set_looks_closer(True)
+    assert seen.waiting() == [seen.second]
+    assert seen.shelf.files.count_photos_closer() == 2
+    seen.shelf.folders.set_closer(seen.shelf.root, False)
+    assert (seen.waiting(), seen.shelf.files.count_unseen(seen.model)) == ([], 0)
+
+
+def test_what_was_seen_closer_counts_no_more_where_that_is_turned_off_and_is_kept(seen: Seen) -> None:
+    seen.shelf.folders.set_closer(seen.shelf.root, False)
+    assert seen.counting() == []
+    assert len(seen.parts.get(seen.model, [seen.first]).photo_ids) == 0
+    seen.shelf.folders.set_closer(seen.shelf.root, True)
+    assert len(seen.counting()) == 5
+
+
+def test_moments_of_a_video_count_always(seen: Seen) -> None:
+    seen.shelf.folders.set_closer(seen.shelf.root, False)
+    seen.parts.add(seen.model, seen.second, [Moment(0.0), Moment(2.0)], AXES[:2])
+    assert seen.counting() == [(seen.second, 1), (seen.second, 2)]
+
+
+def test_photos_that_left_the_view_have_no_parts_that_count(seen: Seen) -> None:
+    seen.shelf.folders.remove(seen.shelf.root)
+    assert seen.counting() == []
+
+
+def test_parts_of_an_edited_photo_are_seen_again(seen: Seen) -> None:
+    before = seen.parts.generation(KEY)
+    file_id = seen.shelf.files.known(seen.shelf.root)["rome.jpg"].id
+    seen.shelf.photos.put(file_id, Stamp(12, 9, 5), "a2", 40, 30, "JPEG", ShotInfo(), edited=True)
+    assert not seen.parts.has(seen.model, seen.first)
+    assert seen.parts.generation(KEY) > before
+
+
+@pytest.mark.parametrize("vector", [b"", b"\0" * 16, b"\xff" * 16, b"\0" * 15])
+def test_where_one_part_is_damaged_all_of_the_photo_are_seen_again(seen: Seen, vector: bytes) -> None:
+    with seen.shelf.database.transaction() as connection:
+        connection.execute("UPDATE part_embeddings SET vector = ? WHERE part = 3", (vector,))
+    assert seen.parts.unsound() == [(seen.model, seen.first)]
+    assert seen.parts.drop_damaged(seen.model, CancelToken()) == 1
+    assert seen.waiting() == [seen.first, seen.second]
+    assert seen.parts.drop_damaged(seen.model, CancelToken()) == 0
+
+
+def test_parts_of_no_use_are_not_read(seen: Seen) -> None:
+    with seen.shelf.database.transaction() as connection:
+        connection.execute("UPDATE part_embeddings SET vector = x'00' WHERE part = 3")
+    assert seen.counting() == [(seen.first, part) for part in (1, 2, 4, 5)]
+    assert len(seen.parts.get(seen.model, [seen.first]).photo_ids) == 4
+
+
+@pytest.mark.parametrize("with_vectors", [True, False])
+def test_parts_come_back_with_a_backup_or_from_the_library_it_replaces(
+    seen: Seen, tmp_path: Path, with_vectors: bool
+) -> None:
+    library = tmp_path / "library.sqlite3"
+    folder = BackupFolder(library, tmp_path / "backups")
+    made = folder.make("asked", tmp_path / "usb.zip", vectors=with_vectors)
+    target = tmp_path / "other" / "library.sqlite3" if with_vectors else library
+    target.parent.mkdir(exist_ok=True)
+    new = make_library(made.path, target, CancelToken())
+    database = Database(new.path, tmp_path / "unused")
+    database.open()
+    try:
+        parts = PartStore(database)
+        model = EmbeddingStore(database).register(KEY, "a/model", 8)
+        assert parts.get(model, [seen.first]).vectors.tolist() == AXES[:5].tolist()
+        assert parts.place(KEY, seen.first, 5) == CLOSER[4]
+        assert parts.generation(KEY) > seen.parts.generation(KEY)
+    finally:
+        database.close()
