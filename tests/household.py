@@ -28,6 +28,7 @@ from PIL import ExifTags, Image, ImageEnhance
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.model_input import ModelInput
+from photoclip.core.parts import Region
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import FloatArray
 from photoclip.indexing.pipeline import Progress
@@ -75,13 +76,18 @@ class InstantReader:
         self._thumbnails_root = thumbnails_root
         self._limits = limits
 
-    def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]:
-        return _settled(lambda: read_photo(path, self._thumbnails_root, model_input, self._limits))
+    def read(self, path: str, model_input: ModelInput | None, regions: Sequence[Region] = ()) -> Future[PhotoReading]:
+        return _settled(lambda: read_photo(path, self._thumbnails_root, model_input, self._limits, regions))
 
     def read_again(
-        self, path: str, model_input: ModelInput | None, known_hash: str, known_size: int
+        self,
+        path: str,
+        model_input: ModelInput | None,
+        known_hash: str,
+        known_size: int,
+        regions: Sequence[Region] = (),
     ) -> Future[PhotoReading | SameContent]:
-        arguments = (path, known_hash, known_size, self._thumbnails_root, model_input, self._limits)
+        arguments = (path, known_hash, known_size, self._thumbnails_root, model_input, self._limits, regions)
         return _settled(lambda: read_again(*arguments))
 
     def close(self) -> None:

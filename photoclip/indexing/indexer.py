@@ -295,7 +295,7 @@ class Indexer:
         waiting = self._files.count_unread() + self._files.count_outdated()
         if state.active is not None:
             progress.mended += self._pipeline.drop_damaged(state.active, cancel)
-            waiting += self._files.count_without_embedding(state.active.row_id)
+            waiting += self._files.count_unseen(state.active.row_id)
         before = progress.done
         rate = Rate()
         base = IndexingStatus(model=state.model_id, device=state.device, message=state.message)

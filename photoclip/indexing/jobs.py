@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from photoclip.store.file_jobs import FileJob
 from photoclip.store.files import FileStore
@@ -27,10 +28,11 @@ def jobs_left(files: FileStore, later: Sequence[FileJob], model_row: int | None)
 
 
 def _without_embedding(files: FileStore, model_row: int | None) -> Iterator[FileJob]:
-    if model_row is not None:
-        yield from _paged(
-            lambda after, limit: files.without_embedding(model_row, after, limit), lambda job: job.photo_id or 0
-        )
+    if model_row is None:
+        return
+    # First those that no search finds by words yet, then those of which more is to be seen.
+    for waiting in (files.without_embedding, files.without_parts):
+        yield from _paged(partial(waiting, model_row), lambda job: job.photo_id or 0)
 
 
 def _paged(fetch: Callable[[int, int], list[FileJob]], key: Callable[[FileJob], int]) -> Iterator[FileJob]:

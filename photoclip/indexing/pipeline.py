@@ -16,16 +16,19 @@ from numpy.typing import NDArray
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved, SearchSharpened
 from photoclip.core.model_input import ModelInput
+from photoclip.core.parts import CLOSER, Region
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import ModelProblem, UnreadableImage
 from photoclip.indexing.jobs import jobs_left, waiting_jobs
 from photoclip.indexing.recognition import Recognition
-from photoclip.indexing.underway import Batch, Encode, Seen, Underway, Written
+from photoclip.indexing.sight import Batch, Encode, Seen, Sight
+from photoclip.indexing.underway import Underway, Written
 from photoclip.media.reading import PhotoReading, SameContent
 from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.file_jobs import FileJob
 from photoclip.store.files import FileStore
+from photoclip.store.part_embeddings import PartStore
 from photoclip.store.photos import PhotoStore
 from photoclip.store.readings import ReadingStore
 from photoclip.store.shared_fields import SharedFieldStore
@@ -43,10 +46,17 @@ class PhotoReader(Protocol):
 
     workers: int
 
-    def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]: ...
+    def read(
+        self, path: str, model_input: ModelInput | None, regions: Sequence[Region] = ()
+    ) -> Future[PhotoReading]: ...
 
     def read_again(
-        self, path: str, model_input: ModelInput | None, known_hash: str, known_size: int
+        self,
+        path: str,
+        model_input: ModelInput | None,
+        known_hash: str,
+        known_size: int,
+        regions: Sequence[Region] = (),
     ) -> Future[PhotoReading | SameContent]: ...
 
 
@@ -111,18 +121,22 @@ class Pipeline:
         is_edit: Callable[[int, PhotoReading], bool] = lambda _photo_id, _reading: False,
         is_there: Callable[[str], bool] = lambda path: Path(path).exists(),
         readings: ReadingStore | None = None,
+        on_parts: Callable[[IdArray], None] = lambda _photo_ids: None,
     ) -> None:
-        """`is_edit(photo_id, reading)`: whether unknown content is the photo that lay at its path before, edited.
+        """`on_searchable`: hears which photos can be found by what they show; `on_parts`: of which parts were seen.
+
+        `is_edit(photo_id, reading)`: whether unknown content is the photo that lay at its path before, edited.
 
         `is_there(path)`: whether a file is there now; raises OSError where the disk does not say.
         """
         self._database = database
         self._files = files
         self._photos = photos
-        self._embeddings = embeddings
+        self._sight = Sight(photos, embeddings, PartStore(database))
         self._shared_fields = shared_fields
         self._reader = reader
         self._on_searchable = on_searchable
+        self._on_parts = on_parts
         self._on_change = on_change
         self._is_there = is_there
         self._readings = readings or ReadingStore(database)
@@ -168,7 +182,7 @@ class Pipeline:
         """Let damaged embeddings be made again by the next `run`; return how many. Looks once a model."""
         if model.row_id in self._looked_through:
             return 0
-        damaged = self._embeddings.drop_damaged(model.row_id, cancel)
+        damaged = self._sight.drop_damaged(model.row_id, cancel)
         self._looked_through.add(model.row_id)
         if damaged:
             _log.warning("%d embeddings were damaged and are made again", damaged)
@@ -177,18 +191,19 @@ class Pipeline:
     def _feed(self, jobs: Iterator[FileJob], model: CheckpointInUse | None, underway: Underway) -> bool:
         """Keep the decode workers busy, but never far ahead of the encoder. Return False when nothing waits."""
         most_waiting = 2 * model.encoder.batch_size if model is not None else 64
-        while len(underway.reads) < 3 * self._reader.workers and len(underway.to_embed) < most_waiting:
+        while len(underway.reads) < 3 * self._reader.workers and underway.pictures < most_waiting:
             job = next(jobs, None)
             if job is None:
                 return False
             if model is not None and not underway.reads:
                 model.encoder.expect_images()
             model_input = None if model is None else model.model_input
+            regions = CLOSER if job.closer else ()
             future: Future[Any]
             if job.known_hash:
-                future = self._reader.read_again(job.path, model_input, job.known_hash, job.known_size)
+                future = self._reader.read_again(job.path, model_input, job.known_hash, job.known_size, regions)
             else:
-                future = self._reader.read(job.path, model_input)
+                future = self._reader.read(job.path, model_input, regions)
             underway.reads[future] = job
         return True
 
@@ -212,8 +227,9 @@ class Pipeline:
                 self._note_unreadable(job, exc, progress)
                 continue
             if isinstance(reading, SameContent):
-                if model is not None and not self._embeddings.has(model.row_id, job.photo_id or 0):
-                    underway.reads[self._reader.read(job.path, model.model_input)] = job
+                if model is not None and not self._sight.has_seen(model.row_id, job.photo_id or 0):
+                    regions = CLOSER if job.closer else ()
+                    underway.reads[self._reader.read(job.path, model.model_input, regions)] = job
                     continue
                 progress.done += 1
                 progress.rechecked += 1
@@ -225,17 +241,11 @@ class Pipeline:
                 self._readings.note_damage(job.file_id, reading.stamp)
             elif self._recognition.is_for_later(job, reading):
                 underway.later.append(job)
-            elif self._wants_embedding(reading, model, underway):
+            elif (to_see := self._sight.still_to_see(job, reading, _row(model), underway.contents)) is not None:
                 underway.contents.add(reading.content_hash)
-                underway.to_embed.append((job, reading))
+                underway.to_embed.append(to_see)
             else:
                 underway.read.append((job, reading))
-
-    def _wants_embedding(self, reading: PhotoReading, model: CheckpointInUse | None, underway: Underway) -> bool:
-        if model is None or reading.pixels is None or reading.content_hash in underway.contents:
-            return False
-        photo_id = self._photos.find_current(reading.content_hash, reading.stamp.size)
-        return photo_id is None or not self._embeddings.has(model.row_id, photo_id)
 
     def _note_unreadable(self, job: FileJob, exc: UnreadableImage, progress: Progress) -> None:
         progress.done += 1
@@ -257,16 +267,15 @@ class Pipeline:
 
     def _start_encodes(self, underway: Underway, model: CheckpointInUse | None, more: bool) -> None:
         if model is None:
-            underway.read += underway.to_embed
+            underway.read += [(one.job, one.reading) for one in underway.to_embed]
             underway.to_embed.clear()
             return
         size = model.encoder.batch_size
         while len(underway.encodes) < _ENCODES_UNDER_WAY and underway.to_embed:
-            if len(underway.to_embed) < size and (more or underway.reads):
+            if underway.pictures < size and (more or underway.reads):
                 return
-            batch = underway.to_embed[:size]
-            del underway.to_embed[:size]
-            pixels = np.stack([reading.pixels for _, reading in batch if reading.pixels is not None])
+            batch = underway.take_batch(size)
+            pixels = np.concatenate([one.pixels for one in batch])
             underway.encodes.append(Encode(model.encoder.encode_images(pixels), model.row_id, model.answers, batch))
 
     def _take_encodes(self, underway: Underway, progress: Progress) -> None:
@@ -277,10 +286,10 @@ class Pipeline:
             except ModelProblem as exc:
                 # The photos are kept without an embedding, which waits for the next run.
                 progress.trouble = str(exc)
-                underway.read += encode.batch
+                underway.read += encode.readings
             else:
-                self._commit(encode.batch, progress, Seen(encode.model_row, vectors, encode.answers))
-            underway.contents -= {reading.content_hash for _, reading in encode.batch}
+                self._commit(encode.readings, progress, encode.seen(vectors))
+            underway.contents -= {one.reading.content_hash for one in encode.batch}
             underway.last_commit = time.monotonic()
 
     def _commit_read(self, underway: Underway, progress: Progress, at_once: bool) -> None:
@@ -341,9 +350,9 @@ class Pipeline:
                 if placed.replaced is not None:
                     written.removed.append(placed.replaced)
             if seen is not None:
-                added = self._embeddings.add(seen.model_row, photo_ids, seen.vectors[rows])
+                added, closer = self._sight.keep(photo_ids, [seen.photos[row] for row in rows], seen.model_row)
                 if seen.answers:
-                    written.embedded = added
+                    written.embedded, written.closer = added, closer
         return written
 
     def _tell(self, batch: Batch, progress: Progress, written: Written) -> None:
@@ -361,12 +370,15 @@ class Pipeline:
         searchable = np.union1d(written.embedded, new)
         if len(searchable):
             self._on_searchable(searchable)
+        closer = np.setdiff1d(written.closer, searchable)
+        if len(closer):
+            self._on_parts(closer)
         for change in (
             PhotosRemoved(tuple(removed)) if removed else None,
             PhotosAdded(tuple(added)) if added else None,
             PhotosChanged(tuple(changed)) if changed else None,
             # Searches by words had to leave them out until now.
-            SearchSharpened() if len(np.setdiff1d(written.embedded, new)) else None,
+            SearchSharpened() if len(np.setdiff1d([*written.embedded, *closer], new)) else None,
             FoldersChanged() if added or removed or moved else None,
         ):
             if change is not None:

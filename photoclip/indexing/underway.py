@@ -5,41 +5,15 @@ from __future__ import annotations
 import time
 from collections import deque
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from photoclip.core.photo import Stamp
-from photoclip.core.search import FloatArray, IdArray
-from photoclip.media.reading import PhotoReading
+from photoclip.core.search import IdArray
+from photoclip.indexing.sight import Batch, Encode, ToSee
 from photoclip.store.file_jobs import FileJob
-
-Batch = list[tuple[FileJob, PhotoReading]]
-
-
-@dataclass(frozen=True, slots=True)
-class Encode:
-    """A batch that the encoder has."""
-
-    vectors: Future[FloatArray]
-    model_row: int
-    answers: bool
-    batch: Batch
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a checkpoint saw in a batch: unit vectors, shape (n, d)."""
-
-    model_row: int
-    vectors: FloatArray
-    answers: bool
-    """Whether it is the one that searches ask."""
-
-    def of(self, place: int) -> Seen:
-        """Return what it saw in one of them."""
-        return replace(self, vectors=self.vectors[place : place + 1])
 
 
 @dataclass(slots=True)
@@ -51,7 +25,7 @@ class Underway:
     """Looked at again and found unchanged: file ids with hash and stamp, for the next commit."""
     read: Batch = field(default_factory=list)
     """Read, nothing to embed: waits for the next commit."""
-    to_embed: Batch = field(default_factory=list)
+    to_embed: list[ToSee] = field(default_factory=list)
     encodes: deque[Encode] = field(default_factory=deque)
     later: list[FileJob] = field(default_factory=list)
     """To be read once more when all else is written: what they carry may be an edit of a photo that lies elsewhere."""
@@ -61,6 +35,18 @@ class Underway:
 
     def __bool__(self) -> bool:
         return bool(self.reads or self.same or self.read or self.to_embed or self.encodes)
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures wait for the encoder."""
+        return sum(one.pictures for one in self.to_embed)
+
+    def take_batch(self, most: int) -> list[ToSee]:
+        """Take photos that wait for the encoder, with at most so many pictures together, but one in any case."""
+        ends = np.cumsum([one.pictures for one in self.to_embed])
+        count = max(1, int((ends <= most).sum()))
+        batch, self.to_embed = self.to_embed[:count], self.to_embed[count:]
+        return batch
 
     def take_later(self) -> list[FileJob]:
         later, self.later = self.later, []
@@ -81,3 +67,5 @@ class Written:
     removed: list[int] = field(default_factory=list)
     moved: int = 0
     embedded: IdArray = field(default_factory=lambda: np.zeros(0, np.int64))
+    closer: IdArray = field(default_factory=lambda: np.zeros(0, np.int64))
+    """Photos of which parts were seen."""

@@ -51,6 +51,7 @@ class CatchingUp:
         self._news = news
         self._photos = stores.photos
         self._embeddings = stores.embeddings
+        self._parts = stores.parts
         self._settings = stores.settings
         self._engine = engine
         self._checkpoint = checkpoint
@@ -74,6 +75,9 @@ class CatchingUp:
             self._tell(CheckpointComing(self._settings.coming_model()))
         if "folders" in news or "excludes" in news:
             self._rescan()
+        if "closer" in news:
+            self._engine.read_parts_again()
+            self._work()
         for change in (*self._changes_of_photos(news, cancel), *_other_changes(news)):
             self._tell(change)
 
@@ -128,13 +132,15 @@ class CatchingUp:
             loaded = self._checkpoint.loaded
             if loaded is None:
                 return  # once it is there, all vectors are read
-            ids, vectors = self._embeddings.get(self._checkpoint.row_id, wanted[start : start + _PAGE])
+            some = wanted[start : start + _PAGE]
+            ids, vectors = self._embeddings.get(self._checkpoint.row_id, some)
             if len(ids) and vectors.shape[1] == loaded.dimension:
+                self._engine.add_parts(self._parts.get(self._checkpoint.row_id, some), loaded.fingerprint)
                 self._engine.add(ids, vectors, loaded.fingerprint)
 
 
 def _other_changes(news: News) -> Iterator[Change]:
-    if "files" in news or "folders" in news:
+    if news.keys() & {"files", "folders", "closer"}:
         yield FoldersChanged()
     if "albums" in news:
         yield AlbumsChanged()

@@ -27,7 +27,7 @@ from photoclip.media import raw
 from photoclip.paths import AppPaths
 from photoclip.search.engine import SearchEngine
 from photoclip.search.hnsw import forget_saved, why_stale
-from photoclip.search.space import index_path
+from photoclip.search.model_vectors import index_paths
 from photoclip.store.census import Census
 from photoclip.store.owed_sidecars import OwedSidecars
 from photoclip.store.readings import ReadingStore
@@ -112,8 +112,9 @@ def make_doctor(
         return models.require()
 
     def vectors() -> HealthLine:
-        waiting = stores.files.count_without_embedding(checkpoint.row_id)
-        return library_checks.vectors(waiting, len(stores.census.unsound_vectors()), models.chosen() is not None)
+        waiting = stores.files.count_unseen(checkpoint.row_id)
+        unsound = {*stores.census.unsound_vectors(), *stores.parts.unsound()}
+        return library_checks.vectors(waiting, len(unsound), models.chosen() is not None)
 
     checks = [
         Check(
@@ -148,7 +149,7 @@ def make_doctor(
     repairs = [
         Repair("leftovers", lambda _cancel: _sweep(paths)),
         Repair("thumbnails", care.mend),
-        Repair("vectors", lambda _cancel: _drop_vectors(stores.census, checkpoint, engine)),
+        Repair("vectors", lambda _cancel: _drop_vectors(stores, checkpoint, engine)),
         Repair("search index", lambda _cancel: _drop_indexes(paths, stores.census)),
         Repair("photos", lambda _cancel: _retry(stores)),
     ]
@@ -163,9 +164,9 @@ def _stale_indexes(paths: AppPaths, census: Census) -> dict[Path, str]:
     """Return the saved indexes that cannot be used, each with the reason."""
     found: dict[Path, str] = {}
     for fingerprint, dimension in census.checkpoints():
-        header = index_path(paths.index, fingerprint)
-        if header.exists() and (why := why_stale(header, fingerprint, dimension)):
-            found[header] = why
+        for header, key in index_paths(paths.index, fingerprint).items():
+            if header.exists() and (why := why_stale(header, key, dimension)):
+                found[header] = why
     return found
 
 
@@ -190,11 +191,13 @@ def _sweep(paths: AppPaths) -> list[str]:
     return [f"{what} removed ({size / 1e6:,.1f} MB)."] if found else []
 
 
-def _drop_vectors(census: Census, checkpoint: ActiveCheckpoint, engine: SearchEngine) -> list[str]:
-    unsound = census.unsound_vectors()
+def _drop_vectors(stores: Stores, checkpoint: ActiveCheckpoint, engine: SearchEngine) -> list[str]:
+    whole, parts = stores.census.unsound_vectors(), stores.parts.unsound()
+    unsound = {*whole, *parts}
     if not unsound:
         return []
-    census.drop_vectors(unsound)
+    stores.census.drop_vectors(whole)
+    stores.parts.drop([*parts, *whole])
     engine.remove(np.asarray([photo_id for row, photo_id in unsound if row == checkpoint.row_id], np.int64))
     return [f"{len(unsound):,} damaged vectors removed; the photos are looked at again."]
 

@@ -44,9 +44,13 @@ def make_pipeline(
     reader: PhotoReader,
     reach: Reach,
     on_searchable: Callable[[IdArray], None],
+    on_parts: Callable[[IdArray], None],
     tell: Callable[[Change], None],
 ) -> Pipeline:
-    """Return what reads what waits. `on_searchable`: hears which photos can be found by what they show."""
+    """Return what reads what waits. `on_searchable`: hears which photos can be found by what they show.
+
+    `on_parts`: hears of which photos parts were seen.
+    """
     return Pipeline(
         stores.database,
         stores.files,
@@ -59,6 +63,7 @@ def make_pipeline(
         Sameness(stores.photos, paths.thumbnails).is_edit,
         reach.is_there,
         stores.readings,
+        on_parts,
     )
 
 

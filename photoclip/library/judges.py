@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, CheckpointChanged, SearchSharpened
-from photoclip.core.search import FloatArray
+from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import KnownError
 from photoclip.indexing.reach import Reach, SidecarReach
 from photoclip.library.active_checkpoint import ActiveCheckpoint
@@ -48,6 +48,7 @@ class Judges:
 
         `reach`: asks disks that may never answer.
         """
+        self._embeddings, self._parts = stores.embeddings, stores.parts
         self._settings = settings
         self._emit = emit
         self._on_ready = on_ready
@@ -65,6 +66,7 @@ class Judges:
             contrast=contrast,
             on_sharper=lambda: emit(SearchSharpened()),
             may_save=right.for_a_moment,
+            parts=stores.parts,
         )
         self.checkpoint = ActiveCheckpoint(
             make_encoder(),
@@ -139,6 +141,18 @@ class Judges:
         """Wait for the checkpoint and for what it judges by. Raises NoModel, ModelProblem."""
         self.checkpoint.require()
         self._wait(_TIMEOUT_S)
+
+    def take_in(self, photo_ids: IdArray) -> bool:
+        """Let photos be found by what the checkpoint in use saw in them; return whether it saw any."""
+        ids, vectors = self._embeddings.get(self.checkpoint.row_id, photo_ids.tolist())
+        self.take_parts(photo_ids)
+        if len(ids):
+            self.engine.add(ids, vectors)
+        return bool(len(ids))
+
+    def take_parts(self, photo_ids: IdArray) -> None:
+        """Let photos be found by the parts that the checkpoint in use saw of them."""
+        self.engine.add_parts(self._parts.get(self.checkpoint.row_id, photo_ids.tolist()))
 
     def set_speed(self, settings: Settings) -> None:
         """Use as many threads as the person's choice of speed allows."""

@@ -159,7 +159,9 @@ class Library:
             stores.folders,
             stores.files,
             self._make_reconciler,
-            make_pipeline(self.paths, stores, self.decoders, self._reach, self._on_searchable, self._tell),
+            make_pipeline(
+                self.paths, stores, self.decoders, self._reach, self._on_searchable, self._judges.take_parts, self._tell
+            ),
             self._judges.next.at_work,
             self._tell,
             self._on_polled,
@@ -335,10 +337,7 @@ class Library:
         self._feed.emit(FoldersChanged())
 
     def _on_searchable(self, photo_ids: IdArray) -> None:
-        row_id = self._judges.checkpoint.row_id
-        ids, vectors = self._stores.embeddings.get(row_id, [int(photo_id) for photo_id in photo_ids])
-        if len(ids):
-            self.engine.add(ids, vectors)
+        if self._judges.take_in(photo_ids):
             self._follow_up.more_is_known()
 
     def _follow_up_now(self, cancel: CancelToken) -> None:

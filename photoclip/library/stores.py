@@ -22,6 +22,7 @@ from photoclip.store.merging import MergeStore
 from photoclip.store.missing import MissingStore
 from photoclip.store.news import NewsStore
 from photoclip.store.owed_sidecars import OwedSidecarStore
+from photoclip.store.part_embeddings import PartStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
 from photoclip.store.positions import PositionStore
@@ -49,6 +50,7 @@ class Stores:
     days: DayStore
     filters: PhotoFilters
     embeddings: EmbeddingStore
+    parts: PartStore
     settings: LibrarySettings
     albums: AlbumStore
     duplicates: DuplicateStore
@@ -82,6 +84,7 @@ class Stores:
             DayStore(database),
             PhotoFilters(database),
             EmbeddingStore(database),
+            PartStore(database),
             LibrarySettings(database),
             AlbumStore(database),
             DuplicateStore(database),

@@ -50,4 +50,4 @@ class WaitingPhotos:
         if self.checkpoint.loaded is None:
             self._load()
         state = self.checkpoint.wait(cancel)
-        return 0 if state.active is None else self._files.count_without_embedding(state.active.row_id)
+        return 0 if state.active is None else self._files.count_unseen(state.active.row_id)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from photoclip.core.model_input import ModelInput
+from photoclip.core.parts import Region
 
 _FILTERS = {"bicubic": Image.Resampling.BICUBIC, "bilinear": Image.Resampling.BILINEAR}
 _MOST_STRETCH = 16
@@ -27,6 +28,14 @@ def model_pixels(image: Image.Image, wanted: ModelInput) -> NDArray[np.uint8]:
     else:
         fitted = _shortest(image, size, resample)
     return np.asarray(_center(fitted, size), dtype=np.uint8)
+
+
+def region_pixels(image: Image.Image, region: Region, wanted: ModelInput) -> NDArray[np.uint8]:
+    """Return what the model takes in of one region of `image` (RGB), as `model_pixels` does; one pixel at least."""
+    left, top = (min(round(at * side), side - 1) for at, side in zip((region.x, region.y), image.size, strict=True))
+    right = max(left + 1, round((region.x + region.width) * image.width))
+    bottom = max(top + 1, round((region.y + region.height) * image.height))
+    return model_pixels(image.crop((left, top, right, bottom)), wanted)
 
 
 def _shortest(image: Image.Image, size: int, resample: Image.Resampling) -> Image.Image:

@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from photoclip.core.model_input import ModelInput
+from photoclip.core.parts import Region
 from photoclip.errors import KnownError, UnreadableImage
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import PhotoReading, RenderedPhoto, SameContent, read_again, read_photo, render_photo
@@ -32,8 +33,8 @@ _START_WITHIN_S = 60.0
 
 Again = PhotoReading | SameContent
 
-ReadPhoto = Callable[[str, Path, ModelInput | None, DecodeLimits], PhotoReading]
-"""Reads one file: its path, the folder of thumbnails, what the model takes in, and limits."""
+ReadPhoto = Callable[[str, Path, ModelInput | None, DecodeLimits, Sequence[Region]], PhotoReading]
+"""Reads one file: its path, the folder of thumbnails, what the model takes in, limits, and which parts it looks at."""
 RenderPhoto = Callable[[str, int | None, DecodeLimits], RenderedPhoto]
 """Renders one file: its path, the longest side in pixels, and limits."""
 
@@ -83,16 +84,25 @@ class DecodePool:
         self._processes: ProcessPool | None = None
         self._closed = False
 
-    def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]:
+    def read(self, path: str, model_input: ModelInput | None, regions: Sequence[Region] = ()) -> Future[PhotoReading]:
         """Read a file for the library. The future fails with `UnreadableImage`.
 
+        `regions`: parts of the picture that the model is to see by themselves, too.
         It can be cancelled while it waits. Reads asked for after `close` are cancelled.
         """
-        return self._add(_Job(self._read, (path, self._thumbnails_root, model_input, self._limits)), self._waiting)
+        arguments = (path, self._thumbnails_root, model_input, self._limits, regions)
+        return self._add(_Job(self._read, arguments), self._waiting)
 
-    def read_again(self, path: str, model_input: ModelInput | None, known_hash: str, known_size: int) -> Future[Again]:
+    def read_again(
+        self,
+        path: str,
+        model_input: ModelInput | None,
+        known_hash: str,
+        known_size: int,
+        regions: Sequence[Region] = (),
+    ) -> Future[Again]:
         """Read a file that something touched, as `read` does; what has the content that is known is not decoded."""
-        arguments = (path, known_hash, known_size, self._thumbnails_root, model_input, self._limits)
+        arguments = (path, known_hash, known_size, self._thumbnails_root, model_input, self._limits, regions)
         return self._add(_Job(read_again, arguments), self._waiting)
 
     def render(self, path: str, max_side_px: int | None = None) -> Future[RenderedPhoto]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from photoclip.core.model_input import ModelInput
+from photoclip.core.parts import Region
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import LibraryProblem
@@ -20,7 +23,7 @@ from photoclip.media.embedded import read_embedded
 from photoclip.media.file_bytes import read_bytes
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.metadata import read_metadata
-from photoclip.media.model_pixels import model_pixels
+from photoclip.media.model_pixels import model_pixels, region_pixels
 from photoclip.media.thumbnails import LONG_SIDE_PX, ThumbnailStore, fitted, look_of, shrunk
 
 
@@ -39,6 +42,8 @@ class PhotoReading:
     shot: ShotInfo
     pixels: NDArray[np.uint8] | None
     """Model input, shape (size, size, 3); None when none was asked for."""
+    part_pixels: NDArray[np.uint8] | None = None
+    """The same of each region that was asked for, shape (regions, size, size, 3); None where none was."""
     xmp: XmpFields = XmpFields()
     """What the file itself says; its sidecar changes by itself and is read apart (`sidecar.read_sidecar`)."""
     no_thumbnail: str = ""
@@ -69,15 +74,21 @@ class RenderedPhoto:
 
 
 def read_photo(
-    path: str | Path, thumbnails_root: Path, model_input: ModelInput | None, limits: DecodeLimits
+    path: str | Path,
+    thumbnails_root: Path,
+    model_input: ModelInput | None,
+    limits: DecodeLimits,
+    regions: Sequence[Region] = (),
 ) -> PhotoReading:
     """Read a file once and return all that the library keeps of it; write its thumbnail unless there is one.
 
+    `regions`: parts of the picture that the model is to see by themselves, too.
     The file is only ever opened for reading. Raises `UnreadableImage`. A thumbnail that cannot be saved is no reason
     to: it is a cache.
     """
     data, stamp = read_bytes(path, limits)
-    return _reading(path, data, stamp, hashlib.sha256(data).hexdigest(), thumbnails_root, model_input, limits)
+    content_hash = hashlib.sha256(data).hexdigest()
+    return _reading(path, data, stamp, content_hash, thumbnails_root, model_input, limits, regions)
 
 
 def read_again(
@@ -87,13 +98,14 @@ def read_again(
     thumbnails_root: Path,
     model_input: ModelInput | None,
     limits: DecodeLimits,
+    regions: Sequence[Region] = (),
 ) -> PhotoReading | SameContent:
     """Do what `read_photo` does, but decode nothing where the file has the content that it had."""
     data, stamp = read_bytes(path, limits)
     content_hash = hashlib.sha256(data).hexdigest()
     if content_hash == known_hash:
         return SameContent(stamp)
-    reading = _reading(path, data, stamp, content_hash, thumbnails_root, model_input, limits)
+    reading = _reading(path, data, stamp, content_hash, thumbnails_root, model_input, limits, regions)
     grew = 0 < known_size < len(data) and hashlib.sha256(memoryview(data)[:known_size]).hexdigest() == known_hash
     return replace(reading, grew=grew)
 
@@ -106,11 +118,12 @@ def _reading(
     thumbnails_root: Path,
     model_input: ModelInput | None,
     limits: DecodeLimits,
+    regions: Sequence[Region],
 ) -> PhotoReading:
     picture = open_picture(data, limits)
     shot = dated_beside(dated_inside(read_metadata(picture), picture), Path(path))
     xmp = read_embedded(picture)
-    decoded = decode(picture, _enough(model_input))
+    decoded = decode(picture, _enough(model_input, regions))
     no_thumbnail = _saved(ThumbnailStore(thumbnails_root), content_hash, decoded.image)
     return PhotoReading(
         stamp=stamp,
@@ -121,11 +134,20 @@ def _reading(
         format=format_of(picture),
         shot=shot,
         pixels=None if model_input is None else model_pixels(decoded.image, model_input),
+        part_pixels=_part_pixels(decoded.image, model_input, regions),
         xmp=xmp,
         no_thumbnail=no_thumbnail,
         incomplete=decoded.incomplete,
         look=look_of(decoded.image) if no_thumbnail else None,
     )
+
+
+def _part_pixels(
+    image: Image.Image, model_input: ModelInput | None, regions: Sequence[Region]
+) -> NDArray[np.uint8] | None:
+    if model_input is None or not regions:
+        return None
+    return np.stack([region_pixels(image, region, model_input) for region in regions])
 
 
 def _saved(thumbnails: ThumbnailStore, content_hash: str, image: Image.Image) -> str:
@@ -156,11 +178,13 @@ def render_photo(path: str | Path, max_side_px: int | None, limits: DecodeLimits
         return RenderedPhoto(image.width, image.height, image.tobytes())
 
 
-def _enough(model_input: ModelInput | None) -> Enough:
+def _enough(model_input: ModelInput | None, regions: Sequence[Region]) -> Enough:
     # Half as much again for the thumbnail, twice for the model: its bicubic filter then still decides what it sees.
     thumbnail_px = LONG_SIDE_PX * 3 // 2
     if model_input is None:
         return Enough(1, thumbnail_px)
+    # Of a picture of which parts are looked at more is needed; a small one has no more to show.
+    model_px = ceil(2 * model_input.size_px / min((min(one.width, one.height) for one in regions), default=1.0))
     if model_input.resize_mode == "longest":
-        return Enough(1, max(thumbnail_px, 2 * model_input.size_px))
-    return Enough(2 * model_input.size_px, thumbnail_px)
+        return Enough(1, max(thumbnail_px, model_px))
+    return Enough(model_px, thumbnail_px)

@@ -14,26 +14,26 @@ import numpy as np
 
 from photoclip.core.search import NORMAL, FloatArray, IdArray
 from photoclip.errors import BugError, KnownError, ModelProblem, NoModel
+from photoclip.search.close_look import TermFit, look_closely, term_fits
 from photoclip.search.contrast import ContrastWords, ModelWords
 from photoclip.search.exact import ExactScorer
 from photoclip.search.kinds import Kin
 from photoclip.search.leaving import Leaving
 from photoclip.search.likeness import typical_cosine
-from photoclip.search.mix import Mix, MixTerm
+from photoclip.search.mix import Mix
+from photoclip.search.model_vectors import ModelVectors
+from photoclip.search.parts import NoParts, PartVectors, PartVectorSource
 from photoclip.search.ranking import (
     Judged,
     Ranked,
-    Scene,
-    TermFit,
     judge,
-    look_closely,
     nothing,
     rank_for,
-    term_fits,
 )
 from photoclip.search.sample import SAMPLE_ROWS, LibrarySample
+from photoclip.search.scene import Scene
 from photoclip.search.source import EmbeddingSource, EncodeTexts, Expand, HalfArray
-from photoclip.search.space import EmbeddingSpace, MaySave
+from photoclip.search.space import MaySave
 from photoclip.search.texts import TextVectors
 
 CROSSOVER = 300_000
@@ -59,13 +59,17 @@ class SearchEngine:
         contrast: ContrastWords | None = None,
         on_sharper: Callable[[], None] = lambda: None,
         may_save: MaySave = lambda: nullcontext(True),
+        parts: PartVectorSource | None = None,
     ) -> None:
         """`contrast`: what descriptions are weighed against; without it, scores against each other alone.
+
+        `parts`: where vectors of parts of photos come from, None: there are none.
 
         `on_sharper` is called on a background thread when the same search would find or judge better than before: the
         embeddings or the contrast words of the model in use have been loaded. `may_save`: see `EmbeddingSpace`.
         """
         self._source = source
+        self._part_source = parts or NoParts()
         self._index_dir = index_dir
         self._texts = TextVectors(encode_texts, expand)
         self.crossover = crossover
@@ -73,8 +77,8 @@ class SearchEngine:
         # Half of the cores: building an index takes minutes, and the person is doing something else.
         self._build_threads = threads or max(1, (os.cpu_count() or 2) // 2)
         self._lock = threading.Lock()
-        self._space: EmbeddingSpace | None = None
-        self._next: EmbeddingSpace | None = None
+        self._space: ModelVectors | None = None
+        self._next: ModelVectors | None = None
         self._sample_rows = sample_rows
         self._sample = LibrarySample(self._scorer, sample_rows)
         self._contrast = contrast
@@ -143,11 +147,11 @@ class SearchEngine:
 
     def wait_loaded(self, timeout_s: float | None = None) -> bool:
         """Wait until `loaded`, for a command that searches once; return False when it takes longer or failed."""
-        return self._require_space().wait_loaded(timeout_s)
+        return self._scene()[0].wait_loaded(timeout_s)
 
     def wait_settled(self, timeout_s: float | None = None) -> bool:
         """Wait until the index holds everything, or is not needed; return False when that takes longer."""
-        return self._require_space().wait_settled(timeout_s)
+        return self._scene()[0].wait_settled(timeout_s)
 
     def add(self, ids: IdArray, vectors: HalfArray | FloatArray, model_key: str | None = None) -> None:
         """Make stored photos findable with their unit vectors, shape (n, d). Returns at once.
@@ -159,6 +163,20 @@ class SearchEngine:
         if space is not None and model_key in (None, space.model_key):
             space.add(np.asarray(ids, np.int64), vectors)
 
+    def add_parts(self, parts: PartVectors, model_key: str | None = None) -> None:
+        """Let stored photos be found by parts of them, too. As `add`."""
+        with self._lock:
+            space = self._space
+        if space is not None and len(parts.photo_ids) and model_key in (None, space.model_key):
+            space.add_parts(parts)
+
+    def read_parts_again(self) -> None:
+        """Let other parts count than did: those that the source says now. Returns at once; `on_sharper` tells."""
+        with self._lock:
+            spaces = [space for space in (self._space, self._next) if space is not None]
+        for space in spaces:
+            space.read_parts_again()
+
     def remove(self, ids: IdArray) -> None:
         """Make photos unfindable. Returns at once."""
         with self._lock:
@@ -167,11 +185,7 @@ class SearchEngine:
             space.remove(np.asarray(ids, np.int64))
 
     def search(
-        self,
-        mix: Mix,
-        allowed: IdArray | None = None,
-        limit: int | None = None,
-        strictness: float = NORMAL,
+        self, mix: Mix, allowed: IdArray | None = None, limit: int | None = None, strictness: float = NORMAL
     ) -> Ranked:
         """Return the photos that `mix` asks for, strong matches first: among `allowed` (None: all), at most `limit`.
 
@@ -208,15 +222,7 @@ class SearchEngine:
 
         Of a photo without a vector the products are 0. Raises as `search` does.
         """
-        _, scene = self._scene()
-        snapshot = scene.view.snapshot
-        rows = snapshot.rows_of(photo_ids)
-        lengths = np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), np.float32(1e-9))
-        found = scene.scorer.scores_of_rows(snapshot, rows, directions / lengths) * lengths
-        order = np.argsort(photo_ids)
-        products = np.zeros((len(directions), len(photo_ids)), np.float32)
-        products[:, order[np.searchsorted(photo_ids, snapshot.ids[rows], sorter=order)]] = found
-        return products
+        return self._scene()[1].products(directions, photo_ids)
 
     def some_vectors(self) -> FloatArray:
         """Return unit vectors of a few hundred photos that stand for the library, shape (n, d)."""
@@ -233,10 +239,9 @@ class SearchEngine:
     def explain(self, mix: Mix, photo_id: int) -> list[TermFit]:
         """Return how well a photo fits each of `mix.terms`; [] while it has no embedding. Raises as `search` does."""
         space, scene = self._scene()
-        vector = self.vector_of(photo_id)
-        if vector is None or not mix.terms:
+        if not mix.terms:
             return []
-        return term_fits(scene, mix, np.stack([self._vector(space, term) for term in mix.terms]), photo_id, vector)
+        return term_fits(scene, mix, self._texts.of_terms(space.model_key, mix.terms), photo_id)
 
     def vector_of(self, photo_id: int) -> FloatArray | None:
         """Return the unit vector of a photo, shape (d,); None while it has none."""
@@ -245,10 +250,7 @@ class SearchEngine:
 
     def vectors_of(self, photo_ids: IdArray | None = None) -> tuple[IdArray, FloatArray]:
         """Return ids and unit vectors, (n,) and (n, d), of those photos (None: all) that have one, in any order."""
-        snapshot = self._scene()[1].view.snapshot
-        every = np.arange(snapshot.rows, dtype=np.int64)
-        rows = snapshot.live(every) if photo_ids is None else snapshot.rows_of(photo_ids)
-        return snapshot.ids[rows], snapshot.vectors(rows).astype(np.float32)
+        return self._scene()[1].vectors_of(photo_ids)
 
     def known_ids(self) -> IdArray:
         """Return the photos that have a vector, in any order."""
@@ -261,11 +263,7 @@ class SearchEngine:
         return typical_cosine(scene.sample.some_vectors(scene.view.snapshot))
 
     def similar(
-        self,
-        photo_id: int,
-        allowed: IdArray | None = None,
-        limit: int | None = None,
-        strictness: float = NORMAL,
+        self, photo_id: int, allowed: IdArray | None = None, limit: int | None = None, strictness: float = NORMAL
     ) -> Ranked:
         """Return the photos that look most like this one, which comes first; nothing when it has no embedding yet."""
         vector = self.vector_of(photo_id)
@@ -295,9 +293,10 @@ class SearchEngine:
             ended.join()
         self._scorer.close()
 
-    def _begin(self, model_key: str, dimension: int, on_loaded: Callable[[], None]) -> EmbeddingSpace:
-        space = EmbeddingSpace(
+    def _begin(self, model_key: str, dimension: int, on_loaded: Callable[[], None]) -> ModelVectors:
+        space = ModelVectors(
             self._source,
+            self._part_source,
             model_key,
             dimension,
             self._index_dir,
@@ -314,28 +313,25 @@ class SearchEngine:
         self._leaving.let_go(self._space, self._words)
         self._space = self._words = None
 
-    def _require_space(self) -> EmbeddingSpace:
-        return self._scene()[0]
-
-    def _scene(self) -> tuple[EmbeddingSpace, Scene]:
+    def _scene(self) -> tuple[ModelVectors, Scene]:
         with self._lock:
             if self._space is None:
                 raise NoModel("There is no model yet; choose one in the settings to search by description.")
             space, sample, words = self._space, self._sample, self._words
         complete = space.loaded  # before the view: what loads in between only adds
         vectors = words.vectors if words else None
-        return space, Scene(space.view(), self._scorer, sample, vectors, complete, self._kin_of)
+        kin_of = _no_kin if self._contrast is None else self._contrast.kin_of
+        photos = space.view()
+        return space, Scene(photos, self._scorer, sample, vectors, complete, kin_of, space.parts_of(photos))
 
-    def _kin_of(self, text: str) -> Kin:
-        return () if self._contrast is None else self._contrast.kin_of(text)
-
-    def _queries(self, space: EmbeddingSpace, mix: Mix, what_to_do: str) -> FloatArray:
+    def _queries(self, space: ModelVectors, mix: Mix, what_to_do: str) -> FloatArray:
         """Return unit vectors of the terms, shape (terms, d)."""
-        queries = np.stack([self._vector(space, term) for term in mix.terms])
+        queries = self._texts.of_terms(space.model_key, mix.terms)
         if queries.shape[1] != space.dimension:
             # The encoder has changed and `use_model` has not been told yet, or the other way round.
             raise ModelProblem(f"The model is just being changed; {what_to_do} in a moment.")
         return queries
 
-    def _vector(self, space: EmbeddingSpace, term: MixTerm) -> FloatArray:
-        return self._texts.vector(space.model_key, term.text) if term.vector is None else term.vector
+
+def _no_kin(_text: str) -> Kin:
+    return ()

@@ -90,25 +90,39 @@ class Surroundings:
         `kin`: the words that are kinds of what each query says; without it there are none. What the photos have to do
         with words and with each other is looked at once.
         """
+        judged, around, lifts = self._judged(queries, vectors, kin)
+        if around is None:
+            return judged
+        return self._with_neighbours(ids, vectors, judged, around) + lifts
+
+    def evidence_alone(self, queries: FloatArray, vectors: FloatArray, kin: Sequence[Kin] = ()) -> FloatArray:
+        """Return evidence as `evidence_of_all` does, by the words alone: of what is no photo and has no neighbours."""
+        judged, _, lifts = self._judged(queries, vectors, kin)
+        return judged + lifts
+
+    def _judged(
+        self, queries: FloatArray, vectors: FloatArray, kin: Sequence[Kin]
+    ) -> tuple[FloatArray, FloatArray | None, FloatArray]:
+        """Return what the words say of vectors, shape (q, n), and of the sample, (q, p), and the lifts, (q, 1).
+
+        None in place of what they say of a sample that is too small to ask.
+        """
         word_scores = vectors @ self.words.T
         sharpness = np.float32(_SHARPNESS / (self._unit if len(self.ids) else _scatter(word_scores)))
         rivals = _Rivals.of(word_scores, sharpness)
         said = queries @ vectors.T * sharpness
         claims = self._claims(queries, kin or [()] * len(queries))
         if len(self.ids) < MIN_PHOTOS:
-            return _Scores().judged(rivals.log_odds(said, claims))
+            return _Scores().judged(rivals.log_odds(said, claims)), None, np.zeros((len(queries), 1), np.float32)
         around = queries @ self.vectors.T * sharpness
         claims = [claim.handicapped(one, self._rivals) for claim, one in zip(claims, around, strict=True)]
         odds, judged = self._rivals.log_odds(around, claims), rivals.log_odds(said, claims)
         library = [_Scores.of(one, bool(len(claim.kinds))) for one, claim in zip(odds, claims, strict=True)]
-        blended = self._with_neighbours(
-            ids,
-            vectors,
+        return (
             np.stack([one.judged(own) for one, own in zip(library, judged, strict=True)]),
             np.stack([one.judged(own) for one, own in zip(library, odds, strict=True)]),
+            np.asarray([[one.lift] for one in library], np.float32),
         )
-        blended += np.asarray([[one.lift] for one in library], np.float32)
-        return blended
 
     def _claims(self, queries: FloatArray, kin: Sequence[Kin]) -> list[_Claim]:
         likeness = queries @ self.words.T

@@ -25,8 +25,5 @@ class EmbeddingSource(Protocol):
     def generation(self, model_key: str) -> int:
         """Return a number that grows with every embedding of this model that is added or deleted."""
 
-    def count(self, model_key: str) -> int:
-        """Return how many embeddings `batches` would yield."""
-
     def batches(self, model_key: str, size: int = 4096) -> Iterator[tuple[IdArray, HalfArray]]:
         """Yield ids, shape (n,), ascending over all batches, and their unit vectors, shape (n, d)."""

@@ -66,10 +66,12 @@ class EmbeddingSpace:
         threads: int,
         on_loaded: Callable[[], None] = lambda: None,
         may_save: MaySave = lambda: nullcontext(True),
+        index_key: str | None = None,
     ) -> None:
         """`on_loaded` is called on the space's thread, once every stored embedding is in memory.
 
         `may_save`: tells, for as long as its block lasts, whether the saved index is this process's to write.
+        `index_key`: under what name the index is saved; None: that of the model.
         """
         self.model_key = model_key
         self.dimension = dimension
@@ -80,7 +82,8 @@ class EmbeddingSpace:
         self._threads = threads
         self._on_loaded = on_loaded
         self._may_save = may_save
-        self._header_path = index_path(index_dir, model_key)
+        self._index_key = index_key or model_key
+        self._header_path = index_path(index_dir, self._index_key)
         self._matrix = VectorMatrix(dimension)
         self._cancel = CancelToken()
         self._thread = threading.Thread(target=self._run, name="search-index", daemon=True)
@@ -169,7 +172,7 @@ class EmbeddingSpace:
         try:
             # Asked before the index is written: what is stored meanwhile must not be taken for indexed.
             generation = self._source.generation(self.model_key) if complete else _UNKNOWN_GENERATION
-            index.save(self._header_path, self.model_key, generation)
+            index.save(self._header_path, self._index_key, generation)
         except (OSError, KnownError) as exc:
             with self._changed:
                 self._dirty = True
@@ -210,7 +213,7 @@ class EmbeddingSpace:
         """Take the saved index into use when it can be brought up to date for less than a new one."""
         if len(self._matrix) < self._crossover:
             return
-        opened = HnswIndex.open(self._header_path, self.model_key, self.dimension)
+        opened = HnswIndex.open(self._header_path, self._index_key, self.dimension)
         if isinstance(opened, IndexStale):
             _log.info("the search index is built anew: %s", opened.reason)
             return

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 
 import numpy as np
 
 from photoclip.core.search import FloatArray
 from photoclip.errors import BugError
+from photoclip.search.mix import MixTerm
 from photoclip.search.source import EncodeTexts, Expand
 
 _CACHED = 512  # 1 MiB at 512 dimensions; what a person types letter by letter in an evening
@@ -47,6 +49,10 @@ class TextVectors:
                 while len(self._cache) > _CACHED:
                     self._cache.popitem(last=False)
         return vector
+
+    def of_terms(self, model_key: str, terms: Sequence[MixTerm]) -> FloatArray:
+        """Return unit vectors of descriptions and pictures, shape (terms, d). Raises as `vector` does."""
+        return np.stack([self.vector(model_key, one.text) if one.vector is None else one.vector for one in terms])
 
 
 def mean_direction(vectors: FloatArray) -> FloatArray:

@@ -21,8 +21,9 @@ from photoclip.core.search import FloatArray
 from photoclip.search.exact import ExactScorer, rank
 from photoclip.search.hnsw import EF_CONSTRUCTION, EF_SEARCH, HnswIndex, M
 from photoclip.search.mix import Mix, MixTerm, Wanted
-from photoclip.search.ranking import Scene, rank_for
+from photoclip.search.ranking import rank_for
 from photoclip.search.sample import LibrarySample
+from photoclip.search.scene import Scene
 from photoclip.search.space import View
 from photoclip.search.vectors import VectorMatrix
 

@@ -16,10 +16,12 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from photoclip.core.search import FloatArray, IdArray
+from photoclip.search.close_look import JUDGED
 from photoclip.search.exact import ExactScorer, rank
 from photoclip.search.mix import Mix
-from photoclip.search.ranking import JUDGED, Judged, Scene, judge
+from photoclip.search.ranking import Judged, judge
 from photoclip.search.sample import LibrarySample
+from photoclip.search.scene import Scene
 from photoclip.search.space import View
 from photoclip.search.vectors import VectorMatrix
 from photoclip.tagging.learning import Learned, learn

@@ -20,10 +20,10 @@ import numpy as np
 
 from photoclip.core.search import BROAD, NORMAL, STRICT, FloatArray, IdArray, cut_at
 from photoclip.paths import resources_dir
+from photoclip.search.close_look import JUDGED
 from photoclip.search.contrast import read_words
 from photoclip.search.evidence import Surroundings
 from photoclip.search.kinds import Kinds
-from photoclip.search.ranking import JUDGED
 from photoclip.search.relevance import Background, confidences
 from photoclip.search.sample import SURROUNDING_ROWS
 from tests.benchmarks import relevance_truth as truth

@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 
 from photoclip.core.search import FloatArray, IdArray
-from photoclip.search.ranking import JUDGED
+from photoclip.search.close_look import JUDGED
 from photoclip.search.relevance import confidences
 from photoclip.tagging.learning import LIKELY, SECOND_LOOKS, Usual, learn, second_look
 from tests.benchmarks.relevance_corpus import BoolArray

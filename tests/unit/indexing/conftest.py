@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change
 from photoclip.core.model_input import ModelInput
+from photoclip.core.parts import Region
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import FloatArray, IdArray
@@ -57,12 +58,12 @@ class FakeReader:
         self.no_thumbnail = ""
         """Why no thumbnail can be saved."""
 
-    def read(self, path: str, model_input: ModelInput | None) -> Future[PhotoReading]:
+    def read(self, path: str, model_input: ModelInput | None, regions: Sequence[Region] = ()) -> Future[PhotoReading]:
         self.read_paths.append(path)
         self.before_read()
         future: Future[PhotoReading] = Future()
         try:
-            future.set_result(self._reading(path, model_input))
+            future.set_result(self._reading(path, model_input, regions))
         except OSError:
             future.set_exception(UnreadableImage("the file is gone"))
         except UnreadableImage as exc:
@@ -70,7 +71,12 @@ class FakeReader:
         return future
 
     def read_again(
-        self, path: str, model_input: ModelInput | None, known_hash: str, known_size: int
+        self,
+        path: str,
+        model_input: ModelInput | None,
+        known_hash: str,
+        known_size: int,
+        regions: Sequence[Region] = (),
     ) -> Future[PhotoReading | SameContent]:
         self.looked_at.append(path)
         future: Future[PhotoReading | SameContent] = Future()
@@ -79,11 +85,11 @@ class FakeReader:
         except OSError:
             same = False
         if not same:
-            return self.read(path, model_input)  # type: ignore[return-value]
+            return self.read(path, model_input, regions)  # type: ignore[return-value]
         future.set_result(SameContent(Stamp.of(Path(path).stat())))
         return future
 
-    def _reading(self, path: str, model_input: ModelInput | None) -> PhotoReading:
+    def _reading(self, path: str, model_input: ModelInput | None, regions: Sequence[Region]) -> PhotoReading:
         content = Path(path).read_bytes()
         if b"broken" in content:
             raise UnreadableImage("the picture is cut off")
@@ -102,6 +108,7 @@ class FakeReader:
             format="JPEG",
             shot=self.shots.get(path, ShotInfo()),
             pixels=pixels,
+            part_pixels=None if pixels is None or not regions else np.stack([pixels] * len(regions)),
             no_thumbnail=self.no_thumbnail,
             incomplete="the end is missing" if b"in part" in content else "",
         )
@@ -115,13 +122,17 @@ class FakeEncoder:
     def __init__(self) -> None:
         self.encoded = 0
         self.fail = False
+        self.fail_after: int | None = None
+        """So many batches are seen before it fails; None: all."""
 
     def expect_images(self) -> None:
         pass
 
     def encode_images(self, pixels: NDArray[np.uint8]) -> Future[FloatArray]:
         future: Future[FloatArray] = Future()
-        if self.fail:
+        if self.fail_after is not None:
+            self.fail_after -= 1
+        if self.fail or (self.fail_after is not None and self.fail_after < 0):
             future.set_exception(ModelProblem("The model's process ended; it is tried again."))
         else:
             self.encoded += len(pixels)
@@ -149,6 +160,8 @@ class World:
         self.excludes: tuple[str, ...] = DEFAULT_EXCLUDES
         self.changes: list[Change] = []
         self.searchable: list[int] = []
+        self.closer: list[int] = []
+        """Of which parts were seen that had been seen whole."""
         self.reach = reach or Reach()
         self.scanner: Scanner | None = None
         """Looks at folders in place of the usual one."""
@@ -167,6 +180,7 @@ class World:
             self.reader,
             self._note,
             self.changes.append,
+            on_parts=lambda photo_ids: self.closer.extend(photo_ids.tolist()),
         )
         return Indexer(
             self.folders,

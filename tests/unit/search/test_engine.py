@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from photoclip.errors import BugError, LibraryProblem, ModelProblem, NoModel
+from photoclip.search.close_look import JUDGED
 from photoclip.search.contrast import ContrastWords
 from photoclip.search.engine import SearchEngine
 from photoclip.search.mix import Mix, MixTerm, Wanted
-from photoclip.search.ranking import JUDGED, Ranked
-from photoclip.search.space import EmbeddingSpace
+from photoclip.search.model_vectors import ModelVectors
+from photoclip.search.ranking import Ranked
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, MemorySource, expand, ids_from, unit_vectors
 from tests.waiting import PATIENCE_S
 
@@ -104,7 +105,7 @@ def test_a_model_that_is_left_gives_its_memory_back(source: MemorySource, make_e
     gc.collect()
     # Not 1: the thread of one that was left a moment ago may still be ending.
     # By type: what torch keeps for later warns when isinstance() asks it.
-    assert sum(type(thing) is EmbeddingSpace for thing in gc.get_objects()) < 10
+    assert sum(type(thing) is ModelVectors for thing in gc.get_objects()) < 10
 
 
 def test_the_whole_library_comes_in_order(source: MemorySource, make_engine: MakeEngine) -> None:
