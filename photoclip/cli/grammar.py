@@ -14,6 +14,7 @@ from typing import Any
 
 from photoclip import __version__
 from photoclip.cli.values import a_date, a_level, hours, number_above_zero, whole_number
+from photoclip.core.copies import LEAST_SIDE_PX, MOST_SIDE_PX, USUAL_QUALITY
 from photoclip.logs import DEBUG_HELP
 
 _Command = Callable[[str, str, str], argparse.ArgumentParser]
@@ -84,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
     _add_tags(command)
     _add_missing(command)
     _add_dates(command)
+    _add_copies(command)
     _add_backups(command)
     _add_models(command)
     _add_doctor(command)
@@ -213,6 +215,21 @@ def _add_dates(command: _Command) -> None:
     what.add_argument("--shift", type=hours, metavar="HOURS", help="move times: 1, or =-2:30 for earlier")
     what.add_argument("--as-read", action="store_true", help="as the files say")
     date.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
+
+
+def _add_copies(command: _Command) -> None:
+    about = "Copy photos to a folder, as they are or as JPEGs; nothing there is written over."
+    copy = command("copy", "copies", about)
+    copy.add_argument("photos", nargs="*", metavar="PHOTO", help="a path, or the number of a photo")
+    copy.add_argument("--in", dest="query", default="", metavar="QUERY", help="photos that a search finds")
+    copy.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where the copies go")
+    copy.add_argument("--jpeg", action="store_true", help="make JPEGs, as the photos look in the app")
+    side = whole_number(LEAST_SIDE_PX, MOST_SIDE_PX)
+    copy.add_argument("--side", type=side, metavar="PIXELS", help="with --jpeg: the longest side at most")
+    quality = whole_number(1, 100)
+    copy.add_argument("--quality", type=quality, default=USUAL_QUALITY, metavar="N", help="with --jpeg: 1 to 100 (90)")
+    copy.add_argument("--no-place", action="store_true", help="with --jpeg: do not say where it was taken")
+    copy.add_argument("--no-details", action="store_true", help="with --jpeg: no dates, camera, tags and stars")
 
 
 def _add_backups(command: _Command) -> None:

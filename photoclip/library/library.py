@@ -24,6 +24,7 @@ from photoclip.indexing.reconciler import Reconciler
 from photoclip.library.albums import Albums
 from photoclip.library.backups import Backups
 from photoclip.library.catching_up import CatchingUp
+from photoclip.library.copies import Copies
 from photoclip.library.dates import Dates
 from photoclip.library.demo import Demo
 from photoclip.library.duplicates import Duplicates
@@ -254,6 +255,7 @@ class Library:
             tell,
             self._follow_up.owe,
         )
+        self.copies = Copies(stores, judges.pictures, self._jobs)
         doctor = make_doctor(
             self.paths,
             stores,

@@ -54,7 +54,7 @@ class Pictures:
 
     def make_thumbnail(self, photo_id: int) -> Path:
         """Return the thumbnail's path, made again. Raises UnreadableImage, and LibraryProblem on a full disk."""
-        source = self._source_of(photo_id)
+        source = self.source_of(photo_id)
         photo = self._photos.get(photo_id)
         if photo is not None:
             self._thumbnails.remove(photo.content_hash)  # one that is there and cannot be shown is damaged
@@ -65,7 +65,7 @@ class Pictures:
 
     def render(self, photo_id: int, max_side_px: int | None) -> tuple[int, int, bytes]:
         """Return (width, height, RGB888 bytes) of the photo. Raises UnreadableImage."""
-        rendered = self._decoder.render(self._source_of(photo_id), max_side_px).result()
+        rendered = self._decoder.render(self.source_of(photo_id), max_side_px).result()
         return rendered.width, rendered.height, rendered.pixels
 
     def best_of(self, tiles: Iterable[Tile]) -> int | None:
@@ -82,10 +82,25 @@ class Pictures:
             return known
         is_there = self._is_there(file)
         if photo_id is not None and not is_there:
-            file, is_there = Path(self._source_of(photo_id)), True
+            file, is_there = Path(self.source_of(photo_id)), True
         if not is_there:
             raise LibraryProblem(f"There is no picture “{path}”, neither in the library nor at that place.")
         return self._encoded(file)
+
+    def source_of(self, photo_id: int) -> str:
+        """Return a file of the photo that can be opened now. Raises UnreadableImage."""
+        silent = False
+        for path in self._files.paths_of(photo_id):
+            try:
+                if self._reach.can_be_shown(path, self._closing):
+                    return path
+            except TimeoutError:
+                silent = True  # a copy may lie on a disk that answers
+            except OSError:
+                return path  # whoever reads it says what the disk says
+        if silent:
+            raise UnreadableImage("the server it lies on does not answer now; it is shown when it does", passing=True)
+        raise UnreadableImage("the file is not there now; plug the drive in, or look where it was moved to")
 
     def photo_at(self, file: Path) -> int | None:
         """Return the photo that the file at this absolute path carries."""
@@ -109,21 +124,6 @@ class Pictures:
             raise BugError("a reading for the encoder has no pixels")
         vector: FloatArray = self._encoder().encode_images(reading.pixels[None]).result()[0]
         return vector
-
-    def _source_of(self, photo_id: int) -> str:
-        """Return a file of the photo that can be opened now. Raises UnreadableImage."""
-        silent = False
-        for path in self._files.paths_of(photo_id):
-            try:
-                if self._reach.can_be_shown(path, self._closing):
-                    return path
-            except TimeoutError:
-                silent = True  # a copy may lie on a disk that answers
-            except OSError:
-                return path  # whoever reads it says what the disk says
-        if silent:
-            raise UnreadableImage("the server it lies on does not answer now; it is shown when it does", passing=True)
-        raise UnreadableImage("the file is not there now; plug the drive in, or look where it was moved to")
 
     def _is_there(self, file: Path) -> bool:
         try:

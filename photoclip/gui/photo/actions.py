@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMimeData, QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photoclip.core.photo import Tile
@@ -13,11 +12,12 @@ from photoclip.core.query import Picture, print_term
 from photoclip.gui.albums.actions import AlbumActions
 from photoclip.gui.base.actions import Action, ActionTable, Menu, fill_menu
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.counted import counted
 from photoclip.gui.base.desktop import Desktop, Program, show_in_file_manager
 from photoclip.gui.base.selection import Selection
 from photoclip.gui.marks.actions import MarkActions
 from photoclip.gui.marks.marking import Marking
+from photoclip.gui.photo.clipboard import Clipboard
+from photoclip.gui.photo.copying import Copying
 from photoclip.gui.photo.dating import Dating
 from photoclip.gui.photo.open_with import OpenWithDialog
 from photoclip.gui.trash.actions import TrashActions
@@ -28,8 +28,6 @@ __all__ = ["PhotoActions", "show_in_file_manager"]
 CONTEXT_GROUPS = ("open", "alike", "tags", "copy", "trash")
 MAX_OPENED = 20
 """More windows than this at once are never meant."""
-MAX_COPIED = 5_000
-COPIED_SIDE_PX = 4096
 MAX_ALIKE = 5
 """Photos that a search for similar ones can start from: beyond a few their middle is like everything."""
 
@@ -71,6 +69,8 @@ class PhotoActions(QObject):
         self.to_compare: Callable[[], list[int]] | None = None
         """Which photos would be looked at side by side; without it that is not offered."""
         self._albums = albums
+        self.clipboard = Clipboard(library, bridge, self._with_tiles, self)
+        self.copying = Copying(library, bridge, parent)
         self.dating = Dating(library, bridge, parent)
         self.trash = TrashActions(library, bridge, parent, lambda: self._ids, self._take_out)
         self.marks = MarkActions(marking, parent, lambda: self._ids) if marking is not None else None
@@ -140,7 +140,7 @@ class PhotoActions(QObject):
             Action(
                 "photo.copy",
                 self.tr("&Copy"),
-                self._on_copy_picture,
+                lambda: self.clipboard.copy_photos(self._ids),
                 keys=("Ctrl+C",),
                 icon="copy",
                 menus=("edit.copy", "context.copy"),
@@ -150,11 +150,22 @@ class PhotoActions(QObject):
             Action(
                 "photo.copy-path",
                 self.tr("Copy &path"),
-                self._on_copy_path,
+                lambda: self.clipboard.copy_paths(self._ids),
                 keys=("Ctrl+Shift+C",),
                 menus=("edit.copy", "context.copy"),
                 help="photos.copy",
                 help_text=self.tr("Copy the path"),
+                when=has_photos,
+            ),
+            Action(
+                "photo.export",
+                self.tr("E&xport copies…"),
+                lambda: self.copying.ask(self._ids),
+                keys=("Ctrl+E",),
+                icon="export",
+                menus=("photo.open", "context.open"),
+                help="photos.copy",
+                help_text=self.tr("Export copies to a folder"),
                 when=has_photos,
             ),
             Action(
@@ -302,46 +313,3 @@ class PhotoActions(QObject):
     def _on_compare(self) -> None:
         if self.to_compare is not None:
             self.compare_requested.emit(self.to_compare())
-
-    def _on_copy_path(self) -> None:
-        # Paths of offline photos are worth copying too.
-        def done(tiles: dict[int, Tile]) -> None:
-            paths = [tiles[i].path for i in ids if i in tiles]
-            QGuiApplication.clipboard().setText("\n".join(paths))
-            self._bridge.notice.emit(counted(len(paths), self.tr("Path copied."), self.tr("{n} paths copied.")))
-
-        ids = self._ids[:MAX_COPIED]
-        if ids:
-            self._bridge.ask(self._library.photos.tiles, ids, done=done, owner=self)
-
-    def _on_copy_picture(self) -> None:
-        """Copy the files; of a single photo also the picture itself, for programs that paste pictures."""
-        if len(self._ids) == 1:
-            photo_id = self._ids[0]
-            self._with_tiles([photo_id], lambda tiles: self._copy_one(photo_id, tiles))
-        else:
-            self._with_tiles(self._ids[:MAX_COPIED], lambda tiles: self._to_clipboard(tiles, None))
-
-    def _copy_one(self, photo_id: int, tiles: list[Tile]) -> None:
-        self._bridge.ask(
-            render_image,
-            self._library,
-            photo_id,
-            COPIED_SIDE_PX,
-            done=lambda image: self._to_clipboard(tiles, image),
-            owner=self,
-        )
-
-    def _to_clipboard(self, tiles: list[Tile], image: QImage | None) -> None:
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(tile.path) for tile in tiles])
-        if image is not None:
-            data.setImageData(image)
-        QGuiApplication.clipboard().setMimeData(data)
-        self._bridge.notice.emit(counted(len(tiles), self.tr("Photo copied."), self.tr("{n} photos copied.")))
-
-
-def render_image(library: Library, photo_id: int, max_side_px: int) -> QImage:
-    """Return the upright photo as an image of its own memory. Runs on a worker thread. Raises UnreadableImage."""
-    width, height, rgb = library.photos.render(photo_id, max_side_px)
-    return QImage(rgb, width, height, width * 3, QImage.Format.Format_RGB888).copy()

@@ -9,6 +9,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from photoclip.core.feed import Listener
 from photoclip.library.contract.albums import AlbumsPart
 from photoclip.library.contract.backups import BackupsPart
+from photoclip.library.contract.copies import CopiesPart
 from photoclip.library.contract.dates import DatesPart
 from photoclip.library.contract.demo import DemoPart
 from photoclip.library.contract.duplicates import DuplicatesPart
@@ -87,6 +88,9 @@ class Library(Protocol):
 
     @property
     def exchange(self) -> ExchangePart: ...
+
+    @property
+    def copies(self) -> CopiesPart: ...
 
     @property
     def health(self) -> HealthPart: ...

@@ -18,6 +18,7 @@ from photoclip.settings import Settings
 from tests.gui.fakes.albums import FakeAlbums
 from tests.gui.fakes.answers import FakeAnswers
 from tests.gui.fakes.backups import FakeBackups
+from tests.gui.fakes.copies import FakeCopies
 from tests.gui.fakes.dates import FakeDates
 from tests.gui.fakes.demo import FakeDemo
 from tests.gui.fakes.duplicates import FakeDuplicates
@@ -66,6 +67,7 @@ class FakeLibrary(World):
         self.albums = FakeAlbums(self, answers)
         self.tags = FakeTags(self)
         self.marks = FakeMarks(self)
+        self.copies = FakeCopies(self)
         self.dates = FakeDates(self)
         self.missing = FakeMissing(self)
         self.trash = FakeTrash(self)

@@ -1,0 +1,68 @@
+"""Copies of a real library's photos: the same bytes, or JPEGs of what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from photoclip.core.copies import CopyOptions
+from PIL import Image
+
+from photoclip.library import Library
+from photoclip.media.embedded import read_embedded
+from photoclip.media.metadata import read_metadata
+from photoclip.paths import AppPaths
+from tests.tiny_library import copied
+
+
+@dataclass(frozen=True)
+class Desk:
+    library: Library
+    photo_id: int
+    original: Path
+    folder: Path
+
+
+@pytest.fixture
+def desk(tiny_home: Path, tmp_path: Path) -> Iterator[Desk]:
+    library = Library(AppPaths.choose(copied(tiny_home, tmp_path / "home") / "data"))
+    library.open()
+    photo_id = int(library.photos.ids()[0])
+    folder = tmp_path / "for Ann"
+    folder.mkdir()
+    yield Desk(library, photo_id, Path(library.photos.tiles([photo_id])[photo_id].path), folder)
+    library.close()
+
+
+def test_an_original_is_copied_byte_for_byte_with_its_time(desk: Desk) -> None:
+    before = desk.original.stat()
+    (name,) = desk.library.copies.write([desk.photo_id], desk.folder).written
+    copy = desk.folder / name
+    assert copy.read_bytes() == desk.original.read_bytes()
+    assert copy.stat().st_mtime_ns == before.st_mtime_ns == desk.original.stat().st_mtime_ns
+
+
+def test_a_jpeg_has_the_size_and_the_tags_that_were_asked_for(desk: Desk) -> None:
+    desk.library.tags.put([desk.photo_id], "family/anna")
+    desk.library.marks.change([desk.photo_id], rating=4, color="red")
+    content = desk.original.read_bytes()
+    for details, said in ((True, (("family/anna",), 4, "Red")), (False, ((), None, None))):
+        options = CopyOptions("jpeg", side_px=120, quality=80, details=details)
+        (name,) = desk.library.copies.write([desk.photo_id], desk.folder, options).written
+        with Image.open(desk.folder / name) as image:
+            assert (image.format, max(image.size)) == ("JPEG", 120)
+            fields = read_embedded(image)
+            assert (fields.keywords, fields.rating, fields.label) == said
+            assert (read_metadata(image).taken_at is not None) == details
+    assert desk.original.read_bytes() == content
+
+
+def test_a_photo_that_is_away_is_named_and_a_folder_that_takes_nothing_ends_it(desk: Desk) -> None:
+    away, *others = (int(photo_id) for photo_id in desk.library.photos.ids()[:3])
+    desk.original.rename(desk.original.with_suffix(".away"))
+    told = desk.library.copies.write([away, *others], desk.folder)
+    assert [failure.name for failure in told.failed] == [desk.original.name]
+    assert "not there" in told.failed[0].reason
+    assert len(told.written) == 2
