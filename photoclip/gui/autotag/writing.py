@@ -113,7 +113,8 @@ def written(
     `said`: the ticks and crosses that were written. `again`: writes the tags only, for undoing leaves on what stays on.
     """
     draft.forget_judgements(said)
-    return Done(written_text(change), _tr("auto-tagging"), partial(library.tags.undo, change.id), again=again)
+    way_back = partial(library.tags.undo, change.id)
+    return Done(written_text(change), _tr("auto-tagging"), way_back, again=again, in_any_order=True)
 
 
 def written_text(change: TagChange) -> str:

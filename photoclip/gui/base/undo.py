@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Literal
 
@@ -30,6 +31,8 @@ class Done:
     again: Callable[[], object] | None = None
     shows_itself: bool = False
     """Whether one sees what was done where it was done, so that nothing has to be said."""
+    in_any_order: bool = False
+    """Whether it can be taken back while what was done after it stays: the way back leaves that alone."""
 
 
 Arrive = Callable[["UndoStep | None"], None]
@@ -47,6 +50,9 @@ class UndoStep:
     back: Way
     forward: Way
     shows_itself: bool = False
+    in_any_order: bool = False
+    made: datetime = field(default_factory=datetime.now)
+    """When it was done, in local time."""
 
 
 class UndoList(QObject):
@@ -64,8 +70,9 @@ class UndoList(QObject):
         super().__init__(parent)
         self._done: list[UndoStep] = []
         self._undone: list[UndoStep] = []
-        self._asked: deque[Literal["undo", "redo"]] = deque()
-        self._is_under_way = False
+        self._asked: deque[Literal["redo"] | UndoStep | None] = deque()
+        """What is to come: a step to be taken back, the latest for None."""
+        self._under_way: UndoStep | None = None
 
     @property
     def latest(self) -> UndoStep | None:
@@ -82,9 +89,32 @@ class UndoList(QObject):
         self._undone = []
         self._put(step)
 
+    @property
+    def done(self) -> list[UndoStep]:
+        """What was done and can be taken back, in the order in which it was done."""
+        return list(self._done)
+
+    @property
+    def undone(self) -> list[UndoStep]:
+        """What was taken back; `redo` takes the last one."""
+        return list(self._undone)
+
+    @property
+    def under_way(self) -> UndoStep | None:
+        """What is being taken back, or done again, just now."""
+        return self._under_way
+
+    def can_take_back(self, step: UndoStep) -> bool:
+        """Tell whether this step can be taken back now, with what was done after it staying as it is."""
+        return any(one is step for one in self._done) and (step.in_any_order or step is self.latest)
+
+    def take_back(self, step: UndoStep) -> None:
+        """Take this step back, where that can be done when its turn comes."""
+        self._ask(step)
+
     def undo(self) -> None:
         """Take back what was done last."""
-        self._ask("undo")
+        self._ask(None)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
@@ -97,22 +127,23 @@ class UndoList(QObject):
         self.changed.emit()
         self.offered.emit("" if step.shows_itself else step.text)
 
-    def _ask(self, way: Literal["undo", "redo"]) -> None:
-        self._asked.append(way)
+    def _ask(self, what: Literal["redo"] | UndoStep | None) -> None:
+        self._asked.append(what)
         self._go_on()
 
     def _go_on(self) -> None:
-        while self._asked and not self._is_under_way:
-            if self._asked.popleft() == "undo":
-                self._undo()
-            else:
+        while self._asked and self._under_way is None:
+            what = self._asked.popleft()
+            if what == "redo":
                 self._redo()
+            else:
+                self._undo(what or self.latest)
 
-    def _undo(self) -> None:
-        if not self._done:
+    def _undo(self, step: UndoStep | None) -> None:
+        if step is None or not self.can_take_back(step):
             return
-        step = self._done.pop()
-        self._is_under_way = True
+        self._done = [one for one in self._done if one is not step]
+        self._under_way = step
         self.changed.emit()
         # This very list: what is done meanwhile puts another in its place, and then nothing can be redone.
         step.back(partial(self._on_taken_back, self._undone))
@@ -122,12 +153,12 @@ class UndoList(QObject):
         if not self._undone:
             return
         step = self._undone.pop()
-        self._is_under_way = True
+        self._under_way = step
         self.changed.emit()
         step.forward(self._on_done_again)
 
     def _on_taken_back(self, undone: list[UndoStep], step: UndoStep | None) -> None:
-        self._is_under_way = False
+        self._under_way = None
         if step is not None:
             undone.append(step)
             self.changed.emit()
@@ -135,7 +166,7 @@ class UndoList(QObject):
         self._go_on()
 
     def _on_done_again(self, step: UndoStep | None) -> None:
-        self._is_under_way = False
+        self._under_way = None
         if step is None:  # what was undone before this one stood on it
             self._undone = []
             self.changed.emit()

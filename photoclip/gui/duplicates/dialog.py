@@ -309,7 +309,7 @@ class DuplicatesDialog(OnScreenDialog):
 def kept(library: Library, group: DuplicateGroup, taken_back: Callable[[], object], _nothing: None) -> Done:
     """Say that a group is kept, whether or not the window is still open."""
     way_back = partial(library.duplicates.undo_keep_all, list(group.photo_ids))
-    return Done(kept_text(), _tr("keeping all"), way_back, taken_back)
+    return Done(kept_text(), _tr("keeping all"), way_back, taken_back, in_any_order=True)
 
 
 def kept_text() -> str:

@@ -95,7 +95,7 @@ class Marking(QObject):
         if not before:
             return None
         way_back = partial(self._library.marks.restore, before, rating, favourite, color, flag)
-        return Done(f"{sentence}.", self.tr("marking"), way_back, shows_itself=len(before) == 1)
+        return Done(f"{sentence}.", self.tr("marking"), way_back, shows_itself=len(before) == 1, in_any_order=True)
 
 
 def spoken_marks(marks: Marks | Tile) -> str:

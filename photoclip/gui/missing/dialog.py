@@ -295,7 +295,9 @@ class MissingDialog(ModelessDialog):
 
 def carried_over(library: Library, carried: CarriedOver) -> Done:
     """Say what was carried over, and how it is taken back, whether or not the window is still open."""
-    return Done(carried.sentence, _tr("carrying over"), partial(library.missing.undo_carry_over, carried))
+    return Done(
+        carried.sentence, _tr("carrying over"), partial(library.missing.undo_carry_over, carried), in_any_order=True
+    )
 
 
 def question(photos: list[MissingPhoto], total: int = 0) -> str:

@@ -81,7 +81,7 @@ class Dating(QObject):
             return None
         photos = counted(change.photo_count, self.tr("1 photo"), self.tr("{n} photos"))
         way_back = partial(self._library.dates.undo, change.id)
-        return Done(f"{said.replace('{photos}', photos)}.", self.tr("setting the date"), way_back)
+        return Done(f"{said.replace('{photos}', photos)}.", self.tr("setting the date"), way_back, in_any_order=True)
 
 
 def known_date(library: Library, photo_ids: Sequence[int]) -> tuple[Taken | None, bool]:

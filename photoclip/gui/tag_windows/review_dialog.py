@@ -303,7 +303,7 @@ class ReviewDialog(ModelessDialog):
 def decided(library: Library, count: int, verdict: Verdict, change: TagChange) -> Done:
     """Say what was decided, whether or not the window is still open."""
     name = _tr("accepting tags") if verdict == "tick" else _tr("rejecting tags")
-    return Done(decided_text(count, verdict), name, partial(library.tags.undo, change.id))
+    return Done(decided_text(count, verdict), name, partial(library.tags.undo, change.id), in_any_order=True)
 
 
 def decided_text(count: int, verdict: Verdict) -> str:

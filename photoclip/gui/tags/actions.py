@@ -43,7 +43,7 @@ class TagActions(QObject):
 
         def report(change: TagChange) -> Done:
             if change.photo_count:
-                return self._done(change, self.tr("tagging"))
+                return self._done(change, self.tr("tagging"), in_any_order=True)
             return Done(self.tr("They are all tagged so already."))
 
         self._bridge.do(self._tags.put, ids, name, report=report, failed=failed, owner=owner)
@@ -52,7 +52,8 @@ class TagActions(QObject):
         """Take tags off photos."""
 
         def report(change: TagChange) -> Done | None:
-            return self._done(change, self.tr("taking a tag off")) if change.photo_count else None
+            done = self._done(change, self.tr("taking a tag off"), in_any_order=True)
+            return done if change.photo_count else None
 
         self._bridge.do(self._tags.take_off, [int(photo_id) for photo_id in photo_ids], list(tag_ids), report=report)
 
@@ -150,9 +151,16 @@ class TagActions(QObject):
 
     # Below: private
 
-    def _done(self, change: TagChange, name: str, taken_back: Callable[[], object] | None = None) -> Done:
+    def _done(
+        self,
+        change: TagChange,
+        name: str,
+        taken_back: Callable[[], object] | None = None,
+        *,
+        in_any_order: bool = False,
+    ) -> Done:
         """Say what a change did; `taken_back` is called once it has been undone."""
-        return Done(f"{change.text}.", name, partial(self._tags.undo, change.id), taken_back)
+        return Done(f"{change.text}.", name, partial(self._tags.undo, change.id), taken_back, in_any_order=in_any_order)
 
 
 def _without_result(done: Callable[[], object] | None) -> Callable[[object], object] | None:

@@ -89,7 +89,7 @@ def _report(library: Library, of_groups: bool, taken_back: Callable[[], object] 
     text = trashed_text(trashed, of_groups)
     if not trashed.can_come_back:
         return Done(text)
-    return Done(text, _tr("moving to the trash"), partial(_bring_back, library, trashed), taken_back)
+    return Done(text, _tr("moving to the trash"), partial(_bring_back, library, trashed), taken_back, in_any_order=True)
 
 
 def _bring_back(library: Library, trashed: Trashed) -> BroughtBack:

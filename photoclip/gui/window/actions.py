@@ -138,6 +138,16 @@ class WindowActions(QObject):
                 text_now=self._redo_text,
             ),
             Action(
+                "edit.history",
+                self.tr("&History…"),
+                self._dialogs.show_history,
+                keys=("Ctrl+H",),
+                icon="recent",
+                menus=("edit.undo",),
+                help="everywhere.undo",
+                help_text=self.tr("What was done, and the way back from each"),
+            ),
+            Action(
                 "edit.select-all",
                 self.tr("Select &all"),
                 self._page.grid.selectAll,

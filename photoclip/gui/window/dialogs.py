@@ -18,6 +18,7 @@ from photoclip.gui.missing.dialog import MissingDialog
 from photoclip.gui.search.help import SearchHelp
 from photoclip.gui.settings.dialog import SettingsDialog
 from photoclip.gui.widgets.open_windows import OpenWindows
+from photoclip.gui.window.history_dialog import HistoryDialog
 from photoclip.gui.window.keyboard_help import HelpSection
 from photoclip.gui.window.problems_dialog import ProblemsDialog
 from photoclip.gui.window.shortcuts_dialog import ShortcutsDialog
@@ -25,7 +26,7 @@ from photoclip.library.contract import Library
 
 
 class WindowDialogs(QObject):
-    """Settings, problems, health, duplicates, missing photos and help, each open once."""
+    """Settings, problems, health, duplicates, missing photos, history and help, each open once."""
 
     search_tried = Signal(str)
     """An example of the search help is to be searched for."""
@@ -71,6 +72,9 @@ class WindowDialogs(QObject):
         return self.open.show(
             MissingDialog, lambda: MissingDialog(self._library, self._bridge, self._chosen, self._window)
         )
+
+    def show_history(self) -> HistoryDialog:
+        return self.open.show(HistoryDialog, lambda: HistoryDialog(self._bridge.undo, self._window))
 
     def show_search_help(self) -> SearchHelp:
         return self.open.show(SearchHelp, self._make_search_help)

@@ -12,14 +12,16 @@ class Walks:
         self.undo = undo
         self.waiting = []
 
-    def add(self, name):
+    def add(self, name, *, in_any_order=False):
         step = UndoStep(
             f"{name} was done.",
             name,
             lambda arrive: self.waiting.append((f"undo {name}", arrive, step)),
             lambda arrive: self.waiting.append((f"redo {name}", arrive, step)),
+            in_any_order=in_any_order,
         )
         self.undo.add(step)
+        return step
 
     def end(self, *, fails=False):
         """End the oldest job; return what it did."""
@@ -50,6 +52,33 @@ def test_steps_are_taken_back_latest_first_and_done_again_in_their_order(walks):
     walks.undo.redo()
     assert walks.end() == "redo a"
     assert walks.names == ("a", "b")
+
+
+def test_a_step_that_leaves_what_came_after_it_alone_is_taken_back_at_any_time(walks):
+    first, second = walks.add("a", in_any_order=True), walks.add("b")
+    third = walks.add("c")
+    assert [walks.undo.can_take_back(step) for step in (first, second, third)] == [True, False, True]
+    walks.undo.take_back(second)  # not before c
+    assert walks.waiting == []
+    walks.undo.take_back(first)
+    assert walks.end() == "undo a"
+    assert (walks.undo.done, walks.undo.undone) == ([second, third], [first])
+    walks.undo.undo()
+    assert walks.end() == "undo c"
+    assert walks.undo.can_take_back(second)
+    walks.undo.redo()
+    walks.undo.redo()
+    assert [walks.end(), walks.end()] == ["redo c", "redo a"]
+    assert walks.undo.done == [second, third, first]
+
+
+def test_a_step_that_is_asked_back_twice_is_taken_back_once(walks):
+    first = walks.add("a", in_any_order=True)
+    walks.add("b")
+    walks.undo.take_back(first)
+    walks.undo.take_back(first)
+    assert walks.end() == "undo a"
+    assert walks.waiting == []
 
 
 def test_a_step_waits_until_the_one_before_has_been_taken(walks):
