@@ -49,6 +49,8 @@ class Settings:
     show_folder_panel: bool = True
     show_info_panel: bool = False
     show_map: bool = False
+    folded_sections: str = "keywords"
+    """The sections of the side panel that are folded: their names, with blanks between."""
     collapse_bursts: bool = False
     """Whether the grid shows one photo for a burst of them."""
     advance_after_marking: bool = False

@@ -33,6 +33,8 @@ class Tag:
     """One of `TAG_COLORS`, or ''."""
     aliases: tuple[str, ...] = ()
     """Other names that lead to it when typed or searched for."""
+    of_files: bool = False
+    """Whether it is on photos only because their files or sidecars carried it as a keyword."""
 
     @property
     def leaf(self) -> str:

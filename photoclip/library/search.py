@@ -53,6 +53,10 @@ class Search(SearchPart):
             return replace(self._finder.filtered_by_date(request), message=str(exc))
         return replace(result, message=result.message or self._remark(request.query, result))
 
+    def counts(self, texts: Sequence[str]) -> list[int]:
+        queries = (SearchRequest(text).query for text in texts)
+        return [self._filters.count(query.filters) for query in queries]
+
     def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
         try:
             return self._finder.explain(photo_id, request)

@@ -85,6 +85,14 @@ class PhotoFilters:
                 found = found[self._any(found, group)]
         return found
 
+    def count(self, filters: Sequence[Filter | Name]) -> int:
+        """Return how many photos in view meet every one of these."""
+        condition, parameters = self._all([[one] for one in filters], Scope())
+        row = self._database.reader().execute(
+            f"SELECT count(*) FROM photos WHERE photos.file_count > 0 AND {condition}", parameters
+        )
+        return int(row.fetchone()[0])
+
     def count_without(self, alternative: Alternative) -> int:
         """Return how many photos in view do not meet this one filter."""
         if isinstance(alternative, Members):

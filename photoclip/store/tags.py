@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 
 from photoclip.core.names import MAX_NAME, meant_by, tidy_tag
 from photoclip.core.tags import TAG_COLORS, Tag, TagChange
@@ -29,12 +30,13 @@ class TagStore:
     def all(self) -> list[Tag]:
         """Return every tag by name, parents before children."""
         reader = self._database.reader()
-        counts = dict(
-            reader.execute(
-                "SELECT tag_id, count(*) FROM photo_tags JOIN photos ON photos.id = photo_id WHERE file_count > 0"
-                " GROUP BY tag_id"
+        counts = {
+            tag_id: (count, bool(of_files))
+            for tag_id, count, of_files in reader.execute(
+                "SELECT tag_id, count(*), min(ifnull(change_id, 0) IN (SELECT id FROM tag_changes WHERE kind = 'file'))"
+                " FROM photo_tags JOIN photos ON photos.id = photo_id WHERE file_count > 0 GROUP BY tag_id"
             )
-        )
+        }
         aliases: dict[int, list[str]] = {}
         for name, tag_id in reader.execute(
             "WITH RECURSIVE led (name, id) AS (SELECT name, tag_id FROM tag_aliases"
@@ -45,8 +47,7 @@ class TagStore:
         rows = reader.execute("SELECT id, name, color, folded FROM tags WHERE deleted = 0").fetchall()
         rows.sort(key=lambda row: row[3].split("/"))
         return [
-            # An alias that the tag was renamed to is none while that is its name.
-            Tag(id_, name, counts.get(id_, 0), color, tuple(one for one in aliases.get(id_, ()) if folded(one) != own))
+            _counted(Tag(id_, name, 0, color, _others(aliases.get(id_, ()), own)), *counts.get(id_, (0, False)))
             for id_, name, color, own in rows
         ]
 
@@ -243,6 +244,15 @@ def _name_of(connection: sqlite3.Connection, tag_id: int) -> str:
     if row is None:
         raise LibraryProblem("There is no such tag any more.")
     return str(row[0])
+
+
+def _counted(tag: Tag, photo_count: int, of_files: bool) -> Tag:
+    return replace(tag, photo_count=photo_count, of_files=of_files)
+
+
+def _others(aliases: Sequence[str], own: str) -> tuple[str, ...]:
+    """Return the aliases of a tag but for the one that is its name: it was renamed to it."""
+    return tuple(one for one in aliases if folded(one) != own)
 
 
 def _tree(connection: sqlite3.Connection, name: str) -> list[tuple[int, str]]:

@@ -264,7 +264,7 @@ class Tour:
         pause(1000)
         self.shots("duplicates", dialog)
         dialog.close()
-        tree.setCurrentItem(tree.topLevelItem(0))
+        self.page.navigation.search("")
 
     def tagging(self) -> None:
         """Tag the demo, look back at the run, let labels stay on, review what they suggest; leave no tag behind."""

@@ -12,6 +12,9 @@ from tests.contract.subjects import PHOTOS, WORDS, Subject
 NO_MODEL = "No model is chosen yet, so photos cannot be searched by words; choose one in Settings."
 
 
+COUNTED = ["is:favourite", "is:untagged", "tag:beach", "is:favourite -tag:beach"]
+
+
 @pytest.fixture
 def search(subject: Subject) -> SearchPart:
     return subject.library.search
@@ -171,3 +174,12 @@ def test_a_pasted_picture_is_kept_once(subject: Subject, search: SearchPart) -> 
 def test_there_are_examples(search: SearchPart) -> None:
     assert all(search.examples())
     assert len(search.examples()) >= 3
+
+
+def test_searches_of_filters_are_counted(subject: Subject, search: SearchPart) -> None:
+    first, second, third, *_ = subject.photo_ids
+    subject.library.marks.toggle_favourite([second, first])
+    subject.library.tags.put([first, second, third], "beach")
+    found = [search.find(SearchRequest(text)) for text in COUNTED]
+    assert search.counts(COUNTED) == [len(one.photo_ids) for one in found]
+    assert search.counts([]) == []

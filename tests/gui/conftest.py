@@ -101,7 +101,8 @@ def open_window(
         window.start()
         if count and options.get("with_folder", True):
             qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == count)
-        qtbot.waitUntil(lambda: window.grid_page.folder_panel.tree.topLevelItemCount() > 0)
+            qtbot.waitUntil(lambda: window.grid_page.folder_panel.tree.topLevelItemCount() > 0)
+        qtbot.waitUntil(lambda: window.grid_page.library_panel.count_text("All photos") != "")
         return window
 
     return make

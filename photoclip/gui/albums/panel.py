@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QItemSelectionModel, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QToolButton,
@@ -23,12 +21,15 @@ from photoclip.gui.albums.covers import AlbumCovers
 from photoclip.gui.albums.tree import AlbumIdRole, AlbumTree, album_id_of
 from photoclip.gui.base.icons import set_icon, themed_icon
 from photoclip.gui.base.on_show import OnShow
-from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, Colors, colors_of, set_role
+from photoclip.gui.base.theme import SPACE_S, Colors, colors_of, set_role
 from photoclip.gui.widgets.inline_message import InlineMessage
 
 
 class AlbumPanel(QWidget):
-    """A list of the albums with their counts. Photos dropped onto an ordinary one are added to it."""
+    """A list of the albums with their counts. Photos dropped onto an ordinary one are added to it.
+
+    `new_button` stands where the panel's heading does.
+    """
 
     opened = Signal(object)
     """Album to be shown"""
@@ -48,27 +49,21 @@ class AlbumPanel(QWidget):
         """New names on their way to the library, by album id."""
         self.tree = AlbumTree(self._takes_photos)
         self.message = InlineMessage()
-        heading = set_role(QLabel(self.tr("Albums")), "small")
         self.new_button = QToolButton()
         set_icon(self.new_button, "album-add")
         self.new_button.setAccessibleName(self.tr("New album"))
         self.new_button.setToolTip(self.tr("New album, from the selected photos"))
         self.save_button = set_role(QPushButton(self.tr("Save this search…")), "quiet")
         set_icon(self.save_button, "search-save")
-        top = QHBoxLayout()
-        top.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_XS)
-        top.addWidget(heading, 1)
-        top.addWidget(self.new_button)
         below = QVBoxLayout()
         below.setContentsMargins(SPACE_S, 0, SPACE_S, 0)
         below.addWidget(self.message)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, SPACE_S)
-        self._column.setSpacing(0)
-        self._column.addLayout(top)
-        self._column.addWidget(self.tree, 1)
-        self._column.addLayout(below)
-        self._column.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeading)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tree)
+        column.addLayout(below)
+        column.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeading)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, "panel")
         self._connect()
@@ -77,10 +72,6 @@ class AlbumPanel(QWidget):
     def retint(self) -> None:
         """Draw the icons in the colours of now."""
         self._show()
-
-    def add_entry(self, widget: QWidget) -> None:
-        """Put another way in below the albums."""
-        self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeading)
 
     def start_rename(self, album: Album) -> None:
         """Let the person type another name where the old one stands."""
@@ -140,6 +131,7 @@ class AlbumPanel(QWidget):
             self.tree.clearSelection()
         elif not item.isSelected():
             self.tree.setCurrentItem(item)
+            self.tree.column.reveal(self.tree.currentIndex())
         self.tree.blockSignals(False)
 
     def _show(self) -> None:
@@ -152,6 +144,7 @@ class AlbumPanel(QWidget):
         colors = colors_of(QGuiApplication.palette())
         for item, album in zip(self.tree.items(), albums, strict=True):
             self._decorate(item, album, colors)
+        self.tree.column.show_counts_up_to(max((self._albums.count(album) or 0 for album in albums), default=0))
         self.tree.blockSignals(False)
         self.tree.show_empty(not albums)
 

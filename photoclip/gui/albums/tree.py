@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photoclip.gui.albums.covers import COVER_PX
 from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, photo_ids_of
-from photoclip.gui.base.theme import SPACE_M, set_role
+from photoclip.gui.base.theme import SPACE_L, SPACE_M
+from photoclip.gui.widgets.column_tree import ColumnTree
 from photoclip.gui.widgets.drop_target import DropTarget
 from photoclip.gui.widgets.inline_message import text_label
 from photoclip.gui.widgets.tree_keys import TreeKeys
 
-MIN_LIST_PX = 48
 AlbumIdRole = Qt.ItemDataRole.UserRole
 
 
@@ -32,21 +32,13 @@ class AlbumTree(QTreeWidget):
         super().__init__(parent)
         self._takes_photos = takes_photos
         self.setColumnCount(2)
-        self.setHeaderHidden(True)
-        self.setUniformRowHeights(True)
-        self.setIndentation(0)
-        set_role(self, "panel")
-        self.setStyleSheet("QTreeView { background: transparent; }")
+        self.column = ColumnTree(self, spare_px=SPACE_L)
         self.setRootIsDecorated(False)
         self.setIconSize(QSize(COVER_PX, COVER_PX))
         self.setAccessibleName(self.tr("Albums"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.empty = self._make_empty()
         keys = TreeKeys(self)
         keys.rename_requested.connect(self.rename_requested)
@@ -96,7 +88,7 @@ class AlbumTree(QTreeWidget):
         width_px = self.viewport().width()
         height_px = self.empty.heightForWidth(width_px)
         self.empty.setGeometry(0, 0, width_px, height_px)
-        self.setMinimumHeight(max(MIN_LIST_PX, 0 if self.empty.isHidden() else height_px))
+        self.column.keep_room(0 if self.empty.isHidden() else height_px)
 
     def _takes(self, data: QMimeData, index: QModelIndex) -> bool:
         return bool(photo_ids_of(data)) and self._takes_photos(self._album_id_at(index))

@@ -107,6 +107,13 @@ def _push_buttons(c: Colors, sizes: _Sizes) -> str:
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
     QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; }}
 
+    QPushButton[role="section"], QPushButton[role="section"]:checked {{
+        background: transparent; border: 2px solid transparent; color: {c.muted}; padding: 2px 4px; text-align: left;
+        font-size: {sizes.small}; font-weight: 600;
+    }}
+    QPushButton[role="section"]:hover {{ background: {c.hover}; }}
+    QPushButton[role="section"]:focus {{ border: 2px solid {c.accent}; }}
+
     QPushButton[role="notice"] {{
         background: transparent; border: 2px solid transparent; color: {c.on_selection}; font-weight: 600;
         padding: 1px 8px;
@@ -204,6 +211,9 @@ def _lists(c: Colors) -> str:
     QTreeView::item, QListWidget::item {{ padding: 4px 6px; border-radius: 0; }}
     QTreeView::item:hover, QListWidget::item:hover {{ background: {c.hover}; }}
     QTreeView::item:selected, QListWidget::item:selected {{ background: {c.selection}; color: {c.on_selection}; }}
+
+    QTreeView[role="column"] {{ background: transparent; }}
+    QTreeView[role="column"]::item:focus:!selected {{ background: {c.hover}; }}
 
     QTreeView QLineEdit {{ padding: 0 4px; border-radius: 3px; }}
     QTreeView QLineEdit:focus {{ padding: 0 3px; }}

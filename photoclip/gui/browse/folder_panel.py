@@ -1,4 +1,4 @@
-"""FolderPanel: all photos, or those of one folder."""
+"""FolderPanel: the watched folders, to show the photos of one."""
 
 from __future__ import annotations
 
@@ -6,26 +6,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QIcon
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMenu, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from photoclip.core.photo import FolderNode, WatchedFolder
 from photoclip.core.search import Scope
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted
 from photoclip.gui.base.icons import set_icon, themed_icon
-from photoclip.gui.base.theme import SPACE_M, SPACE_S, Colors, colors_of, set_role
+from photoclip.gui.base.theme import Colors, colors_of, set_role
+from photoclip.gui.browse.removal import RemovalQuestion
+from photoclip.gui.widgets.column_tree import ColumnTree
 from photoclip.library.contract import Library
 
-MIN_LIST_PX = 48
 RELOAD_MS = 1500
 ScopeRole = Qt.ItemDataRole.UserRole
 
@@ -56,16 +48,13 @@ class FolderPanel(QWidget):
         self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reload_timer.timeout.connect(self.reload)
         self._tree = self._make_tree()
-        heading = set_role(QLabel(self.tr("Folders")), "small")
-        heading.setContentsMargins(SPACE_M, SPACE_M, 0, SPACE_S)
         add = set_role(QPushButton(self.tr("Add folder…")), "quiet")
         set_icon(add, "folder-add")
         add.clicked.connect(self.add_requested)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, SPACE_S)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(heading)
-        column.addWidget(self._tree, 1)
+        column.addWidget(self._tree)
         column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeading)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, "panel")
@@ -94,74 +83,54 @@ class FolderPanel(QWidget):
         for item in self._tree.items():
             self._decorate(item, colors)
 
-    def show_unchosen(self, unchosen: bool) -> None:
-        """Mark no folder, because something else than a folder is on show (an album); or the current one again."""
+    def mark(self, scope: Scope) -> None:
+        """Mark the folder whose photos are on show; none where that is the scope of all photos."""
+        item = next((one for one in self._tree.items() if one.data(0, ScopeRole) == scope), None)
         self._tree.blockSignals(True)
-        if unchosen:
+        if item is None:
             self._tree.clearSelection()
-        elif (current := self._tree.currentItem()) is not None:
-            current.setSelected(True)
-        self._tree.blockSignals(False)
-
-    def choose_everything(self) -> None:
-        """Make all photos the current choice, and say nothing."""
-        self._tree.blockSignals(True)
-        if (everything := self._tree.topLevelItem(0)) is not None:
-            self._tree.setCurrentItem(everything)
+        elif not item.isSelected():
+            self._tree.setCurrentItem(item)
+            self._tree.column.reveal(self._tree.currentIndex())
         self._tree.blockSignals(False)
 
     def current_scope(self) -> Scope:
-        item = self._tree.currentItem()
-        return item.data(0, ScopeRole) if item is not None else Scope()
+        """Return the folder that is marked, the scope of all photos where none is."""
+        return next((item.data(0, ScopeRole) for item in self._tree.selectedItems()), Scope())
 
     # Below: private
 
     def _make_tree(self) -> FolderTree:
         tree = FolderTree()
-        tree.setColumnCount(2)
-        tree.setHeaderHidden(True)
-        tree.setUniformRowHeights(True)
-        tree.setIndentation(16)
-        tree.setMinimumHeight(MIN_LIST_PX)
-        set_role(tree, "panel")
-        tree.setStyleSheet("QTreeView { background: transparent; }")
-        tree.setRootIsDecorated(True)
         tree.setAccessibleName(self.tr("Folders"))
-        tree.header().setStretchLastSection(False)
-        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         tree.menu_requested.connect(self._on_menu)
         tree.itemSelectionChanged.connect(self._on_selected)
         return tree
 
-    def _fetch(self) -> tuple[list[WatchedFolder], list[FolderNode], int]:
-        folders = self._library.folders
-        return folders.all(), folders.tree(), self._library.photos.count()
+    def _fetch(self) -> tuple[list[WatchedFolder], list[FolderNode]]:
+        return self._library.folders.all(), self._library.folders.tree()
 
     def _on_photos(self, _ids: object) -> None:
         if not self._reload_timer.isActive():
             self._reload_timer.start()
 
-    def _on_fetched(self, fetched: tuple[list[WatchedFolder], list[FolderNode], int]) -> None:
-        folders, nodes, photo_count = fetched
+    def _on_fetched(self, fetched: tuple[list[WatchedFolder], list[FolderNode]]) -> None:
+        folders, nodes = fetched
         self._folders = {folder.id: folder for folder in folders}
-        keys = [Scope(), *(Scope(node.folder_id, node.relative) for node in nodes)]
+        keys = [Scope(node.folder_id, node.relative) for node in nodes]
         if keys != self._keys:
             self._rebuild(keys)
-        # Not the sum of the folders' numbers: a photo that lies in two of them is one photo.
-        file_count = sum(node.file_count for node in nodes if not node.relative)
-        everything = FolderNode(0, "", self.tr("All photos"), photo_count, file_count)
         colors = colors_of(QGuiApplication.palette())
-        for item, node in zip(self._tree.items(), [everything, *nodes], strict=True):
+        for item, node in zip(self._tree.items(), nodes, strict=True):
             item.setText(0, node.name)
             item.setText(1, QLocale().toString(node.photo_count))
             self._decorate(item, colors)
             item.setToolTip(1, _copies_text(node))
+        self._tree.column.show_counts_up_to(max((node.photo_count for node in nodes), default=0))
         self.folders_loaded.emit(folders)
 
     def _rebuild(self, keys: list[Scope]) -> None:
         scope = self.current_scope()
-        unchosen = bool(self._keys) and not self._tree.selectedItems()
         closed = {item.data(0, ScopeRole) for item in self._tree.items() if item.childCount() and not item.isExpanded()}
         self._tree.blockSignals(True)
         self._tree.clear()
@@ -170,8 +139,8 @@ class FolderPanel(QWidget):
             item = QTreeWidgetItem()
             item.setData(0, ScopeRole, key)
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            parent = items.get(_parent_of(key))
-            if key.folder_id is None or parent is None or not key.relative:
+            parent = items.get(_parent_of(key)) if key.relative else None
+            if parent is None:
                 self._tree.addTopLevelItem(item)
             else:
                 parent.addChild(item)
@@ -179,11 +148,12 @@ class FolderPanel(QWidget):
         for key, item in items.items():
             item.setExpanded(key not in closed and key.relative == "")
         self._keys = keys
-        self._tree.setCurrentItem(items.get(scope, items[Scope()]))
-        if unchosen:
+        if scope in items:
+            self._tree.setCurrentItem(items[scope])
+        else:
             self._tree.clearSelection()
         self._tree.blockSignals(False)
-        if scope not in items:
+        if scope != Scope() and scope not in items:
             self.scope_changed.emit(Scope())
 
     def _decorate(self, item: QTreeWidgetItem, colors: Colors) -> None:
@@ -191,7 +161,7 @@ class FolderPanel(QWidget):
         folder = self.folder(scope.folder_id)
         name, tip = "folder", str(self._path_of(scope) or "")
         if folder is None:
-            name, tip = "photos", self.tr("Photos of every folder")
+            pass  # it goes as the tree comes
         elif not folder.online:
             name, tip = "offline", self.tr("{path}\nOffline: plug its drive in to see the originals.").format(path=tip)
         elif folder.paused and not scope.relative:
@@ -235,6 +205,7 @@ class FolderPanel(QWidget):
             if folder is not None and not scope.relative:
                 words = self.tr("Watch again") if folder.paused else self.tr("Pause watching")
                 menu.addAction(words, lambda: self._pause(folder))
+                menu.addAction(self.tr("Stop watching…"), lambda: self._ask_to_remove(folder))
         menu.addAction(self.tr("Auto-tag…"), lambda: self.auto_tag_requested.emit(scope))
         menu.addAction(self.tr("Look for changes now"), self._library.indexing.rescan)
         menu.addSeparator()
@@ -245,12 +216,22 @@ class FolderPanel(QWidget):
     def _pause(self, folder: WatchedFolder) -> None:
         self._bridge.do(self._library.folders.pause, folder.id, not folder.paused)
 
+    def _ask_to_remove(self, folder: WatchedFolder) -> None:
+        question = RemovalQuestion(folder, self.window())
+        question.agreed.connect(lambda: self._bridge.do(self._library.folders.remove, folder.id))
+        question.open()
+
 
 class FolderTree(QTreeWidget):
     """Tells who asked for the menu: the pointer means the folder under it, the menu key the current one."""
 
     menu_requested = Signal(object)
     """QContextMenuEvent"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setColumnCount(2)
+        self.column = ColumnTree(self)
 
     def items(self) -> list[QTreeWidgetItem]:
         """Return a row for each folder, depth first."""

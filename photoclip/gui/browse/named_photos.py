@@ -1,4 +1,4 @@
-"""NamedPhotos: albums, tags and the untagged: photos that are on show under a name of their own."""
+"""NamedPhotos: albums, tags and the library's places: photos that are on show under a name of their own."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from photoclip.core.albums import Album
 from photoclip.gui.albums.list import AlbumList
+from photoclip.gui.browse.library_places import library_places
 from photoclip.gui.tags.list import TagList
-from photoclip.gui.tags.panel import UNTAGGED_TEXT
 
 
 class NamedPhotos(QObject):
@@ -28,6 +28,11 @@ class NamedPhotos(QObject):
         return self._albums.shown_by(text)
 
     def shows_one(self, text: str) -> bool:
-        """Tell whether this search shows an album, a tag or the untagged photos."""
+        """Tell whether this search shows an album, a tag or a place of the library."""
         shown = self._albums.shown_by(text), self._tags.shown_by(text)
-        return any(one is not None for one in shown) or text.strip() == UNTAGGED_TEXT
+        return any(one is not None for one in shown) or self.shows_place(text)
+
+    @staticmethod
+    def shows_place(text: str) -> bool:
+        """Tell whether this search shows a place of the library that is not all of it."""
+        return bool(text.strip()) and any(place.search == text.strip() for place in library_places())

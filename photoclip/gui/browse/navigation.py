@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Qt
 from photoclip.core.albums import Album
 from photoclip.core.search import Scope, SearchRequest
 from photoclip.gui.albums.list import album_text
-from photoclip.gui.browse.folder_panel import FolderPanel
 from photoclip.gui.browse.named_photos import NamedPhotos
 from photoclip.gui.browse.query import GridQuery
 from photoclip.gui.search.box import SearchBox
@@ -20,13 +19,10 @@ from photoclip.gui.tags.list import tag_text
 class Navigation(QObject):
     """Wherever it goes, one question is asked, once, with the order and the strictness that go with it."""
 
-    def __init__(
-        self, query: GridQuery, box: SearchBox, folders: FolderPanel, history: SearchHistory, named: NamedPhotos
-    ) -> None:
+    def __init__(self, query: GridQuery, box: SearchBox, history: SearchHistory, named: NamedPhotos) -> None:
         super().__init__(query)
         self._query = query
         self._box = box
-        self._folders = folders
         self._history = history
         self._named = named
 
@@ -87,8 +83,6 @@ class Navigation(QObject):
             self._show(SearchRequest("", self._query.scope, self._query.date_sort))
 
     def _show(self, request: SearchRequest) -> None:
-        if request.scope == Scope():
-            self._folders.choose_everything()
         self._history.look_at("")
         self._box.blockSignals(True)  # the question is asked here, once, with the sort that goes with it
         self._box.show_asked(request.text)

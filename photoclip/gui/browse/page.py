@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from photoclip.core.albums import Album
-from photoclip.core.search import SearchRequest, Sort, StrictnessLevel
+from photoclip.core.search import Scope, SearchRequest, Sort, StrictnessLevel
 from photoclip.gui.albums.actions import AlbumActions
 from photoclip.gui.albums.covers import AlbumCovers
 from photoclip.gui.albums.list import AlbumList
@@ -24,12 +24,13 @@ from photoclip.gui.base.selection import Selection
 from photoclip.gui.browse.folder_panel import FolderPanel
 from photoclip.gui.browse.going import TimeActions
 from photoclip.gui.browse.hints import SearchHints
+from photoclip.gui.browse.library_panel import LibraryPanel
 from photoclip.gui.browse.named_photos import NamedPhotos
 from photoclip.gui.browse.navigation import Navigation
 from photoclip.gui.browse.photos_area import PhotosArea
 from photoclip.gui.browse.query import GridQuery
 from photoclip.gui.browse.shown_photos import ShownPhotos
-from photoclip.gui.browse.side_panel import SidePanel
+from photoclip.gui.browse.side_panel import SidePanel, SidePanels
 from photoclip.gui.browse.sort_choice import SortChoice
 from photoclip.gui.browse.top_bar import TopBar
 from photoclip.gui.details.panel import InfoPanel
@@ -87,8 +88,9 @@ class GridPage(QWidget):
         )
         self.info_panel = InfoPanel(library, bridge, tags=self.tag_actions, marking=self.marking)
         self.named = NamedPhotos(self.albums, self.tags, self)
+        self.library_panel = LibraryPanel(library, bridge)
         self.folder_panel = FolderPanel(library, bridge)
-        self.side_panel = SidePanel(self.folder_panel, self.album_panel, self.tag_panel, self.on_show, self.named)
+        self.side_panel = SidePanel(library, bridge, self._sections(), self.on_show, self.named)
         self._make_search()
         self.pages = PhotosArea(library, bridge, self.grid, self.folder_panel, self.query, self.on_show)
         self.placeholder = self.pages.placeholder
@@ -99,6 +101,7 @@ class GridPage(QWidget):
 
     def start(self) -> None:
         """Ask for the first photos, folders and examples."""
+        self.library_panel.reload()
         self.folder_panel.reload()
         self.albums.reload()
         self.tags.reload()
@@ -197,6 +200,10 @@ class GridPage(QWidget):
         self.tag_actions = TagActions(library, bridge, self.tags, self)
         self.tag_entry = TagEntry(library, bridge, self.tag_actions, self.selection)
         self.tag_panel = TagPanel(self.tag_actions, self.on_show, self.selection)
+        self.keyword_panel = TagPanel(self.tag_actions, self.on_show, self.selection, of_files=True)
+
+    def _sections(self) -> SidePanels:
+        return SidePanels(self.library_panel, self.folder_panel, self.album_panel, self.tag_panel, self.keyword_panel)
 
     def _make_search(self) -> None:
         library, bridge = self._library, self._bridge
@@ -211,7 +218,7 @@ class GridPage(QWidget):
         self.info_button = self.top_bar.info_button
         self.history = SearchHistory(library, bridge, self.on_show, self)
         self.known_values = KnownValues(library, bridge, self)
-        self.navigation = Navigation(self.query, self.search_box, self.folder_panel, self.history, self.named)
+        self.navigation = Navigation(self.query, self.search_box, self.history, self.named)
         self.time_actions = TimeActions(self.grid, self.on_show, self.navigation.search, self)
         self.hints = SearchHints(library, bridge, self.search_box, self.query, self.on_show, self.named)
 
@@ -244,8 +251,8 @@ class GridPage(QWidget):
         box, top = self.search_box, self.top_bar
         above = (self.folders_button, box.edit, *box.after_edit, self.sort_choice, self.size_slider)
         above = (*above, self.map_button, self.info_button)
-        lead_through(*above, top.strictness_choice, self.folder_panel, self.album_panel, self.tag_panel)
-        lead_through(self.tag_panel, self.tag_entry, self.map, self.grid, self.info_panel)
+        lead_through(*above, top.strictness_choice, self.side_panel)
+        lead_through(self.side_panel, self.tag_entry, self.map, self.grid, self.info_panel)
 
     def _connect(self) -> None:
         self.query.answered.connect(self.on_show.show)
@@ -269,6 +276,8 @@ class GridPage(QWidget):
 
     def _connect_panels(self) -> None:
         folders, navigation = self.folder_panel, self.navigation
+        self.library_panel.everything_requested.connect(lambda: navigation.show_folder(Scope()))
+        self.library_panel.search_requested.connect(navigation.show_tag)
         folders.scope_changed.connect(navigation.show_folder)
         folders.add_requested.connect(self.add_folder_requested)
         folders.settings_requested.connect(lambda: self.settings_requested.emit("folders"))
@@ -280,7 +289,8 @@ class GridPage(QWidget):
         self.album_actions.edit_requested.connect(navigation.edit_search)
         self.album_order.order_requested.connect(lambda: self.query.set_sort("album"))
         self.album_order.arranged.connect(self.query.refresh)
-        self.tag_panel.search_requested.connect(navigation.show_tag)
+        for tags in (self.tag_panel, self.keyword_panel):
+            tags.search_requested.connect(navigation.show_tag)
         self.tag_actions.renamed.connect(navigation.follow_tag)
         self.tag_actions.deleted.connect(navigation.leave_tag)
         self.info_panel.search_requested.connect(navigation.show_tag)

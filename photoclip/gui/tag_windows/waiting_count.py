@@ -1,15 +1,11 @@
-"""WaitingCount: how many suggested tags wait, kept up to date; and the button that says so."""
+"""WaitingCount: how many suggested tags wait, kept up to date."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
 
 from photoclip.core.tags import SharedTag
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.counted import counted
-from photoclip.gui.base.icons import set_icon
-from photoclip.gui.base.theme import set_role
 from photoclip.library.contract import Library
 
 REST_MS = 500
@@ -39,19 +35,3 @@ class WaitingCount(QObject):
     def _on_counts(self, counts: list[SharedTag]) -> None:
         self.count = sum(one.photo_count for one in counts)
         self.changed.emit(self.count)
-
-
-class ReviewEntry(QPushButton):
-    """Says how many tags wait; there is nothing to see while none does."""
-
-    def __init__(self, waiting: WaitingCount, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        set_role(self, "quiet")
-        set_icon(self, "tag-auto")
-        self.hide()
-        waiting.changed.connect(self._show_count)
-
-    def _show_count(self, count: int) -> None:
-        self.setText(counted(count, self.tr("1 suggested tag"), self.tr("{n} suggested tags")))
-        self.setToolTip(self.tr("Accept or reject what the labels that stay on suggest"))
-        self.setVisible(count > 0)

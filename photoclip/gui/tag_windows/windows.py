@@ -22,7 +22,7 @@ from photoclip.gui.tag_windows.review_dialog import ReviewDialog
 from photoclip.gui.tag_windows.runs_dialog import TagRunsDialog
 from photoclip.gui.tag_windows.scope_texts import Names, scope_text
 from photoclip.gui.tag_windows.standing_dialog import StandingDialog
-from photoclip.gui.tag_windows.waiting_count import ReviewEntry, WaitingCount
+from photoclip.gui.tag_windows.waiting_count import WaitingCount
 from photoclip.gui.widgets.open_windows import OpenWindows, bring_to_front
 from photoclip.library.contract import Library
 
@@ -44,13 +44,12 @@ class TaggingWindows(QObject):
         self._drafts: dict[TagScope, TagDraft] = {}
         self.waiting = WaitingCount(library, bridge, self)
         self.table = ActionTable(self._rows(), window)
-        self.entry = ReviewEntry(self.waiting)
-        self.entry.clicked.connect(self.open_review)
-        page.album_panel.add_entry(self.entry)
+        self.waiting.changed.connect(page.library_panel.show_waiting)
         self.waiting.changed.connect(lambda _count: self.table.refresh())
         page.actions_of_photos.auto_tag_requested.connect(self._on_photos)
         page.actions_of_photos.offers_auto_tag = True
         page.album_panel.auto_tag_requested.connect(self._on_album)
+        page.library_panel.auto_tag_requested.connect(lambda text: self.open_for(TagScope(Scope(), text)))
         page.folder_panel.auto_tag_requested.connect(lambda scope: self.open_for(TagScope(scope)))
 
     def start(self) -> None:

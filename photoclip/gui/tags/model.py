@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import overload
@@ -27,9 +27,6 @@ from photoclip.gui.base.tag_colors import dot_icon
 from photoclip.gui.base.theme import colors_of
 
 """What a drag of tags carries: a JSON list of their names."""
-UNTAGGED = ""
-"""The name that no tag has: the row of photos without one."""
-
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -49,16 +46,6 @@ class TagNode:
     def leaf(self) -> str:
         return self.name.rpartition("/")[2]
 
-    @property
-    def is_untagged(self) -> bool:
-        return self.name == UNTAGGED
-
-    def below(self) -> Iterator[TagNode]:
-        """Yield this row and every one under it, parents first."""
-        yield self
-        for child in self.children:
-            yield from child.below()
-
     def tags(self) -> list[Tag]:
         """Return the tag of this row, or where it has none those right under it."""
         if self.tag is not None:
@@ -67,7 +54,7 @@ class TagNode:
 
 
 class TagModel(QAbstractItemModel):
-    """Two columns: name and count. The first row stands for photos without a tag."""
+    """Two columns: name and count. Of the tags of one level that on the most photos comes first."""
 
     renamed = Signal(object, str)
     """(TagNode, the new name of its level as it was typed)"""
@@ -81,14 +68,18 @@ class TagModel(QAbstractItemModel):
         self._icons: dict[tuple[str, str], QIcon] = {}
 
     def show(self, tags: Sequence[Tag], wanted: str = "") -> None:
-        """Show these tags; with `wanted` only those in whose name or alias it stands, and the levels above them."""
+        """Show these tags; with `wanted` only those in whose name or alias it stands, and the levels above them.
+
+        Rows keep their places while no tag comes or goes: what is about to be clicked does not move away.
+        """
         key = spelled(folded(wanted))
         names = ((tag, (tag.name, *tag.aliases)) for tag in tags)
         shown = [tag for tag, called in names if not key or any(key in spelled(folded(name)) for name in called)]
-        root, nodes = _tree(shown, with_untagged=not key)
-        if _names(root) == _names(self._root):
+        root, nodes = _tree(shown)
+        if nodes.keys() == self._nodes.keys():
             self._take_tags(nodes)
             return
+        _order(root)
         self.beginResetModel()
         self._root, self._nodes, self._by_key = root, nodes, {}
         for node in nodes.values():
@@ -138,8 +129,6 @@ class TagModel(QAbstractItemModel):
         if not index.isValid():
             return flag.NoItemFlags
         flags = flag.ItemIsEnabled | flag.ItemIsSelectable
-        if self.node(index).is_untagged:
-            return flags
         flags |= flag.ItemIsDragEnabled
         return flags | flag.ItemIsEditable if index.column() == 0 else flags
 
@@ -148,7 +137,7 @@ class TagModel(QAbstractItemModel):
         value: object = None
         match role, index.column():
             case Qt.ItemDataRole.DisplayRole, 0:
-                value = self._text(node)
+                value = spelled(node.leaf)
             case Qt.ItemDataRole.DisplayRole, 1:
                 value = self._count(node)
             case Qt.ItemDataRole.EditRole, 0:
@@ -197,9 +186,6 @@ class TagModel(QAbstractItemModel):
                 node.tag, node.name = after, nodes[key].name
                 self.dataChanged.emit(self._at(node), self._at(node, 1))
 
-    def _text(self, node: TagNode) -> str:
-        return self.tr("Untagged") if node.is_untagged else spelled(node.leaf)
-
     def _count(self, node: TagNode) -> str:
         if node.tag is None or (node.children and not node.tag.photo_count):
             return ""  # a mere level: what lies under it is counted there
@@ -207,17 +193,14 @@ class TagModel(QAbstractItemModel):
 
     def _icon(self, node: TagNode) -> QIcon:
         colors = colors_of(QGuiApplication.palette())
-        name = "tag-none" if node.is_untagged else node.tag.color if node.tag is not None and node.tag.color else "tag"
+        name = node.tag.color if node.tag is not None and node.tag.color else "tag"
         icon = self._icons.get((name, colors.muted))
         if icon is None:
-            drawn = name in ("tag", "tag-none")
-            icon = themed_icon(name, colors, "muted") if drawn else dot_icon(name, colors)
+            icon = themed_icon(name, colors, "muted") if name == "tag" else dot_icon(name, colors)
             self._icons[name, colors.muted] = icon
         return icon
 
     def _tip(self, node: TagNode) -> str:
-        if node.is_untagged:
-            return self.tr("Photos without a tag")
         lines = [spelled(node.name)]
         if node.tag is not None and node.tag.aliases:
             lines.append(self.tr("Also: {aliases}").format(aliases=", ".join(node.tag.aliases)))
@@ -225,20 +208,15 @@ class TagModel(QAbstractItemModel):
         return "\n".join(lines)
 
     def _spoken(self, node: TagNode) -> str:
-        if node.is_untagged:
-            return self.tr("Photos without a tag")
         photos = self._count(node)
         text = self.tr("{name}, tag, {count} photos") if photos else self.tr("{name}, tag")
         return text.format(name=spelled(node.name), count=photos)
 
 
-def _tree(tags: Sequence[Tag], *, with_untagged: bool) -> tuple[TagNode, dict[str, TagNode]]:
+def _tree(tags: Sequence[Tag]) -> tuple[TagNode, dict[str, TagNode]]:
     """Return the root and every row under it by its folded name."""
     root = TagNode("/")
     nodes: dict[str, TagNode] = {}
-    if with_untagged:
-        _add(root, TagNode(UNTAGGED))
-        nodes[UNTAGGED] = root.children[0]
     for tag in tags:
         above, name = root, ""
         for level in tag.name.split("/"):
@@ -257,8 +235,17 @@ def _add(above: TagNode, node: TagNode) -> None:
     above.children.append(node)
 
 
-def _names(root: TagNode) -> list[str]:
-    return [node.name for node in root.below()]
+def _order(node: TagNode) -> int:
+    """Put the tags that are used most first, at every level; those that are used as much stay by name.
+
+    Returns how many photos carry the most common of the tags in `node` and below.
+    """
+    used = {child.name: _order(child) for child in node.children}
+    node.children.sort(key=lambda child: -used[child.name])
+    for row, child in enumerate(node.children):
+        child.row = row
+    own = node.tag.photo_count if node.tag is not None else 0
+    return max(own, *used.values()) if used else own
 
 
 def moved_name(node: TagNode, above: str) -> str:

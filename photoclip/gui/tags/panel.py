@@ -7,18 +7,18 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from photoclip.core.tags import TAG_COLORS, Tag
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.base.selection import Selection
 from photoclip.gui.base.tag_colors import color_name, dot_icon
-from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, colors_of, set_role
+from photoclip.gui.base.theme import SPACE_S, SPACE_XS, colors_of, set_role
 from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.dialogs import ask_for_aliases, ask_for_new_tag, ask_for_target
 from photoclip.gui.tags.list import tag_text
-from photoclip.gui.tags.model import UNTAGGED, TagModel, TagNode, moved_name
+from photoclip.gui.tags.model import TagModel, TagNode, moved_name
 from photoclip.gui.tags.tree import TagTree
 from photoclip.gui.widgets.inline_message import InlineMessage
 
@@ -26,24 +26,35 @@ FILTER_FROM = 15
 """Tags from which on a field to filter them is worth its room."""
 MAX_OPENED = 400
 """Rows up to which a filtered tree is opened by itself."""
-UNTAGGED_TEXT = "is:untagged"
 
 
 class TagPanel(QWidget):
-    """A tree of the tags with their counts. Photos dropped onto a tag get it."""
+    """A tree of the tags with their counts. Photos dropped onto a tag get it.
+
+    `new_button` stands where the panel's heading does.
+    """
 
     search_requested = Signal(str)
     """text for the search box"""
 
     def __init__(
-        self, actions: TagActions, on_show: OnShow, selection: Selection, parent: QWidget | None = None
+        self,
+        actions: TagActions,
+        on_show: OnShow,
+        selection: Selection,
+        *,
+        of_files: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
-        """`selection`: the photos that the menus offer to tag."""
+        """`selection`: the photos that the menus offer to tag. `of_files`: whether it shows nothing but keywords that
+        files carry and nobody put on a photo here, or all other tags.
+        """
         super().__init__(parent)
         self._actions = actions
         self._tags = actions.tags
         self._on_show = on_show
         self._selection = selection
+        self._of_files = of_files
         self._closed: set[str] = set()
         self.model = TagModel(self)
         self.tree = TagTree(self.model)
@@ -59,10 +70,14 @@ class TagPanel(QWidget):
         self.model.retint()
         self.tree.viewport().update()
 
+    def tags(self) -> list[Tag]:
+        """Return the tags that it shows, or would without its filter."""
+        return [tag for tag in self._tags.tags if tag.of_files == self._of_files]
+
     def start_rename(self, node: TagNode) -> None:
         """Let the person type another name where the old one stands."""
         index = self.model.index_of(node.name)
-        if index.isValid() and not node.is_untagged:
+        if index.isValid():
             self.tree.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.tree.edit(index)
 
@@ -70,10 +85,10 @@ class TagPanel(QWidget):
         """Return the context menu of one tag (of all the selected ones, if it is among them), or of the empty part."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if node is None or node.is_untagged:
+        if node is None:
             menu.addAction(self.tr("New tag…"), lambda: self._ask_for_new(""))
             return menu
-        selected = [one for one in self.tree.selected_nodes() if not one.is_untagged]
+        selected = self.tree.selected_nodes()
         nodes = selected if node in selected else [node]
         menu.addAction(self.tr("Show"), lambda: self.search_requested.emit(tag_text(node.name)))
         if self._selection.ids:
@@ -100,7 +115,6 @@ class TagPanel(QWidget):
     # Below: private
 
     def _lay_out(self) -> None:
-        heading = set_role(QLabel(self.tr("Tags")), "small")
         set_icon(self.new_button, "tag-add")
         self.new_button.setAccessibleName(self.tr("New tag"))
         self.new_button.setToolTip(self.tr("New tag"))
@@ -108,10 +122,6 @@ class TagPanel(QWidget):
         self.filter.setAccessibleName(self.tr("Filter tags"))
         self.filter.setClearButtonEnabled(True)
         self.filter.hide()
-        top = QHBoxLayout()
-        top.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_XS)
-        top.addWidget(heading, 1)
-        top.addWidget(self.new_button)
         within = QVBoxLayout()
         within.setContentsMargins(SPACE_S, 0, SPACE_S, SPACE_XS)
         within.addWidget(self.filter)
@@ -119,11 +129,10 @@ class TagPanel(QWidget):
         below.setContentsMargins(SPACE_S, 0, SPACE_S, 0)
         below.addWidget(self.message)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, SPACE_XS)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
         column.addLayout(within)
-        column.addWidget(self.tree, 1)
+        column.addWidget(self.tree)
         column.addLayout(below)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, "panel")
@@ -145,7 +154,7 @@ class TagPanel(QWidget):
         self.new_button.clicked.connect(lambda: self._ask_for_new(""))
 
     def _on_changed(self) -> None:
-        self.filter.setVisible(len(self._tags.tags) > FILTER_FROM or bool(self.filter.text()))
+        self.filter.setVisible(len(self.tags()) > FILTER_FROM or bool(self.filter.text()))
         self._show()
 
     def _show(self) -> None:
@@ -153,20 +162,20 @@ class TagPanel(QWidget):
             return  # the name being typed stays; closing its line shows what has come meanwhile
         wanted, current = self.filter.text().strip(), self.tree.current_node()
         blocked = self.tree.selectionModel().blockSignals(True)
-        closed = set(self._closed)
-        self.model.show(self._tags.tags, wanted)
+        closed, tags = set(self._closed), self.tags()
+        self.model.show(tags, wanted)
+        self.tree.column.show_counts_up_to(max((tag.photo_count for tag in tags), default=0))
         self._open_levels(closed, everything=bool(wanted))
         if current is not None and not self.tree.currentIndex().isValid():
             index = self.model.index_of(current.name)
             self.tree.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.tree.selectionModel().blockSignals(blocked)
-        self.tree.show_empty(not self._tags.tags)
+        self.tree.show_empty(not tags and not self._of_files)
         self._mark_shown()
 
     def _mark_shown(self) -> None:
         """Mark the tag on show."""
-        text = self._on_show.request.text
-        name = UNTAGGED if text.strip() == UNTAGGED_TEXT else self._tags.shown_by(text)
+        name = self._tags.shown_by(self._on_show.request.text)
         index = self.model.index_of(name) if name is not None else QModelIndex()
         blocked = self.tree.selectionModel().blockSignals(True)
         if not index.isValid():
@@ -174,13 +183,13 @@ class TagPanel(QWidget):
         elif not self.tree.selectionModel().isSelected(index):
             rows = QItemSelectionModel.SelectionFlag.Rows
             self.tree.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect | rows)
-            self.tree.scrollTo(index)
+            self.tree.column.reveal(index)
         self.tree.selectionModel().blockSignals(blocked)
         self.tree.viewport().update()
 
     def _open_levels(self, closed: set[str], *, everything: bool) -> None:
         """Open the levels that the person has not closed; all of them where they look for something."""
-        if everything and len(self._tags.tags) <= MAX_OPENED:
+        if everything and len(self.tags()) <= MAX_OPENED:
             self.tree.expandAll()
             return
         for row in range(self.model.rowCount()):
@@ -222,7 +231,7 @@ class TagPanel(QWidget):
     def _on_selected(self) -> None:
         nodes = self.tree.selected_nodes()
         if len(nodes) == 1:
-            self.search_requested.emit(UNTAGGED_TEXT if nodes[0].is_untagged else tag_text(nodes[0].name))
+            self.search_requested.emit(tag_text(nodes[0].name))
 
     def _on_menu(self, point: QPoint) -> None:
         index = self.tree.indexAt(point)
@@ -236,7 +245,7 @@ class TagPanel(QWidget):
     def _on_delete_key(self) -> None:
         current, selected = self.tree.current_node(), self.tree.selected_nodes()
         nodes = selected if current in selected else [current]
-        self._delete([node for node in nodes if node is not None and not node.is_untagged])
+        self._delete([node for node in nodes if node is not None])
 
     def _on_renamed(self, node: TagNode, typed: str) -> None:
         above = node.name.rpartition("/")[0]
@@ -260,7 +269,7 @@ class TagPanel(QWidget):
 
     def _on_tags_dropped(self, names: Sequence[str], onto: TagNode | None, point: QPoint) -> None:
         nodes = [self.model.node(index) for name in names if (index := self.model.index_of(name)).isValid()]
-        if onto is None or onto.is_untagged:
+        if onto is None:
             self._move(nodes, "")
             return
         menu = QMenu(self)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QTreeView, QWidget
 
 from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, TAG_NAMES_MIME, photo_ids_of, tag_names_of
-from photoclip.gui.base.theme import SPACE_M, set_role
+from photoclip.gui.base.theme import SPACE_L, SPACE_M
 from photoclip.gui.tags.model import TagModel, TagNode
+from photoclip.gui.widgets.column_tree import ColumnTree
 from photoclip.gui.widgets.drop_target import DropTarget
 from photoclip.gui.widgets.inline_message import text_label
 from photoclip.gui.widgets.tree_keys import TreeKeys
-
-MIN_LIST_PX = 48
 
 
 class TagTree(QTreeView):
@@ -30,22 +29,13 @@ class TagTree(QTreeView):
         super().__init__(parent)
         self._tags = model
         self.setModel(model)
-        set_role(self, "panel")
-        self.setStyleSheet("QTreeView { background: transparent; }")
+        self.column = ColumnTree(self, spare_px=SPACE_L)
         self.setAccessibleName(self.tr("Tags"))
-        self.setHeaderHidden(True)
-        self.setUniformRowHeights(True)
-        self.setIndentation(16)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setDragEnabled(True)
         self.setDropIndicatorShown(False)
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        header.setResizeContentsPrecision(0)  # of the rows in sight only: there may be ten thousand
         self.empty = self._make_empty()
         keys = TreeKeys(self)
         keys.rename_requested.connect(self.rename_requested)
@@ -88,11 +78,11 @@ class TagTree(QTreeView):
         node = self._tags.node(index) if index.isValid() else None
         if data.hasFormat(TAG_NAMES_MIME):
             names = tag_names_of(data)
-            if node is None or node.is_untagged:
+            if node is None:
                 return any("/" in name for name in names)
             inside = any(node.name == name or node.name.startswith(f"{name}/") for name in names)
             return bool(names) and not inside
-        return node is not None and not node.is_untagged and bool(photo_ids_of(data))
+        return node is not None and bool(photo_ids_of(data))
 
     def _on_dropped(self, data: QMimeData, index: QModelIndex, point: QPoint) -> None:
         node = self._tags.node(index) if index.isValid() else None
@@ -102,7 +92,7 @@ class TagTree(QTreeView):
             self.photos_dropped.emit(photo_ids_of(data), node)
 
     def _make_empty(self) -> QLabel:
-        """Lie over the lower part of the list, under the row of the untagged photos."""
+        """Lie where the rows would be."""
         label = text_label(self.tr("Select photos and press T to tag them."), "muted")
         label.setParent(self.viewport())
         label.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
@@ -110,9 +100,7 @@ class TagTree(QTreeView):
         return label
 
     def _fit_empty(self) -> None:
-        first = self.visualRect(self._tags.index(0, 0))
         width_px = self.viewport().width()
         height_px = self.empty.heightForWidth(width_px)
-        self.empty.setGeometry(0, first.bottom() + 2, width_px, height_px)
-        needed = first.bottom() + 2 + height_px
-        self.setMinimumHeight(max(MIN_LIST_PX, 0 if self.empty.isHidden() else needed))
+        self.empty.setGeometry(0, 0, width_px, height_px)
+        self.column.keep_room(0 if self.empty.isHidden() else height_px)

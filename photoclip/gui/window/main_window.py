@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         page, bridge, settings = self.grid_page, self._bridge, self._library.settings
         page.add_folder_requested.connect(self._ask_for_folder)
         page.settings_requested.connect(self.open_settings)
+        page.library_panel.action_requested.connect(self._on_action)
         self.tagging.settings_requested.connect(self.open_settings)
         page.search_box.help_requested.connect(self.dialogs.show_search_help)
         self.dialogs.restore_requested.connect(self.restore_requested)
@@ -180,6 +181,9 @@ class MainWindow(QMainWindow):
         self.pages.begun.connect(self.opening.start)
         for changed in (page.grid.selection_changed, page.query.answered, self.undo.changed):
             changed.connect(self._on_something_changed)
+
+    def _on_action(self, action_id: str) -> None:
+        self.actions_[action_id].trigger()
 
     def _on_page_changed(self, _index: int) -> None:
         self._show_furniture()

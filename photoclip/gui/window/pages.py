@@ -171,6 +171,7 @@ class Pages(QStackedWidget):
         page = self.grid_page
         self.setCurrentWidget(page)
         page.query.ask()
+        page.library_panel.reload()
         page.folder_panel.reload()
         page.albums.reload()
         page.search_box.start_typing()

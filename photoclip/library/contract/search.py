@@ -16,6 +16,12 @@ class SearchPart(Protocol):
     def find(self, request: SearchRequest) -> SearchResult:
         """Answer what the search box says; without a model or words: photos by date, and a message."""
 
+    def counts(self, texts: Sequence[str]) -> list[int]:
+        """Return how many photos meet each of these searches.
+
+        They hold filters only, none of them `album:`, and all of them are to be met.
+        """
+
     def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
         """Return why a photo stands where it stands in the answer to `request`."""
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from photoclip.core.photo import FolderNode, WatchedFolder
 from photoclip.core.search import Scope
 from photoclip.gui.browse.folder_panel import FolderPanel
+from photoclip.gui.browse.removal import RemovalQuestion
 from tests.gui.keyboard import press, tab_to
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
@@ -16,12 +17,12 @@ ALL, PHOTOS = Scope(), Scope(1, "")
 
 @pytest.fixture
 def panel(library, bridge, theme, show_widget, qtbot):
-    """All photos (60), Photos with 2023, 2023/Italy and 2024; `panel.scopes` are those it told of."""
+    """Photos (60) with 2023, 2023/Italy and 2024; `panel.scopes` are those it told of."""
     shown = show_widget(FolderPanel(library, bridge), 240, 400)
     shown.fake, shown.scopes = library, []
     shown.scope_changed.connect(shown.scopes.append)
     shown.reload()
-    qtbot.waitUntil(lambda: shown.tree.topLevelItemCount() == 2)
+    qtbot.waitUntil(lambda: shown.tree.topLevelItemCount() == 1)
     return shown
 
 
@@ -49,7 +50,7 @@ def entries(menu):
 def test_copies_make_no_second_number_but_are_explained(panel, qtbot, monkeypatch):
     monkeypatch.setattr(panel.fake.folders, "tree", lambda: [FolderNode(1, "", "Photos", 60, 72)])
     panel.reload()
-    qtbot.waitUntil(lambda: set(items(panel)) == {"All photos", "Photos"})
+    qtbot.waitUntil(lambda: items(panel)["Photos"].toolTip(1) != "")
     for item in items(panel).values():
         assert item.text(1) == "60"
         assert item.toolTip(1) == "60 photos in 72 files: some photos lie here more than once."
@@ -60,7 +61,6 @@ def test_copies_make_no_second_number_but_are_explained(panel, qtbot, monkeypatc
 
 def test_the_tree_shows_folders_with_their_counts(panel):
     assert {name: item.text(1) for name, item in items(panel).items()} == {
-        "All photos": "60",
         "Photos": "60",
         "2023": "30",
         "Italy": "15",
@@ -70,9 +70,9 @@ def test_the_tree_shows_folders_with_their_counts(panel):
 
 def test_a_click_on_a_folder_tells_its_scope(panel, qtbot):
     click(panel, qtbot, "2023")
-    click(panel, qtbot, "All photos")
-    assert panel.scopes == [Scope(1, "2023"), ALL]
-    assert panel.current_scope() == ALL
+    click(panel, qtbot, "Photos")
+    assert panel.scopes == [Scope(1, "2023"), PHOTOS]
+    assert panel.current_scope() == PHOTOS
 
 
 def test_the_arrows_walk_the_folders(panel, qtbot):
@@ -83,7 +83,7 @@ def test_the_arrows_walk_the_folders(panel, qtbot):
     press(qtbot, Key.Key_Down)
     assert panel.scopes == [PHOTOS, Scope(1, "2023"), Scope(1, "2023/Italy")]
     press(qtbot, Key.Key_Home)
-    assert panel.scopes[-1] == ALL
+    assert panel.scopes[-1] == PHOTOS
 
 
 def test_what_is_chosen_stays_chosen_when_folders_come(panel, qtbot):
@@ -99,13 +99,13 @@ def test_a_chosen_folder_that_goes_leads_back_to_all_photos(panel, qtbot):
     click(panel, qtbot, "2024")
     panel.fake.submit(panel.fake.folders.remove, 1).result()
     qtbot.waitUntil(lambda: panel.scopes[-1] == ALL)
-    assert list(items(panel)) == ["All photos"]
+    assert items(panel) == {}
 
 
 def test_closed_folders_stay_closed_when_counts_change(panel, qtbot):
     items(panel)["Photos"].setExpanded(False)
     panel.fake.add_photos(4)
-    qtbot.waitUntil(lambda: items(panel)["All photos"].text(1) == "64")
+    qtbot.waitUntil(lambda: items(panel)["Photos"].text(1) == "64")
     assert not items(panel)["Photos"].isExpanded()
 
 
@@ -124,6 +124,16 @@ def test_the_button_asks_for_a_folder(panel, qtbot):
     tab_to(qtbot, button)
     with qtbot.waitSignal(panel.add_requested):
         press(qtbot, Key.Key_Space)
+
+
+def test_the_tree_is_as_high_as_its_rows(panel, qtbot):
+    def is_whole():
+        last = panel.tree.visualItemRect([one for one in panel.tree.items() if not one.isHidden()][-1])
+        return panel.tree.viewport().height() == last.bottom() + 1
+
+    qtbot.waitUntil(is_whole)
+    items(panel)["2023"].setExpanded(True)
+    qtbot.waitUntil(is_whole)
 
 
 # Context menu
@@ -154,6 +164,19 @@ def test_the_menu_of_a_watched_folder_pauses_and_resumes_it(panel, qtbot):
     qtbot.waitUntil(lambda: "Paused" not in items(panel)["Photos"].toolTip(0))
 
 
+def test_the_menu_of_a_watched_folder_stops_watching_it_once_that_is_agreed(panel, qtbot):
+    def asked():
+        entries(panel.menu_for(PHOTOS))["Stop watching…"].trigger()
+        return panel.window().findChild(RemovalQuestion)
+
+    qtbot.mouseClick(asked().keep_button, Left)
+    qtbot.waitUntil(lambda: panel.window().findChild(RemovalQuestion) is None)
+    assert panel.fake.called("folders.remove") == []
+    qtbot.mouseClick(asked().stop_button, Left)
+    qtbot.waitUntil(lambda: items(panel) == {})
+    assert "Stop watching…" not in entries(panel.menu_for(Scope(1, "2023")))
+
+
 def test_the_menu_of_all_photos_is_about_no_folder(panel, qtbot):
     menu = panel.menu_for(ALL)
     assert list(entries(menu)) == ["Auto-tag…", "Look for changes now", "Add folder…", "Folder settings…"]
@@ -167,7 +190,7 @@ def test_the_menu_key_is_about_the_folder_that_the_keyboard_is_on(panel, monkeyp
     many = [FolderNode(1, f"{number:02}", f"{number:02}", 1) for number in range(30)]
     monkeypatch.setattr(panel.fake.folders, "tree", lambda: [FolderNode(1, "", "Photos", 60), *many])
     panel.reload()
-    qtbot.waitUntil(lambda: "29" in items(panel))
+    qtbot.waitUntil(lambda: "29" in items(panel) and panel.tree.height() > 400)
     panel.tree.setFocus()
     panel.tree.setCurrentItem(items(panel)["02"])
     # The key's event comes with the middle of the tree, whatever is there.

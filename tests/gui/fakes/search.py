@@ -35,6 +35,10 @@ class FakeSearch(FakePart, SearchPart):
         return self._answers.find(request)
 
     @slow
+    def counts(self, texts: Sequence[str]) -> list[int]:
+        return [len(self._answers.members(text)) for text in texts]
+
+    @slow
     def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
         query = parse(request.text, today=date.today())
         if query.has_words and self._world.model is None:

@@ -74,7 +74,16 @@ class TagTable:
     def counted(self) -> list[Tag]:
         """Return every tag with its count."""
         counts = Counter(tag_id for photo_id, tag_id in list(self.rows) if self._is_here(photo_id))
-        return [replace(tag, photo_count=counts[tag.id], aliases=tuple(sorted(tag.aliases))) for tag in self.tags]
+        others = {tag_id for (_, tag_id), row in list(self.rows.items()) if row.source != "file"}
+        return [
+            replace(
+                tag,
+                photo_count=counts[tag.id],
+                aliases=tuple(sorted(tag.aliases)),
+                of_files=bool(counts[tag.id]) and tag.id not in others,
+            )
+            for tag in self.tags
+        ]
 
     def find(self, name: str) -> Tag | None:
         """Return the tag of this name or alias, whatever its case."""

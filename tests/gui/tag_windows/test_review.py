@@ -150,14 +150,14 @@ def test_an_empty_review_says_how_to_get_suggestions(open_window, qtbot):
 
 
 def test_menu_and_panel_say_how_many_wait(window, qtbot):
-    qtbot.waitUntil(lambda: window.tagging.entry.text() == "8 suggested tags")
+    panel = window.grid_page.library_panel
+    qtbot.waitUntil(lambda: panel.count_text("Review") == "8")
     assert "(8)" in window.actions_["tags.review"].text()
-    assert window.tagging.entry.isVisible()
-    qtbot.mouseClick(window.tagging.entry, Left)
+    qtbot.mouseClick(panel.tree.viewport(), Left, pos=panel.tree.visualItemRect(panel.item("Review")).center())
     assert window.findChild(ReviewDialog).isVisible()
     window.fake.waiting = []
     window.fake.emit(SuggestionsChanged())
-    qtbot.waitUntil(lambda: not window.tagging.entry.isVisible())
+    qtbot.waitUntil(lambda: panel.count_text("Review") == "")
     assert "(" not in window.actions_["tags.review"].text()
 
 

@@ -28,7 +28,7 @@ def window(open_window, qtbot):
     fake.put_tag("beach")
     fake.put_tag("Rome", [1, 9])
     window.grid_page.tags.reload()
-    qtbot.waitUntil(lambda: len(rows(window)) == 6)
+    qtbot.waitUntil(lambda: len(rows(window)) == 5)
     return window
 
 
@@ -98,15 +98,35 @@ def rename(window, qtbot, name, typed):
 # Showing
 
 
-def test_tags_stand_as_a_tree_with_their_counts_below_the_untagged(window):
+def test_tags_stand_as_a_tree_by_use_with_their_counts(window):
     assert rows(window) == [
-        ("Untagged", ""),
         ("animals", ""),
-        (" cat", "1"),
         (" dog", "3"),
-        ("beach", "0"),
+        (" cat", "1"),
         ("Rome", "2"),
+        ("beach", "0"),
     ]
+
+
+def test_rows_keep_their_places_while_no_tag_comes_or_goes(window, qtbot):
+    window.fake.submit(window.fake.tags.put, list(range(1, 21)), "beach").result()
+    qtbot.waitUntil(lambda: ("beach", "20") in rows(window))
+    assert names(window) == ["animals", " dog", " cat", "Rome", "beach"]
+    window.fake.submit(window.fake.tags.create, "new").result()
+    qtbot.waitUntil(lambda: names(window) == ["beach", "animals", " dog", " cat", "Rome", "new"])
+
+
+def test_keywords_that_only_files_carry_stand_apart(window, qtbot):
+    page = window.grid_page
+    assert not page.side_panel.section("keywords").isVisible()
+    window.fake.put_tag("Nikon", [1, 2], source="file")
+    window.fake.put_tag("Rome", [3], source="file")
+    page.tags.reload()
+    qtbot.waitUntil(page.side_panel.section("keywords").isVisible)
+    assert "Nikon" not in names(window)
+    assert ("Rome", "3") in rows(window)
+    model = page.keyword_panel.model
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["Nikon"]
 
 
 def test_rows_are_spoken_whole(window):
@@ -114,9 +134,7 @@ def test_rows_are_spoken_whole(window):
     assert spoken == "animals/dog, tag, 3 photos"
 
 
-@pytest.mark.parametrize(
-    ("name", "text"), [("animals/dog", "tag:animals/dog"), ("animals", "tag:animals"), ("", "is:untagged")]
-)
+@pytest.mark.parametrize(("name", "text"), [("animals/dog", "tag:animals/dog"), ("animals", "tag:animals")])
 def test_a_click_shows_the_photos(window, qtbot, name, text):
     click(window, qtbot, name)
     qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == text)
@@ -144,6 +162,7 @@ def test_a_folder_takes_the_tags_place(window, qtbot):
     point = folders.visualItemRect(folders.topLevelItem(0)).center()
     qtbot.mouseClick(folders.viewport(), Button.LeftButton, pos=point)
     qtbot.waitUntil(lambda: len(window.grid_page.model.ids) == 60)
+    assert folders.topLevelItem(0).isSelected()
     assert window.grid_page.search_box.text() == ""
     assert tree(window).selected_nodes() == []
 
@@ -180,7 +199,7 @@ def test_many_tags_can_be_filtered_by_name_and_alias(window, qtbot):
     panel(window).filter.setText("stra")
     assert names(window) == ["beach"]
     panel(window).filter.clear()
-    assert len(names(window)) == 21
+    assert len(names(window)) == 20
 
 
 # Making and changing
@@ -222,7 +241,7 @@ def test_a_new_tag_that_cannot_be_is_explained_and_the_dialog_stays(window, qtbo
 def test_f2_renames_a_level_and_what_lies_under_it_and_undo_brings_it_back(window, qtbot):
     rename(window, qtbot, "animals", "beasts")
     qtbot.waitUntil(lambda: {"beasts/cat", "beasts/dog"} <= set(tags(window)))
-    qtbot.waitUntil(lambda: names(window)[1] == "beach")
+    qtbot.waitUntil(lambda: names(window)[0] == "beasts")
     qtbot.keyClick(window.grid_page.grid, Key.Key_Z, Mod.ControlModifier)
     qtbot.waitUntil(lambda: {"animals/cat", "animals/dog"} <= set(tags(window)))
 
@@ -269,14 +288,6 @@ def test_several_tags_are_deleted_together(window, qtbot):
     tree(window).setFocus()
     press(qtbot, Key.Key_Delete)
     qtbot.waitUntil(lambda: tags(window) == ["animals/cat", "animals/dog"])
-
-
-def test_the_row_of_the_untagged_can_neither_be_renamed_nor_deleted(window, qtbot):
-    current(window, qtbot, "")
-    press(qtbot, Key.Key_F2)
-    assert not tree(window).is_editing
-    press(qtbot, Key.Key_Delete)
-    assert len(tags(window)) == 4
 
 
 def test_a_tag_is_merged_into_one_that_completion_finds(window, qtbot):
@@ -354,8 +365,7 @@ def test_what_is_no_photo_is_not_taken(window, broken):
     assert not drop(window, at(window, "beach"), PHOTO_IDS_MIME, broken)
 
 
-def test_photos_cannot_be_dropped_on_the_untagged_nor_beside_the_tags(window):
-    assert not drop(window, at(window, ""), PHOTO_IDS_MIME, [5])
+def test_photos_cannot_be_dropped_beside_the_tags(window):
     assert not drop(window, QPoint(20, tree(window).viewport().height() - 2), PHOTO_IDS_MIME, [5])
 
 
@@ -374,7 +384,8 @@ def test_a_tag_dropped_onto_another_can_be_merged_into_it(window, qtbot):
 
 
 def test_a_tag_dropped_beside_the_others_moves_to_the_top(window, qtbot):
-    assert drop(window, at(window, ""), TAG_NAMES_MIME, ["animals/dog"])
+    below = QPoint(20, tree(window).viewport().height() - 2)
+    assert drop(window, below, TAG_NAMES_MIME, ["animals/dog"])
     qtbot.waitUntil(lambda: "dog" in tags(window))
 
 

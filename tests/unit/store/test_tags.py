@@ -81,6 +81,20 @@ def test_a_tag_is_made_when_it_is_first_put_on_a_photo_and_found_whatever_its_ca
     assert tagged.found("tag:dog") == [1, 2, 3]
 
 
+def test_a_keyword_is_of_files_until_somebody_else_puts_it_on_a_photo(tagged: Tagged) -> None:
+    tagged.on.put([1, 2], "Nikon", source="file")
+    tagged.on.put([3], "beach", source="file")
+    tagged.on.put([4], "beach")
+    tagged.run("dog", [1])
+    tagged.tags.ensure("cat")
+    assert [(tag.name, tag.of_files) for tag in tagged.tags.all()] == [
+        ("beach", False),
+        ("cat", False),
+        ("dog", False),
+        ("Nikon", True),
+    ]
+
+
 def test_tagging_what_carries_the_tag_already_counts_nothing(tagged: Tagged) -> None:
     tagged.on.put([1, 2], "dog")
     assert tagged.on.put([2, 3, 99], "dog").photo_count == 1

@@ -1,0 +1,39 @@
+"""The places of the library that need no making: all photos, the favourites, what is missing…"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+FAVOURITES, RECENT, UNTAGGED, ON_THIS_DAY = "is:favourite", "is:new", "is:untagged", "on:today"
+MISSING, DUPLICATES, REVIEW = "view.missing", "view.duplicates", "tags.review"
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPlace:
+    """One of them: a search that shows its photos, or an action that opens its window. All photos are neither."""
+
+    name: str
+    icon: str
+    tip: str
+    search: str = ""
+    action: str = ""
+
+
+def library_places() -> list[LibraryPlace]:
+    """Return them as they stand."""
+    return [
+        LibraryPlace(_tr("All photos"), "photos", _tr("Photos of every folder")),
+        LibraryPlace(_tr("Favourites"), "heart", _tr("Photos that you gave a heart"), search=FAVOURITES),
+        LibraryPlace(_tr("Recently added"), "download", _tr("New in the library this week"), search=RECENT),
+        LibraryPlace(_tr("Untagged"), "tag-none", _tr("Photos without a tag"), search=UNTAGGED),
+        LibraryPlace(_tr("On this day"), "recent", _tr("Taken on this day of any year"), search=ON_THIS_DAY),
+        LibraryPlace(_tr("Missing"), "offline", _tr("Photos whose file is gone"), action=MISSING),
+        LibraryPlace(_tr("Duplicates"), "duplicate", _tr("Photos that are there more than once"), action=DUPLICATES),
+        LibraryPlace(_tr("Review"), "tag-auto", _tr("Suggested tags that wait for your word"), action=REVIEW),
+    ]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LibraryPlaces", text)
