@@ -18,8 +18,8 @@ A colon makes a filter only after a filter's name or what looks like a slip of o
 What people say in plain words (dog last summer) is none of the grammar: `understanding` reads what was typed, and makes
 a text of it that is.
 The parts: `tree` (values), `words`, `reader`, `parser` (text to tree), `printer` (tree to text), `rules` with `dates`,
-`periods` and `numbers` (the filters), `edits`, `corrections` and `completion` (the search box), `dependence` (what
-makes it worth asking again), `help`, `scripts`.
+`periods` and `numbers` (the filters), `edits`, `corrections`, `completion` and `unfinished` (the search box),
+`dependence` (what makes it worth asking again), `help`, `scripts`.
 """
 
 from photoclip.core.query.completion import Completion, complete
@@ -54,6 +54,7 @@ from photoclip.core.query.tree import (
     VectorTerm,
 )
 from photoclip.core.query.understanding import Understood, typeable, understood, with_term, without_term
+from photoclip.core.query.unfinished import Unfinished, unfinished
 
 __all__ = [
     "GRAMMAR_HELP",
@@ -78,6 +79,7 @@ __all__ = [
     "Span",
     "Term",
     "Understood",
+    "Unfinished",
     "Unknown",
     "Value",
     "VectorTerm",
@@ -97,6 +99,7 @@ __all__ = [
     "tag_names",
     "typeable",
     "understood",
+    "unfinished",
     "with_term",
     "without_term",
 ]

@@ -124,7 +124,7 @@ class AlbumPanel(QWidget):
 
     def _mark_shown(self) -> None:
         """Mark the album on show."""
-        album = self._actions.shown
+        album = self._albums.shown_by(self._on_show.place)
         item = self.tree.item_of(album.id) if album is not None else None
         self.tree.blockSignals(True)
         if item is None:

@@ -54,6 +54,7 @@ class OnShow(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._answer: Answer | None = None
+        self._place = ""
 
     @property
     def answer(self) -> Answer | None:
@@ -64,6 +65,17 @@ class OnShow(QObject):
         """What was asked for the photos on show."""
         return self._answer.request if self._answer is not None else SearchRequest("")
 
-    def show(self, answer: Answer) -> None:
-        self._answer = answer
+    @property
+    def place(self) -> str:
+        """The search that shows all photos of what is open, in which the rest of what was asked is looked for."""
+        return self._place or self.request.text.strip()
+
+    @property
+    def is_search(self) -> bool:
+        """Whether anything was looked for in what is open."""
+        return self.request.text.strip() != self._place
+
+    def show(self, answer: Answer, place: str = "") -> None:
+        """`place`: the search of what is open; '' where the whole text was asked for."""
+        self._answer, self._place = answer, place
         self.changed.emit()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
+from photoclip.core.days import period_of
 from photoclip.gui.base.counted import counted, shown_number
+from photoclip.gui.base.dates import month_text
 from photoclip.gui.base.on_show import Answer
 
 
@@ -13,34 +15,40 @@ def weaker_title(answer: Answer) -> str:
     return _tr("Weaker matches") if answer.result.strong_count else _tr("Closest photos")
 
 
-def summary(answer: Answer) -> str:
-    """Return how many photos match, and how well; '' where nothing was searched for."""
-    total, strong = len(answer.result.photo_ids), answer.result.strong_count
-    if not answer.request.text or not total:
+def remark(answer: Answer) -> str:
+    """Return what a person should know of how well the photos match; '' where the count says it all."""
+    if not answer.request.text or not len(answer.result.photo_ids) or not answer.is_ranked:
         return ""
-    if not answer.is_ranked:
-        return _matching(total)
-    if not strong:
+    if not answer.result.strong_count:
         return _tr("Nothing matches well; these come closest.")
     if answer.request.sort != "relevance":
-        return _tr("{strong} Sort by best match to see the weaker ones, too.").format(strong=f"{_matching(strong)}.")
-    if strong == total:
-        return _matching(total)
-    return _tr("{strong} strong of {total} photos").format(strong=shown_number(strong), total=shown_number(total))
+        return _tr("Sort by best match to see the weaker ones, too.")
+    return ""
 
 
 def count_text(answer: Answer, shown: int) -> str:
-    """Return the few words for the status line."""
-    if answer.is_ranked and answer.request.sort == "relevance":
-        strong = answer.result.strong_count
-        if not strong:
-            return _tr("No strong match")
-        return _tr("{strong} strong of {total} photos").format(strong=shown_number(strong), total=shown_number(shown))
-    return counted(shown, _tr("1 photo"), _tr("{n} photos"))
+    """Return how many photos there are, and how many match well where words were looked for.
+
+    `shown`: how many the grid shows, in which bursts may be collapsed.
+    """
+    if not answer.is_ranked:
+        return counted(shown, _tr("1 photo"), _tr("{n} photos"))
+    strong, total = answer.result.strong_count, len(answer.result.photo_ids)
+    if not strong:
+        return counted(total, _tr("No good match in 1 photo"), _tr("No good match in {n} photos"))
+    of = _tr("1 good match of {total} photos") if strong == 1 else _tr("{strong} good matches of {total} photos")
+    return of.format(strong=shown_number(strong), total=shown_number(total))
 
 
-def _matching(count: int) -> str:
-    return counted(count, _tr("1 photo matches"), _tr("{n} photos match"))
+def span_text(answer: Answer) -> str:
+    """Return the first and the last month of the photos, '' where they do not stand by date or have none."""
+    days = answer.strong_days
+    dated = days[days > 0]
+    if not len(dated):
+        return ""
+    locale = QLocale()
+    first, last = (month_text(period_of(int(day)), locale) for day in (dated.min(), dated.max()))
+    return first if first == last else _tr("{first} to {last}").format(first=first, last=last)
 
 
 def _tr(text: str) -> str:

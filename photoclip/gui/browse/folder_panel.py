@@ -73,6 +73,11 @@ class FolderPanel(QWidget):
         """Return the paths of the watched folders by their ids."""
         return {folder.id: folder.path for folder in self._folders.values()}
 
+    def path_of(self, scope: Scope) -> Path | None:
+        """Return where a folder lies; None where it is not watched."""
+        folder = self.folder(scope.folder_id)
+        return Path(folder.path, *scope.relative.split("/")) if folder else None
+
     def reload(self) -> None:
         """Ask the library for the tree again."""
         self._bridge.ask(self._fetch, done=self._on_fetched, owner=self, latest=True)
@@ -159,7 +164,7 @@ class FolderPanel(QWidget):
     def _decorate(self, item: QTreeWidgetItem, colors: Colors) -> None:
         scope: Scope = item.data(0, ScopeRole)
         folder = self.folder(scope.folder_id)
-        name, tip = "folder", str(self._path_of(scope) or "")
+        name, tip = "folder", str(self.path_of(scope) or "")
         if folder is None:
             pass  # it goes as the tree comes
         elif not folder.online:
@@ -176,10 +181,6 @@ class FolderPanel(QWidget):
         spoken = self.tr("{name}, {count} photos{state}").format(name=item.text(0), count=item.text(1), state=state)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
 
-    def _path_of(self, scope: Scope) -> Path | None:
-        folder = self.folder(scope.folder_id)
-        return Path(folder.path, *scope.relative.split("/")) if folder else None
-
     def _on_selected(self) -> None:
         for item in self._tree.selectedItems():
             self.scope_changed.emit(item.data(0, ScopeRole))
@@ -195,7 +196,7 @@ class FolderPanel(QWidget):
         """Return the context menu of one folder."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        path = self._path_of(scope)
+        path = self.path_of(scope)
         if path is not None:
             menu.addAction(self.tr("Show in file manager"), lambda: self.reveal_requested.emit(str(path)))
             menu.addAction(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from photoclip.core.search import BROAD
+from photoclip.core.search import BROAD, SearchRequest
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.on_show import OnShow
-from photoclip.gui.browse.answer_texts import summary
-from photoclip.gui.browse.named_photos import NamedPhotos
+from photoclip.gui.browse.answer_texts import remark
+from photoclip.gui.browse.navigation import Navigation
 from photoclip.gui.browse.pasted_picture import PastedPicture
 from photoclip.gui.browse.query import GridQuery
 from photoclip.gui.search.box import SearchBox
@@ -19,20 +19,20 @@ BUSY_AFTER_MS = 400
 
 
 class SearchHints(QObject):
-    """How many photos match and how well, what a search waits for, what went wrong, and what can be done about it."""
+    """What a search waits for, what went wrong or is not good, and what can be done about it."""
 
     model_requested = Signal()
     broad_requested = Signal()
 
     def __init__(
-        self, library: Library, bridge: Bridge, box: SearchBox, query: GridQuery, on_show: OnShow, named: NamedPhotos
+        self, library: Library, bridge: Bridge, box: SearchBox, query: GridQuery, on_show: OnShow, nav: Navigation
     ) -> None:
         super().__init__(box)
         self._library = library
         self._box = box
         self._query = query
         self._on_show = on_show
-        self._named = named
+        self._navigation = nav
         self._has_model = False
         self._picture = PastedPicture(library, bridge, self)
         self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
@@ -41,6 +41,7 @@ class SearchHints(QObject):
         query.failed.connect(self._on_failed)
         box.image_given.connect(self._on_image)
         self._picture.kept.connect(self._on_picture_kept)
+        self._image = QImage()
         self._picture.failed.connect(self._on_failed)
         on_show.changed.connect(self._on_answer)
         bridge.model_changed.connect(self._show)
@@ -51,7 +52,10 @@ class SearchHints(QObject):
     def _on_answer(self) -> None:
         answer = self._on_show.answer
         if answer is not None:
-            self._box.set_term_hints(answer.request.text, answer.result.term_hints)
+            # The terms of what is open come first, and are not in the box.
+            ahead = len(SearchRequest(self._navigation.place.text).query.terms)
+            hints = {index - ahead: hint for index, hint in answer.result.term_hints.items() if index >= ahead}
+            self._box.set_term_hints(self._navigation.typed_in(answer.request.text), hints)
         self._show()
 
     def _on_status(self) -> None:
@@ -70,11 +74,12 @@ class SearchHints(QObject):
 
     def _on_image(self, image: QImage) -> None:
         self._box.show_hint(self.tr("Keeping the picture…"), first=True)
+        self._image = image
         self._picture.keep(image)
 
     def _on_picture_kept(self, path: str) -> None:
         self._show()
-        self._box.add_picture(path)
+        self._box.add_picture(path, self._image)
 
     def _show(self) -> None:
         answer, say = self._on_show.answer, self._box.show_hint
@@ -86,8 +91,6 @@ class SearchHints(QObject):
         elif answer is None:
             say("")
         elif answer.is_ranked and not answer.result.strong_count and self._query.strictness > BROAD:
-            say(answer.result.message or summary(answer), self.tr("Try Broad"), self.broad_requested.emit)
-        elif not self._named.shows_one(answer.request.text):
-            say(answer.result.message or summary(answer))
+            say(answer.result.message or remark(answer), self.tr("Try Broad"), self.broad_requested.emit)
         else:
-            say(answer.result.message)  # the status line counts an album's or a tag's photos, which match nothing
+            say(answer.result.message or remark(answer))

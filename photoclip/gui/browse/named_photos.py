@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photoclip.core.albums import Album
 from photoclip.gui.albums.list import AlbumList
-from photoclip.gui.browse.library_places import library_places
+from photoclip.gui.browse.library_places import LibraryPlace, library_places
 from photoclip.gui.tags.list import TagList
 
 
@@ -27,12 +27,17 @@ class NamedPhotos(QObject):
         """Return the album that this search shows."""
         return self._albums.shown_by(text)
 
+    def tag(self, text: str) -> str | None:
+        """Return the name of the tag, or the level of tags, that this search shows."""
+        return self._tags.shown_by(text)
+
     def shows_one(self, text: str) -> bool:
         """Tell whether this search shows an album, a tag or a place of the library."""
         shown = self._albums.shown_by(text), self._tags.shown_by(text)
-        return any(one is not None for one in shown) or self.shows_place(text)
+        return any(one is not None for one in shown) or self.library_place(text) is not None
 
     @staticmethod
-    def shows_place(text: str) -> bool:
-        """Tell whether this search shows a place of the library that is not all of it."""
-        return bool(text.strip()) and any(place.search == text.strip() for place in library_places())
+    def library_place(text: str) -> LibraryPlace | None:
+        """Return the place of the library that this search shows; all photos are none."""
+        wanted = text.strip()
+        return next((place for place in library_places() if wanted and place.search == wanted), None)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from photoclip.core.albums import Album
@@ -18,7 +18,6 @@ from photoclip.gui.albums.list import AlbumList
 from photoclip.gui.albums.order import AlbumOrder
 from photoclip.gui.albums.panel import AlbumPanel
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.base.selection import Selection
 from photoclip.gui.browse.folder_panel import FolderPanel
@@ -27,7 +26,10 @@ from photoclip.gui.browse.hints import SearchHints
 from photoclip.gui.browse.library_panel import LibraryPanel
 from photoclip.gui.browse.named_photos import NamedPhotos
 from photoclip.gui.browse.navigation import Navigation
+from photoclip.gui.browse.page_header import PageHeader
 from photoclip.gui.browse.photos_area import PhotosArea
+from photoclip.gui.browse.photos_menu import photos_menu
+from photoclip.gui.browse.place_faces import PlaceFaces
 from photoclip.gui.browse.query import GridQuery
 from photoclip.gui.browse.shown_photos import ShownPhotos
 from photoclip.gui.browse.side_panel import SidePanel, SidePanels
@@ -35,8 +37,7 @@ from photoclip.gui.browse.sort_choice import SortChoice
 from photoclip.gui.browse.top_bar import TopBar
 from photoclip.gui.details.panel import InfoPanel
 from photoclip.gui.grid.best_shots import BestShots
-from photoclip.gui.grid.model import GridModel, StackRole
-from photoclip.gui.grid.stacks import StackMark
+from photoclip.gui.grid.model import GridModel
 from photoclip.gui.grid.view import GridView
 from photoclip.gui.map.beside import Beside
 from photoclip.gui.map.pane import MapPane
@@ -68,7 +69,6 @@ class GridPage(QWidget):
     add_folder_requested = Signal()
     settings_requested = Signal(str)
     """page of the settings"""
-    count_changed = Signal(str)
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,20 +154,7 @@ class GridPage(QWidget):
 
     def menu_for_selection(self) -> QMenu:
         """Return the context menu of the selected photos."""
-        menu = self.actions_of_photos.menu_for(self.selection.ids)
-        mark: StackMark | None = self.grid.currentIndex().data(StackRole)
-        if self.album_order.album is not None:
-            menu.addSeparator()
-            menu.addActions(self.album_order.actions())
-        if mark is not None:
-            first = menu.actions()[0]
-            toggle = QAction(self.tr("Close stack") if mark.is_open else self.tr("Open stack"), menu)
-            set_icon(toggle, "stack")
-            toggle.setShortcut(Qt.Key.Key_S)
-            toggle.triggered.connect(self.grid.toggle_stack)
-            menu.insertAction(first, toggle)
-            menu.insertSeparator(first)
-        return menu
+        return photos_menu(self.actions_of_photos, self.selection, self.album_order, self.grid)
 
     # Qt's
 
@@ -220,7 +207,9 @@ class GridPage(QWidget):
         self.known_values = KnownValues(library, bridge, self)
         self.navigation = Navigation(self.query, self.search_box, self.history, self.named)
         self.time_actions = TimeActions(self.grid, self.on_show, self.navigation.search, self)
-        self.hints = SearchHints(library, bridge, self.search_box, self.query, self.on_show, self.named)
+        self.hints = SearchHints(library, bridge, self.search_box, self.query, self.on_show, self.navigation)
+        self.place_faces = PlaceFaces(self.named, self.folder_panel, self)
+        self.header = PageHeader(self.navigation, self.on_show, self.place_faces)
 
     def _lay_out(self) -> None:
         # Outer ones first: what is moved to another parent is styled anew, with all that is in it.
@@ -233,6 +222,7 @@ class GridPage(QWidget):
         within = QVBoxLayout(middle)
         within.setContentsMargins(0, 0, 0, 0)
         within.setSpacing(0)
+        within.addWidget(self.header)
         within.addWidget(self.tag_entry)
         within.addWidget(Beside(self.map, self.pages), 1)
         self.info_panel.setMinimumWidth(200)
@@ -252,10 +242,10 @@ class GridPage(QWidget):
         above = (self.folders_button, box.edit, *box.after_edit, self.sort_choice, self.size_slider)
         above = (*above, self.map_button, self.info_button)
         lead_through(*above, top.strictness_choice, self.side_panel)
-        lead_through(self.side_panel, self.tag_entry, self.map, self.grid, self.info_panel)
+        lead_through(self.side_panel, self.header, self.tag_entry, self.map, self.grid, self.info_panel)
 
     def _connect(self) -> None:
-        self.query.answered.connect(self.on_show.show)
+        self.query.answered.connect(lambda answer: self.on_show.show(answer, self.navigation.place.text))
         self._connect_search()
         self._connect_panels()
         self._connect_photos()
@@ -265,7 +255,11 @@ class GridPage(QWidget):
         box.query_changed.connect(navigation.look_for)
         box.left_downwards.connect(self._on_left_downwards)
         box.typing.connect(self.known_values.want)
-        box.entered.connect(self.history.keep)
+        box.entered.connect(self._keep_search)
+        box.place_left.connect(navigation.leave_place)
+        navigation.place_changed.connect(self._show_place)
+        self.place_faces.changed.connect(self._show_place)
+        self.header.edit_requested.connect(navigation.edit_search)
         completions.forget_requested.connect(self.history.forget)
         self.known_values.changed.connect(completions.set_values)
         self.known_values.changed.connect(self._on_known_values)
@@ -313,7 +307,7 @@ class GridPage(QWidget):
         grid.menu_requested.connect(self._on_menu)
         grid.tile_px_changed.connect(lambda tile_px: self._library.settings.change(thumbnail_size_px=tile_px))
         self.on_show.changed.connect(lambda: self.info_panel.set_request(self.explained_request()))
-        self.shown.count_changed.connect(self.count_changed)
+        self.shown.count_changed.connect(self.header.show_count)
         self.pages.add_folder_requested.connect(self.add_folder_requested)
         actions.to_compare = self._to_compare
         actions.search_requested.connect(self.navigation.search)
@@ -330,8 +324,17 @@ class GridPage(QWidget):
             self.grid.setCurrentIndex(self.model.index(0))
 
     def _on_opened(self, row: int) -> None:
-        self.history.keep(self.search_box.text())
+        self._keep_search()
         self.opened.emit(self.model.ids, row)
+
+    def _keep_search(self) -> None:
+        """Remember what is looked for; what is open is no search."""
+        if self.search_box.text().strip():
+            self.history.keep(self.query.request.typed or self.query.request.text)
+
+    def _show_place(self) -> None:
+        face = self.place_faces.of(self.navigation.place)
+        self.search_box.show_place("" if face.is_everything else face.title, face.icon)
 
     def _on_menu(self, point: QPoint) -> None:
         self.menu_for_selection().popup(point)

@@ -95,6 +95,11 @@ class GridQuery(QObject):
             self._given = None
         self.ask()
 
+    def look_for(self, text: str, scope: Scope, *, typed: str = "") -> None:
+        """Ask for `text`, which was read out of what was `typed`, in a folder or in all photos."""
+        self._scope = scope
+        self.set_text(text, typed=typed)
+
     def show(self, request: SearchRequest) -> None:
         """Ask this, with its sort and strictness, which hold until the text is another one."""
         self._text, self._typed, self._scope = request.text, request.typed, request.scope

@@ -163,10 +163,9 @@ class SidePanel(PageArea):
         self.section("keywords").setVisible(bool(self._panels.keywords.tags()))
 
     def _mark(self) -> None:
-        """Mark what is on show. An album or a tag is marked by its own panel; words are looked for in a folder."""
-        request = self._on_show.request
-        place = request.text.strip() if self._named.shows_place(request.text) else ""
-        one_is_shown = self._named.shows_one(request.text)
-        self._panels.folders.mark(Scope() if one_is_shown else request.scope)
-        is_marked_elsewhere = (one_is_shown and not place) or request.scope != Scope()
-        self._panels.library.mark(None if is_marked_elsewhere else place)
+        """Mark what is open, whatever is looked for in it. An album or a tag is marked by its own panel."""
+        text, scope = self._on_show.place, self._on_show.request.scope
+        place, one_is_shown = self._named.library_place(text), self._named.shows_one(text)
+        self._panels.folders.mark(Scope() if one_is_shown else scope)
+        is_marked_elsewhere = (one_is_shown and place is None) or scope != Scope()
+        self._panels.library.mark(None if is_marked_elsewhere else place.search if place is not None else "")

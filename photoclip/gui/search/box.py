@@ -1,12 +1,21 @@
-"""SearchBox: the one box a person describes photos in, how it was read, and what there is to say about it."""
+"""SearchBox: the one box a person describes photos in, how it was read, and what there is to say about it.
+
+It has one height whatever it says: nothing below it moves while somebody types.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QImage, QKeyEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from photoclip.core.query import (
     Picture,
@@ -14,27 +23,28 @@ from photoclip.core.query import (
     correction,
 )
 from photoclip.gui.base.icons import set_icon
-from photoclip.gui.base.theme import RADIUS, SPACE_S, SPACE_XS, colors_of, set_role
+from photoclip.gui.base.theme import SPACE_S, set_role
 from photoclip.gui.search.chips import ChipRow
 from photoclip.gui.search.completions import Completions
 from photoclip.gui.search.edit import SearchEdit
-from photoclip.gui.search.hint_line import Hint, HintLine, row_px
+from photoclip.gui.search.frame import SearchFrame
+from photoclip.gui.search.hint_line import Hint
+from photoclip.gui.search.place_chip import PlaceChip
 from photoclip.gui.search.reading import BoxReading
+from photoclip.gui.search.said_line import SaidLine
+from photoclip.gui.search.thumbnail import thumbnail
+from photoclip.gui.search.typed_text import UNFINISHED_MS, TypedText
 from photoclip.gui.widgets.chip_texts import face_of, needs_chips
 from photoclip.gui.widgets.completion_popup import CompletionLine
-from photoclip.gui.widgets.fitting_row import FittingRow
-from photoclip.gui.widgets.tab_order import lead_through
 
-DEBOUNCE_MS = 150
 BOX_PX = 44
-MAX_EXAMPLES = 3
 
 
 class SearchBox(QWidget):
     """Reports the text once the person stops typing for a moment; never waits for an answer."""
 
     query_changed = Signal(str)
-    """The text to ask for, `DEBOUNCE_MS` after the last key, or at once on Enter and when it was cleared."""
+    """The text to ask for, a moment after the last key, or at once on Enter and when it was cleared."""
     entered = Signal(str)
     """The text as typed, when the person pressed Enter or took a recent search: this is what they look for."""
     left_downwards = Signal()
@@ -44,31 +54,30 @@ class SearchBox(QWidget):
     image_given = Signal(QImage)
     """A picture without a file was dropped or pasted; `add_picture` when it has one."""
     help_requested = Signal()
+    place_left = Signal()
+    """The person took out the chip of what is open."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, unfinished_ms: int = UNFINISHED_MS) -> None:
+        """`unfinished_ms`: how long the beginning of a filter's name waits for the rest of it."""
         super().__init__(parent)
-        self._reported = ""
         self._reading = BoxReading()
         self._query = Query()
-        self._examples: list[str] = []
         self._outer = Hint()
         self._outer_first = False
-        self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
-        self._timer.timeout.connect(self._report)
         self._edit = self._make_edit()
+        self._typed = TypedText(self._edit, self._reading.asked, unfinished_ms)
         self.chips = ChipRow(self._edit)
-        self.help_button = QToolButton()
-        self._frame = self._make_frame()
+        self.place_chip = PlaceChip(self)
+        self.help_button = _help_button(self.tr("How to search"))
+        self._said = SaidLine()
+        self._hint_line = self._said.hint_line
+        self._frame = SearchFrame(self._edit)
+        self._frame.lay_out([self.place_chip, self._edit, self.help_button], [self.chips, self._said])
         self.completions = Completions(self._edit, self._frame)
-        self._hint_line = HintLine()
-        self._example_row = FittingRow()
-        self._example_row.setFixedHeight(row_px(self))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_XS)
         column.addWidget(self._frame)
-        column.addWidget(self._hint_line)
-        column.addWidget(self._example_row)
+        QWidget.setTabOrder(self.place_chip, self._edit)
         self.setFocusProxy(self._edit)
         QWidget.setTabOrder(self._hint_line.button, self.help_button)
         self._connect()
@@ -88,12 +97,12 @@ class SearchBox(QWidget):
 
     def text_to_ask(self) -> str:
         """Return the text to ask for."""
-        return self._reading.of(self._edit.text()).text
+        return self._reading.asked(self._edit.text())
 
     def know_tags(self, tags: Sequence[str]) -> None:
         """Take the tags that there are, of which photos of somebody may be asked for."""
-        if self._reading.know(tags) and self._edit.text() and not self._timer.isActive():
-            self._report()
+        if self._reading.know(tags) and self._edit.text() and not self._typed.is_waiting:
+            self._typed.report()
 
     def show_asked(self, text: str) -> None:
         """Put a text to ask for into the box as one would type it, and report it at once."""
@@ -103,38 +112,37 @@ class SearchBox(QWidget):
         """Put `text` into the box and report it at once; Ctrl+Z brings back what was there."""
         self.completions.close()
         self._edit.replace_text(text)
-        self._report()
+        self._typed.report()
 
     def start_typing(self) -> None:
         """Take the focus and select what is there."""
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._edit.selectAll()
 
-    def add_picture(self, path: str) -> None:
-        """Look for photos like the picture at `path`, beside what stands in the box."""
+    def show_place(self, name: str, icon: str = "") -> None:
+        """Say in which album, folder or the like the person looks; '' for all photos."""
+        self.place_chip.show_place(name, icon)
+        self._edit.setPlaceholderText(
+            self.tr("Search in {place}").format(place=name) if name else self.tr("Describe a photo")
+        )
+
+    def add_picture(self, path: str, image: QImage | None = None) -> None:
+        """Look for photos like the picture at `path`, beside what stands in the box; its chip shows `image`."""
+        if image is not None and not image.isNull():
+            self.chips.set_thumbnail(path, thumbnail(image, self.devicePixelRatioF()))
         self.set_text(self._reading.with_picture(self._edit.text(), Picture(path)))
         self._edit.setFocus()
 
     def set_examples(self, examples: Sequence[str]) -> None:
         """Offer these while the box is empty and there is nothing else to say."""
-        self._examples = list(examples[:MAX_EXAMPLES])
-        label = QLabel(self.tr("Try"))
-        set_role(label, "muted")
-        widgets: list[QWidget] = [label]
-        for example in self._examples:
-            button = set_role(QPushButton(example), "link")
-            button.setAccessibleName(self.tr("Search for {example}").format(example=example))
-            button.clicked.connect(lambda _checked=False, example=example: self.set_text(example))
-            widgets.append(button)
-        self._example_row.show_widgets(widgets)
-        lead_through(self.help_button, self._example_row)
+        self._said.set_examples(examples, self.help_button)
         self._say()
 
     def set_term_hints(self, text: str, hints: Mapping[int, str]) -> None:
         """Take what the library found out about the terms of `text`, by their index."""
         self._reading.take_hints(text, hints)
         if text.strip() == self.text_to_ask().strip():
-            self._show_terms(settled=not self._timer.isActive() and not self.completions.is_open)
+            self._show_terms(settled=not self._typed.is_waiting and not self.completions.is_open)
 
     def show_hint(
         self, text: str, button: str = "", action: Callable[[], None] | None = None, *, first: bool = False
@@ -185,30 +193,14 @@ class SearchBox(QWidget):
         self._clear.setVisible(False)
         return edit
 
-    def _make_frame(self) -> _Frame:
-        frame = _Frame(self._edit)
-        set_icon(self.help_button, "help", "muted")
-        self.help_button.setToolTip(self.tr("How to search"))
-        self.help_button.setAccessibleName(self.tr("How to search"))
-        line = QHBoxLayout()
-        line.setContentsMargins(SPACE_XS, 0, SPACE_XS, 0)
-        line.setSpacing(0)
-        line.addWidget(self._edit, 1)
-        line.addWidget(self.help_button)
-        chips = QHBoxLayout()
-        chips.setContentsMargins(SPACE_S, 0, SPACE_S, 0)
-        chips.addWidget(self.chips)
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(2, 2, 2, 2)
-        column.setSpacing(0)
-        column.addLayout(line)
-        column.addLayout(chips)
-        return frame
-
     def _connect(self) -> None:
         edit, chips = self._edit, self.chips
         edit.textChanged.connect(self._on_text_changed)
         edit.installEventFilter(self)
+        self.place_chip.remove_requested.connect(self._on_place_left)
+        self.place_chip.left_sideways.connect(edit.setFocus)
+        self.place_chip.left_downwards.connect(self.left_downwards)
+        self.place_chip.undo_requested.connect(self._on_undo)
         edit.focused.connect(self.typing)
         edit.textEdited.connect(lambda _text: self.typing.emit())
         edit.pictures_given.connect(self._on_pictures)
@@ -219,9 +211,12 @@ class SearchBox(QWidget):
         chips.left_downwards.connect(self.left_downwards)
         chips.undo_requested.connect(self._on_undo)
         self.completions.taken.connect(self._on_taken)
-        self.completions.text_kept.connect(self._timer.start)
-        self.completions.popup.closed.connect(lambda: self._show_terms(settled=not self._timer.isActive()))
+        self._typed.settled.connect(self._on_settled)
+        self._typed.reported.connect(self.query_changed)
+        self.completions.text_kept.connect(self._typed.wait)
+        self.completions.popup.closed.connect(lambda: self._show_terms(settled=not self._typed.is_waiting))
         self.help_button.clicked.connect(self.help_requested)
+        self._said.example_chosen.connect(self.set_text)
 
     def _on_text_changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
@@ -229,12 +224,14 @@ class SearchBox(QWidget):
         if self.completions.is_marking:
             return
         if text.strip():
-            self._timer.start()
+            self._typed.wait()
         else:
-            self._report()
+            self._typed.report()
 
     def _on_key(self, event: QKeyEvent) -> bool:
         match event.key():
+            case Qt.Key.Key_Backspace if not self._edit.text() and not self.place_chip.isHidden():
+                self._on_place_left()
             case Qt.Key.Key_Escape if self._edit.text():
                 self._on_clear()
             case Qt.Key.Key_Escape | Qt.Key.Key_Down:
@@ -246,9 +243,13 @@ class SearchBox(QWidget):
         return True
 
     def _enter(self) -> None:
-        self._report()
+        self._typed.report_meant()
         self.entered.emit(self._edit.text())
         self.left_downwards.emit()
+
+    def _on_place_left(self) -> None:
+        self._edit.setFocus()
+        self.place_left.emit()
 
     def _on_clear(self) -> None:
         self.completions.close()
@@ -259,9 +260,9 @@ class SearchBox(QWidget):
         if line.kind == "recent":
             self._enter()
         elif line.kind == "value":
-            self._report()
+            self._typed.report()
         else:
-            self._timer.start()
+            self._typed.wait()
 
     def _on_pictures(self, paths: Sequence[str]) -> None:
         for path in paths:
@@ -278,22 +279,17 @@ class SearchBox(QWidget):
 
     def _on_undo(self) -> None:
         self._edit.undo()
-        self._report()
+        self._typed.report()
         if self.chips.isHidden():
             self._edit.setFocus()
 
-    def _correct(self, index: int, text: str) -> None:
+    def _replace(self, index: int, text: str) -> None:
         self.set_text(self._reading.with_term(self._edit.text(), index, text))
         self._edit.setFocus()
 
-    def _report(self) -> None:
-        self._timer.stop()
+    def _on_settled(self) -> None:
         # What can be completed is not wrong yet.
         self._show_terms(settled=not self.completions.is_open)
-        asked = self.text_to_ask()
-        if asked.strip() != self._reported:
-            self._reported = asked.strip()
-            self.query_changed.emit(asked)
 
     def _show_terms(self, *, settled: bool) -> None:
         """Show the chips. Until the person pauses nothing is wrong yet with the term at the cursor."""
@@ -313,10 +309,7 @@ class SearchBox(QWidget):
 
     def _say(self) -> None:
         hint = self._outer if self._outer_first else self._first_term_hint() or self._outer
-        self._hint_line.say(hint)
-        examples = not hint.text and not self._edit.text() and bool(self._examples)
-        self._example_row.setVisible(examples)
-        self._hint_line.setVisible(not examples)
+        self._said.say(hint, may_try=not self._edit.text())
 
     def _first_term_hint(self) -> Hint | None:
         terms = self._query.terms
@@ -327,24 +320,12 @@ class SearchBox(QWidget):
         if not better:
             return Hint(hint, warns=True)
         text = self.tr("Change to {term}").format(term=better)
-        return Hint(hint, text, lambda: self._correct(index, better), warns=True)
+        return Hint(hint, text, lambda: self._replace(index, better), warns=True)
 
 
-class _Frame(QWidget):
-    """The outline around the line and its chips: that of a line edit, whichever of them has the focus."""
-
-    def __init__(self, edit: SearchEdit) -> None:
-        super().__init__()
-        self._edit = edit
-        edit.focused.connect(self.update)
-        edit.left.connect(self.update)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        colors, focused = colors_of(self.palette()), self._edit.hasFocus()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = 2.0 if focused else 1.0
-        painter.setPen(QPen(QColor(colors.accent if focused else colors.control_line), width))
-        painter.setBrush(QColor(colors.base))
-        body = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        painter.drawRoundedRect(body, RADIUS, RADIUS)
+def _help_button(text: str) -> QToolButton:
+    button = QToolButton()
+    set_icon(button, "help", "muted")
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    return button

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QResizeEvent,
-)
+from PySide6.QtGui import QPixmap, QWheelEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QStyle, QWidget
 
 from photoclip.core.query import Query
 from photoclip.gui.base.theme import SPACE_XS, set_role
-from photoclip.gui.widgets.chip import CHIP_PX, Chip, chip_px
+from photoclip.gui.widgets.chip import Chip, chip_px
 from photoclip.gui.widgets.chip_texts import ChipFace, face_of
 
-MAX_LINES = 2
-_BELOW_PX = 6
+LEAST_PX = 120
+"""So much of the chips stays in sight beside a long sentence."""
 
 
 class ChipRow(QScrollArea):
-    """The chips in lines, at most `MAX_LINES` of them in sight. One Tab stop; arrow keys move inside."""
+    """The chips in one line, which is scrolled where it is long. One Tab stop; arrow keys move inside."""
 
     edit_requested = Signal(int)
     """Index in `query.terms`."""
@@ -37,16 +35,18 @@ class ChipRow(QScrollArea):
         self._joints: list[QLabel] = []
         self._joined: list[bool] = []
         self._current = 0
+        self._thumbnails: dict[str, QPixmap] = {}
         self._inner = QWidget()
         self.setWidget(self._inner)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(chip_px(self))
         for part in (self, self.viewport(), self._inner):
             part.setAutoFillBackground(False)
         set_role(self, "clear")
         set_role(self._inner, "clear")
-        self.setViewportMargins(0, 0, 0, _BELOW_PX)
         self._inner.setAccessibleName(self.tr("How the search was read"))
         self.hide()
 
@@ -60,6 +60,12 @@ class ChipRow(QScrollArea):
         """What stands between chips of which one will do; those that are not needed are hidden."""
         return self._joints
 
+    def set_thumbnail(self, path: str, thumbnail: QPixmap) -> None:
+        """Show a small picture on the chips of the picture at `path`."""
+        self._thumbnails[path] = thumbnail
+        for chip in self._chips:
+            chip.show_thumbnail(self._thumbnails.get(chip.face.picture, QPixmap()))
+
     def show_query(self, query: Query, faces: Sequence[ChipFace] | None = None) -> None:
         """Show one chip for each term of `query`, with `faces` in place of those its terms have."""
         faces = [face_of(term) for term in query.terms] if faces is None else faces
@@ -71,6 +77,7 @@ class ChipRow(QScrollArea):
         for chip, face in zip(self._chips, faces, strict=True):
             if chip.face != face:
                 chip.show_face(face)
+            chip.show_thumbnail(self._thumbnails.get(face.picture, QPixmap()))
         self._set_current(min(self._current, len(faces) - 1))
         self._arrange()
 
@@ -81,9 +88,15 @@ class ChipRow(QScrollArea):
         self._chips[min(max(index, 0), len(self._chips) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
+    def sizeHint(self) -> QSize:
+        return QSize(self._inner.width(), chip_px(self))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(LEAST_PX, self._inner.width()), chip_px(self))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        bar, turned = self.horizontalScrollBar(), event.angleDelta()
+        bar.setValue(bar.value() - (turned.x() or turned.y()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -127,29 +140,24 @@ class ChipRow(QScrollArea):
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
 
     def _arrange(self) -> None:
-        """Put chips and joints into lines."""
-        room_px, line_px = self.viewport().width(), chip_px(self)
+        """Put chips and joints side by side."""
+        line_px, x = chip_px(self), 0
         joints = iter(self._joints)
         shown: list[QLabel] = []
-        x = y = 0
         places: list[tuple[QWidget, QRect]] = []
         for chip, joined in zip(self._chips, self._joined, strict=True):
-            size = chip.sizeHint().boundedTo(QSize(max(CHIP_PX * 3, room_px), line_px))
-            joint = next(joints) if joined else None
-            joint_px = joint.sizeHint().width() + SPACE_XS if joint else 0
-            if x and x + joint_px + size.width() > room_px:
-                x, y = 0, y + line_px + SPACE_XS
-            if joint:
-                places.append((joint, QRect(x, y, joint_px - SPACE_XS, line_px)))
-                shown.append(joint)
-                x += joint_px
-            places.append((chip, QRect(x, y, size.width(), line_px)))
-            x += size.width() + SPACE_XS
-        area = QRect(0, 0, room_px, y + line_px)
+            if joined:
+                shown.append(next(joints))
+                places.append((shown[-1], QRect(x, 0, shown[-1].sizeHint().width(), line_px)))
+                x = places[-1][1].right() + 1 + SPACE_XS
+            places.append((chip, QRect(x, 0, chip.sizeHint().width(), line_px)))
+            x = places[-1][1].right() + 1 + SPACE_XS
+        area = QRect(0, 0, max(0, x - SPACE_XS), line_px)
         self._inner.resize(area.size())
         for widget, place in places:
             widget.setGeometry(QStyle.visualRect(self.layoutDirection(), area, place))
             widget.show()
         for joint in self._joints:
             joint.setVisible(joint in shown)
-        self.setFixedHeight(min(area.height(), MAX_LINES * (line_px + SPACE_XS) - SPACE_XS) + _BELOW_PX)
+        self.setFixedHeight(line_px)
+        self.updateGeometry()

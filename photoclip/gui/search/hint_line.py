@@ -39,7 +39,7 @@ class HintLine(QWidget):
         self.button = set_role(QPushButton(), "link")
         self.button.clicked.connect(self._on_clicked)
         line = QHBoxLayout(self)
-        line.setContentsMargins(SPACE_S, 0, 0, 0)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SPACE_XS)
         line.addWidget(self._sign)
         line.addWidget(self.label)

@@ -70,7 +70,7 @@ class SearchHistory(QObject):
 
     def _on_answer(self) -> None:
         answer = self._on_show.answer
-        if answer is not None and not answer.again:
+        if answer is not None and not answer.again and self._on_show.is_search:
             self.look_at(answer.request.typed or answer.request.text)
 
 

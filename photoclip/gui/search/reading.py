@@ -39,6 +39,10 @@ class BoxReading:
             self._read = understood(typed, today=today, names=self._names)
         return self._read
 
+    def asked(self, typed: str) -> str:
+        """Return the text to ask for where somebody types this."""
+        return self.of(typed).text
+
     def take_hints(self, text: str, hints: Mapping[int, str]) -> None:
         """Take what the library found out about the terms of a text to ask for, by their index."""
         self._hinted_text, self._hints = text.strip(), hints

@@ -49,6 +49,7 @@ class TaggingWindows(QObject):
         page.actions_of_photos.auto_tag_requested.connect(self._on_photos)
         page.actions_of_photos.offers_auto_tag = True
         page.album_panel.auto_tag_requested.connect(self._on_album)
+        page.header.auto_tag_requested.connect(lambda: self.open_for(self.shown_scope()))
         page.library_panel.auto_tag_requested.connect(lambda text: self.open_for(TagScope(Scope(), text)))
         page.folder_panel.auto_tag_requested.connect(lambda scope: self.open_for(TagScope(scope)))
 

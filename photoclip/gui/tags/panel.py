@@ -175,7 +175,7 @@ class TagPanel(QWidget):
 
     def _mark_shown(self) -> None:
         """Mark the tag on show."""
-        name = self._tags.shown_by(self._on_show.request.text)
+        name = self._tags.shown_by(self._on_show.place)
         index = self.model.index_of(name) if name is not None else QModelIndex()
         blocked = self.tree.selectionModel().blockSignals(True)
         if not index.isValid():

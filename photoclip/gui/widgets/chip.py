@@ -42,6 +42,7 @@ class Chip(QAbstractButton):
         super().__init__(parent)
         self._face = face
         self._pixmaps: dict[tuple[str, str, float], QPixmap] = {}
+        self._thumbnail = QPixmap()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -57,6 +58,15 @@ class Chip(QAbstractButton):
         self.setAccessibleName(face.spoken)
         self.updateGeometry()
         self.update()
+
+    def show_thumbnail(self, thumbnail: QPixmap) -> None:
+        """Show a small picture in place of the icon; an empty one brings the icon back."""
+        self._thumbnail = thumbnail
+        self.update()
+
+    @property
+    def has_thumbnail(self) -> bool:
+        return not self._thumbnail.isNull()
 
     def cross(self) -> QRect:
         """The place of the cross; a click there removes."""
@@ -153,6 +163,9 @@ class Chip(QAbstractButton):
         return self.mapFromGlobal(self.cursor().pos())
 
     def _paint_sign(self, painter: QPainter, place: QRect, _colors: Colors) -> None:
+        if self.has_thumbnail and not self.face.warns:
+            painter.drawPixmap(place.adjusted(-3, -3, 3, 3), self._thumbnail)
+            return
         painter.drawPixmap(place, self._pixmap(self.face.icon, self.face.tint))
 
     def _outline(self, colors: Colors) -> QPen:

@@ -20,6 +20,8 @@ class ChipFace:
     tooltip: str
     spoken: str
     hint: str = ""
+    picture: str = ""
+    """Path of the picture that it stands for."""
 
     @property
     def warns(self) -> bool:
@@ -63,7 +65,7 @@ def _plain_face(term: Term) -> ChipFace:
             name = re.split(r"[/\\]", path)[-1] or path
             shown = text.split("like:", 1)[0] + name
             spoken = _tr("Unlike the picture {text}") if negative else _tr("Like the picture {text}")
-            return replace(_face(shown, "image", "link", spoken, name), tooltip=path)
+            return replace(_face(shown, "image", "link", spoken, name), tooltip=path, picture=path)
         case Name(words, negative):
             return _face(
                 text, "name", "good", _tr("Not in the name: {text}") if negative else _tr("Name: {text}"), words

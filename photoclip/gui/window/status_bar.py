@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
 
 from photoclip.core.events import IndexingStatus
 from photoclip.gui.base.bridge import Bridge
@@ -34,8 +34,6 @@ class StatusBar(QWidget):
         self._started = False
         self._problems = set_role(QPushButton(), "link")
         self._problems.clicked.connect(self.problems_requested)
-        self._count = QLabel()
-        self._count.setAccessibleName(self.tr("Photos shown"))
         self._model = set_role(QPushButton(), "link")
         self._model.setAccessibleName(self.tr("Model and device"))
         self._model.clicked.connect(self.model_requested)
@@ -45,7 +43,7 @@ class StatusBar(QWidget):
         line.addWidget(self._pause)
         line.addWidget(self._progress)
         line.addWidget(self._activity, 1)
-        for widget in (self._problems, self._count, self._model):
+        for widget in (self._problems, self._model):
             line.addWidget(widget)
         self.setMinimumHeight(36)  # more where the person's text is large
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -72,10 +70,6 @@ class StatusBar(QWidget):
 
     def activity(self) -> str:
         return self._activity.whole
-
-    def show_count(self, text: str) -> None:
-        """Say how many photos the grid shows."""
-        self._count.setText(text)
 
     def show_status(self, status: IndexingStatus) -> None:
         self._status = status

@@ -48,7 +48,7 @@ def test_words_with_a_filter_show_chips_and_how_many_match_well(window, type_que
     assert chips(window) == ["a dog", "-cat", "type:jpeg"]
     strong = window.grid_page.on_show.answer.result.strong_count
     assert 0 < strong < PHOTOS / 2
-    assert window.grid_page.search_box.hint() == f"{strong} strong of {PHOTOS} photos"
+    assert window.grid_page.header.details.whole == f"{strong} good matches of {PHOTOS} photos"
     assert all(name.startswith("Dog") for name in names_shown(window)[:strong])
 
 
@@ -69,7 +69,7 @@ def test_a_saved_search_is_counted_and_shows_its_strong_matches(window, type_que
     tree = window.grid_page.album_panel.tree
     tree.setCurrentItem(tree.topLevelItem(0))
     qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == strong)
-    assert window.grid_page.search_box.text() == "album:Dogs"
+    assert window.grid_page.header.title.whole == "Dogs"
 
 
 def test_an_album_is_made_by_shortcut_and_taken_back(window, library, qtbot):

@@ -87,6 +87,7 @@ def test_only_an_album_of_ones_own_has_its_order(window, qtbot):
     window.grid_page.search_box.set_text("a dog")
     qtbot.waitUntil(lambda: not item.isEnabled())
     assert window.grid_page.query.sort == "relevance"
+    window.grid_page.navigation.leave_place()
     window.grid_page.search_box.set_text("")
     qtbot.waitUntil(lambda: len(shown(window)) == 60)
     assert window.grid_page.query.sort == "newest"

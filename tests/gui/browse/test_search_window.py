@@ -39,7 +39,8 @@ def asked(window):
 def test_filters_alone_show_all_that_meets_them_by_date(window, qtbot):
     type_text(window, qtbot, "tag:family")
     assert shown(window) == list(range(60, 0, -2))
-    assert hint(window) == "30 photos match"
+    assert window.grid_page.header.details.whole.startswith("30 photos · ")
+    assert hint(window) == ""
     assert window.grid_page.sort_choice.currentText() == "Newest first"
     assert not window.grid_page.strictness_choice.isVisible()
 
@@ -47,14 +48,14 @@ def test_filters_alone_show_all_that_meets_them_by_date(window, qtbot):
 def test_filters_work_without_a_model(open_window, qtbot):
     window = open_window(model=None)
     type_text(window, qtbot, "tag:family")
-    assert hint(window) == "30 photos match"
+    assert window.grid_page.header.details.whole.startswith("30 photos · ")
     type_text(window, qtbot, "tag:family dog")
     assert hint(window) == "Searching by words needs a model."
 
 
 def test_words_and_filters_say_how_many_are_strong(window, qtbot):
     type_text(window, qtbot, "dog tag:family")
-    assert hint(window) == "7 strong of 30 photos"
+    assert window.grid_page.header.details.whole == "7 good matches of 30 photos"
     assert [(section.title, section.count) for section in window.grid_page.grid.sections] == [
         ("", 7),
         ("Weaker matches", 23),
@@ -111,7 +112,7 @@ def test_where_nothing_matches_well_a_click_looks_more_broadly(window, qtbot):
     assert window.grid_page.grid.sections[0].title == "Closest photos"
     button = next(b for b in window.findChildren(QPushButton) if b.text() == "Try Broad" and b.isVisible())
     qtbot.mouseClick(button, Left)
-    qtbot.waitUntil(lambda: "strong of 60 photos" in hint(window))
+    qtbot.waitUntil(lambda: "good matches of 60 photos" in window.grid_page.header.details.whole)
     assert window.grid_page.strictness_choice.value == BROAD
     assert window.fake.settings.current.strictness == "broad"
 

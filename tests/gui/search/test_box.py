@@ -30,6 +30,29 @@ def test_typing_reports_once_the_person_stops_for_a_moment(box, qtbot):
     assert box.asked == ["dog on a beach"]
 
 
+@pytest.mark.parametrize("begun", ["camra:", "camera:", "af", "-af:"])
+def test_a_filter_that_is_only_begun_is_not_looked_for(box, qtbot, begun):
+    with qtbot.waitSignal(box.query_changed):
+        qtbot.keyClicks(box.edit, f"dog {begun}")
+    assert box.asked == ["dog"]
+    with qtbot.waitSignal(box.query_changed):
+        qtbot.keyClicks(box.edit, "ter:2019" if begun == "af" else "x")
+    assert box.asked[1].startswith(f"dog {begun}")
+
+
+def test_what_may_be_a_word_is_looked_for_after_a_longer_pause_or_with_enter(theme, qtbot):
+    made = SearchBox(unfinished_ms=0)
+    qtbot.addWidget(made)
+    made.show()
+    made.asked = []
+    made.query_changed.connect(made.asked.append)
+    qtbot.keyClicks(made.edit, "a rat")
+    qtbot.waitUntil(lambda: made.asked == ["a", "a rat"])
+    qtbot.keyClicks(made.edit, " af")
+    qtbot.keyClick(made.edit, Key.Key_Return)
+    assert made.asked[-1] == "a rat af"
+
+
 def test_enter_reports_at_once_and_leads_to_the_photos(box, qtbot):
     qtbot.keyClicks(box.edit, "dog")
     with qtbot.waitSignal(box.left_downwards):

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
 from photoclip.gui.search.box import SearchBox
@@ -72,15 +72,61 @@ def test_chips_say_what_they_are_to_a_screen_reader(box):
     ]
 
 
-def test_many_chips_break_into_lines_and_never_widen_the_box(box, qtbot):
+def test_many_chips_stay_in_one_line_and_the_one_with_the_keyboard_in_sight(box, qtbot):
+    height_px = box.sizeHint().height()
     box.resize(320, 240)
     box.set_text(" ".join(f"-word{number}" for number in range(30)))
-    qtbot.waitUntil(lambda: box.chips.chips[5].y() > 0)
-    assert all(chip.geometry().right() <= box.chips.viewport().width() for chip in box.chips.chips)
-    assert box.chips.height() < 80
+    assert {chip.y() for chip in box.chips.chips} == {0}
+    assert box.minimumSizeHint().width() < 320
+    assert box.sizeHint().height() == height_px
     box.chips.take_focus(29)
     last = box.chips.chips[29]
-    assert box.chips.viewport().rect().contains(last.mapTo(box.chips.viewport(), QPoint(5, 5)))
+    qtbot.waitUntil(lambda: box.chips.viewport().rect().contains(last.mapTo(box.chips.viewport(), QPoint(5, 5))))
+
+
+@pytest.mark.parametrize("typed", ["dog", "dog -crowd", "dog tgs:family", " ".join("-word" * 40)])
+def test_nothing_below_moves_whatever_is_typed(box, qtbot, typed):
+    box.set_examples(["a dog"])
+    height_px = box.sizeHint().height()
+    box.set_text(typed)
+    assert box.sizeHint().height() == height_px
+    box.show_hint("Nothing matches well.", "Try Broad", lambda: None)
+    assert box.sizeHint().height() == height_px
+
+
+# What is open
+
+
+def test_what_is_open_is_a_chip_that_is_taken_out_by_its_cross_or_with_backspace(box, qtbot):
+    box.show_place("Rome 2023", "album")
+    assert box.edit.placeholderText() == "Search in Rome 2023"
+    assert box.place_chip.accessibleName() == "Only in Rome 2023; press Delete to look in all photos."
+    with qtbot.waitSignal(box.place_left):
+        qtbot.mouseClick(box.place_chip, Left, pos=box.place_chip.cross().center())
+    qtbot.keyClicks(box.edit, "d")
+    qtbot.keyClick(box.edit, Key.Key_Backspace)
+    with qtbot.waitSignal(box.place_left):
+        qtbot.keyClick(box.edit, Key.Key_Backspace)
+    box.place_chip.setFocus()
+    with qtbot.waitSignal(box.place_left):
+        qtbot.keyClick(box.place_chip, Key.Key_Delete)
+    box.show_place("")
+    assert not box.place_chip.isVisible()
+    assert box.edit.placeholderText() == "Describe a photo"
+
+
+def test_a_pasted_picture_is_a_thumbnail(box):
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    box.add_picture("/kept/pasted.png", image)
+    box.add_picture("/photos/dog.jpg")
+    pasted, dropped = box.chips.chips
+    assert pasted.has_thumbnail
+    assert not dropped.has_thumbnail
+    middle_px = QPoint(15, pasted.height() // 2)
+    assert pasted.grab().toImage().pixelColor(middle_px).red() > 200
+    box.set_text("like:/photos/dog.jpg like:/kept/pasted.png")
+    assert [chip.has_thumbnail for chip in box.chips.chips] == [False, True]
 
 
 # Mouse and keys

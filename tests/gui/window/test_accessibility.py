@@ -141,7 +141,7 @@ class Places:
         bridge.problem.emit("The folder cannot be read. Check its permissions.")
         if part == "search":
             page.search_box.set_text("a dog on grass")
-            self._wait(lambda: page.search_box.hint() == "7 strong of 60 photos")
+            self._wait(lambda: page.header.details.whole == "7 good matches of 60 photos")
         elif part == "filters":
             page.search_box.set_text("a dog -cat type:jpeg | type:png after:2019 tgs:family")
             self._wait(lambda: page.search_box.hint().startswith("There is no filter “tgs:”"))
@@ -551,6 +551,7 @@ def test_tab_leads_through_the_window_as_it_stands(open_window, qtbot):
     parts = [
         *(page.folders_button, page.search_box, page.sort_choice, page.size_slider, page.map_button, page.info_button),
         *page.side_panel.sections[:-1],
+        page.header,
         *(page.map, page.grid, page.info_panel, window.status_bar),
     ]
     stands = [next(k for k, part in enumerate(parts) if part is one or part.isAncestorOf(one)) for one in reached]

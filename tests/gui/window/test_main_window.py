@@ -40,7 +40,7 @@ def test_typing_shows_strong_matches_first_and_a_divider(window, qtbot):
     assert len(shown(window)) == 60
     sections = window.grid_page.grid.sections
     assert [(section.title, section.count) for section in sections] == [("", 7), ("Weaker matches", 53)]
-    qtbot.waitUntil(lambda: hint(window) == "7 strong of 60 photos")
+    qtbot.waitUntil(lambda: window.grid_page.header.details.whole == "7 good matches of 60 photos")
 
 
 def test_a_burst_of_keys_is_one_search(window, qtbot):
@@ -299,7 +299,7 @@ def test_a_model_that_comes_answers_the_words_that_wait(open_window, qtbot):
     window.fake.installed.add("m")
     window.fake.submit(window.fake.models.use, "m").result()
     qtbot.waitUntil(lambda: names_first(window, 0, 7))
-    qtbot.waitUntil(lambda: hint(window) == "7 strong of 60 photos")
+    qtbot.waitUntil(lambda: window.grid_page.header.details.whole == "7 good matches of 60 photos")
 
 
 def test_nothing_moves_as_a_notice_comes_and_goes(window, qtbot):

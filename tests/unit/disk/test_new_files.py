@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from photoclip.core.copies import free_names
 
+from photoclip.core.copies import free_names
 from photoclip.disk.new_files import new_file
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from photoclip.core.copies import CopyOptions
 from PIL import Image
 
+from photoclip.core.copies import CopyOptions
 from photoclip.library import Library
 from photoclip.media.embedded import read_embedded
 from photoclip.media.metadata import read_metadata
