@@ -27,6 +27,7 @@ from photoclip.gui.browse.library_panel import LibraryPanel
 from photoclip.gui.browse.named_photos import NamedPhotos
 from photoclip.gui.browse.navigation import Navigation
 from photoclip.gui.browse.page_header import PageHeader
+from photoclip.gui.browse.panel_room import PanelRoom
 from photoclip.gui.browse.photos_area import PhotosArea
 from photoclip.gui.browse.photos_menu import photos_menu
 from photoclip.gui.browse.place_faces import PlaceFaces
@@ -54,6 +55,8 @@ from photoclip.gui.widgets.tab_order import lead_through
 from photoclip.library.contract import Library
 
 FOLDER_PANEL_PX, INFO_PANEL_PX = 220, 280
+SIDE_FROM_PX, DETAILS_FROM_PX = 750, 1000
+"""In a narrower page these panels are away until they are asked for."""
 ROOMY_PX = 800
 """In a narrower page the box has the room of the size slider, which keys and wheel do without."""
 
@@ -96,6 +99,8 @@ class GridPage(QWidget):
         self.placeholder = self.pages.placeholder
         self.map = MapPane(library, bridge, self.on_show)
         self.map.hide()
+        self.side_room = PanelRoom(self.side_panel, self.folders_button, SIDE_FROM_PX)
+        self.details_room = PanelRoom(self.info_panel, self.info_button, DETAILS_FROM_PX)
         self._lay_out()
         self._connect()
 
@@ -120,13 +125,6 @@ class GridPage(QWidget):
     def show_album(self, album: Album) -> None:
         """Show the album's photos, wherever they lie, in its own order."""
         self.navigation.show_album(album)
-
-    def set_folder_panel_shown(self, shown: bool) -> None:
-        self.side_panel.setVisible(shown)
-
-    def set_info_panel_shown(self, shown: bool) -> None:
-        self.info_panel.setVisible(shown)
-        self._show_details()
 
     def can_sort(self, sort: Sort) -> bool:
         """Tell whether the photos on show can stand in this order."""
@@ -171,6 +169,8 @@ class GridPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.size_slider.setVisible(self.width() >= ROOMY_PX)
+        for room in (self.side_room, self.details_room):
+            room.set_width(self.width())
 
     # Below: private
 
@@ -248,6 +248,7 @@ class GridPage(QWidget):
         self.query.answered.connect(lambda answer: self.on_show.show(answer, self.navigation.place.text))
         self._connect_search()
         self._connect_panels()
+        self.details_room.changed.connect(self._show_details)
         self._connect_photos()
 
     def _connect_search(self) -> None:
@@ -348,7 +349,7 @@ class GridPage(QWidget):
         ids = self.selection.ids
         return self.shown.stack_of(ids[0]) or ids if len(ids) == 1 else ids
 
-    def _show_details(self) -> None:
+    def _show_details(self, *_: object) -> None:
         if not self.info_panel.isVisibleTo(self):
             return
         if len(self.selection.ids) > 1:

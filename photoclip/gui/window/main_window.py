@@ -147,11 +147,9 @@ class MainWindow(QMainWindow):
 
     def _show_panels(self, settings: Settings) -> None:
         page = self.grid_page
-        page.set_folder_panel_shown(settings.show_folder_panel)
-        page.set_info_panel_shown(settings.show_info_panel)
+        page.side_room.set_wish(settings.show_folder_panel)
+        page.details_room.set_wish(settings.show_info_panel)
         page.map.setVisible(settings.show_map)
-        page.folders_button.setChecked(settings.show_folder_panel)
-        page.info_button.setChecked(settings.show_info_panel)
         page.map_button.setChecked(settings.show_map)
 
     def _connect(self) -> None:
@@ -163,8 +161,8 @@ class MainWindow(QMainWindow):
         page.search_box.help_requested.connect(self.dialogs.show_search_help)
         self.dialogs.restore_requested.connect(self.restore_requested)
         self.dialogs.search_tried.connect(self.pages.try_search)
-        page.folders_button.clicked.connect(lambda shown: settings.change(show_folder_panel=shown))
-        page.info_button.clicked.connect(lambda shown: settings.change(show_info_panel=shown))
+        page.side_room.wanted.connect(lambda shown: settings.change(show_folder_panel=shown))
+        page.details_room.wanted.connect(lambda shown: settings.change(show_info_panel=shown))
         page.map_button.clicked.connect(lambda shown: settings.change(show_map=shown))
         self.status_bar.problems_requested.connect(self.dialogs.show_problems)
         self.status_bar.model_requested.connect(lambda: self.open_settings("model"))

@@ -119,14 +119,14 @@ def _panel_rows(settings: SettingsPart, pages: Pages) -> list[Action]:
         Action(
             "view.folders",
             _tr("&Folders"),
-            lambda: settings.change(show_folder_panel=not settings.current.show_folder_panel),
+            pages.grid_page.side_room.toggle,
             keys=("F9",),
             icon="folder-panel",
             menus=("view.panels",),
             help="photos.panels",
             help_text=_tr("Folders beside the photos"),
             when=lambda: pages.on_grid,
-            checked=lambda: settings.current.show_folder_panel,
+            checked=lambda: pages.grid_page.side_room.is_shown,
         ),
         Action(
             "view.map",
@@ -143,14 +143,14 @@ def _panel_rows(settings: SettingsPart, pages: Pages) -> list[Action]:
         Action(
             "view.details",
             _tr("&Details"),
-            lambda: settings.change(show_info_panel=not settings.current.show_info_panel),
+            pages.grid_page.details_room.toggle,
             keys=("Ctrl+I",),
             icon="info-panel",
             menus=("view.panels",),
             help="photos.panels",
             help_text=_tr("Details beside the photos"),
             when=lambda: pages.on_grid,
-            checked=lambda: settings.current.show_info_panel,
+            checked=lambda: pages.grid_page.details_room.is_shown,
         ),
         Action(
             "view.full-screen",
