@@ -63,6 +63,7 @@ class InfoPanel(QScrollArea):
         self._reading: JobToken | None = None
         self._request: SearchRequest | None = None
         self._explaining: JobToken | None = None
+        self._says_more = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -168,7 +169,12 @@ class InfoPanel(QScrollArea):
         self._explaining = None
         facts = self.widget()
         if isinstance(facts, PhotoFacts) and explanation.photo_id == self._photo_id:
-            facts.show_why(explanation)
+            facts.show_why(explanation, is_open=self._says_more)
+            if facts.why is not None:
+                facts.why.more.toggled.connect(self._on_more)
+
+    def _on_more(self, shown: bool) -> None:
+        self._says_more = shown  # of the next photo, too
 
     def _read(self, photo_id: int) -> None:
         self._reading = self._bridge.ask(
@@ -274,14 +280,14 @@ class PhotoFacts(QWidget):
         self._layout = layout
         self.why: WhySection | None = None
 
-    def show_why(self, explanation: Explanation | None) -> None:
+    def show_why(self, explanation: Explanation | None, *, is_open: bool = False) -> None:
         """Say below the facts why the photo is in the result; None: say nothing."""
         if self.why is not None:
             self._layout.removeWidget(self.why)
             self.why.deleteLater()
             self.why = None
         if explanation is not None and (explanation.terms or explanation.filters or explanation.note):
-            self.why = WhySection(explanation)
+            self.why = WhySection(explanation, is_open=is_open)
             self._layout.insertWidget(self._layout.count() - 1, self.why)
 
     def show_place(self, name: PlaceName | None) -> None:

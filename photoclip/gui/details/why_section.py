@@ -1,13 +1,14 @@
-"""WhySection: why a photo stands in a result, in words and bars."""
+"""WhySection: why a photo stands in a result: one bar and one sentence, and all the rest for who asks."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
-from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, colors_of, set_role
+from photoclip.gui.base.theme import SPACE_M, SPACE_XS, colors_of, set_role
+from photoclip.gui.details.why_text import brought_it, quoted, why_text
 from photoclip.gui.widgets.inline_message import text_label
 
 BAR_PX = 6
@@ -16,47 +17,61 @@ FULL_DEVIATIONS = 8.0
 
 
 class WhySection(QWidget):
-    """One explanation: how sure, what each term makes of the photo, what the filters left out."""
+    """What each term makes of the photo, and what the filters left out, is under "More"."""
 
-    def __init__(self, explanation: Explanation, parent: QWidget | None = None) -> None:
+    def __init__(self, explanation: Explanation, *, is_open: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._locale = QLocale()
-        self._column = QVBoxLayout(self)
+        self.more = set_role(QPushButton(self.tr("More")), "link")
+        self.more.setCheckable(True)
+        self.more.setAccessibleName(self.tr("More about why this result"))
+        self._details = QWidget()
+        self._details.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_M)
+        column.addWidget(set_role(QFrame(), "line"))
+        column.addWidget(text_label(self.tr("Why this result"), "heading"))
+        column.addWidget(self._short(explanation))
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(self._details)
+        self._column = QVBoxLayout(self._details)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE_M)
-        line = QFrame()
-        set_role(line, "line")
-        self._column.addWidget(line)
-        self._column.addWidget(text_label(self.tr("Why this result"), "heading"))
-        if explanation.note:
-            self._column.addWidget(text_label(explanation.note, "muted"))
-        if explanation.terms:
-            self._add_confidence(explanation)
-            self._add_terms(explanation.terms)
+        self._add_terms(explanation.terms)
         for effect in explanation.filters:
             self._column.addWidget(self._filter(effect))
+        self.more.setVisible(bool(explanation.terms or explanation.filters))
+        self.more.toggled.connect(self._show_more)
+        self.more.setChecked(is_open)
 
     # Below: private
 
-    def _add_confidence(self, explanation: Explanation) -> None:
+    def _short(self, explanation: Explanation) -> QWidget:
+        """Return how sure it is as a bar, where anything was judged, and the sentence."""
+        sentence = why_text(explanation)
+        label = text_label(sentence, "good" if explanation.strong else "")
+        if not explanation.terms:
+            return label
         percent = self.tr("{n} %").format(n=self._locale.toString(round(explanation.confidence * 100)))
-        words = confidence_words(self, explanation)
         bar = ShareBar(explanation.confidence, "good" if explanation.strong else "muted", mark=explanation.cut)
-        bar.setToolTip(
-            self.tr("How sure: {percent}. The line stands where good matches begin.").format(percent=percent)
-        )
-        label = text_label(words, "good" if explanation.strong else "")
-        label.setAccessibleName(self.tr("How sure: {words}, {percent}").format(words=words, percent=percent))
-        self._column.addWidget(_rows(_beside(label, text_label(percent, "small", wrap=False)), bar))
+        tip = self.tr("How sure: {percent}. The line stands where good matches begin.").format(percent=percent)
+        bar.setToolTip(tip)
+        label.setToolTip(tip)
+        label.setAccessibleName(self.tr("How sure: {percent}. {words}").format(percent=percent, words=sentence))
+        return _rows(bar, label)
+
+    def _show_more(self, shown: bool) -> None:
+        self._details.setVisible(shown)
+        self.more.setText(self.tr("Less") if shown else self.tr("More"))
 
     def _add_terms(self, terms: tuple[TermShare, ...]) -> None:
         full = max([FULL_DEVIATIONS, *(abs(term.deviations) for term in terms)])
-        wanted = [term for term in terms if term.weight > 0]
-        best = max(wanted, key=lambda term: term.weight * term.deviations) if len(terms) > 1 and wanted else None
+        best = brought_it(terms) if len(terms) > 1 else None
         for term in terms:
-            self._column.addWidget(self._term(term, full, brought_it=term is best and term.deviations > 0))
+            self._column.addWidget(self._term(term, full, is_best=term is best))
 
-    def _term(self, term: TermShare, full: float, *, brought_it: bool) -> QWidget:
+    def _term(self, term: TermShare, full: float, *, is_best: bool) -> QWidget:
         unwanted = term.weight < 0
         times = self._locale.toString(term.deviations, "f", 1)
         noise = self.tr("{n} × the noise of this library").format(n=times)  # noqa: RUF001 the sign a person expects
@@ -65,10 +80,10 @@ class WhySection(QWidget):
         tip = self.tr("Similarity {score}; in this library {typical} is typical.").format(
             score=self._locale.toString(term.score, "f", 3), typical=self._locale.toString(term.typical_score, "f", 3)
         )
-        name = text_label(_quoted(term.text))
+        name = text_label(quoted(term.text))
         rows = [name, bar, text_label(noise, "small")]
         spoken = f"{term.text}: {noise}"
-        if brought_it:
+        if is_best:
             rows.append(text_label(self.tr("Brought it here more than the rest"), "small"))
             spoken = self.tr("{term}, brought it here more than the rest").format(term=spoken)
         elif unwanted:
@@ -130,18 +145,6 @@ class ShareBar(QWidget):
             painter.drawRect(QRectF(groove.width() * self._mark - 0.75, 0, 1.5, BAR_PX + 4))
 
 
-def confidence_words(widget: QWidget, explanation: Explanation) -> str:
-    """Return how sure the match is, as a person would say it."""
-    confidence = explanation.confidence
-    if explanation.strong:
-        return widget.tr("A very good match") if confidence >= 0.7 else widget.tr("A good match")
-    return widget.tr("A weaker match") if confidence > 0.1 else widget.tr("Hardly a match")
-
-
-def _quoted(text: str) -> str:
-    return text if len(text) < 80 else text[:79] + "…"
-
-
 def _rows(*widgets: QWidget) -> QWidget:
     group = QWidget()
     column = QVBoxLayout(group)
@@ -149,14 +152,4 @@ def _rows(*widgets: QWidget) -> QWidget:
     column.setSpacing(SPACE_XS)
     for widget in widgets:
         column.addWidget(widget)
-    return group
-
-
-def _beside(first: QWidget, second: QWidget) -> QWidget:
-    group = QWidget()
-    line = QHBoxLayout(group)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(SPACE_S)
-    line.addWidget(first, 1)
-    line.addWidget(second)
     return group

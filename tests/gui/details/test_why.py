@@ -13,6 +13,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.browse.page import GridPage
 from photoclip.gui.details.panel import InfoPanel, PhotoFacts
 from photoclip.gui.details.why_section import ShareBar, WhySection
+from photoclip.gui.details.why_text import why_text
 from tests.gui.fakes import FakeLibrary
 
 Key = Qt.Key
@@ -34,6 +35,10 @@ def why(panel: InfoPanel) -> WhySection | None:
 
 def texts(widget: QWidget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def shown_texts(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
 
 
 def explained(panel: InfoPanel, qtbot: QtBot) -> list[str]:
@@ -62,7 +67,7 @@ def test_a_search_is_explained_below_the_facts(panel, library, qtbot):
     panel.set_request(request)
     panel.show_photo(8)
     said = explained(panel, qtbot)
-    assert said[:2] == ["Why this result", "A very good match"]
+    assert said[:2] == ["Why this result", "A very good match for “a dog”."]
     assert "6.4 × the noise of this library" in said  # noqa: RUF001
     assert "left out 30 photos" in said
     assert library.called("search.explain")[0].args == (8, request)
@@ -123,14 +128,41 @@ def test_what_cannot_be_explained_leaves_the_facts_alone(panel, library, bridge,
 @pytest.mark.parametrize(
     ("confidence", "strong", "words"),
     [
-        (0.95, True, "A very good match"),
-        (0.6, True, "A good match"),
-        (0.4, False, "A weaker match"),
-        (0.1, False, "Hardly a match"),
+        (0.95, True, "A very good match for “dog”."),
+        (0.6, True, "A good match for “dog”."),
+        (0.4, False, "A weaker match for “dog”."),
+        (0.1, False, "Hardly a match for “dog”."),
     ],
 )
 def test_confidence_is_said_in_words(qtbot, confidence, strong, words):
     assert words in texts(section(qtbot, share("dog", 3.2), confidence=confidence, strong=strong))
+
+
+@pytest.mark.parametrize(
+    ("terms", "sentence"),
+    [
+        ([("dog", 3.2, 1.0), ("beach", 5.0, 1.0)], "A good match, mostly for “beach”."),
+        ([("dog", 3.2, 1.0), ("crowd", 9.0, -1.0)], "A good match for “dog”, though it seems to show “crowd”."),
+        ([("dog", 3.2, 1.0), ("crowd", 1.0, -1.0)], "A good match for “dog”."),
+        ([("dog", -1.0, 1.0)], "A good match."),
+    ],
+)
+def test_one_sentence_says_what_speaks_for_it_and_what_against(terms, sentence):
+    shares = tuple(share(*one) for one in terms)
+    assert why_text(Explanation(1, 0.6, True, shares)) == sentence
+
+
+def test_there_is_one_bar_and_one_sentence_until_more_is_asked_for_which_stays_so(panel, qtbot):
+    panel.set_request(SearchRequest("a dog after:2019"))
+    panel.show_photo(8)
+    explained(panel, qtbot)
+    assert len([bar for bar in why(panel).findChildren(ShareBar) if bar.isVisibleTo(why(panel))]) == 1
+    assert shown_texts(why(panel)) == ["Why this result", "A very good match for “a dog”."]
+    qtbot.mouseClick(why(panel).more, Qt.MouseButton.LeftButton)
+    assert "left out 30 photos" in shown_texts(why(panel))
+    panel.show_photo(16)
+    qtbot.waitUntil(lambda: panel.photo_id == 16 and why(panel) is not None)
+    assert "left out 30 photos" in shown_texts(why(panel))
 
 
 def test_the_term_that_brought_it_is_named_when_there_are_several(qtbot):
@@ -146,7 +178,7 @@ def test_bars_share_one_scale_and_the_numbers_are_in_the_tip(qtbot):
     widget = section(qtbot, share("dog", 4.0), share("beach", 16.0), share("sky", -2.0))
     bars = [bar.share for bar in widget.findChildren(ShareBar)]
     assert bars == [0.9, 0.25, 1.0, 0.0]
-    tips = [child.toolTip() for child in widget.children() if getattr(child, "toolTip", str)()]
+    tips = [child.toolTip() for child in widget.findChildren(QWidget)]
     assert "Similarity 0.287; in this library 0.198 is typical." in tips
 
 
@@ -154,6 +186,7 @@ def test_what_a_filter_left_out_is_counted(qtbot):
     effects = [FilterEffect("after:2019", 0, True), FilterEffect("in:x", 1, True), FilterEffect("y", 1203, False)]
     said = texts(section(qtbot, filters=effects))
     assert said[1:] == [
+        "It does not meet y.",
         "after:2019", "left out nothing", "in:x", "left out 1 photo",
         "y", f"left out {QLocale().toString(1203)} photos", "This photo does not meet it.",
     ]  # fmt: skip
