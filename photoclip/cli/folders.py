@@ -13,6 +13,7 @@ from typing import Any
 from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, DONE_WITH_FAILURES, Commands, print_answer, say_usage
 from photoclip.core.disappearance import Disappearance
+from photoclip.core.parts import CloserCost
 from photoclip.core.photo import WatchedFolder
 from photoclip.errors import COULD_NOT_RUN, CannotWrite, KnownError, LibraryDamaged
 from photoclip.library import Library
@@ -29,10 +30,23 @@ def question(gone: Disappearance) -> str:
     )
 
 
+def still_to_do(cost: CloserCost) -> str:
+    """Return what looking closer has still to do, and how long that takes."""
+    if not cost.photos:
+        return "There is nothing left to look at."
+    photos = "1 photo is" if cost.photos == 1 else f"{cost.photos:,} photos are"
+    said = f"{photos} left, at six times the work of a first look"
+    if cost.seconds is not None:
+        said += f": about {_duration(cost.seconds)} on two processor cores"
+    return f"{said}. 'photoclip index' or the window does it; what is done is kept."
+
+
 def _folders(options: argparse.Namespace) -> int:
     with open_library(options) as library:
         if options.action == "list":
             return _list(library, options)
+        if options.action in _CLOSER and not options.paths:
+            return _look_closer_everywhere(library, options)
         if not options.paths:
             return say_usage(f"folders {options.action} needs at least one PATH")
         act, said = _ACTIONS[options.action]
@@ -60,11 +74,28 @@ def _list(library: Library, options: argparse.Namespace) -> int:
     return DONE
 
 
+def _look_closer_everywhere(library: Library, options: argparse.Namespace) -> int:
+    closer = _CLOSER[options.action]
+    library.closer.choose(closer)
+    said = f"Looking closer at all photos. {still_to_do(library.closer.cost())}" if closer else _WHOLE.format("")
+    print_answer(options, {"closer": closer}, said.strip())
+    return DONE
+
+
+def _duration(seconds: float) -> str:
+    minutes = max(1, round(seconds / 60))
+    if minutes < 90:
+        return "1 minute" if minutes == 1 else f"{minutes} minutes"
+    hours = round(minutes / 60)
+    return f"{hours} hours" if hours < 48 else f"{round(hours / 24)} days"
+
+
 def _line(folder: dict[str, Any]) -> str:
     notes = [f"{folder['photo_count']:,} photos"]
     notes += [f"{folder['failed_count']:,} unreadable"] if folder["failed_count"] else []
     notes += ["offline"] if not folder["online"] else []
     notes += ["paused"] if folder["paused"] else []
+    notes += ["looked at closer"] if folder["closer"] else []
     return f"{folder['path']}  ({', '.join(notes)})"
 
 
@@ -73,11 +104,21 @@ def _add(library: Library, path: Path) -> str:
 
 
 def _remove(library: Library, path: Path) -> str:
-    folder = _watched(library, path)
-    if folder is None:
-        raise KnownError(f"{path} is not watched; 'photoclip folders list' shows what is.")
+    folder = _must_be_watched(library, path)
     library.folders.remove(folder.id)
     return folder.path
+
+
+def _closer(library: Library, path: Path) -> str:
+    folder = _must_be_watched(library, path)
+    library.closer.choose(True, folder.id)
+    return f"{folder.path}. {still_to_do(library.closer.cost(folder.id))}"
+
+
+def _whole(library: Library, path: Path) -> str:
+    folder = _must_be_watched(library, path)
+    library.closer.choose(False, folder.id)
+    return f" in {folder.path}"
 
 
 def _confirm(library: Library, path: Path) -> str:
@@ -92,17 +133,29 @@ def _wait(library: Library, path: Path) -> str:
     return gone.place
 
 
+_CLOSER = {"closer": True, "whole": False}
+_WHOLE = "Looking at whole photos alone{}; what was seen closer is kept, and counts again after 'folders closer'."
+
 _ACTIONS: dict[str, tuple[Callable[[Library, Path], str], str]] = {
     "add": (_add, "Watching {}"),
     "remove": (_remove, "No longer watching (the photos stay where they are) {}"),
     "confirm": (_confirm, "The photos that are gone are missing from now on; what you gave them is kept: {}"),
     "wait": (_wait, "The photos that are gone are kept on show until they return: {}"),
+    "closer": (_closer, "Looking closer at photos in {}"),
+    "whole": (_whole, _WHOLE),
 }
 
 
 def _watched(library: Library, path: Path) -> WatchedFolder | None:
     wanted = path.expanduser().absolute()
     return next((one for one in library.folders.all() if Path(one.path) == wanted or one.path == str(path)), None)
+
+
+def _must_be_watched(library: Library, path: Path) -> WatchedFolder:
+    folder = _watched(library, path)
+    if folder is None:
+        raise KnownError(f"{path} is not watched; 'photoclip folders list' shows what is.")
+    return folder
 
 
 def _asked_about(library: Library, path: Path) -> Disappearance:

@@ -132,12 +132,16 @@ def _shared() -> argparse.ArgumentParser:
 
 
 def _add_indexing(command: _Command) -> None:
-    about = "Add, remove or list watched folders; say whether photos that are gone were deleted."
+    about = (
+        "Add, remove or list watched folders; say whether photos that are gone were deleted; look closer at photos,"
+        " so that small things in them are found (six times the work)."
+    )
     folders = command("folders", "folders", about)
     folders.add_argument(
         "action",
-        choices=("add", "remove", "list", "confirm", "wait"),
-        help="confirm: the photos that are gone were deleted; wait: they will return, keep showing them",
+        choices=("add", "remove", "list", "confirm", "wait", "closer", "whole"),
+        help="confirm: the photos that are gone were deleted; wait: they will return, keep showing them;"
+        " closer: look at parts of photos, too, in these folders or, without PATH, in all; whole: no more",
     )
     folders.add_argument("paths", nargs="*", metavar="PATH", type=Path)
     index = command("index", "indexing", "Bring the library up to date.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from photoclip.core.parts import Place
+
 
 @dataclass(frozen=True, slots=True)
 class TermShare:
@@ -21,6 +23,8 @@ class TermShare:
     """0 to 1: the chance that the photo shows this."""
     weight: float
     """As written; below 0 for a term that is not wanted."""
+    place: Place | None = None
+    """The part of the photo that brought it here; None: the whole. Score and deviations are those of the part."""
 
 
 @dataclass(frozen=True, slots=True)

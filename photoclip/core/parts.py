@@ -28,6 +28,16 @@ class Moment:
 Place = Region | Moment
 """What a part shows."""
 
+
+@dataclass(frozen=True, slots=True)
+class CloserCost:
+    """What looking closer has still to do."""
+
+    photos: int
+    seconds: float | None
+    """On two processor cores; None where nobody measured the model."""
+
+
 _SIDE = 0.6
 _FAR = 1 - _SIDE
 CLOSER = (

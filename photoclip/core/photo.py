@@ -86,8 +86,8 @@ class WatchedFolder:
     online: bool = True
     photo_count: int = 0
     failed_count: int = 0
-    closer: bool | None = None
-    """Whether its photos are looked at closer; None: as the library's setting says."""
+    closer: bool = False
+    """Whether its photos are looked at closer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,8 @@ from photoclip.indexing.reach import Reach
 from photoclip.indexing.scanner import Excludes
 from photoclip.library.contract import FoldersPart
 from photoclip.library.long_jobs import LongJobs
-from photoclip.store.folders import FolderStore
-from photoclip.store.gone_files import GoneFiles
-from photoclip.store.library_settings import DEFAULT_EXCLUDES, LibrarySettings
+from photoclip.library.stores import Stores
+from photoclip.store.library_settings import DEFAULT_EXCLUDES
 
 
 class Folders(FoldersPart):
@@ -26,18 +25,17 @@ class Folders(FoldersPart):
 
     def __init__(
         self,
-        folders: FolderStore,
-        gone: GoneFiles,
-        settings: LibrarySettings,
+        stores: Stores,
         reach: Reach,
         jobs: LongJobs,
         rescan: Callable[[], None],
         tell: Callable[[Change], None],
     ) -> None:
         """`reach`: asks disks that may never answer; `jobs`: end where the library closes."""
-        self._folders = folders
-        self._gone = gone
-        self._settings = settings
+        self._folders = stores.folders
+        self._gone = stores.gone
+        self._settings = stores.settings
+        self._closer = stores.closer
         self._reach = reach
         self._jobs = jobs
         self._rescan = rescan
@@ -58,7 +56,7 @@ class Folders(FoldersPart):
             root = self._checked(path, ended)
         folder_id = self._folders.add(root)
         self._changed()
-        return WatchedFolder(folder_id, root)
+        return WatchedFolder(folder_id, root, closer=self._closer.everywhere())
 
     def add_all(self, paths: Sequence[Path]) -> FoldersAdded:
         watched: list[str] = []

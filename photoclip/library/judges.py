@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, CheckpointChanged, SearchSharpened
+from photoclip.core.parts import Place
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import KnownError
 from photoclip.indexing.reach import Reach, SidecarReach
@@ -111,6 +112,7 @@ class Judges:
             self.checkpoint.require,
             lambda: self.checkpoint.model_id,
             self.places.photos_at,
+            self._place_of,
         )
         self.tagging = TaggingParts.of(
             stores,
@@ -167,6 +169,10 @@ class Judges:
         self.pictures.close()
         self.next.close()
         self.checkpoint.encoder.close()
+
+    def _place_of(self, photo_id: int, part: int) -> Place | None:
+        model_key = self.engine.model_key
+        return None if model_key is None else self._parts.place(model_key, photo_id, part)
 
     def _encode_texts(self, texts: Sequence[str]) -> FloatArray:
         return self.checkpoint.encode_texts(texts)

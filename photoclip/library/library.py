@@ -24,6 +24,7 @@ from photoclip.indexing.reconciler import Reconciler
 from photoclip.library.albums import Albums
 from photoclip.library.backups import Backups
 from photoclip.library.catching_up import CatchingUp
+from photoclip.library.closer import Closer
 from photoclip.library.copies import Copies
 from photoclip.library.dates import Dates
 from photoclip.library.demo import Demo
@@ -200,9 +201,7 @@ class Library:
             stores.settings.passed_over,
             stores.files.retry_failed,
         )
-        self.folders = Folders(
-            stores.folders, stores.gone, stores.settings, self._reach, self._jobs, self._indexer.rescan, tell
-        )
+        self.folders = Folders(stores, self._reach, self._jobs, self._indexer.rescan, tell)
         self.photos = Photos(
             stores.photos,
             stores.files,
@@ -219,6 +218,9 @@ class Library:
             self._indexer.work,
             self._jobs,
             self.photos.count,
+        )
+        self.closer = Closer(
+            stores, judges.checkpoint, self.engine, self.models.photos_per_second, self._indexer.work, tell
         )
         self.demo = Demo(self.paths.demo, judges.installed, self.models, self.folders, self._jobs)
         self.places = Places(judges.places, judges.place_tables)

@@ -115,6 +115,11 @@ class Models(ModelsPart):
         active = self._checkpoint.model_id
         return next((info.languages for info in self.all() if info.id == active), "")
 
+    def photos_per_second(self) -> float | None:
+        """Return how many photos the checkpoint in use sees a second on two cores, as far as the catalogue knows."""
+        active = self._checkpoint.model_id
+        return next((info.photos_per_second for info in self.all() if info.id == active), None)
+
 
 def multilingual_title() -> str:
     """Return the title of a catalogue checkpoint that understands many languages, '' where there is none."""

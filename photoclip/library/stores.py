@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from photoclip.store.albums import AlbumStore
 from photoclip.store.carry_over import CarryOverStore
 from photoclip.store.census import Census
+from photoclip.store.closer import CloserStore
 from photoclip.store.database import Database
 from photoclip.store.date_changes import DateChangeStore
 from photoclip.store.days import DayStore
@@ -50,6 +51,7 @@ class Stores:
     days: DayStore
     filters: PhotoFilters
     embeddings: EmbeddingStore
+    closer: CloserStore
     parts: PartStore
     settings: LibrarySettings
     albums: AlbumStore
@@ -84,6 +86,7 @@ class Stores:
             DayStore(database),
             PhotoFilters(database),
             EmbeddingStore(database),
+            CloserStore(database),
             PartStore(database),
             LibrarySettings(database),
             AlbumStore(database),

@@ -12,6 +12,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
 from photoclip.core.labels import TagScope
+from photoclip.core.parts import WHOLE, Place
 from photoclip.core.query import Filter, Name, Query, parse, print_term
 from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchResult, Sort, cut_at
 from photoclip.errors import LibraryProblem, ModelProblem
@@ -46,8 +47,12 @@ class Finder:
         require_model: Callable[[], object],
         model_id: Callable[[], str | None],
         photos_at: PhotosAt,
+        place_of: Callable[[int, int], Place | None] = lambda _photo_id, _part: None,
     ) -> None:
-        """`require_model` waits for a model that is loading. Raises NoModel, ModelProblem."""
+        """`require_model` waits for a model that is loading. Raises NoModel, ModelProblem.
+
+        `place_of`: what a part of a photo shows, by its number.
+        """
         self._photos = photos
         self._days = days
         self._filters = filters
@@ -56,6 +61,7 @@ class Finder:
         self._engine = engine
         self._require_model = require_model
         self._model_id = model_id
+        self._place_of = place_of
         self._reader = QueryReader(filters, albums, picture_vector, self._members, photos_at)
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -112,6 +118,7 @@ class Finder:
                     deviations=fit.deviations,
                     confidence=float(confidences(np.asarray([fit.evidence], np.float32))[0]),
                     weight=-mixed.weight if negative else mixed.weight,
+                    place=self._place_of(photo_id, fit.part) if fit.part != WHOLE else None,
                 )
             )
         return Explanation(

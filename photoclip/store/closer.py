@@ -1,12 +1,48 @@
-"""Which photos are looked at closer, as a piece of SQL."""
+"""Whose photos are looked at closer: what the person chose of the library and of single folders."""
 
 from __future__ import annotations
 
-LOOKED_AT_CLOSER = "ifnull({folder}.closer, ifnull((SELECT value = '1' FROM settings WHERE key = 'closer'), 0)) = 1"
-"""Whether what lies in a folder is: as the person said of it, else of the library."""
+from photoclip.store.database import Database
+from photoclip.store.file_queries import LOOKED_AT_CLOSER, SOUND
 
-WANTS_PARTS = (
-    LOOKED_AT_CLOSER.format(folder="folders") + " AND NOT EXISTS (SELECT 1 FROM part_embeddings"
+_UNSEEN_PARTS = (
+    "NOT EXISTS (SELECT 1 FROM part_embeddings"
     " WHERE part_embeddings.model_id = ? AND part_embeddings.photo_id = files.photo_id)"
 )
+WANTS_PARTS = f"{LOOKED_AT_CLOSER.format(folder='folders')} AND {_UNSEEN_PARTS}"
 """Whether a model has still to look closer at what a file shows; joined with its folder."""
+
+
+class CloserStore:
+    """The choice, kept in the settings of the library and in the folders table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def everywhere(self) -> bool:
+        """Return whether photos are looked at closer in folders of which nothing else was said."""
+        asked = "SELECT 1 FROM settings WHERE key = 'closer' AND value = '1'"
+        return self._database.reader().execute(asked).fetchone() is not None
+
+    def choose(self, closer: bool, folder_id: int | None) -> None:
+        """Keep the choice for one folder; None: for all that are watched, and those to come."""
+        with self._database.transaction() as connection:
+            if folder_id is not None:
+                connection.execute("UPDATE folders SET closer = ? WHERE id = ?", (int(closer), folder_id))
+                return
+            connection.execute("UPDATE folders SET closer = NULL")
+            connection.execute("INSERT OR REPLACE INTO settings (key, value) VALUES ('closer', ?)", (str(int(closer)),))
+
+    def photos_to_see(self, model_id: int, folder_id: int | None) -> int:
+        """Return at how many photos of a folder (None: of all) the model would have to look closer, chosen or not."""
+        row = (
+            self._database.reader()
+            .execute(
+                "SELECT count(DISTINCT files.photo_id) FROM files WHERE files.deleted_s IS NULL"
+                f" AND files.state = 'ready' AND files.current = 1 AND {SOUND} AND {_UNSEEN_PARTS}"
+                " AND (? IS NULL OR files.folder_id = ?)",
+                (model_id, folder_id, folder_id),
+            )
+            .fetchone()
+        )
+        return int(row[0])

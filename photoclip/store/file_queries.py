@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from photoclip.store.closer import LOOKED_AT_CLOSER
 from photoclip.store.connection import Connection
 from photoclip.store.file_jobs import FileJob
 from photoclip.store.former_places import PATH
@@ -10,6 +9,8 @@ from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.path_text import join_text
 
 READABLE = f"files.offline = 0 AND folders.online = 1 AND folders.paused = 0 AND {NOT_HELD}"
+LOOKED_AT_CLOSER = "ifnull({folder}.closer, ifnull((SELECT value = '1' FROM settings WHERE key = 'closer'), 0)) = 1"
+"""Whether what lies in a folder is looked at closer: as the person said of it, else of the library."""
 SOUND = "NOT EXISTS (SELECT 1 FROM readings WHERE readings.file_id = files.id AND damaged_s IS NOT NULL)"
 
 

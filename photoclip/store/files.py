@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from photoclip.core.photo import Problem, Stamp
 from photoclip.core.retries import moment_s, pause_s
 from photoclip.core.scan import KnownFile, ScanDiff
-from photoclip.store.closer import LOOKED_AT_CLOSER, WANTS_PARTS
+from photoclip.store.closer import WANTS_PARTS
 from photoclip.store.database import Database
 from photoclip.store.file_jobs import READING, FileJob
 from photoclip.store.file_queries import READABLE, SOUND, count_files, count_photos, jobs
@@ -210,11 +210,6 @@ class FileStore:
         """
         lies = READABLE if reachable else "files.deleted_s IS NULL"
         return count_photos(self._database.reader(), lies, f"({_UNSEEN} OR {WANTS_PARTS})", (model_id, model_id))
-
-    def count_photos_closer(self) -> int:
-        """Return how many photos are to be looked at closer."""
-        closer = LOOKED_AT_CLOSER.format(folder="folders")
-        return count_photos(self._database.reader(), "files.deleted_s IS NULL", closer, ())
 
     def mark_failed(self, file_id: int, reason: str, passing: bool = False) -> None:
         """Put the file in quarantine until its stamp changes or the person asks for another try.

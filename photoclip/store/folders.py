@@ -6,6 +6,7 @@ from collections import Counter
 
 from photoclip.core.photo import FolderNode, WatchedFolder
 from photoclip.store.database import Database
+from photoclip.store.file_queries import LOOKED_AT_CLOSER
 from photoclip.store.former_places import remember_places
 from photoclip.store.path_text import from_text, to_text
 
@@ -21,11 +22,11 @@ class FolderStore:
         rows = self._database.reader().execute(
             "SELECT f.id, f.path, f.paused, f.online,"
             " count(DISTINCT CASE WHEN deleted_s IS NULL THEN files.photo_id END),"
-            " count(CASE WHEN files.state = 'failed' THEN 1 END), f.closer"
+            f" count(CASE WHEN files.state = 'failed' THEN 1 END), {LOOKED_AT_CLOSER.format(folder='f')}"
             " FROM folders AS f LEFT JOIN files ON files.folder_id = f.id GROUP BY f.id ORDER BY f.path"
         )
         return [
-            WatchedFolder(id_, from_text(path), bool(paused), bool(online), photos, failed, _choice(closer))
+            WatchedFolder(id_, from_text(path), bool(paused), bool(online), photos, failed, bool(closer))
             for id_, path, paused, online, photos, failed, closer in rows
         ]
 
@@ -62,13 +63,6 @@ class FolderStore:
     def set_paused(self, folder_id: int, paused: bool) -> None:
         with self._database.transaction() as connection:
             connection.execute("UPDATE folders SET paused = ? WHERE id = ?", (int(paused), folder_id))
-
-    def set_closer(self, folder_id: int, closer: bool | None) -> None:
-        """Say whether the folder's photos are looked at closer; None: as the library's setting says."""
-        with self._database.transaction() as connection:
-            connection.execute(
-                "UPDATE folders SET closer = ? WHERE id = ?", (None if closer is None else int(closer), folder_id)
-            )
 
     def set_online(self, folder_id: int, online: bool) -> tuple[int, ...]:
         """Note that the folder can (not) be reached; return its photos when that is news, else ()."""
@@ -122,10 +116,6 @@ class FolderStore:
             for above in _and_above(folder):
                 files[above] += count
         return files, spare
-
-
-def _choice(closer: int | None) -> bool | None:
-    return None if closer is None else bool(closer)
 
 
 def _and_above(folder: str) -> list[str]:

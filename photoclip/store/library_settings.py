@@ -56,13 +56,6 @@ class LibrarySettings:
             self.let_model_answer(model_id)
             return True
 
-    def looks_closer(self) -> bool:
-        """Return whether photos are looked at closer in folders of which nothing else is said."""
-        return self._get("closer") == "1"
-
-    def set_looks_closer(self, closer: bool) -> None:
-        self._set("closer", "1" if closer else "0")
-
     def exclude_globs(self) -> list[str]:
         """Return the patterns, gitignore style; the defaults before the person chose any."""
         saved = self._get("exclude_globs")

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from photoclip.core.cancel import CancelToken
 from photoclip.core.parts import Moment, Place, Region
 from photoclip.core.search import FloatArray, IdArray, are_unit_vectors
-from photoclip.store.closer import LOOKED_AT_CLOSER
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
+from photoclip.store.file_queries import LOOKED_AT_CLOSER
 
 _PAGE = 4096
 # A photo's parts count where it lies in a folder that is looked at closer. What was seen stays when the person turns

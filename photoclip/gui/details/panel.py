@@ -41,6 +41,8 @@ class InfoPanel(QScrollArea):
     """The person wants to type tags."""
     search_requested = Signal(str)
     """text for the search box: the photos of a tag"""
+    explained = Signal(object)
+    """Explanation: why the photo on show is in the result; None while nothing is said of it"""
 
     def __init__(
         self,
@@ -155,6 +157,7 @@ class InfoPanel(QScrollArea):
         if not isinstance(facts, PhotoFacts):
             return
         facts.show_why(None)
+        self.explained.emit(None)
         if self._request is not None and self._photo_id is not None:
             self._explaining = self._bridge.ask(
                 self._library.search.explain,
@@ -172,6 +175,7 @@ class InfoPanel(QScrollArea):
             facts.show_why(explanation, is_open=self._says_more)
             if facts.why is not None:
                 facts.why.more.toggled.connect(self._on_more)
+            self.explained.emit(explanation)
 
     def _on_more(self, shown: bool) -> None:
         self._says_more = shown  # of the next photo, too
@@ -195,6 +199,8 @@ class InfoPanel(QScrollArea):
             self._explain()
         elif facts.why is None:
             self._explain()
+        else:
+            self.explained.emit(facts.why.explanation)
 
     def _name_place(self, facts: PhotoFacts) -> None:
         shot = facts.photo.shot

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWi
 
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
 from photoclip.gui.base.theme import SPACE_M, SPACE_XS, colors_of, set_role
-from photoclip.gui.details.why_text import brought_it, quoted, why_text
+from photoclip.gui.details.why_text import brought_it, place_text, quoted, why_text
 from photoclip.gui.widgets.inline_message import text_label
 
 BAR_PX = 6
@@ -21,6 +21,7 @@ class WhySection(QWidget):
 
     def __init__(self, explanation: Explanation, *, is_open: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.explanation = explanation
         self._locale = QLocale()
         self.more = set_role(QPushButton(self.tr("More")), "link")
         self.more.setCheckable(True)
@@ -83,6 +84,10 @@ class WhySection(QWidget):
         name = text_label(quoted(term.text))
         rows = [name, bar, text_label(noise, "small")]
         spoken = f"{term.text}: {noise}"
+        if term.place is not None:
+            where = place_text(term.place)
+            rows.append(text_label(where, "small"))
+            spoken = f"{spoken}, {where}"
         if is_best:
             rows.append(text_label(self.tr("Brought it here more than the rest"), "small"))
             spoken = self.tr("{term}, brought it here more than the rest").format(term=spoken)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from photoclip.core.explanation import Explanation, TermShare
+from photoclip.core.parts import Moment, Place
 
 VERY_SURE, HARDLY = 0.7, 0.1
+_MIDDLE = (0.4, 0.6)
 SHOWS = 3.0
 """Deviations above the library's noise from which an unwanted term is worth a word: the photo seems to show it."""
 
@@ -38,6 +40,29 @@ def brought_it(terms: Sequence[TermShare]) -> TermShare | None:
     """Return the wanted term that speaks most for the photo; None where none does."""
     speaking = [term for term in terms if term.weight > 0 and term.deviations > 0]
     return max(speaking, key=lambda term: term.weight * term.deviations, default=None)
+
+
+def place_text(place: Place) -> str:
+    """Return where in a photo, or when in a video, something is seen best."""
+    if isinstance(place, Moment):
+        minutes, seconds = divmod(int(place.second), 60)
+        return _tr("Seen best at {time}").format(time=f"{minutes}:{seconds:02}")
+    words = {
+        (-1, -1): _tr("Seen best in the upper left"),
+        (0, -1): _tr("Seen best at the top"),
+        (1, -1): _tr("Seen best in the upper right"),
+        (-1, 0): _tr("Seen best on the left"),
+        (0, 0): _tr("Seen best in the middle"),
+        (1, 0): _tr("Seen best on the right"),
+        (-1, 1): _tr("Seen best in the lower left"),
+        (0, 1): _tr("Seen best at the bottom"),
+        (1, 1): _tr("Seen best in the lower right"),
+    }
+    return words[_side(place.x + place.width / 2), _side(place.y + place.height / 2)]
+
+
+def _side(centre: float) -> int:
+    return -1 if centre < _MIDDLE[0] else 1 if centre > _MIDDLE[1] else 0
 
 
 def quoted(text: str) -> str:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -27,8 +26,9 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.drag_data import dropped_paths
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
-from photoclip.gui.base.undo import Done
 from photoclip.gui.photo.actions import show_in_file_manager
+from photoclip.gui.settings.closer_choice import CloserChoice
+from photoclip.gui.settings.excludes_editor import ExcludesEditor
 from photoclip.gui.settings.watching_note import WatchingNote
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.library.contract import Library
@@ -53,6 +53,7 @@ class FoldersPage(QWidget):
         self.confirm.rejected.clicked.connect(self._keep)
         self.watching = WatchingNote()
         self._watches: dict[int, FolderWatch] = {}
+        self.closer = CloserChoice(library, bridge)
         self.excludes = ExcludesEditor(library, bridge)
         self._make_buttons()
         self._lay_out()
@@ -67,6 +68,7 @@ class FoldersPage(QWidget):
 
     def refresh(self) -> None:
         """Read the folders again."""
+        self.closer.refresh()
         self._bridge.ask(self._library.folders.watching, done=self._show_watching, owner=self, latest=True)
         self._bridge.ask(
             self._library.folders.all, done=self._show, failed=self.message.show_problem, owner=self, latest=True
@@ -132,6 +134,8 @@ class FoldersPage(QWidget):
         self.add_button.clicked.connect(self._choose)
         self.pause_button = QPushButton(self.tr("&Pause"))
         self.pause_button.clicked.connect(self._pause_or_resume)
+        self.closer_button = QPushButton(self.tr("Look c&loser"))
+        self.closer_button.clicked.connect(self._look_closer)
         self.show_button = QPushButton(self.tr("&Show in file manager"))
         self.show_button.clicked.connect(self._show_selected)
         self.remove_button = QPushButton(self.tr("&Remove…"))
@@ -142,7 +146,7 @@ class FoldersPage(QWidget):
         buttons.setSpacing(SPACE_S)
         buttons.addWidget(self.add_button)
         buttons.addStretch(1)
-        for button in (self.pause_button, self.show_button, self.remove_button):
+        for button in (self.pause_button, self.closer_button, self.show_button, self.remove_button):
             buttons.addWidget(button)
         framed = QFrame()
         set_role(framed, "list")
@@ -163,6 +167,8 @@ class FoldersPage(QWidget):
         layout.addWidget(self.confirm)
         layout.addWidget(self.message)
         layout.addWidget(self.watching)
+        layout.addSpacing(SPACE_L)
+        layout.addWidget(self.closer)
         layout.addSpacing(SPACE_L)
         layout.addWidget(self.excludes)
         layout.addStretch(1)
@@ -225,12 +231,14 @@ class FoldersPage(QWidget):
         watch = self._watches.get(folder.id)
         if watch is not None and watch.why is not None:
             return self.tr("Looked at every {n} minutes").format(n=int(POLL_EVERY_S // 60))
-        return self.tr("Watching")
+        return self.tr("Watching, looked at closer") if folder.closer else self.tr("Watching")
 
     def _on_selected(self, *_items: object) -> None:
         folder = self.selected
-        for button in (self.pause_button, self.show_button, self.remove_button):
+        for button in (self.pause_button, self.closer_button, self.show_button, self.remove_button):
             button.setEnabled(folder is not None)
+        closer = folder is not None and folder.closer
+        self.closer_button.setText(self.tr("Look at who&le photos") if closer else self.tr("Look c&loser"))
         self.show_button.setEnabled(folder is not None and folder.online)
         paused = folder is not None and folder.paused
         self.pause_button.setText(self.tr("&Resume") if paused else self.tr("&Pause"))
@@ -254,6 +262,10 @@ class FoldersPage(QWidget):
                 failed=self.message.show_problem,
                 owner=self,
             )
+
+    def _look_closer(self) -> None:
+        if (folder := self.selected) is not None:
+            self.closer.choose(not folder.closer, folder)
 
     def _show_selected(self) -> None:
         if (folder := self.selected) is not None:
@@ -317,77 +329,3 @@ class _Confirm(QFrame):
     @property
     def text(self) -> str:
         return self._label.text()
-
-
-class ExcludesEditor(QWidget):
-    """The patterns of files and folders that are left out, one a line."""
-
-    def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._library = library
-        self._bridge = bridge
-        self._saved = ""
-        self.editor = QPlainTextEdit()
-        self.editor.setAccessibleName(self.tr("Patterns of files and folders to leave out, one a line"))
-        self.editor.setTabChangesFocus(True)
-        self.editor.setFixedHeight(self.editor.fontMetrics().lineSpacing() * 8 + 20)
-        self.editor.textChanged.connect(self._on_edited)
-        self.message = InlineMessage()
-        self.save_button = QPushButton(self.tr("Sa&ve patterns"))
-        self.save_button.clicked.connect(self._save)
-        self.defaults_button = QPushButton(self.tr("Restore &defaults"))
-        self.defaults_button.clicked.connect(self.restore_defaults)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(self.defaults_button)
-        buttons.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_S)
-        layout.addWidget(text_label(self.tr("Left out"), "heading"))
-        explained = self.tr(
-            "One pattern a line, as in .gitignore: “.*” leaves out hidden files and folders, “raw/” "
-            "every folder named raw."
-        )
-        layout.addWidget(text_label(explained, "muted"))
-        layout.addWidget(self.editor)
-        layout.addLayout(buttons)
-        layout.addWidget(self.message)
-        self._bridge.ask(library.folders.excludes, done=self._show, failed=self.message.show_problem, owner=self)
-
-    @property
-    def globs(self) -> list[str]:
-        lines = (line.strip() for line in self.editor.toPlainText().splitlines())
-        return [line for line in lines if line]
-
-    def restore_defaults(self) -> None:
-        """Put the defaults into the editor; they are taken when saved."""
-        self.editor.setPlainText("\n".join(self._library.folders.default_excludes()))
-
-    def _show(self, globs: list[str]) -> None:
-        self._saved = "\n".join(globs)
-        self.editor.setPlainText(self._saved)
-        self._on_edited()
-
-    def _on_edited(self) -> None:
-        edited = "\n".join(self.globs) != self._saved
-        self.save_button.setEnabled(edited)
-        if edited:
-            self.message.clear()
-
-    def _save(self) -> None:
-        globs = self.globs
-        said = self.tr("Saved. The folders are looked at again in the background.")
-        self._bridge.do(
-            self._library.folders.set_excludes,
-            globs,
-            report=lambda _nothing: Done(said),
-            done=lambda _nothing: self._on_saved(globs, said),
-            failed=self.message.show_problem,
-            owner=self,
-        )
-
-    def _on_saved(self, globs: list[str], said: str) -> None:
-        self._saved = "\n".join(globs)  # the editor stays as it is: the person may have typed on
-        self._on_edited()
-        self.message.show_info(said)

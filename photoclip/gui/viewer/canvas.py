@@ -14,11 +14,13 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
+from photoclip.core.parts import Region
 from photoclip.gui.base.theme import SPACE_M, SPACE_XL, colors_of, set_role
 from photoclip.gui.viewer.framing import Framing
 from photoclip.gui.widgets.inline_message import announce, text_label
@@ -28,6 +30,7 @@ WHEEL_STEP = 1.2
 NEAREST_FROM = 4.0
 """Above 400 % the person looks at pixels, so pixels are shown as they are."""
 DIMMED = 0.25
+FRAME_PX = 2
 
 
 class ViewerCanvas(QWidget):
@@ -53,6 +56,7 @@ class ViewerCanvas(QWidget):
         self._levels: tuple[QImage, ...] = ()
         self._dimmed = False
         self._black = False
+        self._framed: tuple[Region, ...] = ()
         self._cursor_hidden = False
         self._drag_from: QPointF | None = None
         self._message = text_label()
@@ -100,6 +104,16 @@ class ViewerCanvas(QWidget):
         self._say(sentence)
         announce(self, sentence)
         self.update()
+
+    def frame(self, regions: Sequence[Region]) -> None:
+        """Draw a frame around these parts of the photo, and no other."""
+        if tuple(regions) != self._framed:
+            self._framed = tuple(regions)
+            self.update()
+
+    @property
+    def framed(self) -> tuple[Region, ...]:
+        return self._framed
 
     def set_black(self, black: bool) -> None:
         """Paint black around the photo (full screen) instead of the theme's colour."""
@@ -214,6 +228,23 @@ class ViewerCanvas(QWidget):
         )
         painter.setOpacity(DIMMED if self._dimmed else 1.0)
         painter.drawImage(QRectF(seen), image, source)
+        painter.setOpacity(1.0)
+        for region in self._framed:
+            self._paint_frame(painter, region, dpr)
+
+    def _paint_frame(self, painter: QPainter, region: Region, dpr: float) -> None:
+        whole, width = self.framing.whole, FRAME_PX * dpr
+        box = QRectF(
+            whole.x() + region.x * whole.width(),
+            whole.y() + region.y * whole.height(),
+            region.width * whole.width(),
+            region.height * whole.height(),
+        ).adjusted(width, width, -width, -width)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        # Light on dark: one of the two is seen on any photo.
+        for color, pen_width in ((QColor(0, 0, 0, 160), 2 * width), (QColor(colors_of(self.palette()).accent), width)):
+            painter.setPen(QPen(color, pen_width))
+            painter.drawRect(box)
 
     def _sharp_enough(self) -> QImage:
         """The smallest image that has every pixel the screen can show: the painter skips pixels of larger ones."""

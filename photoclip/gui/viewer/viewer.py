@@ -10,6 +10,8 @@ from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from photoclip.core.explanation import Explanation
+from photoclip.core.parts import Region
 from photoclip.core.photo import Photo
 from photoclip.core.search import IdArray
 from photoclip.gui.albums.actions import AlbumActions
@@ -177,6 +179,7 @@ class Viewer(QWidget):
             self.info.tag_requested.connect(self._on_tag)
             self.info.search_requested.connect(self.actions_of_photos.search_requested)
             self.tag_entry.closed.connect(self.canvas.setFocus)
+        self.info.explained.connect(self._on_explained)
         self._in_view.known.connect(self._show_known)
         self._in_view.emptied.connect(lambda: self.bar.show_name("", ""))
         self._bridge.photos_removed.connect(self._on_photos_removed)
@@ -195,6 +198,7 @@ class Viewer(QWidget):
         if self.marks is not None:
             self.marks.show_photos([photo_id])
         self._show_position()
+        self.canvas.frame(())
         self._in_view.show(self._sequence.near())
         self.photo_changed.emit(photo_id)
 
@@ -262,9 +266,15 @@ class Viewer(QWidget):
         percent = self.tr("{percent} %").format(percent=max(1, round(self.canvas.framing.zoom * 100)))
         self.bar.show_zoom("" if self.canvas.sharpest.isEmpty() else percent)
 
+    def _on_explained(self, explanation: Explanation | None) -> None:
+        """Frame the parts of the photo that the panel speaks of."""
+        terms = explanation.terms if explanation is not None and self.info.isVisibleTo(self) else ()
+        self.canvas.frame([term.place for term in terms if isinstance(term.place, Region) and term.weight > 0])
+
     def _on_full_screen(self, on: bool) -> None:
         """Show nothing but the photo, or what stood beside it before."""
         self.canvas.set_black(on)
+        self.canvas.frame(())
         shown = self._library.settings.current.show_info_panel and not on
         self.info.setVisible(shown)
         with QSignalBlocker(self.bar.info):  # the person has not said so
@@ -274,6 +284,7 @@ class Viewer(QWidget):
 
     def _on_info_toggled(self, shown: bool) -> None:
         self.info.setVisible(shown)
+        self.canvas.frame(())  # the panel says anew what is to be framed
         if shown != self._library.settings.current.show_info_panel:
             self._library.settings.change(show_info_panel=shown)
         if shown and self.photo_id is not None:

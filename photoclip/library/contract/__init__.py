@@ -2,6 +2,7 @@
 
 from photoclip.library.contract.albums import AlbumsPart
 from photoclip.library.contract.backups import BackupsPart
+from photoclip.library.contract.closer import CloserPart
 from photoclip.library.contract.copies import CopiesPart
 from photoclip.library.contract.dates import DatesPart
 from photoclip.library.contract.demo import DemoPart
@@ -25,6 +26,7 @@ from photoclip.library.contract.trash import TrashPart
 __all__ = [
     "AlbumsPart",
     "BackupsPart",
+    "CloserPart",
     "CopiesPart",
     "DatesPart",
     "DemoPart",

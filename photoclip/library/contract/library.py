@@ -9,6 +9,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from photoclip.core.feed import Listener
 from photoclip.library.contract.albums import AlbumsPart
 from photoclip.library.contract.backups import BackupsPart
+from photoclip.library.contract.closer import CloserPart
 from photoclip.library.contract.copies import CopiesPart
 from photoclip.library.contract.dates import DatesPart
 from photoclip.library.contract.demo import DemoPart
@@ -82,6 +83,9 @@ class Library(Protocol):
 
     @property
     def folders(self) -> FoldersPart: ...
+
+    @property
+    def closer(self) -> CloserPart: ...
 
     @property
     def indexing(self) -> IndexingPart: ...

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel, QWidget
@@ -7,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from photoclip.core.events import SearchSharpened
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
+from photoclip.core.parts import CLOSER, Moment, Region
 from photoclip.core.search import SearchRequest
 from photoclip.errors import ModelProblem
 from photoclip.gui.base.bridge import Bridge
@@ -245,3 +248,18 @@ def test_the_part_that_was_in_sight_stays_from_photo_to_photo(panel, qtbot):
     panel.show_photo(16)
     qtbot.waitUntil(lambda: panel.photo_id == 16 and why(panel) is not None)
     qtbot.waitUntil(lambda: bar.value() == there)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (CLOSER[0], "Seen best in the upper left"),
+        (CLOSER[2], "Seen best in the middle"),
+        (CLOSER[4], "Seen best in the lower right"),
+        (Region(0.0, 0.7, 1.0, 0.3), "Seen best at the bottom"),
+        (Moment(75.9), "Seen best at 1:15"),
+    ],
+)
+def test_it_says_where_in_the_photo_a_thing_was_seen(qtbot, place, words):
+    widget = section(qtbot, replace(share("hat", 5.0), place=place))
+    assert words in texts(widget)

@@ -36,7 +36,10 @@ class FakeFolders(FakePart, FoldersPart):
     @slow
     def add(self, path: Path) -> WatchedFolder:
         root = self._checked(path)
-        folder = WatchedFolder(max((one.id for one in self._world.watched), default=0) + 1, root)
+        folder = replace(
+            WatchedFolder(max((one.id for one in self._world.watched), default=0) + 1, root),
+            closer=self._world.closer_everywhere,
+        )
         self._world.watched = [*self._world.watched, folder]
         self._world.tell(FoldersChanged())
         return folder

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
+from photoclip.core.parts import Place
 from photoclip.core.query import Description, Filter, Name, VectorTerm, parse, print_term
 from photoclip.core.search import SearchRequest, SearchResult
 from photoclip.errors import LibraryProblem
@@ -43,7 +44,7 @@ class FakeSearch(FakePart, SearchPart):
         query = parse(request.text, today=date.today())
         if query.has_words and self._world.model is None:
             return Explanation(photo_id, 0.0, False, note=NO_MODEL)
-        shares = tuple(_share(term, photo_id) for term in query.vector_terms)
+        shares = tuple(_share(term, photo_id, self._world.seen_best.get(photo_id)) for term in query.vector_terms)
         effects = tuple(self._effect(term, photo_id) for term in query.filters)
         confidence = max((share.confidence for share in shares), default=0.0)
         note = "" if shares or effects else "Nothing was searched for: photos stand by date."
@@ -93,9 +94,9 @@ class FakeSearch(FakePart, SearchPart):
         return FilterEffect(print_term(term), len(everything) - len(meeting), photo_id in meeting)
 
 
-def _share(term: VectorTerm, photo_id: int) -> TermShare:
+def _share(term: VectorTerm, photo_id: int, place: Place | None) -> TermShare:
     """Return what a term makes of a photo: much where it names its subject."""
     text = term.text if isinstance(term, Description) else term.path
     far = 6.4 if SUBJECTS[photo_id % len(SUBJECTS)] in text else 1.3
     weight = -term.weight if term.negative else term.weight
-    return TermShare(text, 0.18 + far / 100, 0.18, far, min(1.0, far / 7), weight)
+    return TermShare(text, 0.18 + far / 100, 0.18, far, min(1.0, far / 7), weight, place)

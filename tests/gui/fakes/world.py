@@ -30,6 +30,7 @@ from photoclip.core.exchange import ConflictSide, ExchangeReport, MetadataTool, 
 from photoclip.core.feed import ChangeFeed
 from photoclip.core.health import HealthLine, Repaired, VerifyReport
 from photoclip.core.labels import LabelSet, TagScope
+from photoclip.core.parts import Place
 from photoclip.core.photo import Problem, Tile, WatchedFolder
 from photoclip.core.previews import LabelChoice, TagPreview
 from photoclip.core.search import IdArray, Scope
@@ -78,6 +79,9 @@ class World(CallLog):
         self.chosen_settings = settings or Settings(first_start_done=True)
 
         self.photo_list: IdArray = np.arange(1, count + 1, dtype=np.int64) if with_folder else np.zeros(0, np.int64)
+        self.closer_everywhere = False
+        self.seen_best: dict[int, Place] = {}
+        """Photos that are found by a part of them."""
         self.watched = [WatchedFolder(1, str(folder / "Photos"), photo_count=count)] if with_folder else []
         self.globs = list(GLOBS)
         self.offline: set[int] = set()

@@ -313,3 +313,32 @@ def test_a_folder_of_another_machine_says_why_it_is_looked_at(open_page, qtbot):
     qtbot.waitUntil(page.watching.isVisible)
     assert "another machine (nfs4)" in page.watching.text
     assert not page.watching.copy_button.isVisible()
+
+
+def test_the_cost_of_looking_closer_is_said_in_time_for_this_library(page, qtbot):
+    qtbot.waitUntil(lambda: "60 photos" in page.closer.cost.text())
+    assert "about a minute" not in page.closer.cost.text()
+    assert "two processor cores" in page.closer.cost.text()
+
+
+def test_all_photos_are_looked_at_closer_and_no_more(page, qtbot):
+    qtbot.mouseClick(page.closer.everywhere, Left, pos=QPoint(8, page.closer.everywhere.height() // 2))
+    qtbot.waitUntil(lambda: rows(page)[0][2] == "Watching, looked at closer")
+    assert page.closer.everywhere.isChecked()
+    assert page.closer_button.text().replace("&", "") == "Look at whole photos"
+    qtbot.mouseClick(page.closer.everywhere, Left, pos=QPoint(8, page.closer.everywhere.height() // 2))
+    qtbot.waitUntil(lambda: rows(page)[0][2] == "Watching")
+
+
+def test_one_folder_is_looked_at_closer(page, qtbot):
+    qtbot.mouseClick(page.closer_button, Left)
+    qtbot.waitUntil(lambda: rows(page)[0][2] == "Watching, looked at closer")
+    assert not page.closer.everywhere.isChecked()
+    assert page.fake.called("closer.choose")[-1].args == (True, 1)
+
+
+def test_a_choice_that_cannot_be_kept_is_taken_back_and_said(page, qtbot):
+    page.fake.errors["closer.choose"] = LibraryProblem("The disk is full.")
+    qtbot.mouseClick(page.closer.everywhere, Left, pos=QPoint(8, page.closer.everywhere.height() // 2))
+    qtbot.waitUntil(lambda: page.closer.message.text == "The disk is full.")
+    qtbot.waitUntil(lambda: not page.closer.everywhere.isChecked())

@@ -18,6 +18,7 @@ from photoclip.core.standing import StandingLabels
 from photoclip.core.tags import TagChange
 from photoclip.errors import LibraryProblem
 from photoclip.store.albums import AlbumStore
+from photoclip.store.closer import CloserStore
 from photoclip.store.database import Database
 from photoclip.store.drafts import KEPT, MOST_NAMED, draft_news
 from photoclip.store.duplicates import DuplicateStore
@@ -122,9 +123,8 @@ def test_photos_that_moved_or_were_deleted_are_named(two: Two) -> None:
     [
         (lambda two: two.shelf.folders.add("/elsewhere"), {"folders": None}),
         (lambda two: two.shelf.folders.set_paused(two.shelf.root, True), {"folders": None}),
-        (lambda two: two.shelf.folders.set_closer(two.shelf.root, True), {"closer": None}),
-        (lambda two: two.shelf.folders.set_closer(two.shelf.root, None), {}),
-        (lambda two: LibrarySettings(two.database).set_looks_closer(True), {"closer": None}),
+        (lambda two: CloserStore(two.database).choose(True, two.shelf.root), {"closer": None}),
+        (lambda two: CloserStore(two.database).choose(True, None), {"closer": None}),
         (lambda two: PartStore(two.database).add(two.model_id, 1, CLOSER[:1], np.eye(1, 2)), {"vectors": {1}}),
         (lambda two: two.shelf.folders.set_online(two.shelf.root, False), {"photos": None, "files": None}),
         (lambda two: two.shelf.files.mark_failed(1, "broken"), {"files": None}),

@@ -12,9 +12,9 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.parts import CLOSER, Moment, Region
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.store.backup_folder import BackupFolder
+from photoclip.store.closer import CloserStore
 from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
-from photoclip.store.library_settings import LibrarySettings
 from photoclip.store.part_embeddings import PartStore
 from photoclip.store.restoring import make_library
 from tests.unit.store.conftest import Shelf
@@ -33,6 +33,9 @@ class Seen:
     first: int
     second: int
 
+    def choose(self, closer: bool) -> None:
+        CloserStore(self.shelf.database).choose(closer, self.shelf.root)
+
     def counting(self) -> list[tuple[int, int]]:
         return [
             (int(photo), int(part))
@@ -49,7 +52,7 @@ def seen(shelf: Shelf) -> Seen:
     first, second = shelf.take("rome.jpg", "a1"), shelf.take("paris.jpg", "b2", stamp=Stamp(10, 1, 6))
     model = shelf.embeddings.register(KEY, "a/model", 8)
     shelf.embeddings.add(model, [first, second], AXES[:2])
-    shelf.folders.set_closer(shelf.root, True)
+    CloserStore(shelf.database).choose(True, shelf.root)
     parts = PartStore(shelf.database)
     parts.add(model, first, CLOSER, AXES[:5])
     return Seen(shelf, parts, model, first, second)
@@ -71,29 +74,31 @@ def test_each_part_says_what_it_shows(seen: Seen) -> None:
 
 
 def test_photos_are_looked_at_closer_where_the_person_said_so(seen: Seen) -> None:
-    settings = LibrarySettings(seen.shelf.database)
     assert seen.waiting() == [seen.second]
     assert seen.shelf.files.count_unseen(seen.model) == 1
     assert seen.shelf.files.count_without_embedding(seen.model) == 0
-    seen.shelf.folders.set_closer(seen.shelf.root, None)
+    seen.choose(False)
     assert seen.waiting() == []
-    settings.set_looks_closer(True)
+    closer = CloserStore(seen.shelf.database)
+    closer.choose(True, None)
     assert seen.waiting() == [seen.second]
-    assert seen.shelf.files.count_photos_closer() == 2
-    seen.shelf.folders.set_closer(seen.shelf.root, False)
+    assert closer.everywhere()
+    assert closer.photos_to_see(seen.model, None) == closer.photos_to_see(seen.model, seen.shelf.root) == 1
+    assert closer.photos_to_see(0, None) == 2
+    seen.choose(False)
     assert (seen.waiting(), seen.shelf.files.count_unseen(seen.model)) == ([], 0)
 
 
 def test_what_was_seen_closer_counts_no_more_where_that_is_turned_off_and_is_kept(seen: Seen) -> None:
-    seen.shelf.folders.set_closer(seen.shelf.root, False)
+    seen.choose(False)
     assert seen.counting() == []
     assert len(seen.parts.get(seen.model, [seen.first]).photo_ids) == 0
-    seen.shelf.folders.set_closer(seen.shelf.root, True)
+    seen.choose(True)
     assert len(seen.counting()) == 5
 
 
 def test_moments_of_a_video_count_always(seen: Seen) -> None:
-    seen.shelf.folders.set_closer(seen.shelf.root, False)
+    seen.choose(False)
     seen.parts.add(seen.model, seen.second, [Moment(0.0), Moment(2.0)], AXES[:2])
     assert seen.counting() == [(seen.second, 1), (seen.second, 2)]
 

@@ -1,0 +1,47 @@
+"""Closer: whose photos are looked at in parts, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from photoclip.core.events import Change, FoldersChanged
+from photoclip.core.parts import CLOSER, CloserCost
+from photoclip.library.active_checkpoint import ActiveCheckpoint
+from photoclip.library.contract import CloserPart
+from photoclip.library.stores import Stores
+from photoclip.search.engine import SearchEngine
+
+
+class Closer(CloserPart):
+    """Every change lets the indexer go on, and the engine read anew which parts count."""
+
+    def __init__(
+        self,
+        stores: Stores,
+        checkpoint: ActiveCheckpoint,
+        engine: SearchEngine,
+        photos_per_second: Callable[[], float | None],
+        work: Callable[[], None],
+        tell: Callable[[Change], None],
+    ) -> None:
+        """`photos_per_second`: of the checkpoint in use, where somebody measured; `work`: wakes who indexes."""
+        self._closer = stores.closer
+        self._checkpoint = checkpoint
+        self._engine = engine
+        self._photos_per_second = photos_per_second
+        self._work = work
+        self._tell = tell
+
+    def everywhere(self) -> bool:
+        return self._closer.everywhere()
+
+    def choose(self, closer: bool, folder_id: int | None = None) -> None:
+        self._closer.choose(closer, folder_id)
+        self._engine.read_parts_again()
+        self._work()
+        self._tell(FoldersChanged())
+
+    def cost(self, folder_id: int | None = None) -> CloserCost:
+        photos = self._closer.photos_to_see(self._checkpoint.row_id, folder_id)
+        speed = self._photos_per_second()
+        return CloserCost(photos, photos * len(CLOSER) / speed if speed else None)
