@@ -17,11 +17,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from photoclip.core.parts import Region
 from photoclip.core.search import FloatArray
 from photoclip.demo import draw_library
 from photoclip.media.decode import Enough, decode, open_picture
 from photoclip.media.limits import DecodeLimits
-from photoclip.media.model_pixels import model_pixels
+from photoclip.media.model_pixels import model_pixels, region_pixels
 from photoclip.media.reading import read_bytes
 from photoclip.model.clip import Clip
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
@@ -98,6 +99,17 @@ def embed_real(shared: Path, cache: Path) -> list[Embedded]:
     ]
 
 
+def embed_parts(embedded: Embedded, shared: Path, cache: Path, regions: Sequence[Region]) -> FloatArray:
+    """Return unit vectors of regions of each real photo, shape (n, regions, d), from `cache` or made."""
+    kept = cache / f"{embedded.photos.name}-{embedded.model}-parts.npy"
+    if not kept.is_file():
+        models = shared / "eval" / "model"
+        config, weights = models / f"{embedded.model}.json", models / f"{embedded.model}.safetensors"
+        np.save(kept, _Eyes(embedded.model, config, weights, cache).images(embedded.photos.paths, regions))
+    parts: FloatArray = np.load(kept).astype(np.float32).reshape(len(embedded.photos.paths), len(regions), -1)
+    return parts
+
+
 @contextmanager
 def corpus_options(about: str) -> Iterator[tuple[Path, Path]]:
     """Read the command line of a measurement; yield the shared folder and where the arrays are kept."""
@@ -124,13 +136,16 @@ class _Eyes:
             with np.load(self._texts_path) as kept:
                 self._known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
 
-    def images(self, paths: Iterable[Path]) -> FloatArray:
+    def images(self, paths: Iterable[Path], regions: Sequence[Region] = ()) -> FloatArray:
+        """Return vectors of pictures, or of these regions of each, one after the other."""
         clip, limits = self._load(), DecodeLimits()
         wanted, vectors, batch = clip.model_input, [], []
         for path in paths:
             decoded = decode(open_picture(read_bytes(path, limits)[0], limits), Enough(2 * wanted.size_px, 1))
-            batch.append(model_pixels(decoded.image, wanted))
-            if len(batch) == _BATCH:
+            batch += [region_pixels(decoded.image, one, wanted) for one in regions]
+            if not regions:
+                batch.append(model_pixels(decoded.image, wanted))
+            if len(batch) >= _BATCH:
                 vectors.append(clip.encode_images(np.stack(batch)))
                 batch.clear()
         if batch:
