@@ -21,6 +21,7 @@ from photoclip.store.database import Database
 from photoclip.store.distance import KM_PER_DEGREE
 from photoclip.store.path_text import from_text, to_text
 from photoclip.store.scopes import in_scope
+from photoclip.store.screenshots import IS_SCREENSHOT
 
 NEW_DAYS = 7
 """How long a photo counts as new after it came into the library."""
@@ -47,6 +48,7 @@ _STATES = {
     " WHERE files.photo_id = photos.id AND files.offline = 0 AND folders.online = 1)",
     "duplicate": "photos.file_count > 1",
     "edited": "EXISTS (SELECT 1 FROM former_contents WHERE former_contents.photo_id = photos.id)",
+    "screenshot": IS_SCREENSHOT,
     "new": f"photos.added_s >= CAST(strftime('%s', 'now') AS INTEGER) - {NEW_DAYS * 86_400}",
 }
 

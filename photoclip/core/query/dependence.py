@@ -43,6 +43,7 @@ _STATES: Mapping[str, Causes] = MappingProxyType(
         "duplicate": _PLACES,
         "edited": _FACTS,
         "new": _NOTHING,
+        "screenshot": _PLACES,
     }
 )
 

@@ -70,11 +70,12 @@ _TYPE_ALIASES = {
     "dib": "bmp",
     "jp2": "jpeg2000",
 }
-_STATES = ("favourite", "picked", "rejected", "untagged", "offline", "duplicate", "edited", "new")
+_STATES = ("favourite", "picked", "rejected", "untagged", "offline", "duplicate", "edited", "new", "screenshot")
 _STATE_ALIASES = {
     **{"favorite": "favourite", "favourites": "favourite", "favorites": "favourite", "fav": "favourite"},
     **{"duplicates": "duplicate", "duplicated": "duplicate"},
     **{"pick": "picked", "picks": "picked", "reject": "rejected", "rejects": "rejected"},
+    "screenshots": "screenshot",
 }
 _COLORS = (*COLOR_LABELS, "none")
 _COLOR_ALIASES = {"magenta": "purple", "violet": "purple", "no": "none"}

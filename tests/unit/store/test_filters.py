@@ -271,3 +271,26 @@ def test_a_month_without_a_day_lies_in_what_is_whole_months(filled: Filled) -> N
     assert "scan.jpg" in filled.found("on:december") & filled.found("on:winter")
     assert "older.jpg" not in filled.found("on:december")
     assert "scan.jpg" not in filled.found("on:12-1") | filled.found("on:christmas")
+
+
+def test_screenshots_are_known_by_their_names_and_by_the_size_of_a_screen(filled: Filled) -> None:
+    named = (
+        *("Screenshot 2023-01-01 at 10.10.10.jpg", "Screenshot_20230101-101010_Chrome.jpg", "Screen Shot 2019.png"),
+        *("Bildschirmfoto 2023.png", "Capture d\u2019\u00e9cran 2023.png", "Capture d\u2019e\u0301cran 2024.png"),
+        *(
+            "Captura de pantalla (3).png",
+            "\u622a\u56fe 1.png",
+            "\u30b9\u30af\u30ea\u30fc\u30f3\u30b7\u30e7\u30c3\u30c8.png",
+        ),
+    )
+    for name in named:
+        filled.take(name, ShotInfo())
+    filled.take("DCIM/Screenshots/1.jpg", ShotInfo())
+    filled.take("IMG_0001.PNG", ShotInfo(), 1170, 2532, "PNG")
+    filled.take("IMG_0002.PNG", ShotInfo(), 2532, 1170, "PNG")
+    filled.take("wallpaper.png", ShotInfo(), 1920, 1080, "PNG")
+    filled.take("IMG_0003.JPG", ShotInfo(), 1170, 2532)
+    filled.take("Screenshot by a camera.jpg", ShotInfo(camera_model="X-T5"))
+    filled.take("my screenshots explained.jpg", ShotInfo())
+    assert filled.found("is:screenshot") == {*named, "1.jpg", "IMG_0001.PNG", "IMG_0002.PNG"}
+    assert "wallpaper.png" in filled.found("-is:screenshot")

@@ -27,13 +27,13 @@ def plain(text: str) -> str:
 
 
 def pattern(said: str) -> re.Pattern[str]:
-    """Return the pattern of what is said, as whole words. A blank in it is any blank."""
-    return re.compile(rf"(?<!\w)(?:{said.replace(' ', _BLANK)})(?![\w'])")
+    """Return the pattern of what is said, as whole words. A blank in it is any blank, ` ?` any or none."""
+    return re.compile(rf"(?<!\w)(?:{_with_blanks(said)})(?![\w'])")
 
 
 def words_before(said: str) -> re.Pattern[str]:
     """Return the pattern of what is said, as whole words, at the end of a text. Blanks may follow."""
-    return re.compile(rf"(?<![\w'-])(?:{said.replace(' ', _BLANK)})\Z")
+    return re.compile(rf"(?<![\w'-])(?:{_with_blanks(said)})\Z")
 
 
 def is_whole_at(text: str, end: int) -> bool:
@@ -41,8 +41,11 @@ def is_whole_at(text: str, end: int) -> bool:
     return _END.match(text, end) is not None
 
 
-_BLANK = r"\s+"
 _END = re.compile(rf"\s*(?:\Z|[,.;!?()]|(?:{'|'.join(language.ends for language in LANGUAGES)})\b)")
+
+
+def _with_blanks(said: str) -> str:
+    return said.replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
 def _plain_letter(letter: str) -> str:

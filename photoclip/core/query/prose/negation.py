@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
-from photoclip.core.query.prose.found import Found, is_whole_at, pattern
+from photoclip.core.query.prose.found import Found, is_whole_at, pattern, plain
 from photoclip.core.query.prose.languages import LANGUAGES, Language
+from photoclip.core.query.prose.states import state_of
+from photoclip.core.query.words import quote
 
 MOST_WORDS = 3
 """How many words of a thing are believed to be what is missing: more are a sentence that nobody can take apart."""
 
 _WORD = r"[^\W_][\w'-]*"
-_NOBODY = pattern(r"no (?:people|persons?|humans?|one|body)|nobody|no-one")
+_NONE = {
+    "-people": pattern("no (?:people|persons?|humans?|one|body)|nobody|no-one"),
+    "-is:screenshot": pattern("(?:no|not) screen ?shots?"),
+}
 
 # In a language that one asks in, its word for "without" may be another's word for something else: sin city, comic sans.
 _NOT_AFTER = {
@@ -28,10 +33,11 @@ def find_negations(text: str, typed: str) -> list[Found]:
         for match in pattern(language.without).finditer(text)
         if (one := _without(text, typed, match, language)) is not None
     ]
-    for match in _NOBODY.finditer(text):
-        nobody = Found(match.start(), match.end(), ("-people",))
-        if is_whole_at(text, nobody.end) and not any(nobody.overlaps(one) for one in found):
-            found.append(nobody)
+    for term, said in _NONE.items():
+        for match in said.finditer(text):
+            none = Found(match.start(), match.end(), (term,))
+            if is_whole_at(text, none.end) and not any(none.overlaps(one) for one in found):
+                found.append(none)
     return sorted(found, key=lambda one: one.start)
 
 
@@ -51,7 +57,11 @@ def _without(text: str, typed: str, match: re.Match[str], language: Language) ->
         end = more.end()
     if not things or not is_whole_at(text, end):
         return None
-    return Found(match.start(), end, tuple(f'-"{thing}"' for thing in things))
+    return Found(match.start(), end, tuple(_not(thing) for thing in things))
+
+
+def _not(thing: str) -> str:
+    return f"-{state_of(plain(thing)) or quote(thing)}"
 
 
 def _thing(text: str, start: int, language: Language) -> re.Match[str] | None:

@@ -10,6 +10,7 @@ from photoclip.core.query.prose.ideographs import find_ideographs
 from photoclip.core.query.prose.languages import LANGUAGES
 from photoclip.core.query.prose.names import Names, find_names
 from photoclip.core.query.prose.negation import find_negations
+from photoclip.core.query.prose.states import find_states
 
 _FILLER = frozenset().union(*(language.filler for language in LANGUAGES)) | {"照片", "的照片", "写真", "の写真"}
 _SIGNS = " \t,;.、\uff0c。"
@@ -22,6 +23,7 @@ def find(text: str, today: date, names: Names) -> list[Found]:
     for one in (
         *find_names(known, text, names),
         *find_negations(known, text),
+        *find_states(known),
         *find_dates(known, today),
         *find_ideographs(known),
     ):

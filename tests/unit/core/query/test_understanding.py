@@ -122,6 +122,26 @@ def test_photos_of_somebody_are_those_with_the_tag_if_there_is_one(typed: str, a
 
 
 @pytest.mark.parametrize(
+    ("typed", "asks"),
+    [
+        ("screenshots", "is:screenshot"),
+        ("Screenshots of a map since 2020", "a map is:screenshot after:2020"),
+        ("beach without screenshots", "beach -is:screenshot"),
+        ("no screenshots", "-is:screenshot"),
+        ("my screen shots", "is:screenshot"),
+        ("twitter screenshots", "twitter is:screenshot"),
+        ("a phone that shows a screenshot", "a phone that shows a screenshot"),
+        ("Bildschirmfotos", "is:screenshot"),
+        ("captures d'écran", "is:screenshot"),
+        ("截图", "is:screenshot"),
+        ("スクリーンショット", "is:screenshot"),
+    ],
+)
+def test_screenshots_are_those_that_the_library_knows_for_some(typed: str, asks: str) -> None:
+    assert asked(typed) == asks
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         *("spring flowers", "march of penguins", "may flowers in a vase", "sunday dress", "fall leaves", "1984 poster"),
