@@ -26,6 +26,7 @@ PrecisionChoice = Literal["auto", "float32", "float16", "bfloat16"]
 _PATIENCE_S = 10.0
 _LARGEST_BYTES = 1 << 20
 _LARGEST_THUMBNAIL_PX = 4096
+_LONGEST_SLIDE_S = 3600
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "appearance": get_args(Appearance),
@@ -55,6 +56,8 @@ class Settings:
     """Whether the grid shows one photo for a burst of them."""
     advance_after_marking: bool = False
     """Whether the viewer goes on to the next photo after stars or a flag."""
+    slideshow_s: int = 5
+    """How long a photo of a slideshow is shown, in seconds."""
     read_sidecars: bool = True
     """Whether keywords, stars and colour labels of new photos are taken over from their files and sidecars."""
     write_sidecars: bool = False
@@ -168,4 +171,6 @@ def _from_json(saved: dict[str, Any]) -> tuple[Settings, list[str]]:
 def _makes_sense(name: str, value: Any) -> bool:
     if name in _ALLOWED:
         return value in _ALLOWED[name]
+    if name == "slideshow_s":
+        return 0 < int(value) <= _LONGEST_SLIDE_S
     return name != "thumbnail_size_px" or 0 < value <= _LARGEST_THUMBNAIL_PX

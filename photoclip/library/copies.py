@@ -21,7 +21,7 @@ from photoclip.library.pictures import Pictures
 from photoclip.library.stores import Stores
 from photoclip.media.jpeg_copy import jpeg_copy, place_alone
 
-_NO_MORE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENODEV, errno.ENXIO}
+_NO_MORE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 """What the folder says to every other file, too."""
 
 
@@ -43,6 +43,8 @@ class Copies(CopiesPart):
     ) -> CopyReport:
         if not folder.is_dir():
             raise LibraryProblem(f"There is no folder {folder}; make it first, or choose another one.")
+        if not os.access(folder, os.W_OK):
+            raise LibraryProblem(f"Nothing can be written in {folder}; choose another folder.")
         ids = [int(photo_id) for photo_id in photo_ids]
         written: list[str] = []
         failed: list[CopyFailure] = []

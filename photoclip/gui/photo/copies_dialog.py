@@ -28,6 +28,7 @@ from photoclip.gui.widgets.dialog_layout import foot
 from photoclip.gui.widgets.drop_down import DropDown
 from photoclip.gui.widgets.inline_message import announce, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.gui.widgets.on_screen import keep_on_screen
 
 WIDTH_PX = 480
 SIDES_PX = (None, 1080, 2048, 3000, 4096)
@@ -92,6 +93,8 @@ class CopiesDialog(ModelessDialog):
         self._end(report_text(report))
         self.failures.setPlainText("\n".join(f"{failure.name}: {failure.reason}" for failure in report.failed))
         self.failures.setVisible(bool(report.failed))
+        if report.failed:
+            self._make_room()
 
     def show_failure(self, sentence: str) -> None:
         self._end(sentence)
@@ -178,6 +181,14 @@ class CopiesDialog(ModelessDialog):
         self.show_progress(0, self._count)
         self._judge()
         self.asked.emit()
+
+    def _make_room(self) -> None:
+        """Let the window be as high as what stands in it now, as far as its screen has room."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.resize(self.size().expandedTo(self.sizeHint()))
+        keep_on_screen(self)
 
     def _stop(self) -> None:
         self.stop_button.setEnabled(False)

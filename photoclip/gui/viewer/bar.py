@@ -29,6 +29,7 @@ class ViewerBar(QFrame):
     advance_toggled = Signal(bool)
     info_toggled = Signal(bool)
     full_screen_requested = Signal()
+    slideshow_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +134,8 @@ class ViewerBar(QFrame):
         row.addWidget(self._button("actual-size", self.tr("Actual size"), "Z", self.one_to_one_requested))
         row.addSpacing(SPACE_M)
         row.addWidget(self.info)
+        self.slideshow = self._button("play", self.tr("Slideshow"), "F7", self.slideshow_requested)
+        row.addWidget(self.slideshow)
         row.addWidget(self._button("fullscreen", self.tr("Full screen"), "F11", self.full_screen_requested))
 
     def _button(self, icon: str, name: str, key: str = "", request: SignalInstance | None = None) -> QToolButton:

@@ -16,6 +16,7 @@ from photoclip.core.photo import Photo
 from photoclip.core.search import IdArray
 from photoclip.gui.albums.actions import AlbumActions
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import set_role
 from photoclip.gui.details.facts import facts_of
 from photoclip.gui.details.panel import InfoPanel
@@ -31,6 +32,8 @@ from photoclip.gui.viewer.keys import ViewerKeys
 from photoclip.gui.viewer.photo_in_view import PhotoInView
 from photoclip.gui.viewer.pictures import ViewerPictures
 from photoclip.gui.viewer.sequence import PhotoSequence
+from photoclip.gui.viewer.slideshow import Slideshow
+from photoclip.gui.widgets.inline_message import announce
 from photoclip.library.contract import Library
 from photoclip.settings import Settings
 
@@ -68,6 +71,7 @@ class Viewer(QWidget):
         self.actions_of_photos = PhotoActions(library, bridge, self, albums=albums, marking=marking)
         self.tag_entry = TagEntry(library, bridge, tags, self.actions_of_photos.selection) if tags is not None else None
         self._in_view = PhotoInView(library, bridge, self.canvas)
+        self.slideshow = Slideshow(self._show_next_or_first, lambda: library.settings.current.slideshow_s, self)
         self._keys = self._make_keys()
         self.setAccessibleName(self.tr("Photo viewer"))
         self.setFocusProxy(self.canvas)
@@ -104,6 +108,14 @@ class Viewer(QWidget):
 
     def show_previous(self) -> None:
         self._go(self._sequence.index - 1)
+
+    def toggle_slideshow(self) -> None:
+        """Begin to go from photo to photo on the whole screen, or end that."""
+        if self.slideshow.on:
+            self.full_screen.set_on(False)
+        else:
+            self.full_screen.set_on(True)
+            self.slideshow.begin()
 
     def close_viewer(self) -> None:
         """Leave full screen and tell that the viewer is done; the pictures go when it is hidden."""
@@ -171,6 +183,8 @@ class Viewer(QWidget):
         self.bar.info_toggled.connect(self._on_info_toggled)
         self.bar.advance_toggled.connect(self._on_advance_toggled)
         self.bar.full_screen_requested.connect(self.full_screen.toggle)
+        self.bar.slideshow_requested.connect(self.toggle_slideshow)
+        self.slideshow.changed.connect(self._on_slideshow)
         self.full_screen.changed.connect(self._on_full_screen)
         self.full_screen.bar_shown.connect(self._show_bar)
         self.canvas.framing.changed.connect(self._on_framed)
@@ -200,7 +214,19 @@ class Viewer(QWidget):
         self._show_position()
         self.canvas.frame(())
         self._in_view.show(self._sequence.near())
+        self.slideshow.photo_shown()
         self.photo_changed.emit(photo_id)
+
+    def _show_next_or_first(self) -> None:
+        self._go(self._sequence.index + 1 if self._sequence.index + 1 < len(self._sequence) else 0)
+
+    def _on_slideshow(self) -> None:
+        set_icon(self.bar.slideshow, "pause" if self.slideshow.on and not self.slideshow.is_paused else "play")
+        if self.slideshow.is_paused:
+            announce(self, self.tr("Paused"))
+
+    def _on_space(self) -> None:
+        (self.slideshow.pause_or_go_on if self.slideshow.on else self.show_next)()
 
     def _show_position(self) -> None:
         position, count = self._sequence.index + 1, len(self._sequence)
@@ -275,6 +301,8 @@ class Viewer(QWidget):
         """Show nothing but the photo, or what stood beside it before."""
         self.canvas.set_black(on)
         self.canvas.frame(())
+        if not on:
+            self.slideshow.end()
         shown = self._library.settings.current.show_info_panel and not on
         self.info.setVisible(shown)
         with QSignalBlocker(self.bar.info):  # the person has not said so
@@ -307,5 +335,6 @@ class Viewer(QWidget):
                 Qt.Key.Key_I: self.bar.info.toggle,
                 Qt.Key.Key_Escape: self._on_escape,
                 Qt.Key.Key_F11: self.full_screen.toggle,
+                Qt.Key.Key_Space: self._on_space,
             },
         )

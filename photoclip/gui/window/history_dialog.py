@@ -36,6 +36,7 @@ class HistoryDialog(ModelessDialog):
         self.button.clicked.connect(self._on_button)
         close.clicked.connect(self.close)
         undo.changed.connect(self._fill)
+        self.rows.ensurePolished()  # the first row says how high all are
         self._fill()
 
     # Below: private

@@ -92,6 +92,16 @@ class Pages(QStackedWidget):
             window = self.window()
             window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def start_slideshow(self) -> None:
+        """Show the photos on show one after the other, from the current one on; or end that."""
+        grid = self.grid_page.grid
+        if self.on_grid:
+            if not self.grid_page.model.rowCount():
+                return
+            grid.opened.emit(max(0, grid.currentIndex().row()))
+        if self.in_viewer:
+            self.viewer.toggle_slideshow()
+
     def go_to_search(self) -> None:
         """Lead the keyboard to the search box."""
         self._leave_photos()

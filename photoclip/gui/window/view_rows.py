@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from photoclip.core.search import Sort
 from photoclip.gui.base.actions import Action, Menu
 from photoclip.gui.browse.sort_choice import sort_texts
+from photoclip.gui.viewer.slideshow import INTERVALS_S
 from photoclip.gui.window.dialogs import WindowDialogs
 from photoclip.gui.window.pages import Pages
 from photoclip.library.contract import Library, SettingsPart
@@ -21,6 +22,7 @@ def view_rows(library: Library, pages: Pages, dialogs: WindowDialogs) -> list[Ac
         *_sort_rows(pages),
         _bursts_row(library.settings, pages),
         _advance_row(library.settings),
+        *_slideshow_rows(library.settings, pages),
         _zoom_row(pages, "view.larger", _tr("&Larger thumbnails"), 1, "Ctrl++", also=("Ctrl+=",)),
         _zoom_row(pages, "view.smaller", _tr("S&maller thumbnails"), -1, "Ctrl+-"),
         *_panel_rows(library.settings, pages),
@@ -97,6 +99,33 @@ def _advance_row(settings: SettingsPart) -> Action:
         menus=("view.photos",),
         checked=lambda: settings.current.advance_after_marking,
     )
+
+
+def _slideshow_rows(settings: SettingsPart, pages: Pages) -> list[Action | Menu]:
+    def row(seconds: int) -> Action:
+        return Action(
+            f"view.slideshow.{seconds}",
+            _tr("{n} seconds a photo").format(n=seconds),
+            lambda: settings.change(slideshow_s=seconds),
+            menus=("view.slideshow.interval",),
+            checked=lambda: settings.current.slideshow_s == seconds,
+            choice="slideshow",
+        )
+
+    return [
+        Menu("view.slideshow", _tr("Slides&how"), ("begin", "interval"), "play", ("view.photos",)),
+        Action(
+            "view.slideshow.begin",
+            _tr("&Begin or end"),
+            pages.start_slideshow,
+            keys=("F7",),
+            menus=("view.slideshow.begin",),
+            help="photos.view",
+            help_text=_tr("Slideshow; the space bar pauses it"),
+            when=lambda: pages.on_grid or pages.in_viewer,
+        ),
+        *map(row, INTERVALS_S),
+    ]
 
 
 def _zoom_row(pages: Pages, name: str, text: str, steps: int, keys: str, also: tuple[str, ...] = ()) -> Action:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,8 @@ import pytest
 from PIL import Image
 
 from photoclip.core.copies import CopyOptions
+from photoclip.disk.drafts import Draft
+from photoclip.errors import LibraryProblem
 from photoclip.library import Library
 from photoclip.media.embedded import read_embedded
 from photoclip.media.metadata import read_metadata
@@ -59,7 +63,21 @@ def test_a_jpeg_has_the_size_and_the_tags_that_were_asked_for(desk: Desk) -> Non
     assert desk.original.read_bytes() == content
 
 
+def full(_draft: Draft) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 def test_a_photo_that_is_away_is_named_and_a_folder_that_takes_nothing_ends_it(desk: Desk) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "access", lambda _path, _mode: False)
+        with pytest.raises(LibraryProblem, match="Nothing can be written"):
+            desk.library.copies.write([desk.photo_id], desk.folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Draft, "sync", full)
+        told = desk.library.copies.write(desk.library.photos.ids()[:3].tolist(), desk.folder)
+    assert [failure.reason for failure in told.failed] == ["the disk is full"]
+    assert (told.written, told.left) == ((), 2)
+    assert list(desk.folder.iterdir()) == []
     away, *others = (int(photo_id) for photo_id in desk.library.photos.ids()[:3])
     desk.original.rename(desk.original.with_suffix(".away"))
     told = desk.library.copies.write([away, *others], desk.folder)
