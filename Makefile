@@ -14,7 +14,7 @@ PARALLEL = -n $(shell $(BIN)/python -c "import os; print(min(4, (os.cpu_count() 
 # and each would compile all of PhotoClip again.
 OFFSCREEN := env -u DISPLAY -u WAYLAND_DISPLAY -u PYTHONDONTWRITEBYTECODE QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test lint fast coverage faults soak benchmark lock tarball deb rpm try-deb clean
+.PHONY: run test lint fast coverage faults soak benchmark lock tarball deb rpm windows-installer dmg try-deb clean
 
 run: $(VENV)/.run-ready
 	@$(BIN)/python -m photoclip --or-demo
@@ -66,9 +66,10 @@ lock: $(VENV)/.test-ready
 	@$(BIN)/python -m installers.lock $(LOCK_ARGS)
 
 # Installers, in dist/, for those of Python 3.11 to 3.13 that are found on PATH; each says its size and checksum. A lock
-# of another torch needs INSTALLER_ARGS="--torch-index cpu=ADDRESS".
-tarball deb rpm: $(VENV)/.test-ready
-	@$(BIN)/python -m installers.$@ $(INSTALLER_ARGS)
+# of another torch needs INSTALLER_ARGS="--torch-index cpu=ADDRESS". Those for Windows and macOS are made on such a computer,
+# or with a wheel of hnswlib for it in build/kept; a signed dmg with INSTALLER_ARGS="--identity NAME --notary PROFILE".
+tarball deb rpm windows-installer dmg: $(VENV)/.test-ready
+	@$(BIN)/python -m installers.$(subst -,_,$@) $(INSTALLER_ARGS)
 
 # The package in a clean Debian: installed, set up in its window, the demo, a search, removed. As root; some minutes and
 # 15 GB. WHEELS names folders with wheels that need no download.

@@ -11,23 +11,33 @@ from pathlib import Path
 from installers.first_run.problems import SetupProblem
 from installers.lock import ROOT
 from installers.staging import Staging
+from installers.targets import LINUX, Target
 
 Make = Callable[[Staging, Path], Path]
 """Makes one artefact of what was staged, in a folder, and returns it."""
 
 
-def run(make: Make, argv: Sequence[str] | None = None) -> int:
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the options that all of them take."""
+    made = argparse.ArgumentParser(description="Build an installer of PhotoClip in dist/.")
+    made.add_argument("--torch-index", action="append", default=[], metavar="BUILD=INDEX", help="where its torch is")
+    return made
+
+
+def run(make: Make, argv: Sequence[str] | None = None, target: Target = LINUX) -> int:
     """Stage, make, and say what came of it. Returns 0, or 3 with one sentence."""
-    parser = argparse.ArgumentParser(description="Build an installer of PhotoClip in dist/.")
-    parser.add_argument("--torch-index", action="append", default=[], metavar="BUILD=INDEX", help="where its torch is")
-    options = parser.parse_args(argv)
+    return build(make, parser().parse_args(argv), target)
+
+
+def build(make: Make, options: argparse.Namespace, target: Target) -> int:
+    """Do what `run` does, with options that were read already."""
     torch_indexes = dict(word.partition("=")[::2] for word in options.torch_index)
-    staging = Staging(ROOT / "build" / "linux", ROOT / "build" / "kept", torch_indexes=torch_indexes)
-    target = ROOT / "dist"
-    target.mkdir(exist_ok=True)
+    work, folder = ROOT / "build", ROOT / "dist"
+    staging = Staging(work / target.tag, work / "kept", torch_indexes=torch_indexes, target=target)
+    folder.mkdir(exist_ok=True)
     try:
         staging.collect()
-        made = make(staging, target)
+        made = make(staging, folder)
     except SetupProblem as problem:
         sys.stderr.write(f"{problem}\n")
         return 3

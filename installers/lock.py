@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import subprocess
 import sys
 import tempfile
 import tomllib
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
@@ -23,35 +24,34 @@ from packaging.tags import Tag, compatible_tags, cpython_tags
 from packaging.utils import parse_wheel_filename
 from uv import find_uv_bin
 
-from installers.first_run.builds import CUDA
 from installers.first_run.index import Index, Sources
 from installers.first_run.packages import Package, read_lock, size_text, write_lock
 from installers.first_run.problems import SetupProblem
+from installers.targets import LINUX, OLDEST_MACOS, TARGETS, Target
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "installers" / "locks"
-PYTHONS = ("3.11", "3.12", "3.13")
-OLDEST_GLIBC = 34
-"""2.34, which PySide6 needs: Debian 12, Ubuntu 22.04, Fedora 35 and newer."""
+PYTHONS = LINUX.pythons
 TOOLS = ("uv",)
 SAID = """Every file of PhotoClip's environment ({what}), written by `make lock`: name, version, hash;
 file, size, size when unpacked. pip and uv read it as requirements."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write all locks, those of the default index and of each `--build NAME=INDEX`."""
+    """Write all locks, those of the default index and, for Linux, of each `--build NAME=INDEX`."""
     parser = argparse.ArgumentParser(prog="installers.lock", description=main.__doc__)
     parser.add_argument(
         "--build", action="append", default=[], metavar="NAME=INDEX", help="one with a torch of its own"
     )
     options = parser.parse_args(argv)
     locking = Locking(LOCKS)
-    builds = {CUDA: ""} | dict(word.partition("=")[::2] for word in options.build)
+    builds = dict(word.partition("=")[::2] for word in options.build)
     try:
-        for name, torch_index in builds.items():
-            for python in PYTHONS:
-                locking.build(name, torch_index, python)
-        locking.tools()
+        for target in TARGETS:
+            for name, torch_index in ({target.build: ""} | (builds if target is LINUX else {})).items():
+                for python in target.pythons:
+                    locking.build(target, name, torch_index, python)
+            locking.tools(target)
     except SetupProblem as problem:
         sys.stderr.write(f"{problem}\n")
         return 3
@@ -73,20 +73,20 @@ class Locking:
         present = (package for lock in folder.glob("*.txt") for package in read_lock(lock))
         self._unpacked = {package.sha256: package.unpacked_bytes for package in present}
 
-    def build(self, name: str, torch_index: str, python: str) -> None:
+    def build(self, target: Target, name: str, torch_index: str, python: str) -> None:
         """Write the lock of a build for one Python."""
-        tag = f"linux-x86_64-cp{python.replace('.', '')}"
-        self._write(f"{tag}-{name}", resolve(["pyproject.toml"], python, torch_index), python)
+        tag = f"{target.tag}-cp{python.replace('.', '')}"
+        self._write(f"{tag}-{name}", resolve(["pyproject.toml"], target, python, torch_index), _tags(target, python))
 
-    def tools(self) -> None:
+    def tools(self, target: Target) -> None:
         """Write the lock of the programs that an installer brings."""
         with tempfile.TemporaryDirectory() as folder:
             wanted = Path(folder) / "tools.in"
             wanted.write_text("\n".join(TOOLS) + "\n", "utf-8")
-            self._write("linux-x86_64-tools", resolve([str(wanted)], PYTHONS[0]), PYTHONS[0])
+            python = target.pythons[0]
+            self._write(f"{target.tag}-tools", resolve([str(wanted)], target, python), _tags(target, python))
 
-    def _write(self, name: str, found: Sequence[dict[str, Any]], python: str) -> None:
-        tags = list(_tags(python))
+    def _write(self, name: str, found: Sequence[dict[str, Any]], tags: Sequence[Tag]) -> None:
         packages = [self._package(said, tags) for said in found]
         write_lock(self._folder / f"{name}.txt", packages, SAID.format(what=name))
         size = size_text(sum(package.size_bytes for package in packages))
@@ -102,27 +102,24 @@ class Locking:
         return Package(said["name"], said["version"], _file(file), sha256, size_bytes, self._unpacked[sha256])
 
 
-def resolve(wanted: Sequence[str], python: str, torch_index: str = "") -> list[dict[str, Any]]:
+def resolve(wanted: Sequence[str], target: Target, python: str, torch_index: str = "") -> list[dict[str, Any]]:
     """Return what `wanted` comes to on that Python, in the versions that are installed here, as a pylock says it."""
     with tempfile.TemporaryDirectory() as folder:
         constraints = Path(folder) / "tested.txt"
         tested = [f"{found.name}=={found.version}" for found in distributions() if found.name != "photoclip"]
         constraints.write_text("\n".join(tested) + "\n", "utf-8")
         words = ["--constraint", str(constraints), "--generate-hashes", "--format", "pylock.toml"]
-        words += ["--python-version", python, "--python-platform", f"x86_64-manylinux_2_{OLDEST_GLIBC}"]
+        words += ["--python-version", python, "--python-platform", target.uv_platform]
         if torch_index:
             words += ["--index", torch_index, "--index-strategy", "unsafe-best-match"]
         packages: list[dict[str, Any]] = tomllib.loads(_uv("pip", "compile", *wanted, *words))["packages"]
     return packages
 
 
-def _tags(python: str) -> Iterator[Tag]:
-    """Yield the tags of files that run there, the best first."""
-    version = tuple(int(part) for part in python.split("."))
-    platforms = [f"manylinux_2_{minor}_x86_64" for minor in range(OLDEST_GLIBC, 4, -1)]
-    platforms += [f"manylinux{old}_x86_64" for old in ("2014", "2010", "1")]
-    yield from cpython_tags(version, platforms=platforms)
-    yield from compatible_tags(version, platforms=platforms)
+def _tags(target: Target, python: str) -> list[Tag]:
+    """Return the tags of files that run there, the best first."""
+    version, platforms = tuple(int(part) for part in python.split(".")), target.wheel_platforms
+    return [*cpython_tags(version, platforms=platforms), *compatible_tags(version, platforms=platforms)]
 
 
 def _file(said: dict[str, Any]) -> str:
@@ -147,8 +144,16 @@ def _unpacked_bytes(address: str, size_bytes: int) -> int:
 
 
 def _uv(*words: str, given: str = "") -> str:
+    # uv knows the oldest macOS that is wanted by this name only.
+    environ = os.environ | {"MACOSX_DEPLOYMENT_TARGET": OLDEST_MACOS}
     ended = subprocess.run(
-        [find_uv_bin(), "--quiet", *words], cwd=ROOT, input=given, capture_output=True, text=True, check=False
+        [find_uv_bin(), "--quiet", *words],
+        env=environ,
+        cwd=ROOT,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if ended.returncode:
         raise SetupProblem(f"uv could not resolve what PhotoClip needs:\n{ended.stderr.strip()}")

@@ -1,4 +1,4 @@
-"""Staging: everything that any installer for Linux carries, collected in one folder."""
+"""Staging: everything that any installer for one system carries, collected in one folder."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import zipfile
 from pathlib import Path
 
 from installers.desktop_files import ICONS, put_desktop_files
-from installers.first_run.builds import CUDA
 from installers.first_run.control import Control
 from installers.first_run.downloads import Downloads
 from installers.first_run.index import Index, Sources
 from installers.first_run.packages import Package, read_lock, write_lock
 from installers.first_run.payload import MANIFEST
 from installers.first_run.problems import SetupProblem
-from installers.lock import LOCKS, PYTHONS, ROOT, default_index
-from installers.native_wheel import build_wheel, has_python, is_source
+from installers.lock import LOCKS, ROOT, default_index
+from installers.native_wheel import bring_python, build_wheel, has_python, is_source
 from installers.notices import notices
+from installers.targets import LINUX, Target
 
 CARRIED = ("pyside6-essentials", "shiboken6")
 """What the window of the first run needs. The app needs it, too, so to carry it adds nothing to what is downloaded."""
@@ -31,14 +31,22 @@ _LINUX = ROOT / "installers" / "linux"
 class Staging:
     """Collects the payload in `folder` (anew) with downloads and compiled wheels kept in `kept`."""
 
-    def __init__(self, folder: Path, kept: Path, index: str = "", torch_indexes: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        kept: Path,
+        index: str = "",
+        torch_indexes: dict[str, str] | None = None,
+        target: Target = LINUX,
+    ) -> None:
         """`index`: the package index, by default uv's; `torch_indexes`: build → the index of that build's torch."""
+        self.target = target
         self.folder = folder
         self.payload = folder / "payload"
         self.share = folder / "share"
         self._kept = kept
         self._index = index or os.environ.get("PHOTOCLIP_INDEX", "") or default_index()
-        self._indexes = {CUDA: self._index} | (torch_indexes or {})
+        self._indexes = {target.build: self._index} | (torch_indexes or {})
 
     def collect(self) -> None:
         """Make the folder. Raises `SetupProblem`."""
@@ -46,16 +54,20 @@ class Staging:
         for made in (self.payload / "wheels", self.payload / "locks", self.share, self._kept):
             made.mkdir(parents=True, exist_ok=True)
         app = self._app_wheel()
-        locks = sorted(lock for lock in LOCKS.glob("*-cp*.txt") if has_python(_python_of(lock)))
+        locks = sorted(lock for lock in LOCKS.glob(f"{self.target.tag}-cp*.txt") if has_python(_python_of(lock)))
         if not locks:
-            raise SetupProblem(f"To build PhotoClip's installer, one of Python {', '.join(PYTHONS)} must be here.")
+            wanted = ", ".join(self.target.pythons)
+            raise SetupProblem(f"To build PhotoClip's installer, one of Python {wanted} must be here.")
         for lock in locks:
             self._lock(lock, app)
         self._lock_window(read_lock(locks[0]))
         self._tools()
         self._first_run()
         self._manifest(app.version)
-        put_desktop_files(self.share, app.version)
+        if self.target.brings_python:
+            bring_python(self.target, self._kept, self.payload / "python")
+        else:
+            put_desktop_files(self.share, app.version)
 
     def version(self) -> str:
         """Return PhotoClip's version in the payload."""
@@ -81,7 +93,7 @@ class Staging:
         write_lock(self.payload / "locks" / lock.name, [*packages, app], f"PhotoClip {app.version}: {lock.stem}")
 
     def _built(self, package: Package, python: str) -> Package:
-        wheel = build_wheel(self._get(package), python, self._kept)
+        wheel = build_wheel(self._get(package), python, self._kept, self.target)
         return package_of(self._carry(wheel), package.name, package.version)
 
     def _lock_window(self, packages: tuple[Package, ...]) -> None:
@@ -91,12 +103,13 @@ class Staging:
         write_lock(self.payload / "locks" / "window.txt", carried, "The window of the first run")
 
     def _tools(self) -> None:
-        wheels = [self._get(package) for package in read_lock(LOCKS / "linux-x86_64-tools.txt")]
+        wheels = [self._get(package) for package in read_lock(LOCKS / f"{self.target.tag}-tools.txt")]
+        uv = self.payload / self.target.uv_program
         for wheel in wheels:
             with zipfile.ZipFile(wheel) as archive:
-                program = next(name for name in archive.namelist() if name.endswith("/scripts/uv"))
-                (self.payload / "uv").write_bytes(archive.read(program))
-        (self.payload / "uv").chmod(0o755)
+                program = next(name for name in archive.namelist() if name.endswith(f"/scripts/{uv.name}"))
+                uv.write_bytes(archive.read(program))
+        uv.chmod(0o755)
         carried = set((self.payload / "wheels").glob("*.whl")) - set((self.payload / "wheels").glob("photoclip-*"))
         (self.payload / "NOTICE.txt").write_text(notices([*carried, *wheels], ROOT / "resources"), "utf-8")
 
@@ -105,9 +118,12 @@ class Staging:
         target = self.payload / "installers"
         shutil.copytree(source / "first_run", target / "first_run", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(source / "__init__.py", target)
-        shutil.copy(ROOT / "photoclip" / "health" / "system_libraries.py", self.payload)
         shutil.copy(ROOT / "LICENSE", self.payload)
         shutil.copy(ICONS / "photoclip.svg", self.payload)
+        if self.target.brings_python:
+            shutil.copy(source / "start.py", self.payload)
+            return
+        shutil.copy(ROOT / "photoclip" / "health" / "system_libraries.py", self.payload)
         shutil.copy(_LINUX / "photoclip", self.payload)
         (self.payload / "photoclip").chmod(0o755)
 

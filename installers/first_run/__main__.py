@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import signal
 import sys
@@ -17,6 +16,7 @@ from installers.first_run.machine import this_machine
 from installers.first_run.payload import Payload
 from installers.first_run.problems import SetupProblem, Stopped
 from installers.first_run.setup import Plan, Setup, offline_folders, sources_of
+from installers.first_run.system import THIS, tell
 from installers.first_run.text_face import TextFace
 from installers.first_run.uv import Uv
 
@@ -30,13 +30,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         payload, home = Payload.read(options.payload), Home(options.home)
         if home.is_ready(payload.id):
             return READY
-        if options.text or not _has_display():
+        if options.text or not THIS.has_display():
             return _in_terminal(payload, home, options)
         return _in_window(payload, home, options)
     except Stopped:
         return STOPPED
     except SetupProblem as problem:
-        sys.stderr.write(f"{problem}\n")
+        tell(str(problem))
         return COULD_NOT
 
 
@@ -69,7 +69,9 @@ def _in_window(payload: Payload, home: Home, options: argparse.Namespace) -> int
 def _unpack_window(payload: Payload, home: Home) -> None:
     lock, unpacked = payload.folder / "locks" / "window.txt", home.folder / "window.new"
     shutil.rmtree(unpacked, ignore_errors=True)
-    Uv(payload.uv, home.cache, home.log, Control()).install(lock, [payload.wheels], "--target", str(unpacked))
+    Uv(payload.uv, home.cache, home.log, Control()).install(
+        lock, [payload.wheels], "--python", sys.executable, "--target", str(unpacked)
+    )
     unpacked.rename(home.window)
 
 
@@ -85,10 +87,6 @@ def _offline(payload: Payload, options: argparse.Namespace) -> tuple[Path, ...]:
     return offline_folders(*filter(None, (options.near, payload.folder, payload.folder.parent)))
 
 
-def _has_display() -> bool:
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-
-
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="photoclip-setup", description="Set PhotoClip up for yourself.")
     parser.add_argument("--payload", type=Path, required=True, metavar="DIR", help="what the installer brought")
@@ -96,7 +94,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--near", type=Path, metavar="DIR", help="a folder that may hold photoclip-wheels")
     parser.add_argument("--text", action="store_true", help="in the terminal, even where there is a display")
     parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--build", default="", metavar="NAME", help="cpu, cuda or rocm; chosen by what is here")
+    parser.add_argument("--build", default="", metavar="NAME", help="cpu, cuda, rocm or metal; chosen by what is here")
     parser.add_argument("--mirror", default="", metavar="ADDRESS", help="get packages from this index")
     parser.add_argument("--proxy", default="", metavar="ADDRESS", help="by this proxy; the system's by default")
     return parser.parse_args(argv)

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from installers.first_run.machine import Machine
 from installers.first_run.packages import Package, size_text
 
-CPU, CUDA, ROCM = "cpu", "cuda", "rocm"
-NAMES = {CPU: "Processor only", CUDA: "NVIDIA graphics card (CUDA)", ROCM: "AMD graphics card (ROCm)"}
+CPU, CUDA, ROCM, METAL = "cpu", "cuda", "rocm", "metal"
+NAMES = {
+    CPU: "Processor only",
+    CUDA: "NVIDIA graphics card (CUDA)",
+    ROCM: "AMD graphics card (ROCm)",
+    METAL: "Apple's graphics (Metal)",
+}
 CUDA_13_DRIVER = 580
 """The oldest driver that runs programs built with CUDA 13, which the locked torch is."""
 
@@ -62,6 +67,8 @@ def _wanted(machine: Machine) -> tuple[str, str]:
         return CPU, f"The NVIDIA driver here ({machine.driver}) is older than {CUDA_13_DRIVER}, which PyTorch needs."
     if machine.card == "nvidia":
         return CUDA, "This computer has an NVIDIA graphics card, which looks at photos much faster than the processor."
+    if machine.card == "apple":
+        return METAL, "The graphics of this Mac look at photos much faster than its processor."
     if machine.card == "amd":
         return ROCM, "This computer has an AMD graphics card, which looks at photos much faster than the processor."
     return CPU, "No graphics card that PyTorch can use was found; the processor does the work."

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Card = Literal["nvidia", "amd", "none"]
+from installers.first_run.system import THIS, System
+
+Card = Literal["nvidia", "amd", "apple", "none"]
 
 _DRIVER = re.compile(r"Kernel Module.*?\s(\d+)\.\d+")
 
@@ -20,8 +22,12 @@ class Machine:
     driver: int = 0
 
 
-def this_machine(root: Path = Path("/")) -> Machine:
-    """Return what the kernel says of the machine whose file system is at `root`."""
+def this_machine(root: Path = Path("/"), system: System = THIS) -> Machine:
+    """Return what the kernel of that system says of the machine whose file system is at `root`."""
+    if system.name == "darwin":
+        return Machine("apple" if system.machine == "arm64" else "none")
+    if system.is_windows:  # the driver's library; its version is in no file that can be read as text
+        return Machine("nvidia" if (root / "Windows/System32/nvcuda.dll").exists() else "none")
     if (root / "dev/nvidiactl").exists() or (root / "proc/driver/nvidia/version").exists():
         return Machine("nvidia", _driver(root / "proc/driver/nvidia/version"))
     # The processor has a node of its own, without any unit that computes.

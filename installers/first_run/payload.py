@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import platform
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from installers.first_run.builds import Build
 from installers.first_run.packages import read_lock
 from installers.first_run.problems import SetupProblem
+from installers.first_run.system import THIS
 
 MANIFEST = "manifest.json"
 
@@ -38,7 +38,7 @@ class Payload:
 
     @property
     def uv(self) -> Path:
-        return self.folder / "uv"
+        return self.folder / THIS.uv
 
     @property
     def wheels(self) -> Path:
@@ -60,4 +60,4 @@ class Payload:
 def platform_tag(version: tuple[int, int] | None = None) -> str:
     """Return what the lock files of this machine and a Python (this one) begin with: 'linux-x86_64-cp311'."""
     major, minor = version or sys.version_info[:2]
-    return f"{sys.platform}-{platform.machine()}-cp{major}{minor}"
+    return f"{THIS.tag}-cp{major}{minor}"

@@ -83,7 +83,7 @@ class Setup:
             report(Progress(UNPACKING))
             uv.make_environment(environment, self._python)
             lock = self._payload.lock(platform_tag(), plan.build.name)
-            python = environment / "bin" / "python"
+            python = self._home.system.python_of(environment)
             uv.install(lock, (*offline, self._home.downloads), "--python", str(python))
             report(Progress(TRYING))
             uv.run("the new environment", str(python), "-I", "-c", PROOF)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from installers.first_run.control import Control
 from installers.first_run.problems import SetupProblem, Stopped, disk_full
+from installers.first_run.system import THIS
 
 LOOK_EVERY_S = 0.2
 
@@ -72,7 +73,7 @@ class Uv:
         with self._log.open("rb") as log:
             log.seek(begin)
             said = log.read().decode("utf-8", "replace")
-        if "No space left on device" in said or "os error 28" in said:
+        if THIS.says_disk_full(said):
             return disk_full(self._log.parent)
         last = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "it ended without a word")
         return SetupProblem(f"The set-up could not go on ({what}: {last}). The log says more: {self._log}.")

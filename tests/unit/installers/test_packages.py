@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 import subprocess
-from configparser import RawConfigParser
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -67,10 +66,9 @@ def share(tmp_path: Path) -> Path:
 
 
 def menu_entry(share: Path) -> dict[str, str]:
-    read = RawConfigParser(interpolation=None, delimiters=("=",))
-    read.optionxform = str  # type: ignore[assignment, method-assign]
-    read.read(share / "applications" / f"{APP_ID}.desktop", "utf-8")
-    return dict(read["Desktop Entry"])
+    lines = (share / "applications" / f"{APP_ID}.desktop").read_text("utf-8").splitlines()
+    assert lines[0] == "[Desktop Entry]"
+    return dict(line.split("=", 1) for line in lines[1:])
 
 
 # What a desktop is told
