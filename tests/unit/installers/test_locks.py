@@ -17,6 +17,7 @@ from installers.lock import LOCKS, PYTHONS
 from installers.native_wheel import is_source
 from installers.notices import notices
 from installers.staging import CARRIED
+from installers.targets import TARGETS, Target
 from photoclip.health import system_libraries
 from tests.conftest import ROOT
 from tests.unit.installers.conftest import wheel_of
@@ -28,6 +29,15 @@ def test_there_is_one_for_each_python() -> None:
     assert {f"linux-x86_64-cp{python.replace('.', '')}-cuda.txt" for python in PYTHONS} <= {
         lock.name for lock in BUILDS
     }
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: str(target.tag))
+def test_every_system_has_its_locks_and_files_that_run_there(target: Target) -> None:
+    names = [f"{target.tag}-cp{python.replace('.', '')}-{target.build}.txt" for python in target.pythons]
+    for name in (*names, f"{target.tag}-tools.txt"):
+        for package in read_lock(LOCKS / name):
+            platforms = package.file.removesuffix(".whl").split("-")[-1].split(".")
+            assert is_source(package) or {"any", *target.wheel_platforms} & set(platforms), package
 
 
 @pytest.mark.parametrize("lock", BUILDS, ids=lambda lock: str(lock.stem))
