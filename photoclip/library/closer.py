@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 from photoclip.core.events import Change, FoldersChanged
 from photoclip.core.parts import CLOSER, CloserCost
-from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.contract import CloserPart
+from photoclip.library.judges import Judges
 from photoclip.library.stores import Stores
-from photoclip.search.engine import SearchEngine
 
 
 class Closer(CloserPart):
@@ -18,16 +17,15 @@ class Closer(CloserPart):
     def __init__(
         self,
         stores: Stores,
-        checkpoint: ActiveCheckpoint,
-        engine: SearchEngine,
+        judges: Judges,
         photos_per_second: Callable[[], float | None],
         work: Callable[[], None],
         tell: Callable[[Change], None],
     ) -> None:
         """`photos_per_second`: of the checkpoint in use, where somebody measured; `work`: wakes who indexes."""
         self._closer = stores.closer
-        self._checkpoint = checkpoint
-        self._engine = engine
+        self._checkpoint = judges.checkpoint
+        self._engine = judges.engine
         self._photos_per_second = photos_per_second
         self._work = work
         self._tell = tell

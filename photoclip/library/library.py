@@ -215,9 +215,7 @@ class Library:
             self._jobs,
             self.photos.count,
         )
-        self.closer = Closer(
-            stores, judges.checkpoint, self.engine, self.models.photos_per_second, self._indexer.work, tell
-        )
+        self.closer = Closer(stores, judges, self.models.photos_per_second, self._indexer.work, tell)
         self.demo = Demo(self.paths.demo, judges.installed, self.models, self.folders, self._jobs)
         self.places = Places(judges.places, judges.place_tables)
         self._feed.subscribe(judges.places.notice)

@@ -81,6 +81,8 @@ class SceneParts:
         if self.view.index is None:
             best = self.table.best(scorer.scores(snapshot, query[None]))[0]
             count = min(count, len(best))
+            if not count:  # the photos of these parts are not here yet, or no more
+                return np.empty(0, np.int64)
             return self.table.photo_rows[np.argpartition(-best, count - 1)[:count]]
         keys, _ = self.view.index.nearest(query, count)
         tail = snapshot.live(np.arange(self.view.indexed_rows, snapshot.rows, dtype=np.int64))

@@ -33,6 +33,12 @@ def jobs(
     ]
 
 
+def any_closer(reader: Connection) -> bool:
+    """Return whether any folder is looked at closer: where none is, no photo need be asked for its parts."""
+    asked = f"SELECT 1 FROM folders WHERE {LOOKED_AT_CLOSER.format(folder='folders')} LIMIT 1"
+    return reader.execute(asked).fetchone() is not None
+
+
 def count_files(reader: Connection, where: str, parameters: tuple[int, ...]) -> int:
     """Return how many readable files meet `where`."""
     row = reader.execute(

@@ -12,7 +12,7 @@ from photoclip.core.scan import KnownFile, ScanDiff
 from photoclip.store.closer import WANTS_PARTS
 from photoclip.store.database import Database
 from photoclip.store.file_jobs import READING, FileJob
-from photoclip.store.file_queries import READABLE, SOUND, count_files, count_photos, jobs
+from photoclip.store.file_queries import READABLE, SOUND, any_closer, count_files, count_photos, jobs
 from photoclip.store.former_places import PATH, remember_places
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.in_view import HERE
@@ -184,6 +184,8 @@ class FileStore:
 
         It has seen the whole of them.
         """
+        if not any_closer(self._database.reader()):
+            return []
         return self._jobs(
             f"files.state = 'ready' AND files.current = 1 AND {SOUND} AND files.photo_id > ? AND {WANTS_PARTS}"
             f" AND NOT {_UNSEEN} GROUP BY files.photo_id",
@@ -208,8 +210,10 @@ class FileStore:
 
         `reachable`: of those that can be read now.
         """
-        lies = READABLE if reachable else "files.deleted_s IS NULL"
-        return count_photos(self._database.reader(), lies, f"({_UNSEEN} OR {WANTS_PARTS})", (model_id, model_id))
+        lies, reader = READABLE if reachable else "files.deleted_s IS NULL", self._database.reader()
+        if not any_closer(reader):
+            return count_photos(reader, lies, _UNSEEN, (model_id,))
+        return count_photos(reader, lies, f"({_UNSEEN} OR {WANTS_PARTS})", (model_id, model_id))
 
     def mark_failed(self, file_id: int, reason: str, passing: bool = False) -> None:
         """Put the file in quarantine until its stamp changes or the person asks for another try.

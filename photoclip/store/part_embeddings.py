@@ -120,8 +120,8 @@ class PartStore:
 
         Raises Cancelled.
         """
-        damaged = sorted({photo_id for row, photo_id in self.unsound(cancel) if row == model_id})
-        self.drop([(model_id, photo_id) for photo_id in damaged])
+        damaged = [(row, photo_id) for row, photo_id in self.unsound(cancel) if row == model_id]
+        self.drop(damaged)
         return len(damaged)
 
     def unsound(self, cancel: CancelToken | None = None) -> list[tuple[int, int]]:
@@ -129,27 +129,15 @@ class PartStore:
 
         Reads every vector. Raises Cancelled.
         """
-        found: dict[tuple[int, int], None] = {}
-        after = (0, 0, 0)
-        while True:
-            if cancel is not None:
-                cancel.raise_if_cancelled()
-            rows = (
-                self._database.reader()
-                .execute(
-                    "SELECT model_id, photo_id, part, vector, dimension FROM part_embeddings"
-                    " JOIN models ON models.id = model_id WHERE (model_id, photo_id, part) > (?, ?, ?)"
-                    " ORDER BY model_id, photo_id, part LIMIT ?",
-                    (*after, _PAGE),
-                )
-                .fetchall()
-            )
-            if not rows:
-                return list(found)
-            after = rows[-1][:3]
-            for row, photo_id, _, vector, dimension in rows:
-                if len(vector) != 2 * dimension or not are_unit_vectors(np.frombuffer(vector, "<f2")[None])[0]:
-                    found[row, photo_id] = None
+        found: set[tuple[int, int]] = set()
+        for model_id, dimension in self._database.reader().execute("SELECT id, dimension FROM models").fetchall():
+            after = (0, 0)
+            while rows := self._page(model_id, after):
+                if cancel is not None:
+                    cancel.raise_if_cancelled()
+                after = rows[-1][:2]
+                found.update((model_id, photo_id) for photo_id in _unsound(rows, dimension))
+        return sorted(found)
 
     def drop(self, seen: Sequence[tuple[int, int]]) -> None:
         """Forget what models, by row, saw in parts of photos; they are looked at again."""
@@ -159,6 +147,23 @@ class PartStore:
             connection.executemany("DELETE FROM part_embeddings WHERE model_id = ? AND photo_id = ?", seen)
             connection.execute("UPDATE models SET part_generation = part_generation + 1")
             draft_news(connection, "vectors", [photo_id for _, photo_id in seen])
+
+    def _page(self, model_id: int, after: tuple[int, int]) -> list[tuple[int, int, bytes]]:
+        asked = (
+            "SELECT photo_id, part, vector FROM part_embeddings WHERE model_id = ? AND (photo_id, part) > (?, ?)"
+            " ORDER BY photo_id, part LIMIT ?"
+        )
+        return self._database.reader().execute(asked, (model_id, *after, _PAGE)).fetchall()
+
+
+def _unsound(rows: Sequence[tuple[int, int, bytes]], dimension: int) -> set[int]:
+    """Return the photos of which a vector cannot be right."""
+    whole = [row for row in rows if len(row[2]) == 2 * dimension]
+    damaged = {photo_id for photo_id, _, vector in rows if len(vector) != 2 * dimension}
+    if whole:
+        read = _vectors(whole)
+        damaged.update(read.photo_ids[~are_unit_vectors(read.vectors)].tolist())
+    return damaged
 
 
 def _columns(place: Place) -> tuple[float | None, ...]:

@@ -267,3 +267,14 @@ def test_similar_photos_and_copies_know_no_parts(
     ids, vectors = engine.vectors_of()
     assert (len(ids), vectors.shape) == (COUNT + 1, (COUNT + 1, DIMENSION))
     assert len(engine.known_ids()) == COUNT + 1
+
+
+@pytest.mark.parametrize("options", [{}, {"crossover": 100, "sample_rows": 50}])
+def test_parts_of_photos_that_are_not_here_are_in_nobodys_way(
+    parts: MemoryParts, make_engine: Callable[..., SearchEngine], options: dict[str, int]
+) -> None:
+    with_a_dog(parts, 9_999)
+    engine = make_engine(**options)
+    assert len(engine.search(DOG, limit=5).photo_ids) == 5
+    assert len(engine.search(DOG).photo_ids) == COUNT
+    assert len(engine.judge([DOG], ids_from(3, 4))[0].photo_ids) == 2
