@@ -199,8 +199,6 @@ class InfoPanel(QScrollArea):
             self._explain()
         elif facts.why is None:
             self._explain()
-        else:
-            self.explained.emit(facts.why.explanation)
 
     def _name_place(self, facts: PhotoFacts) -> None:
         shot = facts.photo.shot

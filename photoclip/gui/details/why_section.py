@@ -21,7 +21,6 @@ class WhySection(QWidget):
 
     def __init__(self, explanation: Explanation, *, is_open: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.explanation = explanation
         self._locale = QLocale()
         self.more = set_role(QPushButton(self.tr("More")), "link")
         self.more.setCheckable(True)

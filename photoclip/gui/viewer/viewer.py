@@ -59,6 +59,7 @@ class Viewer(QWidget):
         self._library = library
         self._bridge = bridge
         self._sequence = PhotoSequence()
+        self._found_in: list[Region] = []
         self.bar = ViewerBar()
         self.canvas = ViewerCanvas()
         self.full_screen = FullScreen(self.canvas, self.bar)
@@ -212,7 +213,7 @@ class Viewer(QWidget):
         if self.marks is not None:
             self.marks.show_photos([photo_id])
         self._show_position()
-        self.canvas.frame(())
+        self._frame_parts()
         self._in_view.show(self._sequence.near())
         self.slideshow.photo_shown()
         self.photo_changed.emit(photo_id)
@@ -293,18 +294,23 @@ class Viewer(QWidget):
         self.bar.show_zoom("" if self.canvas.sharpest.isEmpty() else percent)
 
     def _on_explained(self, explanation: Explanation | None) -> None:
-        """Frame the parts of the photo that the panel speaks of."""
-        terms = explanation.terms if explanation is not None and self.info.isVisibleTo(self) else ()
-        self.canvas.frame([term.place for term in terms if isinstance(term.place, Region) and term.weight > 0])
+        terms = () if explanation is None else explanation.terms
+        self._found_in = [term.place for term in terms if isinstance(term.place, Region) and term.weight > 0]
+        self._frame_parts()
+
+    def _frame_parts(self) -> None:
+        """Frame the parts of the photo that the panel speaks of, while it does."""
+        spoken_of = self.info.isVisibleTo(self) and self.info.photo_id == self.photo_id
+        self.canvas.frame(self._found_in if spoken_of else ())
 
     def _on_full_screen(self, on: bool) -> None:
         """Show nothing but the photo, or what stood beside it before."""
         self.canvas.set_black(on)
-        self.canvas.frame(())
         if not on:
             self.slideshow.end()
         shown = self._library.settings.current.show_info_panel and not on
         self.info.setVisible(shown)
+        self._frame_parts()
         with QSignalBlocker(self.bar.info):  # the person has not said so
             self.bar.info.setChecked(shown)
         if shown and self.photo_id is not None:
@@ -312,7 +318,7 @@ class Viewer(QWidget):
 
     def _on_info_toggled(self, shown: bool) -> None:
         self.info.setVisible(shown)
-        self.canvas.frame(())  # the panel says anew what is to be framed
+        self._frame_parts()
         if shown != self._library.settings.current.show_info_panel:
             self._library.settings.change(show_info_panel=shown)
         if shown and self.photo_id is not None:
