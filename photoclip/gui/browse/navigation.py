@@ -86,7 +86,7 @@ class Navigation(QObject):
     def follow_tag(self, before: str, after: str) -> None:
         """A tag has another name: where it is on show it stays so."""
         if self._shows(tag_text(before)):
-            self.show_tag(tag_text(after))
+            self._open(SearchRequest(tag_text(after), sort=self._query.date_sort))  # the list may not know it yet
 
     def leave_tag(self, name: str) -> None:
         """A tag is gone."""
