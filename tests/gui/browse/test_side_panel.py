@@ -192,7 +192,7 @@ def test_ten_thousand_tags_are_one_column_in_which_the_current_row_is_in_sight(o
 
 
 def test_a_drag_near_the_edge_scrolls_to_what_is_out_of_sight(window, qtbot, monkeypatch):
-    window.resize(700, 480)
+    window.resize(800, 480)
     bar = side(window).verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     port, target = side(window).viewport(), window.grid_page.album_panel.tree.viewport()
