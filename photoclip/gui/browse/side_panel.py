@@ -62,7 +62,7 @@ class SidePanel(PageArea):
         super().__init__(self._inner, parent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         set_role(self.viewport(), "panel")
-        self._edges = EdgeScroll(self)
+        EdgeScroll(self)
         self._connect(bridge)
         self._fold(library.settings.current)
         self._show_keywords()

@@ -25,6 +25,7 @@ from photoclip.gui.marks.row import MarksRow
 from photoclip.gui.photo.actions import PhotoActions
 from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.entry import TagEntry
+from photoclip.gui.viewer.advancing import Advancing
 from photoclip.gui.viewer.bar import ViewerBar
 from photoclip.gui.viewer.canvas import ViewerCanvas
 from photoclip.gui.viewer.full_screen import FullScreen
@@ -35,7 +36,6 @@ from photoclip.gui.viewer.sequence import PhotoSequence
 from photoclip.gui.viewer.slideshow import Slideshow
 from photoclip.gui.widgets.inline_message import announce
 from photoclip.library.contract import Library
-from photoclip.settings import Settings
 
 
 class Viewer(QWidget):
@@ -66,8 +66,9 @@ class Viewer(QWidget):
         self.marks = MarksRow(library, bridge, marking, focus=Qt.FocusPolicy.TabFocus) if marking is not None else None
         if self.marks is not None:
             self.bar.add_marks(self.marks)
+        self._advancing = Advancing(library, bridge, self.bar, self._is_in_view, self.show_next, self)
         if marking is not None:
-            marking.judged.connect(self._on_judged)
+            self._advancing.listen_to(marking)
         self.info = InfoPanel(library, bridge, tags=tags, marking=marking)
         self.actions_of_photos = PhotoActions(library, bridge, self, albums=albums, marking=marking)
         self.tag_entry = TagEntry(library, bridge, tags, self.actions_of_photos.selection) if tags is not None else None
@@ -87,7 +88,7 @@ class Viewer(QWidget):
         self._in_view.empty()
         self.info.setVisible(self._library.settings.current.show_info_panel)
         self.bar.info.setChecked(self._library.settings.current.show_info_panel)
-        self.bar.advance.setChecked(self._library.settings.current.advance_after_marking)
+        self._advancing.show()
         if self.photo_id is None:
             self.close_viewer()
             return
@@ -182,7 +183,6 @@ class Viewer(QWidget):
         self.bar.one_to_one_requested.connect(self.canvas.framing.one_to_one)
         self.bar.zoom_requested.connect(self.canvas.framing.zoom_by)
         self.bar.info_toggled.connect(self._on_info_toggled)
-        self.bar.advance_toggled.connect(self._on_advance_toggled)
         self.bar.full_screen_requested.connect(self.full_screen.toggle)
         self.bar.slideshow_requested.connect(self.toggle_slideshow)
         self.slideshow.changed.connect(self._on_slideshow)
@@ -199,7 +199,6 @@ class Viewer(QWidget):
         self._in_view.emptied.connect(lambda: self.bar.show_name("", ""))
         self._bridge.photos_removed.connect(self._on_photos_removed)
         self._bridge.photos_changed.connect(self._on_photos_changed)
-        self._bridge.settings_changed.connect(self._on_settings_changed)
 
     # from photo to photo
 
@@ -273,19 +272,8 @@ class Viewer(QWidget):
         if self.photo_id is not None and self.photo_id in photo_ids:
             self._in_view.read_again()
 
-    def _on_settings_changed(self, settings: Settings) -> None:
-        self.bar.advance.setChecked(settings.advance_after_marking)
-
-    # choosing among photos
-
-    def _on_judged(self, photo_ids: Sequence[int]) -> None:
-        """The person has said what they think of this photo, and may want to see the next one."""
-        if self.isVisible() and self._library.settings.current.advance_after_marking and photo_ids == [self.photo_id]:
-            self.show_next()
-
-    def _on_advance_toggled(self, on: bool) -> None:
-        if on != self._library.settings.current.advance_after_marking:
-            self._library.settings.change(advance_after_marking=on)
+    def _is_in_view(self, photo_ids: Sequence[int]) -> bool:
+        return self.isVisible() and list(photo_ids) == [self.photo_id]
 
     # view
 
