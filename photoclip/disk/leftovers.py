@@ -14,6 +14,7 @@ from pathlib import Path
 
 from photoclip.disk.drafts import DRAFT_NAME
 from photoclip.disk.locks import hold
+from photoclip.disk.private import is_own
 
 _ABANDONED_S = 3600.0
 """What bears no lock is nobody's when nothing in it was written for so long."""
@@ -68,7 +69,7 @@ def _listed(folder: Path) -> Iterator[Path]:
 
 def _is_ours(status: os.stat_result) -> bool:
     kind = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
-    return kind and (os.name == "nt" or status.st_uid == os.geteuid())
+    return kind and is_own(status)
 
 
 def _measured(path: Path) -> tuple[int, float]:

@@ -31,13 +31,18 @@ def private_opener(path: str, flags: int) -> int:
     return os.open(path, flags, _FILE)
 
 
+def is_own(status: os.stat_result, windows: bool = os.name == "nt") -> bool:
+    """Tell whether this person owns it. Windows does not say so in numbers; there a profile is its person's own."""
+    return windows or status.st_uid == os.geteuid()
+
+
 def keep_private(path: Path) -> None:
     """Take from others what they may do with a file or folder of ours, if it is there. Links are left alone."""
     if os.name == "nt":
         return
     with contextlib.suppress(OSError):  # another's, or a file system without permissions
         status = path.lstat()
-        if status.st_uid != os.geteuid():
+        if not is_own(status):
             return
         wanted = {stat.S_IFDIR: _FOLDER, stat.S_IFREG: _FILE}.get(stat.S_IFMT(status.st_mode))
         if wanted is not None and stat.S_IMODE(status.st_mode) & 0o077:

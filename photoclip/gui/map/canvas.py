@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QSizeP
 from photoclip.core.map_view import Cluster, MapView, bounds_of
 from photoclip.core.places import Town
 from photoclip.core.query import Box
+from photoclip.gui.base.gestures import hear_pinches
 from photoclip.gui.base.theme import colors_of
 from photoclip.gui.map.labels import Labels
 from photoclip.gui.map.land import Land, MapColors
@@ -62,9 +62,7 @@ class MapCanvas(QWidget):
         self.setMinimumSize(200, 140)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Map"))
-        # On macOS the pinch arrives as a native gesture; taking both would zoom twice.
-        if sys.platform != "darwin":
-            self.grabGesture(Qt.GestureType.PinchGesture)
+        hear_pinches(self)
         self.pins = pins
         pins.changed.connect(self.update)
         self._view = MapView.whole(640, 480)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -21,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
 from photoclip.core.parts import Region
+from photoclip.gui.base.gestures import hear_pinches
 from photoclip.gui.base.theme import SPACE_M, SPACE_XL, colors_of, set_role
 from photoclip.gui.viewer.framing import Framing
 from photoclip.gui.widgets.inline_message import announce, text_label
@@ -49,9 +49,7 @@ class ViewerCanvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 120)
         self.setAccessibleName(self.tr("Photo"))
-        # On macOS the pinch arrives as a native gesture; taking both would zoom twice.
-        if sys.platform != "darwin":
-            self.grabGesture(Qt.GestureType.PinchGesture)
+        hear_pinches(self)
         self.framing = Framing(self)
         self._levels: tuple[QImage, ...] = ()
         self._dimmed = False
