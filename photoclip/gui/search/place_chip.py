@@ -16,7 +16,7 @@ class PlaceChip(Chip):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(ChipFace("", "photos", "link", "", ""), parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Backspace in the empty line beside it takes it out, too
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.left_sideways)
         self.left_upwards.connect(self.left_sideways)

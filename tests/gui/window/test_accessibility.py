@@ -134,6 +134,8 @@ class Places:
             page.actions_of_photos.compare_requested.emit([60, 59])
             self._wait(lambda: any(pane.suggested.isVisible() for pane in window.pages.compare.panes))
             return window
+        if not page.info_panel.isVisible():  # a narrow window shows it when it is asked to
+            page.info_button.click()
         page.go_to(60)
         self._wait(lambda: len(page.info_panel.widget().findChildren(QLabel)) > 8)
         library.emit(IndexingStatus("indexing", 20, 100, 3, 12.4, 400, model=library.models.active(), device="CPU"))
