@@ -77,7 +77,6 @@ class SearchBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._frame)
-        self.setFocusProxy(self._edit)
         QWidget.setTabOrder(self._hint_line.button, self.help_button)
         self._connect()
         self.show_hint("")

@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self.status_bar.start()
         self.gone_bar.refresh()
         self.tagging.start()
-        self.grid_page.search_box.setFocus()
+        self.grid_page.search_box.edit.setFocus()
 
     @property
     def viewer(self) -> Viewer:

@@ -15,10 +15,10 @@ from photoclip.errors import LibraryProblem
 from photoclip.media.reading import read_photo
 
 
-def misbehave(path: str, thumbnails_root: Path, model_input: Any, limits: Any) -> Any:
+def misbehave(path: str, thumbnails_root: Path, model_input: Any, limits: Any, regions: Any) -> Any:
     """Do what the file's name says; read it like any other when that is nothing special."""
     special = _DEEDS.get(Path(path).name)
-    return special(path) if special else read_photo(path, thumbnails_root, model_input, limits)
+    return special(path) if special else read_photo(path, thumbnails_root, model_input, limits, regions)
 
 
 def hang(_: str) -> None:
