@@ -7,9 +7,8 @@ from dataclasses import asdict
 
 from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, DONE_WITH_FAILURES, Commands, print_answer, say_usage
-from photoclip.cli.photos import counted_photos, photo_here
+from photoclip.cli.photos import counted_photos, photo_here, photos_found
 from photoclip.core.copies import CopyOptions, CopyReport
-from photoclip.core.search import SearchRequest
 
 
 def _copy(options: argparse.Namespace) -> int:
@@ -27,10 +26,7 @@ def _copy(options: argparse.Namespace) -> int:
     with open_library(options) as library:
         ids = [photo_here(library, text)[0] for text in options.photos]
         if options.query:
-            request = SearchRequest(options.query)
-            if request.query.has_words:
-                library.search.prepare()
-            ids += library.search.find(request).photo_ids.tolist()
+            ids += photos_found(library, options.query)
         report = library.copies.write(list(dict.fromkeys(ids)), options.to.expanduser().absolute(), wanted)
     print_answer(options, asdict(report), _said(report))
     return DONE_WITH_FAILURES if report.failed else DONE

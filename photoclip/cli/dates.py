@@ -9,9 +9,8 @@ from typing import Any
 
 from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, Commands, print_answer, say_usage
-from photoclip.cli.photos import counted_photos, photo_here
+from photoclip.cli.photos import counted_photos, photo_here, photos_found
 from photoclip.core.date_changes import DateChange
-from photoclip.core.search import SearchRequest
 from photoclip.core.taken import Taken, date_text
 from photoclip.errors import KnownError
 from photoclip.library import Library
@@ -25,7 +24,7 @@ def _date(options: argparse.Namespace) -> int:
     with open_library(options) as library:
         ids = [photo_here(library, text)[0] for text in options.photos]
         if options.query:
-            ids += library.search.find(SearchRequest(options.query)).photo_ids.tolist()
+            ids += photos_found(library, options.query)
         ids = list(dict.fromkeys(ids))
         new = _new(library, ids, options)
         before = {photo_id: _document(library, photo_id) for photo_id in ids}

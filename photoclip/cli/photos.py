@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+from photoclip.core.search import SearchRequest
 from photoclip.errors import KnownError
 from photoclip.library import Library
+from photoclip.library.told import as_meant
 
 
 def photo_here(library: Library, text: str) -> tuple[int, str]:
@@ -18,6 +21,29 @@ def photo_here(library: Library, text: str) -> tuple[int, str]:
     if photo is None or not photo.files:
         raise KnownError(f"{text} is no photo of the library; give its path, or its number.")
     return photo.id, photo.files[0].path
+
+
+def query_meant(library: Library, text: str) -> str:
+    """Return what to ask for where a person wrote `text`, as `photoclip search` reads it; what was read is said."""
+    meant = as_meant(SearchRequest(text), library.search).text
+    if meant != text:
+        sys.stderr.write(f"Read “{text}” as {meant}\n")
+    return meant
+
+
+def photos_found(library: Library, text: str) -> list[int]:
+    """Return the photos that a search finds: where it describes, its good matches, for all others are shown, too.
+
+    Raises KnownError where nothing can be looked for.
+    """
+    request = SearchRequest(query_meant(library, text))
+    if request.query.has_words:
+        library.search.prepare()
+    result = library.search.find(request)
+    if result.model is None and (request.query.has_words or request.query.is_empty):
+        raise KnownError(result.message or " ".join(request.query.hints) or "There is nothing to look for.")
+    found = result.photo_ids[result.strong] if request.query.has_words else result.photo_ids
+    return [int(photo_id) for photo_id in found]
 
 
 def counted_photos(count: int) -> str:

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, DONE_WITH_FAILURES, Commands, print_answer, say_usage
-from photoclip.cli.photos import counted_photos
+from photoclip.cli.photos import counted_photos, query_meant
 from photoclip.core.exchange import ExchangeReport, TableFormat
 from photoclip.core.labels import Label, LabelSet, TagRequest, TagScope
 from photoclip.core.previews import LabelChoice, LabelPreview, TagPreview
@@ -76,12 +76,13 @@ def _chosen_sets(library: Library, options: argparse.Namespace) -> tuple[LabelSe
 
 
 def _where(library: Library, options: argparse.Namespace) -> TagScope:
+    query = query_meant(library, options.query) if options.query else ""
     if options.album is None:
-        return TagScope(query=options.query)
+        return TagScope(query=query)
     album = next((one for one in library.albums.all() if one.name.casefold() == options.album.casefold()), None)
     if album is None:
         raise KnownError(f"There is no album “{options.album}”; 'photoclip albums list' names them.")
-    return TagScope(query=options.query, album_id=album.id)
+    return TagScope(query=query, album_id=album.id)
 
 
 def _print_preview(library: Library, preview: TagPreview, options: argparse.Namespace, run_id: int | None) -> None:

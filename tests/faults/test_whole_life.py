@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -56,6 +57,8 @@ class WholeLife(RuleBasedStateMachine):
         self.house = Household(self.home, crossover)
         self.witness = Witness(self.house)
         self.excluded = False
+        self.deleted: dict[Path, set[str]] = defaultdict(set)
+        """What sidecars said that were deleted, in small letters."""
         self.ticks = 0
         self.clock: time_machine.travel | None = None
         for place, scene in files:
@@ -195,8 +198,10 @@ class WholeLife(RuleBasedStateMachine):
     @rule(pick=some)
     def a_sidecar_is_deleted(self, pick: int) -> None:
         path = self.any_file(pick)
-        if path is not None:
-            sidecar_of(path).unlink(missing_ok=True)
+        said = None if path is None else says(sidecar_of(path))
+        if path is not None and said is not None:
+            sidecar_of(path).unlink()
+            self.deleted[path] |= {key(word) for word in said.keywords}
 
     # what the person does
 
@@ -296,6 +301,7 @@ class WholeLife(RuleBasedStateMachine):
         assert disagreements(library, look_at) == []
         self.witness.taken_out.clear()
         self.witness.marked.clear()
+        self.deleted.clear()
 
     @invariant()
     def nothing_is_left_over(self) -> None:
@@ -336,6 +342,11 @@ class WholeLife(RuleBasedStateMachine):
         if path is not None:
             found = read_sidecar(path)
             said = XmpFields() if found is None else found.fields
+            if found is None and path in self.deleted:
+                # Nobody can tell this from the old one, of which all was taken out.
+                for whose in self.witness.whose(path):
+                    self.witness.taken_out[whose] |= self.deleted[path]
+                    self.witness.marked.add(whose)
             write_sidecar(path, change(said), None if found is None else found.content_hash)
 
 

@@ -24,7 +24,7 @@ class CloserChoice(QWidget):
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self.everywhere = QCheckBox(self.tr("Look &closer at the photos in all folders"))
+        self.everywhere = QCheckBox(self.tr("L&ook closer at the photos in all folders"))
         self.everywhere.clicked.connect(self.choose)
         self.cost = text_label("", "muted")
         self.message = InlineMessage()

@@ -233,7 +233,7 @@ def test_a_folder_becomes_an_album_with_its_name(window, qtbot):
 
 
 def save_search(window, qtbot):
-    window.grid_page.search_box.set_text("a dog")
+    window.grid_page.search("a dog")
     qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == "a dog")
     window.actions_["album.save-search"].trigger()
     return dialog(qtbot, window)

@@ -434,7 +434,7 @@ def test_a_chips_cross_takes_the_tag_off_and_undo_brings_it_back(window, tagged,
 
 def test_a_click_on_a_chip_shows_the_photos_of_the_tag(window, tagged, qtbot):
     qtbot.mouseClick(tagged.chips.chips[0], Left, pos=tagged.chips.chips[0].rect().center() / 2)
-    qtbot.waitUntil(lambda: window.grid_page.navigation.place.text == "tag:dog")
+    qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == "tag:dog")
 
 
 def test_the_add_button_opens_the_tag_bar(window, tagged, qtbot):

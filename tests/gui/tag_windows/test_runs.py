@@ -72,7 +72,7 @@ def test_a_run_that_was_undone_offers_nothing_more(runs, qtbot):
 def test_the_photos_of_a_run_are_shown_in_the_window(runs, qtbot):
     qtbot.mouseClick(runs.show_button, Left)
     page = runs.main.grid_page
-    qtbot.waitUntil(lambda: page.navigation.place.text == "tag:dog")
+    qtbot.waitUntil(lambda: page.on_show.request.text == "tag:dog")
 
 
 def test_new_runs_come_in_by_themselves(runs, qtbot):

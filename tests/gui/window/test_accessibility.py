@@ -471,8 +471,8 @@ def cut_off(window):
 
 
 def sideways(window):
-    """Pages that must be scrolled to be read to the end of the line."""
-    areas = [area for area in window.findChildren(QScrollArea) if area.isVisible()]
+    """Pages that must be scrolled to be read to the end of the line; a line of chips is one, and its keys lead there."""
+    areas = [area for area in window.findChildren(QScrollArea) if area.isVisible() and not isinstance(area, ChipRow)]
     return [area.widget() for area in areas if area.horizontalScrollBar().maximum()]
 
 

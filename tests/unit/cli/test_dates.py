@@ -117,3 +117,12 @@ def test_what_was_done_is_listed_and_taken_back_by_its_number(photoclip: Run) ->
 @pytest.mark.parametrize(("words", "status"), [(("undo",), 2), (("undo", "1", "2"), 2), (("undo", "7"), 3)])
 def test_an_undo_that_names_no_change_is_refused(photoclip: Run, words: tuple[str, ...], status: int) -> None:
     assert photoclip(*words)[0] == status
+
+
+def test_what_cannot_be_looked_for_changes_no_date(photoclip: Run) -> None:
+    """Without a model a description finds nothing; all photos are shown beside it, and are not meant."""
+    status, _, err = photoclip("--in", "a dog last summer", "--set", "2001", "--apply")
+    assert status == 3
+    assert "No model" in err
+    assert taken(photoclip, 1, 2) == [("2010-01-01T10:00:00", "exif"), ("", "")]
+    assert "1 photo changed." in photoclip("--in", "in january 2010", "--set", "2001", "--apply")[1]

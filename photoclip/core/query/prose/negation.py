@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from photoclip.core.query.prose.found import Found, is_whole_at, pattern, plain
 from photoclip.core.query.prose.languages import LANGUAGES, Language
@@ -25,13 +26,16 @@ _NOT_AFTER = {
 }
 
 
-def find_negations(text: str, typed: str) -> list[Found]:
-    """Return what is not wanted in a text. `text` is `typed` as `plain` returns it."""
+def find_negations(text: str, typed: str, dates: Sequence[Found] = ()) -> list[Found]:
+    """Return what is not wanted in a text. `text` is `typed` as `plain` returns it.
+
+    What is missing ends where one of `dates` begins: without a leash last year.
+    """
     found = [
         one
         for language in LANGUAGES
         for match in pattern(language.without).finditer(text)
-        if (one := _without(text, typed, match, language)) is not None
+        if (one := _without_before(dates, text, typed, match, language)) is not None
     ]
     for term, said in _NONE.items():
         for match in said.finditer(text):
@@ -39,6 +43,13 @@ def find_negations(text: str, typed: str) -> list[Found]:
             if is_whole_at(text, none.end) and not any(none.overlaps(one) for one in found):
                 found.append(none)
     return sorted(found, key=lambda one: one.start)
+
+
+def _without_before(
+    dates: Sequence[Found], text: str, typed: str, match: re.Match[str], language: Language
+) -> Found | None:
+    behind = min((one.start for one in dates if one.start >= match.end()), default=len(text))
+    return _without(text[:behind], typed, match, language) or _without(text, typed, match, language)
 
 
 def _without(text: str, typed: str, match: re.Match[str], language: Language) -> Found | None:

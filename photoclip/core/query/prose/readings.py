@@ -19,12 +19,13 @@ _SIGNS = " \t,;.、\uff0c。"
 def find(text: str, today: date, names: Names) -> list[Found]:
     """Return what is read out of a description, in its order, none of which overlap."""
     known = plain(text)
+    dates = find_dates(known, today)
     kept: list[Found] = []
     for one in (
         *find_names(known, text, names),
-        *find_negations(known, text),
+        *find_negations(known, text, dates),
         *find_states(known),
-        *find_dates(known, today),
+        *dates,
         *find_ideographs(known),
     ):
         if not any(one.overlaps(other) for other in kept):

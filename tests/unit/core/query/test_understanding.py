@@ -24,6 +24,9 @@ def asked(typed: str) -> str:
     [
         ("dog last summer", "dog date:last-summer"),
         ("photos from last summer", "date:last-summer"),
+        ("dog without a leash last year", "dog -leash date:last-year"),
+        ("Strand ohne Menschen letzten Sommer", "Strand -Menschen date:last-summer"),
+        ("without christmas", "-christmas"),
         ("in July 2019", "date:2019-07"),
         ("the dog from the summer of 2019", "the dog date:summer-2019"),
         ("beach in july", "beach on:july"),
