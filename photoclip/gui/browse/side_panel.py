@@ -98,7 +98,7 @@ class SidePanel(PageArea):
         ]
 
     def _lay_out(self) -> QWidget:
-        inner = set_role(QWidget(), "panel")
+        inner = set_role(_Column(), "panel")
         column = QVBoxLayout(inner)
         column.setContentsMargins(SPACE_XS, 0, SPACE_XS, SPACE_M)
         column.setSpacing(0)
@@ -169,3 +169,13 @@ class SidePanel(PageArea):
         self._panels.folders.mark(Scope() if one_is_shown else scope)
         is_marked_elsewhere = (one_is_shown and place is None) or scope != Scope()
         self._panels.library.mark(None if is_marked_elsewhere else place.search if place is not None else "")
+
+
+class _Column(QWidget):
+    """As high as all that is in it would be: it scrolls, so nothing has to give way.
+
+    Without this, buttons would be squeezed to the least height of the style sheet where the person's text is large.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())

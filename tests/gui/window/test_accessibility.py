@@ -48,6 +48,7 @@ from photoclip.gui.first_start.first_start import BEGIN, MODEL, FirstStart
 from photoclip.gui.health.dialog import HealthDialog
 from photoclip.gui.health.job import HealthJob
 from photoclip.gui.photo.open_with import OpenWithDialog
+from photoclip.gui.search.chips import ChipRow
 from photoclip.gui.search.help import SearchHelp
 from photoclip.gui.settings.dialog import PAGES, SettingsDialog
 from photoclip.gui.tags.dialogs import ask_for_aliases, ask_for_new_tag, ask_for_target
@@ -471,7 +472,7 @@ def cut_off(window):
 
 
 def sideways(window):
-    """Pages that must be scrolled to be read to the end of the line; a line of chips is one, and its keys lead there."""
+    """Pages that must be scrolled to be read to the end of the line. Chips are one line, whose keys lead there."""
     areas = [area for area in window.findChildren(QScrollArea) if area.isVisible() and not isinstance(area, ChipRow)]
     return [area.widget() for area in areas if area.horizontalScrollBar().maximum()]
 
