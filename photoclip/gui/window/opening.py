@@ -27,8 +27,12 @@ class Opened:
     """What the viewer pages through: photos that were opened or, of a single one, those of its folder."""
     index: int
     folders: tuple[Path, ...]
+    scope: Scope | None
+    """A single folder as the library has it."""
     others: tuple[Path, ...]
     """Nothing of the library's."""
+    problem: str = ""
+    """What is said of those that are not there, or that are no photo and no folder."""
 
 
 class Opening(QObject):
@@ -65,8 +69,17 @@ class Opening(QObject):
         watched = [(Path(folder.path), folder.id) for folder in self._library.folders.all()]
         folders = [path for path in paths if path not in known and _scope_of(path, watched) is not None]
         others = [path for path in paths if known.get(path) is None and path not in folders]
+        gone = [path for path in others if not path.exists()]
+        foreign = [path for path in others if path not in known and path.is_file()]
+        others = [path for path in others if path not in (*gone, *foreign)]
         shown, index = self._beside(photo_ids, next(iter(known), Path()), watched)
-        return Opened(shown, index, tuple(folders), tuple(others))
+        scope = _scope_of(folders[0], watched) if len(folders) == 1 else None
+        return Opened(shown, index, tuple(folders), scope, tuple(others), self._said_of(gone, foreign))
+
+    def _said_of(self, gone: Sequence[Path], foreign: Sequence[Path]) -> str:
+        if gone:
+            return self.tr("{path} is not there.").format(path=gone[0])
+        return self.tr("{name} is no photo that PhotoClip reads.").format(name=foreign[0].name) if foreign else ""
 
     def _beside(
         self, photo_ids: Sequence[int], path: Path, watched: Sequence[tuple[Path, int]]
@@ -85,8 +98,12 @@ class Opening(QObject):
             for path in (*opened.folders, *opened.others):
                 first_start.folders.add(path.parent if is_photo_name(path.name) else path)
             return
+        if opened.problem:
+            self._bridge.problem.emit(opened.problem)
         if opened.photos is not None:
             self._pages.view(opened.photos, opened.index)
+        elif opened.scope is not None:
+            self._pages.show_folder(opened.scope)
         elif opened.folders:
             self._pages.search(" | ".join(_inside(folder) for folder in opened.folders))
         if opened.others:

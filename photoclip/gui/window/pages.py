@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photoclip.core.photo import WatchedFolder
-from photoclip.core.search import IdArray
+from photoclip.core.search import IdArray, Scope
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.browse.page import GridPage
 from photoclip.gui.checkpoints.downloads import ModelDownloads
@@ -119,6 +119,11 @@ class Pages(QStackedWidget):
         """Show what `text` finds in all photos."""
         self._leave_photos()
         self.grid_page.search(text)
+
+    def show_folder(self, scope: Scope) -> None:
+        """Open a folder of the library."""
+        self._leave_photos()
+        self.grid_page.navigation.show_folder(scope)
 
     def try_search(self, example: str) -> None:
         """Put an example into the search box, where the person sees it."""

@@ -26,6 +26,14 @@ def path_of(window: Any, photo_id: int) -> Path:
     return Path(window.fake.folder, "Photos", SUBFOLDERS[photo_id % len(SUBFOLDERS)], name)
 
 
+def two_others(place: Path) -> list[Path]:
+    """Return a folder and a photo that no library has."""
+    (place / "Rome").mkdir()
+    (place / "Oslo").mkdir()
+    (place / "Oslo" / "a.jpg").touch()
+    return [place / "Rome", place / "Oslo" / "a.jpg"]
+
+
 def asked(window: Any) -> list[str]:
     """Return what the menu offers that asks about what was opened."""
     menus = [menu for menu in window.findChildren(QMenu) if menu.isVisible()]
@@ -54,12 +62,30 @@ def test_a_folder_in_the_library_is_shown_also_over_a_photo_in_view(window: Any,
     qtbot.waitUntil(lambda: window.pages.in_viewer)
     window.opening.take([window.fake.folder / "Photos" / "2023"])
     qtbot.waitUntil(lambda: window.pages.on_grid)
-    (term,) = parse(window.grid_page.search_box.text(), today=date.today()).terms
-    assert (term.kind, term.value) == ("in", (window.fake.folder / "Photos" / "2023").as_posix())
+    assert window.grid_page.navigation.place.scope.relative == "2023"
+    assert window.grid_page.search_box.text() == ""
+
+
+def test_several_folders_are_looked_for_together(window: Any, qtbot: QtBot) -> None:
+    window.opening.take([window.fake.folder / "Photos" / year for year in ("2023", "2024")])
+    qtbot.waitUntil(lambda: len(parse(window.grid_page.search_box.text(), today=date.today()).terms) == 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("gone/x.jpg", "gone/x.jpg is not there."), ("text.txt", "text.txt is no photo that PhotoClip")]
+)
+def test_what_is_not_there_or_no_photo_is_said(window: Any, qtbot: QtBot, tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / "text.txt").touch()
+    problems: list[str] = []
+    window.bridge.problem.connect(problems.append)
+    window.opening.take([tmp_path / name])
+    qtbot.waitUntil(lambda: bool(problems))
+    assert said in problems[0]
+    assert asked(window) == []
 
 
 def test_about_others_it_is_asked_and_nothing_is_watched_by_itself(window: Any, qtbot: QtBot, tmp_path: Path) -> None:
-    window.opening.take([tmp_path / "Rome", tmp_path / "Oslo" / "a.jpg"])
+    window.opening.take(two_others(tmp_path))
     offered: list[str] = []
 
     def is_asked() -> bool:
@@ -75,7 +101,7 @@ def test_in_the_first_start_a_folder_joins_those_that_are_offered(
     open_window: Callable[..., Any], qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = open_window(0, with_folder=False, settings=Settings(first_start_done=False))
-    window.opening.take([tmp_path / "Rome", tmp_path / "Oslo" / "a.jpg"])
+    window.opening.take(two_others(tmp_path))
     qtbot.waitUntil(lambda: window.pages.first_start is not None)
     qtbot.waitUntil(lambda: {tmp_path / "Rome", tmp_path / "Oslo"} <= set(window.pages.first_start.folders.chosen))
 
