@@ -49,6 +49,7 @@ class Compare(QWidget):
         self._library = library
         self._bridge = bridge
         self._marking = marking
+        self._left_out = 0
         self.panes: list[ComparePane] = []
         self.chosen: ComparePane | None = None
         self.actions_of_photos = PhotoActions(library, bridge, self, albums=albums, marking=marking)
@@ -63,12 +64,18 @@ class Compare(QWidget):
     def show_photos(self, photo_ids: Sequence[int]) -> None:
         """Show these photos, at most `MOST`, the first one chosen."""
         self._take_out(self.panes)
+        self._left_out = max(0, len(photo_ids) - MOST)
         self.panes = [self._make_pane(int(photo_id)) for photo_id in photo_ids[:MOST]]
         self._arrange()
         self._tell()
         if self.panes:
             self.panes[0].setFocus()
             self.choose(self.panes[0])
+
+    @property
+    def title(self) -> str:
+        """What stands over the photos."""
+        return self._title.text()
 
     @property
     def photo_ids(self) -> list[int]:
@@ -173,10 +180,17 @@ class Compare(QWidget):
         way = [*(stop for pane in self.panes for stop in pane.stops()), *self._buttons]
         for before, after in pairwise(way):
             self.setTabOrder(before, after)
-        title = self.tr("Comparing {n} photos") if len(self.panes) > 1 else self.tr("One photo is left")
-        self._title.setText(title.format(n=QLocale().toString(len(self.panes))))
+        self._title.setText(self._what())
         ids = self.photo_ids
         self._bridge.ask(self._library.photos.best_of, ids, done=self._show_best, owner=self, latest=True)
+
+    def _what(self) -> str:
+        count = len(self.panes)
+        if self._left_out and count == MOST:
+            text = self.tr("Comparing the first {n} of {count} photos")
+        else:
+            text = self.tr("Comparing {n} photos") if count > 1 else self.tr("One photo is left")
+        return text.format(n=QLocale().toString(count), count=QLocale().toString(count + self._left_out))
 
     def _show_best(self, photo_id: int | None) -> None:
         for pane in self.panes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photoclip.core.photo import WatchedFolder
@@ -13,7 +13,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.browse.page import GridPage
 from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.first_start.first_start import FirstStart
-from photoclip.gui.viewer.compare import MOST, Compare
+from photoclip.gui.viewer.compare import Compare
 from photoclip.gui.viewer.viewer import Viewer
 from photoclip.library.contract import Library
 
@@ -158,9 +158,6 @@ class Pages(QStackedWidget):
             return
         self.setCurrentWidget(self.compare)
         self.compare.show_photos(photo_ids)
-        if len(photo_ids) > MOST:
-            text = self.tr("The first {n} of {count} photos stand side by side.")
-            self._bridge.notice.emit(text.format(n=MOST, count=QLocale().toString(len(photo_ids))))
 
     def _leave_photos(self) -> None:
         """Go back to the grid: to the photo that was in view, or to those that were compared."""

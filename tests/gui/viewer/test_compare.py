@@ -68,7 +68,7 @@ def test_three_stand_in_two_rows_in_a_narrow_window(window, qtbot):
 def test_of_more_than_four_the_first_four_are_compared_and_that_is_said(window, qtbot):
     page = compare(window, qtbot, 60, 59, 58, 57, 56, 55)
     assert page.photo_ids == [60, 59, 58, 57]
-    assert window.notice_bar.text() == "The first 4 of 6 photos stand side by side."
+    assert window.pages.compare.title == "Comparing the first 4 of 6 photos"
 
 
 def test_one_photo_alone_is_not_compared(window, qtbot):
