@@ -10,6 +10,7 @@ from photoclip.core.photo import WatchedFolder
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.browse.folder_panel import FolderPanel
+from photoclip.gui.browse.named_photos import NamedPhotos
 from photoclip.gui.browse.query import GridQuery
 from photoclip.gui.grid.view import GridView
 from photoclip.gui.widgets.placeholder import GridPlaceholder
@@ -83,6 +84,8 @@ class PhotosArea(QStackedWidget):
             say("photos", self.tr("Looking at your photos"), self.tr("They appear here as they are read."))
         elif folder is not None and not folder.online:
             say("offline", self.tr("This folder is offline"), self.tr("Plug in its drive, or connect to its server."))
+        elif (place := NamedPhotos.library_place(self._query.request.text)) is not None:
+            say(place.icon, place.nothing, place.way)
         elif self._query.has_text:
             say(
                 "search",

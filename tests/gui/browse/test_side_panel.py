@@ -204,3 +204,13 @@ def test_a_drag_near_the_edge_scrolls_to_what_is_out_of_sight(window, qtbot, mon
     for event in (QDragEnterEvent, QDragMoveEvent):
         QApplication.sendEvent(target, event(at, Qt.DropAction.CopyAction, data, Left, Qt.KeyboardModifier.NoModifier))
     qtbot.waitUntil(lambda: bar.value() == bar.maximum())
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("Favourites", "No favourites yet"), ("On this day", "Nothing was taken on this day")]
+)
+def test_a_place_with_nothing_in_it_says_what_would_be_there(open_window, qtbot, name, said):
+    window = open_window(0)
+    click(window, qtbot, name)
+    placeholder = window.grid_page.placeholder
+    qtbot.waitUntil(lambda: placeholder.isVisible() and placeholder.title == said)
