@@ -34,7 +34,7 @@ def test_the_whole_job_finds_what_plain_open_clip_finds(
     assert (again["indexed"], again["unchanged"]) == (0, len(wanted.names))
 
     found = photoclip("search", "a dog running on the beach", "--json", "--limit", "5").json
-    assert set(found) == {"query", "model", "exact", "hits", "ms"}
+    assert set(found) == {"query", "asked", "read", "model", "exact", "hits", "ms"}
     assert set(found["hits"][0]) == {"path", "score", "confidence", "strong"}
     assert len(found["hits"]) == 5
 
