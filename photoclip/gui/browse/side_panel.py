@@ -99,6 +99,7 @@ class SidePanel(PageArea):
 
     def _lay_out(self) -> QWidget:
         inner = set_role(_Column(), "panel")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(inner)
         column.setContentsMargins(SPACE_XS, 0, SPACE_XS, SPACE_M)
         column.setSpacing(0)
