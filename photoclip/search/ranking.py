@@ -13,7 +13,7 @@ from photoclip.core.search import FloatArray, IdArray, cut_at
 from photoclip.search.best_part import handicaps
 from photoclip.search.close_look import JUDGED, CloseLook
 from photoclip.search.exact import rank, rank_places
-from photoclip.search.mix import Mix
+from photoclip.search.mix import Mix, MixTerm
 from photoclip.search.relevance import Background, confidences
 from photoclip.search.scene import Scene
 from photoclip.search.vectors import distinct
@@ -58,26 +58,13 @@ def rank_for(
     """
     started = time.perf_counter()
     snapshot = scene.view.snapshot
-    # Judged against the whole library, not against the filtered rest: "dog" among dogs is still a strong match.
-    library = scene.sample.scores(snapshot, queries)
     # Strong matches come first, so as many must be looked at as are judged one by one.
     looked_at = None if limit is None else max(limit, JUDGED)
     rows = _proposed(scene, queries[0], allowed, looked_at, mix.single.vector is None) if mix.single else None
     exact = rows is None
     if rows is None and allowed is not None:
         rows = snapshot.rows_of(allowed)
-    if rows is None or library is None or len(rows) > _GATHER_SHARE * snapshot.rows:
-        every, keep = scene.scorer.scores(snapshot, queries), snapshot.keep()
-        backgrounds = [Background.of(one) for one in (every[:, keep] if library is None else library)]
-        if scene.parts is not None:
-            scene.parts.join_all(scene.scorer, every, queries, handicaps(mix.terms, backgrounds))
-        chosen = keep if rows is None else rows
-        ids, scores = snapshot.ids[chosen], every[:, chosen]
-    else:
-        ids, scores = snapshot.ids[rows], scene.scorer.scores_of_rows(snapshot, rows, queries)
-        backgrounds = [Background.of(one) for one in library]
-        if scene.parts is not None:
-            scene.parts.join_rows(scene.scorer, rows, scores, queries, handicaps(mix.terms, backgrounds))
+    ids, scores, backgrounds = _scored(scene, rows, queries, mix.terms)
     if mix.single:
         combined = scores[0]
     else:
@@ -116,22 +103,9 @@ def judge(scene: Scene, mixes: Sequence[Mix], queries: Sequence[FloatArray], all
     `queries`: for each mix unit vectors of its terms, shape (terms, d).
     """
     snapshot = scene.view.snapshot
-    rows = snapshot.live(np.arange(snapshot.rows, dtype=np.int64)) if allowed is None else snapshot.rows_of(allowed)
-    ids = snapshot.ids[rows]
-    together = np.concatenate(list(queries))
-    sampled = scene.sample.scores(snapshot, together)
+    rows = None if allowed is None else snapshot.rows_of(allowed)
     terms = [term for mix in mixes for term in mix.terms]
-    if sampled is None or len(rows) > _GATHER_SHARE * snapshot.rows:
-        every = scene.scorer.scores(snapshot, together)
-        library = [Background.of(one) for one in (every[:, snapshot.keep()] if sampled is None else sampled)]
-        if scene.parts is not None:
-            scene.parts.join_all(scene.scorer, every, together, handicaps(terms, library))
-        scores = every[:, rows]
-    else:
-        scores = scene.scorer.scores_of_rows(snapshot, rows, together)
-        library = [Background.of(one) for one in sampled]
-        if scene.parts is not None:
-            scene.parts.join_rows(scene.scorer, rows, scores, together, handicaps(terms, library))
+    ids, scores, library = _scored(scene, rows, np.concatenate(list(queries)), terms)
     ends = np.cumsum([len(own) for own in queries])
 
     def judged(at: int) -> Judged:
@@ -155,6 +129,30 @@ def nothing(complete: bool) -> Ranked:
     """Return the answer to no question."""
     ids, floats = np.empty(0, np.int64), np.empty(0, np.float32)
     return Ranked(ids, floats, floats, floats.astype(np.bool_), 0, True, complete, 0.0)
+
+
+def _scored(
+    scene: Scene, rows: IdArray | None, queries: FloatArray, terms: Sequence[MixTerm]
+) -> tuple[IdArray, FloatArray, list[Background]]:
+    """Return the ids in `rows` (None: of every live photo), their cosines (terms, n), and each term's background.
+
+    `queries`: unit vectors of `terms`, shape (terms, d).
+    """
+    snapshot = scene.view.snapshot
+    # Judged against the whole library, not against the filtered rest: "dog" among dogs is still a strong match.
+    sampled = scene.sample.scores(snapshot, queries)
+    if rows is None or sampled is None or len(rows) > _GATHER_SHARE * snapshot.rows:
+        every, keep = scene.scorer.scores(snapshot, queries), snapshot.keep()
+        backgrounds = [Background.of(one) for one in (every[:, keep] if sampled is None else sampled)]
+        if scene.parts is not None:
+            scene.parts.join_all(scene.scorer, every, queries, handicaps(terms, backgrounds))
+        chosen = keep if rows is None else rows
+        return snapshot.ids[chosen], every[:, chosen], backgrounds
+    scores = scene.scorer.scores_of_rows(snapshot, rows, queries)
+    backgrounds = [Background.of(one) for one in sampled]
+    if scene.parts is not None:
+        scene.parts.join_rows(scene.scorer, rows, scores, queries, handicaps(terms, backgrounds))
+    return snapshot.ids[rows], scores, backgrounds
 
 
 def _proposed(
