@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from photoclip.store.database import Database
-from photoclip.store.file_queries import LOOKED_AT_CLOSER, SOUND
+from photoclip.store.file_queries import LOOKED_AT_CLOSER, count_photos
 
 _UNSEEN_PARTS = (
     "NOT EXISTS (SELECT 1 FROM part_embeddings"
@@ -35,14 +35,6 @@ class CloserStore:
 
     def photos_to_see(self, model_id: int, folder_id: int | None) -> int:
         """Return at how many photos of a folder (None: of all) the model would have to look closer, chosen or not."""
-        row = (
-            self._database.reader()
-            .execute(
-                "SELECT count(DISTINCT files.photo_id) FROM files WHERE files.deleted_s IS NULL"
-                f" AND files.state = 'ready' AND files.current = 1 AND {SOUND} AND {_UNSEEN_PARTS}"
-                " AND (? IS NULL OR files.folder_id = ?)",
-                (model_id, folder_id, folder_id),
-            )
-            .fetchone()
-        )
-        return int(row[0])
+        where = f"{_UNSEEN_PARTS} AND (? IS NULL OR files.folder_id = ?)"
+        parameters = (model_id, folder_id, folder_id)
+        return count_photos(self._database.reader(), "files.deleted_s IS NULL", where, parameters)

@@ -48,7 +48,7 @@ def count_files(reader: Connection, where: str, parameters: tuple[int, ...]) -> 
     return int(row[0])
 
 
-def count_photos(reader: Connection, lies: str, where: str, parameters: tuple[int, ...]) -> int:
+def count_photos(reader: Connection, lies: str, where: str, parameters: tuple[int | None, ...]) -> int:
     """Return how many photos have a whole file that was read, meets `where`, and lies as `lies` says."""
     row = reader.execute(
         "SELECT count(DISTINCT files.photo_id) FROM files JOIN folders ON folders.id = files.folder_id"
