@@ -8,7 +8,7 @@ from pathlib import Path
 from photoclip.core.search import SearchRequest
 from photoclip.errors import KnownError
 from photoclip.library import Library
-from photoclip.library.told import as_meant
+from photoclip.library.told import answer, as_meant
 
 
 def photo_here(library: Library, text: str) -> tuple[int, str]:
@@ -39,9 +39,7 @@ def photos_found(library: Library, text: str) -> list[int]:
     request = SearchRequest(query_meant(library, text))
     if request.query.has_words:
         library.search.prepare()
-    result = library.search.find(request)
-    if result.model is None and (request.query.has_words or request.query.is_empty):
-        raise KnownError(result.message or " ".join(request.query.hints) or "There is nothing to look for.")
+    result = answer(library.search, request)
     found = result.photo_ids[result.strong] if request.query.has_words else result.photo_ids
     return [int(photo_id) for photo_id in found]
 

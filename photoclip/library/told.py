@@ -35,14 +35,20 @@ def as_meant(request: SearchRequest, search: SearchPart) -> SearchRequest:
     return request if meant.text == request.text else replace(request, text=meant.text, typed=request.text)
 
 
-def tell(search: SearchPart, photos: PhotosPart, request: SearchRequest) -> dict[str, Any]:
-    """Return the `document` that answers `request`, and `remarks`: sentences that it deserves. Raises KnownError."""
+def answer(search: SearchPart, request: SearchRequest) -> SearchResult:
+    """Return what the search finds. Raises KnownError where nothing can be looked for."""
     query = request.query
-    read = _read_out_of(request, search)
     result = search.find(request)
     if result.model is None and (query.has_words or query.is_empty):
         said = [*query.hints, *result.term_hints.values()]
         raise KnownError(result.message or " ".join(said) or _NOTHING_ASKED)
+    return result
+
+
+def tell(search: SearchPart, photos: PhotosPart, request: SearchRequest) -> dict[str, Any]:
+    """Return the `document` that answers `request`, and `remarks`: sentences that it deserves. Raises KnownError."""
+    read = _read_out_of(request, search)
+    result = answer(search, request)
     tiles = photos.tiles([int(photo_id) for photo_id in result.photo_ids])
     hits = [hit for hit in _hits(result) if hit["id"] in tiles]
     for hit in hits:
