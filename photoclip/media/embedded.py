@@ -14,6 +14,7 @@ from PIL import Image
 from photoclip.core.xmp import MOST_KEYWORDS, XmpFields, key, keyword
 from photoclip.errors import MalformedXmp, XmpProblem
 from photoclip.media.metadata import METADATA_ERRORS, png_chunks, tags_of
+from photoclip.media.photoshop import IPTC
 from photoclip.media.tiff import PhotoTiff
 from photoclip.media.xmp_document import LARGEST_BYTES
 from photoclip.media.xmp_reading import read_packet
@@ -26,7 +27,7 @@ _OURS = re.compile(rb"subject|hierarchicalSubject|TagsList|LastKeyword|Rating|La
 _GIF_APPLICATION = b"\x21\xff\x0bXMP DataXMP"
 _GIF_END = b"\x01\xff\xfe\xfd"
 
-_TIFF_XMP, _TIFF_IPTC, _PHOTOSHOP_IPTC = 700, 33_723, 0x0404
+_TIFF_XMP, _TIFF_IPTC = 700, 33_723
 _IPTC_CHARSET, _IPTC_KEYWORD = (1, 90), (2, 25)
 _LONGEST_IPTC_KEYWORD, _LONGEST_LETTER = 64, 4
 """In bytes; a program cuts off what is longer, at a letter or within it."""
@@ -176,7 +177,7 @@ def iptc_records(picture: Image.Image) -> bytes:
     if isinstance(picture, PhotoTiff):
         data = picture.raw_tag(_TIFF_IPTC)
     elif isinstance(blocks := picture.info.get("photoshop"), dict):
-        data = blocks.get(_PHOTOSHOP_IPTC)
+        data = blocks.get(IPTC)
     elif picture.format == "PNG":
         data = _raw_profile(picture.info.get("Raw profile type iptc"))
     if not isinstance(data, bytes):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from photoclip.media.boxes import Box, boxes
+from photoclip.media.photoshop import IPTC
 
 FORMAT = "JPEG2000"
 """Pillow's name for it."""
@@ -15,9 +16,8 @@ _UUIDS = {
     bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38"): "iptc",
 }
 """As exiftool and Adobe name them."""
-_IPTC = 0x0404
 _LONGEST_BYTES = 16 << 20
-_PROFILES = (2, 3)
+_PROFILES = (b"\x02", b"\x03")
 """Ways to say a colour space that mean: by an ICC profile."""
 _CODING_STYLE, _START_OF_TILE = b"\xff\x52", b"\xff\x90"
 
@@ -30,7 +30,7 @@ def tags(data: bytes) -> dict[str, Any]:
             continue
         if box.kind == b"uuid" and (name := _UUIDS.get(data[box.content : box.content + 16])):
             block = data[box.content + 16 : box.end]
-            found |= {"photoshop": {_IPTC: block}} if name == "iptc" else {name: block}
+            found |= {"photoshop": {IPTC: block}} if name == "iptc" else {name: block}
         elif box.kind == b"jp2h" and (profile := _profile(data, box)):
             found["icc_profile"] = profile
     return found
@@ -55,10 +55,6 @@ def ends_early(data: bytes) -> bool:
 
 def _profile(data: bytes, header: Box) -> bytes:
     for box in boxes(data, header.content, min(header.end, len(data))):
-        if box.kind == b"colr" and data[box.content : box.content + 1] in map(_byte, _PROFILES):
+        if box.kind == b"colr" and data[box.content : box.content + 1] in _PROFILES:
             return data[box.content + 3 : box.end]
     return b""
-
-
-def _byte(number: int) -> bytes:
-    return bytes([number])

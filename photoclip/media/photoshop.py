@@ -19,11 +19,13 @@ from photoclip.media.refusals import CUT_OFF, too_large
 
 FORMAT = "PSD"
 """Pillow's name for it."""
+IPTC = 0x0404
+"""The number of the image resource that holds IPTC, by which `Image.info["photoshop"]` has it, too."""
 NOT_MERGED = "it was saved without a picture of all its layers (“Maximize compatibility” in Photoshop)"
 
 _SIGNATURE = b"8BPS"
 _PSD, _PSB = 1, 2
-_IPTC, _VERSION, _EXIF, _XMP = 0x0404, 0x0421, 0x0422, 0x0424
+_VERSION, _EXIF, _XMP = 0x0421, 0x0422, 0x0424
 _PLAIN, _PACKED = 0, 1
 _MOST_CHANNELS = 56
 
@@ -130,7 +132,7 @@ def tags(picture: Image.Image) -> dict[str, Any]:
     found: dict[str, Any] = {
         name: resources[number] for number, name in ((_EXIF, "exif"), (_XMP, "xmp")) if number in resources
     }
-    return found | ({"photoshop": {_IPTC: resources[_IPTC]}} if _IPTC in resources else {})
+    return found | ({"photoshop": {IPTC: resources[IPTC]}} if IPTC in resources else {})
 
 
 def is_merged(picture: Image.Image) -> bool:
