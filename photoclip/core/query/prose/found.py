@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from photoclip.core.query.prose.languages import LANGUAGES
@@ -19,6 +20,15 @@ class Found:
 
     def overlaps(self, other: Found) -> bool:
         return self.start < other.end and other.start < self.end
+
+
+def without_overlaps(found: Iterable[Found]) -> list[Found]:
+    """Return, in the order of the text, those that overlap with none that was named before."""
+    kept: list[Found] = []
+    for one in found:
+        if not any(one.overlaps(other) for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
 
 
 def plain(text: str) -> str:

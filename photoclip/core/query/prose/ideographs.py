@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from photoclip.core.query.periods import MONTHS
-from photoclip.core.query.prose.found import Found
+from photoclip.core.query.prose.found import Found, without_overlaps
 
 _YEAR = "(?:1[89]|20|21)[0-9]{2}"
 _NUMBERS = {number: n for n, number in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "兩": 2}
@@ -79,16 +79,9 @@ def find_ideographs(text: str) -> list[Found]:
     """Return the dates and what is not wanted in a text, in its order, none of which overlap."""
     if text.isascii():
         return []
-    found: list[Found] = []
-    for compiled, mean in _DATES:
-        _add(found, (Found(match.start(), match.end(), (mean(match),)) for match in compiled.finditer(text)))
-    for compiled in _WITHOUT:
-        _add(found, (Found(m.start(), m.end(), (f'-"{m["thing"]}"',)) for m in compiled.finditer(text)))
-    return sorted(found, key=lambda one: one.start)
-
-
-def _add(found: list[Found], more: Iterable[Found]) -> None:
-    """Take what does not overlap with what is there: the longer forms come first."""
-    for one in more:
-        if not any(one.overlaps(other) for other in found):
-            found.append(one)
+    # The longer forms come first.
+    dates = (Found(m.start(), m.end(), (mean(m),)) for compiled, mean in _DATES for m in compiled.finditer(text))
+    unwanted = (
+        Found(m.start(), m.end(), (f'-"{m["thing"]}"',)) for compiled in _WITHOUT for m in compiled.finditer(text)
+    )
+    return without_overlaps((*dates, *unwanted))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from photoclip.core.query.prose.dates import find_dates
-from photoclip.core.query.prose.found import Found, plain
+from photoclip.core.query.prose.found import Found, plain, without_overlaps
 from photoclip.core.query.prose.ideographs import find_ideographs
 from photoclip.core.query.prose.languages import LANGUAGES
 from photoclip.core.query.prose.names import Names, find_names
@@ -20,17 +20,15 @@ def find(text: str, today: date, names: Names) -> list[Found]:
     """Return what is read out of a description, in its order, none of which overlap."""
     known = plain(text)
     dates = find_dates(known, today)
-    kept: list[Found] = []
-    for one in (
-        *find_names(known, text, names),
-        *find_negations(known, text, dates),
-        *find_states(known),
-        *dates,
-        *find_ideographs(known),
-    ):
-        if not any(one.overlaps(other) for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+    return without_overlaps(
+        (
+            *find_names(known, text, names),
+            *find_negations(known, text, dates),
+            *find_states(known),
+            *dates,
+            *find_ideographs(known),
+        )
+    )
 
 
 def rest(text: str, found: list[Found]) -> str:
