@@ -25,7 +25,9 @@ class KnownValues(QObject):
         self._bridge = bridge
         self._stale = True
         self._under_way = False
+        self._wanted = False
         self._rest = QTimer(self, singleShot=True, interval=rest_ms)
+        self._rest.timeout.connect(self._fetch)
         for signal in (
             bridge.photos_added,
             bridge.photos_changed,
@@ -37,12 +39,17 @@ class KnownValues(QObject):
             signal.connect(self._on_library_changed)
 
     def want(self) -> None:
-        """Fetch the values unless those last told are still right, or nearly."""
-        if self._stale and not self._under_way and not self._rest.isActive():
-            self._stale, self._under_way = False, True
-            self._bridge.ask(self._library.search.completions, done=self._on_values, failed=self._on_failed, owner=self)
+        """Fetch the values unless those last told are still right; what changed while they rest is fetched after it."""
+        self._wanted = True
+        if not self._rest.isActive():
+            self._fetch()
 
     # Below: private
+
+    def _fetch(self) -> None:
+        if self._wanted and self._stale and not self._under_way:
+            self._wanted, self._stale, self._under_way = False, False, True
+            self._bridge.ask(self._library.search.completions, done=self._on_values, failed=self._on_failed, owner=self)
 
     def _on_library_changed(self, *_: object) -> None:
         self._stale = True
