@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +15,7 @@ import appdirs
 
 DATA_DIR_VARIABLE = "PHOTOCLIP_DATA_DIR"
 _APP = "PhotoClip"
+_LONGEST_SOCKET = 100  # bytes of a socket's path that every system takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,17 @@ class AppPaths:
     def answers(self) -> Path:
         """The socket at which one that has this library at hand answers."""
         told = os.fsencode("\0".join([str(Path.home()), os.path.realpath(self.data_dir)]))
-        return self.meeting_place / f"photoclip-answers-{hashlib.sha256(told).hexdigest()[:16]}.socket"
+        return self.socket(f"photoclip-answers-{hashlib.sha256(told).hexdigest()[:16]}")
+
+    def socket(self, name: str) -> Path:
+        """Return where the socket of that name lies: at the meeting place, or, where its path would be too long for
+        one, in a short folder of this person's alone. It is the same place for every PhotoClip of this person.
+        """
+        place = self.meeting_place / f"{name}.socket"
+        if len(os.fsencode(place)) <= _LONGEST_SOCKET:
+            return place
+        short = _own_short_folder()
+        return place if short is None else short / place.name
 
     @property
     def database(self) -> Path:
@@ -78,6 +92,21 @@ class AppPaths:
     @property
     def index(self) -> Path:
         return self.cache_dir / "index"
+
+
+def _own_short_folder() -> Path | None:
+    """Return a folder with a short name that only this person may look into; None where there is none to be had."""
+    if not hasattr(os, "geteuid"):
+        return None  # Windows, where what has to be short is no path
+    folder = Path(tempfile.gettempdir()) / f"photoclip-{os.geteuid()}"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700)
+    try:
+        found = folder.lstat()  # others may write beside it: it may be theirs, or lead elsewhere
+    except OSError:
+        return None
+    own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o077
+    return folder if own else None
 
 
 @cache

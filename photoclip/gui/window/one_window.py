@@ -85,7 +85,7 @@ class OneWindow(QObject):
         self._patience_ms = patience_ms
         name = _name(paths)
         folder = paths.meeting_place
-        self._socket = name if sys.platform == "win32" else str(folder / f"{name}.socket")
+        self._socket = name if sys.platform == "win32" else str(paths.socket(name))
         self._lock = filelock.FileLock(folder / f"{name}.lock", mode=0o600)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)

@@ -1,6 +1,8 @@
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -27,8 +29,18 @@ sys.stdin.read()
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+def short(monkeypatch):
+    """Return a folder that sockets can lie in: the names of pytest's own grow with the number of its runs."""
+    folder = tempfile.mkdtemp(prefix="pc")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+    monkeypatch.setenv("TMPDIR", folder)
+    monkeypatch.setattr(tempfile, "tempdir", folder)
+    yield Path(folder)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def home(tmp_path):
     return tmp_path / "data"
 
 
@@ -148,9 +160,9 @@ def test_words_of_a_newer_photoclip_are_passed_over():
     assert Wish.of(b'{"activation_token": "a", "paths": ["/x.jpg"]}') == Wish("a")
 
 
-def test_only_this_person_may_ask_and_nobody_may_talk_for_ever(one_window, tmp_path, qtbot):
+def test_only_this_person_may_ask_and_nobody_may_talk_for_ever(one_window, short, qtbot):
     one_window.begin()
-    (place,) = tmp_path.glob("*.socket")
+    (place,) = short.glob("*.socket")
     assert place.stat().st_mode & 0o077 == 0
     socket = QLocalSocket()
     socket.connectToServer(str(place))
@@ -167,9 +179,24 @@ def test_where_no_lock_can_lie_every_start_has_its_window(tmp_path, qapp, monkey
         assert OneWindow(AppPaths.choose(closed)).begin() == "first"
 
 
-def test_a_folder_with_too_long_a_name_for_a_socket_costs_only_this(tmp_path, qapp, monkeypatch):
+def test_a_folder_with_too_long_a_name_for_a_socket_has_one_window_too(session, one_window, home, qtbot, monkeypatch):
+    """Without a folder for the login (macOS, some desktops) the library's own is asked, whose name may be long."""
     monkeypatch.delenv("XDG_RUNTIME_DIR")
-    deep = tmp_path / ("n" * 200)
+    deep = home.parent / ("n" * 200)
+    deep.mkdir()
+    first = OneWindow(AppPaths.choose(deep))
+    first.wished.connect(session.show_window)
+    assert first.begin() == "first"
+    session.window.showMinimized()
+    assert start_again(deep, qtbot) == 0
+    assert not session.window.isMinimized()
+    first.end()
+
+
+def test_where_no_short_folder_is_to_be_had_every_start_has_its_window(short, qapp, home, monkeypatch):
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    monkeypatch.setattr(tempfile, "tempdir", str(short / "gone"))
+    deep = home.parent / ("n" * 200)
     deep.mkdir()
     for _ in range(2):
         assert OneWindow(AppPaths.choose(deep)).begin() == "first"
