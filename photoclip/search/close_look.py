@@ -13,7 +13,7 @@ from photoclip.search.mix import Mix
 from photoclip.search.parts import part_numbers
 from photoclip.search.relevance import Background
 from photoclip.search.scene import Scene
-from photoclip.search.vectors import Snapshot
+from photoclip.search.vectors import Snapshot, places_in
 
 JUDGED = 256
 """So many of the best photos are judged one by one."""
@@ -83,10 +83,9 @@ class CloseLook:
     def close_look(self, snapshot: Snapshot, ids: IdArray) -> FloatArray:
         """Return the evidence above the cut of photos that are judged one by one, shape (n,)."""
         rows = snapshot.rows_of(ids)
-        order = np.argsort(ids)
         vectors = np.zeros((len(ids), snapshot.dimension), np.float32)  # of a photo that has left since nothing speaks
         # Rows come in their own order: each goes to the place of its id.
-        places = order[np.searchsorted(ids[order], snapshot.ids[rows])]
+        places = places_in(ids, snapshot.ids[rows])
         vectors[places] = snapshot.vectors(rows)
         found = self.of_terms(ids, vectors)
         for seen in self.of_parts(rows):

@@ -22,6 +22,7 @@ from photoclip.search.near_copies import near_copies
 from photoclip.search.ranking import Ranked
 from photoclip.search.reading import MAX_DEPTH, PhotosAt, PictureVector, QueryReader, QueryReading
 from photoclip.search.relevance import confidences
+from photoclip.search.vectors import places_in
 from photoclip.store.albums import AlbumStore
 from photoclip.store.days import DayStore
 from photoclip.store.duplicates import DuplicateStore
@@ -216,10 +217,10 @@ class Finder:
             ordered = self._photos.in_name_order(result.photo_ids)
         elif query.has_words:
             ordered = self._photos.in_date_order(result.photo_ids, newest_first=sort != "oldest")
-            return self._in_days(_taken(result, _places(result.photo_ids, ordered)), sort)
+            return self._in_days(_taken(result, places_in(result.photo_ids, ordered)), sort)
         else:
             return self._in_days(result, sort)  # it came by date
-        return _taken(result, _places(result.photo_ids, ordered))
+        return _taken(result, places_in(result.photo_ids, ordered))
 
     def _in_days(self, result: SearchResult, sort: Sort) -> SearchResult:
         """Say the day of each photo of a result by date, and let whole days stand together.
@@ -305,13 +306,6 @@ def _from_ranked(request: SearchRequest, ranked: Ranked) -> SearchResult:
         message="" if ranked.complete else _STILL_READING,
         strong=ranked.strong,
     )
-
-
-def _places(ids: IdArray, ordered: IdArray) -> IdArray:
-    """Return where each of `ordered` stands in `ids`."""
-    by_id = np.argsort(ids)
-    places: IdArray = by_id[np.searchsorted(ids[by_id], ordered)].astype(np.int64)
-    return places
 
 
 def _taken(result: SearchResult, places: IdArray) -> SearchResult:

@@ -14,6 +14,7 @@ from photoclip.search.exact import ExactScorer
 from photoclip.search.kinds import Kin
 from photoclip.search.sample import LibrarySample
 from photoclip.search.space import View
+from photoclip.search.vectors import places_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,8 @@ class Scene:
         rows = snapshot.rows_of(photo_ids)
         lengths = np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), np.float32(1e-9))
         found = self.scorer.scores_of_rows(snapshot, rows, directions / lengths) * lengths
-        order = np.argsort(photo_ids)
         products = np.zeros((len(directions), len(photo_ids)), np.float32)
-        products[:, order[np.searchsorted(photo_ids, snapshot.ids[rows], sorter=order)]] = found
+        products[:, places_in(photo_ids, snapshot.ids[rows])] = found
         return products
 
     def vectors_of(self, photo_ids: IdArray | None) -> tuple[IdArray, FloatArray]:

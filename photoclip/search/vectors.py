@@ -189,6 +189,13 @@ class VectorMatrix:
         self._rows = end
 
 
+def places_in(ids: IdArray, some: IdArray) -> IdArray:
+    """Return where in `ids`, distinct and in any order, each of `some` stands; all of them do."""
+    by_id = np.argsort(ids)
+    places: IdArray = by_id[np.searchsorted(ids, some, sorter=by_id)].astype(np.int64)
+    return places
+
+
 def distinct(ids: IdArray) -> IdArray:
     """Return each of `ids` once, ascending. (numpy 2.4's `unique` hashes: 500,000 in 400 ms, sorted in 3.)"""
     ordered = np.sort(np.asarray(ids, np.int64))
