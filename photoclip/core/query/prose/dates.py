@@ -19,7 +19,7 @@ from photoclip.core.query.periods import MONTHS
 from photoclip.core.query.prose.found import Found, is_whole_at, pattern, words_before
 from photoclip.core.query.prose.languages import LANGUAGES, Language
 from photoclip.core.query.rules import RULES
-from photoclip.core.query.tree import DateRange
+from photoclip.core.query.tree import DateRange, DayOfYear, PartOfYear
 
 FIRST_LONE_YEAR = 1990
 """A number at the end of a description is a year from here to today's: before, few photos know the year."""
@@ -60,7 +60,7 @@ def find_dates(text: str, today: date) -> list[Found]:
         if one is not None and _is_read(one, today) and (not found or found[-1].end <= one.start):
             found.append(one)
         index += 2 if pair else 1
-    return found
+    return found if _can_be_together(found, today) else []
 
 
 # What may be a date
@@ -76,7 +76,7 @@ _DATE_WORDS = frozenset(
     word
     for language in LANGUAGES
     for known in (language.months, language.seasons, language.feasts, language.weekdays, language.units)
-    for word in _WORDS.findall(" ".join((*known, language.today, language.yesterday)))
+    for word in _WORDS.findall(" ".join((*known, language.today, language.yesterday, language.before_yesterday)))
 )
 
 
@@ -93,6 +93,7 @@ def _points(text: str) -> Iterator[_Point]:
 
 
 _LONE_YEAR = pattern(_YEAR)
+_NUMBERED = words_before(f"(?:{'|'.join(language.numbered for language in LANGUAGES)}) ")
 
 
 def _said(text: str, language: Language) -> Iterator[_Point]:
@@ -109,7 +110,7 @@ def _doubt(form: str, said: Mapping[str, str | None], language: Language) -> _Do
     match form:
         case "month" | "name" | "decade":
             return form
-        case "today" | "yesterday":
+        case "today" | "yesterday" | "before_yesterday":
             return "day"
         case "day":
             return "month" if said.get("month") in language.loose_months else ""
@@ -127,7 +128,8 @@ def _matches(text: str, language: Language) -> Iterator[tuple[str, re.Match[str]
 def _compiled(language: Language) -> list[tuple[str, re.Pattern[str]]]:
     """Return every form of a date in this language, as a pattern."""
     one = language
-    years = f"(?P<year>{_YEAR})|(?P<last_year>{one.last_year})|(?P<this_year>{one.this_year})"
+    two_years = rf"(?P<year>{_YEAR})(?:[/\u2013-](?P<next>{_YEAR}|[0-9]{{2}}))?"
+    years = f"{two_years}|(?P<last_year>{one.last_year})|(?P<this_year>{one.this_year})"
     names = f"(?:<name>|<month>){one.of}(?:{years})"
     forms: list[tuple[str, Iterable[str]]] = [
         ("of_year", (names,)),
@@ -141,6 +143,7 @@ def _compiled(language: Language) -> list[tuple[str, re.Pattern[str]]]:
         ("this_year", (one.this_year,)),
         ("today", (one.today,)),
         ("yesterday", (one.yesterday,)),
+        ("before_yesterday", (one.before_yesterday,)),
         ("decade", (one.decade,)),
         ("month", ("<month>",)),
         ("name", ("<name>",)),
@@ -188,6 +191,10 @@ def _named(said: Mapping[str, str | None], language: Language) -> str:
 
 def _of_year(said: Mapping[str, str | None], language: Language) -> str:
     name, year = _named(said, language), said["year"]
+    if (following := said["next"]) and year:
+        is_next = int(year[: -len(following)] + following) == int(year) + 1
+        if name != "winter" or not is_next:
+            return ""  # only a winter has two years
     if name in MONTHS and year:
         return f"{year}-{MONTHS.index(name) + 1:02}"
     if not name[:1].isdigit():
@@ -225,6 +232,7 @@ _FORMS = {
     "this_year": lambda _said, _language: "this-year",
     "today": lambda _said, _language: "today",
     "yesterday": lambda _said, _language: "yesterday",
+    "before_yesterday": lambda _said, _language: "2-days-ago",
     "decade": _decade,
     "month": _named,
     "name": _named,
@@ -268,7 +276,7 @@ def _is_date(text: str, point: _Point, has_lead: bool, today: date) -> bool:
         case "year":
             at_end = not text[point.end :].strip(" .,;!?") and _follows_a_word(text, point.start)
             lately = FIRST_LONE_YEAR <= int(point.value) <= today.year
-            alone_will_do = lately and (at_end or is_alone)
+            alone_will_do = lately and (at_end or is_alone) and not _NUMBERED.search(text[: point.start])
         case "day":
             return is_whole
         case "month" if "-" in point.value:  # a day of a month that is another word, too
@@ -360,10 +368,25 @@ def _end_of(value: str, today: date) -> str | None:
 
 def _is_read(found: Found, today: date) -> bool:
     """Tell whether there is such a date: no 31st of June, no year 1066."""
+    return _meaning(found, today) is not None
+
+
+def _can_be_together(found: list[Found], today: date) -> bool:
+    """Tell whether a photo can be of all these dates: of last summer *and* last winter there is none."""
+    read = [meaning for one in found if (meaning := _meaning(one, today)) is not None]
+    parts = {repr(one) for one in read if isinstance(one, PartOfYear | DayOfYear)}
+    spans = [one for one in read if isinstance(one, DateRange)]
+    latest = max((one.start for one in spans if one.start is not None), default=None)
+    earliest = min((one.end for one in spans if one.end is not None), default=None)
+    return len(parts) < 2 and (latest is None or earliest is None or latest < earliest)
+
+
+def _meaning(found: Found, today: date) -> object:
     kind, _, value = found.terms[0].partition(":")
-    rule = {"date": RULES["date"], "on": RULES["on"], "after": RULES["after"], "before": RULES["before"]}[kind]
     try:
-        rule.read(value, today)
+        return RULES[_KINDS[kind]].read(value, today)[1]
     except NotUnderstood:
-        return False
-    return True
+        return None
+
+
+_KINDS: dict[str, Literal["date", "on", "after", "before"]] = {kind: kind for kind in ("date", "on", "after", "before")}

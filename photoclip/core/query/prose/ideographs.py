@@ -53,6 +53,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"(?P<number>{_NUMBER})(?P<unit>{_UNIT})[间間]?前", lambda match: f"date:{_count(match)}s-ago"),
     (rf"(?:最近|过去|過去|この)(?P<number>{_NUMBER})(?P<unit>{_UNIT})[间間]?",
      lambda match: f"date:last-{_count(match)}s"),
+    ("前天|一昨日|おととい", lambda _match: "date:2-days-ago"),
     ("昨[天日]", lambda _match: "date:yesterday"),
     ("今[天日]", lambda _match: "date:today"),
     ("上个?個?(?:周末|週末)|先週末", lambda _match: "date:last-weekend"),

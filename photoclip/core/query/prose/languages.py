@@ -37,6 +37,7 @@ class Language:
     this_year: str
     today: str
     yesterday: str
+    before_yesterday: str
     since: str
     after: str
     before: str
@@ -44,6 +45,8 @@ class Language:
     span: tuple[tuple[str, str], ...]
     """What stands before the first and between the two ends of a span."""
     decade: str
+    numbered: str
+    """What a number that looks like a year is the number of."""
     without: str
     """What says that the thing after it is not there."""
     also: str
@@ -109,12 +112,14 @@ ENGLISH = Language(
     this_year=r"this year",
     today="today",
     yesterday="yesterday",
+    before_yesterday="the day before yesterday|day before yesterday",
     since="since",
     after="after|later than",
     before="before|earlier than",
     until="until|till|up to",
     span=(("from ", " (?:to|until|till|through) "), ("between ", " and ")),
     decade=r"<tens>'?s",
+    numbered="rooms?|route|highway|road|flight|bus|train|line|number|no|nr|model|chapter|page|building|block|gate|flat|apartment|suite|hall|area|channel|size|version|psalm",
     without=r"without|but no|with no",
     also="or|nor|and",
     articles="a|an|the|any",
@@ -151,12 +156,14 @@ GERMAN = Language(
     this_year=r"diese[ns] jahre?s?",
     today="heute",
     yesterday="gestern",
+    before_yesterday="vorgestern",
     since="seit|ab",
     after="nach",
     before="vor",
     until="bis",
     span=(("von ", " bis "), ("zwischen ", " und ")),
     decade=r"<tens>er(?: jahren?)?",
+    numbered="zimmer|raum|saal|route|strasse|bus|zug|linie|flug|nummer|nr|modell|kapitel|seite|haus|halle|tor|wohnung|grosse|version",
     without="ohne",
     also="oder|und",
     articles="ein|eine|einen|das|die|den",
@@ -189,12 +196,14 @@ FRENCH = Language(
     this_year=r"cette annee",
     today="aujourd'hui",
     yesterday="hier",
+    before_yesterday="avant-hier|avanthier",
     since="depuis",
     after="apres",
     before="avant",
     until="jusqu'a|jusqu'en",
     span=(("de ", " a "), ("entre ", " et ")),
     decade=r"annees <tens>",
+    numbered="chambre|salle|route|rue|bus|train|ligne|vol|numero|no|modele|chapitre|page|batiment|porte|appartement|taille|version",
     without="sans",
     also="ni|ou|et",
     articles="un|une|le|la|les|des|du|de",
@@ -230,12 +239,14 @@ SPANISH = Language(
     this_year=r"este ano",
     today="hoy",
     yesterday="ayer",
+    before_yesterday="anteayer|antes de ayer|antier",
     since="desde",
     after="despues de",
     before="antes de",
     until="hasta",
     span=(("de ", " a "), ("entre ", " y "), ("desde ", " hasta ")),
     decade=r"anos <tens>",
+    numbered="habitacion|sala|ruta|calle|autobus|tren|linea|vuelo|numero|no|modelo|capitulo|pagina|edificio|puerta|piso|talla|version",
     without="sin",
     also="ni|o|y",
     articles="un|una|el|la|los|las|ningun|ninguna",
