@@ -10,12 +10,13 @@ from photoclip.errors import KnownError
 from photoclip.health.system_libraries import missing_sentence
 
 
-def model(chosen: str | None, require: Callable[[], LoadedCheckpoint]) -> HealthLine:
-    """`require`: loads the model, waits for it and returns it; raises KnownError."""
+def model(chosen: str | None, verify: Callable[[str], object], require: Callable[[], LoadedCheckpoint]) -> HealthLine:
+    """`verify`: reads the model's files; `require`: loads it, waits for it and returns it; both raise KnownError."""
     if chosen is None:
         said = "None is chosen; without one photos are found by folder, date and name alone."
         return HealthLine("model", "look", said, "Choose one.", "models")
     try:
+        verify(chosen)
         loaded = require()
     except KnownError as exc:
         return HealthLine("model", "bad", str(exc), "Choose another, or install it again.", "models")

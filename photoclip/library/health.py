@@ -24,6 +24,7 @@ from photoclip.library.contract import HealthPart, ModelsPart
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.stores import Stores
 from photoclip.media import raw
+from photoclip.model.installed import InstalledCheckpoints
 from photoclip.paths import AppPaths
 from photoclip.search.engine import SearchEngine
 from photoclip.search.hnsw import forget_saved, why_stale
@@ -104,6 +105,7 @@ def make_doctor(
     newest_backup: Callable[[], Backup | None],
 ) -> Doctor:
     """Return what looks at a library and mends it: the one list of checks, and the one of repairs."""
+    installed = InstalledCheckpoints(paths.models)
     care = ThumbnailCare(paths.thumbnails, stores.census, make_thumbnail)
 
     def require() -> LoadedCheckpoint:
@@ -131,7 +133,7 @@ def make_doctor(
         Check("photos", lambda: folder_checks.unreadable(stores.files.problems())),
         Check("originals", lambda: folder_checks.damage(stores.readings.verified())),
         Check("thumbnails", lambda: library_checks.thumbnails(*care.count())),
-        Check("model", lambda: machine_checks.model(models.chosen(), require)),
+        Check("model", lambda: machine_checks.model(models.chosen(), installed.verify, require)),
         Check("vectors", vectors),
         Check(
             "search index", lambda: library_checks.search_index(tuple(_stale_indexes(paths, stores.census).values()))

@@ -18,7 +18,7 @@ from photoclip.disk.leftovers import Leftover, leftovers_in
 from photoclip.disk.private import keep_private, private_folder
 from photoclip.errors import ModelProblem, NoModel
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
-from photoclip.model.weights_file import WEIGHTS_NAME, check_safetensors
+from photoclip.model.weights_file import WEIGHTS_NAME, check_safetensors, sha256_of
 
 MANIFEST_NAME = "model.json"
 _FORMAT = 1
@@ -82,6 +82,15 @@ class InstalledCheckpoints:
             raise ModelProblem(f"The files of {model.info.title} are damaged; remove the model and install it again.")
         check_safetensors(model.weights)
         return model
+
+    def verify(self, model_id: str) -> None:
+        """Read the weights whole. Raises NoModel, or ModelProblem where they are not what was installed."""
+        model = self.get(model_id)
+        if sha256_of(model.weights) != model.sha256:
+            raise ModelProblem(
+                f"The weights of {model.info.title} changed on the disk since they were installed: what they say of"
+                " photos and words may be wrong. Remove the model and install it again."
+            )
 
     def remove(self, model_id: str) -> None:
         """Delete the checkpoint's files; nothing happens when it is not here. Raises ModelProblem."""

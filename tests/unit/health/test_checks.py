@@ -15,7 +15,7 @@ from photoclip.core.health import Damage, HealthLine, Verified
 from photoclip.core.photo import Problem, WatchedFolder
 from photoclip.core.photo_names import passed_over_kind
 from photoclip.core.watching import FolderWatch
-from photoclip.errors import Cancelled, LibraryProblem
+from photoclip.errors import Cancelled, LibraryProblem, ModelProblem
 from photoclip.health import folder_checks, library_checks, machine_checks
 from photoclip.health.doctor import Check, Doctor, Repair
 from photoclip.health.leftovers import find_leftovers, remove_leftover
@@ -207,5 +207,13 @@ def test_conflicts_vectors_thumbnails_and_indexes_say_what_to_do() -> None:
 
 
 def test_without_a_model_one_is_to_be_chosen() -> None:
-    line = machine_checks.model(None, lambda: pytest.fail("nothing is loaded"))
+    line = machine_checks.model(None, pytest.fail, lambda: pytest.fail("nothing is loaded"))
     assert (line.ok, line.remedy) == (False, "models")
+
+
+def test_a_model_whose_files_are_damaged_is_not_loaded_and_said() -> None:
+    def damaged(model: str) -> None:
+        raise ModelProblem(f"The weights of {model} changed on the disk.")
+
+    line = machine_checks.model("ViT", damaged, lambda: pytest.fail("nothing is loaded"))
+    assert (line.state, line.said, line.remedy) == ("bad", "The weights of ViT changed on the disk.", "models")

@@ -164,6 +164,16 @@ def test_weights_cut_short_are_damaged_and_not_missing(models: InstalledCheckpoi
         models.get("one")
 
 
+def test_weights_that_the_disk_changed_are_found_by_reading_them(models: InstalledCheckpoints, files: Path) -> None:
+    """They load, and answer wrongly."""
+    model = install(models, files, "one")
+    models.verify("one")
+    model.weights.write_bytes(WEIGHTS[:-1] + bytes([WEIGHTS[-1] ^ 1]))
+    assert models.get("one") == model
+    with pytest.raises(ModelProblem, match="changed on the disk"):
+        models.verify("one")
+
+
 def test_weights_of_the_right_size_and_the_wrong_kind_are_refused(models: InstalledCheckpoints, files: Path) -> None:
     install(models, files, "one").weights.write_bytes(bytes(len(WEIGHTS)))
     with pytest.raises(ModelProblem, match="safetensors"):
