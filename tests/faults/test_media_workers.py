@@ -153,7 +153,8 @@ PARENT = """
     from tests.unit.media.misbehaving import misbehave
     if __name__ == "__main__":
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
-        pool = DecodePool(2, Path({folder!r}), DecodeLimits(timeout_s=600), read=misbehave)
+        # Without end: one may read for long until the other has come up, and is not to be replaced meanwhile.
+        pool = DecodePool(2, Path({folder!r}), DecodeLimits(timeout_s=600), max_tasks=0, read=misbehave)
         try:
             pids = set()
             while {ready} and len(pids) < 2:
