@@ -21,7 +21,7 @@ from photoclip.media.sidecar import read_sidecar, write_sidecar
 from photoclip.media.xmp_writing import new_packet
 from photoclip.paths import AppPaths
 from tests.checker import disagreements, unlike_the_disk
-from tests.household import Household, look_at
+from tests.household import Household, InstantReader, look_at
 from tests.household import drawn as made_up
 
 SAID = XmpFields(("people/Anna", "wedding"), 5, "Green")
@@ -72,7 +72,10 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.fixture(params=["", MORNING], ids=["no date", "dated"])
-def desk(request: pytest.FixtureRequest, tmp_path: Path, drawn: list[Path]) -> Iterator[Desk]:
+def desk(
+    request: pytest.FixtureRequest, tmp_path: Path, drawn: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
+    monkeypatch.setattr("photoclip.library.library.DecodePool", InstantReader)
     folder = tmp_path / "photos"
     folder.mkdir()
     photo = folder / "IMG_0001.jpg"
