@@ -86,18 +86,28 @@ class Witness:
 
     def explain_sidecar(self, sidecar: Path, before: XmpFields, after: XmpFields) -> None:
         """See that a sidecar lost only what somebody took out, and was given only what its photo carries."""
-        path = sidecar.with_suffix("")
-        whose = list(self.whose(path))
-        whose += self.paths_of(self.seen[path].photo_id) if path in self.seen else []
+        photos = {self.seen[path].photo_id for path in self.beside(sidecar) if path in self.seen}
+        whose = {sidecar.with_suffix(""), *self.beside(sidecar), *photos}
+        whose.update(path for photo_id in photos for path in self.paths_of(photo_id))
         out = set[str]().union(*(self.taken_out[one] for one in whose))
         lost = {key(word) for word in before.keywords} - {key(word) for word in after.keywords}
         assert lost <= out, f"{sidecar.name} lost {lost - out}"
         gained = {key(word) for word in after.keywords} - {key(word) for word in before.keywords}
-        words = self.work()[self.seen[path].photo_id][0] if path in self.seen else set()
+        work = self.work()
+        words = set[str]().union(*(work[photo_id][0] for photo_id in photos))
         assert gained <= words, f"{sidecar.name} was given {gained - words}"
         marked = any(one in self.marked for one in whose)
         assert marked or before.rating in (None, after.rating), f"{sidecar.name} lost its {before.rating} stars"
         assert marked or before.label in (None, after.label), f"{sidecar.name} lost its label {before.label}"
+
+    def beside(self, sidecar: Path) -> list[Path]:
+        """Return the photos that a sidecar is about: the one it is named after.
+
+        Without that one: those whose name differs in its case alone, and which have none of their own name.
+        """
+        namesake = sidecar.with_suffix("")
+        alike = [path for path in self.files() if path.parent == namesake.parent and _differ_in_case(path, namesake)]
+        return [namesake] if os.path.lexists(namesake) else [path for path in alike if not sidecar_of(path).exists()]
 
     def work(self) -> dict[int, Work]:
         """Return the words and marks of every photo that was ever there."""
@@ -167,6 +177,10 @@ class Witness:
 
 def sidecar_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.xmp")
+
+
+def _differ_in_case(path: Path, other: Path) -> bool:
+    return path.name.casefold() == other.name.casefold()
 
 
 def says(sidecar: Path) -> XmpFields | None:

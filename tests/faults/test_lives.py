@@ -1,0 +1,75 @@
+"""Lives that `test_whole_life.py` met and that came out wrong, step by step: by PhotoClip, or by who watches it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from photoclip.core.xmp import XmpFields
+from photoclip.media.sidecar import read_sidecar, write_sidecar
+from tests.faults.test_whole_life import WholeLife
+from tests.faults.witness import says
+
+FIRST = (0, "", "IMG_1.jpg")
+
+
+@pytest.fixture
+def life() -> Iterator[WholeLife]:
+    made = WholeLife()
+    made.move_in(files=[(FIRST, 0)], crossover=1)
+    yield made
+    made.teardown()  # and all that is asked when a life ends
+
+
+def beside(life: WholeLife, name: str) -> Path:
+    return life.house.roots[0] / name
+
+
+def test_a_sidecar_stays_its_photos_when_the_photos_name_changes_its_case(life: WholeLife) -> None:
+    life.person_tags(pick=0, word="wedding")
+    life.another_program_marks(pick=0, rating=3, label="")
+    life.its_case_changes(pick=0)
+    life.comes_to_rest()
+    said = says(beside(life, "IMG_1.jpg.xmp"))
+    assert said == XmpFields(("wedding",), 3)
+    assert says(beside(life, "img_1.JPG.xmp")) is None
+
+
+def test_what_is_taken_off_a_photo_whose_names_case_changed_leaves_its_sidecar(life: WholeLife) -> None:
+    life.person_tags(pick=0, word="wedding")
+    life.comes_to_rest()
+    life.its_case_changes(pick=0)
+    life.looks()
+    life.person_takes_off(pick=0, word_pick=0)
+    life.comes_to_rest()
+    assert says(beside(life, "IMG_1.jpg.xmp")) == XmpFields()
+
+
+def test_a_sidecar_that_gets_what_its_photo_does_not_carry_is_seen(life: WholeLife) -> None:
+    """Whoever writes it, and whichever case the photo's name has."""
+    life.another_program_marks(pick=0, rating=3, label="")
+    life.its_case_changes(pick=0)
+    life.looks()
+    photo = beside(life, "img_1.JPG")
+    with pytest.raises(AssertionError, match=r"IMG_1.jpg.xmp was given .*rome"), life.witness.explained():
+        change(photo, XmpFields(("Rome",), 3))
+    change(photo, XmpFields((), 3))
+
+
+def test_a_sidecar_that_loses_what_nobody_took_out_is_seen(life: WholeLife) -> None:
+    life.person_tags(pick=0, word="wedding")
+    life.comes_to_rest()
+    life.its_case_changes(pick=0)
+    life.looks()
+    photo = beside(life, "img_1.JPG")
+    with pytest.raises(AssertionError, match=r"IMG_1.jpg.xmp lost .*wedding"), life.witness.explained():
+        change(photo, XmpFields())
+    change(photo, XmpFields(("wedding",)))
+
+
+def change(photo: Path, fields: XmpFields) -> None:
+    found = read_sidecar(photo)
+    assert found is not None
+    write_sidecar(photo, fields, found.content_hash)
