@@ -21,7 +21,10 @@ from hypothesis import HealthCheck, settings
 
 from tests.faults.effort import EFFORT
 from tests.lent_encoder import LentEncoder
+from tests.permissions import permissions_bind
 from tests.waiting import PATIENCE_S
+
+__all__ = ["permissions_bind"]
 
 # A busy machine is not a bug: neither an example nor the drawing of examples has a limit in seconds.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -152,7 +152,7 @@ def test_links_in_a_circle_have_a_plain_reason(tmp_path):
     assert reason_of(tmp_path / "a.jpg", tmp_path).startswith("the disk could not read it")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may read everything")
+@pytest.mark.usefixtures("permissions_bind")
 def test_a_file_that_may_not_be_read_says_so(tmp_path):
     path = saved(tmp_path / "a.jpg", scene(), "JPEG")
     path.chmod(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,7 +108,7 @@ def test_folders_that_cannot_be_watched_are_said_plainly(library: Library, photo
             library.folders.add(path)
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind this user")
+@pytest.mark.usefixtures("permissions_bind")
 def test_an_unreadable_folder_is_said_plainly(library: Library, tmp_path: Path) -> None:
     (tmp_path / "locked").mkdir(mode=0)
     with pytest.raises(FolderProblem, match="cannot be read"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -246,7 +245,7 @@ def test_a_disk_that_fills_up_on_the_way_is_said(hub, models):
         fetch(models)
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may write anywhere")
+@pytest.mark.usefixtures("permissions_bind")
 def test_a_folder_that_cannot_be_written_is_said(hub, tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(ModelProblem, match="cannot be written"):
