@@ -38,6 +38,7 @@ def _index(options: argparse.Namespace) -> int:
         "waiting": report.waiting,
         "failed": failed,
         "incomplete": [asdict(problem) for problem in report.incomplete],
+        "closed": [asdict(problem) for problem in report.closed],
         "gone": [asdict(one) for one in report.gone],
         "passed_over": dict(report.passed_over),
         "seconds": round(report.seconds, 2),
@@ -53,6 +54,7 @@ def _index(options: argparse.Namespace) -> int:
     if report.waiting:
         lines.append(f"{report.waiting:,} are still being written, and will be read next time.")
     lines += [f"  {problem.path}: {problem.reason}{_AGAIN if problem.passing else ''}" for problem in report.failed]
+    lines += [f"  {problem.path}: {problem.reason}{_AGAIN}" for problem in report.closed]
     lines += [f"  {problem.path}: {problem.reason}" for problem in report.incomplete]
     if any(not problem.passing for problem in report.failed):
         lines.append("Files that have not changed are read again with 'photoclip index --retry'.")
@@ -62,7 +64,7 @@ def _index(options: argparse.Namespace) -> int:
         lines.append(f"Passed over: {passed_over(report.passed_over).said}")
     lines += [question(one) for one in report.gone]
     print_answer(options, document, "\n".join(lines))
-    return DONE_WITH_FAILURES if failed or report.gone else DONE
+    return DONE_WITH_FAILURES if failed or report.closed or report.gone else DONE
 
 
 def index_with_bar(library: Library, options: argparse.Namespace, retry: bool = False) -> Any:

@@ -26,6 +26,8 @@ class IndexReport:
     failed: tuple[Problem, ...] = ()
     incomplete: tuple[Problem, ...] = ()
     """Files whose picture is cut off, which are shown as far as they are there; of earlier runs, too."""
+    closed: tuple[Problem, ...] = ()
+    """Folders that could not be opened, and files that the disk says nothing of. All are looked at again by itself."""
     gone: tuple[Disappearance, ...] = ()
     """Where the person has to say whether photos were deleted; nothing changes before."""
     passed_over: Mapping[str, int] = field(default_factory=dict)

@@ -35,6 +35,23 @@ def folders(watched: Sequence[WatchedFolder], is_online: Callable[[WatchedFolder
     )
 
 
+def closed(places: Sequence[Problem]) -> list[HealthLine]:
+    """Say what watched folders hold that could not be looked at."""
+    if not places:
+        return []
+    what = "1 folder or file" if len(places) == 1 else f"{len(places):,} folders or files"
+    return [
+        HealthLine(
+            "closed folders",
+            "look",
+            f"{what} in watched folders could not be looked at: {places[0].path}: {places[0].reason}.",
+            "Put that right; it is looked at again by itself. What is known of the photos there is kept.",
+            "index",
+            tuple(f"{place.path}: {place.reason}" for place in places[:_NAMED]),
+        )
+    ]
+
+
 def disappearances(gone: Sequence[Disappearance]) -> list[HealthLine]:
     return [
         HealthLine(
@@ -69,11 +86,14 @@ def unreadable(problems: Sequence[Problem]) -> HealthLine:
     unread = [problem for problem in problems if not problem.shown]
     first = (unread or problems)[0]
     said = "could not be read" if unread else "could only be read in part"
+    by_itself = bool(unread) and all(problem.passing for problem in unread)
     return HealthLine(
         "photos",
         "look",
         f"{_counted(len(unread or problems), 'file')} {said}, for example {first.path}: {first.reason}.",
-        "They are read again when they change, or when you say so.",
+        "Put that right; they are tried again by themselves."
+        if by_itself
+        else "They are read again when they change, or when you say so.",
         "problems",
         tuple(f"{problem.path}: {problem.reason}" for problem in problems[:_NAMED]),
     )

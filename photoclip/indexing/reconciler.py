@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,15 +48,15 @@ class Reconciler:
         scanner: Scanner,
         gone: GoneFiles,
         reach: Reach | None = None,
-        on_passed_over: Callable[[int, Mapping[str, int]], object] = lambda _folder_id, _kinds: None,
+        on_looked: Callable[[int, ScanNotes], object] = lambda _folder_id, _notes: None,
     ) -> None:
-        """`reach`: one for all reconcilers. `on_passed_over`: hears what a look at a whole folder did not show."""
+        """`reach`: one for all reconcilers. `on_looked`: hears what a look at a whole folder met besides photos."""
         self._folders = folders
         self._files = files
         self._scanner = scanner
         self._gone = gone
         self._reach = reach or Reach()
-        self._on_passed_over = on_passed_over
+        self._on_looked = on_looked
         self._not_seen: dict[int, KnownFile] = {}
         """Files that were not seen in this round, by id; the last look at a folder counts."""
 
@@ -84,7 +84,7 @@ class Reconciler:
         if settled is None:
             return self.reconcile(folder, cancel=cancel)
         if whole:
-            self._on_passed_over(folder.id, notes.passed_over)
+            self._on_looked(folder.id, notes)
         return replace(settled, changes=(*online, *settled.changes))
 
     def end_round(self) -> Reconciled:

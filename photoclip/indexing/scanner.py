@@ -42,8 +42,8 @@ class ScanNotes:
 
     entries: int = 0
     """Everything looked at so far: while this grows, the disk answers."""
-    unlisted: list[str] = field(default_factory=list)
-    """Folders that could not be listed, and files that the disk says nothing of."""
+    unlisted: dict[str, str] = field(default_factory=dict)
+    """Folders that could not be listed, and files that the disk says nothing of: why, in plain words."""
     emptied: list[str] = field(default_factory=list)
     """Folders with nothing in them."""
     passed_over: Counter[str] = field(default_factory=Counter)
@@ -76,7 +76,7 @@ class Scanner:
     ) -> Iterator[FoundFile]:
         """Yield the photo files of `root`/`below`, and put what else was met into `notes`.
 
-        Folders that cannot be listed are logged and passed over.
+        Folders that cannot be listed are noted and passed over.
 
         Raises OSError when `root`/`below` itself cannot be listed, and Cancelled.
         """
@@ -93,8 +93,8 @@ class Scanner:
             except OSError as exc:
                 if first:
                     raise
-                _log.warning("folder passed over: %s: %s", Path(folder), exc.strerror)
-                notes.unlisted.append(folder)
+                _log.info("folder passed over: %s: %s", Path(folder), exc.strerror)
+                notes.unlisted[folder] = _why(exc)
                 continue
             first = False
             entries_by_name = {entry.name: entry for entry in listed}
@@ -157,8 +157,14 @@ class Scanner:
             return None
         except OSError as exc:
             _log.info("file passed over: %s: %s", Path(relative), exc.strerror)
-            notes.unlisted.append(relative)
+            notes.unlisted[relative] = _why(exc)
             return None
+
+
+def _why(exc: OSError) -> str:
+    if isinstance(exc, PermissionError):
+        return "PhotoClip is not allowed to open it"
+    return f"the disk does not answer for it ({exc.strerror or exc})"
 
 
 def _stamp_of(sidecar: os.DirEntry[str] | None) -> Stamp | None:

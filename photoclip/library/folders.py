@@ -72,7 +72,7 @@ class Folders(FoldersPart):
 
     def remove(self, folder_id: int) -> None:
         gone = self._folders.remove(folder_id)
-        self._settings.forget_passed_over(folder_id)
+        self._settings.forget_looks(folder_id)
         if gone:
             self._tell(PhotosRemoved(gone))
         self._changed()

@@ -21,6 +21,7 @@ from photoclip.health.verify import Verifier
 from photoclip.indexing.reconciler import Reconciler
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.contract import HealthPart, ModelsPart
+from photoclip.library.indexing import closed_places
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.stores import Stores
 from photoclip.media import raw
@@ -128,6 +129,7 @@ def make_doctor(
         Check("backups", lambda: library_checks.backups(newest_backup(), paths.database)),
         Check("disk space", lambda: library_checks.disk(paths)),
         Check("folders", lambda: folder_checks.folders(stores.folders.all(), make_reconciler().is_online)),
+        Check("closed folders", lambda: folder_checks.closed(closed_places(stores))),
         Check("photos gone", lambda: folder_checks.disappearances(stores.gone.disappearances())),
         Check("missing files", lambda: folder_checks.missing(*stores.census.missing(_NAMED))),
         Check("photos", lambda: folder_checks.unreadable(stores.files.problems())),

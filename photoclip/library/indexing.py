@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.disappearance import Disappearance
 from photoclip.core.events import Change, IndexingStatus
+from photoclip.core.photo import Problem
 from photoclip.core.photo_names import is_photo_name
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import IdArray
@@ -18,13 +18,14 @@ from photoclip.indexing.pipeline import PhotoReader, Pipeline
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciler
 from photoclip.indexing.sameness import Sameness
-from photoclip.indexing.scanner import Excludes, Scanner
+from photoclip.indexing.scanner import Excludes, Scanner, ScanNotes
 from photoclip.library.contract import IndexingPart
 from photoclip.library.housekeeping import sweep_beside_photos
 from photoclip.library.indexing_right import IndexingRight
 from photoclip.library.outside import Outside
 from photoclip.library.stores import Stores
 from photoclip.paths import AppPaths
+from photoclip.store.path_text import join_text
 
 ALREADY_INDEXING = (
     "PhotoClip is already indexing this library and looks at every folder again now; let it finish, or close it."
@@ -35,7 +36,22 @@ def make_reconciler(paths: AppPaths, stores: Stores, reach: Reach) -> Reconciler
     """Return what compares folders with the library, with the person's patterns of what is left out as of now."""
     excludes = Excludes(stores.settings.exclude_globs(), (paths.data_dir, paths.cache_dir))
     scanner = Scanner(is_photo_name, excludes, sweep_beside_photos)
-    return Reconciler(stores.folders, stores.files, scanner, stores.gone, reach, stores.settings.set_passed_over)
+
+    def on_looked(folder_id: int, notes: ScanNotes) -> None:
+        stores.settings.set_passed_over(folder_id, notes.passed_over)
+        stores.settings.set_closed(folder_id, notes.unlisted)
+
+    return Reconciler(stores.folders, stores.files, scanner, stores.gone, reach, on_looked)
+
+
+def closed_places(stores: Stores) -> tuple[Problem, ...]:
+    """Return what could not be looked at when watched folders were looked at last."""
+    return tuple(
+        Problem(join_text(folder.path, relative), why, passing=True)
+        for folder in stores.folders.all()
+        if folder.online and not folder.paused
+        for relative, why in stores.settings.closed(folder.id).items()
+    )
 
 
 def make_pipeline(
@@ -77,25 +93,15 @@ class Indexing(IndexingPart):
         load: Callable[[], None],
         follow_up: Callable[[CancelToken], None],
         outside: Outside,
-        ask_others: Callable[[], None],
-        disappearances: Callable[[], list[Disappearance]],
-        passed_over: Callable[[], Mapping[str, int]],
-        retry_failed: Callable[[], object],
+        stores: Stores,
     ) -> None:
-        """`load`: begins to load the checkpoint; `follow_up`: does what new photos call for, at once.
-
-        `ask_others`: lets the process that indexes look at every folder. `retry_failed`: lets files in quarantine be
-        read again.
-        """
+        """`load`: begins to load the checkpoint; `follow_up`: does what new photos call for, at once."""
         self._indexer = indexer
         self._right = right
         self._load = load
         self._follow_up = follow_up
         self._outside = outside
-        self._ask_others = ask_others
-        self._disappearances = disappearances
-        self._passed_over = passed_over
-        self._retry_failed = retry_failed
+        self._stores = stores
         self._begun = False
 
     def begin(self) -> bool:
@@ -113,14 +119,18 @@ class Indexing(IndexingPart):
 
     def run(self, cancel: CancelToken, on_status: Callable[[IndexingStatus], None], retry: bool = False) -> IndexReport:
         if retry:
-            self._retry_failed()
+            self._stores.files.retry_failed()
         with self._only_here():
             self._outside.start()
             self._load()
             report = self._indexer.run_once(cancel, on_status)
             self._follow_up(cancel)
-            gone = tuple(one for one in self._disappearances() if not one.waiting)
-            return replace(report, gone=gone, passed_over=self._passed_over())
+            return replace(
+                report,
+                closed=closed_places(self._stores),
+                gone=tuple(one for one in self._stores.gone.disappearances() if not one.waiting),
+                passed_over=self._stores.settings.passed_over(),
+            )
 
     def status(self) -> IndexingStatus:
         return self._indexer.status
@@ -150,6 +160,6 @@ class Indexing(IndexingPart):
             if self._right.problem:
                 raise LibraryProblem(self._right.problem)
             if not taken:
-                self._ask_others()
+                self._stores.news.tell("folders")  # that one looks at every folder
                 raise LibraryProblem(ALREADY_INDEXING)
             yield

@@ -196,10 +196,7 @@ class Library:
             judges.load,
             self._follow_up_now,
             self._outside,
-            lambda: stores.news.tell("folders"),
-            stores.gone.disappearances,
-            stores.settings.passed_over,
-            stores.files.retry_failed,
+            stores,
         )
         self.folders = Folders(stores, self._reach, self._jobs, self._indexer.rescan, tell)
         self.photos = Photos(

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
+from itertools import islice
 from typing import get_args
 
 from photoclip.core.watching import FolderWatch, WatchReason
@@ -22,6 +23,8 @@ DEFAULT_EXCLUDES: tuple[str, ...] = (
     "node_modules/",
     "__MACOSX/",
 )
+
+_MOST_CLOSED = 1000
 
 
 class LibrarySettings:
@@ -90,9 +93,28 @@ class LibrarySettings:
         if before.get(str(folder_id), {}) != dict(kinds):
             self._set("passed_over", json.dumps(before | {str(folder_id): dict(kinds)}))
 
-    def forget_passed_over(self, folder_id: int) -> None:
+    def closed(self, folder_id: int) -> dict[str, str]:
+        """Return what could not be looked at in a watched folder, by its path below it, and why in plain words."""
+        return self._closed().get(str(folder_id), {})
+
+    def set_closed(self, folder_id: int, closed: Mapping[str, str]) -> None:
+        """Keep what a look at a watched folder could not look at; of very many the first."""
+        kept = dict(islice(closed.items(), _MOST_CLOSED))
+        before = self._closed()
+        if before.get(str(folder_id), {}) != kept:
+            self._set("closed_places", json.dumps(before | {str(folder_id): kept}))
+
+    def forget_looks(self, folder_id: int) -> None:
         """Say that a folder is not watched any more."""
         self.set_passed_over(folder_id, {})
+        self.set_closed(folder_id, {})
+
+    def _closed(self) -> dict[str, dict[str, str]]:
+        try:
+            saved = json.loads(self._get("closed_places") or "{}")
+            return {folder: {str(path): str(why) for path, why in places.items()} for folder, places in saved.items()}
+        except (ValueError, TypeError, AttributeError):
+            return {}  # a damaged row: the next look at the folders writes it anew
 
     def _passed_over(self) -> dict[str, dict[str, int]]:
         try:
