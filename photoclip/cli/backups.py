@@ -41,8 +41,11 @@ def way_back(error: LibraryProblem, options: argparse.Namespace) -> list[str]:
 
 
 def _backup_lines(options: argparse.Namespace, instead: str = "") -> list[str]:
-    with closed_library(options) as library:
-        newest = library.backups.newest()
+    try:
+        with closed_library(options) as library:
+            newest = library.backups.newest()
+    except LibraryProblem as exc:
+        return [str(exc)]
     if newest is None:
         said = f"There is no backup beside it. To bring back one that you keep elsewhere{instead}:"
         return [said, _command(options, "restore", "FILE")]

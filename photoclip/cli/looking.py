@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ def _search(options: argparse.Namespace) -> int:
 
 def _similar(options: argparse.Namespace) -> int:
     path = Path(options.path).expanduser()
-    named = str(path.absolute()) if path.is_file() else options.path
+    named = str(path.absolute()) if os.path.isfile(path) else options.path  # noqa: PTH113  False where nobody may look
     with open_library(options) as library:
         return _answer(library, SearchRequest(print_term(Picture(named)), limit=options.limit), options)
 

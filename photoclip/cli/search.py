@@ -53,7 +53,7 @@ def _told_by_another(options: argparse.Namespace) -> dict[str, Any] | None:
 
 def _leave_one_behind(paths: AppPaths, options: argparse.Namespace) -> bool:
     """Start a process that answers this search and those of the next minutes; return whether it listens."""
-    if not is_possible(paths.answers) or not paths.database.is_file():
+    if not is_possible(paths.answers) or not os.path.isfile(paths.database):  # noqa: PTH113  nor where nobody may look
         return False
     is_chosen = options.data_dir or os.environ.get(DATA_DIR_VARIABLE)
     place = ["--data-dir", str(paths.data_dir)] if is_chosen else []

@@ -106,7 +106,7 @@ class Backups(BackupsPart):
                 write_synced(self._paths.settings, made.settings)
             if is_archive(source):
                 unpack_pictures(source, self._paths.data_dir / FOLDER)
-        missing = tuple(folder for folder in made.folders if not Path(folder).is_dir())
+        missing = tuple(folder for folder in made.folders if not os.path.isdir(folder))  # noqa: PTH112  nor where nobody may look
         return Restored(made.backup, kept, made.to_look_at, made.left_out, missing)
 
     def start_empty(self) -> Restored:

@@ -41,9 +41,13 @@ class Copies(CopiesPart):
         cancel: CancelToken | None = None,
         on_progress: Callable[[int, int], None] | None = None,
     ) -> CopyReport:
-        if not folder.is_dir():
+        try:
+            is_folder, is_open = folder.is_dir(), os.access(folder, os.W_OK | os.X_OK)
+        except PermissionError:
+            is_folder, is_open = True, False  # whatever lies there: a folder on the way to it is closed
+        if not is_folder:
             raise LibraryProblem(f"There is no folder {folder}; make it first, or choose another one.")
-        if not os.access(folder, os.W_OK):
+        if not is_open:
             raise LibraryProblem(f"Nothing can be written in {folder}; choose another folder.")
         ids = [int(photo_id) for photo_id in photo_ids]
         written: list[str] = []

@@ -141,12 +141,17 @@ class Folders(FoldersPart):
 
 def _looked_at(shown: str, root: str) -> Path:
     """Return where a folder lies, its links followed. Raises FolderProblem where it cannot be watched."""
-    if not os.path.lexists(root):
-        raise FolderProblem(f"{shown} does not exist; check the name, or plug the drive in.")
-    if not Path(root).is_dir():
+    closed = FolderProblem(f"{shown} cannot be read; check its permissions.")
+    try:
+        is_folder = Path(root).is_dir()  # of the path itself: a folder on the way to it may be closed
+        if not is_folder and not os.path.lexists(root):
+            raise FolderProblem(f"{shown} does not exist; check the name, or plug the drive in.")
+    except PermissionError as exc:
+        raise closed from exc
+    if not is_folder:
         raise FolderProblem(f"{shown} is a file; choose the folder it lies in.")
     if not os.access(root, os.R_OK | os.X_OK):
-        raise FolderProblem(f"{shown} cannot be read; check its permissions.")
+        raise closed
     return Path(root).resolve()
 
 

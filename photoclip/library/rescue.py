@@ -46,5 +46,8 @@ def _is_damaged(paths: AppPaths) -> bool:
 
 
 def _newest_backup(paths: AppPaths) -> Backup | None:
-    found = BackupFolder(paths.database, paths.backups).all()
+    try:
+        found = BackupFolder(paths.database, paths.backups).all()
+    except LibraryProblem:
+        return None  # what was saved is there, and is what counts
     return next((one for one in found if not one.problem and one.kind != "replaced"), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 import os
 import shutil
+import stat
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -82,10 +83,16 @@ def import_model(
 
 
 def _check_file(path: Path) -> None:
-    if path.is_dir():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError) as exc:
+        raise ModelProblem(f"{path.name} does not exist.") from exc
+    except OSError as exc:
+        raise ModelProblem(f"{path} cannot be read: {exc.strerror or exc}.") from exc
+    if stat.S_ISDIR(mode):
         raise ModelProblem(f"{path.name} is a folder; choose the weights file in it (.safetensors or .pt).")
-    if not path.is_file():
-        raise ModelProblem(f"{path.name} does not exist.")
+    if not stat.S_ISREG(mode):
+        raise ModelProblem(f"{path.name} is no file.")
 
 
 def _config_beside(weights: Path) -> Path:

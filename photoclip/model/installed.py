@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -60,11 +60,10 @@ class InstalledCheckpoints:
         self.root = root
 
     def list(self) -> list[InstalledCheckpoint]:
-        """Return every complete checkpoint by title; damaged or half-made folders are left out."""
+        """Return every complete checkpoint by title; damaged or half-made folders are left out. Raises ModelProblem."""
         self._finish_all()
         found = []
-        folders = sorted(self.root.iterdir()) if self.root.is_dir() else []
-        for folder in folders:
+        for folder in self._folders():
             if folder.name.startswith(".") or not folder.is_dir():
                 continue
             model = _read(folder)
@@ -77,6 +76,7 @@ class InstalledCheckpoints:
         self._finish_all()
         model = _read(self.folder_of(model_id))
         if model is None:
+            self._folders()
             raise NoModel(f"The model {model_id} is not installed; download or import it first.")
         if _size_of(model.weights) != model.size_bytes:
             raise ModelProblem(f"The files of {model.info.title} are damaged; remove the model and install it again.")
@@ -157,6 +157,14 @@ class InstalledCheckpoints:
         self._finish_all()
         abandoned = leftovers_in(self.root, _DOWNLOADS, now_s - _DOWNLOADS_KEPT_S)
         return [*leftovers_in(self.root, _EARLIER_DRAFTS, now_s), *abandoned]
+
+    def _folders(self) -> Sequence[Path]:
+        """Return what lies in the models folder. Raises ModelProblem where it is closed."""
+        with _plain_errors(f"The models in {self.root} cannot be looked at"):
+            try:
+                return sorted(self.root.iterdir())
+            except (FileNotFoundError, NotADirectoryError):
+                return ()
 
     def _finish(self, arrived: Path) -> None:
         """Put a checkpoint that has arrived in its place, unless one is there. Raises OSError."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -62,7 +63,10 @@ class BackupFolder:
         self._reached = reached
 
     def all(self) -> list[Backup]:
-        """Return the backups in the folder and the replaced libraries beside the library, the newest first."""
+        """Return the backups in the folder and the replaced libraries beside the library, the newest first.
+
+        Raises LibraryProblem where nobody can tell: a closed folder is no empty one.
+        """
         copies = [path for path in _files(self._folder) if path.name.endswith((SUFFIX, ".sqlite3"))]
         replaced = [path for path in _files(self._library.parent) if is_replaced(path, self._library)]
         found = [examined(path) for path in copies]
@@ -97,13 +101,16 @@ class BackupFolder:
         `target`: a file elsewhere, or a folder for one, which is nobody's to let go. Raises LibraryProblem in plain
         words, Cancelled; nothing half written is left then.
         """
-        place = self._new_name(kind, target)
+        place = target or self._folder
         try:
+            place = self._new_name(kind, target)
             with self._only_maker(patience_s, must=target is None):
-                self._sweep()
+                with suppress(LibraryProblem):  # of a folder that may be written, not listed, or of another disk
+                    self._sweep()
                 made = self._make(kind, place, vectors, may_replace, cancel or CancelToken(), on_progress)
                 if target is None:
-                    self._let_go()
+                    with suppress(LibraryProblem):  # it is tried again tomorrow
+                        self._let_go()
         except OSError as exc:
             raise _cannot_be_written(place, exc) from exc
         except sqlite3.Error as exc:
@@ -177,9 +184,12 @@ class BackupFolder:
         return place
 
     def _work_folder(self, place: Path) -> Path:
-        """Return where the parts are put together: beside the other backups, or beside the target if more is free."""
-        folders = [folder for folder in (self._folder, place.parent) if folder.is_dir()]
-        return max(folders, key=lambda folder: shutil.disk_usage(folder).free)
+        """Return where the parts are put together: beside the other backups, or beside the target if more is free.
+
+        A library on a disk that cannot be written is backed up beside the target, too.
+        """
+        folders = [folder for folder in (self._folder, place.parent) if os.access(folder, os.W_OK)]
+        return max(folders, key=lambda folder: shutil.disk_usage(folder).free, default=place.parent)
 
     @contextmanager
     def _only_maker(self, patience_s: float, must: bool) -> Iterator[None]:
@@ -231,10 +241,13 @@ def is_replaced(path: Path, library: Path) -> bool:
 
 
 def _files(folder: Path) -> list[Path]:
+    """Return the files in a folder, none where there is no such folder. Raises LibraryProblem where it is closed."""
     try:
         return [path for path in folder.iterdir() if path.is_file()]
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as exc:
+        raise LibraryProblem(f"The backups in {folder} cannot be looked at: {exc.strerror or exc}.") from exc
 
 
 def _refuse(place: Path, library: Path, may_replace: bool) -> None:

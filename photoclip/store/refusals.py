@@ -23,7 +23,7 @@ def explained(exc: sqlite3.Error, path: Path, backups_dir: Path) -> LibraryProbl
     if kind == sqlite3.SQLITE_FULL or code in _NO_ROOM:
         return DiskFull(f"The disk that holds {path.parent} is full; free some space and try again.")
     if kind in _NOT_WRITTEN:
-        return CannotWrite(f"The library {path} cannot be written; check the permissions of its folder.")
+        return _closed(path)
     if kind in _DAMAGE or code == sqlite3.SQLITE_IOERR_CORRUPTFS or _tells_of_damage(exc):
         return damaged(path, backups_dir)
     if kind == sqlite3.SQLITE_IOERR:
@@ -40,6 +40,18 @@ def damaged(path: Path, backups_dir: Path) -> LibraryDamaged:
         f"The library {path} is damaged, so nothing more is written to it; 'photoclip doctor --repair' saves what can"
         f" be read into a new file, and earlier copies are in {backups_dir}."
     )
+
+
+def _closed(path: Path) -> LibraryProblem:
+    """Return what is said of a file that may not be written, or not even read."""
+    try:
+        with path.open("rb"):
+            pass
+    except PermissionError:
+        return LibraryProblem(f"The library {path} cannot be read; check its permissions and those of its folder.")
+    except OSError:
+        pass  # there is no file yet
+    return CannotWrite(f"The library {path} cannot be written; check the permissions of its folder.")
 
 
 def _tells_of_damage(exc: sqlite3.Error) -> bool:

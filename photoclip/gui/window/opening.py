@@ -69,14 +69,18 @@ class Opening(QObject):
         watched = [(Path(folder.path), folder.id) for folder in self._library.folders.all()]
         folders = [path for path in paths if path not in known and _scope_of(path, watched) is not None]
         others = [path for path in paths if known.get(path) is None and path not in folders]
+        closed = [path for path in others if _is_closed(path)]
+        others = [path for path in others if path not in closed]
         gone = [path for path in others if not path.exists()]
         foreign = [path for path in others if path not in known and path.is_file()]
         others = [path for path in others if path not in (*gone, *foreign)]
         shown, index = self._beside(photo_ids, next(iter(known), Path()), watched)
         scope = _scope_of(folders[0], watched) if len(folders) == 1 else None
-        return Opened(shown, index, tuple(folders), scope, tuple(others), self._said_of(gone, foreign))
+        return Opened(shown, index, tuple(folders), scope, tuple(others), self._said_of(closed, gone, foreign))
 
-    def _said_of(self, gone: Sequence[Path], foreign: Sequence[Path]) -> str:
+    def _said_of(self, closed: Sequence[Path], gone: Sequence[Path], foreign: Sequence[Path]) -> str:
+        if closed:
+            return self.tr("PhotoClip is not allowed to look at {path}.").format(path=closed[0])
         if gone:
             return self.tr("{path} is not there.").format(path=gone[0])
         return self.tr("{name} is no photo that PhotoClip reads.").format(name=foreign[0].name) if foreign else ""
@@ -120,3 +124,14 @@ def _scope_of(path: Path, watched: Sequence[tuple[Path, int]]) -> Scope | None:
         if path.is_relative_to(top):
             return Scope(folder_id, "/".join(path.relative_to(top).parts))
     return None
+
+
+def _is_closed(path: Path) -> bool:
+    """Tell whether a folder on the way to it may not be looked through."""
+    try:
+        path.stat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return False

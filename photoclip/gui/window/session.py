@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -112,7 +113,8 @@ class Session(QObject):
         except Exception as caught:  # noqa: BLE001 a border: told to the person on the GUI thread
             error = caught
             if isinstance(error, LibraryLost | LibraryDamaged):
-                newest = self._library.backups.newest()
+                with suppress(KnownError):  # what happened to the library is said in any case
+                    newest = self._library.backups.newest()
         self._opened.emit(error, newest)
 
     def _on_opened(self, error: Exception | None, newest: Backup | None) -> None:

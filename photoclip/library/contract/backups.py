@@ -21,10 +21,13 @@ class BackupsPart(Protocol):
     """
 
     def all(self) -> list[Backup]:
-        """Return the backups beside the library, and the libraries that a restore has replaced, the newest first."""
+        """Return the backups beside the library, and the libraries that a restore has replaced, the newest first.
+
+        Raises LibraryProblem where they cannot be looked at.
+        """
 
     def newest(self) -> Backup | None:
-        """Return the newest backup that can be restored, None where there is none."""
+        """Return the newest backup that can be restored, None where there is none. Raises as `all` does."""
 
     def examine(self, path: Path) -> Backup:
         """Return what a file holds. Raises LibraryProblem with the reason why it cannot be restored."""

@@ -84,6 +84,17 @@ def test_what_is_not_there_or_no_photo_is_said(window: Any, qtbot: QtBot, tmp_pa
     assert asked(window) == []
 
 
+@pytest.mark.usefixtures("permissions_bind")
+def test_what_lies_behind_a_closed_folder_is_said(permissions_bind: None, window: Any, qtbot: QtBot, tmp_path: Path):
+    (tmp_path / "closed").mkdir(mode=0)
+    problems: list[str] = []
+    window.bridge.problem.connect(problems.append)
+    window.opening.take([tmp_path / "closed" / "x.jpg"])
+    qtbot.waitUntil(lambda: bool(problems))
+    assert problems == [f"PhotoClip is not allowed to look at {tmp_path / 'closed' / 'x.jpg'}."]
+    assert asked(window) == []
+
+
 def test_about_others_it_is_asked_and_nothing_is_watched_by_itself(window: Any, qtbot: QtBot, tmp_path: Path) -> None:
     window.opening.take(two_others(tmp_path))
     offered: list[str] = []

@@ -11,6 +11,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.health import HealthLine
 from photoclip.core.photo import Problem
 from photoclip.core.xmp import XmpFields
+from photoclip.errors import FolderProblem, LibraryProblem
 from photoclip.health import folder_checks
 from photoclip.library.indexing import closed_places
 from photoclip.media.sidecar import read_sidecar
@@ -102,3 +103,15 @@ def test_sidecars_beside_photos_in_a_folder_that_may_only_be_read_are_owed(house
     folder.chmod(0o755)
     assert not house.library.exchange.write_owed(CancelToken())
     assert read_sidecar(folder / "b.jpg") is not None
+
+
+def test_what_lies_behind_a_closed_folder_is_no_folder_to_watch_or_to_copy_to(house: Household) -> None:
+    house.index()
+    folder = house.roots[0] / "sub"
+    (folder / "deeper").mkdir()
+    folder.chmod(0)
+    with pytest.raises(FolderProblem, match=r"cannot be read; check its permissions\."):
+        house.library.folders.add(folder / "deeper")
+    with pytest.raises(LibraryProblem, match="Nothing can be written in"):
+        house.library.copies.write(house.library.photos.ids().tolist(), folder / "deeper")
+    folder.chmod(0o700)
