@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from photoclip.core.photo import Stamp
@@ -35,6 +36,8 @@ class SharedFile:
     """"pending": a scan saw a change since, and the file is read again; "failed": that could not be done."""
     moved: bool = False
     """Whether it lay elsewhere when the two agreed: a sidecar that says something else is another one."""
+    elsewhere: Mapping[str, XmpFields] = field(default_factory=dict)
+    """What this photo and sidecars at other places agreed on, by their SHA-256: a copy of one is no other sidecar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class SharedFieldStore:
 
     def files(self, photo_ids: Sequence[int]) -> list[SharedFile]:
         """Return the files that carry these photos as they are now, by photo; those deleted from the disk do not."""
+        elsewhere = self._agreed_anywhere(photo_ids)
         rows = self._database.reader().execute(
             f"SELECT files.id, files.photo_id, folders.path, relative, offline OR NOT online OR NOT {NOT_HELD}, fields,"
             " sidecars.photo_id IS files.photo_id, sidecars.content_hash, sidecars.moved,"
@@ -89,9 +93,23 @@ class SharedFieldStore:
                 Stamp(*stamp),
                 state,
                 bool(moved),
+                elsewhere.get(photo_id, {}),
             )
             for file_id, photo_id, folder, relative, offline, fields, is_its_own, hash_, moved, *stamp, state in rows
         ]
+
+    def _agreed_anywhere(self, photo_ids: Sequence[int]) -> dict[int, dict[str, XmpFields]]:
+        """Return what photos agreed on with sidecars, by photo and hash; also where files were that are gone."""
+        rows = self._database.reader().execute(
+            "SELECT sidecars.photo_id, sidecars.content_hash, fields FROM files JOIN sidecars ON file_id = files.id"
+            f" WHERE files.photo_id {IN_LIST} AND sidecars.photo_id = files.photo_id AND sidecars.content_hash <> ''"
+            " ORDER BY length(fields) DESC",  # of two about the same sidecar the one that takes less for agreed counts
+            (id_list(photo_ids),),
+        )
+        agreed: dict[int, dict[str, XmpFields]] = defaultdict(dict)
+        for photo_id, hash_, fields in rows:
+            agreed[photo_id][hash_] = _from_json(fields)
+        return agreed
 
     def agree(self, agreed: Sequence[Agreement]) -> None:
         """Keep what each file's photo and its sidecar agree on now."""

@@ -17,14 +17,18 @@ NOT_AS_IT_WAS = "was moved or changed since PhotoClip last looked at it; let it 
 
 
 def as_met(file: SharedFile, sidecar: Sidecar | None) -> SharedFile:
-    """Return the file without an agreement that was made about another sidecar, which stayed where the photo lay.
+    """Return the file with the agreement that was made about this sidecar, wherever that lay then, or without one.
 
-    Else all that this one does not say would count as taken out of it.
+    One that stayed where the photo lay is another sidecar: all that this one does not say would count as taken out of
+    it. The copy of one that the photo agreed with is none: what was taken off the photo since would come back from it.
     """
-    another = sidecar is not None and (sidecar.is_anothers or file.moved) and sidecar.content_hash != file.content_hash
-    if not another:
+    if sidecar is None:
         return file
-    return replace(file, base=None, content_hash="")
+    another = (sidecar.is_anothers or file.moved) and sidecar.content_hash != file.content_hash
+    if file.base is not None and not another:
+        return file
+    base = None if sidecar.is_anothers else file.elsewhere.get(sidecar.content_hash)
+    return replace(file, base=base, content_hash="" if base is None else sidecar.content_hash)
 
 
 def refuse_anothers(file: SharedFile, sidecar: Sidecar | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,3 +78,46 @@ def test_what_was_taken_off_before_the_photo_moved_with_its_sidecar_is_taken_out
     found = read_sidecar(photo)
     assert found is not None
     assert (found.fields.keywords, names(house)) == ((), [])
+
+
+def copy(house: Household, with_photo_gone: bool) -> Path:
+    """Copy the photo with its sidecar into another watched folder, as a move to another disk does."""
+    photo, target = house.roots[0] / "a.jpg", house.roots[1] / "a.jpg"
+    for source, copied in ((photo, target), (photo.with_name("a.jpg.xmp"), target.with_name("a.jpg.xmp"))):
+        shutil.copy2(source, copied)
+        if with_photo_gone:
+            source.unlink()
+    return target
+
+
+@pytest.mark.parametrize("with_photo_gone", [False, True], ids=["copied", "moved to another disk"])
+@pytest.mark.parametrize("order", ["read", "written"])
+def test_what_was_taken_off_before_a_copy_was_met_does_not_come_back_from_its_sidecar(
+    house: Household, with_photo_gone: bool, order: str
+) -> None:
+    (photo_id,) = house.library.photos.ids().tolist()
+    house.library.marks.change([photo_id], rating=2)
+    house.library.exchange.export_sidecars()
+    photo = copy(house, with_photo_gone)
+    house.library.tags.take_off([photo_id], [house.library.tags.of(photo_id)[0].tag_id])
+    house.library.marks.change([photo_id], rating=5)
+    house.index()
+    if order == "read":
+        assert house.library.exchange.import_sidecars().conflicts == ()
+    assert house.library.exchange.export_sidecars().conflicts == ()
+    found = read_sidecar(photo)
+    assert found is not None
+    assert (found.fields, names(house)) == (XmpFields((), 5), [])
+
+
+def test_what_another_program_wrote_beside_a_copy_comes_in_and_nothing_goes(house: Household) -> None:
+    photo = copy(house, with_photo_gone=True)
+    found = read_sidecar(photo)
+    assert found is not None
+    write_sidecar(photo, XmpFields(("Oslo",), 3), found.content_hash)
+    house.index()
+    house.library.exchange.import_sidecars()
+    house.library.exchange.export_sidecars()
+    found = read_sidecar(photo)
+    assert found is not None
+    assert (found.fields, names(house)) == (XmpFields(("Oslo", "Rome"), 3), ["Oslo", "Rome"])
