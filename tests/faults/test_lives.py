@@ -69,6 +69,29 @@ def test_a_sidecar_that_loses_what_nobody_took_out_is_seen(life: WholeLife) -> N
     change(photo, XmpFields(("wedding",)))
 
 
+@pytest.mark.parametrize("has_copy", [False, True])
+def test_what_was_taken_off_while_a_drive_was_away_leaves_its_sidecars_when_it_is_back(
+    life: WholeLife, has_copy: bool
+) -> None:
+    there = (1, "", "2.jpg")
+    if has_copy:
+        life.is_copied(pick=0, place=there, how="copy")
+    else:
+        life.is_moved(pick=0, place=there, with_sidecar=False)
+    life.looks()
+    life.person_tags(pick=0, word="wedding")
+    life.person_marks(pick=0, rating=3, color=None)
+    life.comes_to_rest()
+    life.drive_comes_or_goes(root=1, leaves_empty=False)
+    life.looks()
+    life.person_takes_off(pick=0, word_pick=0)
+    life.person_marks(pick=0, rating=5, color=None)
+    life.comes_to_rest()
+    life.drive_comes_or_goes(root=1, leaves_empty=False)
+    life.comes_to_rest()
+    assert says(life.house.roots[1] / "2.jpg.xmp") == XmpFields((), 5)
+
+
 def change(photo: Path, fields: XmpFields) -> None:
     found = read_sidecar(photo)
     assert found is not None

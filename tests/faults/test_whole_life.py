@@ -299,9 +299,9 @@ class WholeLife(RuleBasedStateMachine):
         library = self.house.library
         assert unlike_the_disk(library, self.is_left_out) == []
         assert disagreements(library, look_at) == []
-        self.witness.taken_out.clear()
-        self.witness.marked.clear()
-        self.deleted.clear()
+        self.witness.all_is_quiet()
+        for path in [path for path in self.deleted if sidecar_of(path).exists()]:
+            del self.deleted[path]
 
     @invariant()
     def nothing_is_left_over(self) -> None:

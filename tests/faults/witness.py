@@ -41,7 +41,7 @@ class Witness:
     photo_of: dict[str, int] = field(default_factory=dict)
     """The photo of every content that was ever met."""
     taken_out: dict[int | Path, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Keywords that somebody took off a photo, or out of the sidecar of a path, since all was quiet."""
+    """Keywords that somebody took off a photo, or out of the sidecar of a path, since all was quiet around it."""
     marked: set[int | Path] = field(default_factory=set)
     """Photos and paths whose stars or label somebody changed."""
 
@@ -108,6 +108,18 @@ class Witness:
         namesake = sidecar.with_suffix("")
         alike = [path for path in self.files() if path.parent == namesake.parent and _differ_in_case(path, namesake)]
         return [namesake] if os.path.lexists(namesake) else [path for path in alike if not sidecar_of(path).exists()]
+
+    def all_is_quiet(self) -> None:
+        """Forget what was taken out and changed, but for what a sidecar out of reach has yet to hear, or to tell.
+
+        Its drive is away, its folder is not watched, or it lies beside an older copy.
+        """
+        reached = {path for path in self.files() if (seen := self.known_as(path)) is not None and seen.is_current}
+        away = {path for path in self.seen if path not in reached}
+        waiting = {*away, *(self.seen[path].photo_id for path in away)}
+        for whose in self.taken_out.keys() - waiting:
+            del self.taken_out[whose]
+        self.marked &= waiting
 
     def work(self) -> dict[int, Work]:
         """Return the words and marks of every photo that was ever there."""
