@@ -37,7 +37,7 @@ def still_to_do(cost: CloserCost) -> str:
     photos = "1 photo is" if cost.photos == 1 else f"{cost.photos:,} photos are"
     said = f"{photos} left, at six times the work of a first look"
     if cost.seconds is not None:
-        said += f": about {_duration(cost.seconds)} on two processor cores"
+        said += f": about {_duration(cost.seconds)} on this computer"
     return f"{said}. 'photoclip index' or the window does it; what is done is kept."
 
 

@@ -88,7 +88,7 @@ def _model_text(model: CheckpointInfo) -> str:
     marks += ["in use"] if model.active else ["installed"] if model.installed else []
     marks += ["looking at your photos before it answers"] if model.coming else []
     figures = ", ".join(f"{figure.name} {figure.percent:g} %" for figure in model.figures)
-    speed = f"{model.photos_per_second:g} photos/s on two CPU cores" if model.photos_per_second else ""
+    speed = f"about {model.speed.photos_per_second:.2g} photos/s here" if model.speed else ""
     facts = [
         model.license,
         f"{model.download_bytes / 1e6:,.0f} MB" if model.download_bytes else "",

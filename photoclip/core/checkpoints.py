@@ -20,6 +20,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoSpeed:
+    """Photos that a checkpoint sees a second on this machine."""
+
+    photos_per_second: float
+    measured: bool
+    """On this machine; else it is told from what was measured of others, or on another machine."""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckpointInfo:
     """One checkpoint, installed or to be had."""
 
@@ -36,6 +45,10 @@ class CheckpointInfo:
     figures: tuple[Figure, ...] = ()
     photos_per_second: float | None = None
     """Measured on two CPU cores (the catalogue says how); None where nobody measured."""
+    picture_gmacs: float | None = None
+    """Billions of multiplications for one picture, of which its speed can be told; None where nobody counted."""
+    speed: PhotoSpeed | None = None
+    """On this machine; None where nothing is known."""
     installed: bool = False
     active: bool = False
     coming: bool = False
@@ -80,6 +93,8 @@ class LoadedCheckpoint:
     precision: Literal["float32", "float16", "bfloat16"]
     logit_scale: float
     """exp(logit scale) of the checkpoint, to read cosines as it was trained to."""
+    photos_per_second: float | None = None
+    """As its self-check measured here, with all cores at work; None where it was not measured."""
 
 
 @dataclass(frozen=True, slots=True)

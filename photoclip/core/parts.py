@@ -35,7 +35,7 @@ class CloserCost:
 
     photos: int
     seconds: float | None
-    """On two processor cores; None where nobody measured the model."""
+    """On this machine, about; None where nothing is known of the model's speed."""
 
 
 _SIDE = 0.6

@@ -22,7 +22,7 @@ class Closer(CloserPart):
         work: Callable[[], None],
         tell: Callable[[Change], None],
     ) -> None:
-        """`photos_per_second`: of the checkpoint in use, where somebody measured; `work`: wakes who indexes."""
+        """`photos_per_second`: of the checkpoint in use here, as far as is known; `work`: wakes who indexes."""
         self._closer = stores.closer
         self._checkpoint = judges.checkpoint
         self._engine = judges.engine

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
+from photoclip.core.checkpoint_speed import with_speeds
 from photoclip.core.checkpoints import CheckpointInfo, LoadedCheckpoint, ModelCatalogue, Transfer
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.contract import ModelsPart
@@ -17,6 +18,7 @@ from photoclip.model.devices import choose
 from photoclip.model.download import download
 from photoclip.model.importing import ImportSource, import_model
 from photoclip.model.installed import InstalledCheckpoints
+from photoclip.model.this_machine import thread_count
 from photoclip.store.library_settings import LibrarySettings
 
 
@@ -49,10 +51,11 @@ class Models(ModelsPart):
         installed = {model.info.id: model.info for model in self._installed.list()}
         infos = [entry.info for entry in catalogue()]
         infos += [info for id_, info in installed.items() if id_ not in {known.id for known in infos}]
-        return [
+        infos = [
             replace(info, installed=info.id in installed, active=info.id == active, coming=info.id == coming)
             for info in infos
         ]
+        return with_speeds(infos, self._checkpoint.loaded, thread_count(None))
 
     def catalogue(self) -> ModelCatalogue:
         return ModelCatalogue(tuple(self.all()), self._photo_count(), self._next.progress())
@@ -116,9 +119,10 @@ class Models(ModelsPart):
         return next((info.languages for info in self.all() if info.id == active), "")
 
     def photos_per_second(self) -> float | None:
-        """Return how many photos the checkpoint in use sees a second on two cores, as far as the catalogue knows."""
+        """Return how many photos the checkpoint in use sees a second on this machine, as far as is known."""
         active = self._checkpoint.model_id
-        return next((info.photos_per_second for info in self.all() if info.id == active), None)
+        speed = next((info.speed for info in self.all() if info.id == active), None)
+        return speed.photos_per_second if speed is not None else None
 
 
 def multilingual_title() -> str:

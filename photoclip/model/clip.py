@@ -85,6 +85,8 @@ class Clip:
         self.device_reason = ""
         self.precision: Precision = "float32"
         self.part_size = USUAL_PART
+        self._image_s = 0.0
+        """What the self-check measured for one picture in one lane; 0 before it."""
         self._most_at_once = MOST_IN_A_PART
         self._most_lanes = _MOST_LANES
         self._lanes = Lanes()
@@ -122,6 +124,7 @@ class Clip:
             device_reason=self.device_reason,
             precision=self.precision,
             logit_scale=self._logit_scale,
+            photos_per_second=max(1, self._lane_count) / self._image_s if self._image_s else None,
         )
 
     @property
@@ -185,6 +188,7 @@ class Clip:
         if texts.shape[1] != self.dimension or not np.isfinite(texts).all():
             raise ModelProblem("The model's text part gives no usable numbers; its weights are damaged.")
         self.precision = check.precision
+        self._image_s = check.image_s
         self.device_reason = f"{self.device_reason} {check.reason}".strip()
         if self._torch_device.type == "cpu":
             self.part_size = min(part_size(check.image_s), self._most_at_once)

@@ -116,6 +116,7 @@ class Beginning:
             device_reason=f"{self.reason} {self.precision.reason}".strip(),
             precision=self.precision.precision,
             logit_scale=self.check.logit_scale,
+            photos_per_second=self.words.threads / self.precision.image_s,
         )
 
     @property

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from photoclip.core.checkpoints import CheckpointInfo, Transfer
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.checkpoints.downloads import ModelDownloads, transfer_text
-from photoclip.gui.checkpoints.texts import facts_text, figures_text, role_text, sources_text, speed_text
+from photoclip.gui.checkpoints.facts import CheckpointFacts
+from photoclip.gui.checkpoints.texts import role_text
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 
 
@@ -68,6 +69,8 @@ class ModelCard(QFrame):
         self._downloads = downloads
         set_role(self, "card")
         self.setAccessibleName(info.title)
+        self.facts = CheckpointFacts(info, photo_count)
+        self.setAccessibleDescription(self.facts.spoken)
         self.state = text_label("", "good", wrap=False)
         self.button = QPushButton()
         self.button.clicked.connect(self._on_clicked)
@@ -78,7 +81,7 @@ class ModelCard(QFrame):
         self.transfer = TransferBar()
         self.transfer.cancel_requested.connect(lambda: downloads.cancel(info.id))
         self.message = InlineMessage()
-        self._lay_out(photo_count)
+        self._lay_out()
         downloads.changed.connect(self._on_download_changed)
         self.refresh()
 
@@ -122,7 +125,7 @@ class ModelCard(QFrame):
         self.button.setText(text)
         self.button.setAccessibleName(name.format(title=self.info.title))
 
-    def _lay_out(self, photo_count: int) -> None:
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(SPACE_S)
         head.addWidget(text_label(self.info.title, "heading", wrap=False))
@@ -136,8 +139,7 @@ class ModelCard(QFrame):
         layout.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         layout.setSpacing(SPACE_XS)
         layout.addLayout(head)
-        for label in describe(self.info, photo_count):
-            layout.addWidget(label)
+        layout.addWidget(self.facts)
         layout.addWidget(self.progress)
         layout.addWidget(self.transfer)
         layout.addWidget(self.message)
@@ -161,24 +163,3 @@ def badge(text: str) -> QLabel:
     label = text_label(text, "badge", wrap=False)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return label
-
-
-def describe(info: CheckpointInfo, photo_count: int) -> list[QLabel]:
-    """Return the lines under a model's title: for whom, facts, published figures with their source, speed."""
-    lines = [text_label(info.summary)]
-    if info.needs:
-        needs = _tr("Needs the package “{name}”, which is not installed: pip install {name}")
-        lines.append(text_label(needs.format(name=info.needs), "warning", selectable=True))
-    lines.append(text_label(facts_text(info), "muted"))
-    if figures := figures_text(info):
-        label = text_label(figures, "muted")
-        label.setToolTip(sources_text(info))
-        label.setAccessibleDescription(sources_text(info))
-        lines.append(label)
-    if speed := speed_text(info, photo_count):
-        lines.append(text_label(speed, "muted"))
-    return [line for line in lines if line.text()]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ModelCard", text)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from photoclip.core.checkpoints import CheckpointInfo, ModelCatalogue
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, SPACE_XXL, set_role
-from photoclip.gui.checkpoints.card import badge, describe
+from photoclip.gui.checkpoints.card import badge
+from photoclip.gui.checkpoints.facts import CheckpointFacts
 from photoclip.gui.checkpoints.importing import ModelImport
 from photoclip.gui.checkpoints.texts import role_text
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
@@ -79,14 +80,13 @@ class ModelChoice(QWidget):
         self._infos = {info.id: info for info in models}
         old, self.cards = self.cards, {}
         for info in models:
-            self._add(
-                info.id, info.title, role_text(info), describe(info, catalogue.photo_count), enabled=not info.needs
-            )
+            facts = CheckpointFacts(info, catalogue.photo_count)
+            self._add(info.id, info.title, role_text(info), facts, facts.spoken, enabled=not info.needs)
         later = self.tr("Browse by folder and date now; choose a model in the settings when you like.")
         files = self.tr("An open_clip model that is already on this computer.")
-        self._add(IMPORT, self.tr("Import from files"), "", [text_label(files)])
+        self._add(IMPORT, self.tr("Import from files"), "", text_label(files), files)
         self._cards.addWidget(self.importer)
-        self._add(LATER, self.tr("Later"), "", [text_label(later)])
+        self._add(LATER, self.tr("Later"), "", text_label(later), later)
         focused = any(card.radio.hasFocus() for card in old.values())
         for card in old.values():
             self.group.removeButton(card.radio)
@@ -110,8 +110,8 @@ class ModelChoice(QWidget):
         ranked = sorted(usable, key=lambda info: (not info.active, not info.installed, info.role != "default"))
         return ranked[0].id if ranked else LATER
 
-    def _add(self, name: str, title: str, mark: str, lines: list[QLabel], enabled: bool = True) -> None:
-        card = ChoiceCard(title, mark, lines)
+    def _add(self, name: str, title: str, mark: str, body: QWidget, spoken: str, enabled: bool = True) -> None:
+        card = ChoiceCard(title, mark, body, spoken)
         card.radio.setEnabled(enabled)
         self.cards[name] = card
         self.group.addButton(card.radio)
@@ -131,12 +131,13 @@ class ModelChoice(QWidget):
 class ChoiceCard(QFrame):
     """One choice; a click anywhere on it chooses it."""
 
-    def __init__(self, title: str, mark: str, lines: list[QLabel], parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, mark: str, content: QWidget, spoken: str, parent: QWidget | None = None) -> None:
+        """`spoken`: what a screen reader says of the content."""
         super().__init__(parent)
         set_role(self, "card")
         self.radio = QRadioButton(title)
         set_role(self.radio, "heading")
-        self.radio.setAccessibleDescription("\n".join(line.text() for line in lines))
+        self.radio.setAccessibleDescription(spoken)
         self.radio.toggled.connect(lambda on: set_role(self, "chosen" if on else "card"))
         head = QHBoxLayout()
         head.setSpacing(SPACE_S)
@@ -146,9 +147,7 @@ class ChoiceCard(QFrame):
         head.addStretch(1)
         body = QVBoxLayout()
         body.setContentsMargins(SPACE_XXL - SPACE_L, 0, 0, 0)
-        body.setSpacing(SPACE_XS)
-        for line in lines:
-            body.addWidget(line)
+        body.addWidget(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         layout.setSpacing(SPACE_XS)

@@ -16,46 +16,38 @@ def role_text(info: CheckpointInfo) -> str:
     return {"default": tr("Recommended"), "imported": tr("Imported"), "demo": tr("Demo")}.get(info.role, "")
 
 
-def facts_text(info: CheckpointInfo) -> str:
-    """Return download size, languages, licence and dimension in one line."""
-    locale = QLocale()
-    size = locale.formattedDataSize(info.download_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+def size_text(size_bytes: int) -> str:
+    """Return a size as a person reads it: '605.0 MB'."""
+    return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def details_texts(info: CheckpointInfo) -> list[str]:
+    """Return what few ask for, a line each: how the speed is known, published figures with sources, licence, id."""
+    lines = [speed_text(info)]
+    lines += [
+        tr("{name}: {percent} % ({source})").format(
+            name=figure.name, percent=QLocale().toString(figure.percent, "f", 1), source=figure.source
+        )
+        for figure in info.figures
+    ]
     parts = (
-        tr("{size} download").format(size=size) if info.download_bytes and not info.installed else "",
-        info.languages,
         tr("{name} licence").format(name=info.license) if info.license else "",
         tr("{count} dimensions").format(count=info.dimension) if info.dimension else "",
+        info.id,
     )
-    return " · ".join(part for part in parts if part)
+    lines.append(" · ".join(part for part in parts if part))
+    return [line for line in lines if line]
 
 
-def figures_text(info: CheckpointInfo) -> str:
-    """Return the published figures in one line; '' where nobody published any."""
-    locale = QLocale()
-    glue = "\N{NO-BREAK SPACE}"  # a figure never stands alone on the next line
-    return " · ".join(f"{figure.name}{glue}{locale.toString(figure.percent, 'f', 1)}{glue}%" for figure in info.figures)
-
-
-def sources_text(info: CheckpointInfo) -> str:
-    """Return where each figure was published, one a line."""
-    return "\n".join(f"{figure.name}: {figure.source}" for figure in info.figures)
-
-
-def speed_text(info: CheckpointInfo, photo_count: int) -> str:
-    """Return how fast it is, and what that means for this library; '' where nobody measured."""
-    if not info.photos_per_second:
+def speed_text(info: CheckpointInfo) -> str:
+    """Return how fast it is on this machine and how that is known; '' where it is not."""
+    if info.speed is None:
         return ""
-    locale = QLocale()
-    digits = 0 if info.photos_per_second >= 10 else 1
-    speed = locale.toString(info.photos_per_second, "f", digits)
-    text = tr("{speed} photos a second on two processor cores").format(speed=speed)
-    if photo_count < 2:
-        return text
-    return tr("{text}: your {count} photos take {duration}").format(
-        text=text,
-        count=locale.toString(photo_count),
-        duration=duration_text(photo_count / info.photos_per_second),
-    )
+    a_second = info.speed.photos_per_second
+    speed = QLocale().toString(a_second, "f", 0 if a_second >= 10 else 1)
+    if info.speed.measured:
+        return tr("{speed} photos a second, as measured on this computer").format(speed=speed)
+    return tr("About {speed} photos a second on this computer, estimated: it was not tried here").format(speed=speed)
 
 
 def coming_text(coming: ComingCheckpoint, photo_count: int, answers: str) -> str:

@@ -83,7 +83,7 @@ class CloserChoice(QWidget):
             self.cost.setText(self.tr("{count} photos were not looked at closer yet.").format(count=count))
             return
         self.cost.setText(
-            self.tr("For the {count} photos not looked at closer yet: {duration} on two processor cores.").format(
+            self.tr("For the {count} photos not looked at closer yet: {duration} on this computer.").format(
                 count=count, duration=duration_text(cost.seconds)
             )
         )

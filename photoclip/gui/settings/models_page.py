@@ -25,7 +25,7 @@ LOOK_EVERY_MS = 2000
 
 
 class ModelsPage(QWidget):
-    """A card for each checkpoint. Reads the catalogue when shown, and whenever the model in use changes."""
+    """Cards of checkpoints, the one in use first. Reads the catalogue when shown, and when another is in use."""
 
     def __init__(
         self, library: Library, bridge: Bridge, downloads: ModelDownloads, parent: QWidget | None = None
@@ -88,13 +88,14 @@ class ModelsPage(QWidget):
             self._look_again.start()
 
     def _show_cards(self, catalogue: ModelCatalogue) -> None:
-        if tuple(card.info for card in self.cards.values()) == catalogue.models:
+        models = sorted(catalogue.models, key=lambda info: (not info.active, not info.coming))
+        if [card.info for card in self.cards.values()] == models:
             return
         focused = next((i for i, card in self.cards.items() if card.button.hasFocus()), None)
         for card in self.cards.values():
             card.setParent(None)
             card.deleteLater()
-        self.cards = {info.id: ModelCard(info, self.downloads, catalogue.photo_count) for info in catalogue.models}
+        self.cards = {info.id: ModelCard(info, self.downloads, catalogue.photo_count) for info in models}
         for card in self.cards.values():
             card.use_requested.connect(self._use)
             card.use_now_requested.connect(self._use_now)

@@ -6,6 +6,7 @@ from photoclip.core.checkpoints import ComingCheckpoint, Transfer
 from photoclip.core.events import CheckpointChanged
 from photoclip.errors import ModelProblem
 from photoclip.gui.checkpoints.downloads import ModelDownloads, transfer_text
+from photoclip.gui.checkpoints.facts import Dots
 from photoclip.gui.settings.device_choice import DeviceChoice
 from photoclip.gui.settings.models_page import ModelsPage
 from photoclip.gui.widgets.page_area import PageArea
@@ -42,7 +43,7 @@ def page(open_page):
 
 
 def words(card):
-    return "\n".join(label.text() for label in card.findChildren(QLabel) if not label.isHidden())
+    return "\n".join(label.text() for label in card.findChildren(QLabel) if label.isVisibleTo(card))
 
 
 def action_of(message):
@@ -58,11 +59,52 @@ def wait_in_use(page, qtbot, model_id):
 
 def test_a_card_says_what_a_person_chooses_by(page):
     text = words(page.cards[FAST])
-    for part in ("Fast", "For old machines.", "150.0 MB download", "English", "MIT licence"):
+    for part in ("Fast", "For old machines.", "150.0 MB", "English"):
         assert part in text
-    assert "30 photos a second on two processor cores: your 60 photos take less than a minute" in text
+    assert "Fast: your 60 photos take less than a minute" in text
+    for figure in ("ImageNet", "dimensions", "licence", "photos a second"):
+        assert figure not in text  # few choose by them
     assert page.cards[FAST].button.text() == "Download"
     assert page.cards[FAST].button.accessibleName() == "Download Fast"
+
+
+def test_scales_say_aloud_what_their_dots_show(page):
+    dots = page.cards[FAST].findChildren(Dots)
+    assert [one.accessibleName() for one in dots] == [
+        "Quality: 1 of 5, Often wrong",
+        "Speed here: 4 of 5, Fast: your 60 photos take less than a minute",
+        "Languages: 1 of 5, English",
+        "Download: 1 of 5, 150.0 MB",
+    ]
+    many = [one.accessibleName() for one in page.cards[NEEDY].findChildren(Dots)]
+    assert many[0].startswith("Quality: 3 of 5")
+    assert "Languages: 5 of 5, 109 languages" in many
+    assert not any(name.startswith("Speed") for name in many)  # nothing is known of it
+
+
+def test_figures_licence_and_how_the_speed_is_known_are_under_more(page, qtbot):
+    card = page.cards[FAST]
+    tab_to(qtbot, card.facts.more)
+    assert card.facts.more.accessibleName().startswith("More about Fast")
+    press(qtbot, Key.Key_Space)
+    text = words(card)
+    for part in ("ImageNet zero-shot: 61.0 % (published)", "MIT licence", "512 dimensions", FAST):
+        assert part in text
+    assert "About 30 photos a second on this computer, estimated: it was not tried here" in text
+    qtbot.mouseClick(page.cards[MODEL_ID].facts.more, Left)
+    assert "12 photos a second, as measured on this computer" in words(page.cards[MODEL_ID])
+    press(qtbot, Key.Key_Space)
+    qtbot.mouseClick(card.facts.more, Left)
+    assert "ImageNet" not in words(card)
+
+
+def test_the_model_in_use_stands_first(page, qtbot):
+    page.fake.installed.add(FAST)
+    page.fake.model = FAST
+    page.fake.emit(CheckpointChanged(FAST))
+    wait_in_use(page, qtbot, FAST)
+    qtbot.waitUntil(lambda: page.cards[FAST].y() == min(card.y() for card in page.cards.values()))
+    assert list(page.cards)[:2] == [FAST, MODEL_ID]
 
 
 def test_the_model_in_use_says_so_and_offers_nothing(page):

@@ -39,4 +39,4 @@ def test_models_alone_lists_them(data_dir: Path, capsys: pytest.CaptureFixture[s
     alone = capsys.readouterr().out
     main(["models", "list"])
     assert alone == capsys.readouterr().out
-    assert "photos/s" in alone
+    assert "photos/s here" in alone
