@@ -53,7 +53,7 @@ class AutoTagDialog(ModelessDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.scope = ScopeRow()
         self.field = LabelField(self)
-        self.sets_button = QPushButton(self.tr("&Starter sets"))
+        self.sets_button = QPushButton(self.tr("&Starter sets…"))
         self.message = InlineMessage()
         self.labels = LabelsFrame(library, bridge)
         self.list, self.strip, self.progress = self.labels.list, self.labels.strip, self.labels.progress
@@ -65,7 +65,7 @@ class AutoTagDialog(ModelessDialog):
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(1000, 680)
+        return QSize(1100, 740)
 
     def show_draft(self, draft: TagDraft, options: Sequence[ScopeOption]) -> None:
         """Go on with this job. `options`: the photos that it could be about instead, its own among them."""
@@ -160,7 +160,7 @@ class AutoTagDialog(ModelessDialog):
             self.query.drop()
             self._on_busy(False)
             self.preview, self._stands = None, {}
-            self.strip.say_empty(self.open_starter_sets)
+            self.strip.say_empty()
         elif self._library.models.active() is None:
             self.query.drop()
             self._on_busy(False)
@@ -274,7 +274,7 @@ class AutoTagDialog(ModelessDialog):
 
     def _show_said(self, name: str) -> None:
         changed, line = LabelStand(self._stands[name].preview, self.draft.said(name)), self.draft.line(name)
-        self._stands[name] = changed
+        self._stands = {**self._stands, name: changed}
         self.strip.show_marks(changed, line)
         self.list.show_stand(changed, line)
         self._show_totals()
@@ -284,6 +284,7 @@ class AutoTagDialog(ModelessDialog):
 
     def _show_totals(self) -> None:
         self._totals.show(self.preview, self._stands, self.draft)
+        self.strip.fate.show_stands(self._stands, self.draft)
         self._show_enabled()
 
     def _show_enabled(self) -> None:
@@ -306,7 +307,9 @@ class AutoTagDialog(ModelessDialog):
         preview = self.preview
         if preview is None or self.writing.busy or not self.writing.would_do(self.draft, self.bar):
             return
-        self.writing.write(preview, self.draft, self.bar.keep_mode)
+        counts = {name: one.new_count(self.draft.line(name)) for name, one in self._stands.items()}
+        counts = {name: count for name, count in counts.items() if name not in self.draft.left_out}
+        self.writing.write(preview, self.draft, self.bar.keep_mode, counts)
         self._show_enabled()
         self.bar.say_writing()
 

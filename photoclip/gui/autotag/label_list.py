@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
+from photoclip.gui.base.counted import shown_number
 from photoclip.gui.judging.label_stand import LabelStand
 from photoclip.gui.judging.model import percent
 
-WITH_SURE_PX = 230
+WITH_SURE_PX = 300
 """In a narrower list the names need the room."""
-CELL_PX = 28
+CELL_PX = 24
 """What the look takes around the text of a cell."""
+NONE = "–"  # noqa: RUF001 a dash where there is none
 NameRole = Qt.ItemDataRole.UserRole
+PHOTOS, NEW, SURE = NUMBERS = (1, 2, 3)
 
 
 class LabelList(QTreeWidget):
-    """One row a label: a box for "apply this one", its count, and how sure a middling photo of it is."""
+    """One row a label: a box for "apply this one", its photos, how many of them are new, and how sure it is of them."""
 
     label_chosen = Signal(str)
     applied_changed = Signal(str, bool)
@@ -27,23 +30,25 @@ class LabelList(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._most = 0
         super().__init__(parent)
-        self.setColumnCount(3)
+        self.setColumnCount(4)
         self.setUniformRowHeights(True)
         self.setIndentation(0)
         self.setRootIsDecorated(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # "animals/dog": both ends tell
         self.setAccessibleName(self.tr("Labels with their photos"))
-        self.setHeaderLabels([self.tr("Label"), self.tr("Photos"), self.tr("Sure")])
+        self.setHeaderLabels([self.tr("Label"), self.tr("Photos"), self.tr("New"), self.tr("Sure")])
         self.headerItem().setToolTip(0, self.tr("Unticked labels are not written."))
-        self.headerItem().setToolTip(2, self.tr("How sure the middling photo above the line is"))
-        for column in (1, 2):
+        self.headerItem().setToolTip(1, self.tr("Photos that carry the tag afterwards"))
+        self.headerItem().setToolTip(2, self.tr("Photos that do not carry it yet"))
+        self.headerItem().setToolTip(SURE, self.tr("How sure the middling photo above the line is"))
+        for column in NUMBERS:
             self.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(30)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2):
+        for column in NUMBERS:
             # Fitted to their contents every new count would measure every row: half a second for 200 labels.
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         self._fit_columns()
@@ -91,11 +96,14 @@ class LabelList(QTreeWidget):
         item = self._items.get(stand.name)
         if item is None:
             return
-        count, sure = QLocale().toString(stand.count(strictness)), percent(stand.typical_confidence(strictness))
+        count, sure = shown_number(stand.count(strictness)), percent(stand.typical_confidence(strictness))
+        new = stand.new_count(strictness)
         self.blockSignals(True)
-        item.setText(1, count)
-        item.setText(2, sure or "–")  # noqa: RUF001 a dash for "none"
-        spoken = self.tr("{name}, {count} photos").format(name=stand.name, count=count)
+        item.setText(PHOTOS, count)
+        item.setText(NEW, shown_number(new) if new else NONE)
+        item.setText(SURE, sure or NONE)
+        spoken = self.tr("{name}, {count} photos, {new} of them new")
+        spoken = spoken.format(name=stand.name, count=count, new=shown_number(new))
         if sure:
             spoken = self.tr("{label}, {sure} sure").format(label=spoken, sure=sure)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
@@ -108,7 +116,7 @@ class LabelList(QTreeWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setColumnHidden(2, self.width() < WITH_SURE_PX)
+        self.setColumnHidden(SURE, self.width() < WITH_SURE_PX)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -127,19 +135,20 @@ class LabelList(QTreeWidget):
 
     def _fit_columns(self) -> None:
         metrics = self.fontMetrics()
-        for column, widest in ((1, QLocale().toString(self._most)), (2, percent(0.5))):
+        most = shown_number(self._most)
+        for column, widest in ((PHOTOS, most), (NEW, most), (SURE, percent(0.5))):
             heading = self.headerItem().text(column)
             px = max(metrics.horizontalAdvance(text) for text in (widest, heading))
             self.header().resizeSection(column, px + CELL_PX)
 
     def _item(self, name: str) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([name, "…", ""])
+        item = QTreeWidgetItem([name, "…", "", ""])
         item.setData(0, NameRole, name)
         item.setToolTip(0, name)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
-        for column in (1, 2):
+        for column in NUMBERS:
             item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setForeground(2, self.palette().placeholderText())
+        item.setForeground(SURE, self.palette().placeholderText())
         return item
 
     def _on_current(self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from photoclip.gui.autotag.photo_fate import PhotoFate
 from photoclip.gui.autotag.preview_view import PreviewView
 from photoclip.gui.autotag.strictness_slider import StrictnessSlider
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.counted import counted
+from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.judging.label_stand import LabelStand
 from photoclip.gui.judging.model import JudgingModel
@@ -20,7 +21,7 @@ from photoclip.gui.widgets.page_area import PageArea
 from photoclip.gui.widgets.placeholder import GridPlaceholder
 from photoclip.library.contract import Library
 
-MIN_VIEW_PX = 48
+MIN_VIEW_PX = 40
 
 
 class LabelStrip(QWidget):
@@ -47,6 +48,7 @@ class LabelStrip(QWidget):
         self.line_button = set_role(QPushButton(self.tr("Go to the line")), "link")
         self.line_button.setShortcut(QKeySequence("Ctrl+G"))
         self.line_button.setToolTip(self.tr("Scroll back to the line (Ctrl+G)"))
+        self.fate = PhotoFate(self.view)
         self.hint = set_role(ElidedLabel(Qt.TextElideMode.ElideRight), "small")
         self.placeholder = GridPlaceholder()
         self.stack = QStackedWidget()
@@ -93,14 +95,12 @@ class LabelStrip(QWidget):
     def say_looking(self) -> None:
         self.say("photos", self.tr("Looking at the photos"), self.tr("The best come first in a moment."))
 
-    def say_empty(self, start: Callable[[], None]) -> None:
-        """There are no labels yet; `start` opens the sets to begin with."""
+    def say_empty(self) -> None:
+        """There are no labels yet."""
         self.say(
             "tag-auto",
             self.tr("What do the photos show?"),
-            self.tr("Type labels above, one after the other, or begin with a set of common ones."),
-            self.tr("Starter sets…"),
-            start,
+            self.tr("Type labels above, one after the other, or tick common ones in “Starter\N{NO-BREAK SPACE}sets”."),
         )
 
     def say_no_model(self, choose: Callable[[], None]) -> None:
@@ -149,6 +149,8 @@ class LabelStrip(QWidget):
         column.addLayout(top)
         column.addWidget(rule)
         column.addWidget(self.view, 1)
+        column.addWidget(set_role(QFrame(), "line"))
+        column.addWidget(self.fate)
         self.stack.addWidget(PageArea(self.placeholder))  # it may need more height than a small screen has
         self.stack.addWidget(page)
         whole = QVBoxLayout(self)
@@ -171,8 +173,17 @@ class LabelStrip(QWidget):
         if self.name.whole != stand.name:
             self.name.show_text(stand.name)
         count = stand.count(strictness)
-        self.count.setText(counted(count, self.tr("1 photo"), self.tr("{n} photos")))
+        self.count.setText(self._counts(count, stand.new_count(strictness)))
         self.hint.show_text(self._hint(stand, count))
+
+    def _counts(self, count: int, new: int) -> str:
+        """Say how many photos carry the tag afterwards, and how many of them do not yet."""
+        text = counted(count, self.tr("1 photo"), self.tr("{n} photos"))
+        if not count or new == count:
+            return text
+        if not new:
+            return self.tr("{photos}, tagged already").format(photos=text)
+        return self.tr("{photos}, {new} of them new").format(photos=text, new=shown_number(new))
 
     def _hint(self, stand: LabelStand, count: int) -> str:
         if not count:

@@ -10,7 +10,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import set_role
 from photoclip.library.contract import Library
 
-LIST_PX = 260
+LIST_PX = 330
 
 
 class LabelsFrame(QFrame):

@@ -24,7 +24,7 @@ _KEYS: dict[int, Verdict] = {
 
 
 class PreviewView(JudgingView):
-    """A grid whose photos stay where they are while the line moves through them."""
+    """A grid whose photos stay where they are while the line moves through them, until it would leave the window."""
 
     keys = _KEYS
 
@@ -66,10 +66,11 @@ class PreviewView(JudgingView):
         self.viewport().update()
 
     def set_line(self, line: int) -> None:
-        """Move the line; only the photos that change sides are painted again."""
+        """Move the line; only the photos that change sides are painted again. It stays in sight."""
         before, self.model().line = self.model().line, line
         if before == line or not self.model().rowCount():
             return
+        self._keep_line_in_sight()
         low, high = sorted((before, line))
         for row in (low - 1, low, high - 1, high):  # the line's own places, whole lines of them
             self._update_line_of(row)
@@ -139,6 +140,15 @@ class PreviewView(JudgingView):
         rows = [self.model().row_of(photo_id) for photo_id in photo_ids[:1]]
         first = self.model().index(rows[0]).data(VerdictRole) if rows and rows[0] is not None else None
         super().judge(photo_ids, "clear" if verdict == first else verdict)
+
+    def _keep_line_in_sight(self) -> None:
+        """Scroll as little as shows the line with a part of the photos on both sides of it."""
+        heights = [point.y() for point in self.line_points()]
+        room = self.viewport().height()
+        margin = min(self.places.cell_px // 3, max(0, room - (max(heights) - min(heights))) // 2)
+        further = min(0, min(heights) - margin) or max(0, max(heights) + margin - room)
+        if further:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + further)
 
     def _held_photo(self) -> int | None:
         """Return the photo that must not move: that under the pointer, else the current one in sight, else the top."""

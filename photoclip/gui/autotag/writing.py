@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from photoclip.core.labels import TagScope
 from photoclip.core.previews import Corrections, TagPreview
@@ -15,8 +15,12 @@ from photoclip.core.tags import TagChange
 from photoclip.gui.autotag.apply_bar import ApplyBar, KeepMode
 from photoclip.gui.autotag.draft import TagDraft
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.base.undo import Done
 from photoclip.library.contract import Library
+
+MAX_COUNTED = 4
+"""Labels whose photos the sentence counts."""
 
 
 class TagWriting(QObject):
@@ -42,8 +46,11 @@ class TagWriting(QObject):
             self._library.labels.standing, done=lambda standing: self._on_standing(where, standing), owner=self
         )
 
-    def write(self, preview: TagPreview, draft: TagDraft, keep_mode: KeepMode) -> None:
-        """Write what `draft` says about `preview`; what comes later is treated as `keep_mode` says."""
+    def write(self, preview: TagPreview, draft: TagDraft, keep_mode: KeepMode, new_counts: Mapping[str, int]) -> None:
+        """Write what `draft` says about `preview`; what comes later is treated as `keep_mode` says.
+
+        `new_counts`: how many photos each label is new on, to be said afterwards.
+        """
         self.busy = True
         judged = {one.label.name for one in preview.labels}
         choices = tuple(choice for choice in draft.choices() if choice.label in judged)
@@ -58,7 +65,7 @@ class TagWriting(QObject):
             stay,
             end,
             report=partial(written, self._library, draft, dict(draft.corrections), again),
-            done=lambda change: self._on_written(draft.where, change),
+            done=lambda change: self._on_written(draft.where, change, new_counts),
             failed=self._on_failed,
             owner=self,
         )
@@ -91,9 +98,9 @@ class TagWriting(QObject):
         self._standing = [one for one in standing if one.where == where]
         self.standing_found.emit(self._standing)
 
-    def _on_written(self, where: TagScope, change: TagChange) -> None:
+    def _on_written(self, where: TagScope, change: TagChange, new_counts: Mapping[str, int]) -> None:
         self.busy = False
-        self.written.emit(written_text(change))
+        self.written.emit(written_text(change, new_counts))
         self.look_at(where)
 
     def _on_failed(self, sentence: str) -> None:
@@ -117,10 +124,16 @@ def written(
     return Done(written_text(change), _tr("auto-tagging"), way_back, again=again, in_any_order=True)
 
 
-def written_text(change: TagChange) -> str:
-    if change.photo_count == 1:
-        return _tr("Tags written on 1 photo.")
-    return _tr("Tags written on {n} photos.").format(n=QLocale().toString(change.photo_count))
+def written_text(change: TagChange, new_counts: Mapping[str, int] | None = None) -> str:
+    """Say on how many photos tags were written; of `new_counts`, the labels with most photos, by name."""
+    text = counted(change.photo_count, _tr("Tags written on 1 photo."), _tr("Tags written on {n} photos."))
+    known = sorted((count, name) for name, count in (new_counts or {}).items() if count)[::-1]
+    if not known or not change.photo_count:
+        return text
+    parts = [_tr("{label} on {n}").format(label=name, n=shown_number(count)) for count, name in known[:MAX_COUNTED]]
+    if more := len(known) - MAX_COUNTED:
+        parts += [counted(more, _tr("1 more label"), _tr("{n} more labels"))] if more > 0 else []
+    return f"{text[:-1]}: {', '.join(parts)}."
 
 
 def _tr(text: str) -> str:

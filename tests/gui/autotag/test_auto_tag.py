@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from photoclip.core.labels import Label, LabelSet, TagScope
 from photoclip.core.previews import Corrections
@@ -197,14 +197,14 @@ def test_labels_of_a_set_can_exclude_each_other(open_dialog, qtbot):
 
 def test_every_label_tells_its_count_and_how_sure_it_is(dialog):
     assert column(dialog, 0) == ["dog", "beach"]
-    assert column(dialog, 1) == ["10", "10"]
-    assert all(text.endswith("%") for text in column(dialog, 2))
+    assert column(dialog, 1) == column(dialog, 2) == ["10", "10"]
+    assert all(text.endswith("%") for text in column(dialog, 3))
     assert dialog.strip.count.text() == "10 photos"
 
 
 def test_counts_and_percents_are_never_cut_off(dialog):
     header = dialog.list.header()
-    for number in (1, 2):
+    for number in (1, 2, 3):
         assert header.sectionSize(number) >= dialog.list.sizeHintForColumn(number)
         assert header.sectionSize(number) >= header.sectionSizeHint(number)
 
@@ -219,6 +219,58 @@ def test_the_slider_moves_the_line_and_the_count_at_once(dialog, qtbot):
     assert column(dialog, 1)[0] == str(counts[-1])
     assert len(dialog.fake.called("labels.preview")) == 1
     assert dialog.strip.model.line == dialog.strip.stand.line(dialog.draft.line("dog"))
+
+
+def test_the_line_stays_in_sight_while_the_slider_moves_it(open_dialog, qtbot):
+    dialog = open_dialog(count=2000)
+    type_labels(qtbot, dialog, "dog")
+    shown(qtbot, dialog, "dog")
+    view, slider = dialog.strip.view, dialog.strip.slider.slider
+    place = slider.mapTo(dialog, QPoint(0, 0))
+    slider.setFocus()
+    seen = set()
+    for key in [Key.Key_Home, *[Key.Key_PageUp] * 10, *[Key.Key_Left] * 40]:
+        qtbot.keyClick(slider, key)
+        ends = {point.y() for point in view.line_points()}
+        assert all(0 <= y <= view.viewport().height() for y in ends)
+        assert slider.mapTo(dialog, QPoint(0, 0)) == place
+        seen.add(view.verticalScrollBar().value())
+    assert len(seen) > 3  # the photos went along, where the line would have left
+
+
+def test_photos_stay_where_they_are_while_the_line_moves_among_those_in_sight(open_dialog, qtbot):
+    dialog = open_dialog(count=2000)
+    dialog.resize(1000, 1000)
+    type_labels(qtbot, dialog, "dog")
+    shown(qtbot, dialog, "dog")
+    view = dialog.strip.view
+    before, at = dialog.strip.model.line, view.verticalScrollBar().value()
+    view.set_line(before + 1)
+    view.set_line(before - 1)
+    assert view.verticalScrollBar().value() == at
+
+
+def test_what_carries_a_tag_already_is_told_from_what_gets_it(dialog, qtbot):
+    tag_some = [int(i) for i in dialog.strip.model.ids[:4]]
+    dialog.fake.submit(dialog.fake.tags.put, tag_some, "dog").result()
+    qtbot.waitUntil(lambda: column(dialog, 2)[0] == "6")
+    assert column(dialog, 1)[0] == "10"
+    assert dialog.strip.count.text() == "10 photos, 6 of them new"
+    view, model = dialog.strip.view, dialog.strip.model
+    view.setFocus()
+    view.setCurrentIndex(model.index(model.row_of(tag_some[0])))
+    qtbot.waitUntil(lambda: "has dog, gets no new one" in dialog.strip.fate.whole)
+    row = next(r for r in range(model.line) if not dialog.strip.stand.preview.tagged[r])
+    view.setCurrentIndex(model.index(row))
+    assert "has none of these tags, gets dog" in dialog.strip.fate.whole
+    qtbot.keyClick(view, Key.Key_X)
+    assert "gets no new one" in dialog.strip.fate.whole
+    qtbot.keyClick(view, Key.Key_Z)
+    qtbot.mouseClick(dialog.bar.apply_button, Left)
+    qtbot.waitUntil(lambda: dialog.message.text.endswith("beach on 10, dog on 6."))
+    qtbot.waitUntil(lambda: column(dialog, 2) == ["–", "–"])  # noqa: RUF001 as shown
+    assert dialog.strip.count.text() == "10 photos, tagged already"
+    qtbot.waitUntil(lambda: "has dog" in dialog.strip.fate.whole)
 
 
 def test_a_search_that_was_made_broad_leaves_the_line_of_auto_tag_alone(open_window, qtbot):
@@ -362,7 +414,7 @@ def test_apply_writes_what_is_shown_and_undo_takes_it_back(dialog, qtbot):
     press(qtbot, Key.Key_Space)
     qtbot.waitUntil(lambda: dialog.bar.totals.text() == "Nothing is written yet: 10 tags on 10 photos.")
     qtbot.mouseClick(dialog.bar.apply_button, Left)
-    qtbot.waitUntil(lambda: dialog.message.text == "Tags written on 10 photos.")
+    qtbot.waitUntil(lambda: dialog.message.text == "Tags written on 10 photos: dog on 10.")
     [(_, choices)] = dialog.fake.applied
     assert [(c.label, c.apply) for c in choices] == [("dog", True), ("beach", False)]
     assert dialog.main.notice_bar.button.text() == "Undo"
@@ -409,7 +461,7 @@ def test_photos_that_go_offline_or_away_meanwhile_do_no_harm(dialog, qtbot):
         qtbot.mouseClick(dialog.bar.apply_button, Left)
         dialog.fake.set_offline(ids[:2])
         dialog.fake.remove_photos(ids[2:])
-    qtbot.waitUntil(lambda: dialog.message.text == "Tags written on 18 photos.")
+    qtbot.waitUntil(lambda: dialog.message.text.startswith("Tags written on 18 photos"))
 
 
 @pytest.mark.parametrize(("mode", "writes"), [("suggest", False), ("tag", True)])
@@ -479,11 +531,14 @@ def test_labels_cannot_stay_on_for_a_selection(open_dialog):
 # empty states
 
 
-def test_without_labels_the_window_offers_the_starter_sets(open_dialog, qtbot):
+def test_starter_sets_have_one_name_and_one_place(open_dialog, qtbot):
     dialog = open_dialog()
     assert dialog.strip.stack.currentIndex() == EMPTY
     assert not dialog.bar.apply_button.isEnabled()
-    qtbot.mouseClick(dialog.strip.placeholder.button, Left)
+    assert dialog.strip.placeholder.button.isHidden()
+    named = [b for b in dialog.findChildren(QPushButton) if "tarter" in b.text().replace("&", "") and not b.isHidden()]
+    assert named == [dialog.sets_button]
+    qtbot.mouseClick(dialog.sets_button, Left)
     assert dialog.findChild(StarterSetsPopup).isVisible()
 
 
