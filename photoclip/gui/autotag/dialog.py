@@ -6,20 +6,19 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from photoclip.core.labels import LabelSet, TagScope
+from photoclip.core.events import IndexingStatus
+from photoclip.core.labels import TagScope
 from photoclip.core.previews import TagPreview
 from photoclip.core.standing import StandingLabels
 from photoclip.gui.autotag.apply_bar import ApplyBar
 from photoclip.gui.autotag.draft import TagDraft
-from photoclip.gui.autotag.label_dialog import LabelDialog
 from photoclip.gui.autotag.label_field import LabelField
 from photoclip.gui.autotag.labels_frame import LabelsFrame
 from photoclip.gui.autotag.preview_query import TagPreviewQuery
 from photoclip.gui.autotag.running_totals import RunningTotals
 from photoclip.gui.autotag.scope_row import ScopeOption, ScopeRow
-from photoclip.gui.autotag.starter_sets import StarterSetsPopup
 from photoclip.gui.autotag.texts import remarks_text, unseen_text
 from photoclip.gui.autotag.writing import TagWriting
 from photoclip.gui.base.bridge import Bridge
@@ -52,8 +51,8 @@ class AutoTagDialog(ModelessDialog):
         self.setMinimumSize(600, 440)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.scope = ScopeRow()
-        self.field = LabelField(self)
-        self.sets_button = QPushButton(self.tr("&Starter sets…"))
+        self.field = LabelField(library, self)
+        self.sets_button = self.field.sets_button
         self.message = InlineMessage()
         self.labels = LabelsFrame(library, bridge)
         self.list, self.strip, self.progress = self.labels.list, self.labels.strip, self.labels.progress
@@ -120,14 +119,11 @@ class AutoTagDialog(ModelessDialog):
         column.addWidget(self.message)
         column.addWidget(self.labels, 1)
         column.addWidget(self.bar)
-        self.sets_button.setAutoDefault(False)
 
     def _connect(self) -> None:
         self.draft.labels_changed.connect(self._ask)
         self.scope.chosen.connect(self.scope_chosen)
         self.field.remarked.connect(self._on_remarks)
-        self.field.edit_requested.connect(self._on_edit)
-        self.sets_button.clicked.connect(self.open_starter_sets)
         self.message.action_requested.connect(lambda: self._message_action())  # noqa: PLW0108 it changes
         self.list.label_chosen.connect(self._show_strip)
         self.list.applied_changed.connect(self._on_applied_changed)
@@ -147,6 +143,9 @@ class AutoTagDialog(ModelessDialog):
         self._refresh_timer.timeout.connect(self._on_refresh)
         self._bridge.tags_changed.connect(self._refresh_soon)
         self._bridge.model_changed.connect(self._refresh_soon)
+        for arrived in (self._bridge.photos_added, self._bridge.photos_removed):
+            arrived.connect(lambda _ids: self.query.renew())
+        self._bridge.status_changed.connect(self._on_status)
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._on_undo)
         QShortcut(QKeySequence("F5"), self).activated.connect(self.refresh)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.bar.apply_button.click)
@@ -177,26 +176,6 @@ class AutoTagDialog(ModelessDialog):
         else:
             self.message.clear()
 
-    def _on_edit(self, name: str) -> None:
-        label = self.draft.label(name)
-        if label is None:
-            return
-        dialog = LabelDialog(label, lambda changed: self.draft.change(name, changed), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def open_starter_sets(self) -> None:
-        """Show the sets that ship with PhotoClip."""
-        popup = StarterSetsPopup(self._library.labels.starter_sets(), self.draft.labels, self)
-        popup.toggled.connect(self._on_starter)
-        popup.open_below(self.sets_button)
-
-    def _on_starter(self, part: LabelSet, on: bool) -> None:
-        if on:
-            self._on_remarks(self.draft.add(part))
-        else:
-            self.draft.remove([label.name for label in part.labels])
-
     # the preview
 
     def _on_busy(self, busy: bool) -> None:
@@ -208,8 +187,17 @@ class AutoTagDialog(ModelessDialog):
         self._show_preview(preview)
         if before is None or before.remarks != preview.remarks:
             self._on_remarks(preview.remarks)
-        if preview.unseen_count and not preview.remarks:
-            self._tell(unseen_text(preview), self.tr("Look again"), self.refresh)
+        if not preview.remarks:
+            self._say_unseen(unseen_text(before) if before is not None else "", unseen_text(preview))
+
+    def _say_unseen(self, before: str, now: str) -> None:
+        """Say how many photos the model has still to see, in place of what was said of that, and of nothing else."""
+        if self.message.isHidden() or self.message.text == before:
+            self._tell(now) if now else self.message.clear()
+
+    def _on_status(self, _status: IndexingStatus) -> None:
+        if self.preview is not None and self.preview.unseen_count:
+            self.query.renew()  # those that the model had not looked at do not arrive: they are here
 
     def _show_preview(self, preview: TagPreview) -> None:
         self.preview = preview
@@ -220,7 +208,7 @@ class AutoTagDialog(ModelessDialog):
         self.list.show_labels([label.name for label in self.draft.labels], self.draft.left_out)
         self._show_stands()
         if not photos:
-            self.strip.say_no_photos(unseen_text(preview) if preview.unseen_count else "", self.refresh)
+            self.strip.say_no_photos(unseen_text(preview), self.refresh)
         else:
             self._show_strip()
         self._show_totals()

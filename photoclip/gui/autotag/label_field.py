@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -20,11 +21,14 @@ from PySide6.QtWidgets import (
 
 from photoclip.core.labels import Label, LabelSet
 from photoclip.gui.autotag.draft import OWN, TagDraft
+from photoclip.gui.autotag.label_dialog import LabelDialog
+from photoclip.gui.autotag.starter_sets import StarterSetsPopup
 from photoclip.gui.base.theme import SPACE_S, SPACE_XS, set_role
 from photoclip.gui.widgets.chip import Chip, chip_px
 from photoclip.gui.widgets.chip_texts import ChipFace
 from photoclip.gui.widgets.flow_layout import FlowLayout
 from photoclip.gui.widgets.layouts import widgets_in
+from photoclip.library.contract import Library
 
 MAX_CHIPS_SHARE = 0.2
 """Of the window's height: beyond it the chips scroll, for the photos need the room."""
@@ -194,22 +198,27 @@ class LabelChips(QScrollArea):
 
 
 class LabelField(QObject):
-    """Line and chips of one draft; whoever owns it lays them out."""
+    """Line, starter sets and chips of one draft; whoever owns it lays them out."""
 
     remarked = Signal(object)
     """tuple of plain sentences about labels that were left out; empty when all went well"""
-    edit_requested = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, library: Library, window: QWidget) -> None:
+        """`window`: the one that the field is in; what it opens stands above that."""
+        super().__init__(window)
+        self._library = library
+        self._window = window
         self._draft: TagDraft | None = None
         self.edit = LabelEdit()
+        self.sets_button = QPushButton(self.tr("&Starter sets…"))
+        self.sets_button.setAutoDefault(False)
+        self.sets_button.clicked.connect(self._open_starter_sets)
         self.chips = LabelChips()
         self.edit.labels_typed.connect(self._on_typed)
         self.edit.edit_last_requested.connect(self._on_edit_last)
         self.edit.left_downwards.connect(lambda: self.chips.take_focus(0))
         self.chips.left_upwards.connect(lambda: self.edit.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.chips.edit_requested.connect(self.edit_requested)
+        self.chips.edit_requested.connect(self.edit_label)
         self.chips.remove_requested.connect(self._on_remove)
         self.chips.exclusive_changed.connect(self._on_exclusive)
 
@@ -220,9 +229,36 @@ class LabelField(QObject):
         draft.labels_changed.connect(self._show)
         self._show()
 
+    def edit_label(self, name: str) -> None:
+        """Ask for the words of one label."""
+        draft = self._draft
+        label = draft.label(name) if draft is not None else None
+        if draft is None or label is None:
+            return
+        dialog = LabelDialog(label, lambda changed: draft.change(name, changed), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    # Below: private
+
     def _show(self) -> None:
         if self._draft is not None:
             self.chips.show_sets(self._draft.sets)
+
+    def _open_starter_sets(self) -> None:
+        if self._draft is None:
+            return
+        popup = StarterSetsPopup(self._library.labels.starter_sets(), self._draft.labels, self._window)
+        popup.toggled.connect(self._on_starter)
+        popup.open_below(self.sets_button)
+
+    def _on_starter(self, part: LabelSet, on: bool) -> None:
+        if self._draft is None:
+            return
+        if on:
+            self.remarked.emit(self._draft.add(part))
+        else:
+            self._draft.remove([label.name for label in part.labels])
 
     def _on_typed(self, text: str) -> None:
         if self._draft is not None:

@@ -16,6 +16,8 @@ from photoclip.library.contract import Library
 ASK_MS = 250
 """Rest after the last label before photos are judged: several are typed one after the other."""
 CORRECT_MS = 120
+ARRIVALS_MS = 1500
+"""How often photos that arrive are judged while the window is open."""
 
 
 class TagPreviewQuery(QObject):
@@ -42,6 +44,9 @@ class TagPreviewQuery(QObject):
         self._ask_timer.timeout.connect(self._ask)
         self._correct_timer = QTimer(self, singleShot=True, interval=CORRECT_MS)
         self._correct_timer.timeout.connect(self._correct)
+        self._renewing: JobToken | None = None
+        self._renew_timer = QTimer(self, singleShot=True, interval=ARRIVALS_MS)
+        self._renew_timer.timeout.connect(self._renew)
 
     @property
     def busy(self) -> bool:
@@ -57,6 +62,14 @@ class TagPreviewQuery(QObject):
             self._ask_timer.start()
         self.busy_changed.emit(True)
 
+    def renew(self) -> None:
+        """Have the same labels judged again soon, for other photos are there: nobody has to wait for it.
+
+        What is known meanwhile stays good for everything. Any number of calls is one question every few moments.
+        """
+        if not self._renew_timer.isActive():
+            self._renew_timer.start()
+
     def correct(self, corrections: Mapping[str, Corrections]) -> None:
         """Have the photos judged with these ticks and crosses, soon."""
         self._corrections, self._dirty = dict(corrections), True
@@ -67,9 +80,11 @@ class TagPreviewQuery(QObject):
         self._cancel.cancel()
         self._ask_timer.stop()
         self._correct_timer.stop()
-        if self._asking is not None:
-            self._asking.drop()
-        self._asking, self._preview, self._dirty = None, None, False
+        self._renew_timer.stop()
+        for under_way in (self._asking, self._renewing):
+            if under_way is not None:
+                under_way.drop()
+        self._asking, self._renewing, self._preview, self._dirty = None, None, None, False
 
     # Below: private
 
@@ -86,6 +101,31 @@ class TagPreviewQuery(QObject):
             owner=self,
         )
 
+    def _renew(self) -> None:
+        if self._preview is None or self._correcting or self._renewing is not None:
+            if self._preview is not None:
+                self._renew_timer.start()  # once what is under way is done
+            return
+        self._dirty = False
+        self._renewing = self._bridge.ask(
+            self._library.labels.preview,
+            self._request,
+            self._cancel,
+            dict(self._corrections),
+            done=self._on_renewed,
+            failed=lambda _sentence: self._on_renewed(None),
+            owner=self,
+        )
+
+    def _on_renewed(self, preview: TagPreview | None) -> None:
+        self._renewing = None
+        if preview is None:
+            return  # what is known stays; who asks for anything is told why it does not work
+        self._preview = preview
+        self.ready.emit(preview)
+        if self._dirty:
+            self._correct_timer.start()
+
     def _on_ready(self, preview: TagPreview) -> None:
         self._asking, self._preview = None, preview
         self.busy_changed.emit(False)
@@ -99,7 +139,7 @@ class TagPreviewQuery(QObject):
         self.failed.emit(sentence)
 
     def _correct(self) -> None:
-        if self._preview is None or self._correcting:
+        if self._preview is None or self._correcting or self._renewing is not None:
             return  # what is under way looks at `_dirty` when it is done
         self._correcting, self._dirty = True, False
         preview = self._preview

@@ -20,11 +20,13 @@ def remarks_text(remarks: Sequence[str]) -> str:
 
 
 def unseen_text(preview: TagPreview) -> str:
-    """Say which photos of the job the model has not looked at yet."""
+    """Say which photos of the job the model has not looked at yet; '' where it has seen all."""
+    if not preview.unseen_count:
+        return ""
     n = QLocale().toString(preview.unseen_count)
     if preview.unseen_count == 1:
-        return _tr("The model has not looked at 1 photo yet. It is not judged here.")
-    return _tr("The model has not looked at {n} photos yet. They are not judged here.").format(n=n)
+        return _tr("The model has not looked at 1 photo yet. It comes here by itself.")
+    return _tr("The model has not looked at {n} photos yet. They come here by themselves.").format(n=n)
 
 
 def _tr(text: str) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from photoclip.core.events import IndexingStatus
 from photoclip.core.labels import Label, LabelSet, TagScope
 from photoclip.core.previews import Corrections
 from photoclip.core.search import BROAD, NORMAL, Scope
@@ -159,7 +160,7 @@ def test_a_label_is_edited_with_synonyms_a_description_what_it_is_not_and_its_ow
 
 
 def test_a_label_cannot_take_the_name_of_another(dialog, qtbot):
-    dialog.field.edit_requested.emit("dog")
+    dialog.field.edit_label("dog")
     editor = dialog.findChild(LabelDialog)
     editor.name.setText("Beach")
     editor.accept()
@@ -556,6 +557,47 @@ def test_photos_that_the_model_has_not_seen_are_said(open_dialog, qtbot):
     dialog.fake.unseen_count = 1200
     type_labels(qtbot, dialog, "dog")
     qtbot.waitUntil(lambda: f"{QLocale().toString(1200)} photos" in dialog.message.text)
+
+
+def test_photos_that_arrive_are_judged_by_themselves_and_disturb_nothing(dialog, qtbot):
+    view, model = dialog.strip.view, dialog.strip.model
+    view.setFocus()
+    view.setCurrentIndex(model.index(0))
+    qtbot.keyClick(view, Key.Key_X)
+    qtbot.waitUntil(lambda: "Learned from 1 answer" in dialog.strip.hint.whole)
+    row = model.line + 1
+    view.setCurrentIndex(model.index(row))
+    held, place = model.photo_id(row), view.visualRect(model.index(row)).topLeft()
+    disabled = []
+    dialog.query.busy_changed.connect(disabled.append)
+    dialog.fake.add_photos(16)
+    qtbot.waitUntil(lambda: dialog.scope.count.text() == "96 photos")
+    assert column(dialog, 1)[1] == "12"
+    assert len(dialog.draft.said("dog").crosses) == 1
+    assert view.current_id() == held
+    assert view.visualRect(model.index(model.row_of(held))).topLeft() == place
+    assert disabled == []  # Apply was there all the time
+    dialog.fake.remove_photos([int(model.ids[0])])
+    qtbot.waitUntil(lambda: dialog.scope.count.text() == "95 photos")
+
+
+def test_photos_that_the_model_sees_meanwhile_are_judged_by_themselves(open_dialog, qtbot):
+    dialog = open_dialog()
+    dialog.fake.unseen_count = 3
+    type_labels(qtbot, dialog, "dog")
+    qtbot.waitUntil(lambda: "3 photos" in dialog.message.text)
+    dialog.fake.unseen_count = 0
+    dialog.fake.emit(IndexingStatus("idle"))
+    qtbot.waitUntil(dialog.message.isHidden)
+
+
+def test_what_was_written_is_said_although_photos_arrive(dialog, qtbot):
+    qtbot.mouseClick(dialog.bar.apply_button, Left)
+    qtbot.waitUntil(lambda: dialog.message.text.startswith("Tags written"))
+    dialog.fake.unseen_count = 3
+    dialog.fake.add_photos(8)
+    qtbot.waitUntil(lambda: dialog.preview is not None and dialog.preview.unseen_count == 3)
+    assert dialog.message.text.startswith("Tags written")
 
 
 def test_a_label_that_no_photo_fits_shows_those_that_come_closest(open_dialog, qtbot):

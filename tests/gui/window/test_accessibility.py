@@ -254,7 +254,7 @@ class Places:
         dialog.draft.add(window.fake.sets[2])
         self._wait(lambda: dialog.strip.stand is not None and dialog.message.isVisible())
         if part == "label":
-            dialog.field.edit_requested.emit("dog")
+            dialog.field.edit_label("dog")
             editor = dialog.findChild(LabelDialog)
             editor.message.show_problem("There is a label “beach” already.")
             return self._show(editor)
