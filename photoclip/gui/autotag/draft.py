@@ -98,6 +98,19 @@ class TagDraft(QObject):
         self.sets = tuple(one for one in kept if one.labels)
         self.labels_changed.emit()
 
+    def move(self, name: str, set_name: str) -> None:
+        """Let a label belong to the set of that name, new where there is none; its line and ticks stay its own."""
+        label = self.label(name)
+        if label is None or any(one.name == set_name and label in one.labels for one in self.sets):
+            return
+        left = [replace(one, labels=tuple(other for other in one.labels if other != label)) for one in self.sets]
+        grown = [replace(one, labels=(*one.labels, label)) if one.name == set_name else one for one in left]
+        if all(one.name != set_name for one in grown):
+            new = LabelSet(set_name, (label,))
+            grown = [new, *grown] if set_name == OWN else [*grown, new]
+        self.sets = tuple(one for one in grown if one.labels)
+        self.labels_changed.emit()
+
     def set_exclusive(self, set_name: str, exclusive: bool) -> None:
         """Let a photo get one label of this set at most, or any number."""
         self.sets = tuple(replace(one, exclusive=exclusive) if one.name == set_name else one for one in self.sets)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -22,11 +21,12 @@ from PySide6.QtWidgets import (
 from photoclip.core.labels import Label, LabelSet
 from photoclip.gui.autotag.draft import OWN, TagDraft
 from photoclip.gui.autotag.label_dialog import LabelDialog
+from photoclip.gui.autotag.set_frame import LabelChip, SetFrame
 from photoclip.gui.autotag.starter_sets import StarterSetsPopup
 from photoclip.gui.base.theme import SPACE_S, SPACE_XS, set_role
+from photoclip.gui.tags.dialogs import TagDialog
 from photoclip.gui.widgets.chip import Chip, chip_px
 from photoclip.gui.widgets.chip_texts import ChipFace
-from photoclip.gui.widgets.flow_layout import FlowLayout
 from photoclip.gui.widgets.layouts import widgets_in
 from photoclip.library.contract import Library
 
@@ -77,6 +77,10 @@ class LabelChips(QScrollArea):
 
     edit_requested = Signal(str)
     remove_requested = Signal(str)
+    move_requested = Signal(str, str)
+    """(label, name of the set that it is to belong to)"""
+    new_set_requested = Signal(str)
+    """A new set is to be made, with this label as its first."""
     exclusive_changed = Signal(str, bool)
     """(name of the set, whether a photo gets one of its labels at most)"""
     left_upwards = Signal()
@@ -140,6 +144,7 @@ class LabelChips(QScrollArea):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Edit words and strictness…"), lambda: self.edit_requested.emit(name))
+        self._offer_sets(menu.addMenu(self.tr("Move to")), name)
         menu.addAction(self.tr("Remove"), lambda: self.remove_requested.emit(name)).setShortcut(Qt.Key.Key_Delete)
         return menu
 
@@ -149,29 +154,33 @@ class LabelChips(QScrollArea):
 
     # Below: private
 
-    def _group(self, one: LabelSet) -> QWidget:
-        framed = one.name != OWN
-        group = set_role(QFrame(), "card") if framed else QWidget()
-        flow = FlowLayout(group, SPACE_S if framed else 0)
-        if framed:
-            flow.addWidget(set_role(QLabel(one.name), "muted"))
+    def _offer_sets(self, menu: QMenu, name: str) -> None:
+        """Offer the other sets, none, and a new one."""
+        here = next((one.name for one in self._shown if name in [label.name for label in one.labels]), OWN)
+        names = [one.name for one in self._shown if one.name not in (OWN, here)]
+        for set_name in names:
+            menu.addAction(set_name.replace("&", "&&"), partial(self.move_requested.emit, name, set_name))
+        if here != OWN:
+            menu.addAction(self.tr("No set"), partial(self.move_requested.emit, name, OWN))
+        if menu.actions():
+            menu.addSeparator()
+        menu.addAction(self.tr("New set…"), partial(self.new_set_requested.emit, name))
+
+    def _group(self, one: LabelSet) -> SetFrame:
+        group = SetFrame(one)
         for label in one.labels:
-            flow.addWidget(self._chip(label, group))
+            group.add_chip(self._chip(label, group))
         if len(one.labels) > 1:
-            toggle = QCheckBox(self.tr("Only one of these"))
-            toggle.setToolTip(self.tr("A photo gets the label that fits it best, and none of the others."))
-            toggle.setAccessibleName(
-                self.tr("Only one of {labels}").format(labels=", ".join(label.name for label in one.labels[:5]))
-            )
-            toggle.setChecked(one.exclusive)
-            toggle.toggled.connect(lambda on, name=one.name: self.exclusive_changed.emit(name, on))
-            self.toggles[one.name] = toggle
-            flow.addWidget(toggle)
+            self.toggles[one.name] = group.add_toggle(one)
+        group.exclusive_changed.connect(lambda on: self.exclusive_changed.emit(one.name, on))
+        # Not before the drop is over: the chip that was dragged goes with its set.
+        drop = Qt.ConnectionType.QueuedConnection
+        group.label_dropped.connect(lambda name: self.move_requested.emit(name, one.name), drop)
         return group
 
-    def _chip(self, label: Label, parent: QWidget) -> Chip:
-        chip = Chip(face_of_label(label), parent)
+    def _chip(self, label: Label, parent: QWidget) -> LabelChip:
         name = label.name
+        chip = LabelChip(name, face_of_label(label), parent)
         chip.clicked.connect(lambda: self.edit_requested.emit(name))
         chip.remove_requested.connect(lambda: self.remove_requested.emit(name))
         chip.move_requested.connect(lambda steps: self.take_focus(self.chips.index(chip) + steps))
@@ -221,6 +230,8 @@ class LabelField(QObject):
         self.chips.edit_requested.connect(self.edit_label)
         self.chips.remove_requested.connect(self._on_remove)
         self.chips.exclusive_changed.connect(self._on_exclusive)
+        self.chips.move_requested.connect(self._on_move)
+        self.chips.new_set_requested.connect(self.ask_for_set)
 
     def set_draft(self, draft: TagDraft) -> None:
         if self._draft is not None:
@@ -239,7 +250,35 @@ class LabelField(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def ask_for_set(self, name: str) -> None:
+        """Ask what a new set is called, and let this label be its first."""
+        draft, edit = self._draft, QLineEdit()
+        if draft is None:
+            return
+        edit.setAccessibleName(self.tr("Name of the set"))
+        edit.setMaxLength(100)
+        explained = self.tr("“{name}” comes first; drag others there, or use their menus.").format(name=name)
+        dialog = TagDialog(self.tr("New set of labels"), explained, edit, self.tr("Create"), self._window)
+        dialog.button.setEnabled(False)
+        dialog.button.setDefault(True)
+        edit.textChanged.connect(lambda text: dialog.button.setEnabled(bool(text.strip())))
+
+        def create() -> None:
+            set_name = " ".join(edit.text().split())
+            if any(one.name == set_name for one in draft.sets):
+                dialog.fail(self.tr("There is a set “{name}” already.").format(name=set_name))
+                return
+            draft.move(name, set_name)
+            dialog.accept()
+
+        dialog.button.clicked.connect(create)
+        dialog.open()
+
     # Below: private
+
+    def _on_move(self, name: str, set_name: str) -> None:
+        if self._draft is not None:
+            self._draft.move(name, set_name)
 
     def _show(self) -> None:
         if self._draft is not None:

@@ -15,6 +15,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.judging.label_stand import LabelStand
+from photoclip.gui.judging.large_photo import JudgingStack
 from photoclip.gui.judging.model import JudgingModel
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.page_area import PageArea
@@ -48,6 +49,7 @@ class LabelStrip(QWidget):
         self.line_button = set_role(QPushButton(self.tr("Go to the line")), "link")
         self.line_button.setShortcut(QKeySequence("Ctrl+G"))
         self.line_button.setToolTip(self.tr("Scroll back to the line (Ctrl+G)"))
+        self.photos = JudgingStack(library, bridge, self.view)
         self.fate = PhotoFate(self.view)
         self.hint = set_role(ElidedLabel(Qt.TextElideMode.ElideRight), "small")
         self.placeholder = GridPlaceholder()
@@ -72,6 +74,7 @@ class LabelStrip(QWidget):
         if shows and before is not None and before.name == stand.name and len(before.ids):
             self.view.refresh(stand, line)
         else:
+            self.photos.show_all()
             self.view.show_label(stand, line)
         self._show_texts(strictness)
 
@@ -148,7 +151,7 @@ class LabelStrip(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(rule)
-        column.addWidget(self.view, 1)
+        column.addWidget(self.photos, 1)
         column.addWidget(set_role(QFrame(), "line"))
         column.addWidget(self.fate)
         self.stack.addWidget(PageArea(self.placeholder))  # it may need more height than a small screen has
@@ -188,7 +191,7 @@ class LabelStrip(QWidget):
     def _hint(self, stand: LabelStand, count: int) -> str:
         if not count:
             return self.tr("No photo is sure enough. These come closest: tick those that fit.")
-        parts = [self.tr("T ticks, X crosses out, Z takes it back.")]
+        parts = [self.tr("T ticks, X crosses out, Z takes back, Return enlarges.")]
         if learned := stand.preview.learned_from:
             parts.insert(0, counted(learned, self.tr("Learned from 1 answer."), self.tr("Learned from {n} answers.")))
         return " ".join(parts)

@@ -12,6 +12,7 @@ def key_lines() -> list[KeyLine]:
         KeyLine("autotag.judge", _tr("This photo fits the label"), ("T", "Space")),
         KeyLine("autotag.judge", _tr("This photo does not fit it"), ("X",)),
         KeyLine("autotag.judge", _tr("Take tick or cross back"), ("Z",)),
+        KeyLine("autotag.judge", _tr("Show the photo large, and go back"), ("Return",)),
     ]
 
 

@@ -44,13 +44,18 @@ class JudgingView(GridView):
         current = self.current_id()
         return selected if current is None or current in selected else [current]
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def judge_by_key(self, event: QKeyEvent, photo_ids: list[int]) -> bool:
+        """Say of these photos what a key means; return whether it means anything."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         verdict = self.keys.get(event.key()) if plain else None
-        if verdict is not None and (ids := self.judged_ids()):
-            self.judge(ids, verdict)
-            return
-        super().keyPressEvent(event)
+        if verdict is None or not photo_ids:
+            return False
+        self.judge(photo_ids, verdict)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.judge_by_key(event, self.judged_ids()):
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
@@ -66,4 +71,10 @@ class JudgingView(GridView):
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.mousePressEvent(event)  # two presses: a tick and its way back
+        point = event.position().toPoint()
+        index = self.indexAt(point)
+        cell = self.visualRect(index)
+        if index.isValid() and not any(button(cell, verdict).contains(point) for verdict in ("tick", "cross")):
+            super().mouseDoubleClickEvent(event)
+        else:
+            self.mousePressEvent(event)  # two presses: a tick and its way back

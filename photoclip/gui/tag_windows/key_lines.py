@@ -9,8 +9,9 @@ from photoclip.gui.base.actions import KeyLine
 
 def key_lines() -> list[KeyLine]:
     return [
-        KeyLine("review.decide", _tr("Accept the photo, or all that are selected"), ("A", "Return")),
+        KeyLine("review.decide", _tr("Accept the photo, or all that are selected"), ("A",)),
         KeyLine("review.decide", _tr("Reject for good"), ("R", "Del")),
+        KeyLine("review.decide", _tr("Show the photo large, and go back"), ("Return",)),
     ]
 
 

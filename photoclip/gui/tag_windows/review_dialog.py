@@ -27,6 +27,7 @@ from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.theme import set_role
 from photoclip.gui.base.undo import Done
 from photoclip.gui.judging.label_stand import Verdict
+from photoclip.gui.judging.large_photo import JudgingStack
 from photoclip.gui.judging.view import JudgingView
 from photoclip.gui.tag_windows.review_model import ReviewModel
 from photoclip.gui.widgets.dialog_layout import fill_dialog, flat_list, foot, framed, headed, side_by_side
@@ -43,13 +44,11 @@ TagRole = Qt.ItemDataRole.UserRole
 
 
 class ReviewView(JudgingView):
-    """A or Return accepts, R or Delete rejects."""
+    """A accepts, R or Delete rejects; Return shows the photo large."""
 
     keys = {  # noqa: RUF012 read only
         Qt.Key.Key_A: "tick",
         Qt.Key.Key_T: "tick",
-        Qt.Key.Key_Return: "tick",
-        Qt.Key.Key_Enter: "tick",
         Qt.Key.Key_R: "cross",
         Qt.Key.Key_X: "cross",
         Qt.Key.Key_Delete: "cross",
@@ -80,6 +79,7 @@ class ReviewDialog(ModelessDialog):
         self.model = ReviewModel(library, bridge, self)
         self.view = ReviewView(self.model)
         self.view.setAccessibleName(self.tr("Photos that would get the tag"))
+        self.photos = JudgingStack(library, bridge, self.view)
         self.name = set_role(ElidedLabel(Qt.TextElideMode.ElideRight), "heading")
         self.count = QLabel()
         self.hint = set_role(ElidedLabel(Qt.TextElideMode.ElideRight), "small")
@@ -132,7 +132,7 @@ class ReviewDialog(ModelessDialog):
         first = QHBoxLayout()
         first.addWidget(self.name, 1)
         first.addWidget(self.count)
-        self.split = side_by_side(self.list, headed([first, self.hint], self.view), (LIST_PX, 700))
+        self.split = side_by_side(self.list, headed([first, self.hint], self.photos), (LIST_PX, 700))
         self.stack.addWidget(self.placeholder)
         self.stack.addWidget(self.split)
         buttons = foot([self.accept_button, self.reject_button], [self.standing_button, self.close_button])
@@ -292,7 +292,7 @@ class ReviewDialog(ModelessDialog):
             self.count.setText(counted(shown, self.tr("1 photo waits"), self.tr("{n} photos wait")))
         if item is not None:
             item.setText(1, of)
-        self.hint.show_text(self.tr("A accepts, R rejects for good, Ctrl+Z takes it back."))
+        self.hint.show_text(self.tr("A accepts, R rejects for good, Ctrl+Z takes it back, Return enlarges."))
 
     def _show_enabled(self) -> None:
         some = self._tag_id is not None and bool(self.view.judged_ids())

@@ -2,8 +2,8 @@ import threading
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QLocale, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from photoclip.core.events import IndexingStatus
@@ -11,12 +11,14 @@ from photoclip.core.labels import Label, LabelSet, TagScope
 from photoclip.core.previews import Corrections
 from photoclip.core.search import BROAD, NORMAL, Scope
 from photoclip.core.standing import StandingLabels
-from photoclip.errors import LibraryProblem
+from photoclip.errors import LibraryProblem, UnreadableImage
 from photoclip.gui.autotag.dialog import AutoTagDialog
 from photoclip.gui.autotag.label_dialog import LabelDialog
+from photoclip.gui.autotag.set_frame import LABEL_MIME, SetFrame
 from photoclip.gui.autotag.starter_sets import StarterSetsPopup
 from photoclip.gui.judging.delegate import button
 from photoclip.gui.judging.model import FitsRole, VerdictRole
+from photoclip.gui.tags.dialogs import TagDialog
 from photoclip.settings import Settings
 from tests.gui.keyboard import press, tab_to
 
@@ -191,6 +193,74 @@ def test_labels_of_a_set_can_exclude_each_other(open_dialog, qtbot):
     qtbot.mouseClick(dialog.field.chips.toggles["Where"], Left, pos=QPoint(8, 8))
     assert dialog.draft.sets[0].exclusive
     qtbot.waitUntil(lambda: bool(dialog.preview.exclusive_sets))
+
+
+def sets_of(dialog):
+    return {one.name: [label.name for label in one.labels] for one in dialog.draft.sets}
+
+
+def move_with_menu(dialog, label, text):
+    menu = dialog.field.chips.menu_for(label)
+    [move] = [action.menu() for action in menu.actions() if action.text() == "Move to"]
+    next(action for action in move.actions() if action.text() == text).trigger()
+
+
+def test_a_label_moves_to_another_set_with_its_line_and_ticks(dialog, qtbot):
+    dialog.draft.add(LabelSet("Where", (Label("forest"),), exclusive=True))
+    shown(qtbot, dialog, "dog")
+    dialog.strip.slider.slider.setValue(150)
+    line = dialog.draft.line("dog")
+    dialog.draft.judge("dog", [3], "tick")
+    move_with_menu(dialog, "dog", "Where")
+    assert sets_of(dialog) == {"": ["beach"], "Where": ["forest", "dog"]}
+    assert dialog.draft.sets[1].exclusive
+    assert (dialog.draft.line("dog"), dialog.draft.said("dog").ticks) == (line, {3})
+    qtbot.waitUntil(lambda: bool(dialog.preview.exclusive_sets))
+    move_with_menu(dialog, "dog", "No set")
+    move_with_menu(dialog, "forest", "No set")
+    assert sets_of(dialog) == {"": ["beach", "dog", "forest"]}  # an empty set goes
+
+
+def test_a_new_set_is_made_of_a_label(dialog, qtbot):
+    move_with_menu(dialog, "beach", "New set…")
+    asked = dialog.findChild(TagDialog)
+    qtbot.waitUntil(asked.isVisible)
+    assert not asked.button.isEnabled()
+    qtbot.keyClicks(asked.field, "Places")
+    qtbot.keyClick(asked.field, Key.Key_Return)
+    assert sets_of(dialog) == {"": ["dog"], "Places": ["beach"]}
+    move_with_menu(dialog, "dog", "New set…")
+    again = next(one for one in dialog.findChildren(TagDialog) if one is not asked and one.isVisible())
+    qtbot.keyClicks(again.field, "Places")
+    qtbot.mouseClick(again.button, Left)
+    assert again.message.text == "There is a set “Places” already."
+    assert again.isVisible()
+
+
+def test_a_label_is_dragged_into_a_set(dialog, qtbot, monkeypatch):
+    dialog.draft.add(LabelSet("Where", (Label("forest"), Label("street"))))
+    carried = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _action: carried.append(drag.mimeData().data(LABEL_MIME).data()))
+    chip = dialog.field.chips.chips[0]
+    qtbot.mousePress(chip, Left, pos=QPoint(20, 10))
+    qtbot.mouseMove(chip, QPoint(60, 40))
+    qtbot.mouseRelease(chip, Left, pos=QPoint(60, 40))
+    assert carried == [b"dog"]
+    assert dialog.findChild(LabelDialog) is None  # a drag is no click
+    data = QMimeData()
+    data.setData(LABEL_MIME, b"dog")
+    qtbot.waitUntil(lambda: sum(frame.isVisible() for frame in dialog.findChildren(SetFrame)) == 2)
+    frames = {frame.set_name: frame for frame in dialog.findChildren(SetFrame) if frame.isVisible()}
+    accepted = {}
+    for name, frame in frames.items():
+        enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.MoveAction, data, Left, Mod.NoModifier)
+        enter.ignore()
+        QApplication.sendEvent(frame, enter)
+        accepted[name] = enter.isAccepted()
+    assert accepted == {"": False, "Where": True}  # it is in its own set already
+    drop = QDropEvent(QPointF(5, 5), Qt.DropAction.MoveAction, data, Left, Mod.NoModifier)
+    QApplication.sendEvent(frames["Where"], drop)
+    qtbot.waitUntil(lambda: sets_of(dialog) == {"": ["beach"], "Where": ["forest", "street", "dog"]})
 
 
 # the strip
@@ -372,6 +442,53 @@ def test_the_photo_at_hand_stays_where_it_is_when_the_order_changes(dialog, qtbo
     assert after != row
     assert view.visualRect(model.index(after)).x() == place.x()
     assert view.current_id() == photo_id
+
+
+def test_return_shows_a_photo_large_where_keys_judge_it_and_arrows_lead_on(dialog, qtbot):
+    view, model, photos = dialog.strip.view, dialog.strip.model, dialog.strip.photos
+    view.setFocus()
+    view.setCurrentIndex(model.index(2))
+    first, second = model.photo_id(2), model.photo_id(3)
+    qtbot.keyClick(view, Key.Key_Return)
+    assert photos.is_large
+    large = photos.large
+    qtbot.waitUntil(large.hasFocus)
+    qtbot.waitUntil(lambda: large.is_sharp)
+    assert large.photo_id == first
+    assert "%" in large.accessibleName()
+    press(qtbot, Key.Key_X)
+    assert dialog.draft.said("dog").crosses == {first}
+    press(qtbot, Key.Key_Z)
+    press(qtbot, Key.Key_Right)
+    assert large.photo_id == second
+    qtbot.waitUntil(lambda: large.is_sharp)
+    press(qtbot, Key.Key_T)
+    assert dialog.draft.said("dog") == Corrections(frozenset({second}))
+    press(qtbot, Key.Key_Escape)
+    assert not photos.is_large
+    assert dialog.isVisible()
+    assert view.hasFocus()
+    assert view.current_id() == second
+
+
+def test_a_double_click_shows_a_photo_large_and_another_goes_back(dialog, qtbot):
+    view, photos = dialog.strip.view, dialog.strip.photos
+    view.verticalScrollBar().setValue(0)
+    middle = view.visualRect(dialog.strip.model.index(0)).center()
+    qtbot.mouseDClick(view.viewport(), Left, pos=middle)
+    assert photos.is_large
+    qtbot.mouseDClick(photos.large, Left, pos=photos.large.rect().center())
+    assert not photos.is_large
+
+
+def test_a_photo_that_cannot_be_read_large_says_why(dialog, qtbot):
+    view, photos = dialog.strip.view, dialog.strip.photos
+    view.setFocus()
+    view.setCurrentIndex(dialog.strip.model.index(0))
+    dialog.fake.errors["photos.render"] = UnreadableImage("Its drive is not connected.")
+    qtbot.keyClick(view, Key.Key_Return)
+    qtbot.waitUntil(lambda: photos.large.problem == "Its drive is not connected.")
+    assert "Its drive is not connected." in photos.large.accessibleName()
 
 
 def test_only_the_latest_ticks_are_judged(dialog, qtbot):

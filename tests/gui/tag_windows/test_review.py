@@ -58,9 +58,21 @@ def test_what_waits_stands_by_tag_the_surest_first(review):
     assert review.count.text() == "5 photos wait"
 
 
-@pytest.mark.parametrize("key", [Key.Key_A, Key.Key_Return])
-def test_a_key_accepts_and_goes_on_to_the_next(review, qtbot, key):
-    qtbot.keyClick(review.view, key)
+def test_return_shows_the_photo_large_and_deciding_goes_on_to_the_next(review, qtbot):
+    qtbot.keyClick(review.view, Key.Key_Return)
+    large = review.photos.large
+    qtbot.waitUntil(large.hasFocus)
+    assert large.photo_id == 8
+    press(qtbot, Key.Key_A)
+    qtbot.waitUntil(lambda: decided(review, "labels.accept") == [[(8, 1)]])
+    assert large.photo_id == 16
+    press(qtbot, Key.Key_Return)
+    assert review.view.hasFocus()
+    assert review.view.current_id() == 16
+
+
+def test_a_key_accepts_and_goes_on_to_the_next(review, qtbot):
+    qtbot.keyClick(review.view, Key.Key_A)
     assert left(review) == [16, 24, 32, 40]
     assert review.view.current_id() == 16
     qtbot.waitUntil(lambda: decided(review, "labels.accept") == [[(8, 1)]])
