@@ -50,6 +50,8 @@ class Settings:
     show_folder_panel: bool = True
     show_info_panel: bool = False
     show_map: bool = False
+    show_film_strip: bool = True
+    """Whether the viewer shows the photos before and after the one in view, small, below it."""
     folded_sections: str = "keywords"
     """The sections of the side panel that are folded: their names, with blanks between."""
     collapse_bursts: bool = False

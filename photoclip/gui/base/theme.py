@@ -99,6 +99,10 @@ DARK = Colors(
 )
 
 
+SURROUND = DARK.window
+"""Around a photo that is looked at, in every look: beside a bright ground it would seem darker than it is."""
+
+
 def colors_of(palette: QPalette) -> Colors:
     """Return the colours that belong to `palette`, as set by `Theme`: widgets that paint ask with their own palette."""
     return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT

@@ -14,7 +14,7 @@ from photoclip.gui.base.dates import qt_date, qt_datetime
 from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, put_photo_ids
 from photoclip.gui.base.model_index import AnyIndex
 from photoclip.gui.grid.stacks import StackMark
-from photoclip.gui.grid.thumbnail_cache import ThumbnailCache
+from photoclip.gui.grid.thumbnail_cache import MAX_BYTES, ThumbnailCache
 from photoclip.gui.grid.tiles import TileCache
 from photoclip.gui.marks.marking import spoken_marks
 from photoclip.library.contract import Library
@@ -29,10 +29,13 @@ MAX_DRAGGED_FILES = 500
 class GridModel(QAbstractListModel):
     """One row a photo. Names and pictures arrive later, for the rows that `want` names, as `dataChanged`."""
 
-    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(
+        self, library: Library, bridge: Bridge, parent: QObject | None = None, *, thumbnail_bytes: int = MAX_BYTES
+    ) -> None:
+        """`thumbnail_bytes`: what its small pictures may take in memory."""
         super().__init__(parent)
         self.tiles = TileCache(library, bridge, self)
-        self.thumbnails = ThumbnailCache(library, bridge, self)
+        self.thumbnails = ThumbnailCache(library, bridge, self, thumbnail_bytes)
         self._ids: IdArray = np.zeros(0, np.int64)
         self._near: dict[int, int] = {}
         self._also: list[int] = []

@@ -15,14 +15,16 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
 from photoclip.core.parts import Region
 from photoclip.gui.base.gestures import hear_pinches
-from photoclip.gui.base.theme import SPACE_M, SPACE_XL, colors_of, set_role
+from photoclip.gui.base.theme import SPACE_M, SPACE_XL, SURROUND, colors_of, set_role
 from photoclip.gui.viewer.framing import Framing
+from photoclip.gui.viewer.twist import Twist
 from photoclip.gui.widgets.inline_message import announce, text_label
 
 WHEEL_STEP = 1.2
@@ -56,6 +58,7 @@ class ViewerCanvas(QWidget):
         self._black = False
         self._framed: tuple[Region, ...] = ()
         self._cursor_hidden = False
+        self._twist = Twist(self.framing.turn_by)
         self._drag_from: QPointF | None = None
         self._message = text_label()
         self._message.setParent(self)
@@ -114,7 +117,7 @@ class ViewerCanvas(QWidget):
         return self._framed
 
     def set_black(self, black: bool) -> None:
-        """Paint black around the photo (full screen) instead of the theme's colour."""
+        """Paint black around the photo (full screen) instead of a dark grey."""
         self._black = black
         self.update()
 
@@ -136,8 +139,8 @@ class ViewerCanvas(QWidget):
         """Tell whether the screen shows more detail than the images at hand carry."""
         if not self._levels or self.framing.photo_size.isEmpty():
             return False
-        needed = min(self.framing.zoom, 1.0) * self.framing.photo_size.width()
-        return needed > self.sharpest.width() * 1.02
+        needed = min(self.framing.zoom, 1.0) * _longer(self.framing.photo_size)
+        return needed > _longer(self.sharpest) * 1.02
 
     # Qt
 
@@ -146,7 +149,7 @@ class ViewerCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), QColor("black" if self._black else colors_of(self.palette()).window))
+        painter.fillRect(event.rect(), QColor("black" if self._black else SURROUND))
         if self._levels and not self.framing.photo_size.isEmpty():
             self._paint_photo(painter)
 
@@ -163,6 +166,9 @@ class ViewerCanvas(QWidget):
             if isinstance(pinch, QPinchGesture):
                 at = self.mapFromGlobal(pinch.centerPoint())
                 self.framing.zoom_by(pinch.scaleFactor(), QPointF(at))
+                if pinch.state() == Qt.GestureState.GestureStarted:
+                    self._twist.begin()
+                self._twist.go_on(pinch.rotationAngle() - pinch.lastRotationAngle())
                 return True
         return super().event(event)
 
@@ -213,25 +219,35 @@ class ViewerCanvas(QWidget):
             self.setCursor(Qt.CursorShape.OpenHandCursor if self.framing.can_pan else Qt.CursorShape.ArrowCursor)
 
     def _paint_photo(self, painter: QPainter) -> None:
-        image, whole, dpr = self._sharp_enough(), self.framing.whole, self.devicePixelRatioF()
-        seen = whole & QRect(QPoint(), self.size() * dpr)
-        if seen.isEmpty():
+        image, dpr = self._sharp_enough(), self.devicePixelRatioF()
+        in_view = self.framing.whole & QRect(QPoint(), self.size() * dpr)
+        if in_view.isEmpty():
             return
+        turned, whole = self._turned()
+        seen = turned.inverted()[0].mapRect(QRectF(in_view))
         across, down = image.width() / whole.width(), image.height() / whole.height()
         from_corner = seen.topLeft() - whole.topLeft()
         source = QRectF(from_corner.x() * across, from_corner.y() * down, seen.width() * across, seen.height() * down)
         painter.scale(1 / dpr, 1 / dpr)
+        painter.setTransform(turned, True)
         painter.setRenderHint(
             QPainter.RenderHint.SmoothPixmapTransform, 1 / across <= NEAREST_FROM or self.wants_sharper
         )
         painter.setOpacity(DIMMED if self._dimmed else 1.0)
-        painter.drawImage(QRectF(seen), image, source)
+        painter.drawImage(seen, image, source)
         painter.setOpacity(1.0)
         for region in self._framed:
-            self._paint_frame(painter, region, dpr)
+            self._paint_frame(painter, region, whole, FRAME_PX * dpr)
 
-    def _paint_frame(self, painter: QPainter, region: Region, dpr: float) -> None:
-        whole, width = self.framing.whole, FRAME_PX * dpr
+    def _turned(self) -> tuple[QTransform, QRectF]:
+        """Return how the photo is turned, and where all of it would stand if it were not."""
+        whole = QRectF(self.framing.whole)
+        middle = whole.center()
+        turned = QTransform().translate(middle.x(), middle.y())
+        turned = turned.rotate(90 * self.framing.turns).translate(-middle.x(), -middle.y())
+        return turned, turned.inverted()[0].mapRect(whole)
+
+    def _paint_frame(self, painter: QPainter, region: Region, whole: QRectF, width: float) -> None:
         box = QRectF(
             whole.x() + region.x * whole.width(),
             whole.y() + region.y * whole.height(),
@@ -246,8 +262,8 @@ class ViewerCanvas(QWidget):
 
     def _sharp_enough(self) -> QImage:
         """The smallest image that has every pixel the screen can show: the painter skips pixels of larger ones."""
-        needed = self.framing.zoom * self.framing.photo_size.width() * 0.98
-        return next((image for image in self._levels if image.width() >= needed), self._levels[-1])
+        needed = self.framing.zoom * _longer(self.framing.photo_size) * 0.98
+        return next((image for image in self._levels if _longer(image.size()) >= needed), self._levels[-1])
 
     def _native_gesture(self, event: QNativeGestureEvent) -> bool:
         kind = event.gestureType()
@@ -255,6 +271,10 @@ class ViewerCanvas(QWidget):
             self.framing.zoom_by(1 + event.value(), event.position())
         elif kind == Qt.NativeGestureType.SmartZoomNativeGesture:
             self.framing.toggle_one_to_one(event.position())
+        elif kind == Qt.NativeGestureType.BeginNativeGesture:
+            self._twist.begin()
+        elif kind == Qt.NativeGestureType.RotateNativeGesture:
+            self._twist.go_on(event.value())
         else:
             return False
         return True
@@ -274,3 +294,8 @@ class ViewerCanvas(QWidget):
         self._message.setGeometry(
             QRect(QPoint((self.width() - width) // 2, (self.height() - size.height()) // 2), size)
         )
+
+
+def _longer(size: QSize) -> int:
+    """The longer side, which is the same one whichever way a photo is turned."""
+    return max(size.width(), size.height())

@@ -12,7 +12,7 @@ class Framing(QObject):
     """A photo fitted into its view, or zoomed about a point and panned; its edge stops at the edge of the view.
 
     `zoom` is in pixels of the screen a pixel of the photo: 1.0 is 1:1 on any display, also on those with a device
-    pixel ratio of 2. Points `at` are of the view; those of the photo are in its own pixels.
+    pixel ratio of 2. Points `at` are of the view; those of the photo are in its own pixels, as it is turned.
     """
 
     changed = Signal()
@@ -23,19 +23,38 @@ class Framing(QObject):
         super().__init__(view)
         self._view = view
         self._photo_size = QSize()
+        self._turns = 0
         self._fit = True
         self._zoom = 1.0
         self._centre = QPointF()
 
     def show(self, photo_size: QSize) -> None:
-        """Frame another photo, fitted; a null size for none."""
+        """Frame another photo, fitted and upright; a null size for none."""
         self._photo_size = photo_size
+        self._turns = 0
         self._fit = True
         self.settle()
 
     @property
     def photo_size(self) -> QSize:
+        """The size of the photo as it is turned."""
         return self._photo_size
+
+    @property
+    def turns(self) -> int:
+        """By how many quarters the photo is turned to the right in this view, 0 to 3."""
+        return self._turns
+
+    def turn_by(self, quarters: int) -> None:
+        """Turn the photo to the right, the point in the middle staying there. It is the view that turns, no file."""
+        if self._photo_size.isEmpty():
+            return
+        for _ in range(quarters % 4):
+            self._centre = QPointF(self._photo_size.height() - self._centre.y(), self._centre.x())
+            self._photo_size = self._photo_size.transposed()
+        self._turns = (self._turns + quarters) % 4
+        self.settle()
+        self.moved.emit()
 
     @property
     def zoom(self) -> float:

@@ -16,10 +16,12 @@ def key_lines() -> list[KeyLine]:
         KeyLine("viewer.zoom", _tr("Zoom in and out; so does the wheel"), ("+", "-")),
         KeyLine("viewer.zoom", _tr("Fit to the window, actual size"), ("Ctrl+0", "Ctrl+1")),
         KeyLine("viewer.zoom", _tr("Move about while zoomed in"), ("Left", "Right", "Up", "Down")),
+        KeyLine("viewer.zoom", _tr("Turn the view to the right or left; no file is changed"), ("R", "Shift+R")),
         KeyLine("compare.photos", _tr("Choose another photo"), ("Right", "Left")),
         KeyLine("compare.photos", _tr("Take one out of the comparison"), ("Backspace",)),
         KeyLine("compare.photos", _tr("Zoom and move all photos as one"), ("Z", "+", "-")),
         KeyLine("viewer.window", _tr("Information"), ("I",)),
+        KeyLine("viewer.window", _tr("Film strip: the photos before and after this one"), ("F6",)),
         KeyLine("viewer.window", _tr("Back to the photos"), ("Esc",)),
     ]
 

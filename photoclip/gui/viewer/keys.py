@@ -39,14 +39,18 @@ class ViewerKeys:
     ) -> None:
         """`leave`: back to where the person came from; `others`: what more keys without Ctrl and Alt do."""
         self._framing = framing
-        self._show_previous = show_previous
         self._leave = leave
         # With Ctrl: alone, digits give stars.
         self._with_control: Mapping[int, Action] = {Key.Key_0: framing.fit, Key.Key_1: framing.one_to_one}
+        self._with_shift: Mapping[int, Action] = {
+            Key.Key_Space: show_previous,
+            Key.Key_R: partial(framing.turn_by, -1),
+        }
         self._alone: Mapping[int, Action] = {
             **dict.fromkeys(NEXT, show_next),
             **dict.fromkeys(PREVIOUS, show_previous),
             Key.Key_Z: framing.toggle_one_to_one,
+            Key.Key_R: partial(framing.turn_by, 1),
             **dict.fromkeys((Key.Key_Plus, Key.Key_Equal), partial(framing.zoom_by, KEY_ZOOM)),
             Key.Key_Minus: partial(framing.zoom_by, 1 / KEY_ZOOM),
             **others,
@@ -68,6 +72,6 @@ class ViewerKeys:
             return partial(self._framing.pan_by, QPointF(across * PAN_STEP_PX, down * PAN_STEP_PX))
         if modifiers & Qt.KeyboardModifier.ControlModifier and key in self._with_control:
             return self._with_control[key]
-        if key == Key.Key_Space and modifiers & Qt.KeyboardModifier.ShiftModifier:
-            return self._show_previous
+        if modifiers & Qt.KeyboardModifier.ShiftModifier and key in self._with_shift:
+            return self._with_shift[key]
         return self._alone.get(key)

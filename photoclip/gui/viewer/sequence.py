@@ -22,6 +22,11 @@ class PhotoSequence:
         return len(self._ids)
 
     @property
+    def ids(self) -> IdArray:
+        """All of them; another array once some are left out. Do not write into it."""
+        return self._ids
+
+    @property
     def index(self) -> int:
         return self._index
 

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import PurePath
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from photoclip.core.explanation import Explanation
-from photoclip.core.parts import Region
 from photoclip.core.photo import Photo
 from photoclip.core.search import IdArray
 from photoclip.gui.albums.actions import AlbumActions
@@ -27,13 +25,16 @@ from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.entry import TagEntry
 from photoclip.gui.viewer.advancing import Advancing
 from photoclip.gui.viewer.bar import ViewerBar
+from photoclip.gui.viewer.beside import InfoBeside
 from photoclip.gui.viewer.canvas import ViewerCanvas
+from photoclip.gui.viewer.film_strip import FilmStrip
 from photoclip.gui.viewer.full_screen import FullScreen
 from photoclip.gui.viewer.keys import ViewerKeys
 from photoclip.gui.viewer.photo_in_view import PhotoInView
 from photoclip.gui.viewer.pictures import ViewerPictures
 from photoclip.gui.viewer.sequence import PhotoSequence
 from photoclip.gui.viewer.slideshow import Slideshow
+from photoclip.gui.viewer.strip_below import StripBelow
 from photoclip.gui.widgets.inline_message import announce
 from photoclip.library.contract import Library
 
@@ -59,7 +60,6 @@ class Viewer(QWidget):
         self._library = library
         self._bridge = bridge
         self._sequence = PhotoSequence()
-        self._found_in: list[Region] = []
         self.bar = ViewerBar()
         self.canvas = ViewerCanvas()
         self.full_screen = FullScreen(self.canvas, self.bar)
@@ -69,7 +69,10 @@ class Viewer(QWidget):
         self._advancing = Advancing(library, bridge, self.bar, self._is_in_view, self.show_next, self)
         if marking is not None:
             self._advancing.listen_to(marking)
-        self.info = InfoPanel(library, bridge, tags=tags, marking=marking)
+        self.info = InfoPanel(library, bridge, tags=tags)  # the stars stand in the bar
+        self._beside = InfoBeside(library, self.info, self.bar, self.canvas)
+        self.film_strip = FilmStrip(library, bridge)
+        self._below = StripBelow(library, bridge, self.bar, self.film_strip)
         self.actions_of_photos = PhotoActions(library, bridge, self, albums=albums, marking=marking)
         self.tag_entry = TagEntry(library, bridge, tags, self.actions_of_photos.selection) if tags is not None else None
         self._in_view = PhotoInView(library, bridge, self.canvas)
@@ -86,8 +89,7 @@ class Viewer(QWidget):
         """Show the photo at `index` of `photo_ids`; the others are its neighbours in this order."""
         self._sequence = PhotoSequence(photo_ids, index)
         self._in_view.empty()
-        self.info.setVisible(self._library.settings.current.show_info_panel)
-        self.bar.info.setChecked(self._library.settings.current.show_info_panel)
+        self._beside.begin()
         self._advancing.show()
         if self.photo_id is None:
             self.close_viewer()
@@ -149,6 +151,7 @@ class Viewer(QWidget):
         if not event.spontaneous():
             self.full_screen.set_on(False)
             self._in_view.let_go()
+            self._below.let_go()
 
     # layout and wiring
 
@@ -159,7 +162,6 @@ class Viewer(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.canvas, 1)
-        self.info.setFixedWidth(280)
         middle.addWidget(self.info)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -169,9 +171,9 @@ class Viewer(QWidget):
         if self.tag_entry is not None:
             column.addWidget(self.tag_entry)
         column.addLayout(middle, 1)
-        self.info.hide()
+        column.addWidget(self.film_strip)
         # A focus proxy takes the place of the whole viewer in Tab's round, and the bar would be left out of it.
-        way = [self.canvas, *self.bar.stops(), self.info]
+        way = [self.canvas, *self.bar.stops(), self.info, self.film_strip]
         for before, after in pairwise(way):
             self.setTabOrder(before, after)
 
@@ -182,9 +184,10 @@ class Viewer(QWidget):
         self.bar.fit_requested.connect(self.canvas.framing.fit)
         self.bar.one_to_one_requested.connect(self.canvas.framing.one_to_one)
         self.bar.zoom_requested.connect(self.canvas.framing.zoom_by)
-        self.bar.info_toggled.connect(self._on_info_toggled)
+        self.bar.turn_requested.connect(lambda: self.canvas.framing.turn_by(1))
         self.bar.full_screen_requested.connect(self.full_screen.toggle)
         self.bar.slideshow_requested.connect(self.toggle_slideshow)
+        self.film_strip.chosen.connect(self._go)
         self.slideshow.changed.connect(self._on_slideshow)
         self.full_screen.changed.connect(self._on_full_screen)
         self.full_screen.bar_shown.connect(self._show_bar)
@@ -194,7 +197,6 @@ class Viewer(QWidget):
             self.info.tag_requested.connect(self._on_tag)
             self.info.search_requested.connect(self.actions_of_photos.search_requested)
             self.tag_entry.closed.connect(self.canvas.setFocus)
-        self.info.explained.connect(self._on_explained)
         self._in_view.known.connect(self._show_known)
         self._in_view.emptied.connect(lambda: self.bar.show_name("", ""))
         self._bridge.photos_removed.connect(self._on_photos_removed)
@@ -212,7 +214,8 @@ class Viewer(QWidget):
         if self.marks is not None:
             self.marks.show_photos([photo_id])
         self._show_position()
-        self._frame_parts()
+        self._beside.enter(photo_id)
+        self._below.follow(self._sequence)
         self._in_view.show(self._sequence.near())
         self.slideshow.photo_shown()
         self.photo_changed.emit(photo_id)
@@ -252,8 +255,7 @@ class Viewer(QWidget):
         date = facts_of(photo)[0].text
         self.bar.show_name(name, date)
         self.canvas.setAccessibleName(self.tr("Photo {name}, {date}").format(name=name, date=date))
-        if self.info.isVisibleTo(self) and self.info.photo_id != photo.id:
-            self.info.show_known(photo)
+        self._beside.show_known(photo)
 
     # what the library tells
 
@@ -281,36 +283,13 @@ class Viewer(QWidget):
         percent = self.tr("{percent} %").format(percent=max(1, round(self.canvas.framing.zoom * 100)))
         self.bar.show_zoom("" if self.canvas.sharpest.isEmpty() else percent)
 
-    def _on_explained(self, explanation: Explanation | None) -> None:
-        terms = () if explanation is None else explanation.terms
-        self._found_in = [term.place for term in terms if isinstance(term.place, Region) and term.weight > 0]
-        self._frame_parts()
-
-    def _frame_parts(self) -> None:
-        """Frame the parts of the photo that the panel speaks of, while it does."""
-        spoken_of = self.info.isVisibleTo(self) and self.info.photo_id == self.photo_id
-        self.canvas.frame(self._found_in if spoken_of else ())
-
     def _on_full_screen(self, on: bool) -> None:
         """Show nothing but the photo, or what stood beside it before."""
         self.canvas.set_black(on)
         if not on:
             self.slideshow.end()
-        shown = self._library.settings.current.show_info_panel and not on
-        self.info.setVisible(shown)
-        self._frame_parts()
-        with QSignalBlocker(self.bar.info):  # the person has not said so
-            self.bar.info.setChecked(shown)
-        if shown and self.photo_id is not None:
-            self.info.show_photo(self.photo_id)
-
-    def _on_info_toggled(self, shown: bool) -> None:
-        self.info.setVisible(shown)
-        self._frame_parts()
-        if shown != self._library.settings.current.show_info_panel:
-            self._library.settings.change(show_info_panel=shown)
-        if shown and self.photo_id is not None:
-            self.info.show_photo(self.photo_id)
+        self._beside.set_room(not on)
+        self._below.set_room(not on)
 
     def _show_bar(self, shown: bool) -> None:
         self.bar.setVisible(shown)
@@ -327,6 +306,7 @@ class Viewer(QWidget):
                 Qt.Key.Key_Home: lambda: self._go(0),
                 Qt.Key.Key_End: lambda: self._go(len(self._sequence) - 1),
                 Qt.Key.Key_I: self.bar.info.toggle,
+                Qt.Key.Key_F6: self.bar.film_strip.toggle,
                 Qt.Key.Key_Escape: self._on_escape,
                 Qt.Key.Key_F11: self.full_screen.toggle,
                 Qt.Key.Key_Space: self._on_space,
