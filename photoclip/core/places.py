@@ -24,6 +24,12 @@ class PlaceName:
         parts = (self.town or self.region, self.city, self.country)
         return ", ".join(dict.fromkeys(part for part in parts if part))
 
+    @property
+    def city_text(self) -> str:
+        """The city rather than a quarter of it, and its country: "New York City, United States"."""
+        parts = (self.city or self.town or self.region, self.country)
+        return ", ".join(dict.fromkeys(part for part in parts if part))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spread:

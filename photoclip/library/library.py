@@ -200,7 +200,7 @@ class Library:
         )
         self.folders = Folders(stores, self._reach, self._jobs, self._indexer.rescan, tell)
         self.photos = Photos(
-            stores.photos, stores.files, judges.pictures, lambda: judges.checkpoint.row_id, self._indexer.work
+            stores, judges.places, judges.pictures, lambda: judges.checkpoint.row_id, self._indexer.work
         )
         self.models = Models(
             judges.installed,

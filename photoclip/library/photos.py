@@ -7,10 +7,11 @@ from pathlib import Path
 
 from photoclip.core.photo import Photo, Problem, Tile
 from photoclip.core.search import IdArray, Scope, Sort
+from photoclip.core.summary import PhotosSummary, by_count
 from photoclip.library.contract import PhotosPart
 from photoclip.library.pictures import Pictures
-from photoclip.store.files import FileStore
-from photoclip.store.photos import PhotoStore
+from photoclip.library.stores import Stores
+from photoclip.search.photo_places import PhotoPlaces
 
 
 class Photos(PhotosPart):
@@ -18,15 +19,18 @@ class Photos(PhotosPart):
 
     def __init__(
         self,
-        photos: PhotoStore,
-        files: FileStore,
+        stores: Stores,
+        places: PhotoPlaces,
         pictures: Pictures,
         checkpoint_row: Callable[[], int],
         read_waiting: Callable[[], None],
     ) -> None:
         """`checkpoint_row`: the row of the active checkpoint; `read_waiting`: lets the indexer read what waits."""
-        self._photos = photos
-        self._files = files
+        self._photos = stores.photos
+        self._files = stores.files
+        self._days = stores.days
+        self._totals = stores.totals
+        self._places = places
         self._pictures = pictures
         self._checkpoint_row = checkpoint_row
         self._read_waiting = read_waiting
@@ -42,6 +46,15 @@ class Photos(PhotosPart):
 
     def get(self, photo_id: int) -> Photo | None:
         return self._photos.get(photo_id)
+
+    def summary(self, photo_ids: IdArray) -> PhotosSummary:
+        count, size_bytes, cameras = self._totals.of(photo_ids)
+        days = self._days.of(photo_ids)
+        days = days[days > 0]
+        first, last = (int(days.min()), int(days.max())) if len(days) else (0, 0)
+        return PhotosSummary(
+            count, size_bytes, first, last, by_count(self._places.counted(photo_ids)), by_count(cameras)
+        )
 
     def at(self, path: str) -> int | None:
         return self._pictures.photo_at(Path(path))

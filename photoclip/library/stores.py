@@ -34,6 +34,7 @@ from photoclip.store.shared_fields import SharedFieldStore
 from photoclip.store.standing import StandingStore
 from photoclip.store.suggestions import SuggestionStore
 from photoclip.store.tags import TagStore
+from photoclip.store.totals import TotalStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Stores:
     photos: PhotoStore
     positions: PositionStore
     days: DayStore
+    totals: TotalStore
     filters: PhotoFilters
     embeddings: EmbeddingStore
     closer: CloserStore
@@ -84,6 +86,7 @@ class Stores:
             PhotoStore(database),
             PositionStore(database),
             DayStore(database),
+            TotalStore(database),
             PhotoFilters(database),
             EmbeddingStore(database),
             CloserStore(database),

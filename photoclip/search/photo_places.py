@@ -37,6 +37,14 @@ class _Known:
     towns: IdArray
     countries: IdArray
 
+    def rows_of(self, photo_ids: IdArray) -> IdArray:
+        """Return where those of `photo_ids` stand here that say where they were taken, in the order given."""
+        if not len(self.photo_ids):
+            return np.zeros(0, np.int64)
+        rows = np.minimum(np.searchsorted(self.photo_ids, photo_ids), len(self.photo_ids) - 1)
+        there: IdArray = rows[self.photo_ids[rows] == photo_ids].astype(np.int64)
+        return there
+
 
 class PhotoPlaces:
     """Reads the positions when they are first asked for, and after that what changes tell. Any thread may ask.
@@ -61,11 +69,19 @@ class PhotoPlaces:
     def spread(self, photo_ids: IdArray) -> Spread:
         """Return where on the map those of `photo_ids` lie that say where they were taken, in the order given."""
         known = self._positions_now()
-        place = np.searchsorted(known.photo_ids, photo_ids)
-        place = np.minimum(place, max(0, len(known.photo_ids) - 1))
-        there = known.photo_ids[place] == photo_ids if len(known.photo_ids) else np.zeros(len(photo_ids), np.bool_)
-        place = place[there]
-        return Spread(photo_ids[there], across(known.longitude[place]), down(known.latitude[place]))
+        place = known.rows_of(photo_ids)
+        return Spread(known.photo_ids[place], across(known.longitude[place]), down(known.latitude[place]))
+
+    def counted(self, photo_ids: IdArray) -> dict[str, int]:
+        """Return the cities where these photos were taken, and how many were at each."""
+        known = self._positions_now()
+        place = known.rows_of(photo_ids)
+        found: dict[str, int] = {}
+        for town, country, count in _pairs(known.towns[place], known.countries[place]):
+            name = self._tables.gazetteer.name(town, country)
+            if name is not None:
+                found[name.city_text] = found.get(name.city_text, 0) + count
+        return found
 
     def photos_at(self, name: str) -> IdArray:
         """Return the photos taken in a town, region or country, by rising id. Raises KnownError for none such."""
@@ -82,9 +98,8 @@ class PhotoPlaces:
         known = self._positions_now()
         if not len(known.photo_ids):
             return []
-        pairs, counts = np.unique(np.stack((known.towns, known.countries)), axis=1, return_counts=True)
         found: dict[str, int] = {}
-        for (town, country), count in zip(pairs.T.tolist(), counts.tolist(), strict=True):
+        for town, country, count in _pairs(known.towns, known.countries):
             place = self._tables.gazetteer.name(town, country)
             for said in () if place is None else {place.town, place.city, place.region, place.country} - {""}:
                 found[said] = found.get(said, 0) + count
@@ -136,3 +151,11 @@ class PhotoPlaces:
         first[where[::-1]] = np.arange(len(where))[::-1]
         towns, countries = self._tables.named(rounded[0][first] / _STEP, rounded[1][first] / _STEP)
         return _Known(photo_ids, latitude, longitude, towns[where], countries[where])
+
+
+def _pairs(towns: IdArray, countries: IdArray) -> Iterable[tuple[int, int, int]]:
+    """Return each town with its country, and how often it is there."""
+    if not len(towns):
+        return []
+    pairs, counts = np.unique(np.stack((towns, countries)), axis=1, return_counts=True)
+    return [(town, country, count) for (town, country), count in zip(pairs.T.tolist(), counts.tolist(), strict=True)]

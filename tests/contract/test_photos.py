@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from PIL import Image
 
+from photoclip.core.days import day_number
+from photoclip.core.photo import camera_name
 from photoclip.core.search import Scope
+from photoclip.core.summary import PhotosSummary
 from photoclip.errors import UnreadableImage
 from photoclip.library.contract import PhotosPart
 from tests.contract.subjects import PHOTOS, Subject
@@ -109,3 +114,32 @@ def test_without_a_model_no_photo_was_seen(photos: PhotosPart) -> None:
 
 def test_a_model_in_use_has_seen_every_photo(judge: Subject) -> None:
     assert judge.library.photos.count_without_embedding() == 0
+
+
+def test_of_several_photos_it_is_said_how_many_of_which_time_size_places_and_cameras(photos: PhotosPart) -> None:
+    ids = photos.ids()
+    known = [one for one in map(photos.get, ids.tolist()) if one is not None]
+    said = photos.summary(ids)
+    assert said.count == PHOTOS
+    assert said.size_bytes == sum(one.size_bytes for one in known)
+    days = [day_number(one.date, one.shot.date_precision if one.shot.taken_at else "") for one in known]
+    assert (said.first_day, said.last_day) == (min(days), max(days))
+    cameras = Counter(filter(None, (camera_name(one.shot.camera_make, one.shot.camera_model) for one in known)))
+    assert {one.name: one.count for one in said.cameras} == cameras
+    assert [one.count for one in said.cameras] == sorted((one.count for one in said.cameras), reverse=True)
+    assert sum(one.count for one in said.places) <= sum(1 for one in known if one.shot.latitude is not None)
+
+
+def test_nothing_is_said_of_photos_that_nobody_knows(subject: Subject, photos: PhotosPart) -> None:
+    assert photos.summary(np.asarray([9998, 9999], np.int64)) == PhotosSummary()
+    first = subject.photo_ids[0]
+    assert photos.summary(np.asarray([9999, first], np.int64)).count == 1
+
+
+def test_a_place_is_said_as_people_call_it(subject: Subject, photos: PhotosPart) -> None:
+    known = [photo for one in subject.photo_ids if (photo := photos.get(one)) is not None]
+    for photo in known[:5]:
+        one, north, east = photo.id, photo.shot.latitude, photo.shot.longitude
+        name = None if north is None or east is None else subject.library.places.name_at(north, east)
+        said = photos.summary(np.asarray([one], np.int64)).places
+        assert [place.name for place in said] == ([] if name is None else [name.city_text])

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from photoclip.core.explanation import Explanation
 from photoclip.core.photo import Photo, PhotoFile
 from photoclip.core.places import PlaceName
 from photoclip.core.query import print_filter
-from photoclip.core.search import SearchRequest
+from photoclip.core.search import IdArray, SearchRequest
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.details.facts import Fact, facts_of
+from photoclip.gui.details.path_button import PathButton
+from photoclip.gui.details.several import SeveralFacts
 from photoclip.gui.details.why_section import WhySection
 from photoclip.gui.marks.marking import Marking
 from photoclip.gui.marks.row import MarksRow
-from photoclip.gui.photo.actions import show_in_file_manager
 from photoclip.gui.photo.dating import Dating
 from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.section import TagsSection
@@ -58,7 +59,7 @@ class InfoPanel(QScrollArea):
         self._tags = tags
         self._marking = marking
         self._dating = Dating(library, bridge, self)
-        self._several: list[int] = []
+        self._several: IdArray = np.zeros(0, np.int64)
         self._library = library
         self._bridge = bridge
         self._photo_id: int | None = None
@@ -93,7 +94,7 @@ class InfoPanel(QScrollArea):
         """Show this photo, or that none is selected."""
         self._stop_reading()
         self._photo_id = photo_id
-        self._several = []
+        self._several = np.zeros(0, np.int64)
         if photo_id is None:
             self._show_sentence(self.tr("Select a photo to see what is known of it."))
         else:
@@ -108,32 +109,20 @@ class InfoPanel(QScrollArea):
             self._explain()
 
     def show_several(self, photo_ids: Sequence[int]) -> None:
-        """Show how many photos are selected, and what they share."""
-        ids = [int(photo_id) for photo_id in photo_ids]
-        if ids == self._several:
+        """Show how many photos are selected, what they share, and how far they reach."""
+        ids = np.asarray(photo_ids, np.int64)
+        if np.array_equal(ids, self._several):
             return
         self._stop_reading()
         self._photo_id = None
         self._several = ids
-        said = self.tr("{count} photos selected").format(count=QLocale().toString(len(ids)))
-        sections = self._sections(ids)
-        if not sections:
-            self._show_sentence(said, heading=True)
-            return
-        page = set_role(QWidget(), "panel")
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
-        layout.setSpacing(SPACE_M)
-        for widget in (text_label(said, "heading"), *sections):
-            layout.addWidget(widget)
-        layout.addStretch(1)
-        self._put(page)
+        self._put(SeveralFacts(self._library, self._bridge, ids, self._sections(photo_ids)))
 
     def show_known(self, photo: Photo) -> None:
         """Show a photo whose record is already at hand."""
         self._stop_reading()
         self._photo_id = photo.id
-        self._several = []
+        self._several = np.zeros(0, np.int64)
         self._on_read(photo)
 
     def _on_scrolled(self, scrolled_px: int) -> None:
@@ -240,10 +229,10 @@ class InfoPanel(QScrollArea):
         if self._photo_id is not None and self._photo_id in photo_ids:
             self.show_photo(None)
 
-    def _show_sentence(self, sentence: str, heading: bool = False) -> None:
+    def _show_sentence(self, sentence: str) -> None:
         page = QWidget()
         set_role(page, "panel")
-        label = text_label(sentence, "heading" if heading else "muted")
+        label = text_label(sentence, "muted")
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
@@ -353,46 +342,6 @@ class PhotoFacts(QWidget):
         for file in files:
             column.addWidget(PathButton(file))
         return group
-
-
-class PathButton(QPushButton):
-    """A path, shortened in the middle to fit; a click shows the file in the file manager."""
-
-    def __init__(self, file: PhotoFile, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        set_role(self, "path")
-        set_icon(self, "folder", "muted")
-        self._path = file.path
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        tip = (
-            self.tr("{path}\nOffline: cannot be reached now")
-            if file.offline
-            else self.tr("{path}\nShow in file manager")
-        )
-        self.setToolTip(tip.format(path=file.path))
-        self.setAccessibleName(self.tr("Show {path} in the file manager").format(path=file.path))
-        self.setEnabled(not file.offline)
-        self.setMinimumWidth(60)
-        self.clicked.connect(lambda: show_in_file_manager(self._path))
-        self._elide()
-
-    def sizeHint(self) -> QSize:
-        return QSize(120, super().sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._elide()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._elide()
-
-    def _elide(self) -> None:
-        room = self.width() - self.iconSize().width() - 2 * SPACE_M
-        # A '&' in a button's text marks a key; doubled it is shown.
-        text = self.fontMetrics().elidedText(self._path, Qt.TextElideMode.ElideMiddle, max(40, room))
-        self.setText(text.replace("&", "&&"))
 
 
 def breakable(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from photoclip.core.photo import Photo, Problem, Tile
 from photoclip.core.search import IdArray, Scope, Sort
+from photoclip.core.summary import PhotosSummary
 
 
 class PhotosPart(Protocol):
@@ -21,6 +22,9 @@ class PhotosPart(Protocol):
 
     def get(self, photo_id: int) -> Photo | None:
         """Return everything about one photo."""
+
+    def summary(self, photo_ids: IdArray) -> PhotosSummary:
+        """Return what is to be said of these photos at once: how many, of which time, size, places and cameras."""
 
     def at(self, path: str) -> int | None:
         """Return the photo that the file at this absolute path carries, None where none does."""

@@ -9,15 +9,18 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-import photoclip.gui.details.panel as info_panel_module
+import photoclip.gui.details.path_button as path_button_module
 from photoclip.core.events import PhotosChanged
 from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, camera_name
+from photoclip.core.summary import PhotosSummary, by_count
 from photoclip.core.taken import Taken
 from photoclip.errors import LibraryProblem
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.details.facts import exposure, facts_of
-from photoclip.gui.details.panel import InfoPanel, PathButton
+from photoclip.gui.details.panel import InfoPanel
+from photoclip.gui.details.path_button import PathButton
+from photoclip.gui.details.several import facts_of_several
 from photoclip.gui.photo.date_dialog import DateDialog
 from tests.gui.fakes import FakeLibrary
 from tests.gui.keyboard import press, tab_to
@@ -45,7 +48,7 @@ def panel(library: FakeLibrary, bridge: Bridge, theme: Theme, show_widget: Calla
 def shown_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths that were shown in the file manager."""
     shown: list[str] = []
-    monkeypatch.setattr(info_panel_module, "show_in_file_manager", shown.append)
+    monkeypatch.setattr(path_button_module, "show_in_file_manager", shown.append)
     return shown
 
 
@@ -89,6 +92,41 @@ def test_several_photos_are_counted(panel):
     panel.show_several(range(1, 13))
     assert texts(panel) == ["12 photos selected"]
     assert panel.photo_id is None
+
+
+def test_of_several_photos_it_is_said_how_far_they_reach(panel, qtbot):
+    panel.fake.positions[12] = None
+    panel.show_several(range(1, 61))
+    qtbot.waitUntil(lambda: "Cameras" in texts(panel) or "Camera" in texts(panel))
+    assert texts(panel) == [
+        "60 photos selected",
+        "Taken",
+        "Friday, 1 March 2019\nto Sunday, 3 March 2019",
+        "Size",
+        "207.4 MB",
+        "Place",
+        "Rome, Italy (59)",
+        "Camera",
+        "Fujifilm X-T5",
+    ]
+
+
+def test_what_is_said_of_several_photos_follows_them(panel, qtbot):
+    panel.show_several([1, 2])
+    qtbot.waitUntil(lambda: "Friday, 1 March 2019" in texts(panel))
+    panel.fake.said_dates[2] = Taken(datetime(2021, 5, 1), "month", "person")
+    panel.fake.emit(PhotosChanged((2,)))
+    qtbot.waitUntil(lambda: "Friday, 1 March 2019\nto May 2021" in texts(panel))
+
+
+def test_many_places_are_said_as_a_few_and_how_many_more():
+    names = by_count({f"Town {n}": n for n in range(1, 8)})
+    (row,) = [one for one in facts_of_several(PhotosSummary(28, places=names), ENGLISH) if one.name == "Places"]
+    assert row.text == "Town 7 (7)\nTown 6 (6)\nTown 5 (5)\nTown 4 (4)\nTown 3 (3)\nand 2 more"
+
+
+def test_what_is_not_known_of_several_photos_is_not_said():
+    assert facts_of_several(PhotosSummary(2), ENGLISH) == []
 
 
 def test_only_the_photo_asked_for_last_is_shown(panel, qtbot):

@@ -6,12 +6,15 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from photoclip.core.days import day_number
 from photoclip.core.photo import Photo, PhotoFile, Problem, ShotInfo, Stamp, Tile
 from photoclip.core.search import IdArray, Scope, Sort
+from photoclip.core.summary import PhotosSummary, by_count
 from photoclip.errors import UnreadableImage
 from photoclip.library.contract import PhotosPart
 from tests.gui.fakes.calls import quick, slow
 from tests.gui.fakes.pictures import THUMBNAIL_PX, content_hash
+from tests.gui.fakes.places import ROME
 from tests.gui.fakes.world import FakePart
 
 FULL_PX = 6000
@@ -69,6 +72,16 @@ class FakePhotos(FakePart, PhotosPart):
         )
 
     @slow
+    def summary(self, photo_ids: IdArray) -> PhotosSummary:
+        known = [one for one in map(int, photo_ids) if self._world.is_here(one)]
+        days = [self._day(one) for one in known]
+        placed = sum(1 for one in known if self._world.positions.get(one, ROME))
+        camera = {"Fujifilm X-T5": len(known)} if known else {}
+        places = {"Rome, Italy": placed} if placed else {}
+        first, last = (min(days), max(days)) if days else (0, 0)
+        return PhotosSummary(len(known), SIZE_BYTES * len(known), first, last, by_count(places), by_count(camera))
+
+    @slow
     def at(self, path: str) -> int | None:
         return next((int(id_) for id_ in self._world.photo_list if self._world.tile(int(id_)).path == path), None)
 
@@ -116,6 +129,10 @@ class FakePhotos(FakePart, PhotosPart):
     @slow
     def count_without_embedding(self) -> int:
         return self._world.unseen_count if self._world.model is not None else len(self._world.photo_list)
+
+    def _day(self, photo_id: int) -> int:
+        said = self._world.said_dates.get(photo_id)
+        return day_number(self._world.tile(photo_id).date) if said is None else day_number(said.moment, said.precision)
 
     def _check_source(self, photo_id: int) -> None:
         if photo_id in self._world.offline or not self._world.is_here(photo_id):

@@ -40,7 +40,7 @@ from photoclip.gui.autotag.label_dialog import LabelDialog
 from photoclip.gui.base.desktop import Desktop, Program
 from photoclip.gui.base.theme import colors_of
 from photoclip.gui.checkpoints.choice import IMPORT, LATER
-from photoclip.gui.details.panel import PathButton
+from photoclip.gui.details.path_button import PathButton
 from photoclip.gui.duplicates.dialog import DuplicatesDialog
 from photoclip.gui.exchange.dialog import ExchangeDialog
 from photoclip.gui.exchange.job import ExchangeJob
