@@ -268,7 +268,7 @@ class Bridge(QObject):
         def forward(arrive: Arrive) -> None:
             self._begin(work if said.again is None else replace(work, job=said.again), arrive, failed=None)
 
-        step = UndoStep(said.text, said.name, back, forward, said.shows_itself, said.in_any_order)
+        step = UndoStep(said.text, said.name, back, forward, said.shows_itself, said.in_any_order, said.stays)
         return step
 
     @Slot(object)

@@ -33,6 +33,8 @@ class Done:
     """Whether one sees what was done where it was done, so that nothing has to be said."""
     in_any_order: bool = False
     """Whether it can be taken back while what was done after it stays: the way back leaves that alone."""
+    stays: Callable[[], str] | None = None
+    """Says which of what was done since hides it now, so that taking it back changes less than it says; '' for none."""
 
 
 Arrive = Callable[["UndoStep | None"], None]
@@ -51,6 +53,7 @@ class UndoStep:
     forward: Way
     shows_itself: bool = False
     in_any_order: bool = False
+    stays: Callable[[], str] | None = None
     made: datetime = field(default_factory=datetime.now)
     """When it was done, in local time."""
 

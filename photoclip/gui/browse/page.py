@@ -134,12 +134,12 @@ class GridPage(QWidget):
         return sort != "album" or self.album_order.album is not None
 
     def explained_request(self) -> SearchRequest | None:
-        """Return the search that says why a photo is shown: a smart album's own; none for what the person put there."""
+        """Return the search that says why a photo is shown: a smart album's own; none for what was only opened."""
         request = self.on_show.request
         album = self.named.album(request.text)
-        if album is None:
-            return request
-        return replace(request, text=album.query) if album.is_smart else None
+        if album is not None:
+            return replace(request, text=album.query) if album.is_smart else None
+        return request if self.on_show.is_search else None
 
     def collapse_bursts(self) -> None:
         """Bursts are collapsed from now on, or no longer: ask again."""
@@ -149,6 +149,12 @@ class GridPage(QWidget):
         """Select this photo and bring it into sight (the viewer was closed on it)."""
         self.grid.select_only(photo_id)
         self.grid.setFocus()
+
+    def lead_to(self, photo_id: int) -> None:
+        """Select this photo and bring it into sight, unless it is there already."""
+        row = self.model.row_of(photo_id)
+        if row is not None and row not in self.grid.visible_rows():
+            self.grid.select_only(photo_id)
 
     def menu_for_selection(self) -> QMenu:
         """Return the context menu of the selected photos."""

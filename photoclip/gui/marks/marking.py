@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -13,8 +13,12 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted
 from photoclip.gui.base.jobs import Line
 from photoclip.gui.base.tag_colors import color_name
-from photoclip.gui.base.undo import Done
+from photoclip.gui.base.undo import MAX_STEPS, Done
+from photoclip.gui.marks.mark_log import Field, MarkLog, MarkStep
 from photoclip.library.contract import Library
+
+_Change = tuple[Field, object, Mapping[int, Marks]]
+"""What was changed, to what, and the marks as they were."""
 
 
 class Marking(QObject):
@@ -22,80 +26,105 @@ class Marking(QObject):
 
     judged = Signal(object)
     """list of photo ids: the person has said what they think of these, in stars or a flag"""
+    taken_back_on = Signal(int)
+    """id of the one photo from which a mark was taken back"""
 
     def __init__(self, library: Library, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
         self._line = Line()
+        self._log = MarkLog(MAX_STEPS)
 
     def rate(self, photo_ids: Sequence[int], rating: int) -> None:
         """Give photos 0 to 5 stars."""
         ids = [int(photo_id) for photo_id in photo_ids]
         stars = self.tr("no stars") if not rating else "★" * rating
-
-        def report(before: Mapping[int, Marks]) -> Done | None:
-            said = self.tr("{photos}: {marks}").format(photos=self._photos(before), marks=stars)
-            return self._done(before, said, rating=rating)
-
-        self._bridge.do(self._library.marks.change, ids, rating, report=report, line=self._line)
+        change = partial(self._library.marks.change, ids, rating)
+        self._do(lambda: ("rating", rating, change()), lambda _value: stars)
         self.judged.emit(ids)
 
     def flag(self, photo_ids: Sequence[int], flag: str) -> None:
         """Give photos one of `FLAGS`; '' takes it off."""
         ids = [int(photo_id) for photo_id in photo_ids]
         said = {
-            "picked": self.tr("{photos}: picked"),
-            "rejected": self.tr("{photos}: rejected"),
-            "": self.tr("{photos}: neither picked nor rejected"),
+            "picked": self.tr("picked"),
+            "rejected": self.tr("rejected"),
+            "": self.tr("neither picked nor rejected"),
         }
-
-        def report(before: Mapping[int, Marks]) -> Done | None:
-            return self._done(before, said[flag].format(photos=self._photos(before)), flag=flag)
-
         change = partial(self._library.marks.change, ids, flag=flag)
-        self._bridge.do(change, report=report, line=self._line)
+        self._do(lambda: ("flag", flag, change()), lambda _value: said[flag])
         self.judged.emit(ids)
 
     def toggle_favourite(self, photo_ids: Sequence[int]) -> None:
         """Make photos favourites, or no longer if all of them are."""
         ids = [int(photo_id) for photo_id in photo_ids]
-
-        def report(changed: tuple[bool, Mapping[int, Marks]]) -> Done | None:
-            on, before = changed
-            said = self.tr("{photos}: favourite") if on else self.tr("{photos}: no longer a favourite")
-            return self._done(before, said.format(photos=self._photos(before)), favourite=on)
-
-        self._bridge.do(self._library.marks.toggle_favourite, ids, report=report, line=self._line)
+        said = {True: self.tr("favourite"), False: self.tr("no longer a favourite")}
+        self._do(lambda: ("favourite", *self._library.marks.toggle_favourite(ids)), lambda on: said[bool(on)])
 
     def toggle_color(self, photo_ids: Sequence[int], color: str) -> None:
         """Give photos one of `COLOR_LABELS`, or none if all of them have that one; '' always takes it off."""
         ids = [int(photo_id) for photo_id in photo_ids]
 
-        def report(changed: tuple[str, Mapping[int, Marks]]) -> Done | None:
-            label, before = changed
-            said = self.tr("{photos}: {color}") if label else self.tr("{photos}: no colour label")
-            said = said.format(photos=self._photos(before), color=color_name(label).lower())
-            return self._done(before, said, color=label)
+        def said(label: object) -> str:
+            return color_name(str(label)).lower() if label else self.tr("no colour label")
 
-        self._bridge.do(self._library.marks.toggle_color, ids, color, report=report, line=self._line)
+        self._do(lambda: ("color", *self._library.marks.toggle_color(ids, color)), said)
 
-    def _photos(self, photos: Mapping[int, Marks]) -> str:
-        return counted(len(photos), self.tr("1 photo"), self.tr("{n} photos"))
+    # Below: private
 
-    def _done(
-        self,
-        before: Mapping[int, Marks],
-        sentence: str,
-        rating: int | None = None,
-        favourite: bool | None = None,
-        color: str | None = None,
-        flag: str | None = None,
-    ) -> Done | None:
-        if not before:
-            return None
-        way_back = partial(self._library.marks.restore, before, rating, favourite, color, flag)
-        return Done(f"{sentence}.", self.tr("marking"), way_back, shows_itself=len(before) == 1, in_any_order=True)
+    def _do(self, change: Callable[[], _Change], said: Callable[[object], str]) -> None:
+        """Let a change be made. `said`: what the mark that was given is called."""
+
+        def job() -> tuple[_Change, str]:
+            made = change()
+            return made, self._called(made[2])
+
+        def report(done: tuple[_Change, str]) -> Done | None:
+            (field, value, before), photos = done
+            return self._done(self._log.add(field, said(value), before), value, photos) if before else None
+
+        self._bridge.do(job, report=report, line=self._line)
+
+    def _called(self, photos: Mapping[int, Marks]) -> str:
+        """Return the name of a single photo, of several how many. Runs on a library thread."""
+        tiles = self._library.photos.tiles(list(photos)) if len(photos) == 1 else {}
+        names = [tile.name for tile in tiles.values()]
+        return names[0] if names else counted(len(photos), self.tr("1 photo"), self.tr("{n} photos"))
+
+    def _done(self, step: MarkStep, value: object, photos: str) -> Done:
+        given: dict[str, object] = {step.field: value}
+
+        def way_back() -> None:
+            restore: Callable[..., None] = self._library.marks.restore
+            restore(step.before, **given)
+
+        def taken_back() -> None:
+            self._log.taken_back(step)
+            if len(step.before) == 1:
+                self.taken_back_on.emit(next(iter(step.before)))
+
+        sentence = self.tr("{photos}: {marks}.").format(photos=photos, marks=step.said)
+        return Done(
+            sentence,
+            self.tr("marking"),
+            way_back,
+            taken_back=taken_back,
+            shows_itself=len(step.before) == 1,
+            in_any_order=True,
+            stays=lambda: self._stays(step),
+        )
+
+    def _stays(self, step: MarkStep) -> str:
+        """Return what taking it back leaves as it is; '' where all goes."""
+        since = self._log.said_since(step)
+        if not since:
+            return ""
+        if len(step.before) == 1:
+            said = next(iter(since.values()))
+            return self.tr("Since then it got {marks}, which stays until that is taken back, too.").format(marks=said)
+        one = self.tr("1 of them was marked again since, which stays.")
+        return counted(len(since), one, self.tr("{n} of them were marked again since, which stays."))
 
 
 def spoken_marks(marks: Marks | Tile) -> str:

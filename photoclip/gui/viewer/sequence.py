@@ -43,6 +43,11 @@ class PhotoSequence:
         self._index = index
         return True
 
+    def row_of(self, photo_id: int) -> int | None:
+        """Return where this photo stands; None where it is none of them."""
+        rows = np.flatnonzero(self._ids == photo_id)
+        return int(rows[0]) if len(rows) else None
+
     def near(self) -> list[int]:
         """The photo in view, then its neighbours, the one that probably comes next first."""
         steps = (0, self._direction, -self._direction)

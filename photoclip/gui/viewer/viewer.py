@@ -113,6 +113,12 @@ class Viewer(QWidget):
     def show_previous(self) -> None:
         self._go(self._sequence.index - 1)
 
+    def go_to(self, photo_id: int) -> None:
+        """Show this photo, where it is one of the list."""
+        row = self._sequence.row_of(photo_id)
+        if row is not None:
+            self._go(row)
+
     def toggle_slideshow(self) -> None:
         """Begin to go from photo to photo on the whole screen, or end that."""
         if self.slideshow.on:

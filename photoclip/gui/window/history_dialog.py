@@ -90,7 +90,9 @@ class HistoryDialog(ModelessDialog):
         else:
             can = self._undo.can_take_back(step)
             why = (
-                ""
+                step.stays()
+                if can and step.stays is not None
+                else ""
                 if can or step is self._undo.under_way
                 else self.tr("What was done after it has to be taken back first.")
             )

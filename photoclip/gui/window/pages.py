@@ -38,6 +38,7 @@ class Pages(QStackedWidget):
         self.addWidget(self.grid_page)
         self.grid_page.opened.connect(self.view)
         self.grid_page.actions_of_photos.compare_requested.connect(self._on_compare)
+        self.grid_page.marking.taken_back_on.connect(self._lead_to)
 
     def start(self) -> None:
         """Ask the library for what to show. Call once it is open."""
@@ -158,6 +159,13 @@ class Pages(QStackedWidget):
             return
         self.setCurrentWidget(self.compare)
         self.compare.show_photos(photo_ids)
+
+    def _lead_to(self, photo_id: int) -> None:
+        """Bring the photo from which something was taken back into sight, where it is among those on show."""
+        if self.in_viewer:
+            self.viewer.go_to(photo_id)
+        elif self.on_grid:
+            self.grid_page.lead_to(photo_id)
 
     def _leave_photos(self) -> None:
         """Go back to the grid: to the photo that was in view, or to those that were compared."""

@@ -17,6 +17,7 @@ from photoclip.gui.browse.page import GridPage
 from photoclip.gui.details.panel import InfoPanel, PhotoFacts
 from photoclip.gui.details.why_section import ShareBar, WhySection
 from photoclip.gui.details.why_text import why_text
+from photoclip.settings import Settings
 from tests.gui.fakes import FakeLibrary
 
 Key = Qt.Key
@@ -263,3 +264,20 @@ def test_the_part_that_was_in_sight_stays_from_photo_to_photo(panel, qtbot):
 def test_it_says_where_in_the_photo_a_thing_was_seen(qtbot, place, words):
     widget = section(qtbot, replace(share("hat", 5.0), place=place))
     assert words in texts(widget)
+
+
+def test_what_was_only_opened_needs_no_explanation_and_a_search_in_it_does(open_window, qtbot):
+    window = open_window(settings=Settings(first_start_done=True, show_info_panel=True))
+    page = window.grid_page
+    window.fake.submit(window.fake.marks.change, [60, 59], None, True).result()
+    with qtbot.waitSignal(page.on_show.changed):
+        page.navigation.show_tag("is:favourite")
+    page.go_to(60)
+    qtbot.waitUntil(lambda: page.info_panel.photo_id == 60)
+    assert page.explained_request() is None
+    page.opened.emit(page.model.ids, 0)
+    assert not window.viewer.info.findChildren(WhySection)
+    window.pages.view(page.model.ids, 0)
+    page.search("a dog")
+    qtbot.waitUntil(lambda: page.on_show.request.text == "a dog")
+    assert page.explained_request() is not None

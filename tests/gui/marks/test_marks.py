@@ -263,7 +263,7 @@ def test_the_viewer_goes_on_after_a_mark_where_that_is_wanted(window, qtbot, key
     assert window.viewer.photo_id == 57
     qtbot.waitUntil(lambda: [marks(window, i).flag for i in (59, 58, 57)] == ["rejected", "rejected", ""])
     press(qtbot, Key.Key_F)  # what is liked is looked at a little longer
-    qtbot.waitUntil(lambda: getattr(window.undo.latest, "text", "") == "1 photo: favourite.")
+    qtbot.waitUntil(lambda: getattr(window.undo.latest, "text", "") == f"{window.fake.tile(57).name}: favourite.")
     assert window.viewer.photo_id == 57
     window.actions_["edit.undo"].trigger()
     window.actions_["edit.undo"].trigger()
