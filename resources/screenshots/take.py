@@ -152,6 +152,7 @@ class Tour:
         """Photos by date: some of a month chosen, the pointer on the years."""
         self.type("")
         grid = self.page.grid
+        wait(lambda: self.page.library_panel.count_text("All photos") == str(grid.model().rowCount()) == "240")
         wait(grid.rail.isVisible)
         wait(lambda: self._shows_all(grid))
         first = grid.places.sections[1]
@@ -325,7 +326,8 @@ class Tour:
             shown.close()
 
     def type(self, text: str) -> None:
-        """Put `text` into the box, and wait until its answer and every thumbnail in sight are there."""
+        """Look for `text` in all photos, and wait until its answer and every thumbnail in sight are there."""
+        self.page.navigation.leave_place()  # in an album it would be looked for in that alone
         self.edit.setFocus()
         self.page.search_box.set_text(text)
         self.page.search_box.completions.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QMenu, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from photoclip.gui.base.counted import counted
 from photoclip.gui.base.icons import set_icon, themed_icon
 from photoclip.gui.base.theme import Colors, colors_of, set_role
 from photoclip.gui.browse.removal import RemovalQuestion
+from photoclip.gui.browse.soon import Soon
 from photoclip.gui.widgets.column_tree import ColumnTree
 from photoclip.library.contract import Library
 
@@ -45,8 +46,7 @@ class FolderPanel(QWidget):
         self._keys: list[Scope] = []
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._folders: dict[int, WatchedFolder] = {}
-        self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
-        self._reload_timer.timeout.connect(self.reload)
+        self._soon = Soon(bridge, RELOAD_MS, self.reload, self)
         self._tree = self._make_tree()
         add = set_role(QPushButton(self.tr("Add folder…")), "quiet")
         set_icon(add, "folder-add")
@@ -59,8 +59,8 @@ class FolderPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, "panel")
         bridge.folders_changed.connect(self.reload)
-        bridge.photos_added.connect(self._on_photos)
-        bridge.photos_removed.connect(self._on_photos)
+        bridge.photos_added.connect(self._soon.want)
+        bridge.photos_removed.connect(self._soon.want)
 
     @property
     def tree(self) -> FolderTree:
@@ -114,10 +114,6 @@ class FolderPanel(QWidget):
 
     def _fetch(self) -> tuple[list[WatchedFolder], list[FolderNode]]:
         return self._library.folders.all(), self._library.folders.tree()
-
-    def _on_photos(self, _ids: object) -> None:
-        if not self._reload_timer.isActive():
-            self._reload_timer.start()
 
     def _on_fetched(self, fetched: tuple[list[WatchedFolder], list[FolderNode]]) -> None:
         folders, nodes = fetched

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from photoclip.gui.base.counted import shown_number
 from photoclip.gui.base.icons import themed_icon
 from photoclip.gui.base.theme import colors_of, set_role
 from photoclip.gui.browse.library_places import MISSING, REVIEW, LibraryPlace, library_places
+from photoclip.gui.browse.soon import Soon
 from photoclip.gui.widgets.column_tree import ColumnTree
 from photoclip.library.contract import Library
 
@@ -38,8 +39,7 @@ class LibraryPanel(QWidget):
         self._bridge = bridge
         self._places = library_places()
         self._counts: dict[str, int] = {}
-        self._timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
-        self._timer.timeout.connect(self.reload)
+        self._soon = Soon(bridge, RELOAD_MS, self.reload, self)
         self.tree = LibraryTree()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,9 +51,9 @@ class LibraryPanel(QWidget):
         self.tree.entered_row.connect(self._choose)
         self.tree.menu_requested.connect(self._on_menu)
         for changed in (bridge.photos_added, bridge.photos_changed, bridge.photos_removed):
-            changed.connect(self._on_library_changed)
+            changed.connect(self._soon.want)
         for changed in (bridge.tags_changed, bridge.folders_changed):
-            changed.connect(self._on_library_changed)
+            changed.connect(self._soon.want)
 
     def reload(self) -> None:
         """Ask the library for the counts again."""
@@ -117,10 +117,6 @@ class LibraryPanel(QWidget):
         searches = [place.search for place in self._places if place.search]
         counts = dict(zip(searches, self._library.search.counts(searches), strict=True))
         return counts | {EVERYTHING: self._library.photos.count(), MISSING: self._library.missing.all(1).total}
-
-    def _on_library_changed(self, *_: object) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
 
     def _on_counts(self, counts: Mapping[str, int]) -> None:
         self._counts.update(counts)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from photoclip.core.events import Change
 from photoclip.core.search import NORMAL, Scope, SearchRequest, Sort
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.on_show import Answer
+from photoclip.gui.browse.soon import Soon
 from photoclip.library.contract import Library
 
 REFRESH_MS = 700
@@ -47,8 +48,7 @@ class GridQuery(QObject):
         self._asked: SearchRequest | None = None
         self.busy = False
         """Whether an answer is being waited for."""
-        self._refresh_timer = QTimer(self, singleShot=True, interval=refresh_ms)
-        self._refresh_timer.timeout.connect(self._refresh)
+        self._soon = Soon(bridge, refresh_ms, self._refresh, self)
         bridge.library_changed.connect(self._on_library_changed)
 
     @property
@@ -177,12 +177,12 @@ class GridQuery(QObject):
                 self._ask(request, again=again)
 
     def _on_library_changed(self, change: Change) -> None:
-        if not self._refresh_timer.isActive() and self.request.depends_on(change):
-            self._refresh_timer.start()
+        if self.request.depends_on(change):
+            self._soon.want()
 
     def _refresh(self) -> None:
         if self.busy:
-            self._refresh_timer.start()
+            self._soon.want()
         else:
             self._ask(replace(self.request), again=True)
 

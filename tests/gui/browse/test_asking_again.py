@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from photoclip.core.events import (
@@ -10,6 +13,7 @@ from photoclip.core.events import (
     Change,
     CheckpointChanged,
     FoldersChanged,
+    IndexingStatus,
     PhotosAdded,
     PhotosChanged,
     PhotosRemoved,
@@ -21,6 +25,7 @@ from photoclip.core.search import Scope
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.on_show import Answer
 from photoclip.gui.browse.query import GridQuery
+from photoclip.gui.browse.soon import Soon
 from tests.gui.fakes import FakeLibrary
 
 
@@ -94,3 +99,16 @@ def test_photos_of_a_folder_follow_the_folders(query: GridQuery, library: FakeLi
         query.set_scope(Scope(1))
     with qtbot.waitSignal(query.answered):
         library.emit(FoldersChanged())
+
+
+def test_when_the_work_is_done_what_came_is_on_show_and_counted_at_once(window: Any, qtbot: QtBot) -> None:
+    """All parts of the page, each of which waits a while for more as long as photos arrive."""
+    page = window.grid_page
+    for soon in page.findChildren(Soon):
+        soon.findChild(QTimer).setInterval(600_000)
+    window.fake.add_photos(7)
+    window.fake.emit(IndexingStatus("idle", 7, 7))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 67)
+    qtbot.waitUntil(lambda: page.library_panel.count_text("All photos") == "67")
+    qtbot.waitUntil(lambda: page.folder_panel.tree.topLevelItem(0).text(1) == "67")
+    qtbot.waitUntil(lambda: page.header.details.whole.startswith("67 photos"))
