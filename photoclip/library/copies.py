@@ -81,6 +81,8 @@ class Copies(CopiesPart):
             written.append(self._copied(photo, folder, options))
         except UnreadableImage as exc:
             failed.append(CopyFailure(name, exc.reason))
+        except UnicodeError:
+            failed.append(CopyFailure(name, "its name cannot be written in that folder"))
         except OSError as exc:
             failed.append(CopyFailure(name, _plain(exc)))
             return exc.errno not in _NO_MORE

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QUrl
 
 PHOTO_IDS_MIME = "application/x-photoclip-photo-ids"
 TAG_NAMES_MIME = "application/x-photoclip-tag-names"
+
+
+def file_url(path: str) -> QUrl:
+    """Return the address of a file, also of one whose name is no text: Qt would leave out what it cannot read of it."""
+    if path.isascii() or not any("\udc80" <= sign <= "\udcff" for sign in path):
+        return QUrl.fromLocalFile(path)
+    return QUrl.fromEncoded(b"file://" + quote_from_bytes(os.fsencode(path)).encode())
 
 
 def put_photo_ids(data: QMimeData, photo_ids: Iterable[int]) -> None:

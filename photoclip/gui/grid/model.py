@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QLocale, QMimeData, QModelIndex, QObject, Qt, QUrl
+from PySide6.QtCore import QAbstractListModel, QLocale, QMimeData, QModelIndex, QObject, Qt
 
 from photoclip.core.photo import Tile
 from photoclip.core.search import IdArray
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.dates import qt_date, qt_datetime
-from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, put_photo_ids
+from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, file_url, put_photo_ids
 from photoclip.gui.base.model_index import AnyIndex
 from photoclip.gui.grid.stacks import StackMark
 from photoclip.gui.grid.thumbnail_cache import MAX_BYTES, ThumbnailCache
@@ -120,7 +120,7 @@ class GridModel(QAbstractListModel):
         ids = [int(photo_id) for photo_id in photo_ids]
         tiles = [self.tiles.get(photo_id) for photo_id in ids[:MAX_DRAGGED_FILES]]
         data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(tile.path) for tile in tiles if tile and not tile.offline])
+        data.setUrls([file_url(tile.path) for tile in tiles if tile and not tile.offline])
         put_photo_ids(data, ids)
         return data
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMimeData, QObject, QUrl
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage
 
 from photoclip.core.photo import Tile
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted
+from photoclip.gui.base.drag_data import file_url
 from photoclip.library.contract import Library
 
 MAX_COPIED = 5_000
@@ -62,7 +63,7 @@ class Clipboard(QObject):
 
     def _put(self, tiles: list[Tile], image: QImage | None) -> None:
         data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(tile.path) for tile in tiles])
+        data.setUrls([file_url(tile.path) for tile in tiles])
         if image is not None:
             data.setImageData(image)
         QGuiApplication.clipboard().setMimeData(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from photoclip.core.photo import Photo
@@ -23,6 +23,10 @@ from photoclip.library.contract import Library
 MAX_PIXELS = 40_000_000
 """Of each picture in memory: four of them take what one may take alone in the viewer."""
 SIGN_PX = 14
+LEAST_PX = 80
+"""So much is always left to the photo, across and down."""
+NAME_PX = 60
+"""A name that is shorter than this says nothing."""
 
 
 class ComparePane(QWidget):
@@ -59,7 +63,8 @@ class ComparePane(QWidget):
         self.out.clicked.connect(self.out_requested)
         self._keys = self._make_keys()
         self.setFocusProxy(self.canvas)
-        self.setMinimumWidth(self.canvas.minimumWidth())  # a window that gets narrower has them in two rows
+        self.canvas.setMinimumSize(LEAST_PX, LEAST_PX)
+        self.setMinimumSize(LEAST_PX, LEAST_PX)  # a window that gets narrower has them in two rows
         self._lay_out()
         self.marks.show_photos([photo_id])
         self._in_view.show([photo_id])
@@ -87,6 +92,16 @@ class ComparePane(QWidget):
         return [self.canvas, *self.marks.parts(), self.out]
 
     # Qt's
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the photo have the room where there is little: keys give stars all the same."""
+        super().resizeEvent(event)
+        marks_px, line_px = self.marks.sizeHint().width(), self.marks.sizeHint().height()
+        room_px = self.width() - marks_px - self.out.sizeHint().width() - 2 * SPACE_S - 2 * SPACE_XS
+        roomy = room_px >= 0 and self.height() >= LEAST_PX + line_px
+        self._name.setVisible(roomy and room_px >= NAME_PX)
+        self.marks.setVisible(roomy)
+        self.out.setVisible(roomy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._keys.take(event):

@@ -207,7 +207,8 @@ def test_a_drag_near_the_edge_scrolls_to_what_is_out_of_sight(window, qtbot, mon
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("Favourites", "No favourites yet"), ("On this day", "Nothing was taken on this day")]
+    ("name", "said"),
+    [("Favourites", "No favourites yet"), ("On this day", "No photo was taken on this day in other years")],
 )
 def test_a_place_with_nothing_in_it_says_what_would_be_there(open_window, qtbot, name, said):
     window = open_window(0)

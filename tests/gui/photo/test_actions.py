@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from photoclip.gui.base.desktop import Desktop, Program
+from photoclip.gui.base.drag_data import file_url
 from photoclip.gui.photo.actions import PhotoActions
 from photoclip.gui.photo.open_with import OpenWithDialog
 
@@ -94,6 +95,11 @@ def test_copy_of_many_is_their_files(actions, bridge, qtbot):
     with qtbot.waitSignal(bridge.notice):
         actions.table["photo.copy"].trigger()
     assert len(QGuiApplication.clipboard().mimeData().urls()) == 3
+
+
+def test_a_file_whose_name_is_no_text_is_copied_under_its_own_name():
+    assert file_url("/photos/a b.jpg").toLocalFile() == "/photos/a b.jpg"
+    assert bytes(file_url("/photos/bad\udcff ä.jpg").toEncoded()) == b"file:///photos/bad%FF%20%C3%A4.jpg"
 
 
 def test_offline_photos_are_not_opened_and_the_person_is_told(actions, desktop, library, bridge, qtbot):

@@ -1,5 +1,7 @@
 """Photos side by side: seen in the same place, marked and thrown out with keys."""
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QImage, QWheelEvent
@@ -241,3 +243,17 @@ def test_an_opened_burst_shows_which_photo_came_out_best(open_window, qtbot):
     press(qtbot, Key.Key_S)
     assert "suggested" not in window.grid_page.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert window.fake.mark_list == {}
+
+
+@pytest.mark.parametrize("size", [(640, 480), (400, 300)])
+def test_in_a_small_window_nothing_lies_over_anything(window, qtbot, size):
+    page = compare(window, qtbot, 60, 59, 58, 57)
+    window.setMinimumSize(1, 1)
+    window.resize(*size)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    for pane in page.panes:
+        assert page.rect().contains(pane.geometry())
+        shown = [part for part in (pane.canvas, pane.marks, pane.out) if part.isVisible()]
+        places = [part.geometry() for part in shown]
+        assert all(pane.rect().contains(place) for place in places)
+        assert not any(a.intersects(b) for a, b in itertools.combinations(places, 2))

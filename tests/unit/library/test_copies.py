@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from photoclip.library import Library
 from photoclip.media.embedded import read_embedded
 from photoclip.media.metadata import read_metadata
 from photoclip.paths import AppPaths
+from photoclip.store.path_text import to_text
 from tests.tiny_library import copied
 
 
@@ -84,3 +86,49 @@ def test_a_photo_that_is_away_is_named_and_a_folder_that_takes_nothing_ends_it(d
     assert [failure.name for failure in told.failed] == [desk.original.name]
     assert "not there" in told.failed[0].reason
     assert len(told.written) == 2
+
+
+def rename(desk: Desk, photo_id: int, name: str) -> None:
+    """Let a photo's file have another name, on the disk and in the library."""
+    old = Path(desk.library.photos.tiles([photo_id])[photo_id].path)
+    old.rename(old.with_name(name))
+    with desk.library.file.database.transaction() as connection:
+        (relative,) = connection.execute("SELECT relative FROM files WHERE photo_id = ?", (photo_id,)).fetchone()
+        new = to_text(str(Path(relative).with_name(name)))
+        connection.execute("UPDATE files SET relative = ? WHERE photo_id = ?", (new, photo_id))
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="file names are no bytes there")
+@pytest.mark.parametrize("options", [CopyOptions(), CopyOptions("jpeg", side_px=120)])
+def test_a_name_that_is_no_text_is_copied_like_any_other(desk: Desk, options: CopyOptions) -> None:
+    first, second = (int(one) for one in desk.library.photos.ids()[:2])
+    rename(desk, first, "bad\udcff.jpg")
+    report = desk.library.copies.write([first, second], desk.folder, options)
+    assert report.failed == ()
+    assert report.written[0] == "bad\udcff.jpg"
+    assert sorted(one.name for one in desk.folder.iterdir()) == sorted(report.written)
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [OSError(errno.EINVAL, "Invalid argument"), OSError(errno.ENAMETOOLONG, "File name too long"), "unencodable"],
+)
+def test_a_name_that_the_folder_refuses_is_told_and_the_rest_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, refusal: OSError | str
+) -> None:
+    first, second = (int(one) for one in desk.library.photos.ids()[:2])
+    name = Path(desk.library.photos.tiles([first])[first].path).name
+    real = os.open
+
+    def picky(path: object, *rest: object, **named: object) -> int:
+        if os.fspath(path).endswith(name):  # type: ignore[call-overload]
+            if isinstance(refusal, OSError):
+                raise refusal
+            raise UnicodeEncodeError("ascii", name, 0, 1, "ordinal not in range(128)")
+        return real(path, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", picky)
+    report = desk.library.copies.write([first, second], desk.folder)
+    assert [one.name for one in report.failed] == [name]
+    assert len(report.written) == 1
+    assert report.left == 0
