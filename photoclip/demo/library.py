@@ -91,6 +91,11 @@ def draw_library(
     return library
 
 
+def drawn_paths(folder: Path, count: int = 240, seed: int = 7) -> list[Path]:
+    """Return where `draw_library` writes, without drawing anything."""
+    return [folder / _shot(seed, number).relative for number in range(count)]
+
+
 def _shot(seed: int, number: int) -> _Shot:
     rng = Random(f"shot {seed} {number}")  # noqa: S311 - made-up dates, not secrets
     titles = _plan()

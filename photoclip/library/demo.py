@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
-from photoclip.demo import draw_library
-from photoclip.library.contract import DemoPart, FoldersPart, ModelsPart
+from photoclip.demo import draw_library, drawn_paths
+from photoclip.errors import FolderProblem, ModelProblem
+from photoclip.library.contract import DemoPart, FoldersPart
 from photoclip.library.long_jobs import LongJobs
+from photoclip.library.models import Models
 from photoclip.model.catalogue import DEMO_MODEL
 from photoclip.model.importing import ImportSource, import_model
 from photoclip.model.installed import InstalledCheckpoints
@@ -16,12 +20,14 @@ from photoclip.model.model_config import CONFIG_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME
 from photoclip.paths import resources_dir
 
+_log = logging.getLogger(__name__)
+
 
 class Demo(DemoPart):
     """Doing it again mends what is missing."""
 
     def __init__(
-        self, folder: Path, installed: InstalledCheckpoints, models: ModelsPart, folders: FoldersPart, jobs: LongJobs
+        self, folder: Path, installed: InstalledCheckpoints, models: Models, folders: FoldersPart, jobs: LongJobs
     ) -> None:
         self._folder = folder
         self._installed = installed
@@ -39,3 +45,32 @@ class Demo(DemoPart):
         if str(self._folder) not in [folder.path for folder in self._folders.all()]:
             self._folders.add(self._folder)
         return self._folder
+
+    def is_here(self) -> bool:
+        return any(folder.path == str(self._folder) for folder in self._folders.all())
+
+    def remove(self) -> None:
+        for folder in self._folders.all():
+            if folder.path == str(self._folder):
+                self._folders.remove(folder.id)
+        self._models.let_go_of(DEMO_MODEL.id)
+        try:
+            self._installed.remove(DEMO_MODEL.id)
+        except ModelProblem as exc:
+            _log.info("the demo's checkpoint stays: %s", exc)  # where a file in use cannot go; it hurts nobody
+        with self._jobs.run(CancelToken()) as cancel:
+            _take_away(drawn_paths(self._folder), cancel, self._folder)
+
+
+def _take_away(drawings: list[Path], cancel: CancelToken, folder: Path) -> None:
+    """Delete the drawings, and folders that are empty then."""
+    try:
+        for path in drawings:
+            cancel.raise_if_cancelled()
+            path.unlink(missing_ok=True)
+    except OSError as exc:
+        raise FolderProblem(f"The demo photos in {folder} could not be deleted ({exc.strerror or exc}).") from exc
+    below = {parent for path in drawings for parent in path.parents if folder in parent.parents}
+    for left in [*sorted(below, key=lambda path: -len(path.parts)), folder]:
+        with suppress(OSError):  # somebody put something there
+            left.rmdir()

@@ -113,6 +113,15 @@ class Models(ModelsPart):
     def require(self) -> LoadedCheckpoint:
         return self._checkpoint.require()
 
+    def let_go_of(self, model_id: str) -> None:
+        """Let the checkpoint that was to follow answer in place of this one, or none, if it is in use."""
+        if self._settings.active_model() != model_id:
+            return
+        coming = self._settings.coming_model()
+        self._next.drop()
+        self._settings.let_model_answer(coming)
+        self._load()
+
     def languages(self) -> str:
         """Return the languages that the checkpoint in use understands, as the catalogue says them; '' without one."""
         active = self._checkpoint.model_id

@@ -17,17 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photoclip.core.checkpoints import CheckpointInfo
-from photoclip.core.events import IndexingStatus
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import app_icon
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XXL, set_role
-from photoclip.gui.checkpoints.card import TransferBar
 from photoclip.gui.checkpoints.choice import IMPORT, LATER, ModelChoice
 from photoclip.gui.checkpoints.downloads import ModelDownloads
+from photoclip.gui.first_start.begin_step import BeginStep
 from photoclip.gui.first_start.demo_install import DemoInstall
 from photoclip.gui.first_start.folder_choice import FolderChoice
-from photoclip.gui.widgets.activity_text import activity_text
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.page_area import PageArea
 from photoclip.library.contract import Library
@@ -67,7 +64,9 @@ class FirstStart(QWidget):
         self.steps = text_label("", "muted", wrap=False)
         self.back_button = QPushButton(self.tr("&Back"))
         self.next_button = set_role(QPushButton(), "primary")
-        for button in (self.demo_button, self.back_button, self.next_button, self.folders.add_button):
+        self.skip_button = set_role(QPushButton(self.tr("&Skip for now")), "quiet")
+        buttons = (self.demo_button, self.back_button, self.next_button, self.skip_button, self.folders.add_button)
+        for button in buttons:
             button.setAutoDefault(True)  # Return presses the button in focus: Qt does so by itself in dialogs only
         self._lay_out()
         self._connect()
@@ -80,7 +79,7 @@ class FirstStart(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.next_button.setFocus()
+        self._focus_primary()
 
     # building
 
@@ -95,6 +94,7 @@ class FirstStart(QWidget):
         foot.addWidget(self.steps)
         foot.addStretch(1)
         foot.addWidget(self.back_button)
+        foot.addWidget(self.skip_button)
         foot.addWidget(self.next_button)
         bar = QFrame()
         set_role(bar, "panel")
@@ -161,6 +161,9 @@ class FirstStart(QWidget):
     def _connect(self) -> None:
         self.back_button.clicked.connect(lambda: self._turn_to(FOLDERS if self.step == DEMO else self.step - 1))
         self.next_button.clicked.connect(self._go_on)
+        self.skip_button.clicked.connect(self._go_on)
+        self.begin.folders_requested.connect(lambda: self._turn_to(FOLDERS))
+        self.begin.model_requested.connect(lambda: self._turn_to(MODEL))
         self.folders.changed.connect(self._show_buttons)
         self.folders.added.connect(lambda: self._turn_to(MODEL))
         self.models.changed.connect(self._show_buttons)
@@ -174,12 +177,18 @@ class FirstStart(QWidget):
 
     def _turn_to(self, step: int) -> None:
         self.stack.setCurrentIndex(step)
+        self.begin.show_folders(bool(self.folders.watched))
         if step == MODEL:
             self.models.refresh()
             self.models.take_focus()
         self._show_buttons()
         if step in {FOLDERS, BEGIN}:
-            self.next_button.setFocus()
+            self._focus_primary()
+
+    def _focus_primary(self) -> None:
+        """Lead the keyboard to what most people do next."""
+        waits = self.step == FOLDERS and not self.folders.chosen
+        (self.folders.add_button if waits else self.next_button).setFocus()
 
     def _show_buttons(self) -> None:
         step = self.step
@@ -187,9 +196,13 @@ class FirstStart(QWidget):
         of_three = self.tr("Step {number} of 3: {name}")
         self.steps.setText(of_three.format(number=step + 1, name=names[step]) if step < DEMO else "")
         self.back_button.setVisible(step in {MODEL, BEGIN} or (step == DEMO and not self._demo.running))
-        self.next_button.setVisible(step != DEMO)
+        waits = step == FOLDERS and not self.folders.chosen
+        self.skip_button.setVisible(waits)
+        self.next_button.setVisible(step != DEMO and not waits)
         if step == FOLDERS:
-            self.next_button.setText(self.tr("&Continue") if self.folders.chosen else self.tr("&Skip for now"))
+            self.next_button.setText(self.tr("&Continue"))
+            if self.skip_button.hasFocus() or self.next_button.hasFocus():
+                self._focus_primary()
         elif step == MODEL:
             model = self.models.chosen_model
             loads = model is not None and not model.installed
@@ -249,111 +262,6 @@ class FirstStart(QWidget):
         self.back_button.setFocus()
 
 
-class BeginStep(QWidget):
-    """How far the model and the photos are."""
-
-    def __init__(
-        self, library: Library, bridge: Bridge, downloads: ModelDownloads, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._library = library
-        self._bridge = bridge
-        self._downloads = downloads
-        self._model_id: str | None = None
-        self.model_text = text_label()
-        self.transfer = TransferBar()
-        self.message = InlineMessage()
-        self.photos_text = text_label()
-        self.photos_bar = QProgressBar(textVisible=False)
-        self.photos_bar.setAccessibleName(self.tr("Progress of the photos"))
-        hint = self.tr("You can begin now: all of this goes on in the background, and also after the next start.")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_L)
-        layout.addWidget(text_label(hint, "muted"))
-        layout.addWidget(_card(self.tr("Model"), self.model_text, self.transfer, self.message))
-        layout.addWidget(_card(self.tr("Photos"), self.photos_text, self.photos_bar))
-        self.transfer.cancel_requested.connect(self._cancel)
-        self.transfer.hide()
-        self.message.action_requested.connect(self._again)
-        downloads.changed.connect(self._on_download_changed)
-        downloads.finished.connect(self._on_download_finished)
-        bridge.status_changed.connect(self._on_status)
-        bridge.model_changed.connect(self._show_status_now)
-        self._show_status_now()
-
-    def _show_status_now(self, *_: object) -> None:
-        self._on_status(self._library.indexing.status())
-
-    def without_model(self) -> None:
-        self._model_id = None
-        self.message.clear()
-        self.transfer.hide()
-        self.model_text.setText(
-            self.tr("None yet. Photos are shown by folder and date; a model can be chosen in the settings.")
-        )
-
-    def use(self, model: CheckpointInfo) -> None:
-        """Put an installed model to use."""
-        self._model_id = None
-        self.message.clear()
-        self.transfer.hide()
-        self.model_text.setText(self.tr("{title} is being loaded…").format(title=model.title))
-        self._bridge.do(
-            self._library.models.use,
-            model.id,
-            done=lambda _n: self.ready(),
-            failed=self.message.show_problem,
-            owner=self,
-        )
-
-    def download(self, model: CheckpointInfo) -> None:
-        """Fetch a model and put it to use."""
-        self._model_id = model.id
-        self.model_text.setText(self.tr("{title} is being downloaded.").format(title=model.title))
-        self._downloads.start(model.id)
-
-    def ready(self) -> None:
-        self.transfer.hide()
-        self.message.clear()
-        self.model_text.setText(
-            self.tr("Ready. Photos can be found by describing them as soon as they were looked at.")
-        )
-
-    def _cancel(self) -> None:
-        if self._model_id is not None:
-            self._downloads.cancel(self._model_id)
-
-    def _again(self) -> None:
-        if self._model_id is not None:
-            self._downloads.start(self._model_id)
-
-    def _on_download_changed(self, model_id: str) -> None:
-        if model_id != self._model_id:
-            return
-        transfer = self._downloads.transfer(model_id)
-        self.transfer.setVisible(transfer is not None)
-        if transfer is not None:
-            self.message.clear()
-            self.transfer.show_transfer(transfer)
-        elif problem := self._downloads.problem(model_id):
-            self.model_text.setText(self.tr("The download stopped. What came is kept."))
-            self.message.show_problem(problem, self.tr("Try again"))
-        elif not self._downloads.is_running(model_id):
-            self.model_text.setText(self.tr("The download was cancelled. What came is kept."))
-            self.message.show_info(self.tr("It goes on where it stopped."), self.tr("Download"))
-
-    def _on_download_finished(self, model_id: str) -> None:
-        if model_id == self._model_id:
-            self.ready()
-
-    def _on_status(self, status: IndexingStatus) -> None:
-        self.photos_text.setText(activity_text(status, self._library.models.active() is not None))
-        self.photos_bar.setRange(0, max(1, status.total) if status.phase != "scanning" else status.total)
-        self.photos_bar.setValue(status.done if status.total else 0)
-        self.photos_bar.setVisible(status.phase in {"scanning", "indexing", "paused"})
-
-
 def _pictures() -> Path:
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
 
@@ -383,15 +291,3 @@ def _column(page: QWidget) -> PageArea:
     row.addWidget(page, 100)
     row.addStretch(1)
     return PageArea(middle)
-
-
-def _card(title: str, *parts: QWidget) -> QFrame:
-    card = QFrame()
-    set_role(card, "card")
-    layout = QVBoxLayout(card)
-    layout.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
-    layout.setSpacing(SPACE_S)
-    layout.addWidget(text_label(title, "heading"))
-    for part in parts:
-        layout.addWidget(part)
-    return card

@@ -36,10 +36,11 @@ class FolderChoice(QWidget):
         self._adding = False
         self.setAcceptDrops(True)
         self.message = InlineMessage()
-        self.add_button = QPushButton(self.tr("&Add another folder…"))
-        set_icon(self.add_button, "folder-add")
+        self.add_button = QPushButton()
         self.add_button.clicked.connect(self._choose)
         self._hint = text_label(self.tr("You can also drop folders here."), "muted")
+        self.changed.connect(self._show_button)
+        self._show_button()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(SPACE_S)
         card = QFrame()
@@ -59,6 +60,11 @@ class FolderChoice(QWidget):
     @property
     def chosen(self) -> list[Path]:
         return [path for path, box in self._boxes.items() if box.isChecked()]
+
+    @property
+    def watched(self) -> set[Path]:
+        """The folders that were put under watch here."""
+        return set(self._watched)
 
     @property
     def paths(self) -> list[Path]:
@@ -104,6 +110,12 @@ class FolderChoice(QWidget):
         for path in dropped_paths(event.mimeData()):
             self.add(path)
         event.acceptProposedAction()
+
+    def _show_button(self) -> None:
+        """To choose a folder is what there is to do, until one is chosen."""
+        self.add_button.setText(self.tr("&Add another folder…") if self._boxes else self.tr("&Choose a folder…"))
+        set_role(self.add_button, "" if self.chosen else "primary")
+        set_icon(self.add_button, "folder-add", "text" if self.chosen else "on_accent")
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of photos"))

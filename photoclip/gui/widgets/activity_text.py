@@ -28,7 +28,12 @@ def activity_text(status: IndexingStatus, has_model: bool = True) -> str:
         return "  ·  ".join(parts)
     if status.phase == "stopped":
         return _tr("Stopped")
-    return _tr("Up to date") if has_model else _tr("Photos are read; no model has looked at them yet")
+    return _tr("Up to date") if has_model else _without_model(status.pending_embeddings)
+
+
+def _without_model(waiting: int) -> str:
+    # Of no photo at all the first would not be true.
+    return _tr("Photos are read; no model has looked at them yet") if waiting else _tr("No model is chosen yet")
 
 
 def time_left(seconds: float) -> str:

@@ -19,6 +19,7 @@ from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.base.undo import Done
 from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.exchange.windows import ExchangeWindows
+from photoclip.gui.first_start.demo_bar import DemoBar
 from photoclip.gui.health.gone_bar import GoneBar
 from photoclip.gui.tag_windows.windows import TaggingWindows
 from photoclip.gui.viewer.viewer import Viewer
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         """Says why nothing can be written, as long as that is so."""
         self.notice_bar = Toast(self.pages, centre)
         self.gone_bar = GoneBar(library, bridge)
+        self.demo_bar = DemoBar(library, bridge)
         self.status_bar = StatusBar(library, bridge)
         self.tagging = TaggingWindows(library, bridge, self.grid_page, self)
         self.exchange = ExchangeWindows(library, bridge, self)
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         self.pages.start()
         self.status_bar.start()
         self.gone_bar.refresh()
+        self.demo_bar.refresh()
         self.tagging.start()
         self.grid_page.search_box.edit.setFocus()
 
@@ -134,6 +137,7 @@ class MainWindow(QMainWindow):
         # Below: what comes and goes by itself moves nothing under the pointer.
         column.addWidget(self.trouble_bar)
         column.addWidget(self.gone_bar)
+        column.addWidget(self.demo_bar)
         column.addWidget(self.status_bar)
 
     def _restore(self, settings: Settings) -> None:
@@ -176,6 +180,7 @@ class MainWindow(QMainWindow):
         self.undo.is_back.connect(self._on_is_back)
         self.pages.currentChanged.connect(self._on_page_changed)
         self.pages.begun.connect(self.opening.start)
+        self.demo_bar.left.connect(self.pages.begin_anew)
         for changed in (page.grid.selection_changed, page.query.answered, self.undo.changed):
             changed.connect(self._on_something_changed)
 

@@ -45,6 +45,10 @@ class Pages(QStackedWidget):
         self._bridge.ask(self._library.folders.all, done=self._on_first_folders, owner=self)
         self.grid_page.start()
 
+    def begin_anew(self) -> None:
+        """Ask for folders and a model as at the first start, unless folders are watched."""
+        self._bridge.ask(self._library.folders.all, done=self._on_folders_left, owner=self)
+
     @property
     def viewer(self) -> Viewer:
         """The photo viewer, made when first used."""
@@ -179,12 +183,20 @@ class Pages(QStackedWidget):
                 self.grid_page.go_to(photo_id)
 
     def _on_first_folders(self, folders: Sequence[WatchedFolder]) -> None:
+        self._show_first_start(folders)
+        self.begun.emit()
+
+    def _on_folders_left(self, folders: Sequence[WatchedFolder]) -> None:
+        if not folders:
+            self._library.settings.change(first_start_done=False)
+            self._show_first_start(folders)
+
+    def _show_first_start(self, folders: Sequence[WatchedFolder]) -> None:
         if not folders and not self._library.settings.current.first_start_done:
             self._first_start = FirstStart(self._library, self._bridge, self, self._downloads)
             self._first_start.finished.connect(self._on_first_start_finished)
             self.addWidget(self._first_start)
             self.setCurrentWidget(self._first_start)
-        self.begun.emit()
 
     def _on_first_start_finished(self) -> None:
         self._library.settings.change(first_start_done=True)

@@ -15,3 +15,13 @@ class DemoPart(Protocol):
 
         Doing it again mends what is missing. Raises KnownError, Cancelled.
         """
+
+    def is_here(self) -> bool:
+        """Return whether the made-up library is among the watched folders."""
+
+    def remove(self) -> None:
+        """Take the demo out of the library, its drawings off the disk and its checkpoint away; nothing without it.
+
+        Other folders stay, and so does what else lies among the drawings. Where the demo's checkpoint answered, none
+        does afterwards, or the one that was to follow. Raises KnownError.
+        """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from photoclip.core.events import CheckpointChanged, FoldersChanged, PhotosAdded
+from photoclip.core.events import CheckpointChanged, FoldersChanged, PhotosAdded, PhotosRemoved
 from photoclip.core.photo import WatchedFolder
 from photoclip.library.contract import DemoPart
 from tests.gui.fakes.calls import slow
@@ -35,4 +35,24 @@ class FakeDemo(FakePart, DemoPart):
             self._world.photo_list = np.arange(1, PHOTOS + 1, dtype=np.int64)
             self._world.tell(FoldersChanged())
             self._world.tell(PhotosAdded(tuple(range(1, PHOTOS + 1))))
+        self._world.has_demo = True
         return folder
+
+    @slow
+    def is_here(self) -> bool:
+        return self._world.has_demo
+
+    @slow
+    def remove(self) -> None:
+        if not self._world.has_demo:
+            return
+        self._world.has_demo = False
+        self._world.watched = [one for one in self._world.watched if one.id != 1]
+        gone, self._world.photo_list = self._world.photo_list, self._world.photo_list[:0]
+        self._world.tell(PhotosRemoved(tuple(gone.tolist())))
+        self._world.tell(FoldersChanged())
+        self._world.installed.discard(DEMO_ID)
+        if self._world.model == DEMO_ID:
+            self._world.model = self._world.coming.model_id if self._world.coming is not None else None
+            self._world.coming = None
+            self._world.tell(CheckpointChanged(self._world.model))

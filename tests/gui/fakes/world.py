@@ -133,6 +133,7 @@ class World(CallLog):
         """What was done, what was said before, and what then."""
         self.sets: list[LabelSet] = list(STARTER_SETS)
         self.unseen_count = 0
+        self.has_demo = False
         self.remarks: tuple[str, ...] = ()
         self.applied: list[tuple[TagPreview, tuple[LabelChoice, ...]]] = []
         self.standing: list[StandingLabels] = []

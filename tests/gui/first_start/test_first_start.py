@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QMessageBox, QPushButton
 
 from photoclip.core.events import IndexingStatus
 from photoclip.errors import FolderProblem, ModelProblem
@@ -34,7 +34,7 @@ def open_start(make_library, make_bridge, theme, qtbot, pictures):
         start.show()
         start.activateWindow()
         qtbot.waitUntil(start.isActiveWindow)
-        qtbot.waitUntil(start.next_button.hasFocus)
+        qtbot.waitUntil(lambda: start.next_button.hasFocus() or start.folders.add_button.hasFocus())
         return start
 
     return make
@@ -91,18 +91,36 @@ def test_continue_watches_what_is_ticked(start, pictures, qtbot):
 def test_an_unticked_folder_is_not_watched_and_the_step_is_skipped(start, pictures, qtbot):
     box(start, pictures).setFocus()
     press(qtbot, Key.Key_Space)
-    assert start.next_button.text() == "&Skip for now"
-    qtbot.mouseClick(start.next_button, Left)
+    assert not start.next_button.isVisible()
+    qtbot.mouseClick(start.skip_button, Left)
     qtbot.waitUntil(lambda: start.step == MODEL)
     assert watched(start) == []
 
 
 def test_a_pictures_folder_that_is_not_there_is_not_offered(open_start, tmp_path, qtbot):
     start = open_start(offered=tmp_path / "none")
-    qtbot.mouseClick(start.next_button, Left)
+    qtbot.mouseClick(start.skip_button, Left)
     qtbot.waitUntil(lambda: start.step == MODEL)
     assert start.folders.paths == []
     assert watched(start) == []
+
+
+def test_without_a_folder_the_button_to_press_is_the_choice_of_one(open_start, pictures, tmp_path, monkeypatch, qtbot):
+    start = open_start(offered=tmp_path / "none")
+    choose = start.folders.add_button
+    assert (choose.text(), choose.property("role")) == ("&Choose a folder…", "primary")
+    qtbot.waitUntil(choose.hasFocus)
+    assert not start.next_button.isVisible()
+    assert start.skip_button.property("role") == "quiet"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(pictures))
+    press(qtbot, Key.Key_Return)
+    assert start.folders.chosen == [pictures]
+    assert (choose.text(), choose.property("role")) == ("&Add another folder…", "")
+    assert start.next_button.isVisible()
+    assert not start.skip_button.isVisible()
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: start.step == MODEL)
+    assert watched(start) == [str(pictures)]
 
 
 def test_another_folder_is_chosen_in_the_file_dialog(start, tmp_path, monkeypatch, qtbot):
@@ -228,7 +246,7 @@ def test_later_goes_on_without_a_model(at_model, qtbot):
     at_model.models.choose(LATER)
     qtbot.mouseClick(at_model.next_button, Left)
     assert at_model.step == BEGIN
-    assert at_model.begin.model_text.text().startswith("None yet.")
+    assert at_model.begin.model_text.text().startswith("None yet:")
     assert at_model.fake.called("models.download") == []
 
 
@@ -330,7 +348,9 @@ def test_photos_are_not_up_to_date_while_no_model_has_looked_at_them(at_model, q
     with at_model.fake.held("models.download"):
         qtbot.mouseClick(at_model.next_button, Left)
         qtbot.waitUntil(lambda: at_model.step == BEGIN)
-        assert at_model.begin.photos_text.text() == "Photos are read; no model has looked at them yet"
+        at_model.fake.emit(IndexingStatus(pending_embeddings=3))
+        said = "Photos are read; no model has looked at them yet"
+        qtbot.waitUntil(lambda: at_model.begin.photos_text.text() == said)
     qtbot.waitUntil(lambda: at_model.begin.photos_text.text() == "Up to date")
 
 
@@ -346,7 +366,69 @@ def test_open_my_photos_finishes_while_the_download_goes_on(at_model, qtbot):
     qtbot.waitUntil(lambda: not at_model.downloads.is_running(MODEL_ID))
 
 
+def test_what_is_missing_is_said_with_the_way_to_it(open_start, pictures, tmp_path, monkeypatch, qtbot):
+    start = open_start(offered=tmp_path / "none")
+    qtbot.mouseClick(start.skip_button, Left)
+    qtbot.waitUntil(lambda: bool(start.models.cards))
+    start.models.choose(LATER)
+    qtbot.mouseClick(start.next_button, Left)
+    begin = start.begin
+    assert begin.photos_text.text().startswith("None yet: no folder is chosen.")
+    assert begin.model_text.text().startswith("None yet:")
+    assert not begin.photos_bar.isVisible()
+    qtbot.mouseClick(begin.folders_button, Left)
+    assert start.step == FOLDERS
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(pictures))
+    qtbot.mouseClick(start.folders.add_button, Left)
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: start.step == MODEL)
+    qtbot.mouseClick(start.next_button, Left)
+    assert start.step == BEGIN
+    assert not begin.folders_button.isVisible()
+    qtbot.mouseClick(begin.model_button, Left)
+    assert start.step == MODEL
+    start.models.choose(MODEL_ID)
+    qtbot.mouseClick(start.next_button, Left)
+    qtbot.waitUntil(lambda: begin.model_text.text().startswith("Ready."))
+    assert not begin.model_button.isVisible()
+
+
 # Demo
+
+
+def test_the_demo_says_that_it_is_one_and_leads_back_to_ones_own_folders(open_window, qtbot):
+    window = open_window(0, with_folder=False, model=None, settings=Settings(first_start_done=False))
+    qtbot.waitUntil(lambda: window.pages.first_start is not None)
+    assert not window.demo_bar.isVisible()
+    qtbot.mouseClick(window.pages.first_start.demo_button, Left)
+    qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == 100)
+    qtbot.waitUntil(window.demo_bar.isVisible)
+    qtbot.mouseClick(window.demo_bar.leave_button, Left)
+    question = window.findChild(QMessageBox)
+    qtbot.mouseClick(question.escapeButton(), Left)
+    assert window.fake.called("demo.remove") == []
+    qtbot.mouseClick(window.demo_bar.leave_button, Left)
+    question = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+    qtbot.mouseClick(question.defaultButton(), Left)
+    qtbot.waitUntil(lambda: window.pages.first_start is not None)
+    assert window.pages.first_start.step == FOLDERS
+    assert not window.demo_bar.isVisible()
+    assert window.fake.watched == []
+    assert "photoclip-demo" not in window.fake.installed
+    assert window.fake.models.active() is None
+
+
+def test_a_demo_that_cannot_be_taken_away_says_why_and_stays(open_window, qtbot):
+    window = open_window()
+    window.fake.has_demo = True
+    window.demo_bar.refresh()
+    qtbot.waitUntil(window.demo_bar.isVisible)
+    window.fake.errors["demo.remove"] = FolderProblem("The demo photos could not be deleted.")
+    qtbot.mouseClick(window.demo_bar.leave_button, Left)
+    qtbot.mouseClick(window.findChild(QMessageBox).defaultButton(), Left)
+    qtbot.waitUntil(lambda: window.notice_bar.text() == "The demo photos could not be deleted.")
+    assert window.demo_bar.isVisible()
+    assert window.demo_bar.leave_button.isEnabled()
 
 
 def test_the_demo_is_one_click(start, qtbot):

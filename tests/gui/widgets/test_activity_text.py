@@ -36,5 +36,7 @@ def test_activity_says_what_how_many_and_how_fast(status, said):
 
 
 def test_nothing_is_up_to_date_without_a_model():
-    assert activity_text(IndexingStatus(), has_model=False) == "Photos are read; no model has looked at them yet"
+    waiting = IndexingStatus(pending_embeddings=3)
+    assert activity_text(waiting, has_model=False) == "Photos are read; no model has looked at them yet"
+    assert activity_text(IndexingStatus(), has_model=False) == "No model is chosen yet"  # and no photo there
     assert activity_text(IndexingStatus("scanning"), has_model=False) == "Looking for photos…"
