@@ -71,6 +71,26 @@ def may_have_arrived(connection: sqlite3.Connection, file: KnownFile) -> bool:
     return row is not None
 
 
+def leave_behind(connection: sqlite3.Connection, photo_id: int, file_id: int) -> int:
+    """Drop the missing paths of a photo that was read elsewhere, for there it has moved; return how many they were.
+
+    What it agreed on with its sidecar goes along, as where a file moves under its inode.
+    """
+    missing = (
+        f"photo_id = :photo AND id <> :file AND (offline = 1 OR NOT {NOT_HELD})"
+        " AND folder_id IN (SELECT id FROM folders WHERE online = 1)"
+    )
+    given = {"photo": photo_id, "file": file_id}
+    connection.execute(
+        "INSERT OR IGNORE INTO sidecars (file_id, photo_id, fields, content_hash, size, mtime_ns, moved)"
+        " SELECT :file, photo_id, fields, content_hash, size, mtime_ns, 1 FROM sidecars"
+        f" WHERE photo_id = :photo AND file_id IN (SELECT id FROM files WHERE {missing})"
+        " ORDER BY file_id DESC LIMIT 1",
+        given,
+    )
+    return connection.execute(f"DELETE FROM files WHERE {missing}", given).rowcount
+
+
 def _move(connection: sqlite3.Connection, file_id: int, folder_id: int, relative: str, ctime_ns: int) -> None:
     """Let a file lie elsewhere. Its ctime is that of the move."""
     connection.execute(

@@ -18,9 +18,9 @@ from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.file_jobs import READING
 from photoclip.store.former_places import remember_replaced, take_former_photo
-from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.in_view import HERE
+from photoclip.store.moved_files import leave_behind
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.path_text import to_text
 from photoclip.store.photo_contents import (
@@ -125,11 +125,7 @@ class PhotoStore:
                 (photo_id, *stamp_columns(stamp), incomplete, int(is_current or turned), READING, file_id),
             )
             remember_reading(connection, file_id, content_hash, stamp)
-            moved = connection.execute(
-                f"DELETE FROM files WHERE photo_id = ? AND id <> ? AND (offline = 1 OR NOT {NOT_HELD})"
-                " AND folder_id IN (SELECT id FROM folders WHERE online = 1)",
-                (photo_id, file_id),
-            ).rowcount
+            moved = leave_behind(connection, photo_id, file_id)
             replaced = None
             if before is not None and before != photo_id and is_out_of_view(connection, before):
                 replaced = int(before)
