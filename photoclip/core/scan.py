@@ -56,6 +56,8 @@ class ScanDiff:
     """Known photos beside which another program wrote or changed a sidecar; each stands in another list, or in none."""
     written_beside: list[tuple[KnownFile, Stamp]] = field(default_factory=list)
     """The files of `sidecars` with the stamp of what lies beside each, which may say another date."""
+    bereft: list[KnownFile] = field(default_factory=list)
+    """Known photos whose sidecar is not there any more; each stands in another list, or in none."""
     unchanged: int = 0
 
 
@@ -69,6 +71,8 @@ def diff(known: dict[str, KnownFile], found: dict[str, FoundFile]) -> ScanDiff:
         if before is not None and before.photo_id is not None and _has_news_beside(before, file):
             result.sidecars.append(before)
             result.written_beside += [] if file.sidecar is None else [(before, file.sidecar)]
+        if before is not None and before.sidecar is not None and file.sidecar is None:
+            result.bereft.append(before)
         if before is None:
             result.new.append(file)
         elif before.stamp == file.stamp:

@@ -85,7 +85,7 @@ class FileStore:
 
     def apply(self, folder_id: int, diff: ScanDiff) -> AppliedDiff:
         """Write what a scan found. A new path with the stamp and inode of a missing file is that file, moved."""
-        kept = (diff.missing, diff.out_of_reach, diff.returned, diff.restamped, diff.written_beside)
+        kept = (diff.missing, diff.out_of_reach, diff.returned, diff.restamped, diff.written_beside, diff.bereft)
         if not any((*kept, diff.changed, diff.new)):
             return AppliedDiff()
         with self._database.transaction() as connection:

@@ -35,6 +35,7 @@ def apply_diff(connection: sqlite3.Connection, folder_id: int, diff: ScanDiff, n
     edited = {file.photo_id for file, _ in diff.changed if file.photo_id is not None}
     hidden = out_of_view(connection, touched | edited)
     _shift(connection, diff, now_s)
+    _part_from_sidecars(connection, diff)
     redated = _redate(connection, diff)
     moved = 0
     for found in diff.new:
@@ -83,6 +84,15 @@ def _shift(connection: sqlite3.Connection, diff: ScanDiff, now_s: int) -> None:
         " reason = CASE state WHEN 'ready' THEN reason ELSE '' END,"
         f" attempts = 0, retry_at_s = 0, {HERE} WHERE id = ?",
         [(*stamp_columns(found.stamp), file.id) for file, found in diff.changed],
+    )
+
+
+def _part_from_sidecars(connection: sqlite3.Connection, diff: ScanDiff) -> None:
+    """Let what lies beside these files from now on be another sidecar, unless it says exactly the same."""
+    connection.executemany("UPDATE sidecars SET moved = 1 WHERE file_id = ?", [(file.id,) for file in diff.missing])
+    connection.executemany(
+        "UPDATE sidecars SET moved = 1, size = NULL, mtime_ns = NULL WHERE file_id = ?",
+        [(file.id,) for file in diff.bereft],
     )
 
 

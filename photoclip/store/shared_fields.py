@@ -35,7 +35,7 @@ class SharedFile:
     state: str = "ready"
     """"pending": a scan saw a change since, and the file is read again; "failed": that could not be done."""
     moved: bool = False
-    """Whether it lay elsewhere when the two agreed: a sidecar that says something else is another one."""
+    """Whether it lay elsewhere when the two agreed, or one was gone since: one that says something else is another."""
     elsewhere: Mapping[str, XmpFields] = field(default_factory=dict)
     """What this photo and sidecars at other places agreed on, by their SHA-256: a copy of one is no other sidecar."""
 

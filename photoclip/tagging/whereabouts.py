@@ -19,8 +19,9 @@ NOT_AS_IT_WAS = "was moved or changed since PhotoClip last looked at it; let it 
 def as_met(file: SharedFile, sidecar: Sidecar | None) -> SharedFile:
     """Return the file with the agreement that was made about this sidecar, wherever that lay then, or without one.
 
-    One that stayed where the photo lay is another sidecar: all that this one does not say would count as taken out of
-    it. The copy of one that the photo agreed with is none: what was taken off the photo since would come back from it.
+    One that stayed where the photo lay, or was deleted, is another sidecar: all that this one does not say would count
+    as taken out of it. The copy of one that the photo agreed with is none: what was taken off the photo since would
+    come back from it.
     """
     if sidecar is None:
         return file

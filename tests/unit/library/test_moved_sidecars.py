@@ -83,6 +83,7 @@ def test_what_was_taken_off_before_the_photo_moved_with_its_sidecar_is_taken_out
 def copy(house: Household, with_photo_gone: bool) -> Path:
     """Copy the photo with its sidecar into another watched folder, as a move to another disk does."""
     photo, target = house.roots[0] / "a.jpg", house.roots[1] / "a.jpg"
+    (house.roots[0] / "notes.txt").touch()  # an empty folder would be a drive that is away
     for source, copied in ((photo, target), (photo.with_name("a.jpg.xmp"), target.with_name("a.jpg.xmp"))):
         shutil.copy2(source, copied)
         if with_photo_gone:
@@ -121,3 +122,39 @@ def test_what_another_program_wrote_beside_a_copy_comes_in_and_nothing_goes(hous
     found = read_sidecar(photo)
     assert found is not None
     assert (found.fields, names(house)) == (XmpFields(("Oslo", "Rome"), 3), ["Oslo", "Rome"])
+
+
+@pytest.mark.parametrize("gone", ["the sidecar", "both"])
+def test_a_new_sidecar_where_one_was_deleted_takes_no_tag_away(house: Household, gone: str) -> None:
+    photo = house.roots[0] / "a.jpg"
+    (house.roots[0] / "notes.txt").touch()
+    data = photo.read_bytes()
+    photo.with_name("a.jpg.xmp").unlink()
+    if gone == "both":
+        photo.unlink()
+    house.index()
+    photo.write_bytes(data)
+    write_sidecar(photo, XmpFields(("Oslo",), 4), None)
+    house.index()
+    house.library.exchange.import_sidecars()
+    house.library.exchange.export_sidecars()
+    found = read_sidecar(photo)
+    assert found is not None
+    assert (found.fields, names(house)) == (XmpFields(("Oslo", "Rome"), 4), ["Oslo", "Rome"])
+
+
+def test_from_a_sidecar_that_comes_back_as_it_was_nothing_comes_that_was_taken_off(
+    house: Household,
+) -> None:
+    (photo_id,) = house.library.photos.ids().tolist()
+    sidecar = house.roots[0] / "a.jpg.xmp"
+    away = sidecar.rename(sidecar.with_name("elsewhere"))
+    house.index()
+    house.library.tags.take_off([photo_id], [house.library.tags.of(photo_id)[0].tag_id])
+    away.rename(sidecar)
+    house.index()
+    house.library.exchange.import_sidecars()
+    house.library.exchange.export_sidecars()
+    found = read_sidecar(house.roots[0] / "a.jpg")
+    assert found is not None
+    assert (found.fields, names(house)) == (XmpFields(), [])
