@@ -92,6 +92,20 @@ def test_what_was_taken_off_while_a_drive_was_away_leaves_its_sidecars_when_it_i
     assert says(life.house.roots[1] / "2.jpg.xmp") == XmpFields((), 5)
 
 
+def test_a_photo_that_is_copied_beside_another_and_deleted_with_the_sidecar_that_both_had(life: WholeLife) -> None:
+    life.another_program_adds(pick=0, word="wedding")
+    life.its_case_changes(pick=0)
+    life.looks()
+    life.reads_sidecars()
+    life.is_copied(pick=0, place=FIRST, how="copy")  # whose name is the sidecar's
+    life.is_deleted(pick=0, with_sidecar=True)
+    assert not beside(life, "IMG_1.jpg.xmp").exists()
+    life.looks()
+    life.another_program_adds(pick=0, word="x" * 110)
+    life.comes_to_rest()
+    assert says(beside(life, "img_1.JPG.xmp")) == XmpFields(("wedding", "x" * 110))
+
+
 def change(photo: Path, fields: XmpFields) -> None:
     found = read_sidecar(photo)
     assert found is not None

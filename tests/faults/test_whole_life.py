@@ -28,7 +28,7 @@ from photoclip.core.xmp import XmpFields, key
 from photoclip.media.sidecar import read_sidecar, write_sidecar
 from tests.checker import disagreements, unlike_the_disk
 from tests.faults.effort import EFFORT, MEMORY
-from tests.faults.witness import Witness, says, scene_of, sidecar_of, sidecars
+from tests.faults.witness import Witness, differ_in_case, says, scene_of, sidecar_of, sidecars
 from tests.fresh_scan import unlike_a_fresh_scan
 from tests.household import SCENES, VARIANTS, Household, drawn, look_at
 
@@ -58,7 +58,7 @@ class WholeLife(RuleBasedStateMachine):
         self.witness = Witness(self.house)
         self.excluded = False
         self.deleted: dict[Path, set[str]] = defaultdict(set)
-        """What sidecars said that were deleted, in small letters."""
+        """What sidecars said that are gone from beside these photos, in small letters, until PhotoClip sees that."""
         self.ticks = 0
         self.clock: time_machine.travel | None = None
         for place, scene in files:
@@ -115,7 +115,13 @@ class WholeLife(RuleBasedStateMachine):
         if source is None or target is None or source == target or source.is_symlink() or target.is_symlink():
             return
         source.replace(target)
-        if with_sidecar and sidecar_of(source).exists():
+        beside = says(sidecar_of(source))
+        if with_sidecar and beside is not None:
+            before = says(sidecar_of(target)) or XmpFields()
+            for whose in self.witness.whose(target):  # nobody can tell this from another program's change of it
+                self.witness.taken_out[whose] |= words(before) - words(beside)
+                self.witness.marked.add(whose)
+            self.a_sidecar_goes(sidecar_of(source))
             sidecar_of(source).replace(sidecar_of(target))
 
     @rule(pick=some)
@@ -134,9 +140,10 @@ class WholeLife(RuleBasedStateMachine):
     def is_deleted(self, pick: int, with_sidecar: bool) -> None:
         path = self.any_file(pick)
         if path is not None:
-            path.unlink()
             if with_sidecar:
+                self.a_sidecar_goes(sidecar_of(path))
                 sidecar_of(path).unlink(missing_ok=True)
+            path.unlink()
 
     @rule(pick=some, age_s=st.sampled_from(MOMENTS_S[:-1]))
     def its_time_changes(self, pick: int, age_s: int) -> None:
@@ -198,10 +205,9 @@ class WholeLife(RuleBasedStateMachine):
     @rule(pick=some)
     def a_sidecar_is_deleted(self, pick: int) -> None:
         path = self.any_file(pick)
-        said = None if path is None else says(sidecar_of(path))
-        if path is not None and said is not None:
-            sidecar_of(path).unlink()
-            self.deleted[path] |= {key(word) for word in said.keywords}
+        if path is not None:
+            self.a_sidecar_goes(sidecar_of(path))
+            sidecar_of(path).unlink(missing_ok=True)
 
     # what the person does
 
@@ -243,6 +249,8 @@ class WholeLife(RuleBasedStateMachine):
             report = self.house.index()
         assert report.failed == ()
         self.witness.meet()
+        for path in [path for path in self.deleted if self.witness.known_as(path) and read_sidecar(path) is None]:
+            del self.deleted[path]
 
     @rule(root=st.integers(0, 1), relative=st.sampled_from((*FOLDERS, "b", "d")), recursive=st.booleans())
     def hears(self, root: int, relative: str, recursive: bool) -> None:
@@ -337,17 +345,27 @@ class WholeLife(RuleBasedStateMachine):
     def is_left_out(self, path: Path) -> bool:
         return self.excluded and "a" in path.relative_to(self.home).parts[1:-1]
 
+    def a_sidecar_goes(self, sidecar: Path) -> None:
+        """Remember what it said: one that is made in its place, nobody can tell from it with all of that taken out."""
+        said = says(sidecar)
+        namesake = sidecar.with_suffix("")
+        for path in {namesake, *(path for path in self.witness.files() if differ_in_case(path, namesake))}:
+            self.deleted[path] |= set() if said is None else words(said)
+
     def other(self, pick: int, change: Callable[[XmpFields], XmpFields]) -> None:
         path = self.any_file(pick)
         if path is not None:
             found = read_sidecar(path)
             said = XmpFields() if found is None else found.fields
             if found is None and path in self.deleted:
-                # Nobody can tell this from the old one, of which all was taken out.
                 for whose in self.witness.whose(path):
                     self.witness.taken_out[whose] |= self.deleted[path]
                     self.witness.marked.add(whose)
             write_sidecar(path, change(said), None if found is None else found.content_hash)
+
+
+def words(said: XmpFields) -> set[str]:
+    return {key(word) for word in said.keywords}
 
 
 TestWholeLife = WholeLife.TestCase

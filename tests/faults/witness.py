@@ -106,7 +106,7 @@ class Witness:
         Without that one: those whose name differs in its case alone, and which have none of their own name.
         """
         namesake = sidecar.with_suffix("")
-        alike = [path for path in self.files() if path.parent == namesake.parent and _differ_in_case(path, namesake)]
+        alike = [path for path in self.files() if differ_in_case(path, namesake)]
         return [namesake] if os.path.lexists(namesake) else [path for path in alike if not sidecar_of(path).exists()]
 
     def all_is_quiet(self) -> None:
@@ -191,8 +191,9 @@ def sidecar_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.xmp")
 
 
-def _differ_in_case(path: Path, other: Path) -> bool:
-    return path.name.casefold() == other.name.casefold()
+def differ_in_case(path: Path, other: Path) -> bool:
+    """Tell whether two paths are the same but for the case of the last name."""
+    return (path.parent, path.name.casefold()) == (other.parent, other.name.casefold())
 
 
 def says(sidecar: Path) -> XmpFields | None:
