@@ -156,6 +156,8 @@ class Tile:
     """Colour label: one of `COLOR_LABELS`, or ''."""
     flag: str = ""
     """One of `FLAGS`, or ''."""
+    tags: tuple[str, ...] = ()
+    """Names of its tags, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,3 +143,12 @@ def test_a_place_is_said_as_people_call_it(subject: Subject, photos: PhotosPart)
         name = None if north is None or east is None else subject.library.places.name_at(north, east)
         said = photos.summary(np.asarray([one], np.int64)).places
         assert [place.name for place in said] == ([] if name is None else [name.city_text])
+
+
+def test_a_tile_names_the_tags_of_its_photo(subject: Subject, photos: PhotosPart) -> None:
+    first, second = subject.photo_ids[:2]
+    subject.library.tags.put([first, second], "sea")
+    subject.library.tags.put([first], "family/Anna")
+    tiles = photos.tiles([first, second])
+    assert tiles[first].tags == ("family/Anna", "sea")
+    assert tiles[second].tags == ("sea",)

@@ -168,6 +168,8 @@ class GridModel(QAbstractListModel):
             text = self.tr("{photo}, suggested as the best of it").format(photo=text)
         if marks := spoken_marks(tile):
             text = f"{text}, {marks}"
+        if tile.tags:
+            text = self.tr("{photo}, tagged {tags}").format(photo=text, tags=", ".join(tile.tags))
         return self.tr("{photo}, offline").format(photo=text) if tile.offline else text
 
     def _tip(self, tile: Tile, mark: StackMark | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from photoclip.core.events import Change, TagsChanged
 from photoclip.core.photo import Tile
 from photoclip.gui.base.bridge import Bridge
 from photoclip.library.contract import Library
@@ -31,6 +32,7 @@ class TileCache(QObject):
         self._wanted: list[int] = []
         self._under_way: set[int] = set()
         bridge.photos_changed.connect(self.read_again)
+        bridge.library_changed.connect(self._on_changed)
         bridge.photos_removed.connect(self.forget)
 
     def get(self, photo_id: int) -> Tile | None:
@@ -61,6 +63,10 @@ class TileCache(QObject):
         self._stale.update(i for i in known if i in self._tiles or i in self._under_way)
         if known:
             self.arrived.emit(known)
+
+    def _on_changed(self, change: Change) -> None:
+        if isinstance(change, TagsChanged):
+            self.read_again(list(self._tiles) if change.photo_ids is None else change.photo_ids)
 
     def _fetch(self) -> None:
         if self._under_way:

@@ -71,6 +71,14 @@ class TagTable:
             raise LibraryProblem("There is no such tag any more.")
         return known
 
+    def names_on(self, photo_id: int) -> tuple[str, ...]:
+        """Return the names of the tags of a photo, in their order."""
+        if not self.rows:
+            return ()
+        names = {tag.id: tag.name for tag in self.tags}
+        carried = [names[tag_id] for id_, tag_id in list(self.rows) if id_ == photo_id and tag_id in names]
+        return tuple(sorted(carried, key=folded))
+
     def counted(self) -> list[Tag]:
         """Return every tag with its count."""
         counts = Counter(tag_id for photo_id, tag_id in list(self.rows) if self._is_here(photo_id))

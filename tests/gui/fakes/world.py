@@ -255,6 +255,7 @@ class World(CallLog):
             marks.favourite,
             marks.color,
             marks.flag,
+            self.table.names_on(photo_id),
         )
 
     def _recount(self) -> None:

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
 
 from photoclip.core.tags import Marks
@@ -242,6 +242,23 @@ def test_a_rejected_photo_is_dimmed_and_says_so(window, qtbot):
     assert lightness() < before / 2
     spoken = window.grid_page.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.endswith(", rejected")
+
+
+def test_a_screen_reader_hears_name_date_stars_and_tags_of_each_photo_in_grid_and_film_strip(window, qtbot):
+    window.fake.submit(window.fake.marks.change, [60], 3).result()
+    window.fake.submit(window.fake.tags.put, [60], "sea").result()
+    window.fake.submit(window.fake.tags.put, [60], "family/Anna").result()
+    whole = f"{window.fake.tile(60).name}, Sunday, 3 March 2019, 3 stars, tagged family/Anna, sea"
+
+    def heard(view, row):
+        return QAccessible.queryAccessibleInterface(view).child(row).text(QAccessible.Text.Name)
+
+    qtbot.waitUntil(lambda: heard(window.grid_page.grid, 0) == whole)
+    view(window, qtbot, 60)
+    qtbot.waitUntil(lambda: heard(window.viewer.film_strip, 0) == whole)
+    tag = next(one for one in window.fake.tag_list if one.name == "sea")
+    window.fake.submit(window.fake.tags.take_off, [60], [tag.id]).result()
+    qtbot.waitUntil(lambda: heard(window.viewer.film_strip, 0).endswith(", tagged family/Anna"))
 
 
 # In the viewer and beside the photo
