@@ -154,6 +154,10 @@ def _watched(library: Library, path: Path) -> WatchedFolder | None:
 def _must_be_watched(library: Library, path: Path) -> WatchedFolder:
     folder = _watched(library, path)
     if folder is None:
+        wanted = path.expanduser().absolute()
+        outer = next((one.path for one in library.folders.all() if Path(one.path) in wanted.parents), None)
+        if outer is not None:
+            raise KnownError(f"{path} is watched as part of {outer}; only that folder as a whole can be named here.")
         raise KnownError(f"{path} is not watched; 'photoclip folders list' shows what is.")
     return folder
 

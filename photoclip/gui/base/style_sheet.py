@@ -152,10 +152,14 @@ def _fields(c: Colors, sizes: _Sizes) -> str:
     }}
     QComboBox:hover {{ background: {c.hover}; }}
     QComboBox:focus {{ border: 2px solid {c.accent}; padding: 3px 7px 3px 9px; }}
+    QComboBox:disabled {{
+        background: {c.window}; color: {_blend(c.muted, c.panel, 0.65)}; border-color: {c.line};
+    }}
     QComboBox::drop-down {{ border: none; width: 22px; }}
     QComboBox::down-arrow {{
         image: url("{_drawn("down-light" if c.dark else "down-dark")}"); width: 12px; height: 12px;
     }}
+    QComboBox::down-arrow:disabled {{ image: none; }}
     QComboBox QAbstractItemView {{
         background: {c.panel}; border: 1px solid {c.line}; selection-background-color: {c.selection};
         selection-color: {c.on_selection};
@@ -304,7 +308,7 @@ def _cards_and_pages(c: Colors, sizes: _Sizes) -> str:
     QHeaderView::section {{
         background: {c.base}; color: {c.muted}; border: none; border-bottom: 1px solid {c.line}; padding: 5px 6px;
     }}
-    QListView[role="pages"] {{ background: transparent; }}
+    QListView[role="pages"] {{ background: transparent; padding: 4px; }}
     QListView[role="pages"]::item {{ padding: 7px 10px; border-radius: {RADIUS}px; }}
     """
 

@@ -30,6 +30,7 @@ from photoclip.gui.photo.actions import show_in_file_manager
 from photoclip.gui.settings.closer_choice import CloserChoice
 from photoclip.gui.settings.excludes_editor import ExcludesEditor
 from photoclip.gui.settings.watching_note import WatchingNote
+from photoclip.gui.widgets.flow_layout import FlowLayout
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.library.contract import Library
 
@@ -142,11 +143,9 @@ class FoldersPage(QWidget):
         self.remove_button.clicked.connect(self._ask_to_remove)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addWidget(self.add_button)
-        buttons.addStretch(1)
-        for button in (self.pause_button, self.closer_button, self.show_button, self.remove_button):
+        buttons = FlowLayout(gap_px=SPACE_S)  # in a narrow window they take two lines
+        every = (self.add_button, self.pause_button, self.closer_button, self.show_button, self.remove_button)
+        for button in every:
             buttons.addWidget(button)
         framed = QFrame()
         set_role(framed, "list")

@@ -172,3 +172,13 @@ def test_every_place_can_be_shown_in_the_file_manager(general, dialog, monkeypat
     assert [b.accessibleName() for b in buttons] == [
         f"Show {name} in the file manager" for name in ("Library", "Thumbnails", "Models", "Log file")
     ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_is_cut_off_at_the_right_in_the_smallest_window(dialog, page, qtbot):
+    dialog.resize(dialog.minimumSize())
+    dialog.open_page(page)
+    qtbot.waitUntil(lambda: page != "model" or bool(dialog.models_page.cards))
+    area = dialog.stack.currentWidget()
+    qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width())
+    assert area.horizontalScrollBar().maximum() == 0

@@ -1,7 +1,9 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QEnterEvent
 from PySide6.QtWidgets import QApplication
 
+from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.base.theme import colors_of
 from photoclip.gui.widgets.drop_down import TICK_PX, DropDown
 
@@ -47,6 +49,29 @@ def test_what_holds_has_a_tick(theme, show_widget, qtbot):
 
     assert len(colors(rows[0])) == 1
     assert QColor(colors_of(box.palette()).text).name() in colors(rows[1])
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_one_that_cannot_be_used_looks_so(qapp, show_widget, look):
+    Theme(qapp, look)
+    box = DropDown()
+    box.addItems(["Best match", "Newest first"])
+    show_widget(box, 200, 40)
+    usable = box.grab().toImage()
+    box.setEnabled(False)
+    disabled = box.grab().toImage()
+    ground = QColor(colors_of(box.palette()).window)
+    # The ground is another one, the text fainter, and there is no arrow that invites.
+    assert usable.pixelColor(100, 8) != disabled.pixelColor(100, 8) == ground
+    assert contrast(disabled) < contrast(usable) / 1.5
+    arrow = {disabled.pixelColor(x, y).name() for x in range(178, 196) for y in range(10, 30)}
+    assert len(arrow) == 1
+
+
+def contrast(image):
+    """Return how far the text stands out from its ground."""
+    levels = [image.pixelColor(x, y).lightness() for x in range(12, 80) for y in range(10, 30)]
+    return max(levels) - min(levels)
 
 
 def test_it_does_not_look_pointed_at_once_something_was_chosen(theme, show_widget, qtbot):

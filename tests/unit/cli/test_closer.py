@@ -49,6 +49,13 @@ def test_a_folder_that_is_not_watched_is_refused(photoclip: CommandLine, tmp_pat
     assert "is not watched" in answer.err
 
 
+def test_a_folder_inside_a_watched_one_is_told_which_to_name(photoclip: CommandLine, tmp_path: Path) -> None:
+    inner = tmp_path / "photos" / "2023"
+    answer = photoclip("folders", "closer", inner)
+    assert answer.status != 0
+    assert f"{inner} is watched as part of {tmp_path / 'photos'}; only that folder as a whole" in answer.err
+
+
 @pytest.mark.parametrize(
     ("cost", "words"),
     [
