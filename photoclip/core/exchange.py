@@ -32,6 +32,22 @@ class ExchangeFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class SidecarChange:
+    """What an export changes (or would change) in one sidecar."""
+
+    path: str
+    """Of the photo."""
+    is_new: bool
+    """Whether there is no sidecar yet."""
+    added: tuple[str, ...] = ()
+    """Keywords."""
+    removed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str, str], ...] = ()
+    """(name, before, after) of "rating", "label" and "date" as far as they change; '' where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExchangeReport:
     """What an import or export of sidecars did, or in a dry run would do."""
 
@@ -45,6 +61,8 @@ class ExchangeReport:
     dry_run: bool = False
     paths: tuple[str, ...] = ()
     """The first of what was (or would be) changed."""
+    changes: tuple[SidecarChange, ...] = ()
+    """Of an export: what was (or would be) changed in each sidecar, of ten thousand at most."""
     waiting: tuple[int, ...] = ()
     """Photos that are still being read: an export writes their sidecars when that is done."""
 

@@ -24,7 +24,7 @@ from photoclip.store.tags import TagStore
 from photoclip.tagging.dates import DatesToWrite
 from photoclip.tagging.inside_writer import InsideWriter, find_exiftool
 from photoclip.tagging.sidecar_disk import Asking, SidecarDisk, ask_at_once, no_answer
-from photoclip.tagging.sides import note_conflicts, over, refuse_too_many, said_there, told_by
+from photoclip.tagging.sides import note_conflicts, note_write, over, refuse_too_many, said_there, told_by
 from photoclip.tagging.takeover import Takeover, Tally
 from photoclip.tagging.whereabouts import NOT_AS_IT_WAS, Whereabouts, as_met, refuse_anothers
 
@@ -295,7 +295,7 @@ class SidecarExchange:
             tally.failed.append(ExchangeFailure(str(file.path), str(exc), file.photo_id if passes else 0))
             return None
         note_conflicts(tally, file, done)
-        tally.note(str(file.path), bool(date) or done.merged != (XmpFields() if sidecar is None else theirs))
+        note_write(tally, file, None if sidecar is None else theirs, done.merged, date)
         return _Met(file, done.merged, done, *told_by(written))
 
     def _ours(self, photo_ids: Sequence[int]) -> dict[int, XmpFields]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from photoclip.core.exchange import SidecarConflict
+from photoclip.core.exchange import SidecarChange, SidecarConflict
 from photoclip.core.photo import Stamp
 from photoclip.core.xmp import MOST_KEYWORDS, Reconciled, XmpFields, key
 from photoclip.errors import XmpProblem
@@ -34,6 +34,31 @@ def over(sidecar: XmpFields, inside: XmpFields) -> XmpFields:
     """Return what a photo says in all: its sidecar's word, and the file's own where the sidecar has none."""
     return XmpFields(
         sidecar.keywords or inside.keywords, sidecar.rating or inside.rating, sidecar.label or inside.label
+    )
+
+
+def note_write(tally: Tally, file: SharedFile, before: XmpFields | None, after: XmpFields, date: str | None) -> None:
+    """Note what is written into one sidecar, if anything is. `before`: what it says, None where there is none."""
+    start = before or XmpFields()
+    changed = bool(date) or after != start
+    tally.note(str(file.path), changed)
+    if not changed:
+        return
+    had, has = ({key(path): path for path in fields.keywords} for fields in (start, after))
+    values = (
+        ("rating", start.rating, after.rating),
+        ("label", start.label, after.label),
+        ("date", None, date),
+    )
+    tally.note_change(
+        SidecarChange(
+            str(file.path),
+            before is None,
+            tuple(path for each, path in has.items() if each not in had),
+            tuple(path for each, path in had.items() if each not in has),
+            tuple(path for each, path in has.items() if each in had),
+            tuple((name, str(old or ""), str(new or "")) for name, old, new in values if old != new),
+        )
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from photoclip.core.exchange import ExchangeFailure, ExchangeReport, SidecarConflict
+from photoclip.core.exchange import ExchangeFailure, ExchangeReport, SidecarChange, SidecarConflict
 from photoclip.core.xmp import XmpFields, key
 
 _PATHS_SHOWN = 200
+_CHANGES_SHOWN = 10_000
 
 
 @dataclass(slots=True)
@@ -19,6 +20,7 @@ class Tally:
     conflicts: list[SidecarConflict] = field(default_factory=list)
     failed: list[ExchangeFailure] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    changes: list[SidecarChange] = field(default_factory=list)
     waiting: set[int] = field(default_factory=set)
     taken: int = 0
 
@@ -30,6 +32,11 @@ class Tally:
         if len(self.paths) < _PATHS_SHOWN:
             self.paths.append(path)
 
+    def note_change(self, change: SidecarChange) -> None:
+        """Remember what is changed in one sidecar, as far as there is room."""
+        if len(self.changes) < _CHANGES_SHOWN:
+            self.changes.append(change)
+
     def report(self, dry_run: bool) -> ExchangeReport:
         return ExchangeReport(
             changed=self.changed,
@@ -39,6 +46,7 @@ class Tally:
             taken=self.taken,
             dry_run=dry_run,
             paths=tuple(self.paths),
+            changes=tuple(self.changes),
             waiting=tuple(sorted(self.waiting)),
         )
 

@@ -16,7 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photoclip.core.exchange import ConflictSide, ConflictsResolved, ExchangeFailure, ExchangeReport, SidecarConflict
+from photoclip.core.exchange import (
+    ConflictSide,
+    ConflictsResolved,
+    ExchangeFailure,
+    ExchangeReport,
+    SidecarChange,
+    SidecarConflict,
+)
 from photoclip.gui.base.counted import shown_number
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.gui.exchange.job import ExchangeJob, report_text, resolved_text, waiting_text
@@ -45,6 +52,12 @@ class ExchangeDialog(ModelessDialog):
         self.bar.setAccessibleName(self.tr("Progress"))
         headings = (self.tr("Photo"), self.tr("Field"), self.tr("PhotoClip"), self.tr("Sidecar"))
         self.conflicts = RowsModel(headings, self)
+        self.changes = RowsModel(
+            (self.tr("Photo"), self.tr("Added"), self.tr("Removed"), self.tr("Kept")),
+            self,
+        )
+        self.change_view = self._table(self.changes, self.tr("What changes in each sidecar"))
+        self.change_view.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.failures = RowsModel((self.tr("File"), self.tr("Why")), self)
         self.conflict_view = self._table(self.conflicts, self.tr("Changed on both sides"))
         self.failure_view = self._table(self.failures, self.tr("Could not be read or written"))
@@ -59,7 +72,7 @@ class ExchangeDialog(ModelessDialog):
         self._show()
 
     def sizeHint(self) -> QSize:
-        return QSize(720, 480)
+        return QSize(860, 560)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -101,6 +114,7 @@ class ExchangeDialog(ModelessDialog):
         choice.addWidget(self.theirs_button)
         both = self.tr("Changed on both sides: nothing was overwritten")
         self._conflict_part = _part(both, self.conflict_view, choice)
+        self._change_part = _part(self.tr("What changes in each sidecar"), self.change_view)
         self._failure_part = _part(self.tr("Could not be read or written"), self.failure_view)
         close = QPushButton(self.tr("&Close"))
         close.clicked.connect(self.reject)
@@ -115,6 +129,7 @@ class ExchangeDialog(ModelessDialog):
         column.setSpacing(SPACE_M)
         for widget in (self.said, self.more, self.bar, self.message):
             column.addWidget(widget)
+        column.addWidget(self._change_part, 4)
         column.addWidget(self._conflict_part, 3)
         column.addWidget(self._failure_part, 2)
         column.addStretch(0)
@@ -156,7 +171,8 @@ class ExchangeDialog(ModelessDialog):
         self.said.setText(report_text(self.job.direction, report))
         same = self.tr("{n} are the same on both sides.").format(n=shown_number(report.unchanged))
         waiting = waiting_text(self.job.direction, report)
-        self.more.setText(" ".join(filter(None, (same if report.unchanged else "", waiting))))
+        self.more.setText(" ".join(filter(None, (same if report.unchanged else "", waiting, _of_all(report)))))
+        self.changes.show([change_row(change) for change in report.changes])
         self._show()
 
     def _on_failed(self, sentence: str) -> None:
@@ -195,6 +211,7 @@ class ExchangeDialog(ModelessDialog):
         self.go_button.setEnabled(can_go and not running)
         self.conflicts.show([(c.path, _field(c.field), _value(c.ours), _value(c.theirs)) for c in self._conflicts])
         self.failures.show([(failure.path, self._reason(failure)) for failure in self._failures])
+        self._change_part.setVisible(bool(self.changes.rows))
         self._conflict_part.setVisible(bool(self._conflicts))
         self._failure_part.setVisible(bool(self._failures))
         self.more.setVisible(bool(self.more.text()))
@@ -227,8 +244,24 @@ def _part(title: str, view: QTreeView, below: QLayout | None = None) -> QWidget:
     return part
 
 
+def change_row(change: SidecarChange) -> tuple[str, str, str, str]:
+    """Return photo, what comes, what goes and what stays of one sidecar, in words."""
+    photo = _tr("{photo} (new sidecar)").format(photo=change.path) if change.is_new else change.path
+    comes, goes = list(change.added), list(change.removed)
+    for name, before, after in change.fields:
+        comes += [_tr("{field}: {value}").format(field=_field(name), value=after)] if after else []
+        goes += [_tr("{field}: {value}").format(field=_field(name), value=before)] if before else []
+    return photo, ", ".join(comes), ", ".join(goes), ", ".join(change.kept)
+
+
+def _of_all(report: ExchangeReport) -> str:
+    """Say how many of the changes are listed, where not all are."""
+    listed = len(report.changes)
+    return _tr("The first {n} are listed.").format(n=shown_number(listed)) if 0 < listed < report.changed else ""
+
+
 def _field(name: str) -> str:
-    from_xmp = {"rating": _tr("Stars"), "label": _tr("Colour label")}
+    from_xmp = {"rating": _tr("Stars"), "label": _tr("Colour label"), "date": _tr("Date")}
     return from_xmp.get(name, name)
 
 

@@ -5,12 +5,13 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from photoclip.core.exchange import ExchangeFailure, ExchangeReport, MetadataTool, SidecarConflict
+from photoclip.core.exchange import ExchangeFailure, ExchangeReport, MetadataTool, SidecarChange, SidecarConflict
 from photoclip.errors import LibraryProblem, XmpProblem
 from photoclip.gui.exchange.dialog import ExchangeDialog
 from photoclip.gui.exchange.job import ExchangeJob
 from photoclip.gui.settings.dialog import SettingsDialog
 from photoclip.gui.settings.sidecars_page import SidecarsPage
+from tests.gui.keyboard import tab_to
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
 FOUND = MetadataTool("12.57", "/usr/bin/exiftool")
@@ -107,6 +108,26 @@ def test_an_export_is_rehearsed_and_written_only_on_request(make_dialog, qtbot):
     qtbot.waitUntil(lambda: dialog.said.text() == "412 sidecars written.")
     assert applied(dialog.fake, "exchange.export_sidecars") == [False, True]
     assert not dialog.go_button.isVisible()
+
+
+def test_a_rehearsal_shows_each_sidecar_and_what_changes_in_it(make_dialog, qtbot):
+    changes = (
+        SidecarChange("/photos/1.jpg", True, ("dog", "Rome"), fields=(("rating", "", "4"),)),
+        SidecarChange("/photos/2.jpg", False, (), ("cat",), ("Rome",), (("label", "Red", ""),)),
+    )
+    dialog = make_dialog("export", ExchangeReport(changed=3, changes=changes))
+    assert dialog.change_view.isVisible()
+    assert dialog.changes.rows == [
+        ("/photos/1.jpg (new sidecar)", "dog, Rome, Stars: 4", "", ""),
+        ("/photos/2.jpg", "", "cat, Colour label: Red", "Rome"),
+    ]
+    assert dialog.more.text() == "The first 2 are listed."
+    assert applied(dialog.fake, "exchange.export_sidecars") == [False]
+    tab_to(qtbot, dialog.change_view)
+
+
+def test_without_changes_no_table_of_them_is_shown(make_dialog):
+    assert not make_dialog("export", ExchangeReport(unchanged=3)).change_view.isVisible()
 
 
 def test_an_import_says_what_photos_would_get(make_dialog, qtbot):

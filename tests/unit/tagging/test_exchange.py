@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.exchange import ExchangeReport
+from photoclip.core.exchange import ExchangeReport, SidecarChange
 from photoclip.core.labels import TagScope
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.tags import Marks
@@ -124,6 +124,26 @@ def test_a_dry_run_says_the_same_and_writes_nothing(desk: Desk) -> None:
     desk.other_program_writes(3, XmpFields(("cat",)))
     assert desk.read(apply=False).changed == 1
     assert desk.names(3) == []
+
+
+def test_a_rehearsal_says_of_each_sidecar_what_comes_goes_and_stays(desk: Desk) -> None:
+    desk.on.put([1, 2], "dog")
+    desk.on.put([1], "Rome")
+    desk.marks.change([1], 4, False, "red")
+    rehearsed = desk.write(apply=False).changes
+    assert desk.write().changes == rehearsed
+    assert rehearsed == (
+        SidecarChange(
+            str(desk.photo(1)), True, added=("dog", "Rome"), fields=(("rating", "", "4"), ("label", "", "Red"))
+        ),
+        SidecarChange(str(desk.photo(2)), True, added=("dog",)),
+    )
+    desk.on.take_off([1], [desk.tags.find("dog") or 0])
+    desk.on.put([1], "sea")
+    desk.marks.change([1], 0, False, "red")
+    [change] = desk.write(apply=False).changes
+    assert change == SidecarChange(str(desk.photo(1)), False, ("sea",), ("dog",), ("Rome",), (("rating", "4", ""),))
+    assert desk.says(1) == XmpFields(("dog", "Rome"), 4, "Red")  # nothing is written
 
 
 def test_keywords_stars_and_labels_of_sidecars_come_in_with_their_source(desk: Desk) -> None:
