@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -70,6 +72,7 @@ class ExchangeDialog(ModelessDialog):
         self._lay_out()
         self._connect()
         self._show()
+        self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         return QSize(860, 560)
@@ -246,7 +249,8 @@ def _part(title: str, view: QTreeView, below: QLayout | None = None) -> QWidget:
 
 def change_row(change: SidecarChange) -> tuple[str, str, str, str]:
     """Return photo, what comes, what goes and what stays of one sidecar, in words."""
-    photo = _tr("{photo} (new sidecar)").format(photo=change.path) if change.is_new else change.path
+    photo = "/".join(PurePath(change.path).parts[-2:])  # the whole path leaves no room for what is said of it
+    photo = _tr("{photo} (new sidecar)").format(photo=photo) if change.is_new else photo
     comes, goes = list(change.added), list(change.removed)
     for name, before, after in change.fields:
         comes += [_tr("{field}: {value}").format(field=_field(name), value=after)] if after else []

@@ -118,8 +118,8 @@ def test_a_rehearsal_shows_each_sidecar_and_what_changes_in_it(make_dialog, qtbo
     dialog = make_dialog("export", ExchangeReport(changed=3, changes=changes))
     assert dialog.change_view.isVisible()
     assert dialog.changes.rows == [
-        ("/photos/1.jpg (new sidecar)", "dog, Rome, Stars: 4", "", ""),
-        ("/photos/2.jpg", "", "cat, Colour label: Red", "Rome"),
+        ("photos/1.jpg (new sidecar)", "dog, Rome, Stars: 4", "", ""),
+        ("photos/2.jpg", "", "cat, Colour label: Red", "Rome"),
     ]
     assert dialog.more.text() == "The first 2 are listed."
     assert applied(dialog.fake, "exchange.export_sidecars") == [False]
