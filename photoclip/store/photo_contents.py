@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from photoclip.core.photo import ShotInfo
 from photoclip.core.taken import SOURCES
+from photoclip.store.database import Database
 from photoclip.store.file_jobs import READING
 from photoclip.store.files import MAY_BE_SEEN
+from photoclip.store.id_lists import IN_LIST, id_list
 
 SHOT = (
     "taken_at, utc_offset_min, camera_make, camera_model, lens, exposure_s, f_number, iso, focal_length_mm,"
@@ -113,3 +116,15 @@ def shot_columns(shot: ShotInfo) -> tuple[object, ...]:
         shot.date_precision,
         shot.date_source,
     )
+
+
+def tag_names(database: Database, photo_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the names of the tags of those photos that have any, in their order."""
+    names: dict[int, list[str]] = {}
+    for photo_id, name in database.reader().execute(
+        "SELECT photo_id, tags.name FROM photo_tags JOIN tags ON tags.id = tag_id"
+        f" WHERE photo_id {IN_LIST} ORDER BY photo_id, tags.folded",
+        (id_list(photo_ids),),
+    ):
+        names.setdefault(photo_id, []).append(name)
+    return names

@@ -34,6 +34,7 @@ from photoclip.store.photo_contents import (
     known_content,
     knows_more,
     shot_columns,
+    tag_names,
 )
 from photoclip.store.readings import remember_reading
 from photoclip.store.said_dates import let_said_date_count
@@ -268,7 +269,7 @@ class PhotoStore:
         """Return what the grid draws for each of `photo_ids`; unknown ones are left out."""
         tiles: dict[int, Tile] = {}
         for page in _pages(photo_ids):
-            tags = self._tags_of(page)
+            tags = tag_names(self._database, page)
             rows = self._database.reader().execute(
                 f"SELECT photos.id, content_hash, {WALL_CLOCK}, width, height, file_count, rating, favourite,"
                 " color_label, flag, folders.path, files.relative,"
@@ -299,17 +300,6 @@ class PhotoStore:
                     tuple(tags.get(id_, ())),
                 )
         return tiles
-
-    def _tags_of(self, page: Sequence[int]) -> dict[int, list[str]]:
-        """Return the names of the tags of those photos that have any."""
-        tags: dict[int, list[str]] = {}
-        for photo_id, name in self._database.reader().execute(
-            "SELECT photo_id, tags.name FROM photo_tags JOIN tags ON tags.id = tag_id"
-            f" WHERE photo_id IN ({_marks(page)}) ORDER BY photo_id, tags.folded",
-            page,
-        ):
-            tags.setdefault(photo_id, []).append(name)
-        return tags
 
     def get(self, photo_id: int) -> Photo | None:
         """Return everything about one photo, None when it is unknown.

@@ -17,6 +17,8 @@ from PySide6.QtCore import QCoreApplication, QMimeDatabase, QProcess, QStandardP
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 from PySide6.QtGui import QDesktopServices
 
+from photoclip.gui.base.wallpaper import Wallpaper
+
 ANSWER_WITHIN_MS = 5000
 
 
@@ -30,6 +32,9 @@ class Program:
 
 class Desktop:
     """The desktop of this machine."""
+
+    def __init__(self) -> None:
+        self.wallpaper = Wallpaper()
 
     def open(self, path: str) -> bool:
         """Open the file or folder in the program that the person set for its kind; False when there is none."""

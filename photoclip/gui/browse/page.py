@@ -150,12 +150,6 @@ class GridPage(QWidget):
         self.grid.select_only(photo_id)
         self.grid.setFocus()
 
-    def lead_to(self, photo_id: int) -> None:
-        """Select this photo and bring it into sight, unless it is there already."""
-        row = self.model.row_of(photo_id)
-        if row is not None and row not in self.grid.visible_rows():
-            self.grid.select_only(photo_id)
-
     def menu_for_selection(self) -> QMenu:
         """Return the context menu of the selected photos."""
         return photos_menu(self.actions_of_photos, self.selection, self.album_order, self.grid)

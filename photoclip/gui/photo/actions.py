@@ -20,6 +20,7 @@ from photoclip.gui.photo.clipboard import Clipboard
 from photoclip.gui.photo.copying import Copying
 from photoclip.gui.photo.dating import Dating
 from photoclip.gui.photo.open_with import OpenWithDialog
+from photoclip.gui.photo.wallpaper import WallpaperAction
 from photoclip.gui.trash.actions import TrashActions
 from photoclip.library.contract import Library
 
@@ -70,6 +71,7 @@ class PhotoActions(QObject):
         """Which photos would be looked at side by side; without it that is not offered."""
         self._albums = albums
         self.clipboard = Clipboard(library, bridge, self._with_tiles, self)
+        self._wallpaper = WallpaperAction(self._desktop.wallpaper, bridge, lambda: self._ids, self._with_tiles, self)
         self.copying = Copying(library, bridge, parent)
         self.dating = Dating(library, bridge, parent)
         self.trash = TrashActions(library, bridge, parent, lambda: self._ids, self._take_out)
@@ -168,6 +170,7 @@ class PhotoActions(QObject):
                 help_text=self.tr("Export copies to a folder"),
                 when=has_photos,
             ),
+            self._wallpaper.row(),
             Action(
                 "photo.find-similar",
                 self.tr("Find &similar photos"),

@@ -169,7 +169,9 @@ class Pages(QStackedWidget):
         if self.in_viewer:
             self.viewer.go_to(photo_id)
         elif self.on_grid:
-            self.grid_page.lead_to(photo_id)
+            grid = self.grid_page.grid
+            if grid.model().row_of(photo_id) not in {None, *grid.visible_rows()}:
+                grid.select_only(photo_id)
 
     def _leave_photos(self) -> None:
         """Go back to the grid: to the photo that was in view, or to those that were compared."""

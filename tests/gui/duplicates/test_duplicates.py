@@ -25,6 +25,7 @@ GROUPS = [
 
 class FakeDesktop(Desktop):
     def __init__(self):
+        super().__init__()
         self.shown = []
 
     def show_in_file_manager(self, path):

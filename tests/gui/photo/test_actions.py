@@ -6,14 +6,21 @@ from PySide6.QtWidgets import QWidget
 
 from photoclip.gui.base.desktop import Desktop, Program
 from photoclip.gui.base.drag_data import file_url
+from photoclip.gui.base.wallpaper import Wallpaper
 from photoclip.gui.photo.actions import PhotoActions
 from photoclip.gui.photo.open_with import OpenWithDialog
 
 
 class FakeDesktop(Desktop):
     def __init__(self):
+        super().__init__()
+        self.wallpaper = Wallpaper("linux", {"XDG_CURRENT_DESKTOP": "KDE"}, self._run)
         self.asked = []
         self.works = True
+
+    def _run(self, words):
+        self.asked.append(tuple(words))
+        return self.works
 
     def open(self, path):
         self.asked.append(("open", path))
@@ -100,6 +107,28 @@ def test_copy_of_many_is_their_files(actions, bridge, qtbot):
 def test_a_file_whose_name_is_no_text_is_copied_under_its_own_name():
     assert file_url("/photos/a b.jpg").toLocalFile() == "/photos/a b.jpg"
     assert bytes(file_url("/photos/bad\udcff ä.jpg").toEncoded()) == b"file:///photos/bad%FF%20%C3%A4.jpg"
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_a_photo_becomes_the_wallpaper_and_what_came_of_it_is_said(actions, desktop, library, bridge, qtbot, works):
+    desktop.works = works
+    actions.set_photos([4, 5])
+    assert not actions.table["photo.wallpaper"].isEnabled()
+    actions.set_photos([4])
+    with qtbot.waitSignal(bridge.notice if works else bridge.problem) as said:
+        actions.table["photo.wallpaper"].trigger()
+    name = library.tile(4).name
+    told = f"{name} is the wallpaper now." if works else f"The desktop did not take {name} as its wallpaper."
+    assert said.args == [told]
+    assert desktop.asked == [("plasma-apply-wallpaperimage", library.tile(4).path)]
+
+
+def test_without_a_desktop_that_can_be_asked_no_wallpaper_is_offered(library, bridge, qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    desktop = FakeDesktop()
+    desktop.wallpaper = Wallpaper("linux", {})
+    assert not PhotoActions(library, bridge, parent, desktop).table["photo.wallpaper"].isVisible()
 
 
 def test_offline_photos_are_not_opened_and_the_person_is_told(actions, desktop, library, bridge, qtbot):

@@ -17,6 +17,7 @@ class OpenerDesktop(Desktop):
     """Notes what it is asked to open instead of opening it."""
 
     def __init__(self, programs=(PAINTER, VIEWER)):
+        super().__init__()
         self.programs = list(programs)
         self.started = []
         self.works = True
