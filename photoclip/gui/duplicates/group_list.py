@@ -138,7 +138,7 @@ class GroupList(QTreeWidget):
         return item
 
     def _show_counts(self) -> None:
-        texts = (self.tr("Same content, several files ({n})"), self.tr("Nearly alike ({n})"))
+        texts = (self.tr("Same content ({n})"), self.tr("Nearly alike ({n})"))
         for section, text in zip(self._sections, texts, strict=True):
             section.setText(0, text.format(n=shown_number(section.childCount())))
             section.setHidden(not section.childCount())

@@ -69,7 +69,7 @@ def headings(dialog):
 
 
 def test_what_is_identical_and_what_is_alike_stand_in_two_sections(dialog):
-    assert headings(dialog) == ["Same content, several files (1)", "Nearly alike (2)"]
+    assert headings(dialog) == ["Same content (1)", "Nearly alike (2)"]
     assert listed(dialog) == ["forest_0007.jpg · 3 files", "mountain_0050.jpg · 3 photos", "car_0020.jpg · 2 photos"]
 
 
