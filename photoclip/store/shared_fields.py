@@ -39,6 +39,14 @@ class SharedFile:
     elsewhere: Mapping[str, XmpFields] = field(default_factory=dict)
     """What this photo and sidecars at other places agreed on, by their SHA-256: a copy of one is no other sidecar."""
 
+    @property
+    def is_unmet_copy(self) -> bool:
+        """Whether the copy of such a sidecar may lie beside it that nobody has looked at yet.
+
+        Once the others say something else, nothing tells it from another sidecar any more.
+        """
+        return self.base is None and bool(self.elsewhere)
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:

@@ -112,7 +112,7 @@ class SidecarExchange:
             for file in self._shared.files(page):
                 fields, date = ours[file.photo_id], dates.text_for(file)
                 is_known = fields == (file.base or XmpFields()) and date is None
-                if is_known and not (file.moved or disk.lost_its_sidecar(file)):
+                if is_known and not (file.moved or file.is_unmet_copy or disk.lost_its_sidecar(file)):
                     tally.unchanged += 1
                     continue
                 try:

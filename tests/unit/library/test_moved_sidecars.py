@@ -111,6 +111,22 @@ def test_what_was_taken_off_before_a_copy_was_met_does_not_come_back_from_its_si
     assert (found.fields, names(house)) == (XmpFields((), 5), [])
 
 
+def test_what_was_taken_off_stays_off_when_a_copy_is_first_met_by_an_export(house: Household) -> None:
+    """The other sidecar hears of it in the same export: after it nothing would tell the copy from a new one."""
+    (photo_id,) = house.library.photos.ids().tolist()
+    house.library.tags.take_off([photo_id], [house.library.tags.of(photo_id)[0].tag_id])
+    photo = copy(house, with_photo_gone=False)
+    house.index()
+    for _ in range(2):
+        house.library.exchange.export_sidecars()
+        house.index()
+        house.library.exchange.import_sidecars()
+    found = read_sidecar(photo)
+    assert found is not None
+    assert (found.fields.keywords, names(house)) == ((), [])
+    assert house.library.exchange.export_sidecars().changed == 0
+
+
 def test_what_another_program_wrote_beside_a_copy_comes_in_and_nothing_goes(house: Household) -> None:
     photo = copy(house, with_photo_gone=True)
     found = read_sidecar(photo)
