@@ -43,6 +43,7 @@ def test_nothing_is_lost_wherever_it_ends_or_fails(what: str) -> None:
     print(Counter(f"{one['deed']}: {one['kind']}" for one in tried))
     assert len(tried) == count
     assert [one for one in tried if one["problems"]] == []
-    assert {one["deed"] for one in tried} == PLACES
+    # Whether anything is left to write when the library closes is up to threads: on a busy machine they came before it.
+    assert PLACES - {"close"} <= {one["deed"] for one in tried} <= PLACES
     if what == "kills":
-        assert {one["ended"] for one in tried} == {"killed"}
+        assert {one["ended"] for one in tried if one["deed"] != "close"} == {"killed"}

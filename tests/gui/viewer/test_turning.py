@@ -69,7 +69,7 @@ def test_the_button_turns_to_the_right_and_the_next_photo_is_upright(viewer: Any
     button.click()
     assert red_corner(viewer) == "upper right"
     qtbot.keyClick(viewer.canvas, Key.Key_Right)
-    qtbot.waitUntil(lambda: viewer.pictures.levels(2) and viewer.canvas.framing.photo_size == QSize(120, 80))
+    qtbot.waitUntil(lambda: bool(viewer.pictures.levels(2)) and viewer.canvas.framing.photo_size == QSize(120, 80))
     assert red_corner(viewer) == "upper left"
 
 

@@ -29,7 +29,7 @@ sys.stdin.read()
 
 
 @pytest.fixture(autouse=True)
-def short(monkeypatch):
+def short(tmp_path, monkeypatch):  # pytest's own folders lie where temporary ones did before
     """Return a folder that sockets can lie in: the names of pytest's own grow with the number of its runs."""
     folder = tempfile.mkdtemp(prefix="pc")
     monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
