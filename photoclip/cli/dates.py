@@ -93,7 +93,7 @@ def _undo(library: Library, options: argparse.Namespace, number: str) -> int:
 def _document(library: Library, photo_id: int) -> dict[str, Any]:
     photo = library.photos.get(photo_id)
     if photo is None:
-        return {"id": photo_id, "path": "", "taken": "", "utc_offset_min": None, "source": ""}
+        return {"id": photo_id, "path": "", "taken": "", "utc_offset_min": None, "source": "", "file_time": ""}
     shot = photo.shot
     return {
         "id": photo_id,
@@ -101,11 +101,14 @@ def _document(library: Library, photo_id: int) -> dict[str, Any]:
         "taken": "" if shot.taken_at is None else date_text(shot.taken_at, shot.date_precision),
         "utc_offset_min": shot.utc_offset_min,
         "source": shot.date_source,
+        "file_time": "" if shot.taken_at is not None else photo.date.isoformat(timespec="seconds"),
     }
 
 
 def _line(document: dict[str, Any], new: Mapping[int, Taken | None], photo_id: int, *, is_shift: bool) -> str:
     now = f"{document['path']}: {document['taken'] or 'not known'}{_from(document['source'])}"
+    if document["file_time"] and photo_id not in new:
+        return f"{now}; found and sorted by the file's time, {document['file_time']}"
     if photo_id in new:
         return f"{now} -> {_text(new[photo_id]) or 'not known'}"
     return f"{now} stays: no time of day is known" if is_shift and document["taken"] else now

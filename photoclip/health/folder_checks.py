@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from photoclip.core.disappearance import Disappearance
@@ -16,7 +16,10 @@ _NAMED = 20
 """So many files a line names; the rest is counted."""
 
 
-def folders(watched: Sequence[WatchedFolder], is_online: Callable[[WatchedFolder], bool]) -> HealthLine:
+def folders(
+    watched: Sequence[WatchedFolder], is_online: Callable[[WatchedFolder], bool], closed: Collection[str] = ()
+) -> HealthLine:
+    """`closed`: paths of those that may not be opened."""
     if not watched:
         return HealthLine("folders", "note", "None is watched yet.", "Add the folders with your photos.", "folders")
     away = [folder for folder in watched if not folder.paused and not is_online(folder)]
@@ -25,6 +28,10 @@ def folders(watched: Sequence[WatchedFolder], is_online: Callable[[WatchedFolder
         rest = f", {paused:,} of them paused" if paused else ""
         return HealthLine("folders", "good", f"{_counted(len(watched), 'folder')} watched{rest}; all can be reached.")
     names = ", ".join(folder.path for folder in away[:3])
+    if all(folder.path in closed for folder in away):
+        said = f"{_counted(len(away), 'folder')} may not be opened by PhotoClip: {names}."
+        todo = "Change the permissions; the photos come back by themselves."
+        return HealthLine("folders", "look", said, todo, "folders", tuple(folder.path for folder in away))
     return HealthLine(
         "folders",
         "look",

@@ -14,7 +14,7 @@ from photoclip.core.events import Change, FoldersChanged, PhotosAdded, PhotosCha
 from photoclip.core.photo import WatchedFolder
 from photoclip.core.scan import FoundFile, KnownFile, diff
 from photoclip.indexing.reach import Reach
-from photoclip.indexing.scanner import Scanner, ScanNotes
+from photoclip.indexing.scanner import Scanner, ScanNotes, why_closed
 from photoclip.store.files import FileStore
 from photoclip.store.folders import FolderStore
 from photoclip.store.gone_files import GoneFiles
@@ -74,6 +74,9 @@ class Reconciler:
             known, seen = self._look(folder, below, recursive, cancel, notes)
         except OSError as exc:
             _log.info("folder is offline: %s: %s", Path(folder.path), exc.strerror)
+            # An unplugged drive comes back by itself; of a folder that is closed the person has to be told.
+            closed = {"": why_closed(exc)} if isinstance(exc, PermissionError) else {}
+            self._on_looked(folder.id, ScanNotes(unlisted=closed))
             return Reconciled(changes=self._set_online(folder, False))
         if not below and not seen.found and known and not self.is_online(folder):
             # Offline, not deleted: an unplugged drive looks like an empty folder.

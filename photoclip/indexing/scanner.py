@@ -94,7 +94,7 @@ class Scanner:
                 if first:
                     raise
                 _log.info("folder passed over: %s: %s", Path(folder), exc.strerror)
-                notes.unlisted[folder] = _why(exc)
+                notes.unlisted[folder] = why_closed(exc)
                 continue
             first = False
             entries_by_name = {entry.name: entry for entry in listed}
@@ -157,11 +157,12 @@ class Scanner:
             return None
         except OSError as exc:
             _log.info("file passed over: %s: %s", Path(relative), exc.strerror)
-            notes.unlisted[relative] = _why(exc)
+            notes.unlisted[relative] = why_closed(exc)
             return None
 
 
-def _why(exc: OSError) -> str:
+def why_closed(exc: OSError) -> str:
+    """Say in plain words why something could not be looked at."""
     if isinstance(exc, PermissionError):
         return "PhotoClip is not allowed to open it"
     return f"the disk does not answer for it ({exc.strerror or exc})"

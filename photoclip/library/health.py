@@ -114,6 +114,10 @@ def make_doctor(
             models.load()
         return models.require()
 
+    def folders() -> HealthLine:
+        closed = {place.path for place in closed_places(stores)}
+        return folder_checks.folders(stores.folders.all(), make_reconciler().is_online, closed)
+
     def vectors() -> HealthLine:
         waiting = stores.files.count_unseen(checkpoint.row_id)
         unsound = {*stores.census.unsound_vectors(), *stores.parts.unsound()}
@@ -128,7 +132,7 @@ def make_doctor(
         ),
         Check("backups", lambda: library_checks.backups(newest_backup(), paths.database)),
         Check("disk space", lambda: library_checks.disk(paths)),
-        Check("folders", lambda: folder_checks.folders(stores.folders.all(), make_reconciler().is_online)),
+        Check("folders", folders),
         Check("closed folders", lambda: folder_checks.closed(closed_places(stores))),
         Check("photos gone", lambda: folder_checks.disappearances(stores.gone.disappearances())),
         Check("missing files", lambda: folder_checks.missing(*stores.census.missing(_NAMED))),

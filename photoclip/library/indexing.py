@@ -45,12 +45,16 @@ def make_reconciler(paths: AppPaths, stores: Stores, reach: Reach) -> Reconciler
 
 
 def closed_places(stores: Stores) -> tuple[Problem, ...]:
-    """Return what could not be looked at when watched folders were looked at last."""
+    """Return what could not be looked at when watched folders were looked at last.
+
+    Of one that is offline now it is the folder itself, where that may not be opened.
+    """
     return tuple(
         Problem(join_text(folder.path, relative), why, passing=True)
         for folder in stores.folders.all()
-        if folder.online and not folder.paused
+        if not folder.paused
         for relative, why in stores.settings.closed(folder.id).items()
+        if folder.online or not relative
     )
 
 

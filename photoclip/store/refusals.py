@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -12,6 +13,8 @@ _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITTEN = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _NO_ROOM = {sqlite3.SQLITE_IOERR_SHMSIZE}
 """Where the disk is full, SQLite says so in more than one way."""
+_LONGEST_PATH = 500
+"""Bytes: SQLite opens no longer one, with what it adds to the name of the file beside it."""
 
 
 def explained(exc: sqlite3.Error, path: Path, backups_dir: Path) -> LibraryProblem | None:
@@ -51,6 +54,8 @@ def _closed(path: Path) -> LibraryProblem:
         return LibraryProblem(f"The library {path} cannot be read; check its permissions and those of its folder.")
     except OSError:
         pass  # there is no file yet
+    if len(os.fsencode(path.absolute())) > _LONGEST_PATH:
+        return LibraryProblem(f"The path {path} is too long for a library; choose a folder with a shorter one.")
     return CannotWrite(f"The library {path} cannot be written; check the permissions of its folder.")
 
 

@@ -48,6 +48,19 @@ def test_a_folder_that_may_not_be_opened_is_named_and_read_when_it_is_open(house
     assert (house.index().closed, about_closed(house), house.library.photos.count()) == ((), [], 2)
 
 
+def test_of_a_watched_folder_that_may_not_be_opened_the_reason_is_said(house: Household) -> None:
+    house.index()
+    root = house.roots[0]
+    root.chmod(0)
+    report = house.index()
+    assert (report.offline, report.closed) == (2, (Problem(str(root), CLOSED, passing=True),))
+    closed = [place.path for place in closed_places(house.library._stores)]
+    line = folder_checks.folders(house.library.folders.all(), lambda folder: folder.path != str(root), closed)
+    assert (line.said, "permissions" in line.todo) == (f"1 folder may not be opened by PhotoClip: {root}.", True)
+    root.chmod(0o700)
+    assert (house.index().closed, house.library.photos.count()) == ((), 2)
+
+
 def test_photos_of_a_folder_that_was_closed_stay_with_all_that_was_put_on_them(house: Household) -> None:
     house.index()
     photo_id = house.photo_at(0, "sub/b.jpg")
