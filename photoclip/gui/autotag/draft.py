@@ -90,7 +90,9 @@ class TagDraft(QObject):
         return ""
 
     def remove(self, names: Iterable[str]) -> None:
+        """Take labels out with their lines, ticks and crosses: typed again, they begin anew."""
         gone = {folded(name) for name in names}
+        self._forget([label.name for label in self.labels if folded(label.name) in gone])
         kept = (
             replace(one, labels=tuple(label for label in one.labels if folded(label.name) not in gone))
             for one in self.sets
@@ -190,6 +192,13 @@ class TagDraft(QObject):
             self.sets = checked.sets
             self.labels_changed.emit()
         return checked.remarks
+
+    def _forget(self, names: Iterable[str]) -> None:
+        gone = set(names)
+        self.corrections = {name: said for name, said in self.corrections.items() if name not in gone}
+        self._lines = {name: line for name, line in self._lines.items() if name not in gone}
+        self._before = [(name, said) for name, said in self._before if name not in gone]
+        self.left_out -= gone
 
     def _rename(self, before: str, after: str) -> None:
         if before in self.corrections:

@@ -59,6 +59,11 @@ def shown(qtbot, dialog, name):
     qtbot.waitUntil(lambda: not dialog.query.busy)
 
 
+def remove_chip(qtbot, dialog, place):
+    dialog.field.chips.take_focus(place)
+    press(qtbot, Key.Key_Delete)
+
+
 def names(dialog):
     return [label.name for label in dialog.draft.labels]
 
@@ -94,6 +99,25 @@ def test_several_lines_that_are_pasted_are_several_labels(open_dialog, qtbot):
     QGuiApplication.clipboard().setText("dog\nbeach\n\nmountain lake\n")
     qtbot.keyClick(dialog.field.edit, Key.Key_V, Mod.ControlModifier)
     assert names(dialog) == ["dog", "beach", "mountain lake"]
+
+
+def test_a_label_that_is_removed_and_typed_again_begins_anew(dialog, qtbot):
+    view, usual = dialog.strip.view, dialog.draft.line("dog")
+    view.setFocus()
+    view.setCurrentIndex(dialog.strip.model.index(0))
+    qtbot.keyClick(view, Key.Key_X)
+    dialog.strip.slider.slider.setValue(150)
+    dialog.list.setFocus()
+    qtbot.keyClick(dialog.list, Key.Key_Space)
+    assert dialog.draft.left_out == {"dog"}
+    remove_chip(qtbot, dialog, 0)
+    type_labels(qtbot, dialog, "dog")
+    assert names(dialog) == ["beach", "dog"]
+    assert dialog.list.topLevelItem(1).checkState(0) == Qt.CheckState.Checked
+    assert (dialog.draft.said("dog"), dialog.draft.line("dog")) == (Corrections(), usual)
+    dialog.list.choose("dog")
+    shown(qtbot, dialog, "dog")
+    assert all(dialog.strip.model.index(row).data(VerdictRole) is None for row in range(80))
 
 
 def test_lines_from_the_menu_of_the_field_are_labels_too(open_dialog):
@@ -211,7 +235,10 @@ def test_a_label_moves_to_another_set_with_its_line_and_ticks(dialog, qtbot):
     dialog.strip.slider.slider.setValue(150)
     line = dialog.draft.line("dog")
     dialog.draft.judge("dog", [3], "tick")
+    dialog.list.setFocus()
+    qtbot.keyClick(dialog.list, Key.Key_Space)
     move_with_menu(dialog, "dog", "Where")
+    assert dialog.draft.left_out == {"dog"}
     assert sets_of(dialog) == {"": ["beach"], "Where": ["forest", "dog"]}
     assert dialog.draft.sets[1].exclusive
     assert (dialog.draft.line("dog"), dialog.draft.said("dog").ticks) == (line, {3})
@@ -638,6 +665,22 @@ def test_undo_takes_ticks_back_before_anything_that_was_written(dialog, qtbot):
     assert dialog.draft.said("dog") == Corrections()
     qtbot.keyClick(dialog, Key.Key_Z, Mod.ControlModifier)
     assert dialog.fake.called("tags.undo") == []
+
+
+def test_what_belonged_to_a_label_that_was_removed_is_not_in_the_way_of_undo(dialog, qtbot):
+    view = dialog.strip.view
+    for name in ("dog", "beach"):
+        dialog.list.choose(name)
+        view.setFocus()
+        view.setCurrentIndex(dialog.strip.model.index(0))
+        qtbot.keyClick(view, Key.Key_X)
+        assert len(dialog.draft.said(name).crosses) == 1
+    remove_chip(qtbot, dialog, 1)
+    assert names(dialog) == ["dog"]
+    shown(qtbot, dialog, "dog")
+    qtbot.keyClick(dialog, Key.Key_Z, Mod.ControlModifier)
+    assert dialog.draft.said("dog") == Corrections()
+    assert dialog.strip.model.index(0).data(VerdictRole) is None
 
 
 def test_labels_cannot_stay_on_for_a_selection(open_dialog):
