@@ -92,6 +92,7 @@ class LabelStrip(QWidget):
     def say(self, icon: str, title: str, text: str, button: str = "", action: Callable[[], None] | None = None) -> None:
         """Show no photos, but why, and what to do."""
         self._stand = None
+        self.photos.show_all()
         self.placeholder.say(icon, title, text, button, action)
         self.stack.setCurrentIndex(0)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from photoclip.core.search import IdArray
 from photoclip.gui.base.theme import SPACE_S, colors_of
 from photoclip.gui.grid.layout import GAP_PX, MARGIN_PX, Section
 from photoclip.gui.judging.label_stand import LabelStand, Verdict
@@ -45,7 +46,8 @@ class PreviewView(JudgingView):
             return
         anchor = self._held_photo()
         place = self._place(anchor)
-        selected, current = self.selected_ids(), self.current_id()
+        selected = self.selected_ids()
+        at_hand = self._at_hand_among(stand.ids, selected)
         self.model().stand, self.model().line = stand, line
         row = int(np.flatnonzero(stand.ids == anchor)[0]) if anchor in stand.ids else None
         sections = None
@@ -54,8 +56,8 @@ class PreviewView(JudgingView):
             sections = _sections(len(stand.ids), row, column, self.places.columns)
         self.show_photos(stand.ids, sections)
         self.select_rows(np.flatnonzero(np.isin(stand.ids, selected)))
-        if current is not None:
-            self.set_current_id(current)
+        if at_hand is not None:
+            self.set_current_id(at_hand)
         if row is not None and place is not None:
             self.verticalScrollBar().setValue(self.places.rect(row)[1] - place.y())
 
@@ -149,6 +151,15 @@ class PreviewView(JudgingView):
         further = min(0, min(heights) - margin) or max(0, max(heights) + margin - room)
         if further:
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + further)
+
+    def _at_hand_among(self, ids: IdArray, selected: IdArray) -> int | None:
+        """Return the current photo, or the one that comes to stand at its place.
+
+        Where others are still selected, one of those: keys go on to mean them all.
+        """
+        left = selected[np.isin(selected, ids)]
+        stays = self.current_id() in ids
+        return self._current_or_next(left if len(left) and not stays else ids)
 
     def _held_photo(self) -> int | None:
         """Return the photo that must not move: that under the pointer, else the current one in sight, else the top."""

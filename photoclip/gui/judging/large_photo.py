@@ -171,7 +171,8 @@ class JudgingStack(QStackedWidget):
         self.addWidget(self.large)
         view.opened.connect(self._on_opened)
         self.large.left.connect(self.show_all)
-        view.model().modelReset.connect(self._on_reset)
+        # Not before whoever shows other photos has said which of them is current.
+        view.model().modelReset.connect(self._on_reset, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_large(self) -> bool:
@@ -197,7 +198,7 @@ class JudgingStack(QStackedWidget):
         self.large.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_reset(self) -> None:
-        if not self._view.model().rowCount():
+        if not self._view.currentIndex().isValid():
             self.show_all()
 
 

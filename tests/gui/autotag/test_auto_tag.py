@@ -498,6 +498,51 @@ def test_return_shows_a_photo_large_where_keys_judge_it_and_arrows_lead_on(dialo
     assert view.current_id() == second
 
 
+@pytest.mark.parametrize(("at", "then"), [(2, 3), (79, 78)])
+def test_where_a_large_photo_goes_away_the_next_takes_its_place(dialog, qtbot, at, then):
+    view, model, photos = dialog.strip.view, dialog.strip.model, dialog.strip.photos
+    view.setFocus()
+    view.setCurrentIndex(model.index(at))
+    gone, following = model.photo_id(at), model.photo_id(then)
+    qtbot.keyClick(view, Key.Key_Return)
+    qtbot.waitUntil(photos.large.hasFocus)
+    dialog.fake.remove_photos([gone])
+    qtbot.waitUntil(lambda: photos.large.photo_id not in (gone, None))
+    assert photos.is_large
+    assert photos.large.photo_id == view.current_id() == following
+    assert "%" in photos.large.accessibleName()
+    press(qtbot, Key.Key_X)
+    assert dialog.draft.said("dog").crosses == {following}
+    press(qtbot, Key.Key_Left)
+    assert photos.large.photo_id == model.photo_id(view.model().row_of(following) - 1)
+
+
+def test_where_all_photos_go_away_none_is_large(dialog, qtbot):
+    view, model, photos = dialog.strip.view, dialog.strip.model, dialog.strip.photos
+    view.setFocus()
+    view.setCurrentIndex(model.index(2))
+    qtbot.keyClick(view, Key.Key_Return)
+    assert photos.is_large
+    dialog.fake.remove_photos([int(i) for i in model.ids])
+    qtbot.waitUntil(lambda: not photos.is_large)
+    assert photos.large.photo_id is None
+    assert dialog.strip.placeholder.isVisible()
+
+
+def test_keys_go_on_to_mean_the_selected_photos_where_one_goes_away(dialog, qtbot):
+    view, model = dialog.strip.view, dialog.strip.model
+    view.setFocus()
+    view.setCurrentIndex(model.index(0))
+    for _ in range(2):
+        qtbot.keyClick(view, Key.Key_Right, Mod.ShiftModifier)
+    stay, gone = {model.photo_id(0), model.photo_id(1)}, model.photo_id(2)
+    assert view.current_id() == gone
+    dialog.fake.remove_photos([gone])
+    qtbot.waitUntil(lambda: model.rowCount() == 79)
+    qtbot.keyClick(view, Key.Key_X)
+    assert dialog.draft.said("dog").crosses == stay
+
+
 def test_a_double_click_shows_a_photo_large_and_another_goes_back(dialog, qtbot):
     view, photos = dialog.strip.view, dialog.strip.photos
     view.verticalScrollBar().setValue(0)
