@@ -34,7 +34,7 @@ class LabelList(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setIndentation(0)
         self.setRootIsDecorated(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # "animals/dog": both ends tell
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAccessibleName(self.tr("Labels with their photos"))
         self.setHeaderLabels([self.tr("Label"), self.tr("Photos"), self.tr("New"), self.tr("Sure")])
         self.headerItem().setToolTip(0, self.tr("Unticked labels are not written."))

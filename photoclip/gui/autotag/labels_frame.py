@@ -11,6 +11,8 @@ from photoclip.gui.base.theme import set_role
 from photoclip.library.contract import Library
 
 LIST_PX = 330
+MIN_LIST_PX = 250
+"""A label of two words is whole beside its counts, and the smallest window keeps two columns of photos."""
 
 
 class LabelsFrame(QFrame):
@@ -20,7 +22,7 @@ class LabelsFrame(QFrame):
         super().__init__(parent)
         set_role(self, "list")
         self.list = LabelList()
-        self.list.setMinimumWidth(210)
+        self.list.setMinimumWidth(MIN_LIST_PX)
         self.strip = LabelStrip(library, bridge)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)

@@ -307,6 +307,19 @@ def test_counts_and_percents_are_never_cut_off(dialog):
         assert header.sectionSize(number) >= header.sectionSizeHint(number)
 
 
+def test_the_smallest_window_shortens_its_line_and_no_label_of_two_words(open_dialog, qtbot):
+    dialog = open_dialog()
+    type_labels(qtbot, dialog, "birthday cake")
+    shown(qtbot, dialog, "birthday cake")
+    dialog.resize(dialog.minimumSize())
+    qtbot.waitUntil(lambda: dialog.size() == dialog.minimumSize())
+    fate = dialog.strip.fate
+    qtbot.waitUntil(lambda: fate.text().endswith("…"))
+    assert fate.fontMetrics().horizontalAdvance(fate.text()) <= fate.contentsRect().width()
+    assert dialog.list.header().sectionSize(0) >= dialog.list.sizeHintForColumn(0)
+    assert dialog.list.textElideMode() == Qt.TextElideMode.ElideRight
+
+
 def test_the_slider_moves_the_line_and_the_count_at_once(dialog, qtbot):
     dialog.strip.slider.setFocus()
     counts = []
