@@ -520,7 +520,7 @@ def test_where_a_large_photo_goes_away_the_next_takes_its_place(dialog, qtbot, a
     qtbot.keyClick(view, Key.Key_Return)
     qtbot.waitUntil(photos.large.hasFocus)
     dialog.fake.remove_photos([gone])
-    qtbot.waitUntil(lambda: photos.large.photo_id not in (gone, None))
+    qtbot.waitUntil(lambda: model.rowCount() == 79)
     assert photos.is_large
     assert photos.large.photo_id == view.current_id() == following
     assert "%" in photos.large.accessibleName()
@@ -537,9 +537,9 @@ def test_where_all_photos_go_away_none_is_large(dialog, qtbot):
     qtbot.keyClick(view, Key.Key_Return)
     assert photos.is_large
     dialog.fake.remove_photos([int(i) for i in model.ids])
-    qtbot.waitUntil(lambda: not photos.is_large)
+    qtbot.waitUntil(dialog.strip.placeholder.isVisible)
+    assert not photos.is_large
     assert photos.large.photo_id is None
-    assert dialog.strip.placeholder.isVisible()
 
 
 def test_keys_go_on_to_mean_the_selected_photos_where_one_goes_away(dialog, qtbot):
