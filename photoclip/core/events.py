@@ -10,6 +10,8 @@ Phase = Literal["idle", "scanning", "indexing", "paused", "stopped"]
 
 @dataclass(frozen=True, slots=True)
 class PhotosAdded:
+    """These photos are in view, for the first time or again."""
+
     photo_ids: tuple[int, ...]
     outside: bool = False
     """Whether another process brought them in, and does what follows from that."""

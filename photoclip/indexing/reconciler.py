@@ -85,8 +85,8 @@ class Reconciler:
         whole = recursive and not below
         settled = self._settle(folder, seen, known, whole)
         if settled is None:
-            return self.reconcile(folder, cancel=cancel)
-        if whole:
+            settled = self.reconcile(folder, cancel=cancel)
+        elif whole:
             self._on_looked(folder.id, notes)
         return replace(settled, changes=(*online, *settled.changes))
 

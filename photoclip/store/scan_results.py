@@ -33,6 +33,8 @@ def apply_diff(connection: sqlite3.Connection, folder_id: int, diff: ScanDiff, n
     shifted = [*diff.missing, *diff.out_of_reach, *diff.returned]
     touched = {file.photo_id for file in shifted if file.photo_id is not None}
     edited = {file.photo_id for file, _ in diff.changed if file.photo_id is not None}
+    # Read again or not, they can be reached from now on; their content may well be the same.
+    touched |= {file.photo_id for file, _ in diff.changed if file.offline and file.photo_id is not None}
     hidden = out_of_view(connection, touched | edited)
     _shift(connection, diff, now_s)
     _part_from_sidecars(connection, diff)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import AlbumsChanged, PhotosChanged, PhotosRemoved, TagsChanged
+from photoclip.core.events import AlbumsChanged, PhotosAdded, PhotosChanged, PhotosRemoved, TagsChanged
 from photoclip.core.tags import Marks
 from photoclip.errors import LibraryProblem
 from photoclip.library.contract import MissingPart
@@ -43,6 +43,21 @@ def test_a_photo_is_missing_once_its_file_is_gone_with_what_it_carries(subject: 
     assert (photo.id, photo.path, photo.there_now) == (first, path, None)
     assert (photo.tags, photo.marks, photo.albums) == (("dog",), Marks(3, True), ("Best",))
     assert missing.all(0).photos == ()
+
+
+def test_a_missing_photo_cannot_be_reached_until_it_is_told_to_be_in_view_again(subject: Subject) -> None:
+    photos, first = subject.library.photos, subject.photo_ids[0]
+    content = Path(photos.tiles([first])[first].path)
+    kept = content.read_bytes() if content.exists() else b""
+    path = Path(lose(subject, first))
+    assert photos.tiles([first])[first].offline
+    if isinstance(subject.library, FakeLibrary):
+        subject.library.find_photo(first)
+    else:
+        path.write_bytes(kept)
+        subject.library.indexing.run(CancelToken(), lambda _status: None)
+    assert PhotosAdded((first,)) in subject.heard
+    assert not photos.tiles([first])[first].offline
 
 
 def test_its_work_goes_to_another_photo_and_back(subject: Subject, missing: MissingPart) -> None:

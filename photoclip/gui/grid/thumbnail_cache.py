@@ -41,8 +41,8 @@ class ThumbnailCache(QObject):
         self._under_way: set[int] = set()
         self._side_px = 176
         self._pixel_ratio = 1.0
-        bridge.photos_changed.connect(self.forget)
-        bridge.photos_removed.connect(self.forget)
+        for told in (bridge.photos_added, bridge.photos_changed, bridge.photos_removed):
+            told.connect(self.forget)
 
     @property
     def bytes_held(self) -> int:

@@ -32,6 +32,8 @@ class TileCache(QObject):
         self._wanted: list[int] = []
         self._under_way: set[int] = set()
         bridge.photos_changed.connect(self.read_again)
+        # What came may have been here before: a photo that left the view was read as one that cannot be reached.
+        bridge.photos_added.connect(self.read_again)
         bridge.library_changed.connect(self._on_changed)
         bridge.photos_removed.connect(self.forget)
 

@@ -34,8 +34,9 @@ class FakePhotos(FakePart, PhotosPart):
 
     @slow
     def tiles(self, photo_ids: Sequence[int]) -> dict[int, Tile]:
-        known = filter(self._world.is_here, map(int, photo_ids))
-        return {photo_id: self._world.tile(photo_id) for photo_id in known}
+        world = self._world
+        known = (one for one in map(int, photo_ids) if world.is_here(one) or one in world.missing_photos)
+        return {photo_id: world.tile(photo_id) for photo_id in known}
 
     @slow
     def get(self, photo_id: int) -> Photo | None:

@@ -188,6 +188,12 @@ class World(CallLog):
         self.drop_photos([photo_id])
         self.tell(PhotosRemoved((photo_id,)))
 
+    def find_photo(self, photo_id: int) -> None:
+        """Let the file of a lost photo be there again."""
+        del self.missing_photos[photo_id]
+        self.bring_photos([photo_id])
+        self.tell(PhotosAdded((photo_id,)))
+
     def lose_thumbnail(self, photo_id: int) -> None:
         self.thumbnail_path(content_hash(photo_id)).unlink(missing_ok=True)
 
@@ -250,7 +256,7 @@ class World(CallLog):
             width,
             height,
             self.file_counts.get(photo_id, 1),
-            photo_id in self.offline,
+            photo_id in self.offline or photo_id in self.missing_photos,
             marks.rating,
             marks.favourite,
             marks.color,

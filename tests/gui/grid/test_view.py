@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QPalette, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from photoclip.errors import UnreadableImage
 from photoclip.gui.grid.drag_picture import drag_picture
 from photoclip.gui.grid.layout import Section
 from photoclip.gui.grid.model import MAX_DRAGGED_FILES, GridModel, TileRole
@@ -273,8 +274,6 @@ def test_a_lost_thumbnail_is_made_again(grid, qtbot):
 
 
 def test_a_photo_without_a_picture_is_shown_as_such_and_the_rest_goes_on(make_grid, qtbot):
-    from photoclip.errors import UnreadableImage
-
     grid = make_grid(5)
     grid.fake.errors["photos.make_thumbnail"] = UnreadableImage("The file is cut short")
     qtbot.waitUntil(lambda: all(grid.model().thumbnails.is_missing(i) for i in range(1, 6)))
@@ -311,6 +310,28 @@ def test_an_offline_photo_is_marked_at_once(grid, qtbot):
     grid.fake.set_offline([60])
     qtbot.waitUntil(lambda: bool(grid.model().index(0).data(TileRole) and grid.model().index(0).data(TileRole).offline))
     assert "offline" in grid.model().index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_photos_that_left_and_came_back_are_no_longer_marked_offline(grid, qtbot):
+    first = grid.model().index(0)
+    qtbot.waitUntil(lambda: all_visible_loaded(grid))
+    grid.fake.lose_photo(60)
+    qtbot.waitUntil(lambda: bool(first.data(TileRole) and first.data(TileRole).offline))
+    grid.fake.find_photo(60)
+    qtbot.waitUntil(lambda: not first.data(TileRole).offline)
+    assert [url.toLocalFile() for url in grid.model().mimeData([first]).urls()] == [grid.fake.tile(60).path]
+
+
+def test_a_photo_that_came_back_has_its_picture_again(grid, qtbot):
+    qtbot.waitUntil(lambda: all_visible_loaded(grid))
+    grid.fake.errors["photos.make_thumbnail"] = UnreadableImage("The file is gone")
+    grid.fake.lose_thumbnail(60)
+    grid.model().thumbnails.clear()
+    grid.fake.lose_photo(60)
+    qtbot.waitUntil(lambda: grid.model().thumbnails.is_missing(60))
+    del grid.fake.errors["photos.make_thumbnail"]
+    grid.fake.find_photo(60)
+    qtbot.waitUntil(lambda: grid.model().thumbnails.get(60) is not None)
 
 
 def test_dragging_out_offers_copies_of_the_files(grid, qtbot):

@@ -469,3 +469,38 @@ def test_photos_in_a_folder_that_cannot_be_listed_stay_in_view_until_it_answers(
     shutil.rmtree(world.photos_dir / "holidays")
     world.index()
     assert world.photos.count() == 5
+
+
+def test_photos_of_a_drive_that_comes_back_with_many_gone_are_told_to_be_there(world: World) -> None:
+    """A part of it is looked at first, and then all of it: what the first look knew is told as well."""
+    filled(world)
+    away = world.photos_dir.rename(world.photos_dir.with_name("unplugged"))
+    world.index()
+    away.rename(world.photos_dir)
+    delete(world, 0, 30)
+    world.changes.clear()
+    world.indexer.look_at([DirtyFolder(world.folder_id, "holidays", True)])
+    back = world.photo_of("holidays/035.jpg")
+    assert [change for change in world.changes if isinstance(change, PhotosChanged) and back in change.photo_ids]
+
+
+def test_photos_that_were_out_of_reach_and_come_back_touched_are_told_to_be_there(world: World) -> None:
+    """Their content is the same, so nothing else is told of them."""
+    filled(world, 5)
+
+    class Closed(Scanner):
+        def scan(self, *args: Any) -> Any:
+            args[-1].unlisted["holidays"] = "it hangs"
+            return iter(())
+
+    world.write("other.jpg", "so that the folder is not empty")
+    world.scanner = Closed(lambda name: name.endswith(".jpg"), Excludes(world.excludes))
+    world.index()
+    photo_id = world.photo_of("holidays/001.jpg")
+    assert world.files.known(world.folder_id)["holidays/001.jpg"].offline
+    world.scanner = None
+    os.utime(world.photos_dir / "holidays/001.jpg", ns=(1, 1))
+    world.changes.clear()
+    world.index()
+    assert not world.files.known(world.folder_id)["holidays/001.jpg"].offline
+    assert [change for change in world.changes if isinstance(change, PhotosChanged) and photo_id in change.photo_ids]
