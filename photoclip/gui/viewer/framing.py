@@ -133,11 +133,11 @@ class Framing(QObject):
         self.zoom_to(self.zoom * factor, at)
 
     def toggle_one_to_one(self, at: QPointF | None = None) -> None:
-        """Go to 1:1 about `at`, or back to the fitted photo. A photo that fits at 1:1 goes to 2:1."""
+        """Go to 1:1 about `at`, or back to the fitted photo. One that is seen at 1:1 where it fits stays so."""
         if not self._fit:
             self.fit()
         else:
-            self.zoom_to(1.0 if self.fit_zoom < 0.99 else 2.0 * self.fit_zoom, at)
+            self.zoom_to(1.0, at)
 
     def one_to_one(self) -> None:
         self.zoom_to(1.0)

@@ -362,6 +362,29 @@ def test_a_photo_stands_upright_by_its_exif(open_viewer, qtbot, tmp_path, orient
     assert reds == [True, False, False, False]
 
 
+@pytest.mark.parametrize(("pixel_ratio", "fitted"), [(1.0, 1.0), (2.0, 2.0)])
+@pytest.mark.parametrize("way", ["Z", "Ctrl+1", "button", "double click"])
+def test_actual_size_is_a_pixel_a_pixel_for_a_small_photo_too(
+    open_viewer, tmp_path, monkeypatch, qtbot, way, pixel_ratio, fitted
+):
+    Image.new("RGB", (120, 80), "red").save(tmp_path / "small.png")
+    viewer = open_viewer(1, 0, pictures=[tmp_path / "small.png"])
+    monkeypatch.setattr(viewer.canvas, "devicePixelRatioF", lambda: pixel_ratio)
+    framing = viewer.canvas.framing
+    assert framing.zoom == fitted
+    if way == "button":
+        qtbot.mouseClick(button(viewer, "Actual size"), Left)
+    elif way == "double click":
+        qtbot.mouseDClick(viewer.canvas, Left, pos=viewer.canvas.rect().center())
+    else:
+        press(viewer, qtbot, Key.Key_1 if way == "Ctrl+1" else Key.Key_Z, Mod.ControlModifier if "+" in way else Mod(0))
+    assert framing.zoom == 1.0
+    assert viewer.bar.zoom == "100 %"
+    if not framing.is_fitted:
+        press(viewer, qtbot, Key.Key_Z)
+    assert framing.is_fitted
+
+
 def test_a_small_photo_is_not_blown_up(open_viewer, tmp_path):
     Image.new("RGB", (120, 80), "red").save(tmp_path / "small.png")
     viewer = open_viewer(1, 0, pictures=[tmp_path / "small.png"])
