@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache, QTransform
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
@@ -15,6 +15,8 @@ from photoclip.paths import resources_dir
 GAP_PX = 4
 _NAME = "icon_name"
 _TINT = "icon_tint"
+_MIRRORED = frozenset({"back", "left", "right"})
+"""They point along the line, which runs the other way in a layout from right to left."""
 
 
 def icon_pixmap(name: str, color: str | QColor, size_px: int = ICON_PX, pixel_ratio: float = 1.0) -> QPixmap:
@@ -48,9 +50,13 @@ def set_icon(target: QAction | QAbstractButton, name: str, tint: str = "text") -
     target.setProperty(_NAME, name)
     target.setProperty(_TINT, tint)
     icon = themed_icon(name, colors_of(QGuiApplication.palette()), tint)
+    direction = QGuiApplication.layoutDirection() if isinstance(target, QAction) else target.layoutDirection()
+    mirrored = direction == Qt.LayoutDirection.RightToLeft
+    if mirrored and name in _MIRRORED:
+        icon = _flipped(icon)
     if isinstance(target, QPushButton):
         # Qt leaves 4 pixels to the words, which look glued to the icon; a wider picture is the only way to more.
-        icon = _with_gap(icon, target.layoutDirection() == Qt.LayoutDirection.RightToLeft)
+        icon = _with_gap(icon, mirrored)
         target.setIconSize(QSize(ICON_PX + GAP_PX, ICON_PX))
     target.setIcon(icon)
 
@@ -61,6 +67,16 @@ def retint(root: QObject) -> None:
     for target in targets:
         if name := target.property(_NAME):
             set_icon(target, name, target.property(_TINT))
+
+
+def _flipped(icon: QIcon) -> QIcon:
+    """Return the icon as in a mirror."""
+    mirror = QTransform.fromScale(-1, 1)
+    flipped = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
+        for ratio in (1.0, 2.0):
+            flipped.addPixmap(icon.pixmap(QSize(ICON_PX, ICON_PX), ratio, mode).transformed(mirror), mode)
+    return flipped
 
 
 def _with_gap(icon: QIcon, mirrored: bool) -> QIcon:

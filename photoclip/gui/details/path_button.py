@@ -26,7 +26,7 @@ class PathButton(QPushButton):
             if file.offline
             else self.tr("{path}\nShow in file manager")
         )
-        self.setToolTip(tip.format(path=file.path))
+        self.setToolTip(tip.format(path=self._as_path(file.path)))
         self.setAccessibleName(self.tr("Show {path} in the file manager").format(path=file.path))
         self.setEnabled(not file.offline)
         self.setMinimumWidth(60)
@@ -49,4 +49,8 @@ class PathButton(QPushButton):
         room = self.width() - self.iconSize().width() - 2 * SPACE_M
         # A '&' in a button's text marks a key; doubled it is shown.
         text = self.fontMetrics().elidedText(self._path, Qt.TextElideMode.ElideMiddle, max(40, room))
-        self.setText(text.replace("&", "&&"))
+        self.setText(self._as_path(text.replace("&", "&&")))
+
+    def _as_path(self, text: str) -> str:
+        """Return a path so that it runs from left to right among words that do not: its first slash stands first."""
+        return f"\u2066{text}\u2069" if self.isRightToLeft() else text

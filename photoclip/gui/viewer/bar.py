@@ -58,15 +58,18 @@ class ViewerBar(QFrame):
         self.advance = self._switch("advance", advance, "", self.advance_toggled)
         self.advance.setParent(self)
         self.advance.hide()
-        self.previous = self._button("left", self.tr("Previous photo"), "←", self.previous_requested)
-        self.next = self._button("right", self.tr("Next photo"), "→", self.next_requested)
+        self._way = QWidget()
+        # In any language as the film strip and the arrow keys: the next photo is the one to the right.
+        self._way.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.previous = self._button("left", self.tr("Previous photo"), "←", self.previous_requested, self._way)
+        self.next = self._button("right", self.tr("Next photo"), "→", self.next_requested, self._way)
         self.more = MoreButton()
         self._lay_out()
 
     def add_marks(self, marks: MarksRow) -> None:
         """Show what is thought of the photo beside its name, and the switch for going on."""
         self._marks = marks
-        place = self._row.indexOf(self.previous) - 1
+        place = self._row.indexOf(self._way) - 1
         self._row.insertWidget(place, self.advance)
         self._row.insertWidget(place, marks)
         self._spare.append([self.advance])
@@ -81,6 +84,8 @@ class ViewerBar(QFrame):
                 widget = item.widget() if item is not None else None
                 if widget is not None and widget is self._marks:
                     found += self._marks.parts()
+                elif widget is self._way:
+                    found += [self.previous, self.next]
                 elif isinstance(widget, QToolButton):
                     found.append(widget)
         return found
@@ -189,8 +194,13 @@ class ViewerBar(QFrame):
         row.addSpacing(SPACE_XS)
         row.addLayout(names, 1)
         row.addSpacing(SPACE_M)
+        self._position.setLayoutDirection(self.layoutDirection())  # its words run as words do
+        way = QHBoxLayout(self._way)
+        way.setContentsMargins(0, 0, 0, 0)
+        way.setSpacing(SPACE_XS)
         for widget in (self.previous, self._position, self.next):
-            row.addWidget(widget)
+            way.addWidget(widget)
+        row.addWidget(self._way)
         row.addSpacing(SPACE_M)
         zoom_out = self._button("zoom-out", self.tr("Zoom out"), "-")
         zoom_out.clicked.connect(lambda: self.zoom_requested.emit(1 / 1.25))
@@ -221,8 +231,15 @@ class ViewerBar(QFrame):
         button.toggled.connect(toggled)
         return button
 
-    def _button(self, icon: str, name: str, key: str = "", request: SignalInstance | None = None) -> QToolButton:
-        button = QToolButton()
+    def _button(
+        self,
+        icon: str,
+        name: str,
+        key: str = "",
+        request: SignalInstance | None = None,
+        parent: QWidget | None = None,
+    ) -> QToolButton:
+        button = QToolButton(parent)
         set_icon(button, icon)
         button.setAccessibleName(name)
         button.setToolTip(f"{name} ({key})" if key else name)

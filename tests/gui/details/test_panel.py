@@ -228,6 +228,17 @@ def test_a_long_path_is_shortened_in_the_middle_and_whole_in_its_tip(panel, qtbo
     assert path in button.toolTip()
 
 
+def test_a_path_runs_from_left_to_right_where_words_do_not(panel, qapp):
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        panel.show_known(a_photo(files=("/photos/a.jpg",)))
+        button = panel.findChild(PathButton)
+        isolated = "\u2066/photos/a.jpg\u2069"
+        assert (button.text(), button.toolTip()) == (isolated, f"{isolated}\nShow in file manager")
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
 # Facts
 
 

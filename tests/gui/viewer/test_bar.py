@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QAction, QColor
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QColor, QPixmap, QTransform
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from photoclip.gui.base.icons import icon_pixmap
 from photoclip.gui.base.theme import SURROUND
 from photoclip.gui.marks.star_row import StarRow
 from photoclip.settings import Settings
@@ -72,11 +75,11 @@ def test_with_large_letters_the_stars_stand_in_a_line_of_their_own(viewer: Any, 
     font = viewer.font()
     font.setPointSizeF(2.2 * font.pointSizeF())
     viewer.bar.setStyleSheet(f"* {{ font-size: {font.pointSizeF()}pt; }} QToolButton {{ padding: 18px; }}")
-    qtbot.waitUntil(lambda: viewer.marks.y() > viewer.bar.previous.geometry().bottom())
+    qtbot.waitUntil(lambda: viewer.marks.y() > viewer.bar.previous.parentWidget().geometry().bottom())
     for part in viewer.marks.parts():
         assert lies_whole_in_the_bar(viewer, part)
     viewer.bar.setStyleSheet("")
-    qtbot.waitUntil(lambda: viewer.marks.y() < viewer.bar.previous.geometry().bottom())
+    qtbot.waitUntil(lambda: viewer.marks.y() < viewer.bar.previous.parentWidget().geometry().bottom())
 
 
 def test_stars_stand_once(viewer: Any) -> None:
@@ -87,3 +90,38 @@ def test_stars_stand_once(viewer: Any) -> None:
 def test_around_the_photo_it_is_dark_in_the_light_too(viewer: Any) -> None:
     assert viewer.canvas.grab().toImage().pixelColor(2, 2) == QColor(SURROUND)
     assert QColor(SURROUND).lightness() < 40
+
+
+@pytest.fixture
+def mirrored(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Any]:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield request.getfixturevalue("viewer")
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_from_right_to_left_arrow_key_and_strip_agree(mirrored: Any, qtbot: QtBot) -> None:
+    viewer, bar = mirrored, mirrored.bar
+    assert bar.isRightToLeft()
+    for button, name in ((bar.previous, "left"), (bar.next, "right")):
+        assert shape(button.icon().pixmap(20, 20)) == shape(icon_pixmap(name, "black"))
+    assert bar.previous.mapTo(bar, QPoint(0, 0)).x() < bar.next.mapTo(bar, QPoint(0, 0)).x()
+    qtbot.mouseClick(bar.next, Qt.MouseButton.LeftButton)
+    assert viewer.photo_id == viewer_ids(viewer)[4]
+    qtbot.keyClick(viewer.canvas, Qt.Key.Key_Left)
+    assert viewer.photo_id == viewer_ids(viewer)[3]
+
+
+def test_from_right_to_left_the_way_back_points_out_of_the_bar(mirrored: Any) -> None:
+    back = next(b for b in mirrored.bar.findChildren(QToolButton) if b.accessibleName() == "Back to the photos")
+    assert back.x() > mirrored.bar.width() / 2
+    plain, shown = icon_pixmap("back", "black"), back.icon().pixmap(20, 20)
+    assert shape(shown) == shape(plain.transformed(QTransform.fromScale(-1, 1))) != shape(plain)
+
+
+def viewer_ids(viewer: Any) -> list[int]:
+    return [int(one) for one in viewer.window().grid_page.model.ids]
+
+
+def shape(pixmap: QPixmap) -> list[bool]:
+    picture = pixmap.toImage()
+    return [picture.pixelColor(x, y).alpha() > 128 for y in range(picture.height()) for x in range(picture.width())]
