@@ -201,7 +201,8 @@ class FirstStart(QWidget):
         self.next_button.setVisible(step != DEMO and not waits)
         if step == FOLDERS:
             self.next_button.setText(self.tr("&Continue"))
-            if self.skip_button.hasFocus() or self.next_button.hasFocus():
+            # Pictures come a moment after the window, or before it is active: then the way on is another button.
+            if self.focusWidget() in (self.folders.add_button, self.skip_button, self.next_button):
                 self._focus_primary()
         elif step == MODEL:
             model = self.models.chosen_model
