@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
 from itertools import islice
-from typing import get_args
+from typing import Any, TypeVar, get_args
 
 from photoclip.core.watching import FolderWatch, WatchReason
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
+
+_T = TypeVar("_T")
 
 DEFAULT_EXCLUDES: tuple[str, ...] = (
     ".*",
@@ -110,16 +112,16 @@ class LibrarySettings:
         self.set_closed(folder_id, {})
 
     def _closed(self) -> dict[str, dict[str, str]]:
-        try:
-            saved = json.loads(self._get("closed_places") or "{}")
-            return {folder: {str(path): str(why) for path, why in places.items()} for folder, places in saved.items()}
-        except (ValueError, TypeError, AttributeError):
-            return {}  # a damaged row: the next look at the folders writes it anew
+        return self._by_folder("closed_places", str)
 
     def _passed_over(self) -> dict[str, dict[str, int]]:
+        return self._by_folder("passed_over", int)
+
+    def _by_folder(self, key: str, value: Callable[[Any], _T]) -> dict[str, dict[str, _T]]:
+        """Return what looks at watched folders left under `key`, by folder and name."""
         try:
-            saved = json.loads(self._get("passed_over") or "{}")
-            return {folder: {str(kind): int(count) for kind, count in kinds.items()} for folder, kinds in saved.items()}
+            saved = json.loads(self._get(key) or "{}")
+            return {folder: {str(name): value(one) for name, one in found.items()} for folder, found in saved.items()}
         except (ValueError, TypeError, AttributeError):
             return {}  # a damaged row: the next look at the folders writes it anew
 

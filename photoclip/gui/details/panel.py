@@ -8,7 +8,7 @@ from pathlib import PurePath
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from photoclip.core.explanation import Explanation
 from photoclip.core.photo import Photo, PhotoFile
@@ -17,7 +17,8 @@ from photoclip.core.query import print_filter
 from photoclip.core.search import IdArray, SearchRequest
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import JobToken
-from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, set_role
+from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_XS, set_role
+from photoclip.gui.details.fact_row import FactRow
 from photoclip.gui.details.facts import Fact, facts_of
 from photoclip.gui.details.path_button import PathButton
 from photoclip.gui.details.several import SeveralFacts
@@ -294,24 +295,9 @@ class PhotoFacts(QWidget):
         self._place.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _row(self, fact: Fact) -> QWidget:
-        row = QWidget()
-        column = QVBoxLayout(row)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
-        value = text_label(fact.text, selectable=True)
-        value.setAccessibleName(f"{fact.name}: {fact.text}")
-        column.addWidget(text_label(fact.name, "small"))
-        button = self._button(fact)
-        if button is None:
-            column.addWidget(value)
-            return row
-        line = QHBoxLayout()
-        line.setSpacing(SPACE_S)
-        line.addWidget(value, 1)
-        line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(line)
+        row = FactRow(fact, self._button(fact))
         if fact.copied:
-            self._place = column
+            self._place = row.column
         return row
 
     def _button(self, fact: Fact) -> QPushButton | None:

@@ -15,6 +15,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import shown_number
 from photoclip.gui.base.dates import period_text
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, set_role
+from photoclip.gui.details.fact_row import FactRow
 from photoclip.gui.details.facts import Fact
 from photoclip.gui.widgets.inline_message import text_label
 from photoclip.library.contract import Library
@@ -73,7 +74,7 @@ class SeveralFacts(QWidget):
     def _show(self, summary: PhotosSummary) -> None:
         for row in self._rows:
             row.deleteLater()
-        self._rows = [_row(fact) for fact in facts_of_several(summary)]
+        self._rows = [FactRow(fact) for fact in facts_of_several(summary)]
         for row in self._rows:
             self._column.insertWidget(self._column.count() - 1, row)
 
@@ -109,18 +110,6 @@ def _names(names: Sequence[NameCount], photos: int) -> str:
     if len(names) > MOST_NAMES:
         lines.append(_tr("and {n} more").format(n=shown_number(len(names) - MOST_NAMES)))
     return "\n".join(lines)
-
-
-def _row(fact: Fact) -> QWidget:
-    row = QWidget()
-    column = QVBoxLayout(row)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(1)
-    value = text_label(fact.text, selectable=True)
-    value.setAccessibleName(f"{fact.name}: {fact.text}")
-    column.addWidget(text_label(fact.name, "small"))
-    column.addWidget(value)
-    return row
 
 
 def _tr(text: str) -> str:

@@ -11,45 +11,17 @@ from PySide6.QtGui import QAccessible, QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.base.theme import DARK
 from photoclip.gui.viewer.film_strip import CELL_PX, GAP_PX, FilmStrip
-from photoclip.gui.viewer.viewer import Viewer
-from tests.gui.fakes import FakeLibrary
+from tests.gui.viewer.conftest import FakedViewer
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
-
-
-class FakedViewer(Viewer):
-    """A viewer on the photos of `fake`."""
-
-    def __init__(self, fake: FakeLibrary, bridge: Bridge) -> None:
-        super().__init__(fake, bridge)
-        self.fake = fake
-
-
-@pytest.fixture
-def open_viewer(
-    make_library: Callable[..., FakeLibrary], make_bridge: Callable[[FakeLibrary], Bridge], theme: Theme, qtbot: QtBot
-) -> Callable[..., FakedViewer]:
-    def make(count: int, index: int) -> FakedViewer:
-        library = make_library(count)
-        viewer = FakedViewer(library, make_bridge(library))
-        qtbot.addWidget(viewer)
-        viewer.resize(900, 640)
-        viewer.show()
-        qtbot.waitExposed(viewer)
-        viewer.show_photos(list(range(1, count + 1)), index)
-        return viewer
-
-    return make
 
 
 @pytest.fixture
 def viewer(open_viewer: Callable[..., FakedViewer]) -> FakedViewer:
     """Photo 31 of 60 in view."""
-    return open_viewer(60, 30)
+    return open_viewer(60, 30, ready=False)
 
 
 def cell(strip: FilmStrip, row: int) -> QPoint:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -12,54 +11,19 @@ from pytestqt.qtbot import QtBot
 
 from photoclip.core.events import PhotosChanged
 from photoclip.errors import UnreadableImage
-from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.viewer.canvas import WHEEL_STEP, ViewerCanvas
 from photoclip.gui.viewer.framing import MAX_ZOOM
 from photoclip.gui.viewer.viewer import Viewer
-from tests.gui.fakes import FakeLibrary
+from tests.gui.viewer.conftest import FakedViewer, wait_sharp
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
 ORIENTATION_TAG = 0x0112
-
-
-class FakedViewer(Viewer):
-    """A viewer on the photos of `fake`."""
-
-    def __init__(self, fake: FakeLibrary, bridge: Bridge) -> None:
-        super().__init__(fake, bridge)
-        self.fake = fake
-
-
-@pytest.fixture
-def open_viewer(
-    make_library: Callable[..., FakeLibrary], make_bridge: Callable[[FakeLibrary], Bridge], theme: Theme, qtbot: QtBot
-) -> Callable[..., FakedViewer]:
-    """Return a maker of shown viewers on photos 1 to `count` of a fake library."""
-
-    def make(count: int = 12, index: int = 3, ready: bool = True, **options: Any) -> FakedViewer:
-        library = make_library(count, **options)
-        viewer = FakedViewer(library, make_bridge(library))
-        qtbot.addWidget(viewer)
-        viewer.resize(900, 640)
-        viewer.show()
-        qtbot.waitExposed(viewer)
-        viewer.show_photos(list(range(1, count + 1)), index)
-        if ready:
-            wait_sharp(viewer, qtbot)
-        return viewer
-
-    return make
 
 
 @pytest.fixture
 def viewer(open_viewer: Callable[..., FakedViewer]) -> FakedViewer:
     """Photo 4 of 12 in view: 4000 x 3000 pixels."""
     return open_viewer()
-
-
-def wait_sharp(viewer: Viewer, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: bool(viewer.pictures.levels(viewer.photo_id)) and not viewer.canvas.sharpest.isEmpty())
 
 
 def press(viewer: Viewer, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Mod.NoModifier) -> None:
