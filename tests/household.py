@@ -37,6 +37,7 @@ from photoclip.library import Library
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import PhotoReading, SameContent, read_again, read_photo
 from photoclip.model.catalogue import DEMO_MODEL
+from photoclip.model.devices import DeviceReport
 from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
 from photoclip.model.model_config import CONFIG_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME
@@ -121,6 +122,9 @@ class GreyEncoder:
         seeds = [int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:4]) for text in texts]
         rows = [np.random.default_rng(seed).normal(size=_DIMENSION) for seed in seeds]
         return _settled(lambda: _unit(np.asarray(rows).reshape(len(rows), _DIMENSION)))
+
+    def devices(self) -> Future[list[DeviceReport]]:
+        return _settled(lambda: [DeviceReport("cpu", "CPU", True, "A test computes on it.")])
 
     def set_threads(self, threads: int | None) -> None:
         pass

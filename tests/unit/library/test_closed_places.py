@@ -12,8 +12,6 @@ from photoclip.core.health import HealthLine
 from photoclip.core.photo import Problem
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import FolderProblem, LibraryProblem
-from photoclip.health import folder_checks
-from photoclip.library.indexing import closed_places
 from photoclip.media.sidecar import read_sidecar
 from tests.household import Household, drawn
 
@@ -31,8 +29,12 @@ def house(permissions_bind: None, tmp_path: Path) -> Iterator[Household]:
     made.close()
 
 
+def about(house: Household, what: str) -> list[HealthLine]:
+    return [line for line in house.library.health.examine() if line.name == what]
+
+
 def about_closed(house: Household) -> list[HealthLine]:
-    return folder_checks.closed(closed_places(house.library._stores))
+    return about(house, "closed folders")
 
 
 def test_a_folder_that_may_not_be_opened_is_named_and_read_when_it_is_open(house: Household) -> None:
@@ -54,8 +56,7 @@ def test_of_a_watched_folder_that_may_not_be_opened_the_reason_is_said(house: Ho
     root.chmod(0)
     report = house.index()
     assert (report.offline, report.closed) == (2, (Problem(str(root), CLOSED, passing=True),))
-    closed = [place.path for place in closed_places(house.library._stores)]
-    line = folder_checks.folders(house.library.folders.all(), lambda folder: folder.path != str(root), closed)
+    (line,) = about(house, "folders")
     assert (line.said, "permissions" in line.todo) == (f"1 folder may not be opened by PhotoClip: {root}.", True)
     root.chmod(0o700)
     assert (house.index().closed, house.library.photos.count()) == ((), 2)
@@ -98,7 +99,8 @@ def test_a_photo_that_may_not_be_read_is_tried_again_by_itself_and_that_is_said(
     photo.chmod(0)
     report = house.index()
     assert [(one.path, one.passing) for one in report.failed] == [(str(photo), True)]
-    assert folder_checks.unreadable(report.failed).todo == "Put that right; they are tried again by themselves."
+    (line,) = about(house, "photos")
+    assert line.todo == "Put that right; they are tried again by themselves."
     photo.chmod(0o600)
     assert (house.index().failed, house.library.photos.count()) == ((), 2)
 
