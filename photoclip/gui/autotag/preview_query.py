@@ -119,10 +119,9 @@ class TagPreviewQuery(QObject):
 
     def _on_renewed(self, preview: TagPreview | None) -> None:
         self._renewing = None
-        if preview is None:
-            return  # what is known stays; who asks for anything is told why it does not work
-        self._preview = preview
-        self.ready.emit(preview)
+        if preview is not None:  # else what is known stays; who asks for anything is told why it does not work
+            self._preview = preview
+            self.ready.emit(preview)
         if self._dirty:
             self._correct_timer.start()
 

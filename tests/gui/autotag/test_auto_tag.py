@@ -12,6 +12,7 @@ from photoclip.core.previews import Corrections
 from photoclip.core.search import BROAD, NORMAL, Scope
 from photoclip.core.standing import StandingLabels
 from photoclip.errors import LibraryProblem, UnreadableImage
+from photoclip.gui.autotag import preview_query
 from photoclip.gui.autotag.dialog import AutoTagDialog
 from photoclip.gui.autotag.label_dialog import LabelDialog
 from photoclip.gui.autotag.set_frame import LABEL_MIME, SetFrame
@@ -797,6 +798,24 @@ def test_photos_that_arrive_are_judged_by_themselves_and_disturb_nothing(dialog,
     assert disabled == []  # Apply was there all the time
     dialog.fake.remove_photos([int(model.ids[0])])
     qtbot.waitUntil(lambda: dialog.scope.count.text() == "95 photos")
+
+
+def test_a_cross_made_while_arrivals_are_judged_counts_also_when_that_fails(open_dialog, qtbot, monkeypatch):
+    monkeypatch.setattr(preview_query, "CORRECT_MS", 0)
+    monkeypatch.setattr(preview_query, "ARRIVALS_MS", 0)
+    dialog = open_dialog()
+    type_labels(qtbot, dialog, "dog")
+    shown(qtbot, dialog, "dog")
+    asked = len(dialog.fake.called("labels.preview"))
+    dialog.fake.errors["labels.preview"] = LibraryProblem("The disk is full.")
+    with dialog.fake.held("labels.preview"):
+        dialog.fake.add_photos(16)
+        qtbot.waitUntil(lambda: len(dialog.fake.called("labels.preview")) > asked)
+        dialog.strip.view.setFocus()
+        dialog.strip.view.setCurrentIndex(dialog.strip.model.index(0))
+        qtbot.keyClick(dialog.strip.view, Key.Key_X)
+        QApplication.processEvents()
+    qtbot.waitUntil(lambda: "Learned from 1 answer" in dialog.strip.hint.whole)
 
 
 def test_photos_that_the_model_sees_meanwhile_are_judged_by_themselves(open_dialog, qtbot):
