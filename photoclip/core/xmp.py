@@ -80,6 +80,16 @@ def key(text: str) -> str:
     return alike(text)
 
 
+def in_both(one: XmpFields, other: XmpFields) -> XmpFields:
+    """Return what two say alike."""
+    others = {key(path) for path in other.keywords}
+    return XmpFields(
+        tuple(path for path in one.keywords if key(path) in others),
+        one.rating if one.rating == other.rating else None,
+        one.label if one.label == other.label else None,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """A field that both sides changed since they last agreed, each to something else."""

@@ -344,7 +344,7 @@ class Pipeline:
                 if placed.is_current:  # what an older copy looks like and says is not what the photo does now
                     photo_ids.append(placed.photo_id)
                     rows.append(row)
-                    self._shared_fields.found_inside(placed.photo_id, reading.xmp)
+                    self._shared_fields.found_inside(placed.photo_id, reading.xmp, placed.parted_from)
                 (written.added if placed.new_to_view else written.changed).append(placed.photo_id)
                 written.moved += placed.moved
                 if placed.replaced is not None:

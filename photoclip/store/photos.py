@@ -21,6 +21,7 @@ from photoclip.store.former_places import remember_replaced, take_former_photo
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.in_view import HERE
 from photoclip.store.moved_files import leave_behind
+from photoclip.store.parted_photos import part
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.path_text import to_text
 from photoclip.store.photo_contents import (
@@ -56,6 +57,8 @@ class Placed:
     """The photo this path carried before, when no path carries that one any more."""
     is_current: bool = True
     """Whether the file carries the photo's content of now: no older copy of an edited photo."""
+    parted_from: int | None = None
+    """The photo whose older copy the file was, when that was edited differently and is a photo of its own now."""
 
 
 class PhotoStore:
@@ -88,7 +91,8 @@ class PhotoStore:
     ) -> Placed:
         """Say what `file_id` was found to carry; `incomplete`: what is missing of it, '' for nothing.
 
-        `edited`: an unknown content is the photo that this path carried so far, edited; what was put on it stays.
+        `edited`: an unknown content is the photo that this path carried so far, edited; what was put on it stays. Where
+        the photo was edited elsewhere by now, it is a new one, and gets that, too (`parted_photos.py`).
         A missing path of the same photo in a folder that is online is dropped: the file has moved.
         """
         content = (content_hash, stamp.size)
@@ -101,9 +105,15 @@ class PhotoStore:
             if before is None and lay_there is not None and edited:
                 before, was_current = lay_there, 1
             known = known_content(connection, *content)
-            if known is None and edited and was_current and before is not None:
-                known = int(before), False
+            parted = None
+            if known is None and edited and before is not None:
+                if was_current or not has_its_content(connection, before):
+                    known = int(before), False
+                else:
+                    parted = int(before)
             photo_id, is_current = known or (insert_photo(connection, content, facts), True)
+            if parted is not None:
+                part(connection, file_id, parted, photo_id)
             if is_current:  # one whose particulars were lost with a bad page gets them back
                 connection.execute(
                     f"UPDATE photos SET {FACTS} WHERE id = ? AND (width = 0 OR ?)",
@@ -137,7 +147,7 @@ class PhotoStore:
                 connection.execute("UPDATE models SET generation = generation + 1")
             if turned:
                 draft_news(connection, "photos", [photo_id])
-        return Placed(photo_id, file_count == 0, moved > 0, replaced, is_current or turned)
+        return Placed(photo_id, file_count == 0, moved > 0, replaced, is_current or turned, parted)
 
     def rewrite(
         self, photo_id: int, files: Sequence[tuple[int, Path]], rewrite: Callable[[Path], tuple[str, Stamp]]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from photoclip.core.photo import Stamp
-from photoclip.core.xmp import XmpFields
+from photoclip.core.xmp import XmpFields, in_both
 from photoclip.store.database import Database
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.id_lists import IN_LIST, id_list
@@ -132,12 +133,16 @@ class SharedFieldStore:
                 [(one.file_id, one.photo_id, _to_json(one.fields), one.content_hash, *_stamp(one)) for one in agreed],
             )
 
-    def found_inside(self, photo_id: int, fields: XmpFields) -> None:
+    def found_inside(self, photo_id: int, fields: XmpFields, parted_from: int | None = None) -> None:
         """Keep what a photo's file carries inside, until it is taken over; once is enough for the same words.
 
-        Other words than before are an edit by another program: what was taken over then is kept beside them.
+        Other words than before are an edit by another program: what was taken over then is kept beside them. Of a
+        photo that parted from another one, that is what was taken over from that one and is in its own file, too: the
+        rest may have come with the other's edit.
         """
         with self._database.transaction() as connection:
+            if parted_from is not None:
+                _begin_with_what_was_taken_over(connection, photo_id, fields, parted_from)
             row = connection.execute(
                 "SELECT fields, taken FROM embedded_fields WHERE photo_id = ?", (photo_id,)
             ).fetchone()
@@ -168,6 +173,19 @@ class SharedFieldStore:
             connection.execute(
                 f"UPDATE embedded_fields SET taken = 1, before = NULL WHERE photo_id {IN_LIST}", (id_list(photo_ids),)
             )
+
+
+def _begin_with_what_was_taken_over(
+    connection: sqlite3.Connection, photo_id: int, fields: XmpFields, parted_from: int
+) -> None:
+    row = connection.execute(
+        "SELECT CASE taken WHEN 1 THEN fields ELSE before END FROM embedded_fields WHERE photo_id = ?", (parted_from,)
+    ).fetchone()
+    if row is not None and row[0] is not None:
+        connection.execute(
+            "INSERT OR IGNORE INTO embedded_fields (photo_id, fields, before) VALUES (?, ?, ?)",
+            (photo_id, _to_json(fields), _to_json(in_both(_from_json(row[0]), fields))),
+        )
 
 
 def _stamp(agreed: Agreement) -> tuple[int | None, int | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -104,6 +105,35 @@ def test_a_photo_that_is_copied_beside_another_and_deleted_with_the_sidecar_that
     life.another_program_adds(pick=0, word="x" * 110)
     life.comes_to_rest()
     assert says(beside(life, "img_1.JPG.xmp")) == XmpFields(("wedding", "x" * 110))
+
+
+@pytest.mark.parametrize("looks_between", [False, True])
+def test_copies_that_are_edited_each_differently_both_keep_the_work(life: WholeLife, looks_between: bool) -> None:
+    life.person_tags(pick=0, word="wedding")
+    life.is_copied(pick=0, place=(0, "a", "2.jpg"), how="copy")
+    life.comes_to_rest()
+    for pick, variant in enumerate((2, 3)):
+        life.is_edited(pick=pick, variant=variant, by_rename=False)
+        if looks_between:
+            life.looks()
+    life.looks()
+    both = {seen.photo_id for seen in life.witness.seen.values()}
+    assert [words for words, _ in map(life.witness.work().__getitem__, both)] == [{"wedding"}] * 2
+
+
+def test_a_photo_that_parts_without_its_work_is_seen(life: WholeLife) -> None:
+    life.person_tags(pick=0, word="wedding")
+    life.is_copied(pick=0, place=(0, "a", "2.jpg"), how="copy")
+    life.comes_to_rest()
+    for pick, variant in enumerate((2, 3)):
+        life.is_edited(pick=pick, variant=variant, by_rename=False)
+    with (
+        mock.patch("photoclip.store.photos.part"),
+        pytest.raises(AssertionError, match=r"photo \d lost .*wedding"),
+    ):
+        life.looks()
+    for photo_id in life.house.library.photos.ids().tolist():
+        life.house.library.tags.put([photo_id], "wedding")
 
 
 def change(photo: Path, fields: XmpFields) -> None:

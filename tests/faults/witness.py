@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -42,6 +42,8 @@ class Witness:
     """The photo of every content that was ever met."""
     taken_out: dict[int | Path, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Keywords that somebody took off a photo, or out of the sidecar of a path, since all was quiet around it."""
+    parted: dict[int, int] = field(default_factory=dict)
+    """Photos that were older copies of another one, which was edited elsewhere: they began with its work."""
     marked: set[int | Path] = field(default_factory=set)
     """Photos and paths whose stars or label somebody changed."""
 
@@ -70,8 +72,9 @@ class Witness:
             if after[path] != data:
                 self.explain_sidecar(path, read_packet(data), read_packet(after[path]))
         told = [read_packet(data) for data in written.values()]
-        for photo_id, (words, marks) in self.work().items():
-            self.explain_photo(photo_id, work.get(photo_id, (frozenset(), Marks())), (words, marks), told)
+        for photo_id, now in self.work().items():
+            before = work.get(photo_id, work.get(self.parted.get(photo_id, 0), (frozenset(), Marks())))
+            self.explain_photo(photo_id, before, now, told)
 
     def explain_photo(self, photo_id: int, before: Work, after: Work, told: list[XmpFields]) -> None:
         """See that words came from a sidecar and went because somebody took them out; so with stars."""
@@ -138,12 +141,18 @@ class Witness:
             seen = self.known_as(path)
             if seen is not None:
                 found[hashlib.sha256(path.read_bytes()).hexdigest()][path] = seen
+        edits = {
+            next(iter(by_path.values())).photo_id: content
+            for content, by_path in found.items()
+            if content not in self.photo_of
+        }
         for content, by_path in found.items():
-            self.recognise(content, by_path)
+            self.recognise(content, by_path, edits)
         for path in [path for path in self.seen if not self.is_remembered(path)]:
             del self.seen[path]
 
-    def recognise(self, content: str, by_path: dict[Path, Seen]) -> None:
+    def recognise(self, content: str, by_path: dict[Path, Seen], edits: Mapping[int, str]) -> None:
+        """`edits`: which photos are met with a content that nobody has seen."""
         photo_ids = {seen.photo_id for seen in by_path.values()}
         assert len(photo_ids) == 1, f"the same content is the photos {photo_ids}"
         (photo_id,) = photo_ids
@@ -153,14 +162,25 @@ class Witness:
             was = [self.seen[path] for path in by_path if path in self.seen]
             same = {seen.photo_id for seen in was if seen.scene == _scene(content) and seen.is_current}
             might = {seen.photo_id for seen in was if seen.scene == _scene(content)}
-            if same:
+            is_new = photo_id not in self.photo_of.values()
+            if might and is_new:  # two copies were edited, each differently: one of them is the photo
+                assert same <= edits.keys(), f"an edit of {same} became the photo {photo_id}"
+                self.parts(min(same or might), photo_id)
+            elif same:
                 assert photo_id in same, f"an edit of {same} became the photo {photo_id}"
             elif not might:
-                assert photo_id not in self.photo_of.values(), f"a new photo was taken for {photo_id}"
+                assert is_new, f"a new photo was taken for {photo_id}"
             self.photo_of[content] = photo_id
             for path in self.paths_of(photo_id):  # what is not watched meanwhile is a copy of what it was
                 self.seen[path].is_current = False
         self.seen.update(by_path)
+
+    def parts(self, from_id: int, photo_id: int) -> None:
+        """Note that a photo began as a copy of another one: what was taken off that one, may go from it."""
+        self.parted[photo_id] = from_id
+        self.taken_out[photo_id] |= self.taken_out[from_id]
+        if from_id in self.marked:
+            self.marked.add(photo_id)
 
     def known_as(self, path: Path) -> Seen | None:
         """Return what the library has of a path; None unless it has it as it lies there now."""
