@@ -48,6 +48,7 @@ class PhotoWork:
             self.marks.favourite,
             bool(self.marks.color or self.marks.word),
             self.marks.flag == "picked",
+            self.marks.hidden,
         )
         return len(self.tags) + len(self.albums) + sum(said)
 

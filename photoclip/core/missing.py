@@ -109,6 +109,7 @@ def work_text(marks: Marks, tags: tuple[str, ...], albums: tuple[str, ...]) -> s
     said = [_listed("tag", tags)] if tags else []
     said += [_counted(marks.rating, "star")] if marks.rating else []
     said += ["favourite"] if marks.favourite else []
+    said += ["hidden"] if marks.hidden else []
     said += [f"label {marks.color or marks.word}"] if marks.color or marks.word else []
     said += [marks.flag] if marks.flag else []
     said += [_listed("album", albums)] if albums else []
@@ -125,9 +126,12 @@ def joined_marks(old: Marks, new: Marks) -> tuple[Marks, Marks]:
     left_color, left_word = was if any(said) and said != was else ("", "")
     left_rating = old.rating if new.rating not in (0, old.rating) else 0
     left_flag = old.flag if new.flag not in ("", old.flag) else ""
+    # What is hidden is hidden, whichever of the two is looked at.
+    last = (new.flag or old.flag, new.hidden or old.hidden)
+    left_something = any((left_rating, left_color, left_word, left_flag))
     return (
-        Marks(left_rating, False, left_color, left_word, left_flag),
-        Marks(new.rating or old.rating, new.favourite or old.favourite, color, word, new.flag or old.flag),
+        Marks(left_rating, False, left_color, left_word, left_flag, hidden=old.hidden and left_something),
+        Marks(new.rating or old.rating, new.favourite or old.favourite, color, word, *last),
     )
 
 

@@ -158,6 +158,8 @@ class Tile:
     """One of `FLAGS`, or ''."""
     tags: tuple[str, ...] = ()
     """Names of its tags, in their order."""
+    hidden: bool = False
+    """Whether it is to be seen only by who asks for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ RATING = "rating"
 FAVOURITE = "favourite"
 LABEL = "label"
 FLAG = "flag"
+HIDDEN = "hidden"
 DATE = "date"
 
 

@@ -125,7 +125,7 @@ class TagsToReview:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the person thinks of one photo."""
+    """What the person says of one photo."""
 
     rating: int = 0
     """0 to 5 stars."""
@@ -136,3 +136,5 @@ class Marks:
     """The label that another program gave it in a word of its own ("Select"), or ''; a colour takes its place."""
     flag: str = ""
     """One of `FLAGS`, or ''."""
+    hidden: bool = False
+    """Whether it is to be seen only by who asks for it."""

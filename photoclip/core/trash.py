@@ -96,7 +96,7 @@ class BroughtBack:
 def joined_for_kept(kept: Marks, others: tuple[Marks, ...]) -> Marks:
     """Return the marks of a photo that stands for several: most stars, any favourite, its own colour label first.
 
-    It is picked where any was. That others were rejected says nothing of the one that is kept.
+    It is picked, or hidden, where any was. That others were rejected says nothing of the one that is kept.
     """
     labelled = next((marks for marks in (kept, *others) if marks.color or marks.word), Marks())
     return Marks(
@@ -105,4 +105,5 @@ def joined_for_kept(kept: Marks, others: tuple[Marks, ...]) -> Marks:
         labelled.color,
         labelled.word,
         kept.flag or ("picked" if any(marks.flag == "picked" for marks in others) else ""),
+        any(marks.hidden for marks in (kept, *others)),
     )

@@ -40,7 +40,7 @@ class Duplicates(DuplicatesPart):
         albums = self._store.albums_of(photo_ids)
         return {
             photo_id: PhotoWork(
-                Marks(tile.rating, tile.favourite, tile.color, flag=tile.flag),
+                Marks(tile.rating, tile.favourite, tile.color, flag=tile.flag, hidden=tile.hidden),
                 tuple(one.name for one in tags.get(photo_id, [])),
                 albums.get(photo_id, ()),
             )

@@ -1,11 +1,11 @@
-"""Stars, favourites, colour labels and flags."""
+"""Stars, favourites, colour labels, flags, and what is hidden."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from photoclip.core.events import Change, PhotosChanged
-from photoclip.core.said import FAVOURITE, FLAG, LABEL, RATING
+from photoclip.core.said import FAVOURITE, FLAG, HIDDEN, LABEL, RATING
 from photoclip.core.tags import Marks
 from photoclip.library.contract import MarksPart
 from photoclip.library.said_since import SaidSince
@@ -31,9 +31,10 @@ class PhotoMarks(MarksPart):
         favourite: bool | None = None,
         color: str | None = None,
         flag: str | None = None,
+        hidden: bool | None = None,
     ) -> dict[int, Marks]:
-        before = self._marks.change(photo_ids, rating, favourite, color, flag)
-        self._since.say(before, *_words(rating, favourite, color, flag))
+        before = self._marks.change(photo_ids, rating, favourite, color, flag, hidden)
+        self._since.say(before, *_words(rating, favourite, color, flag, hidden))
         self._tell(PhotosChanged(tuple(before)))
         return before
 
@@ -44,9 +45,10 @@ class PhotoMarks(MarksPart):
         favourite: bool | None = None,
         color: str | None = None,
         flag: str | None = None,
+        hidden: bool | None = None,
     ) -> None:
-        self._marks.take_back(before, rating, favourite, color, flag)
-        self._since.take_back(before, *_words(rating, favourite, color, flag))
+        self._marks.take_back(before, rating, favourite, color, flag, hidden)
+        self._since.take_back(before, *_words(rating, favourite, color, flag, hidden))
         self._tell(PhotosChanged(tuple(before)))
 
     def toggle_favourite(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
@@ -54,6 +56,14 @@ class PhotoMarks(MarksPart):
             on = not all(marks.favourite for marks in self._marks.of(photo_ids).values())
             before = self._marks.change(photo_ids, favourite=on)
         self._since.say(before, FAVOURITE)
+        self._tell(PhotosChanged(tuple(before)))
+        return on, before
+
+    def toggle_hidden(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
+        with self._atomically():
+            on = not all(marks.hidden for marks in self._marks.of(photo_ids).values())
+            before = self._marks.change(photo_ids, hidden=on)
+        self._since.say(before, HIDDEN)
         self._tell(PhotosChanged(tuple(before)))
         return on, before
 
@@ -66,6 +76,8 @@ class PhotoMarks(MarksPart):
         return label, before
 
 
-def _words(rating: int | None, favourite: bool | None, color: str | None, flag: str | None) -> list[str]:
-    said = ((RATING, rating), (FAVOURITE, favourite), (LABEL, color), (FLAG, flag))
+def _words(
+    rating: int | None, favourite: bool | None, color: str | None, flag: str | None, hidden: bool | None
+) -> list[str]:
+    said = ((RATING, rating), (FAVOURITE, favourite), (LABEL, color), (FLAG, flag), (HIDDEN, hidden))
     return [word for word, value in said if value is not None]

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Set
 
 from photoclip.core.missing import CarriedOver, CarriedPlace, CarriedTag, joined_marks
-from photoclip.core.said import DATE, FAVOURITE, FLAG, LABEL, RATING, cover_of, place_in
+from photoclip.core.said import DATE, FAVOURITE, FLAG, HIDDEN, LABEL, RATING, cover_of, place_in
 from photoclip.core.tags import Marks
 from photoclip.errors import LibraryProblem
 from photoclip.store.database import Database
@@ -187,15 +187,16 @@ def _give_place_back(
 
 def marks_of(connection: sqlite3.Connection, photo_id: int) -> Marks:
     row = connection.execute(
-        "SELECT rating, favourite, color_label, label_text, flag FROM photos WHERE id = ?", (photo_id,)
+        "SELECT rating, favourite, color_label, label_text, flag, hidden FROM photos WHERE id = ?", (photo_id,)
     ).fetchone()
-    return Marks() if row is None else Marks(row[0], bool(row[1]), *row[2:])
+    return Marks() if row is None else Marks(row[0], bool(row[1]), row[2], row[3], row[4], bool(row[5]))
 
 
 def set_marks(connection: sqlite3.Connection, photo_id: int, marks: Marks) -> None:
     connection.execute(
-        "UPDATE photos SET rating = ?, favourite = ?, color_label = ?, label_text = ?, flag = ? WHERE id = ?",
-        (marks.rating, int(marks.favourite), marks.color, marks.word, marks.flag, photo_id),
+        "UPDATE photos SET rating = ?, favourite = ?, color_label = ?, label_text = ?, flag = ?, hidden = ?"
+        " WHERE id = ?",
+        (marks.rating, int(marks.favourite), marks.color, marks.word, marks.flag, int(marks.hidden), photo_id),
     )
 
 
@@ -208,6 +209,7 @@ def marks_of_before(now: Marks, before: Marks, after: Marks, said: Set[str] = fr
         label.color,
         label.word,
         before.flag if now.flag == after.flag and FLAG not in said else now.flag,
+        before.hidden if now.hidden == after.hidden and HIDDEN not in said else now.hidden,
     )
 
 

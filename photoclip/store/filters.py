@@ -43,6 +43,7 @@ _STATES = {
     "favourite": "photos.favourite = 1",
     "picked": "photos.flag = 'picked'",
     "rejected": "photos.flag = 'rejected'",
+    "hidden": "photos.hidden = 1",
     "untagged": "NOT EXISTS (SELECT 1 FROM photo_tags WHERE photo_tags.photo_id = photos.id)",
     "offline": "NOT EXISTS (SELECT 1 FROM files JOIN folders ON folders.id = files.folder_id"
     " WHERE files.photo_id = photos.id AND files.offline = 0 AND folders.online = 1)",

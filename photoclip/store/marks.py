@@ -1,4 +1,4 @@
-"""Stars, favourites, colour labels and flags."""
+"""Stars, favourites, colour labels, flags, and what is hidden."""
 
 from __future__ import annotations
 
@@ -23,10 +23,13 @@ class MarkStore:
     def of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
         """Return the marks of these photos; unknown ones are left out."""
         rows = self._database.reader().execute(
-            f"SELECT id, rating, favourite, color_label, label_text, flag FROM photos WHERE id {IN_LIST}",
+            f"SELECT id, rating, favourite, color_label, label_text, flag, hidden FROM photos WHERE id {IN_LIST}",
             (id_list(photo_ids),),
         )
-        return {id_: Marks(stars, bool(favourite), *words) for id_, stars, favourite, *words in rows}
+        return {
+            id_: Marks(stars, bool(favourite), color, word, flag, bool(hidden))
+            for id_, stars, favourite, color, word, flag, hidden in rows
+        }
 
     def change(
         self,
@@ -35,6 +38,7 @@ class MarkStore:
         favourite: bool | None = None,
         color: str | None = None,
         flag: str | None = None,
+        hidden: bool | None = None,
     ) -> dict[int, Marks]:
         """Set what is not None; return the marks as they were before."""
         if rating is not None and not 0 <= rating <= MAX_RATING:
@@ -50,8 +54,8 @@ class MarkStore:
                 "UPDATE photos SET rating = ifnull(?, rating), favourite = ifnull(?, favourite),"
                 # There is one label: a colour, or none, takes the place of another program's word.
                 " color_label = ifnull(?3, color_label), label_text = CASE WHEN ?3 IS NULL THEN label_text ELSE '' END,"
-                f" flag = ifnull(?, flag) WHERE id {IN_LIST}",
-                (rating, None if favourite is None else int(favourite), color, flag, id_list(photo_ids)),
+                f" flag = ifnull(?, flag), hidden = ifnull(?, hidden) WHERE id {IN_LIST}",
+                (rating, _number(favourite), color, flag, _number(hidden), id_list(photo_ids)),
             )
         return before
 
@@ -62,6 +66,7 @@ class MarkStore:
         favourite: bool | None = None,
         color: str | None = None,
         flag: str | None = None,
+        hidden: bool | None = None,
     ) -> None:
         """Undo a `change` to these values that returned `before`; what was changed since stays."""
         with self._database.transaction() as connection:
@@ -73,6 +78,7 @@ class MarkStore:
                     was.favourite if favourite is None else favourite,
                     *label,
                     was.flag if flag is None else flag,
+                    was.hidden if hidden is None else hidden,
                 )
                 restored[photo_id] = marks_of_before(marks_of(connection, photo_id), was, after)
             self.restore(restored)
@@ -82,6 +88,14 @@ class MarkStore:
         with self._database.transaction() as connection:
             draft_news(connection, "photos", list(before))
             connection.executemany(
-                "UPDATE photos SET rating = ?, favourite = ?, color_label = ?, label_text = ?, flag = ? WHERE id = ?",
-                [(one.rating, int(one.favourite), one.color, one.word, one.flag, id_) for id_, one in before.items()],
+                "UPDATE photos SET rating = ?, favourite = ?, color_label = ?, label_text = ?, flag = ?, hidden = ?"
+                " WHERE id = ?",
+                [
+                    (one.rating, int(one.favourite), one.color, one.word, one.flag, int(one.hidden), id_)
+                    for id_, one in before.items()
+                ],
             )
+
+
+def _number(said: bool | None) -> int | None:
+    return None if said is None else int(said)

@@ -137,6 +137,12 @@ def m0019_parts_of_photos(connection: sqlite3.Connection) -> None:
     _execute_each(connection, PARTS)
 
 
+def m0020_photos_are_hidden(connection: sqlite3.Connection) -> None:
+    """Photos that only who asks for them is to see. An index of those alone: there are few, and every list asks."""
+    connection.execute("ALTER TABLE photos ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1))")
+    connection.execute("CREATE INDEX photos_hidden ON photos (id) WHERE hidden = 1")
+
+
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
 
@@ -166,5 +172,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0017_what_was_done_to_dates,
     m0018_photos_are_picked_and_rejected,
     m0019_parts_of_photos,
+    m0020_photos_are_hidden,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -16,7 +16,7 @@ from photoclip.store.path_text import from_text, join_text
 
 # A photo that was only rejected is one that nobody wants back.
 _HAS_WORK = (
-    "(rating > 0 OR favourite = 1 OR color_label <> '' OR label_text <> '' OR flag = 'picked'"
+    "(rating > 0 OR favourite = 1 OR color_label <> '' OR label_text <> '' OR flag = 'picked' OR hidden = 1"
     " OR EXISTS (SELECT 1 FROM said_dates WHERE said_dates.photo_id = photos.id AND said_dates.taken_at IS NOT NULL)"
     " OR EXISTS (SELECT 1 FROM photo_tags WHERE photo_tags.photo_id = photos.id)"
     " OR EXISTS (SELECT 1 FROM album_photos JOIN albums ON albums.id = album_id"
@@ -62,7 +62,8 @@ class MissingStore:
         """Return up to `limit` missing photos, those that carry work first, then by path."""
         rows = self._database.reader().execute(
             f"{_MISSING} SELECT missing.id, content_hash, root, missing.relative, missing.path, missing.since_s,"
-            f" rating, favourite, color_label, label_text, flag, {_TAGS}, {_ALBUMS}, {_THERE_NOW}, count(*) OVER ()"
+            f" rating, favourite, color_label, label_text, flag, hidden,"
+            f" {_TAGS}, {_ALBUMS}, {_THERE_NOW}, count(*) OVER ()"
             f" FROM missing JOIN photos ON photos.id = missing.id"
             f" ORDER BY {_HAS_WORK} DESC, root || '/' || missing.relative, missing.path, missing.id LIMIT ?",
             (limit,),
@@ -118,6 +119,7 @@ def _photo(
     color: str,
     word: str,
     flag: str,
+    hidden: int,
     tags: str,
     albums: str,
     there_now: int | None,
@@ -127,7 +129,7 @@ def _photo(
         content_hash,
         join_text(root, relative) if root else from_text(path),
         _moment(since_s),
-        Marks(rating, bool(favourite), color, word, flag),
+        Marks(rating, bool(favourite), color, word, flag, bool(hidden)),
         tuple(json.loads(tags)),
         tuple(json.loads(albums)),
         there_now,

@@ -1,4 +1,4 @@
-"""Stars, favourites, colour labels and flags."""
+"""Stars, favourites, colour labels, flags, and what is hidden."""
 
 from __future__ import annotations
 
@@ -82,6 +82,21 @@ def test_photos_are_picked_rejected_or_neither_and_undo_goes_back(subject: Subje
     marks.change([second], flag="")
     marks.restore(before, flag="rejected")
     assert marks.of([first, second]) == {first: Marks(2, flag="picked"), second: Marks()}
+    assert told(subject)[-1] == {first, second}
+
+
+def test_photos_are_all_hidden_before_any_is_shown_again_and_undo_goes_back(subject: Subject, marks: MarksPart) -> None:
+    first, second, *_ = subject.photo_ids
+    marks.change([first], rating=3, hidden=True)
+    on, before = marks.toggle_hidden([first, second])
+    assert on
+    assert before == {first: Marks(3, hidden=True), second: Marks()}
+    assert [subject.library.photos.tiles([one])[one].hidden for one in (first, second)] == [True, True]
+    assert marks.toggle_hidden([first, second])[0] is False
+    assert marks.of([first, second]) == {first: Marks(3), second: Marks()}
+    marks.change([second], rating=5)
+    marks.restore(before, hidden=False)
+    assert marks.of([first, second]) == {first: Marks(3, hidden=True), second: Marks(5)}
     assert told(subject)[-1] == {first, second}
 
 

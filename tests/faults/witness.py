@@ -85,7 +85,7 @@ class Witness:
         assert after[0] - before[0] <= said, f"photo {photo_id} gained {after[0] - before[0]}"
         stars = {fields.rating or 0 for fields in told} | {0, before[1].rating}
         assert after[1].rating in stars, f"photo {photo_id} has {after[1].rating} stars"
-        assert (after[1].favourite, after[1].flag) == (before[1].favourite, before[1].flag)
+        assert _of_no_sidecar(after[1]) == _of_no_sidecar(before[1])
 
     def explain_sidecar(self, sidecar: Path, before: XmpFields, after: XmpFields) -> None:
         """See that a sidecar lost only what somebody took out, and was given only what its photo carries."""
@@ -244,3 +244,8 @@ def _scene(content_hash: str) -> int:
 
 def scene_of(data: bytes) -> int:
     return _scene(hashlib.sha256(data).hexdigest())
+
+
+def _of_no_sidecar(marks: Marks) -> tuple[bool, str, bool]:
+    """What no sidecar says of a photo, so that none can change it."""
+    return marks.favourite, marks.flag, marks.hidden

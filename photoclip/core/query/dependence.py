@@ -38,6 +38,7 @@ _STATES: Mapping[str, Causes] = MappingProxyType(
         "favourite": _FACTS,
         "picked": _FACTS,
         "rejected": _FACTS,
+        "hidden": _FACTS,
         "untagged": _TAGS,
         "offline": _PLACES,
         "duplicate": _PLACES,

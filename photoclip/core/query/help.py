@@ -61,7 +61,9 @@ GRAMMAR_HELP = (
     ),
     GrammarExample("rating:>=3", "Three stars or more; rating:0 is none."),
     GrammarExample("color:red", "Labelled red, yellow, green, blue or purple; color:none is without a label."),
-    GrammarExample("is:favourite", "Also picked, rejected, untagged, offline, duplicate, edited, new and screenshot."),
+    GrammarExample(
+        "is:favourite", "Also picked, rejected, hidden, untagged, offline, duplicate, edited, new and screenshot."
+    ),
     GrammarExample("has:gps", "The photo says where it was taken."),
     GrammarExample("near:48.858,2.294,5", "Taken within 5 km of 48.858° north, 2.294° east."),
     GrammarExample(

@@ -70,7 +70,10 @@ _TYPE_ALIASES = {
     "dib": "bmp",
     "jp2": "jpeg2000",
 }
-_STATES = ("favourite", "picked", "rejected", "untagged", "offline", "duplicate", "edited", "new", "screenshot")
+_STATES = (
+    *("favourite", "picked", "rejected", "hidden", "untagged", "offline", "duplicate", "edited", "new"),
+    "screenshot",
+)
 _STATE_ALIASES = {
     **{"favorite": "favourite", "favourites": "favourite", "favorites": "favourite", "fav": "favourite"},
     **{"duplicates": "duplicate", "duplicated": "duplicate"},

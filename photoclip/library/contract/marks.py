@@ -9,7 +9,7 @@ from photoclip.core.tags import Marks
 
 
 class MarksPart(Protocol):
-    """Stars, favourites, colour labels, and the flags of what is picked and rejected."""
+    """Stars, favourites, colour labels, the flags of what is picked and rejected, and what is hidden."""
 
     def of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
         """Return the marks of these photos; unknown ones are left out."""
@@ -21,6 +21,7 @@ class MarksPart(Protocol):
         favourite: bool | None = None,
         color: str | None = None,
         flag: str | None = None,
+        hidden: bool | None = None,
     ) -> dict[int, Marks]:
         """Set what is not None; return the marks as they were, which `restore` takes to undo."""
 
@@ -31,11 +32,15 @@ class MarksPart(Protocol):
         favourite: bool | None = None,
         color: str | None = None,
         flag: str | None = None,
+        hidden: bool | None = None,
     ) -> None:
         """Take back a `change` to these values that returned `before`; what was changed since stays."""
 
     def toggle_favourite(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
         """Make these favourites, or no longer where all are; return which, and the marks as they were."""
+
+    def toggle_hidden(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
+        """Hide these, or no longer where all are hidden; return which, and the marks as they were."""
 
     def toggle_color(self, photo_ids: Sequence[int], color: str) -> tuple[str, dict[int, Marks]]:
         """Give these a colour label, or take it off where all have it; return the label, and the marks as they were."""

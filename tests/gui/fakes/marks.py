@@ -1,4 +1,4 @@
-"""FakeMarks: stars, favourites, colour labels and flags."""
+"""FakeMarks: stars, favourites, colour labels, flags, and what is hidden."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ class FakeMarks(FakePart, MarksPart):
         favourite: bool | None = None,
         color: str | None = None,
         flag: str | None = None,
+        hidden: bool | None = None,
     ) -> dict[int, Marks]:
-        return self._change(photo_ids, rating, favourite, color, flag)
+        return self._change(photo_ids, rating, favourite, color, flag, hidden)
 
     @slow
     def restore(
@@ -40,6 +41,7 @@ class FakeMarks(FakePart, MarksPart):
         favourite: bool | None = None,
         color: str | None = None,
         flag: str | None = None,
+        hidden: bool | None = None,
     ) -> None:
         for photo_id, now in self._of(list(before)).items():
             was = before[photo_id]
@@ -50,6 +52,7 @@ class FakeMarks(FakePart, MarksPart):
                 label.color,
                 label.word,
                 was.flag if now.flag == flag else now.flag,
+                was.hidden if now.hidden == hidden else now.hidden,
             )
         self._world.tell(PhotosChanged(tuple(before)))
 
@@ -63,6 +66,11 @@ class FakeMarks(FakePart, MarksPart):
         label = "" if all(marks.color == color for marks in self._of(photo_ids).values()) else color
         return label, self._change(photo_ids, color=label)
 
+    @slow
+    def toggle_hidden(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
+        on = not all(marks.hidden for marks in self._of(photo_ids).values())
+        return on, self._change(photo_ids, hidden=on)
+
     def _of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
         known = filter(self._world.is_here, map(int, photo_ids))
         return {photo_id: self._world.mark_list.get(photo_id, Marks()) for photo_id in known}
@@ -74,6 +82,7 @@ class FakeMarks(FakePart, MarksPart):
         favourite: bool | None = None,
         color: str | None = None,
         flag: str | None = None,
+        hidden: bool | None = None,
     ) -> dict[int, Marks]:
         if rating is not None and not 0 <= rating <= 5:
             raise BugError(f"{rating} stars")
@@ -89,6 +98,7 @@ class FakeMarks(FakePart, MarksPart):
                 marks.color if color is None else color,
                 marks.word if color is None else "",
                 marks.flag if flag is None else flag,
+                marks.hidden if hidden is None else hidden,
             )
         self._world.tell(PhotosChanged(tuple(before)))
         return before

@@ -262,6 +262,7 @@ class World(CallLog):
             marks.color,
             marks.flag,
             self.table.names_on(photo_id),
+            marks.hidden,
         )
 
     def _recount(self) -> None:

@@ -132,3 +132,9 @@ def test_what_is_kept_of_duplicates_is_not_rejected_because_others_were(
 )
 def test_a_missing_photo_gives_its_flag_where_the_other_one_has_none(old: str, new: str, left: str, after: str) -> None:
     assert joined_marks(flagged(old), flagged(new)) == (flagged(left), flagged(after))
+
+
+def test_what_is_hidden_is_hidden_whichever_copy_of_it_stays() -> None:
+    assert joined_for_kept(Marks(3), (Marks(), Marks(hidden=True))) == Marks(3, hidden=True)
+    assert joined_marks(Marks(hidden=True), Marks(2)) == (Marks(), Marks(2, hidden=True))
+    assert joined_marks(Marks(5, hidden=True), Marks(2)) == (Marks(5, hidden=True), Marks(2, hidden=True))

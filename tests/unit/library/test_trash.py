@@ -250,20 +250,20 @@ def test_what_the_person_says_again_of_the_one_that_is_kept_stays_when_the_other
     library.albums.set_cover(album.id, other)
     for name in ("anna", "boat", "crew"):
         library.tags.put([other], name)
-    library.marks.change([other], rating=5, favourite=True, color="red", flag="picked")
+    library.marks.change([other], rating=5, favourite=True, color="red", flag="picked", hidden=True)
     library.dates.say({other: YEAR})
     trashed = library.trash.resolve([choice(shelf, "b.jpg", "b edited.jpg")])
     library.tags.put([kept], "anna")
     (boat,) = (tag.tag_id for tag in library.tags.of(kept) if tag.name == "boat")
     taken_off = library.tags.take_off([kept], [boat])
-    library.marks.change([kept], rating=5, flag="picked")
+    library.marks.change([kept], rating=5, flag="picked", hidden=True)
     library.marks.restore(library.marks.change([kept], color="red"), color="red")  # said again, and taken back
     library.albums.add(album.id, [kept])
     library.albums.set_cover(album.id, kept)
     library.dates.say({kept: YEAR})
     library.trash.bring_back(trashed)
     assert shelf.tags(kept) == {"anna"}
-    assert marks(shelf, kept) == Marks(5, flag="picked")
+    assert marks(shelf, kept) == Marks(5, flag="picked", hidden=True)
     assert {library.albums.count(album.id), library.albums.count(sea.id)} == {2, 1}
     assert library.albums.set_cover(album.id, None) == kept
     assert library.dates.of([kept, other]) == {kept: YEAR, other: YEAR}

@@ -15,6 +15,7 @@ from photoclip.core.scan import FoundFile, diff
 from photoclip.core.search import Scope
 from photoclip.store.albums import AlbumStore
 from photoclip.store.filters import Members, PhotoFilters
+from photoclip.store.marks import MarkStore
 from tests.unit.core.query.strategies import texts
 from tests.unit.store.conftest import Shelf
 
@@ -50,6 +51,10 @@ class Filled:
         file_id = self.shelf.see(relative, stamp)
         placed = self.shelf.photos.put(file_id, stamp, f"content {number}", width, height, kind, shot)
         self.names[placed.photo_id] = relative.rpartition("/")[2]
+
+    def hide(self, name: str) -> None:
+        (photo_id,) = (id_ for id_, known in self.names.items() if known == name)
+        MarkStore(self.shelf.database).change([photo_id], hidden=True)
 
     def found(self, text: str, scope: Scope = Scope()) -> set[str]:
         """Return the names of the photos that meet the filters of `text`."""
@@ -271,6 +276,15 @@ def test_a_month_without_a_day_lies_in_what_is_whole_months(filled: Filled) -> N
     assert "scan.jpg" in filled.found("on:december") & filled.found("on:winter")
     assert "older.jpg" not in filled.found("on:december")
     assert "scan.jpg" not in filled.found("on:12-1") | filled.found("on:christmas")
+
+
+def test_hidden_photos_are_found_by_that_word(filled: Filled) -> None:
+    filled.take("us.jpg", ShotInfo())
+    filled.take("passport.jpg", ShotInfo())
+    filled.hide("passport.jpg")
+    assert filled.found("is:hidden") == {"passport.jpg"}
+    assert "us.jpg" in filled.found("-is:hidden")
+    assert "passport.jpg" not in filled.found("-is:hidden")
 
 
 def test_screenshots_are_known_by_their_names_and_by_the_size_of_a_screen(filled: Filled) -> None:

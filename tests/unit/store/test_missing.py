@@ -32,6 +32,8 @@ from photoclip.store.photo_tags import PhotoTagStore, TagRows
 from photoclip.store.tags import TagStore
 from tests.unit.store.conftest import Shelf
 
+ALL_MARKS = Marks(4, True, "red", flag="picked", hidden=True)
+
 
 @dataclass
 class Loss:
@@ -108,14 +110,14 @@ def test_a_library_that_is_all_there_misses_nothing(loss: Loss) -> None:
 def test_a_photo_that_was_replaced_under_its_name_is_missing_with_its_work(loss: Loss, tmp_path: Path) -> None:
     loss.tags.put([1], "Rome")
     loss.tags.put([1], "cat")
-    loss.marks.change([1], 4, True, "red", "picked")
+    loss.marks.change([1], 4, True, "red", "picked", hidden=True)
     loss.albums.create("Best", [2, 1])
     new = loss.replace("IMG_1.jpg", "another")
     (photo,) = loss.missing.all(10).photos
     assert (photo.id, photo.there_now, photo.path) == (1, new, str(tmp_path / "photos" / "IMG_1.jpg"))
-    assert (photo.tags, photo.albums, photo.marks) == (("cat", "Rome"), ("Best",), Marks(4, True, "red", flag="picked"))
+    assert (photo.tags, photo.albums, photo.marks) == (("cat", "Rome"), ("Best",), ALL_MARKS)
     assert photo.since is not None
-    assert photo.work == "tags cat, Rome; 4 stars; favourite; label red; picked; album Best"
+    assert photo.work == "tags cat, Rome; 4 stars; favourite; hidden; label red; picked; album Best"
 
 
 def test_a_replaced_photo_without_work_is_nothing_to_miss(loss: Loss) -> None:
@@ -221,16 +223,17 @@ def test_more_than_is_asked_for_is_counted(loss: Loss) -> None:
 def test_only_what_nothing_was_put_on_is_forgotten_by_itself_and_not_before_its_days(loss: Loss) -> None:
     loss.tags.put([1], "cat")
     loss.marks.change([2], flag="rejected")  # that is no work that anybody wants back
-    loss.delete("IMG_1.jpg", "IMG_2.jpg")
+    loss.marks.change([3], hidden=True)  # it must not be seen when it comes back
+    loss.delete("IMG_1.jpg", "IMG_2.jpg", "IMG_3.jpg")
     noticed = loss.missing.all(10).photos[0].since
     assert noticed is not None
     now_s = noticed.timestamp()
     told: list[object] = []
     stores = Stores.of(loss.shelf.database)
     Missing(stores, SaidSince(), InTrash(), told.append, lambda: now_s + KEPT_DAYS * 86_400).let_go()
-    assert (loss.ids(), told) == ([1, 2], [])
+    assert (loss.ids(), told) == ([1, 3, 2], [])
     Missing(stores, SaidSince(), InTrash(), told.append, lambda: now_s + KEPT_DAYS * 86_400 + 1).let_go()
-    assert loss.ids() == [1]
+    assert loss.ids() == [1, 3]
     assert PhotosRemoved((2,)) in told
 
 

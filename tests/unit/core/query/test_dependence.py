@@ -89,6 +89,7 @@ STATES: dict[str, Causes] = {
     "duplicate": PLACES,
     "edited": FACTS,
     "new": set(),
+    "hidden": FACTS,
     "screenshot": PLACES,
 }
 

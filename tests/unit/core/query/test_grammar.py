@@ -164,7 +164,10 @@ def test_filter_values(text: str, value: object) -> None:
         ("-raiting:5", "did you mean rating:?"),
         ('say:"hello"', "There is no filter “say:”."),
         ("is:favorit", "did you mean favourite?"),
-        ("is:xyzzy", "knows favourite, picked, rejected, untagged, offline, duplicate, edited, new and screenshot"),
+        (
+            "is:xyzzy",
+            "knows favourite, picked, rejected, hidden, untagged, offline, duplicate, edited, new and screenshot",
+        ),
         ("type:xcf", "jpeg, png"),
         ("in:", "takes a folder"),
         ('in:" "', "nothing between the quotes"),
