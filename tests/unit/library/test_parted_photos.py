@@ -83,13 +83,13 @@ def copies(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Copies]:
 def test_both_keep_what_the_person_put_on_the_photo(copies: Copies, looks_between: bool) -> None:
     library, photo_id = copies.library, copies.photo_id
     library.tags.put([photo_id], "wedding")
-    library.marks.change([photo_id], rating=4, favourite=True, color="red", flag="picked")
+    library.marks.change([photo_id], rating=4, favourite=True, color="red", flag="picked", hidden=True)
     album = library.albums.create("Best", [photo_id])
     said = Taken(datetime(1987, 5, 1), "month", None, "person")
     library.dates.say({photo_id: said})
     both = copies.edit_both(looks_between)
     assert [copies.tags_of(one) for one in both] == [["wedding"]] * 2
-    assert set(library.marks.of(both).values()) == {Marks(4, True, "red", "", "picked")}
+    assert set(library.marks.of(both).values()) == {Marks(4, True, "red", "", "picked", True)}
     assert library.albums.count(album.id) == 2
     assert set(library.dates.of(both).values()) == {said}
 
