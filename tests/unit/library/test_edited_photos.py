@@ -128,7 +128,22 @@ def grey(path: Path) -> None:
     save(ImageOps.grayscale(Image.open(path)), path, taken_of(path))
 
 
-EDITS = [redate, turn, save_again, replace_by_rename, brighten, shrink, grey]
+def crop(path: Path) -> None:
+    picture = Image.open(path)
+    width, height = picture.size
+    save(picture.crop((width // 5, height // 6, width * 9 // 10, height * 9 // 10)), path, taken_of(path))
+
+
+def crop_and_forget_the_date(path: Path) -> None:
+    picture = Image.open(path)
+    save(picture.crop((0, picture.height // 4, picture.width * 3 // 4, picture.height)), path)
+
+
+def frame(path: Path) -> None:
+    save(ImageOps.expand(Image.open(path), 40, "white"), path, taken_of(path))
+
+
+EDITS = [redate, turn, save_again, replace_by_rename, brighten, shrink, grey, crop, crop_and_forget_the_date, frame]
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
