@@ -14,7 +14,7 @@ PARALLEL = -n $(shell $(BIN)/python -c "import os; print(min(4, (os.cpu_count() 
 # and each would compile all of PhotoClip again.
 OFFSCREEN := env -u DISPLAY -u WAYLAND_DISPLAY -u PYTHONDONTWRITEBYTECODE QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test lint fast coverage faults soak benchmark lock tarball deb rpm windows-installer dmg try-deb clean
+.PHONY: run test lint fast coverage faults soak benchmark lock translations tarball deb rpm windows-installer dmg try-deb clean
 
 run: $(VENV)/.run-ready
 	@$(BIN)/python -m photoclip --or-demo
@@ -64,6 +64,10 @@ benchmark: $(VENV)/.test-ready
 # torch: LOCK_ARGS="--build cpu=ADDRESS".
 lock: $(VENV)/.test-ready
 	@$(BIN)/python -m installers.lock $(LOCK_ARGS)
+
+# Every sentence that PhotoClip says, from the code into the catalogues of resources/translations.
+translations: $(VENV)/.test-ready
+	@$(BIN)/python resources/translations/update.py
 
 # Installers, in dist/, for those of Python 3.11 to 3.13 that are found on PATH; each says its size and checksum. A lock
 # of another torch needs INSTALLER_ARGS="--torch-index cpu=ADDRESS". Those for Windows and macOS are made on such a computer,

@@ -11,6 +11,7 @@ from pathlib import Path
 from photoclip import __version__
 from photoclip.errors import COULD_NOT_RUN
 from photoclip.health import system_libraries
+from photoclip.language.choice import LANGUAGE_HELP, VARIABLE
 from photoclip.logs import DEBUG_HELP, wants_debug
 from photoclip.paths import AppPaths
 
@@ -18,6 +19,8 @@ from photoclip.paths import AppPaths
 def main(argv: Sequence[str] | None = None) -> int:
     """Start the app and return its exit status: 0, 2 for wrong usage, 3 when it could not run."""
     options = _parse(sys.argv[1:] if argv is None else list(argv))
+    if options.language:
+        os.environ[VARIABLE] = options.language
     if not system_libraries.has_display():
         return _could_not_run(system_libraries.NO_DISPLAY + " 'photoclip --help' lists what works without one.")
     missing = system_libraries.missing_sentence()
@@ -41,6 +44,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="photoclip-app", description="Find your photos by describing them.")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="show these photos and folders")
     parser.add_argument("--data-dir", metavar="DIR", help="keep the library in this folder")
+    parser.add_argument("--language", metavar="NAME", help=LANGUAGE_HELP)
     parser.add_argument("--debug", action="store_true", help=DEBUG_HELP)
     parser.add_argument("--version", action="version", version=f"PhotoClip {__version__}")
     return parser.parse_args(words)

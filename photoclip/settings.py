@@ -17,6 +17,7 @@ import filelock
 from photoclip.core.search import StrictnessLevel
 from photoclip.disk.drafts import replacing
 from photoclip.disk.private import private_folder
+from photoclip.language.choice import LanguageChoice
 
 Appearance = Literal["system", "light", "dark"]
 Speed = Literal["gentle", "normal", "fast"]
@@ -30,6 +31,7 @@ _LONGEST_SLIDE_S = 3600
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "appearance": get_args(Appearance),
+    "language": get_args(LanguageChoice),
     "speed": get_args(Speed),
     "device": get_args(DeviceChoice),
     "strictness": get_args(StrictnessLevel),
@@ -40,6 +42,8 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Settings:
     appearance: Appearance = "system"
+    language: LanguageChoice = "system"
+    """Whoever starts next speaks it; the environment variable PHOTOCLIP_LANGUAGE comes before it."""
     speed: Speed = "normal"
     device: DeviceChoice = "auto"
     precision: PrecisionChoice = "auto"

@@ -12,6 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PHOTOCLIP_LANGUAGE"] = "en"  # whatever the system speaks
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as photoclip does, before hypothesis imports numpy
 os.environ["PHOTOCLIP_ALONE"] = "1"  # no command leaves a process behind, nor asks one that a person left

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from photoclip.cli.grammar import parser, with_minus_terms
+from photoclip.cli.language import speak_their_language
 from photoclip.cli.output import DONE, say_could_not_run
 from photoclip.errors import Cancelled, KnownError, LibraryProblem
 from photoclip.logs import log_to_terminal, wants_debug
@@ -18,7 +19,9 @@ from photoclip.logs import log_to_terminal, wants_debug
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0 done, 1 done with failures, 2 usage, 3 could not run."""
     _write_in_any_encoding()
-    options = parser().parse_args(with_minus_terms(sys.argv[1:] if arguments is None else arguments))
+    words = with_minus_terms(sys.argv[1:] if arguments is None else arguments)
+    speak_their_language(words)
+    options = parser().parse_args(words)
     log_to_terminal(wants_debug(options.debug))
     try:
         return _command(options)(options)

@@ -20,6 +20,7 @@ RESOURCES = (
     "places/places.npz",
     "places/world.npz",
     "places/licence.txt",
+    *(f"translations/{name}.mo" for name in ("de", "fr", "es", "ja", "zh_CN")),
     "icons/photoclip.svg",
     "tiny_clip/open_clip_config.json",
     "tiny_clip/open_clip_model.safetensors",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale
 
+from photoclip.language import form
+
 
 def counted(count: int, one: str, many: str, **names: str) -> str:
     """Return `one` where there is one, else `many` with {n} as the person's language writes it.
 
-    `names`: what else stands in braces in either.
+    Both come from `tr`; languages with other forms than these two take theirs from the catalogue. `names`: what else
+    stands in braces in either.
     """
-    return (one if count == 1 else many).format(n=shown_number(count), **names)
+    return form(count, one, many).format(n=shown_number(count), **names)
 
 
 def shown_number(count: int) -> str:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 
 from photoclip.errors import Cancelled, KnownError
 from photoclip.gui.base.undo import Done
+from photoclip.language import tr
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -93,8 +94,7 @@ def settle(
         failed(str(error))
     except Exception as error:  # noqa: BLE001 the task runner's border
         _log.error("a background job failed", exc_info=error)
-        text = "Something went wrong inside PhotoClip. The details are in its log file."
-        failed(QCoreApplication.translate("Bridge", text))
+        failed(tr("Something went wrong inside PhotoClip. The details are in its log file."))
     else:
         done(result)
 

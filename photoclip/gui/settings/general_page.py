@@ -11,6 +11,7 @@ from photoclip import __version__
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.desktop import show_in_file_manager
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, set_role
+from photoclip.gui.settings.language_box import LanguageBox
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import text_label
 from photoclip.library.contract import Library
@@ -31,6 +32,9 @@ class GeneralPage(QWidget):
         layout.setSpacing(SPACE_S)
         layout.addWidget(text_label(self.tr("Appearance"), "heading"))
         layout.addLayout(self._appearance_row())
+        layout.addSpacing(SPACE_XL)
+        self.language = LanguageBox(library, bridge)
+        layout.addWidget(self.language)
         layout.addSpacing(SPACE_XL)
         layout.addWidget(text_label(self.tr("Speed of the background work"), "heading"))
         layout.addLayout(self._speed_rows())

@@ -16,22 +16,24 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTime
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from photoclip import __version__, library
+from photoclip import __version__, language, library, settings
 from photoclip.core.backups import Backup, Restored
 from photoclip.errors import COULD_NOT_RUN, KnownError, LibraryDamaged, LibraryLost
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.garbage import GarbageTimer
 from photoclip.gui.base.icons import app_icon
 from photoclip.gui.base.live_theme import Theme
+from photoclip.gui.base.translator import speak
 from photoclip.gui.settings.backup_texts import restored_text
 from photoclip.gui.widgets.open_windows import bring_to_front
 from photoclip.gui.window.lost_library import LostLibraryBox
 from photoclip.gui.window.main_window import MainWindow
 from photoclip.gui.window.one_window import OneWindow, Wish
 from photoclip.gui.window.restoring import RestoreWindow
+from photoclip.language.choice import choose
 from photoclip.library.contract import Library
 from photoclip.logs import log_to_file
-from photoclip.paths import AppPaths
+from photoclip.paths import AppPaths, resources_dir
 
 CLOSE_AT_MOST_MS = 15_000
 AGAIN = -1
@@ -225,6 +227,7 @@ def run(paths: AppPaths, argv: Sequence[str], debug: bool = False, opened: Seque
     start_log(paths, debug)
     app = App(list(argv))
     set_identity(app)
+    speak_their_language(app, paths)
     install_excepthook(app)
     GarbageTimer(app)
     app.setQuitOnLastWindowClosed(False)
@@ -271,8 +274,12 @@ def set_identity(app: QApplication) -> None:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("org.photoclip.PhotoClip")
     app.setWindowIcon(app_icon())
-    if QLocale.system().language() == QLocale.Language.C:
-        QLocale.setDefault(QLocale(QLocale.Language.English))  # the C locale groups no digits: 10000 photos
+
+
+def speak_their_language(app: QApplication, paths: AppPaths) -> None:
+    """Let the app speak the language that is chosen for it; without a choice, the system's."""
+    name = choose(settings.load(paths.settings).language, QLocale.system().uiLanguages())
+    speak(app, language.use(resources_dir() / "translations", name))
 
 
 def start_log(paths: AppPaths, debug: bool = False) -> None:

@@ -182,3 +182,22 @@ def test_no_page_is_cut_off_at_the_right_in_the_smallest_window(dialog, page, qt
     area = dialog.stack.currentWidget()
     qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width())
     assert area.horizontalScrollBar().maximum() == 0
+
+
+# Language
+
+
+def test_the_language_is_chosen_with_keys_by_its_own_name_and_said_when_it_counts(general, dialog, qtbot):
+    box = general.language
+    assert box.choice.currentText().startswith("As the system (")
+    assert box.note.isVisible()
+    box.choice.setFocus()
+    for _ in range(2):
+        press(qtbot, Key.Key_Down)
+    assert box.choice.currentText() == "Deutsch"
+    assert dialog.fake.settings.current.language == "de"
+
+
+def test_a_language_chosen_elsewhere_is_shown(general, dialog, qtbot):
+    dialog.fake.settings.change(language="ja")
+    qtbot.waitUntil(lambda: general.language.choice.currentText() == "日本語")

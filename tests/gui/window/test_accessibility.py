@@ -58,6 +58,7 @@ from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.window.main_window import MainWindow
 from photoclip.gui.window.problems_dialog import ProblemsDialog
 from photoclip.gui.window.shortcuts_dialog import ShortcutsDialog
+from photoclip.language import tr
 from photoclip.settings import Settings
 from tests.gui.fakes import FIRST_RUN
 from tests.gui.keyboard import tab_round
@@ -144,10 +145,10 @@ class Places:
         bridge.problem.emit("The folder cannot be read. Check its permissions.")
         if part == "search":
             page.search_box.set_text("a dog on grass")
-            self._wait(lambda: page.header.details.whole == "7 good matches of 60 photos")
+            self._wait(lambda: "7 " in page.header.details.whole)
         elif part == "filters":
             page.search_box.set_text("a dog -cat type:jpeg | type:png after:2019 tgs:family")
-            self._wait(lambda: page.search_box.hint().startswith("There is no filter “tgs:”"))
+            self._wait(lambda: "“tgs:”" in page.search_box.hint())
         elif part == "gone":
             library.lose_files(Disappearance(1, "/photos/Holidays in a place with a long name", 180, 200))
             self._wait(window.gone_bar.isVisible)
@@ -265,7 +266,7 @@ class Places:
         if part == "some":
             window.fake.suggest("dog", range(8, 60, 8))
         dialog = self._show(window.tagging.open_review())
-        self._wait(lambda: dialog.model.rowCount() > 0 or dialog.placeholder.title == "Nothing waits")
+        self._wait(lambda: dialog.model.rowCount() > 0 or dialog.placeholder.title == tr("Nothing waits"))
         if part == "some":
             dialog.message.show_info("3 tags accepted.", "Undo")
         return dialog
@@ -285,7 +286,7 @@ class Places:
                 TagRun(1, FIRST_RUN, "Auto-tag", ("dog",), 2, "ViT-B-32", False), (8, "dog"), (16, "dog")
             )
         dialog = self._show(window.tagging.open_runs())
-        self._wait(lambda: dialog.model.rowCount() == 2 or dialog.placeholder.title == "No runs yet")
+        self._wait(lambda: dialog.model.rowCount() == 2 or dialog.placeholder.title == tr("No runs yet"))
         if part == "some":
             dialog.message.show_info("3 tags were taken off. What you confirmed yourself stays.")
         return dialog
