@@ -19,6 +19,7 @@ def put_desktop_files(share: Path, version: str) -> None:
         (f"{APP_ID}.desktop", f"applications/{APP_ID}.desktop"),
         (f"{APP_ID}.mime.xml", f"mime/packages/{APP_ID}.xml"),
         (f"{APP_ID}.metainfo.xml", f"metainfo/{APP_ID}.metainfo.xml"),
+        (f"{APP_ID}.policy", f"polkit-1/actions/{APP_ID}.policy"),
     ):
         said = (_LINUX / source).read_text("utf-8").replace("@VERSION@", version)
         (share / target).parent.mkdir(parents=True)

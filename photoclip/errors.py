@@ -72,6 +72,10 @@ class LibraryLost(LibraryProblem):
     """A library was here and its file is gone or empty; nothing is begun anew without being asked for."""
 
 
+class HiddenStays(KnownError):
+    """The system was not told that it is this person who wants to see hidden photos."""
+
+
 class Cancelled(Exception):
     """The person asked for the job to stop."""
 

@@ -42,11 +42,12 @@ class CatchingUp:
         load: Callable[[], None],
         rescan: Callable[[], None],
         work: Callable[[], None],
+        follow_hidden: Callable[[], None],
         tell: Callable[[Change], None],
     ) -> None:
         """`load`: begins to load the chosen checkpoint. Where this process indexes, `rescan`: looks at every folder;
 
-        `work`: begins anew with what waits.
+        `work`: begins anew with what waits. `follow_hidden`: looks anew how hidden photos are kept from being seen.
         """
         self._news = news
         self._photos = stores.photos
@@ -58,6 +59,7 @@ class CatchingUp:
         self._load = load
         self._rescan = rescan
         self._work = work
+        self._follow_hidden = follow_hidden
         self._tell = tell
         self._one = threading.Lock()
 
@@ -78,6 +80,8 @@ class CatchingUp:
         if "closer" in news:
             self._engine.read_parts_again()
             self._work()
+        if "hidden" in news:
+            self._follow_hidden()
         for change in (*self._changes_of_photos(news, cancel), *_other_changes(news)):
             self._tell(change)
 
@@ -120,7 +124,7 @@ class CatchingUp:
         except NoModel:
             return frozenset(), frozenset(), frozenset()
         cancel.raise_if_cancelled()
-        gone = np.setdiff1d(known, self._photos.ids(Scope()))
+        gone = np.setdiff1d(known, self._photos.ids(Scope(), hidden=True))
         came = frozenset(np.setdiff1d(self._embeddings.photo_ids(self._checkpoint.row_id), known).tolist())
         return came, frozenset(gone.tolist()), came
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, CheckpointChanged, SearchSharpened
@@ -118,6 +119,7 @@ class Judges:
             stores,
             self.engine,
             self.finder.photos_of,
+            partial(self.finder.photos_of, hidden=True),
             self.require,
             lambda: self.checkpoint.model_id,
             resources_dir() / "labels" / "starter_sets.json",

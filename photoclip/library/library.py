@@ -33,6 +33,7 @@ from photoclip.library.exchange import Exchange
 from photoclip.library.folders import Folders
 from photoclip.library.follow_up import FollowUp
 from photoclip.library.health import Health, make_doctor
+from photoclip.library.hidden import Hidden
 from photoclip.library.housekeeping import Housekeeping
 from photoclip.library.in_trash import InTrash
 from photoclip.library.indexing import Indexing, make_pipeline, make_reconciler
@@ -55,6 +56,7 @@ from photoclip.library.settings import SettingsDoor
 from photoclip.library.stores import Stores
 from photoclip.library.tags import Tags
 from photoclip.library.trash import Trash
+from photoclip.library.user_check import system_check
 from photoclip.library.waiting_photos import WaitingPhotos
 from photoclip.library.weekly_check import WeeklyCheck
 from photoclip.media.limits import DecodeLimits
@@ -99,6 +101,8 @@ class Library:
         )
         self.engine = self._judges.engine
         """What answers by vectors."""
+        self.hidden = Hidden(self._stores, system_check, self._feed.emit)
+        self._feed.subscribe(self.hidden.notice)
         self._make_background()
         self._make_parts()
         self._housekeeping = Housekeeping(paths, self._jobs)
@@ -108,6 +112,7 @@ class Library:
         with self.backups.opening():
             self._stores.database.open()
         self._stores.news.begin()
+        self.hidden.open()
         self.backups.remember()
         self.submit_work(self._housekeeping.tend)
 
@@ -181,6 +186,7 @@ class Library:
             self._judges.load,
             self._indexer.rescan,
             self._indexer.work,
+            self.hidden.follow,
             self._feed.emit,
         )
         self._neighbours = Neighbours(self)

@@ -34,13 +34,16 @@ class TaggingParts:
         stores: Stores,
         engine: SearchEngine,
         photos_of: Callable[[TagScope], IdArray],
+        all_photos_of: Callable[[TagScope], IdArray],
         require: Callable[[], object],
         model_id: Callable[[], str | None],
         sets_file: Path,
         writes_into_files: Callable[[], bool] = lambda: False,
         asking: Callable[[CancelToken], Asking] = lambda _cancel: ask_at_once,
     ) -> TaggingParts:
-        """`require`: waits for a checkpoint that is loading, and for what it judges by; `asking`: what asks disks
+        """`all_photos_of`: those that are kept out of sight, too, for what follows by itself and stands beside photos.
+
+        `require`: waits for a checkpoint that is loading, and for what it judges by; `asking`: what asks disks
         that may never answer, until it is cancelled.
         """
         judge = LabelJudge(engine, stores.tags, stores.photo_tags)
@@ -51,7 +54,7 @@ class TaggingParts:
                 stores.suggestions,
                 stores.photo_tags,
                 judge,
-                photos_of,
+                all_photos_of,
                 model_id,
                 lambda: engine.ready,
             ),
@@ -61,7 +64,7 @@ class TaggingParts:
                 stores.photo_tags,
                 stores.marks,
                 stores.photos,
-                photos_of,
+                all_photos_of,
                 stores.dates,
                 writes_into_files,
                 asking,

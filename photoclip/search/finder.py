@@ -18,6 +18,7 @@ from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchR
 from photoclip.errors import LibraryProblem, ModelProblem
 from photoclip.search.engine import SearchEngine
 from photoclip.search.likeness import bursts, connected
+from photoclip.search.mix import Mix
 from photoclip.search.near_copies import near_copies
 from photoclip.search.ranking import Ranked
 from photoclip.search.reading import MAX_DEPTH, PhotosAt, PictureVector, QueryReader, QueryReading
@@ -30,6 +31,7 @@ from photoclip.store.filters import Members, PhotoFilters
 from photoclip.store.photos import PhotoStore
 
 _NOTHING_MEETS = "No photo meets this."
+_NOBODY = np.zeros(0, np.int64)
 _STILL_READING = "The library is still being read; the rest follows in a moment."
 
 
@@ -72,9 +74,9 @@ class Finder:
         """
         query = self._parsed(request)
         reading = self._reader.read(query, request.scope)
-        allowed = self._allowed(reading, request.scope)
+        allowed = self._allowed(reading, request.scope, query.asks_for_hidden)
         if reading.mix.terms:
-            ranked = self._engine.search(reading.mix, allowed, request.limit, request.strictness)
+            ranked = self._ranked(reading.mix, allowed, request.limit, request.strictness)
             result = replace(_from_ranked(request, ranked), model=self._model_id())
         else:
             # In an order that is not by date the first ones are not those of the latest date.
@@ -92,7 +94,8 @@ class Finder:
     def filtered_by_date(self, request: SearchRequest) -> SearchResult:
         """Return the photos that meet the filters of the request, by date, whatever words there are."""
         reading = self._reader.read(_without_words(request.query), request.scope)
-        return self._in_days(self._by_date(request, self._allowed(reading, request.scope)), request.sort)
+        allowed = self._allowed(reading, request.scope, request.query.asks_for_hidden)
+        return self._in_days(self._by_date(request, allowed), request.sort)
 
     def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
         """Return why the photo stands where it stands. Raises as `search` does."""
@@ -136,12 +139,13 @@ class Finder:
         """Return how many strong matches a search has, or without words how many photos meet its filters."""
         return len(self._members(text, strictness, 0))
 
-    def photos_of(self, where: TagScope) -> IdArray:
-        """Return the photos that meet every field of `where`, by rising id.
+    def photos_of(self, where: TagScope, hidden: bool = False) -> IdArray:
+        """Return the photos in sight that meet every field of `where`, by rising id.
 
+        `hidden`: those that are kept out of sight, too, but for what a search has to find.
         Raises LibraryProblem where the album is gone, and what the engine raises when the query has words.
         """
-        found = self._filters.ids([], where.scope)
+        found = self._filters.ids([], where.scope, hidden)
         if where.photo_ids is not None:
             found = found[np.isin(found, np.asarray(where.photo_ids, np.int64))]
         if where.album_id is not None:
@@ -174,6 +178,8 @@ class Finder:
             typical = self._engine.typical_likeness()
         except ModelProblem:
             return groups  # without a model, identical content is all that can be told
+        seen = ~np.isin(ids, self._filters.kept_out())
+        ids, vectors = ids[seen], vectors[seen]
         kept = self._duplicates.kept()
         pairs = [pair for pair in near_copies(ids, vectors, typical, cancel) if pair not in kept]
         return groups + [DuplicateGroup("similar", group) for group in self._photos.best_first(connected(pairs))]
@@ -190,14 +196,24 @@ class Finder:
         allowed = self._allowed(reading, Scope())
         if not reading.mix.terms:
             return self._photos.ids(Scope()) if allowed is None else allowed
-        ranked = self._engine.search(reading.mix, allowed, None, strictness)
+        ranked = self._ranked(reading.mix, allowed, None, strictness)
         return ranked.photo_ids[ranked.strong]
 
-    def _allowed(self, reading: QueryReading, scope: Scope) -> IdArray | None:
-        """Return the photos that meet scope and filters, None when there are none of either."""
+    def _allowed(self, reading: QueryReading, scope: Scope, hidden: bool = False) -> IdArray | None:
+        """Return the photos that meet scope and filters, None when there are none of either.
+
+        `hidden`: also those that are kept out of sight.
+        """
         if not reading.groups and scope == Scope():
             return None
-        return self._filters.ids(reading.groups, scope)
+        return self._filters.ids(reading.groups, scope, hidden)
+
+    def _ranked(self, mix: Mix, allowed: IdArray | None, limit: int | None, strictness: float) -> Ranked:
+        """Return the photos of `allowed` (None: all in sight) that a question asks for, strong matches first."""
+        kept_out = self._filters.kept_out() if allowed is None else _NOBODY
+        more = None if limit is None else limit + len(kept_out)
+        ranked = self._engine.search(mix, allowed, more, strictness)
+        return ranked.without(kept_out, limit) if len(kept_out) else ranked
 
     def _by_date(self, request: SearchRequest, allowed: IdArray | None) -> SearchResult:
         newest_first = request.sort != "oldest"
@@ -279,18 +295,18 @@ class Finder:
     def _filter_effects(self, photo_id: int, query: Query, reading: QueryReading) -> tuple[FilterEffect, ...]:
         effects = []
         for index, alternative in sorted(reading.alternatives.items()):
-            met = bool(np.isin(photo_id, self._filters.ids([[alternative]])))
+            met = bool(np.isin(photo_id, self._filters.ids([[alternative]], hidden=True)))
             removed = self._filters.count_without(alternative)
             effects.append(FilterEffect(print_term(query.terms[index]), removed, met))
         return tuple(effects)
 
     def _say_what_is_not_met(self, reading: QueryReading) -> None:
         """Give a hint to each filter that no photo meets: an empty page says why."""
-        count = self._photos.count()
+        any_photo = self._photos.count() > 0
         for index, alternative in reading.alternatives.items():
             if isinstance(alternative, Members) or (isinstance(alternative, Filter) and alternative.kind == "album"):
                 continue  # an empty album is no mistake
-            if index not in reading.hints and count and self._filters.count_without(alternative) == count:
+            if index not in reading.hints and any_photo and not self._filters.count([alternative]):
                 reading.hints[index] = _NOTHING_MEETS
 
 

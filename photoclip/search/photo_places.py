@@ -94,12 +94,13 @@ class PhotoPlaces:
         return known.photo_ids[meant.holds(known.towns, known.countries)]
 
     def names(self) -> list[str]:
-        """Return the towns, regions and countries where photos were taken, those of most photos first."""
+        """Return the towns, regions and countries where photos in sight were taken, those of most photos first."""
         known = self._positions_now()
         if not len(known.photo_ids):
             return []
+        seen = ~np.isin(known.photo_ids, self._positions.kept_out())
         found: dict[str, int] = {}
-        for town, country, count in _pairs(known.towns, known.countries):
+        for town, country, count in _pairs(known.towns[seen], known.countries[seen]):
             place = self._tables.gazetteer.name(town, country)
             for said in () if place is None else {place.town, place.city, place.region, place.country} - {""}:
                 found[said] = found.get(said, 0) + count

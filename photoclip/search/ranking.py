@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,19 @@ class Ranked:
     complete: bool
     """Whether every stored embedding was already in memory."""
     elapsed_ms: float
+
+    def without(self, photo_ids: IdArray, limit: int | None) -> Ranked:
+        """Return the same without these photos, and of the others at most `limit` (None: all)."""
+        stays = np.flatnonzero(~np.isin(self.photo_ids, photo_ids))[:limit]
+        strong = self.strong[stays]
+        return replace(
+            self,
+            photo_ids=self.photo_ids[stays],
+            scores=self.scores[stays],
+            confidences=self.confidences[stays],
+            strong=strong,
+            strong_count=int(strong.sum()),
+        )
 
 
 def rank_for(

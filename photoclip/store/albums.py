@@ -18,11 +18,11 @@ MAX_NAME = 200
 _COLUMNS = (
     "id, name, query, strictness, sort,"
     " (SELECT count(*) FROM album_photos JOIN photos ON photos.id = photo_id"
-    "  WHERE album_id = albums.id AND file_count > 0),"
+    "  WHERE album_id = albums.id AND file_count > 0{seen}),"
     " ifnull((SELECT photo_id FROM album_photos JOIN photos ON photos.id = photo_id"
-    "  WHERE album_id = albums.id AND photo_id = albums.cover_id AND file_count > 0),"
+    "  WHERE album_id = albums.id AND photo_id = albums.cover_id AND file_count > 0{seen}),"
     " (SELECT photo_id FROM album_photos JOIN photos ON photos.id = photo_id"
-    "  WHERE album_id = albums.id AND file_count > 0 ORDER BY position LIMIT 1))"
+    "  WHERE album_id = albums.id AND file_count > 0{seen} ORDER BY position LIMIT 1))"
 )
 
 
@@ -34,7 +34,7 @@ class AlbumStore:
 
     def all(self) -> list[Album]:
         """Return every album by name."""
-        rows = self._database.reader().execute(f"SELECT {_COLUMNS} FROM albums WHERE deleted = 0 ORDER BY folded")
+        rows = self._database.reader().execute(f"SELECT {self._columns} FROM albums WHERE deleted = 0 ORDER BY folded")
         return [_album(row) for row in rows]
 
     def get(self, album_id: int) -> Album | None:
@@ -148,8 +148,12 @@ class AlbumStore:
                 ],
             )
 
+    @property
+    def _columns(self) -> str:
+        return _COLUMNS.format(seen=self._database.sight.but_hidden())
+
     def _one(self, where: str, value: object) -> Album | None:
-        row = self._database.reader().execute(f"SELECT {_COLUMNS} FROM albums WHERE {where}", (value,)).fetchone()
+        row = self._database.reader().execute(f"SELECT {self._columns} FROM albums WHERE {where}", (value,)).fetchone()
         return None if row is None else _album(row)
 
     def _require(self, album_id: int) -> Album:

@@ -18,6 +18,7 @@ from photoclip.store.backup_rows import APPLICATION_ID
 from photoclip.store.check_record import read_record, save_record
 from photoclip.store.connection import Connection, connect
 from photoclip.store.drafts import publish_news
+from photoclip.store.in_view import Sight
 from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
 from photoclip.store.names import refresh_names
 from photoclip.store.refusals import damaged, explained
@@ -40,6 +41,8 @@ class Database:
         """`on_trouble`: hears, on any thread, the sentence that stands while nothing can be written; '' ends it."""
         self.writer = secrets.randbits(62)
         """Tells what is written here from what other processes write."""
+        self.sight = Sight()
+        """What of the photos in view is listed and counted here."""
         self._path = path
         self._backups_dir = backups_dir
         self._on_trouble = on_trouble

@@ -19,13 +19,14 @@ NewsKind = Literal[
     "model",
     "excludes",
     "closer",
+    "hidden",
 ]
 """What changed.
 
 view: photos came into view or left it; vectors: photos have new embeddings; photos: marks, paths, online state;
 files: what lies where; folders: which are watched; tags: who carries which; tag_names: which there are, how they look;
 suggestions: what waits, and which label sets stay on; model: which one is chosen; excludes: what is left out;
-closer: whose photos are looked at closer.
+closer: whose photos are looked at closer; hidden: how hidden photos are kept from being seen.
 """
 
 MOST_NAMED = 1000

@@ -17,9 +17,10 @@ class DuplicateStore:
 
     def identical(self) -> list[int]:
         """Return the photos whose content lies in several files, without those that were kept; newest first."""
+        seen = self._database.sight.but_hidden()
         rows = self._database.reader().execute(
             "SELECT id FROM photos WHERE file_count > 1 AND NOT EXISTS (SELECT 1 FROM kept_apart"
-            " WHERE kept_apart.photo_id = photos.id AND other_id = photos.id) ORDER BY sort_us DESC, id DESC"
+            f" WHERE kept_apart.photo_id = photos.id AND other_id = photos.id){seen} ORDER BY sort_us DESC, id DESC"
         )
         return [photo_id for (photo_id,) in rows]
 

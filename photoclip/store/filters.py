@@ -74,52 +74,72 @@ class PhotoFilters:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def ids(self, groups: Sequence[Sequence[Alternative]], scope: Scope = Scope()) -> IdArray:
-        """Return the photos in view, by rising id, that meet at least one alternative of every group."""
+    def ids(self, groups: Sequence[Sequence[Alternative]], scope: Scope = Scope(), hidden: bool = False) -> IdArray:
+        """Return the photos in sight, by rising id, that meet at least one alternative of every group.
+
+        `hidden`: also those that are kept out of sight.
+        """
         plain = [group for group in groups if not any(isinstance(one, Members) for one in group)]
         condition, parameters = self._all(plain, scope)
         rows = self._database.reader().execute(
-            f"SELECT photos.id FROM photos WHERE photos.file_count > 0 AND {condition} ORDER BY photos.id", parameters
+            f"SELECT photos.id FROM photos WHERE photos.file_count > 0 AND {condition}{self._in_sight(hidden)}"
+            " ORDER BY photos.id",
+            parameters,
         )
         found = np.fromiter((row[0] for row in rows), dtype=np.int64)
         # Members may be more than SQLite binds parameters.
         for group in groups:
             if group not in plain:
-                found = found[self._any(found, group)]
+                found = found[self._any(found, group, hidden)]
         return found
 
     def count(self, filters: Sequence[Filter | Name]) -> int:
-        """Return how many photos in view meet every one of these."""
+        """Return how many photos in sight meet every one of these; of those kept out, too, where one asks for them."""
         condition, parameters = self._all([[one] for one in filters], Scope())
         row = self._database.reader().execute(
-            f"SELECT count(*) FROM photos WHERE photos.file_count > 0 AND {condition}", parameters
+            f"SELECT count(*) FROM photos WHERE photos.file_count > 0 AND {condition}"
+            f"{self._in_sight(hidden=any(isinstance(one, Filter) and one.asks_for_hidden for one in filters))}",
+            parameters,
         )
         return int(row.fetchone()[0])
 
     def count_without(self, alternative: Alternative) -> int:
-        """Return how many photos in view do not meet this one filter."""
+        """Return how many photos in sight do not meet this one filter."""
         if isinstance(alternative, Members):
             return len(self.ids([])) - len(self.ids([[alternative]]))
         condition, parameters = _condition(alternative)
         row = self._database.reader().execute(
-            f"SELECT count(*) FROM photos WHERE file_count > 0 AND NOT ifnull({condition}, 0)", parameters
+            f"SELECT count(*) FROM photos WHERE file_count > 0 AND NOT ifnull({condition}, 0){self._in_sight()}",
+            parameters,
         )
         return int(row.fetchone()[0])
+
+    def kept_out(self) -> IdArray:
+        """Return the photos that are kept out of sight now, by rising id."""
+        return self._database.sight.kept_out(self._database.reader())
 
     def values(self) -> dict[str, list[str]]:
         """Return what the library knows to put behind a filter's name, by that name."""
         reader = self._database.reader()
-        values = {kind: [from_text(value) for (value,) in reader.execute(sql)] for kind, sql in _VALUES.items()}
-        return values | {"camera": sorted({camera_name(*said) for said in reader.execute(_CAMERAS)})}
+        seen = self._in_sight()
+        values = {
+            kind: [from_text(value) for (value,) in reader.execute(sql.format(seen=seen))]
+            for kind, sql in _VALUES.items()
+        }
+        cameras = reader.execute(_CAMERAS.format(seen=seen))
+        return values | {"camera": sorted({camera_name(*said) for said in cameras})}
 
-    def _any(self, ids: IdArray, group: Sequence[Alternative]) -> NDArray[np.bool_]:
+    def _in_sight(self, hidden: bool = False) -> str:
+        return "" if hidden else self._database.sight.but_hidden()
+
+    def _any(self, ids: IdArray, group: Sequence[Alternative], hidden: bool) -> NDArray[np.bool_]:
         """Tell of each photo whether it meets one alternative of the group."""
         met = np.zeros(len(ids), np.bool_)
         for one in group:
             if isinstance(one, Members):
                 met |= np.isin(ids, one.photo_ids) != one.negative
             else:
-                met |= np.isin(ids, self.ids([[one]]))
+                met |= np.isin(ids, self.ids([[one]], hidden=hidden))
         return met
 
     @staticmethod
@@ -333,10 +353,11 @@ _WORDED: Mapping[str, Callable[[str], Condition]] = {
 }
 
 _CAMERAS = (
-    "SELECT DISTINCT camera_make, camera_model FROM photos WHERE file_count > 0 AND camera_model IS NOT NULL LIMIT 200"
+    "SELECT DISTINCT camera_make, camera_model FROM photos WHERE file_count > 0 AND camera_model IS NOT NULL{seen}"
+    " LIMIT 200"
 )
 _VALUES = {
-    "lens": "SELECT DISTINCT lens AS value FROM photos WHERE file_count > 0 AND lens IS NOT NULL ORDER BY value"
+    "lens": "SELECT DISTINCT lens AS value FROM photos WHERE file_count > 0 AND lens IS NOT NULL{seen} ORDER BY value"
     " LIMIT 200",
     "tag": f"SELECT replace(name, '{names.SLASH_IN_NAME}', '/') AS value FROM tags WHERE deleted = 0"
     " ORDER BY folded LIMIT 2000",

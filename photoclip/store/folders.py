@@ -21,7 +21,8 @@ class FolderStore:
         """Return every watched folder by path, with its counts."""
         rows = self._database.reader().execute(
             "SELECT f.id, f.path, f.paused, f.online,"
-            " count(DISTINCT CASE WHEN deleted_s IS NULL THEN files.photo_id END),"
+            f" count(DISTINCT CASE WHEN deleted_s IS NULL{self._database.sight.but_hidden('files.photo_id')}"
+            "  THEN files.photo_id END),"
             f" count(CASE WHEN files.state = 'failed' THEN 1 END), {LOOKED_AT_CLOSER.format(folder='f')}"
             " FROM folders AS f LEFT JOIN files ON files.folder_id = f.id GROUP BY f.id ORDER BY f.path"
         )
@@ -98,7 +99,8 @@ class FolderStore:
         # Few photos have copies: only of these it is remembered where they were met.
         copied = {photo_id for (photo_id,) in reader.execute("SELECT id FROM photos WHERE file_count > 1")}
         rows = reader.execute(
-            "SELECT relative, photo_id FROM files WHERE folder_id = ? AND photo_id IS NOT NULL AND deleted_s IS NULL",
+            "SELECT relative, photo_id FROM files WHERE folder_id = ? AND photo_id IS NOT NULL AND deleted_s IS NULL"
+            f"{self._database.sight.but_hidden('photo_id')}",
             (folder_id,),
         )
         direct: Counter[str] = Counter()

@@ -1,16 +1,44 @@
-"""What is in view: photos of which at least one file is there, or may be (`photos.file_count` counts those)."""
+"""What is in view: photos of which at least one file is there, or may be (`photos.file_count` counts those).
+
+Of these a process shows all, or all but the hidden ones: what it shows is in sight.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+import numpy as np
+
+from photoclip.core.search import IdArray
 from photoclip.store.id_lists import IN_LIST, id_list
 
 HERE = "offline = 0, deleted_s = NULL"
 """SQL: says that a file is where it is said to be."""
 DELETED = "offline = 1, deleted_s = ?"
 """SQL: says since when a file is not there although its folder answers."""
+
+
+class Sight:
+    """Whether hidden photos are kept out of what this process lists and counts. Any thread may ask."""
+
+    def __init__(self) -> None:
+        self.keeps_out = False
+
+    def but_hidden(self, photo_id: str = "photos.id") -> str:
+        """Return SQL to go on with after another condition: that the photo of this column is in sight."""
+        # Hidden photos are few, and have an index of their own: that of photos by date still answers alone.
+        return f" AND {photo_id} NOT IN (SELECT id FROM photos WHERE hidden = 1)" if self.keeps_out else ""
+
+    def kept_out(self, reader: sqlite3.Connection) -> IdArray:
+        """Return the photos that are kept out now, by rising id."""
+        return hidden_ids(reader) if self.keeps_out else np.zeros(0, np.int64)
+
+
+def hidden_ids(reader: sqlite3.Connection) -> IdArray:
+    """Return the photos that are hidden, by rising id, whether in view or not."""
+    rows: Iterable[tuple[int]] = reader.execute("SELECT id FROM photos WHERE hidden = 1 ORDER BY id")
+    return np.fromiter((row[0] for row in rows), np.int64)
 
 
 def out_of_view(connection: sqlite3.Connection, photo_ids: Collection[int]) -> set[int]:

@@ -9,6 +9,7 @@ from dataclasses import astuple
 from itertools import islice
 from typing import Any, TypeVar, get_args
 
+from photoclip.core.hidden import HiddenWay
 from photoclip.core.watching import FolderWatch, WatchReason
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
@@ -60,6 +61,15 @@ class LibrarySettings:
                 return False
             self.let_model_answer(model_id)
             return True
+
+    def hidden_way(self) -> HiddenWay:
+        """Return how hidden photos are kept from being seen; those of which nothing was said are out of focus."""
+        return "out" if self._get("hidden_photos") == "out" else "blur"
+
+    def set_hidden_way(self, way: HiddenWay) -> None:
+        with self._database.transaction() as connection:
+            self._set("hidden_photos", way)
+            draft_news(connection, "hidden")
 
     def exclude_globs(self) -> list[str]:
         """Return the patterns, gitignore style; the defaults before the person chose any."""

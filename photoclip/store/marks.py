@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from photoclip.core.search import IdArray
 from photoclip.core.tags import COLOR_LABELS, FLAGS, Marks
 from photoclip.errors import BugError
 from photoclip.store.carry_over import marks_of, marks_of_before
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.id_lists import IN_LIST, id_list
+from photoclip.store.in_view import hidden_ids
 
 MAX_RATING = 5
 
@@ -30,6 +32,10 @@ class MarkStore:
             id_: Marks(stars, bool(favourite), color, word, flag, bool(hidden))
             for id_, stars, favourite, color, word, flag, hidden in rows
         }
+
+    def hidden(self) -> IdArray:
+        """Return the photos that are hidden, by rising id, whether in view or not."""
+        return hidden_ids(self._database.reader())
 
     def change(
         self,

@@ -207,7 +207,7 @@ class PhotoTagStore:
         """Return the photos that carry tags of a run."""
         rows = self._database.reader().execute(
             "SELECT DISTINCT photo_id FROM photo_tags JOIN photos ON photos.id = photo_id"
-            " WHERE change_id = ? AND file_count > 0 ORDER BY photo_id",
+            f" WHERE change_id = ? AND file_count > 0{self._database.sight.but_hidden()} ORDER BY photo_id",
             (run_id,),
         )
         return np.fromiter((row[0] for row in rows), np.int64)

@@ -181,15 +181,19 @@ class PhotoStore:
                     )
 
     def count(self) -> int:
-        return int(self._database.reader().execute("SELECT count(*) FROM photos WHERE file_count > 0").fetchone()[0])
+        """Return how many photos are in sight."""
+        seen = self._database.sight.but_hidden()
+        row = self._database.reader().execute(f"SELECT count(*) FROM photos WHERE file_count > 0{seen}").fetchone()
+        return int(row[0])
 
-    def ids(self, scope: Scope, newest_first: bool = True) -> IdArray:
-        """Return the photos of `scope` by date."""
+    def ids(self, scope: Scope, newest_first: bool = True, hidden: bool = False) -> IdArray:
+        """Return the photos of `scope` that are in sight, by date. `hidden`: also those that are kept out of it."""
         order = "DESC" if newest_first else "ASC"
         reader = self._database.reader()
         condition, parameters = in_scope(scope)
+        seen = "" if hidden else self._database.sight.but_hidden()
         rows = reader.execute(
-            f"SELECT id FROM photos WHERE file_count > 0 AND {condition} ORDER BY sort_us {order}, id {order}",
+            f"SELECT id FROM photos WHERE file_count > 0 AND {condition}{seen} ORDER BY sort_us {order}, id {order}",
             parameters,
         )
         return np.fromiter((row[0] for row in rows), dtype=np.int64)
@@ -203,7 +207,7 @@ class PhotoStore:
 
     def in_date_order(self, photo_ids: IdArray, newest_first: bool) -> IdArray:
         """Return `photo_ids` by date."""
-        everything = self.ids(Scope(), newest_first)
+        everything = self.ids(Scope(), newest_first, hidden=True)
         return everything[np.isin(everything, photo_ids)]
 
     def in_name_order(self, photo_ids: IdArray) -> IdArray:

@@ -28,6 +28,10 @@ class PositionStore:
         rows = self._database.reader().execute(f"SELECT id, latitude, longitude FROM photos WHERE {_SAID}")
         return _arrays(rows)
 
+    def kept_out(self) -> IdArray:
+        """Return the photos that are kept out of sight now, by rising id."""
+        return self._database.sight.kept_out(self._database.reader())
+
     def of(self, photo_ids: Sequence[int]) -> Positions:
         """Return those of `photo_ids` that say where they were taken."""
         rows = self._database.reader().execute(

@@ -52,7 +52,7 @@ class SuggestionStore:
         """Return what waits, the surest first, of one tag or of all."""
         rows = self._database.reader().execute(
             "SELECT suggestions.photo_id, suggestions.tag_id, tags.name, suggestions.confidence, suggestions.score"
-            f" FROM {_JOINED} WHERE {_WAITING} AND (? IS NULL OR suggestions.tag_id = ?)"
+            f" FROM {_JOINED} WHERE {self._waiting} AND (? IS NULL OR suggestions.tag_id = ?)"
             " ORDER BY suggestions.confidence DESC, suggestions.photo_id LIMIT ?",
             (tag_id, tag_id, limit),
         )
@@ -61,7 +61,7 @@ class SuggestionStore:
     def counts(self) -> list[SharedTag]:
         """Return tags that have suggestions waiting, and how many, the most first."""
         rows = self._database.reader().execute(
-            f"SELECT tags.id, tags.name, tags.color, count(*) AS waiting FROM {_JOINED} WHERE {_WAITING}"
+            f"SELECT tags.id, tags.name, tags.color, count(*) AS waiting FROM {_JOINED} WHERE {self._waiting}"
             " GROUP BY tags.id ORDER BY waiting DESC, tags.folded"
         )
         return [SharedTag(Tag(id_, name, color=color), count) for id_, name, color, count in rows]
@@ -69,7 +69,7 @@ class SuggestionStore:
     def waiting_by_standing(self) -> dict[int, int]:
         """Return how many suggestions of each label set wait."""
         rows = self._database.reader().execute(
-            f"SELECT standing_id, count(*) FROM {_JOINED} WHERE {_WAITING} GROUP BY standing_id"
+            f"SELECT standing_id, count(*) FROM {_JOINED} WHERE {self._waiting} GROUP BY standing_id"
         )
         return dict(rows.fetchall())
 
@@ -109,6 +109,10 @@ class SuggestionStore:
                 f"DELETE FROM suggestions WHERE standing_id = ? AND settled_by IS NULL AND NOT tag_id {IN_LIST}",
                 (standing_id, id_list(kept)),
             )
+
+    @property
+    def _waiting(self) -> str:
+        return _WAITING + self._database.sight.but_hidden()
 
     @staticmethod
     def _settled(

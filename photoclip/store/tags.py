@@ -29,12 +29,12 @@ class TagStore:
 
     def all(self) -> list[Tag]:
         """Return every tag by name, parents before children."""
-        reader = self._database.reader()
+        reader, seen = self._database.reader(), self._database.sight.but_hidden()
         counts = {
             tag_id: (count, bool(of_files))
             for tag_id, count, of_files in reader.execute(
                 "SELECT tag_id, count(*), min(ifnull(change_id, 0) IN (SELECT id FROM tag_changes WHERE kind = 'file'))"
-                " FROM photo_tags JOIN photos ON photos.id = photo_id WHERE file_count > 0 GROUP BY tag_id"
+                f" FROM photo_tags JOIN photos ON photos.id = photo_id WHERE file_count > 0{seen} GROUP BY tag_id"
             )
         }
         aliases: dict[int, list[str]] = {}

@@ -177,6 +177,11 @@ class Filter:
     said: str = field(default="", compare=False)
     """The person's own words that this was read from, where they are others; see `understanding`."""
 
+    @property
+    def asks_for_hidden(self) -> bool:
+        """Whether it asks for hidden photos, also where these are in no list."""
+        return (self.kind, self.text, self.negative) == ("is", "hidden", False)
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
@@ -225,6 +230,11 @@ class Query:
     def filters(self) -> tuple[Filter | Name, ...]:
         """The terms that a photo meets or does not."""
         return tuple(term for term in self.terms if isinstance(term, Filter | Name))
+
+    @property
+    def asks_for_hidden(self) -> bool:
+        """Whether it asks for hidden photos, also where these are in no list."""
+        return any(isinstance(term, Filter) and term.asks_for_hidden for term in self.terms)
 
     @property
     def hints(self) -> tuple[str, ...]:

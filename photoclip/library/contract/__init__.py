@@ -10,6 +10,7 @@ from photoclip.library.contract.duplicates import DuplicatesPart
 from photoclip.library.contract.exchange import ExchangePart
 from photoclip.library.contract.folders import FoldersPart
 from photoclip.library.contract.health import HealthPart
+from photoclip.library.contract.hidden import HiddenPart
 from photoclip.library.contract.indexing import IndexingPart
 from photoclip.library.contract.labels import LabelsPart
 from photoclip.library.contract.library import Library
@@ -34,6 +35,7 @@ __all__ = [
     "ExchangePart",
     "FoldersPart",
     "HealthPart",
+    "HiddenPart",
     "IndexingPart",
     "LabelsPart",
     "Library",

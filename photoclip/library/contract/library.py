@@ -17,6 +17,7 @@ from photoclip.library.contract.duplicates import DuplicatesPart
 from photoclip.library.contract.exchange import ExchangePart
 from photoclip.library.contract.folders import FoldersPart
 from photoclip.library.contract.health import HealthPart
+from photoclip.library.contract.hidden import HiddenPart
 from photoclip.library.contract.indexing import IndexingPart
 from photoclip.library.contract.labels import LabelsPart
 from photoclip.library.contract.marks import MarksPart
@@ -59,6 +60,9 @@ class Library(Protocol):
 
     @property
     def marks(self) -> MarksPart: ...
+
+    @property
+    def hidden(self) -> HiddenPart: ...
 
     @property
     def dates(self) -> DatesPart: ...

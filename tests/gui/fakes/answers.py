@@ -33,14 +33,15 @@ class FakeAnswers:
         return self._stacked(result) if request.stacked and self._world.stacks else result
 
     def members(self, text: str, strictness: float = NORMAL) -> IdArray:
-        """Return the strong matches of a search, or without words all that meet its filters."""
+        """Return the strong matches of a search, or without words all that meet its filters, as far as in sight."""
         result = self._found(SearchRequest(text, strictness=strictness))
-        return result.photo_ids[result.strong] if _words(_parsed(text)) else result.photo_ids
+        found = result.photo_ids[result.strong] if _words(_parsed(text)) else result.photo_ids
+        return self._world.in_sight(found)
 
     def album_photos(self, album: Album) -> IdArray:
         if album.is_smart:
             return self.members(album.query, album.strictness)
-        there = filter(self._world.is_here, self._world.album_photos[album.id])
+        there = filter(self._world.is_in_sight, self._world.album_photos[album.id])
         return np.array(list(there), np.int64)
 
     def photos_of(self, where: TagScope) -> IdArray:
@@ -62,6 +63,10 @@ class FakeAnswers:
         if isinstance(term, Filter) and term.kind == "album":
             inside = np.isin(ids, self._in_album(term.text))
             met = ~inside if term.negative else inside
+        elif isinstance(term, Filter) and (term.kind, term.text) == ("is", "hidden"):
+            marks = self._world.mark_list
+            hidden = np.isin(ids, [photo_id for photo_id, known in marks.items() if known.hidden])
+            met = ~hidden if term.negative else hidden
         else:
             met = ids % 2 == 0
         found: IdArray = ids[met]
@@ -69,7 +74,7 @@ class FakeAnswers:
 
     def _found(self, request: SearchRequest) -> SearchResult:
         query = _parsed(request.text)
-        ids = self._filtered(query, self._world.in_scope(request.scope))
+        ids = self._filtered(query, self._world.in_scope(request.scope, query.asks_for_hidden))
         words = _words(query)
         if words and self._world.model is not None:
             return self._ranked(request, query, ids, words)

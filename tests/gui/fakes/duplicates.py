@@ -34,7 +34,9 @@ class FakeDuplicates(FakePart, DuplicatesPart):
         if cancel is not None:
             cancel.raise_if_cancelled()
         kept = [set(group) for group in self._world.kept]
-        return [group for group in self._world.duplicate_groups if set(group.photo_ids) not in kept]
+        seen = self._world.is_in_sight
+        groups = self._world.duplicate_groups
+        return [group for group in groups if set(group.photo_ids) not in kept and all(map(seen, group.photo_ids))]
 
     @slow
     def find_named(self, cancel: CancelToken | None = None) -> FoundDuplicates:

@@ -131,12 +131,16 @@ def folder_tree(world: World) -> list[FolderNode]:
     """Return the watched folders by path, the first one with the folders in it."""
     nodes = []
     for folder in sorted(world.watched, key=lambda one: one.path):
-        nodes.append(FolderNode(folder.id, "", Path(folder.path).name, folder.photo_count))
+        nodes.append(FolderNode(folder.id, "", Path(folder.path).name, _count_in(world, folder)))
         if folder.id == 1:
             for relative in SUBFOLDERS[1:]:
                 count = len(world.in_scope(Scope(1, relative)))
                 nodes.append(FolderNode(1, relative, relative.rsplit("/", 1)[-1], count))
     return nodes
+
+
+def _count_in(world: World, folder: WatchedFolder) -> int:
+    return len(world.in_scope(Scope(1))) if folder.id == 1 else folder.photo_count
 
 
 def _check_overlap(shown: str, root: Path, watched: str) -> None:

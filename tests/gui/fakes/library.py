@@ -26,6 +26,7 @@ from tests.gui.fakes.duplicates import FakeDuplicates
 from tests.gui.fakes.exchange import FakeExchange
 from tests.gui.fakes.folders import FakeFolders
 from tests.gui.fakes.health import FakeHealth
+from tests.gui.fakes.hidden import FakeHidden
 from tests.gui.fakes.indexing import FakeIndexing
 from tests.gui.fakes.labels import FakeLabels
 from tests.gui.fakes.marks import FakeMarks
@@ -69,6 +70,7 @@ class FakeLibrary(World):
         self.tags = FakeTags(self)
         self.marks = FakeMarks(self)
         self.copies = FakeCopies(self)
+        self.hidden = FakeHidden(self)
         self.dates = FakeDates(self)
         self.missing = FakeMissing(self)
         self.trash = FakeTrash(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from photoclip.core.events import PhotosChanged
+from photoclip.core.events import PhotosAdded, PhotosChanged, PhotosRemoved
 from photoclip.core.tags import COLOR_LABELS, FLAGS, Marks
 from photoclip.errors import BugError
 from photoclip.library.contract import MarksPart
@@ -43,7 +43,8 @@ class FakeMarks(FakePart, MarksPart):
         flag: str | None = None,
         hidden: bool | None = None,
     ) -> None:
-        for photo_id, now in self._of(list(before)).items():
+        after = self._of(list(before))
+        for photo_id, now in after.items():
             was = before[photo_id]
             label = was if now.color == color else now
             self._world.mark_list[photo_id] = Marks(
@@ -54,7 +55,7 @@ class FakeMarks(FakePart, MarksPart):
                 was.flag if now.flag == flag else now.flag,
                 was.hidden if now.hidden == hidden else now.hidden,
             )
-        self._world.tell(PhotosChanged(tuple(before)))
+        self._tell(after)
 
     @slow
     def toggle_favourite(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
@@ -100,5 +101,16 @@ class FakeMarks(FakePart, MarksPart):
                 marks.flag if flag is None else flag,
                 marks.hidden if hidden is None else hidden,
             )
-        self._world.tell(PhotosChanged(tuple(before)))
+        self._tell(before)
         return before
+
+    def _tell(self, before: Mapping[int, Marks]) -> None:
+        world, now = self._world, self._world.mark_list
+        world.tell(PhotosChanged(tuple(before)))
+        if world.hidden_way == "out" and not world.hidden_shown:
+            gone = tuple(one for one, was in before.items() if now[one].hidden and not was.hidden)
+            came = tuple(one for one, was in before.items() if was.hidden and not now[one].hidden)
+            if gone:
+                world.tell(PhotosRemoved(gone))
+            if came:
+                world.tell(PhotosAdded(came, outside=True))

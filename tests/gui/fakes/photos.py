@@ -121,7 +121,7 @@ class FakePhotos(FakePart, PhotosPart):
 
     @slow
     def count(self) -> int:
-        return len(self._world.photo_list)
+        return len(self._world.in_sight(self._world.photo_list))
 
     @quick
     def reads(self, path: str) -> bool:

@@ -26,7 +26,7 @@ class WaitingTags:
             and key not in table.rejections
             and key not in table.settled
             and one.tag_id in known
-            and self._world.is_here(one.photo_id)
+            and self._world.is_in_sight(one.photo_id)
         ]
 
     def count_of(self, standing: StandingLabels) -> int:

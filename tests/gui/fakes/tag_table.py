@@ -48,7 +48,7 @@ class RunRow:
 class TagTable:
     """`rows` says which photo carries which tag; a row's `run_id` is the change that put it there."""
 
-    def __init__(self, is_here: Callable[[int], bool]) -> None:
+    def __init__(self, is_here: Callable[[int], bool], is_in_sight: Callable[[int], bool]) -> None:
         self.tags: list[Tag] = []
         self.rows: dict[Key, PhotoTag] = {}
         """Walked over as lists: a test looks while a library thread writes."""
@@ -58,7 +58,7 @@ class TagTable:
         """Suggestions that the person answered, and by which change."""
         self.runs: list[TagRun] = []
         """The latest first."""
-        self._is_here = is_here
+        self._is_here, self._is_in_sight = is_here, is_in_sight
         self._last_id = 0
         self._changes: dict[int, Done] = {}
 
@@ -81,7 +81,7 @@ class TagTable:
 
     def counted(self) -> list[Tag]:
         """Return every tag with its count."""
-        counts = Counter(tag_id for photo_id, tag_id in list(self.rows) if self._is_here(photo_id))
+        counts = Counter(tag_id for photo_id, tag_id in list(self.rows) if self._is_in_sight(photo_id))
         others = {tag_id for (_, tag_id), row in list(self.rows.items()) if row.source != "file"}
         return [
             replace(

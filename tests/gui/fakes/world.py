@@ -29,6 +29,7 @@ from photoclip.core.events import (
 from photoclip.core.exchange import ConflictSide, ExchangeReport, MetadataTool, SidecarConflict, TableFormat
 from photoclip.core.feed import ChangeFeed
 from photoclip.core.health import HealthLine, Repaired, VerifyReport
+from photoclip.core.hidden import HiddenWay
 from photoclip.core.labels import LabelSet, TagScope
 from photoclip.core.parts import Place
 from photoclip.core.photo import Problem, Tile, WatchedFolder
@@ -124,8 +125,12 @@ class World(CallLog):
         self.album_covers: dict[int, int | None] = {}
         self.deleted_albums: dict[int, Album] = {}
 
-        self.table = TagTable(self.is_here)
+        self.table = TagTable(self.is_here, self.is_in_sight)
         self.mark_list: dict[int, Marks] = {}
+        self.hidden_way: HiddenWay = "blur"
+        self.hidden_shown = False
+        self.asks_person: bool | None = None
+        """What the system answers to whether it is this person; None: it cannot be asked."""
         self.said_dates: dict[int, Taken] = {}
         self.dated: dict[int, int] = {}
         """The days of photos that are not of an hour after the one before, as numbers (`core.days`)."""
@@ -218,8 +223,23 @@ class World(CallLog):
         place = int(np.searchsorted(self.photo_list, photo_id))
         return place < len(self.photo_list) and int(self.photo_list[place]) == photo_id
 
-    def in_scope(self, scope: Scope) -> IdArray:
-        """Return the photos of a scope, the oldest first."""
+    def in_sight(self, photo_ids: IdArray) -> IdArray:
+        """Return those of these photos that are not kept out of sight."""
+        if self.hidden_way == "blur" or self.hidden_shown:
+            return photo_ids
+        hidden = [photo_id for photo_id, marks in self.mark_list.items() if marks.hidden]
+        seen: IdArray = photo_ids[~np.isin(photo_ids, hidden)]
+        return seen
+
+    def is_in_sight(self, photo_id: int) -> bool:
+        return self.is_here(photo_id) and bool(len(self.in_sight(np.asarray([photo_id], np.int64))))
+
+    def in_scope(self, scope: Scope, hidden: bool = False) -> IdArray:
+        """Return the photos of a scope that are in sight (`hidden`: and the others), the oldest first."""
+        found = self._in_scope(scope)
+        return found if hidden else self.in_sight(found)
+
+    def _in_scope(self, scope: Scope) -> IdArray:
         if scope.folder_id is None or (scope.folder_id == 1 and not scope.relative):
             return self.photo_list
         if scope.folder_id != 1:

@@ -28,6 +28,7 @@ class TaggingWorld(World):
             self.stores,
             self.engine,
             self.finder.photos_of,
+            self.finder.photos_of,
             self.require,
             lambda: self.model,
             resources_dir() / "labels" / "starter_sets.json",
