@@ -120,8 +120,8 @@ class Staging:
         shutil.copy(source / "__init__.py", target)
         shutil.copy(ROOT / "LICENSE", self.payload)
         shutil.copy(ICONS / "photoclip.svg", self.payload)
+        shutil.copy(source / "start.py", self.payload)
         if self.target.brings_python:
-            shutil.copy(source / "start.py", self.payload)
             return
         shutil.copy(ROOT / "photoclip" / "health" / "system_libraries.py", self.payload)
         shutil.copy(_LINUX / "photoclip", self.payload)

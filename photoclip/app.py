@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from photoclip import __version__
+from photoclip import __version__, installation
 from photoclip.errors import COULD_NOT_RUN
 from photoclip.health import system_libraries
 from photoclip.language.choice import LANGUAGE_HELP, VARIABLE
@@ -23,6 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ[VARIABLE] = options.language
     if not system_libraries.has_display():
         return _could_not_run(system_libraries.NO_DISPLAY + " 'photoclip --help' lists what works without one.")
+    installation.stay()
     missing = system_libraries.missing_sentence()
     if missing:  # Qt would abort the process
         return _could_not_run(missing)
@@ -32,7 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _could_not_run(f"PhotoClip's window could not be loaded: {error}. Installing PhotoClip again may help.")
     # As the person sees the place: a link stays one, as it does where folders are watched.
     opened = [Path(os.path.abspath(word)) for word in options.paths]  # noqa: PTH100 Path keeps '..'
-    return run(AppPaths.choose(options.data_dir), ["photoclip"], wants_debug(options.debug), opened)
+    paths, debug = AppPaths.choose(options.data_dir), wants_debug(options.debug)
+    return run(paths, ["photoclip"], debug, opened, started=installation.has_started)
 
 
 def _could_not_run(sentence: str) -> int:

@@ -25,6 +25,10 @@ class Payload:
     """changes whenever anything that goes into the environment does"""
     indexes: dict[str, tuple[str, ...]]
     """build → the package indexes that it comes from, the first that has a file first"""
+    stands_for: str = ""
+    """of an update: the id of the installer's own payload, beside which it was made; '' of that itself"""
+    tools: Path | None = None
+    """of an update: the folder with `uv`; None where it lies in `folder`"""
 
     @classmethod
     def read(cls, folder: Path) -> Payload:
@@ -38,7 +42,7 @@ class Payload:
 
     @property
     def uv(self) -> Path:
-        return self.folder / THIS.uv
+        return (self.tools or self.folder) / THIS.uv
 
     @property
     def wheels(self) -> Path:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from installers.first_run.builds import Build
@@ -15,15 +16,17 @@ from installers.first_run.control import Control, Progress, Report
 from installers.first_run.downloads import Downloads
 from installers.first_run.home import Home
 from installers.first_run.index import Index, Sources
-from installers.first_run.packages import size_text
-from installers.first_run.payload import Payload, platform_tag
-from installers.first_run.problems import SetupProblem, disk_full
+from installers.first_run.packages import Package, size_text, write_lock
+from installers.first_run.payload import Payload
+from installers.first_run.problems import SetupProblem, Stopped, disk_full
+from installers.first_run.reuse import LOCK, Kept
 from installers.first_run.uv import Uv
 
 SPARE_BYTES = 200_000_000
 """Room that is left beside what is counted: folders, compiled modules, a library that begins."""
 PROOF = "import photoclip, PySide6.QtWidgets, hnswlib, torch, torchvision, open_clip"
-GETTING, UNPACKING, TRYING = "Getting the parts", "Putting the parts together", "Trying whether it runs"
+LOOKING, GETTING = "Looking at what is there", "Getting the parts"
+UNPACKING, TRYING = "Putting the parts together", "Trying whether it runs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,33 @@ class Setup:
 
     def _run(self, plan: Plan, report: Report) -> None:
         offline = (self._payload.wheels, *plan.offline)
-        there = Downloads(self._home.downloads, offline, self._control, lambda _: None).have_bytes(plan.build.packages)
-        missing = plan.build.download_bytes - there
-        self._home.check_space(missing + plan.build.unpacked_bytes + SPARE_BYTES)
+        kept = Kept(self._home.in_use.resolve(), self._home.system)
+        handed_on = self._handed_on(plan.build, kept, report)
+        wanted = Build(plan.build.name, tuple(one for one in plan.build.packages if one not in handed_on))
+        there = Downloads(self._home.downloads, offline, self._control, lambda _: None).have_bytes(wanted.packages)
+        missing = wanted.download_bytes - there
+        self._home.check_space(missing + wanted.unpacked_bytes + SPARE_BYTES)
         self._say(f"{size_text(missing)} of {size_text(plan.build.download_bytes)} are to be downloaded.")
-        self._get(plan, offline, report)
-        self._make(plan, offline, report)
+        self._get(Plan(wanted, plan.sources, plan.offline), offline, report)
+        environment = self._home.begin_environment()
+        try:
+            self._make(environment, wanted, offline, report, [partial(kept.hand_on, one) for one in handed_on])
+            report(Progress(TRYING))
+            self._finish(environment, plan.build)
+        except BaseException:
+            self._home.drop_environment(environment)
+            raise
+
+    def _handed_on(self, build: Build, kept: Kept, report: Report) -> list[Package]:
+        """Return what the environment in use has already."""
+
+        def look() -> None:
+            self._control.wait_while_paused()
+            if self._control.stopped:
+                raise Stopped
+
+        report(Progress(LOOKING))
+        return [package for package in build.packages if kept.is_whole(package, look)]
 
     def _get(self, plan: Plan, offline: Sequence[Path], report: Report) -> None:
         index, done, all_bytes = Index(plan.sources), 0, plan.build.download_bytes
@@ -76,21 +100,32 @@ class Setup:
             done += package.size_bytes
             report(Progress(GETTING, done, all_bytes))
 
-    def _make(self, plan: Plan, offline: Sequence[Path], report: Report) -> None:
+    def _make(
+        self,
+        environment: Path,
+        wanted: Build,
+        offline: Sequence[Path],
+        report: Report,
+        hand_on: Sequence[Callable[[Path], None]],
+    ) -> None:
         uv = Uv(self._payload.uv, self._home.cache, self._home.log, self._control)
-        environment = self._home.begin_environment()
-        try:
-            report(Progress(UNPACKING))
-            uv.make_environment(environment, self._python)
-            lock = self._payload.lock(platform_tag(), plan.build.name)
+        report(Progress(UNPACKING))
+        uv.make_environment(environment, self._python)
+        for into in hand_on:
+            into(environment)
+        if wanted.packages:
+            lock = environment / LOCK
+            write_lock(lock, wanted.packages, "What is not there yet")
             python = self._home.system.python_of(environment)
             uv.install(lock, (*offline, self._home.downloads), "--python", str(python))
-            report(Progress(TRYING))
-            uv.run("the new environment", str(python), "-I", "-c", PROOF)
-            self._home.finish_environment(environment, self._payload.id)
-        except BaseException:
-            self._home.drop_environment(environment)
-            raise
+
+    def _finish(self, environment: Path, build: Build) -> None:
+        """Try the environment, and use it."""
+        python = self._home.system.python_of(environment)
+        uv = Uv(self._payload.uv, self._home.cache, self._home.log, self._control)
+        uv.run("the new environment", str(python), "-I", "-c", PROOF)
+        write_lock(environment / LOCK, build.packages, f"PhotoClip {self._payload.version}, build {build.name}")
+        self._home.finish_environment(environment, self._payload.id, self._payload.stands_for)
 
     def _of_the_system(self, error: OSError) -> SetupProblem:
         if error.errno == errno.ENOSPC:

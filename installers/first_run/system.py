@@ -51,6 +51,31 @@ class System:
             return environment / "Scripts" / ("pythonw.exe" if windowed else "python.exe")
         return environment / "bin" / "python"
 
+    def packages_of(self, environment: Path) -> Path:
+        """Return the folder of an environment with the packages; there need be none."""
+        if self.is_windows:
+            return environment / "Lib" / "site-packages"
+        return next((environment / "lib").glob("python3*/site-packages"), environment / "none")
+
+    def is_used(self, running: Path) -> bool:
+        """Tell whether a program runs from the environment with this file, which it keeps open and locked."""
+        if not running.exists():
+            return False
+        if self.is_windows:  # which renames no folder with an open file in it
+            aside = running.parent.with_name(running.parent.name + ".old")
+            try:
+                running.parent.rename(aside)
+                aside.rename(running.parent)
+            except OSError:
+                return True
+            return False
+        try:
+            with running.open("a") as file:
+                hold(file)
+        except OSError:
+            return True
+        return False
+
     def has_display(self) -> bool:
         """Tell whether a window could be shown."""
         if not self.name.startswith("linux"):
@@ -65,6 +90,8 @@ class System:
         """Return where the environments go of an installation that is one person's own."""
         if self.name == "darwin":  # nothing is written into a signed .app
             return Path.home() / "Library" / "Application Support" / "PhotoClip environment"
+        if (payload / "for-everybody").exists():  # where the package, when it goes, finds it again
+            return Path(f"/var/lib/photoclip/{os.getuid()}")
         return payload.parent / "private"
 
     def says_disk_full(self, text: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
+from photoclip import installation
 from photoclip.cli.grammar import parser, with_minus_terms
 from photoclip.cli.language import speak_their_language
 from photoclip.cli.output import DONE, say_could_not_run
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speak_their_language(words)
     options = parser().parse_args(words)
     log_to_terminal(wants_debug(options.debug))
+    installation.stay()
     try:
         return _command(options)(options)
     except LibraryProblem as exc:

@@ -7,6 +7,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 
+from photoclip import installation
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, Notice
 from photoclip.errors import Cancelled, KnownError, LibraryDamaged
@@ -24,6 +25,7 @@ def open_library(options: argparse.Namespace, paths: AppPaths | None = None) -> 
     if library.settings.damage:
         sys.stderr.write(library.settings.damage + "\n")
     library.open()
+    installation.has_started()
     library.subscribe(_say_notice)
     try:
         yield library

@@ -26,6 +26,13 @@ def take(handle: int) -> bool | None:
     return True
 
 
+def share(handle: int) -> None:
+    """Lock an open file together with whoever else shares it, until it is closed, where there are locks."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):  # some network file systems
+            fcntl.flock(handle, fcntl.LOCK_SH)
+
+
 @contextmanager
 def hold(path: Path) -> Iterator[bool | None]:
     """Hold the lock of a file or folder inside the block; give what `take` says. A link is not followed.

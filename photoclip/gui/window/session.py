@@ -51,6 +51,9 @@ class Session(QObject):
     ending = Signal()
     """The window has gone for good; what is left closes the library."""
 
+    started = Signal()
+    """The window is there, with the library or with what is in its way."""
+
     _opened = Signal(object, object)
     _closed = Signal()
 
@@ -124,7 +127,10 @@ class Session(QObject):
             self._library.start()
             self.window.start()
             self._say_what_came_of_it()
+            self.started.emit()
             return
+        if isinstance(error, KnownError):
+            self.started.emit()
         _log.error("the library could not be opened", exc_info=error)
         if isinstance(error, LibraryLost | LibraryDamaged):
             self._offer(error, newest)
@@ -222,8 +228,17 @@ def path_to_open(event: QEvent) -> Path | None:
     return Path(event.file()) if isinstance(event, QFileOpenEvent) and event.file() else None
 
 
-def run(paths: AppPaths, argv: Sequence[str], debug: bool = False, opened: Sequence[Path] = ()) -> int:
-    """Run the app on the library at `paths`, opened with these files and folders, and return its exit status."""
+def run(
+    paths: AppPaths,
+    argv: Sequence[str],
+    debug: bool = False,
+    opened: Sequence[Path] = (),
+    started: Callable[[], None] | None = None,
+) -> int:
+    """Run the app on the library at `paths`, opened with these files and folders, and return its exit status.
+
+    `started` is called once the window is there.
+    """
     start_log(paths, debug)
     app = App(list(argv))
     set_identity(app)
@@ -240,6 +255,8 @@ def run(paths: AppPaths, argv: Sequence[str], debug: bool = False, opened: Seque
         session = Session(app, library.Library(paths), came_of=came_of)
         one_window.wished.connect(session.show_window)
         session.ending.connect(one_window.end)
+        if started is not None:
+            session.started.connect(started)
         app.open_requested.connect(session.open_path)
         session.window.opening.take(opened)
         opened = ()

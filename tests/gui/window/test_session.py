@@ -83,6 +83,26 @@ def test_a_library_that_cannot_be_opened_is_explained_and_the_app_ends_with_3(ma
     assert session.left == [COULD_NOT_RUN]
 
 
+@pytest.mark.parametrize(
+    ("error", "told"), [(None, 1), (LibraryProblem("The disk is full."), 1), (RuntimeError("a fault of ours"), 0)]
+)
+def test_that_it_has_started_is_told_once_the_window_is_there(make_session, make_library, qtbot, error, told):
+    """A fault of ours says that a new version does not start; the world's faults say nothing of it."""
+    library = make_library()
+    if error is not None:
+
+        def fail():
+            raise error
+
+        library.open = fail
+    session = make_session(library)
+    heard = []
+    session.started.connect(lambda: heard.append(session.window.isVisible()))
+    session.start()
+    qtbot.waitUntil(lambda: library.started or bool(session.window.findChildren(QMessageBox)))
+    assert heard == [True] * told
+
+
 def test_what_nobody_caught_is_logged_and_said_without_a_traceback(qapp, qtbot, caplog, monkeypatch):
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)

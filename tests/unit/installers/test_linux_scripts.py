@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from installers.first_run.home import Home
 from tests.conftest import ROOT
 from tests.unit.installers.conftest import SmallPhotoClip
 
@@ -40,6 +41,7 @@ def unpacked(small: SmallPhotoClip, tmp_path: Path) -> Path:
     shutil.copy(LINUX / "photoclip", payload)
     shutil.copytree(ROOT / "installers" / "first_run", payload / "installers" / "first_run")
     shutil.copy(ROOT / "installers" / "__init__.py", payload / "installers")
+    shutil.copy(ROOT / "installers" / "start.py", payload)
     (payload / "id").write_text(small.payload.id + "\n", "utf-8")
     (payload / "pythons").write_text(f"3.{sys.version_info.minor}\n", "utf-8")
     (payload / "system_libraries.py").write_text("", "utf-8")
@@ -153,3 +155,40 @@ def test_without_a_python_that_fits_it_says_what_is_needed(person: dict[str, str
     said = run(person, Path(person["HOME"]) / ".local" / "bin" / "photoclip", "setup", "--yes")
     assert said.returncode == 3
     assert "PhotoClip needs Python 3.99 or 3.98" in said.stderr
+
+
+def test_an_update_that_does_not_start_is_gone_back_from(person: dict[str, str], unpacked: Path) -> None:
+    run(person, unpacked / "install.sh", "--no-start")
+    program = Path(person["HOME"]) / ".local" / "bin" / "photoclip"
+    run(person, program, "setup", "--yes")
+    prefix = Path(person["HOME"]) / ".local" / "share" / "photoclip-app"
+    home = Home(prefix / "private")
+    before = home.in_use.resolve()
+    newer = home.environments / "2"
+    shutil.copytree(before, newer, symlinks=True)
+    home.finish_environment(newer, "newer", "0123456789abcdef")
+    started = run(person, program, "search", "a dog")
+    assert "The new version of PhotoClip did not start" in started.stderr
+    assert home.in_use.resolve() == before
+    assert home.refused("newer")
+    again = run(person, program, "search", "a dog")
+    assert "did not start" not in again.stderr
+    assert "No module named photoclip.__main__" in again.stderr
+
+
+def test_an_update_that_has_started_is_used_and_the_one_before_goes(person: dict[str, str], unpacked: Path) -> None:
+    run(person, unpacked / "install.sh", "--no-start")
+    program = Path(person["HOME"]) / ".local" / "bin" / "photoclip"
+    run(person, program, "setup", "--yes")
+    prefix = Path(person["HOME"]) / ".local" / "share" / "photoclip-app"
+    home = Home(prefix / "private")
+    before = home.in_use.resolve()
+    newer = home.environments / "2"
+    shutil.copytree(before, newer, symlinks=True)
+    package = next((newer / "lib").glob("*/site-packages/photoclip"))
+    text = "import sys, pathlib\npathlib.Path(sys.prefix, 'photoclip-started').touch()\nprint(sys.prefix)\n"
+    (package / "__main__.py").write_text(text, "utf-8")
+    home.finish_environment(newer, "newer", "0123456789abcdef")
+    assert run(person, program, "search", "a dog").stdout == f"{newer}\n"
+    assert not before.exists()
+    assert run(person, program, "search", "a dog").stdout == f"{newer}\n", "not by way of `current`"

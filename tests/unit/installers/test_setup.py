@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -12,7 +14,7 @@ import pytest
 
 from installers.first_run.control import Control, Progress
 from installers.first_run.downloads import CHUNK_BYTES
-from installers.first_run.home import Home
+from installers.first_run.home import STARTED, Home
 from installers.first_run.index import Sources
 from installers.first_run.payload import Payload, platform_tag
 from installers.first_run.problems import SetupProblem, Stopped
@@ -154,16 +156,91 @@ def test_a_newer_payload_gets_an_environment_beside_the_one_in_use(
     Setup(small.payload, home, control).run(plan_of(small), nothing)
     newer = replace(small.payload, id="newer")
     kept = home.current.resolve()
+    changed, content = wheel_of("torch", version="2.0")
+    small.server.files[changed.file] = ("torch", content)
+    plan = plan_of(small)
+    packages = tuple(changed if one.name == "torch" else one for one in plan.build.packages)
+    plan = replace(plan, build=replace(plan.build, packages=packages))
     small.server.statuses = [404]
     with pytest.raises(SetupProblem):
-        Setup(newer, home, control).run(plan_of(small), nothing)
+        Setup(newer, home, control).run(plan, nothing)
     assert home.current.resolve() == kept
     assert works(home)
-    Setup(newer, home, control).run(plan_of(small), nothing)
+    Setup(newer, home, control).run(plan, nothing)
     assert home.is_ready("newer")
-    assert kept.is_dir(), "who runs it still needs it"
-    Setup(replace(newer, id="newest"), home, control).run(plan_of(small), nothing)
+    assert home.before == kept, "until the new one has started"
+    (home.current / STARTED).touch()
+    home.settle()
     assert not kept.exists()
+    assert works(home), "it is whole without the one before"
+
+
+def add_newer_app(small: SmallPhotoClip) -> Plan:
+    """Return the plan of an update: a newer photoclip, all else as it was."""
+    newer, content = wheel_of("photoclip", version="1.1", module="photoclip/__init__.py")
+    (small.payload.wheels / newer.file).write_bytes(content)
+    plan = plan_of(small)
+    packages = (newer, *plan.build.packages[1:])
+    return replace(plan, build=replace(plan.build, packages=packages))
+
+
+def test_an_update_downloads_only_what_changed(small: SmallPhotoClip, home: Home, control: Control) -> None:
+    Setup(small.payload, home, control).run(plan_of(small), nothing)
+    torch = home.current.resolve() / "lib"
+    inode = next(torch.rglob("torch.py")).stat().st_ino
+    small.server.asked.clear()
+    Setup(replace(small.payload, id="newer"), home, control).run(add_newer_app(small), nothing)
+    assert small.server.asked == []
+    assert home.is_ready("newer")
+    assert works(home)
+    assert next((home.current / "lib").rglob("torch.py")).stat().st_ino == inode, "it is on the disk once"
+    names = {path.name for path in next((home.current / "lib").rglob("site-packages")).glob("*.dist-info")}
+    assert {"photoclip-1.1.dist-info", "torch-1.0.dist-info"} <= names
+    assert "photoclip-1.0.dist-info" not in names
+
+
+def test_what_was_changed_since_is_not_handed_on(small: SmallPhotoClip, home: Home, control: Control) -> None:
+    Setup(small.payload, home, control).run(plan_of(small), nothing)
+    torch = next((home.current / "lib").rglob("torch.py"))
+    text = torch.read_text("utf-8")
+    torch.unlink()
+    torch.write_text(text.replace("x", "y"), "utf-8")
+    small.server.asked.clear()
+    Setup(replace(small.payload, id="newer"), home, control).run(add_newer_app(small), nothing)
+    assert [asked for asked in small.server.asked if asked.startswith("file")] == ["file torch-1.0-py3-none-any.whl"]
+    assert next((home.current / "lib").rglob("torch.py")).read_text("utf-8") == text
+
+
+def test_where_the_disk_knows_no_links_what_is_there_is_copied(
+    small: SmallPhotoClip, home: Home, control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Setup(small.payload, home, control).run(plan_of(small), nothing)
+    small.server.asked.clear()
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    Setup(replace(small.payload, id="newer"), home, control).run(add_newer_app(small), nothing)
+    assert small.server.asked == []
+    assert works(home)
+
+
+def test_a_disk_that_fills_up_while_it_is_handed_on_leaves_the_version_before(
+    small: SmallPhotoClip, home: Home, control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Setup(small.payload, home, control).run(plan_of(small), nothing)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(shutil, "copy2", refuse)
+    with pytest.raises(SetupProblem, match="is full"):
+        Setup(replace(small.payload, id="newer"), home, control).run(add_newer_app(small), nothing)
+    assert home.is_ready(small.payload.id)
+    assert works(home)
+    assert len(list(home.environments.iterdir())) == 1
 
 
 def test_an_environment_whose_python_has_gone_is_made_again(

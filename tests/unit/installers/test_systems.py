@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from installers.first_run.builds import CPU, METAL, Build, choose
-from installers.first_run.home import MARK, Home
+from installers.first_run.home import MARK, RUNNING, STARTED, Home
 from installers.first_run.launch import command_of, launch
 from installers.first_run.machine import Machine, this_machine
 from installers.first_run.payload import MANIFEST
@@ -60,7 +62,7 @@ def test_a_display_is_looked_for_where_there_may_be_none(monkeypatch: pytest.Mon
 
 
 @every_system
-def test_an_environment_is_switched_in_one_step_and_the_one_before_goes_with_the_next(
+def test_an_environment_is_switched_in_one_step_and_the_one_before_stays_until_it_has_started(
     tmp_path: Path, system: System
 ) -> None:
     home = Home(tmp_path / "home", system)
@@ -69,13 +71,59 @@ def test_an_environment_is_switched_in_one_step_and_the_one_before_goes_with_the
     first = put_environment(home, "old")
     assert home.is_ready("old")
     assert home.in_use.resolve() == first
+    assert home.before is None, "there is nothing to go back to"
     second = put_environment(home, "new")
     assert home.is_ready("new")
     assert not home.is_ready("old")
-    assert first.is_dir(), "until the next one is made"
+    assert home.before == first
     third = put_environment(home, "newest")
-    assert [one.is_dir() for one in (first, second, third)] == [False, True, True]
+    assert home.before == first, "the second has never started"
+    (third / STARTED).touch()
+    home.settle()
+    assert [one.is_dir() for one in (first, second, third)] == [False, False, True]
     assert home.current.is_symlink() == system.has_links
+
+
+@every_system
+def test_what_does_not_start_is_gone_back_from_and_not_tried_at_every_start(tmp_path: Path, system: System) -> None:
+    home = Home(tmp_path / "home", system)
+    home.prepare()
+    first = put_environment(home, "old")
+    put_environment(home, "new")
+    home.go_back()
+    assert home.in_use.resolve() == first
+    assert home.is_ready("old")
+    assert home.before is None
+    assert home.refused("new")
+    home.forgive()
+    assert not home.refused("new")
+
+
+@every_system
+def test_an_update_stands_for_the_payload_of_the_installer(tmp_path: Path, system: System) -> None:
+    home = Home(tmp_path / "home", system)
+    home.prepare()
+    environment = home.begin_environment()
+    system.python_of(environment).parent.mkdir(parents=True)
+    system.python_of(environment).touch()
+    home.finish_environment(environment, "update", "installed")
+    assert home.is_ready("update")
+    assert home.is_ready("installed"), "the installer's own older one is not set up again"
+    assert not home.is_ready("another installer's")
+
+
+def test_an_environment_that_a_program_runs_from_is_left(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home", LINUX)
+    home.prepare()
+    first = put_environment(home, "old")
+    with (first / RUNNING).open("a") as running:
+        fcntl.flock(running, fcntl.LOCK_SH)
+        second = put_environment(home, "new")
+        (second / STARTED).touch()
+        home.settle()
+        assert first.is_dir()
+    put_environment(home, "newest")
+    assert not first.exists()
 
 
 @pytest.mark.parametrize("said", [b"", b"../..", b"\xff", b"7\n"])
@@ -94,7 +142,10 @@ def test_what_a_program_on_windows_keeps_open_is_in_nobodys_way(
     home = Home(tmp_path / "home", WINDOWS)
     home.prepare()
     kept = put_environment(home, "old")
-    put_environment(home, "new")
+    (put_environment(home, "new") / STARTED).touch()
+    home.settle()
+    kept.mkdir()  # as one that was not whole
+    (kept / "python.exe").touch()
     real = os.unlink
 
     def refuse(path: object, *words: object, **named: object) -> None:
@@ -182,3 +233,81 @@ def test_a_damaged_payload_is_said_and_nothing_starts(payload: Path, capsys: pyt
     assert launch(payload, [], LINUX, pytest.fail, pytest.fail) == 3
     assert "install PhotoClip again" in capsys.readouterr().err
     assert not (payload.parent / "private" / MARK).exists()
+
+
+# An update on its first start
+
+
+@pytest.fixture
+def updated(tmp_path: Path, payload: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A home with the version before and a new one, which has not started yet."""
+    monkeypatch.setenv("PHOTOCLIP_HOME", str(tmp_path / "home"))
+    home = Home(tmp_path / "home", WINDOWS)
+    home.prepare()
+    put_environment(home, "old")
+    put_environment(home, "new")
+    return home
+
+
+def test_a_new_version_that_starts_lets_the_one_before_go(updated: Home, payload: Path) -> None:
+    before = updated.before
+
+    def start(command: list[str]) -> int:
+        (updated.in_use / STARTED).touch()
+        return 0
+
+    assert launch(payload, [], WINDOWS, pytest.fail, pytest.fail, start) == 0
+    assert updated.is_ready("new")
+    assert updated.before is None
+    assert before is not None
+    assert not before.exists()
+
+
+@pytest.mark.parametrize("status", [1, 3, -signal.SIGSEGV, -signal.SIGKILL, 0xC0000005])
+def test_a_new_version_that_does_not_start_is_gone_back_from_at_once(updated: Home, payload: Path, status: int) -> None:
+    before, started = updated.before, []
+    assert launch(payload, [], WINDOWS, pytest.fail, lambda one: started.append(one[0]) or 0, lambda _: status) == 0
+    assert before is not None
+    assert started == [str(WINDOWS.python_of(before, windowed=True))]
+    assert updated.is_ready("old")
+    # and neither set up again nor tried again
+    assert launch(payload, [], WINDOWS, pytest.fail, lambda one: started.append(one[0]) or 0, pytest.fail) == 0
+    assert started[1] == started[0]
+
+
+@pytest.mark.parametrize("status", [0, -signal.SIGINT, -signal.SIGTERM])
+def test_a_start_that_says_nothing_of_the_new_version_leaves_it_on_trial(
+    updated: Home, payload: Path, status: int
+) -> None:
+    """Another window of the version before was there, and came to the front; or somebody ended it."""
+    assert launch(payload, [], WINDOWS, pytest.fail, pytest.fail, lambda _: status) == status
+    assert updated.is_ready("new")
+    assert updated.before is not None
+
+
+def test_where_no_window_can_be_the_new_version_is_not_blamed(
+    tmp_path: Path, payload: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PHOTOCLIP_HOME", str(tmp_path / "home"))
+    home = Home(tmp_path / "home", LINUX)
+    home.prepare()
+    put_environment(home, "old")
+    put_environment(home, "new")
+    assert launch(payload, [], LINUX, pytest.fail, pytest.fail, lambda _: 3) == 3
+    assert home.is_ready("new")
+
+
+def test_what_runs_keeps_its_own_place_when_another_one_is_switched_to(updated: Home) -> None:
+    program = Path(command_of(updated, [])[0])
+    put_environment(updated, "newest")
+    assert program.parent.is_dir()
+    assert Path(command_of(updated, [])[0]) != program
+
+
+@every_system
+def test_packages_lie_where_each_system_has_them(tmp_path: Path, system: System) -> None:
+    (tmp_path / "lib" / "python3.12" / "site-packages").mkdir(parents=True)
+    folder = {"win32": "Lib/site-packages"}.get(system.name, "lib/python3.12/site-packages")
+    assert system.packages_of(tmp_path) == tmp_path / folder
