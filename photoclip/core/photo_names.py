@@ -22,8 +22,11 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "AVIF": (".avif", ".avifs"),
     "HEIC": (".heic", ".heif", ".heics", ".heifs", ".hif"),
     "JPEG 2000": (".jp2", ".j2k", ".jpx", ".jpf", ".j2c", ".jpc"),
+    "JPEG XL": (".jxl",),
     "PSD": (".psd", ".psb"),
     "QOI": (".qoi",),
+    "OpenEXR": (".exr",),
+    "HDR": (".hdr",),
     "Raw": RAW_EXTENSIONS,
 }
 """What PhotoClip reads: what a person calls it, and the endings of its files."""
@@ -42,7 +45,7 @@ _FILMS = (
     *(".vob", ".webm", ".wmv"),
 )
 _LAYERED = (".afphoto", ".kra", ".xcf")
-_OTHERS = (".exr", ".hdr", ".jxl", ".jxr", ".pcx", ".ppm", ".svg", ".tga", ".wdp")
+_OTHERS = (".jxr", ".pcx", ".ppm", ".svg", ".tga", ".wdp")
 PASSED_OVER = {
     **dict.fromkeys(_FILMS, "videos"),
     **dict.fromkeys(_LAYERED, "files of picture editors"),

@@ -27,10 +27,13 @@ def devices(list_devices: Callable[[], list[tuple[str, str]]]) -> HealthLine:
     return HealthLine("devices", "good", "; ".join(said for _, said in list_devices()))
 
 
-def raw_photos(is_there: Callable[[], bool]) -> HealthLine:
-    if is_there():
-        return HealthLine("raw photos", "good", "What reads cameras' raw photos is installed.")
-    return HealthLine("raw photos", "look", "They cannot be read: the package rawpy is missing.", "pip install rawpy")
+def formats(missing: Callable[[], dict[str, str]]) -> HealthLine:
+    """Say which formats cannot be read here. `missing`: returns each with the package that would read it."""
+    packages = missing()
+    if not packages:
+        return HealthLine("formats", "good", "What reads raw photos, JPEG XL and OpenEXR is installed.")
+    sentences = [f"{form} cannot be read: the package {package} is missing." for form, package in packages.items()]
+    return HealthLine("formats", "look", " ".join(sentences), f"pip install {' '.join(packages.values())}")
 
 
 def window() -> HealthLine:

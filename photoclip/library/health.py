@@ -24,7 +24,7 @@ from photoclip.library.contract import HealthPart, ModelsPart
 from photoclip.library.indexing import closed_places
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.stores import Stores
-from photoclip.media import raw
+from photoclip.media.brought import missing_packages
 from photoclip.model.installed import InstalledCheckpoints
 from photoclip.paths import AppPaths
 from photoclip.search.engine import SearchEngine
@@ -150,7 +150,7 @@ def make_doctor(
         Check("sidecars", lambda: _owed(stores.owed_sidecars.get())),
         Check("sidecars", lambda: folder_checks.conflicts(_conflicts(stores.census, sidecars))),
         Check("devices", lambda: machine_checks.devices(models.devices)),
-        Check("raw photos", lambda: machine_checks.raw_photos(raw.is_there)),
+        Check("formats", lambda: machine_checks.formats(missing_packages)),
         Check("window", machine_checks.window),
     ]
     # What rescues the database itself belongs before all others: they read and write it.

@@ -18,7 +18,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from photoclip.media import tiff
+from photoclip.media import jpeg_xl, openexr, radiance, tiff
 
 _SHOWN_NAMES = {
     "JPEG": "JPEG",
@@ -31,6 +31,8 @@ _SHOWN_NAMES = {
     "AVIF": "AVIF",
     "HEIF": "HEIC",
     "JPEG2000": "JPEG 2000",
+    "JXL": "JPEG XL",
+    "EXR": "OpenEXR",
 }
 
 # Importing a plugin registers it. A hostile file must not reach Pillow's others: EPS starts Ghostscript, many are old
@@ -47,6 +49,9 @@ _PLUGINS: tuple[type[ImageFile.ImageFile], ...] = (
     Jpeg2KImagePlugin.Jpeg2KImageFile,
     PsdImagePlugin.PsdImageFile,
     QoiImagePlugin.QoiImageFile,
+    jpeg_xl.JpegXl,
+    openexr.OpenExr,
+    radiance.Radiance,
 )
 PILLOW_FORMATS = tuple(plugin.format or "" for plugin in _PLUGINS)
 READERS = tuple(tiff.PLUGIN_ID if name == "TIFF" else name for name in PILLOW_FORMATS)
@@ -60,7 +65,8 @@ def shown_name(pillow_format: str | None) -> str:
 
 def register_formats(max_pixels: int) -> None:
     """Make Pillow read `PILLOW_FORMATS` by `READERS`, one thread each. Cheap to repeat."""
-    tiff.register()
+    for reader in (tiff, jpeg_xl, openexr, radiance):
+        reader.register()
     # One worker per core is parallel enough, and every further thread reserves address space under the memory cap.
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     if "HEIF" not in Image.OPEN:

@@ -13,6 +13,7 @@ from typing import Any
 from PIL import ExifTags, Image
 
 from photoclip.errors import UnreadableImage
+from photoclip.media.brought import library_for
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.raw_files import box_of, raw_name, says_too_much, tiff_of
 from photoclip.media.refusals import CUT_OFF, DAMAGED, UNUSUAL, too_large
@@ -224,13 +225,6 @@ def open_raw(data: bytes, limits: DecodeLimits) -> RawPicture:
     return RawPicture(data, limits)
 
 
-def is_there() -> bool:
-    """Tell whether the library that reads raw photos is installed."""
-    with contextlib.suppress(UnreadableImage):
-        return bool(_library())
-    return False
-
-
 def largest_jpeg(data: bytes, max_pixels: int) -> bytes | None:
     """Return the JPEG of most pixels that stands anywhere in a file and can be decoded; None where there is none."""
     found: list[tuple[int, int]] = []
@@ -274,11 +268,7 @@ def _library() -> Any:
     LibRaw's OpenMP takes as many threads as there are cores, with memory for each, unless it is told otherwise before
     it is loaded: a worker tells it (`worker.prepare_worker`).
     """
-    try:
-        import rawpy  # noqa: PLC0415
-    except ImportError as exc:
-        raise UnreadableImage("reading raw photos needs the package rawpy, which is not installed") from exc
-    return rawpy
+    return library_for("Raw")
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from photoclip.media import bmp, boxes, png_chunks
 NO_PICTURE = "not a picture PhotoClip can read"
 CUT_OFF = "the picture is cut off"
 DAMAGED = "the picture is damaged"
+DAMAGED_OR_CUT_OFF = "the picture is damaged or cut off"
+"""Where a file does not say how long it should be."""
 UNUSUAL = "a kind of picture PhotoClip cannot read"
 ONLY_ZEROS = "there is nothing but zeros in it: its content is lost"
 
@@ -25,13 +27,9 @@ _LARGEST_AVIF_PIXELS = 16_384 * 16_384
 # What a file is told by at its beginning (and further on), and what a person calls it.
 _OTHERS: tuple[tuple[bytes, int, bytes, str], ...] = (
     (b"%PDF-", 0, b"", "it is a PDF document"),
-    (b"\xff\x0a", 0, b"", "it is a JPEG XL picture"),
-    (b"\0\0\0\x0cJXL ", 0, b"", "it is a JPEG XL picture"),
     (b"\0\0\x01\0", 0, b"", "it is a Windows icon"),
     (b"icns", 0, b"", "it is an icon"),
     (b"DDS ", 0, b"", "it is a DDS texture"),
-    (b"\x76\x2f\x31\x01", 0, b"", "it is an OpenEXR picture"),
-    (b"#?RADIANCE", 0, b"", "it is a Radiance picture"),
     (b"gimp xcf", 0, b"", "it is a GIMP file"),
     (b"RIFF", 8, b"AVI ", "it is a video"),
     (b"\x1a\x45\xdf\xa3", 0, b"", "it is a video"),

@@ -21,7 +21,6 @@ from pathlib import Path
 from photoclip.core.photo_names import EXTENSIONS, RAW_EXTENSIONS
 
 _SUFFIX = ".xmp"
-_PICTURES = frozenset({*EXTENSIONS, *RAW_EXTENSIONS, ".jxl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def _usual_first(name: str) -> tuple[bool, bool, str]:
 
 
 def _is_picture(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in _PICTURES  # noqa: PTH122
+    return os.path.splitext(name)[1].lower() in EXTENSIONS  # noqa: PTH122
 
 
 def _names_in(folder: Path) -> list[str]:

@@ -58,7 +58,8 @@ def _choice(kind: FilterKind, values: tuple[str, ...], others: Mapping[str, str]
 _ASPECTS = ("portrait", "landscape", "square", "panorama")
 _ASPECT_ALIASES = {"vertical": "portrait", "horizontal": "landscape", "pano": "panorama", "panoramic": "panorama"}
 _TYPES = (
-    *("jpeg", "png", "webp", "tiff", "bmp", "gif", "avif", "heic", "jpeg2000", "psd", "qoi", "raw"),
+    *("jpeg", "png", "webp", "tiff", "bmp", "gif", "avif", "heic", "jpeg2000", "jpegxl", "psd", "qoi"),
+    *("openexr", "hdr", "raw"),
     *(name.lower() for name in RAW_NAMES if name != "RAW"),
 )
 _TYPE_ALIASES = {
@@ -69,6 +70,8 @@ _TYPE_ALIASES = {
     "hif": "heic",
     "dib": "bmp",
     "jp2": "jpeg2000",
+    "jxl": "jpegxl",
+    "exr": "openexr",
 }
 _STATES = (
     *("favourite", "picked", "rejected", "hidden", "untagged", "offline", "duplicate", "edited", "new"),

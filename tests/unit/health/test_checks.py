@@ -217,3 +217,11 @@ def test_a_model_whose_files_are_damaged_is_not_loaded_and_said() -> None:
 
     line = machine_checks.model("ViT", damaged, lambda: pytest.fail("nothing is loaded"))
     assert (line.state, line.said, line.remedy) == ("bad", "The weights of ViT changed on the disk.", "models")
+
+
+def test_formats_whose_library_is_missing_are_named_with_its_package():
+    assert machine_checks.formats(dict).state == "good"
+    line = machine_checks.formats(lambda: {"Raw": "rawpy", "JPEG XL": "pylibjxl"})
+    assert line.state == "look"
+    assert "JPEG XL cannot be read: the package pylibjxl is missing." in line.said
+    assert line.todo == "pip install rawpy pylibjxl"
