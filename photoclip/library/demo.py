@@ -9,7 +9,7 @@ from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
 from photoclip.demo import draw_library, drawn_paths
-from photoclip.errors import FolderProblem, ModelProblem
+from photoclip.errors import Cancelled, FolderProblem, ModelProblem
 from photoclip.library.contract import DemoPart, FoldersPart
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.models import Models
@@ -35,14 +35,16 @@ class Demo(DemoPart):
         self._folders = folders
         self._jobs = jobs
 
-    def install(self, progress: Callable[[int, int], None]) -> Path:
-        with self._jobs.run(CancelToken()) as cancel:
-            draw_library(self._folder, progress=progress, cancel=cancel)
-            shipped = resources_dir() / "tiny_clip"
-            source = ImportSource(shipped / WEIGHTS_NAME, shipped / CONFIG_NAME)
-            import_model(source, self._installed, cancel=cancel, template=DEMO_MODEL)
+    def install(self, progress: Callable[[int, int], None], cancel: CancelToken | None = None) -> Path:
+        was_here = self.is_here()
+        try:
+            self._make(progress, cancel or CancelToken())
+        except Cancelled:
+            if not was_here:
+                self.remove()
+            raise
         self._models.use(DEMO_MODEL.id)
-        if str(self._folder) not in [folder.path for folder in self._folders.all()]:
+        if not was_here:
             self._folders.add(self._folder)
         return self._folder
 
@@ -58,15 +60,21 @@ class Demo(DemoPart):
             self._installed.remove(DEMO_MODEL.id)
         except ModelProblem as exc:
             _log.info("the demo's checkpoint stays: %s", exc)  # where a file in use cannot go; it hurts nobody
-        with self._jobs.run(CancelToken()) as cancel:
-            _take_away(drawn_paths(self._folder), cancel, self._folder)
+        _take_away(drawn_paths(self._folder), self._folder)
+
+    def _make(self, progress: Callable[[int, int], None], cancel: CancelToken) -> None:
+        with self._jobs.run(cancel):
+            draw_library(self._folder, progress=progress, cancel=cancel)
+            shipped = resources_dir() / "tiny_clip"
+            source = ImportSource(shipped / WEIGHTS_NAME, shipped / CONFIG_NAME)
+            import_model(source, self._installed, cancel=cancel, template=DEMO_MODEL)
+            cancel.raise_if_cancelled()
 
 
-def _take_away(drawings: list[Path], cancel: CancelToken, folder: Path) -> None:
-    """Delete the drawings, and folders that are empty then."""
+def _take_away(drawings: list[Path], folder: Path) -> None:
+    """Delete the drawings, and folders that are empty then: some hundred small files, which closing waits for."""
     try:
         for path in drawings:
-            cancel.raise_if_cancelled()
             path.unlink(missing_ok=True)
     except OSError as exc:
         raise FolderProblem(f"The demo photos in {folder} could not be deleted ({exc.strerror or exc}).") from exc

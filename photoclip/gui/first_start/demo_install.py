@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from photoclip.core.cancel import CancelToken
 from photoclip.gui.base.bridge import Bridge
 from photoclip.library.contract import Library
 
@@ -14,6 +15,8 @@ class DemoInstall(QObject):
     progressed = Signal(int, int)
     """photos done, photos in all"""
     finished = Signal()
+    stopped = Signal()
+    """The person did not want it after all; nothing is left of it."""
     failed = Signal(str)
 
     _reported = Signal(int, int)
@@ -23,6 +26,7 @@ class DemoInstall(QObject):
         self._library = library
         self._bridge = bridge
         self._running = False
+        self._cancel = CancelToken()
         self._reported.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -33,14 +37,29 @@ class DemoInstall(QObject):
         if self._running:
             return
         self._running = True
+        self._cancel = CancelToken()
         # `_reported.emit` runs on a library thread; the library closes, and waits for it, before the bridge goes.
         self._bridge.do(
-            self._library.demo.install, self._reported.emit, done=self._on_done, failed=self._on_failed, owner=self
+            self._library.demo.install,
+            self._reported.emit,
+            self._cancel,
+            done=self._on_done,
+            failed=self._on_failed,
+            cancelled=self._on_cancelled,
+            owner=self,
         )
+
+    def stop(self) -> None:
+        """End it at its next photo."""
+        self._cancel.cancel()
 
     def _on_done(self, _folder: object) -> None:
         self._running = False
         self.finished.emit()
+
+    def _on_cancelled(self) -> None:
+        self._running = False
+        self.stopped.emit()
 
     def _on_failed(self, sentence: str) -> None:
         self._running = False

@@ -65,8 +65,9 @@ class FirstStart(QWidget):
         self.back_button = QPushButton(self.tr("&Back"))
         self.next_button = set_role(QPushButton(), "primary")
         self.skip_button = set_role(QPushButton(self.tr("&Skip for now")), "quiet")
-        buttons = (self.demo_button, self.back_button, self.next_button, self.skip_button, self.folders.add_button)
-        for button in buttons:
+        self.cancel_button = QPushButton(self.tr("&Cancel"))
+        feet = (self.back_button, self.next_button, self.skip_button, self.cancel_button)
+        for button in (self.demo_button, *feet, self.folders.add_button):
             button.setAutoDefault(True)  # Return presses the button in focus: Qt does so by itself in dialogs only
         self._lay_out()
         self._connect()
@@ -96,6 +97,7 @@ class FirstStart(QWidget):
         foot.addWidget(self.back_button)
         foot.addWidget(self.skip_button)
         foot.addWidget(self.next_button)
+        foot.addWidget(self.cancel_button)
         bar = QFrame()
         set_role(bar, "panel")
         bar.setLayout(foot)
@@ -162,6 +164,7 @@ class FirstStart(QWidget):
         self.back_button.clicked.connect(lambda: self._turn_to(FOLDERS if self.step == DEMO else self.step - 1))
         self.next_button.clicked.connect(self._go_on)
         self.skip_button.clicked.connect(self._go_on)
+        self.cancel_button.clicked.connect(self._stop_demo)
         self.begin.folders_requested.connect(lambda: self._turn_to(FOLDERS))
         self.begin.model_requested.connect(lambda: self._turn_to(MODEL))
         self.folders.changed.connect(self._show_buttons)
@@ -171,6 +174,7 @@ class FirstStart(QWidget):
         self.demo_button.clicked.connect(self._start_demo)
         self._demo.progressed.connect(self._on_demo_progressed)
         self._demo.finished.connect(self._finish)
+        self._demo.stopped.connect(self._on_demo_stopped)
         self._demo.failed.connect(self._on_demo_failed)
 
     # stepping
@@ -199,6 +203,7 @@ class FirstStart(QWidget):
         waits = step == FOLDERS and not self.folders.chosen
         self.skip_button.setVisible(waits)
         self.next_button.setVisible(step != DEMO and not waits)
+        self.cancel_button.setVisible(step == DEMO and self._demo.running)
         if step == FOLDERS:
             self.next_button.setText(self.tr("&Continue"))
             # Pictures come a moment after the window, or before it is active: then the way on is another button.
@@ -246,8 +251,20 @@ class FirstStart(QWidget):
         self.demo_text.setText(self.tr("Starting…"))
         self._demo.start()
         self._turn_to(DEMO)
+        self.cancel_button.setEnabled(True)
+        self.cancel_button.setFocus()
+
+    def _stop_demo(self) -> None:
+        self.cancel_button.setEnabled(False)
+        self.demo_text.setText(self.tr("Taking away what was drawn…"))
+        self._demo.stop()
+
+    def _on_demo_stopped(self) -> None:
+        self._turn_to(FOLDERS)
 
     def _on_demo_progressed(self, done: int, total: int) -> None:
+        if not self.cancel_button.isEnabled():
+            return
         self.demo_bar.setRange(0, total)
         self.demo_bar.setValue(done)
         locale = QLocale()

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from photoclip.core.cancel import CancelToken
+
 
 class DemoPart(Protocol):
     """A made-up library and a tiny checkpoint."""
 
-    def install(self, progress: Callable[[int, int], None]) -> Path:
+    def install(self, progress: Callable[[int, int], None], cancel: CancelToken | None = None) -> Path:
         """Draw a made-up library (`progress(done, total)` photos), take the tiny model and watch the folder; return it.
 
-        Doing it again mends what is missing. Raises KnownError, Cancelled.
+        Doing it again mends what is missing. Where it is cancelled, what was drawn is taken away again, unless the
+        demo was here before. Raises KnownError, Cancelled.
         """
 
     def is_here(self) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from photoclip.core.cancel import CancelToken
 from photoclip.core.events import CheckpointChanged, FoldersChanged, PhotosAdded, PhotosRemoved
 from photoclip.core.photo import WatchedFolder
 from photoclip.library.contract import DemoPart
@@ -23,8 +24,10 @@ class FakeDemo(FakePart, DemoPart):
     part = "demo"
 
     @slow
-    def install(self, progress: Callable[[int, int], None]) -> Path:
+    def install(self, progress: Callable[[int, int], None], cancel: CancelToken | None = None) -> Path:
         for done in range(0, PHOTOS + 1, 10):
+            if cancel is not None:
+                cancel.raise_if_cancelled()
             progress(done, PHOTOS)
         folder = self._world.folder / "Photos"
         self._world.installed.add(DEMO_ID)

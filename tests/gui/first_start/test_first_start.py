@@ -450,6 +450,21 @@ def test_while_the_demo_is_made_there_is_no_way_into_half_of_it(start, qtbot):
     signal.wait()
 
 
+def test_a_demo_on_its_way_can_be_stopped_and_leads_back(start, qtbot):
+    with start.fake.held("demo.install"):
+        qtbot.mouseClick(start.demo_button, Left)
+        qtbot.waitUntil(start.cancel_button.hasFocus)
+        press(qtbot, Key.Key_Space)
+        assert not start.cancel_button.isEnabled()
+    qtbot.waitUntil(lambda: start.step == FOLDERS)
+    assert not start.cancel_button.isVisible()
+    assert not start.fake.settings.current.first_start_done
+    assert start.fake.models.active() is None
+    with qtbot.waitSignal(start.finished):
+        qtbot.mouseClick(start.demo_button, Left)
+    assert start.demo_text.text() == "100 of 100 photos"
+
+
 def test_a_demo_that_fails_says_why_and_leads_back(start, qtbot):
     start.fake.errors["demo.install"] = FolderProblem("The disk is full. Free some space, then try again.")
     qtbot.mouseClick(start.demo_button, Left)

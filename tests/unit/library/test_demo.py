@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from photoclip.core.cancel import CancelToken
 from photoclip.demo import draw_library, drawn_paths
+from photoclip.errors import Cancelled
 from photoclip.library import Library
 from photoclip.model.catalogue import DEMO_MODEL
 from photoclip.paths import AppPaths
@@ -44,3 +46,28 @@ def test_the_demo_goes_with_its_drawings_and_its_model_and_leaves_what_is_not_it
     assert sorted(path for path in folder.rglob("*") if path.is_file()) == [own]
     library.demo.remove()  # again: nothing
     assert own.exists()
+
+
+def test_a_demo_that_is_stopped_leaves_nothing_and_can_be_made_anew(library: Library) -> None:
+    cancel = CancelToken()
+
+    def stop_soon(done: int, _total: int) -> None:
+        if done > 3:
+            cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        library.demo.install(stop_soon, cancel)
+    assert not library.demo.is_here()
+    assert library.models.chosen() is None
+    assert not library.paths.demo.exists()
+
+
+def test_stopping_what_mends_a_demo_takes_nothing_away(library: Library) -> None:
+    folder = library.demo.install(lambda _done, _total: None)
+    before = sorted(folder.rglob("*.jpg"))
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        library.demo.install(lambda _done, _total: None, cancel)
+    assert library.demo.is_here()
+    assert sorted(folder.rglob("*.jpg")) == before
