@@ -112,9 +112,12 @@ class ViewerBar(QFrame):
         self._date.show_text(date)
 
     def show_position(self, text: str, *, first: bool, last: bool) -> None:
+        before_px = self._position.sizeHint().width()
         self._position.setText(text)
         self.previous.setEnabled(not first)
         self.next.setEnabled(not last)
+        if self._position.sizeHint().width() != before_px:
+            self._fit()  # a longer place leaves less to the name
 
     def show_zoom(self, text: str) -> None:
         self._zoom.setText(text)

@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from photoclip.gui.base.icons import icon_pixmap
 from photoclip.gui.base.theme import SURROUND
 from photoclip.gui.marks.star_row import StarRow
+from photoclip.gui.viewer.bar import NAME_PX
+from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.settings import Settings
 
 
@@ -50,6 +52,14 @@ def test_a_wide_bar_has_all_and_no_menu(viewer: Any, qtbot: QtBot) -> None:
     resize(viewer, qtbot, 1180)
     assert "More" not in shown(viewer)
     assert {"Zoom in", "Turn the view to the right", "Slideshow", "Film strip"} <= set(shown(viewer))
+
+
+@pytest.mark.parametrize("width", [800, 640])
+def test_the_name_keeps_its_room_where_the_place_among_many_is_long(viewer: Any, qtbot: QtBot, width: int) -> None:
+    resize(viewer, qtbot, width)
+    viewer.bar.show_position("99,999 of 100,000", first=False, last=False)
+    name = next(one for one in viewer.bar.findChildren(ElidedLabel) if one.whole == viewer.bar.name)
+    qtbot.waitUntil(lambda: name.width() >= NAME_PX)
 
 
 @pytest.mark.parametrize("width", [800, 700, 640])
