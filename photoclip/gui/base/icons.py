@@ -15,7 +15,7 @@ from photoclip.paths import resources_dir
 GAP_PX = 4
 _NAME = "icon_name"
 _TINT = "icon_tint"
-_MIRRORED = frozenset({"back", "left", "right"})
+_MIRRORED = frozenset({"back", "left", "redo", "right", "undo"})
 """They point along the line, which runs the other way in a layout from right to left."""
 
 

@@ -1,7 +1,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAction, QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QColor, QPalette, QTransform
 from PySide6.QtWidgets import QWidget
 
 from photoclip.gui.base.icons import icon_pixmap, retint, set_icon
@@ -71,6 +72,17 @@ def test_icons_follow_the_theme(qapp, qtbot):
     retint(root)
     assert action.icon().pixmap(18, 18).toImage() != light
     theme.set_appearance("light")
+
+
+@pytest.mark.parametrize("name", ["undo", "redo", "back"])
+def test_what_points_back_or_on_is_mirrored_where_lines_run_from_right_to_left(qapp, name):
+    action = QAction()
+    set_icon(action, name)
+    plain = action.icon().pixmap(18, 18).toImage()
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    set_icon(action, name)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert action.icon().pixmap(18, 18).toImage() == plain.transformed(QTransform.fromScale(-1, 1)) != plain
 
 
 @pytest.mark.parametrize("file", sorted((resources_dir() / "icons").glob("*.svg")), ids=lambda file: file.stem)
