@@ -95,8 +95,10 @@ def _push_buttons(c: Colors, sizes: _Sizes) -> str:
     QPushButton[role="quiet"] {{ background: transparent; border-color: transparent; }}
     QPushButton[role="quiet"]:hover {{ background: {c.hover}; }}
     QPushButton[role="quiet"]:focus {{ border: 2px solid {c.accent}; }}
+    /* No room at its sides: a link begins where the text above it does. */
     QPushButton[role="link"] {{
-        background: transparent; border: 2px solid transparent; color: {c.link}; padding: 1px 4px;
+        background: transparent; border: none; border-top: 2px solid transparent; border-bottom: 2px solid transparent;
+        border-radius: 0; color: {c.link}; padding: 1px 0;
     }}
     QPushButton[role="example"] {{
         background: transparent; border: 2px solid transparent; color: {c.link}; padding: 1px 4px; text-align: left;
@@ -105,7 +107,9 @@ def _push_buttons(c: Colors, sizes: _Sizes) -> str:
     QPushButton[role="example"]:hover {{ text-decoration: underline; }}
     QPushButton[role="example"]:focus {{ border: 2px solid {c.accent}; }}
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
-    QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; }}
+    QPushButton[role="link"]:focus {{
+        border: none; border-top: 2px solid transparent; border-bottom: 2px solid {c.accent}; padding: 1px 0;
+    }}
 
     QPushButton[role="section"], QPushButton[role="section"]:checked {{
         background: transparent; border: 2px solid transparent; color: {c.muted}; padding: 2px 4px; text-align: left;
@@ -300,10 +304,13 @@ def _cards_and_pages(c: Colors, sizes: _Sizes) -> str:
     }}
     QRadioButton[role="heading"] {{ font-size: {sizes.heading}; font-weight: 600; }}
     QPushButton[role="path"] {{
-        background: transparent; border: 2px solid transparent; color: {c.link}; padding: 1px 0; text-align: left;
+        background: transparent; border: none; border-top: 2px solid transparent; border-bottom: 2px solid transparent;
+        border-radius: 0; color: {c.link}; padding: 1px 0; text-align: left;
     }}
     QPushButton[role="path"]:hover {{ text-decoration: underline; }}
-    QPushButton[role="path"]:focus {{ border-color: {c.accent}; }}
+    QPushButton[role="path"]:focus {{
+        border: none; border-top: 2px solid transparent; border-bottom: 2px solid {c.accent}; padding: 1px 0;
+    }}
     QHeaderView {{ background: {c.base}; }}
     QHeaderView::section {{
         background: {c.base}; color: {c.muted}; border: none; border-bottom: 1px solid {c.line}; padding: 5px 6px;

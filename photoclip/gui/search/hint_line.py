@@ -40,7 +40,7 @@ class HintLine(QWidget):
         self.button.clicked.connect(self._on_clicked)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(SPACE_XS)
+        line.setSpacing(SPACE_S)
         line.addWidget(self._sign)
         line.addWidget(self.label)
         line.addWidget(self.button)

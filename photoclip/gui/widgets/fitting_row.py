@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
-from photoclip.gui.base.theme import SPACE_S, SPACE_XS
+from photoclip.gui.base.theme import SPACE_M, SPACE_S
 
 
 class FittingRow(QWidget):
@@ -42,4 +42,4 @@ class FittingRow(QWidget):
             area = QRect(x, (self.height() - size.height()) // 2, size.width(), size.height())
             widget.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), area))
             widget.setVisible(fits)
-            x += size.width() + SPACE_XS
+            x += size.width() + SPACE_M

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -237,6 +237,27 @@ def test_a_path_runs_from_left_to_right_where_words_do_not(panel, qapp):
         assert (button.text(), button.toolTip()) == (isolated, f"{isolated}\nShow in file manager")
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_a_link_begins_where_the_text_above_it_begins(panel, theme, qtbot):
+    panel.show_photo(7)
+    qtbot.waitUntil(lambda: any("Rome" in button.text() for button in panel.findChildren(QPushButton)))
+    link = next(b for b in panel.findChildren(QPushButton) if "Rome" in b.text())
+    label = next(one for one in panel.findChildren(QLabel) if one.text() == "Place")
+    qtbot.waitUntil(lambda: link.height() > 0 and link.isVisible())
+    assert first_ink(link) + link.mapTo(panel, QPoint()).x() == pytest.approx(
+        first_ink(label) + label.mapTo(panel, QPoint()).x(), abs=1
+    )
+
+
+def first_ink(widget: QWidget) -> int:
+    """Return the first column in which something is drawn."""
+    picture = widget.grab().toImage()
+    ground = picture.pixelColor(0, 0).lightness()
+    rows = range(picture.height())
+    return next(
+        x for x in range(picture.width()) if any(abs(picture.pixelColor(x, y).lightness() - ground) > 60 for y in rows)
+    )
 
 
 # Facts
