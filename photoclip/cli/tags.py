@@ -148,7 +148,7 @@ def _export(library: Library, options: argparse.Namespace) -> int:
     where = _where(library, options)
     _prepare_for(library, options)
     if options.what is None:
-        return _say_report(options, _with_bar(options, library.exchange.export_sidecars, where), "sidecars written")
+        return _say_report(options, _with_bar(options, library.exchange.export_sidecars, where), _written)
     path = Path(options.what).expanduser().absolute()
     formats: dict[str, TableFormat] = {".csv": "csv", ".json": "json"}
     if path.suffix.lower() not in formats:
@@ -161,7 +161,7 @@ def _export(library: Library, options: argparse.Namespace) -> int:
 def _import(library: Library, options: argparse.Namespace) -> int:
     where = _where(library, options)
     _prepare_for(library, options)
-    return _say_report(options, _with_bar(options, library.exchange.import_sidecars, where), "photos changed")
+    return _say_report(options, _with_bar(options, library.exchange.import_sidecars, where), _changed)
 
 
 def _prepare_for(library: Library, options: argparse.Namespace) -> None:
@@ -180,9 +180,19 @@ def _with_bar(options: argparse.Namespace, job: Callable[..., ExchangeReport], w
         return job(where, apply=options.apply, on_progress=show)
 
 
-def _say_report(options: argparse.Namespace, report: ExchangeReport, what: str) -> int:
-    would = "" if options.apply else "would be "
-    lines = [f"{report.changed:,} {what.replace(' ', f' {would}', 1)}, {report.unchanged:,} unchanged."]
+def _written(count: int, *, applied: bool) -> str:
+    """Say how many sidecars were written, or would be."""
+    sidecars = "1 sidecar" if count == 1 else f"{count:,} sidecars"
+    return f"{sidecars} written" if applied else f"{sidecars} would be written"
+
+
+def _changed(count: int, *, applied: bool) -> str:
+    """Say how many photos got something from a sidecar, or would."""
+    return f"{counted_photos(count)} changed" if applied else f"{counted_photos(count)} would be changed"
+
+
+def _say_report(options: argparse.Namespace, report: ExchangeReport, said: Callable[..., str]) -> int:
+    lines = [f"{said(report.changed, applied=options.apply)}, {report.unchanged:,} unchanged."]
     lines += [f"  {path}" for path in report.paths[:20]]
     lines += [f"  … and {len(report.paths) - 20:,} more"] if len(report.paths) > 20 else []
     for conflict in report.conflicts:
@@ -192,7 +202,7 @@ def _say_report(options: argparse.Namespace, report: ExchangeReport, what: str) 
         )
     again = " (tried again by itself)" if options.apply else ""
     lines += [f"FAILED  {one.path}: {one.reason}{again if one.photo_id else ''}" for one in report.failed]
-    lines += _waiting(report, what)
+    lines += _waiting(report, to_come=said is _written)
     if not options.apply:
         lines.append("Nothing was written; add --apply to do it.")
     document = {
@@ -208,13 +218,13 @@ def _say_report(options: argparse.Namespace, report: ExchangeReport, what: str) 
     return DONE_WITH_FAILURES if report.failed or report.conflicts else DONE
 
 
-def _waiting(report: ExchangeReport, what: str) -> list[str]:
+def _waiting(report: ExchangeReport, *, to_come: bool) -> list[str]:
     """Say which photos were left out because another look at them is due, and when their turn comes."""
     if not report.waiting:
         return []
     count = len(report.waiting)
     said = "1 photo is still being read" if count == 1 else f"{count:,} photos are still being read"
-    if what == "photos changed":
+    if not to_come:
         return [f"{said}; import again when 'photoclip index', or the app, has done that."]
     their = "its sidecar is" if count == 1 else "their sidecars are"
     return [f"{said}; {their} written when 'photoclip index', or the app, has done that."]

@@ -9,6 +9,7 @@ from photoclip.core.query import Description, Filter, Names, days_of, print_term
 from photoclip.core.search import STRICTNESS, SearchRequest, SearchResult, Sort
 from photoclip.errors import KnownError
 from photoclip.library.contract import PhotosPart, SearchPart
+from photoclip.search.finder import NOTHING_MEETS
 
 _SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "name")
 _MOST_PHOTOS = 10_000
@@ -62,8 +63,19 @@ def tell(search: SearchPart, photos: PhotosPart, request: SearchRequest) -> dict
         "hits": hits,
         "ms": round(result.elapsed_ms, 2),
     }
-    remarks = [sentence for sentence in dict.fromkeys([*result.term_hints.values(), result.message]) if sentence]
-    return {"document": document, "remarks": remarks}
+    return {"document": document, "remarks": _remarks(request, result)}
+
+
+def _remarks(request: SearchRequest, result: SearchResult) -> list[str]:
+    """Return what there is to be said of terms and of the whole, each once.
+
+    There are no chips beside a sentence here, so it names the term that no photo meets.
+    """
+    terms = request.query.terms
+    unmet = [index for index, hint in result.term_hints.items() if hint == NOTHING_MEETS]
+    hints = [hint for index, hint in result.term_hints.items() if index not in unmet]
+    said = [*hints, *(f"No photo meets {print_term(terms[index])}." for index in unmet)]
+    return [sentence for sentence in dict.fromkeys([*said, "" if unmet else result.message]) if sentence]
 
 
 def _names(search: SearchPart) -> Names:

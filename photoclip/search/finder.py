@@ -30,7 +30,7 @@ from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.filters import Members, PhotoFilters
 from photoclip.store.photos import PhotoStore
 
-_NOTHING_MEETS = "No photo meets this."
+NOTHING_MEETS = "No photo meets this."
 _NOBODY = np.zeros(0, np.int64)
 _STILL_READING = "The library is still being read; the rest follows in a moment."
 
@@ -307,7 +307,7 @@ class Finder:
             if isinstance(alternative, Members) or (isinstance(alternative, Filter) and alternative.kind == "album"):
                 continue  # an empty album is no mistake
             if index not in reading.hints and any_photo and not self._filters.count([alternative]):
-                reading.hints[index] = _NOTHING_MEETS
+                reading.hints[index] = NOTHING_MEETS
 
 
 def _from_ranked(request: SearchRequest, ranked: Ranked) -> SearchResult:

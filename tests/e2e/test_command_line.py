@@ -177,7 +177,9 @@ def test_search_takes_filters_pictures_and_albums(indexed: CommandLine) -> None:
     assert "nowhere.jpg" in missing.err
     nothing = indexed("search", "camera:leica")
     assert nothing.status == 0
-    assert "No photo meets this." in nothing.err
+    assert nothing.err.splitlines() == ["No photo meets camera:leica."]
+    both = indexed("search", "camera:leica type:gif")
+    assert both.err.splitlines() == ["No photo meets camera:leica.", "No photo meets type:gif."]
     with_library = Library(AppPaths.choose(indexed.data_dir))
     with_library.open()
     try:
