@@ -34,6 +34,8 @@ def count_text(answer: Answer, shown: int) -> str:
     if not answer.is_ranked:
         return counted(shown, _tr("1 photo"), _tr("{n} photos"))
     strong, total = answer.result.strong_count, len(answer.result.photo_ids)
+    if not total:
+        return counted(0, _tr("1 photo"), _tr("{n} photos"))
     if not strong:
         return counted(total, _tr("No good match in 1 photo"), _tr("No good match in {n} photos"))
     of = _tr("1 good match of {total} photos") if strong == 1 else _tr("{strong} good matches of {total} photos")

@@ -34,6 +34,8 @@ from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.rows_model import RowsModel
 
+CHANGE_PX = 120
+
 
 class ExchangeDialog(ModelessDialog):
     """Rehearses when shown; writes when the person says so. What changed on both sides waits for their word."""
@@ -59,7 +61,11 @@ class ExchangeDialog(ModelessDialog):
             self,
         )
         self.change_view = self._table(self.changes, self.tr("What changes in each sidecar"))
-        self.change_view.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        changes = self.change_view.header()
+        changes.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        changes.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in range(1, self.changes.columnCount()):  # a photo's name needs more than each of them
+            changes.resizeSection(column, CHANGE_PX)
         self.failures = RowsModel((self.tr("File"), self.tr("Why")), self)
         self.conflict_view = self._table(self.conflicts, self.tr("Changed on both sides"))
         self.failure_view = self._table(self.failures, self.tr("Could not be read or written"))

@@ -147,7 +147,7 @@ class CopiesDialog(ModelessDialog):
         column.addWidget(self.state)
         column.addWidget(self.failures)
         column.addStretch(1)
-        column.addLayout(foot([], [self.stop_button, self.close_button, self.copy_button]))
+        column.addLayout(foot([], [self.stop_button, self.copy_button, self.close_button]))
         for hidden in (self.bar, self.stop_button, self.failures):
             hidden.hide()
 

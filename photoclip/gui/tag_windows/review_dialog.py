@@ -195,7 +195,6 @@ class ReviewDialog(ModelessDialog):
             item.setData(0, TagRole, one.tag)
             item.setToolTip(0, spelled(one.tag.name))
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            item.setForeground(1, self.palette().placeholderText())
             spoken = self.tr("{name}, {n} photos wait").format(name=spelled(one.tag.name), n=n)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
             self.list.addTopLevelItem(item)

@@ -30,7 +30,7 @@ class HistoryDialog(ModelessDialog):
         self.why = text_label("", "muted")
         self.button = set_role(QPushButton(), "primary")
         close = QPushButton(self.tr("Close"))
-        fill_dialog(self, [], framed(self.rows), foot([self.why], [close, self.button]))
+        fill_dialog(self, [], framed(self.rows), foot([self.why], [self.button, close]))
         self.rows.currentItemChanged.connect(lambda _now, _before: self._judge())
         self.rows.itemActivated.connect(lambda _item, _column: self.button.click())
         self.button.clicked.connect(self._on_button)

@@ -126,6 +126,14 @@ def test_a_rehearsal_shows_each_sidecar_and_what_changes_in_it(make_dialog, qtbo
     tab_to(qtbot, dialog.change_view)
 
 
+def test_beside_what_changes_the_name_of_the_photo_is_whole(make_dialog):
+    long = SidecarChange("/photos/From Anna's phone/IMG_2041.jpg", True, ("dog",))
+    view = make_dialog("export", ExchangeReport(changed=1, changes=(long,))).change_view
+    text = view.model().index(0, 0).data()
+    assert text == "From Anna's phone/IMG_2041.jpg (new sidecar)"
+    assert view.fontMetrics().horizontalAdvance(text) < view.columnWidth(0)
+
+
 def test_without_changes_no_table_of_them_is_shown(make_dialog):
     assert not make_dialog("export", ExchangeReport(unchanged=3)).change_view.isVisible()
 
