@@ -81,6 +81,7 @@ def info(version: str) -> dict[str, Any]:
         "CFBundleDocumentTypes": [
             opened | {"CFBundleTypeName": "Folder of photos", "LSItemContentTypes": ["public.folder"]},
             opened | {"CFBundleTypeName": "Photo", "LSItemContentTypes": ["public.image", "public.camera-raw-image"]},
+            opened | {"CFBundleTypeName": "Video", "LSItemContentTypes": ["public.movie"]},
         ],
         "LSApplicationCategoryType": "public.app-category.photography",
         "LSArchitecturePriority": ["arm64"],

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 WHOLE = 0
-"""The number of the part that is all of a photo; the others count from 1 to 15."""
+"""The number of the part that is all of a photo; of a video it is the picture that stands for it."""
+FIRST_REGION, FIRST_MOMENT, LAST_PART = 1, 8, 15
+"""Regions are numbered from 1 on, moments from 8 on: the first of these is when the video shows what stands for it."""
+MOST_MOMENTS = LAST_PART - FIRST_MOMENT + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,12 +68,15 @@ class ShotInfo:
     """One of `taken.Precision`, how exact `taken_at` is; '' is to the second."""
     date_source: str = ""
     """One of `taken.SOURCES`, where `taken_at` stands; '' where that is not known, or nothing is."""
+    duration_s: float | None = None
+    """How long a video is, 0 where nobody says; None for a picture."""
 
     @property
     def camera_moment(self) -> datetime | None:
         """When the photo was taken, where the file itself says so to the second."""
         exact = self.date_precision in {"", "second"}
-        return self.taken_at if exact and self.date_source in {"", "exif", "xmp", "iptc", "gps"} else None
+        inside = {"", "exif", "video", "xmp", "iptc", "gps"}
+        return self.taken_at if exact and self.date_source in inside else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,8 @@ class Tile:
     """Names of its tags, in their order."""
     hidden: bool = False
     """Whether it is to be seen only by who asks for it."""
+    duration_s: float | None = None
+    """How long a video is, 0 where nobody says; None for a picture."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,24 @@ FORMATS: dict[str, tuple[str, ...]] = {
 }
 """What PhotoClip reads: what a person calls it, and the endings of its files."""
 
-EXTENSIONS = frozenset(ending for endings in FORMATS.values() for ending in endings)
+VIDEO_FORMATS: dict[str, tuple[str, ...]] = {
+    "MP4": (".mp4", ".m4v"),
+    "MOV": (".mov", ".qt"),
+    "MKV": (".mkv",),
+    "WebM": (".webm",),
+    "AVI": (".avi",),
+    "3GP": (".3gp", ".3g2"),
+    "MTS": (".mts", ".m2ts"),
+}
+"""The same of videos."""
+VIDEO_EXTENSIONS = frozenset(ending for endings in VIDEO_FORMATS.values() for ending in endings)
+
+EXTENSIONS = VIDEO_EXTENSIONS.union(ending for endings in FORMATS.values() for ending in endings)
+
+
+def is_video_name(name: str) -> bool:
+    """Tell from a file's name or path whether it is a video that PhotoClip reads."""
+    return PurePath(name).suffix.lower() in VIDEO_EXTENSIONS
 
 
 def is_photo_name(name: str) -> bool:
@@ -40,18 +57,16 @@ def is_photo_name(name: str) -> bool:
     return path.suffix.lower() in EXTENSIONS and not path.name.startswith(".")
 
 
-_FILMS = (
-    *(".3gp", ".avi", ".flv", ".insv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv"),
-    *(".vob", ".webm", ".wmv"),
-)
+_FILMS = (".flv", ".insv", ".mpeg", ".mpg", ".ogv", ".vob", ".wmv")
 _LAYERED = (".afphoto", ".kra", ".xcf")
 _OTHERS = (".jxr", ".pcx", ".ppm", ".svg", ".tga", ".wdp")
 PASSED_OVER = {
-    **dict.fromkeys(_FILMS, "videos"),
+    **dict.fromkeys((*_FILMS, *VIDEO_EXTENSIONS), "videos"),
     **dict.fromkeys(_LAYERED, "files of picture editors"),
     **dict.fromkeys(_OTHERS, "pictures of other formats"),
 }
-"""Endings of pictures and films that PhotoClip does not show yet, and what a person calls them."""
+"""Endings of pictures and films that PhotoClip does not show yet, or not where what reads them is missing: what a
+person calls them."""
 
 
 HIDDEN, LINKS = "hidden", "links"

@@ -10,9 +10,9 @@ from typing import Literal
 
 Precision = Literal["year", "month", "day", "minute", "second"]
 PRECISIONS: tuple[Precision, ...] = ("year", "month", "day", "minute", "second")
-Source = Literal["person", "sidecar", "exif", "xmp", "iptc", "gps", "exif-changed", "png", "takeout", "name"]
+Source = Literal["person", "sidecar", "exif", "video", "xmp", "iptc", "gps", "exif-changed", "png", "takeout", "name"]
 SOURCES: tuple[Source, ...] = (
-    *("person", "sidecar", "exif", "xmp", "iptc", "gps", "exif-changed", "png", "takeout", "name"),
+    *("person", "sidecar", "exif", "video", "xmp", "iptc", "gps", "exif-changed", "png", "takeout", "name"),
 )
 """Who may say a date, or where it may stand: who is believed first. The file's own time comes after all of them."""
 
@@ -125,6 +125,11 @@ def comparable(moment: datetime, offset_min: int | None) -> datetime:
         return utc.replace(tzinfo=timezone.utc).astimezone().replace(tzinfo=None)  # noqa: UP017 mypy knows this one
     except (OverflowError, OSError, ValueError):  # Windows knows no zone before 1970
         return utc
+
+
+def home_offset_min(utc: datetime) -> int:
+    """Return how many minutes a clock at home was ahead of Greenwich at a moment there."""
+    return round((comparable(utc, 0) - utc) / timedelta(minutes=1))
 
 
 def _compact_spelled(text: str) -> str:

@@ -36,6 +36,12 @@ def formats(missing: Callable[[], dict[str, str]]) -> HealthLine:
     return HealthLine("formats", "look", " ".join(sentences), f"pip install {' '.join(packages.values())}")
 
 
+def videos(is_there: Callable[[], bool]) -> HealthLine:
+    if not is_there():
+        return HealthLine("videos", "look", "They are passed over: the package av is missing.", "pip install av")
+    return HealthLine("videos", "good", "What reads videos is installed.")
+
+
 def window() -> HealthLine:
     sentence = missing_sentence()
     if sentence:

@@ -1,4 +1,4 @@
-"""What checkpoints have seen of photos, and have still to see: the whole, and the parts of those looked at closer."""
+"""What checkpoints have seen of photos, and have still to see: the whole and parts: closer looks, moments of videos."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.parts import CLOSER
+from photoclip.core.parts import Place
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.media.reading import PhotoReading
 from photoclip.store.embeddings import EmbeddingStore
@@ -47,7 +47,7 @@ class ToSee:
 
     def seen(self, vectors: FloatArray) -> SeenPhoto:
         """Return what the vectors of its pictures, shape (pictures, d), are of."""
-        return SeenPhoto(vectors[0] if self.whole else None, vectors[int(self.whole) :])
+        return SeenPhoto(vectors[0] if self.whole else None, vectors[int(self.whole) :], self.reading.part_places)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +57,9 @@ class SeenPhoto:
     whole: FloatArray | None
     """Shape (d,); None where it had seen that before."""
     parts: FloatArray
-    """Shape (parts, d); none where it is not looked at closer, or that was seen before."""
+    """Shape (parts, d); none where it has none to look at, or they were seen before."""
+    places: tuple[Place, ...] = ()
+    """What these parts show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Sight:
             if one.whole is not None:
                 whole.setdefault(photo_id, one.whole)
             if len(one.parts):
-                self._parts.add(model_row, photo_id, CLOSER, one.parts)
+                self._parts.add(model_row, photo_id, one.places, one.parts)
                 closer.append(photo_id)
         added = np.zeros(0, np.int64)
         if whole:

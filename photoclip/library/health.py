@@ -25,6 +25,7 @@ from photoclip.library.indexing import closed_places
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.stores import Stores
 from photoclip.media.brought import missing_packages
+from photoclip.media import video
 from photoclip.model.installed import InstalledCheckpoints
 from photoclip.paths import AppPaths
 from photoclip.search.engine import SearchEngine
@@ -151,6 +152,7 @@ def make_doctor(
         Check("sidecars", lambda: folder_checks.conflicts(_conflicts(stores.census, sidecars))),
         Check("devices", lambda: machine_checks.devices(models.devices)),
         Check("formats", lambda: machine_checks.formats(missing_packages)),
+        Check("videos", lambda: machine_checks.videos(video.is_there)),
         Check("window", machine_checks.window),
     ]
     # What rescues the database itself belongs before all others: they read and write it.

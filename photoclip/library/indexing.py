@@ -9,7 +9,7 @@ from dataclasses import replace
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, IndexingStatus
 from photoclip.core.photo import Problem
-from photoclip.core.photo_names import is_photo_name
+from photoclip.core.photo_names import is_photo_name, is_video_name
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import IdArray
 from photoclip.errors import LibraryProblem
@@ -24,6 +24,7 @@ from photoclip.library.housekeeping import sweep_beside_photos
 from photoclip.library.indexing_right import IndexingRight
 from photoclip.library.outside import Outside
 from photoclip.library.stores import Stores
+from photoclip.media import video
 from photoclip.paths import AppPaths
 from photoclip.store.path_text import join_text
 
@@ -35,13 +36,23 @@ ALREADY_INDEXING = (
 def make_reconciler(paths: AppPaths, stores: Stores, reach: Reach) -> Reconciler:
     """Return what compares folders with the library, with the person's patterns of what is left out as of now."""
     excludes = Excludes(stores.settings.exclude_globs(), (paths.data_dir, paths.cache_dir))
-    scanner = Scanner(is_photo_name, excludes, sweep_beside_photos)
+    scanner = Scanner(_shown(stores), excludes, sweep_beside_photos)
 
     def on_looked(folder_id: int, notes: ScanNotes) -> None:
         stores.settings.set_passed_over(folder_id, notes.passed_over)
         stores.settings.set_closed(folder_id, notes.unlisted)
 
     return Reconciler(stores.folders, stores.files, scanner, stores.gone, reach, on_looked)
+
+
+def _shown(stores: Stores) -> Callable[[str], bool]:
+    """Return what tells whether a file is shown: no video, where what reads them is missing.
+
+    In a library that has videos they are looked for all the same. What a scan passes over would be deleted from it.
+    """
+    if video.is_there() or stores.duplicates.lengths():
+        return is_photo_name
+    return lambda name: is_photo_name(name) and not is_video_name(name)
 
 
 def closed_places(stores: Stores) -> tuple[Problem, ...]:

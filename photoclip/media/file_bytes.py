@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from photoclip.core.photo import Stamp
 from photoclip.errors import UnreadableImage
@@ -22,6 +27,20 @@ _NO_ANSWER = {
 _OVERLOADED = {errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.EBUSY, errno.ENOBUFS}
 
 
+_PIECE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a file's content is known by."""
+
+    stamp: Stamp
+    content_hash: str
+    """SHA-256 of the bytes, hex."""
+    start_hash: str = ""
+    """The same of the first bytes, as many as were asked for; '' where there are fewer."""
+
+
 def read_bytes(path: str | Path, limits: DecodeLimits) -> tuple[bytes, Stamp]:
     """Return a regular file's bytes and the stamp they belong to. Raises `UnreadableImage`."""
     try:
@@ -36,10 +55,41 @@ def read_bytes(path: str | Path, limits: DecodeLimits) -> tuple[bytes, Stamp]:
             data = _read(file.fileno(), before.st_size)
             after = os.fstat(handle)
     except (OSError, ValueError) as exc:
-        raise _unreadable(exc) from exc
+        raise unreadable(exc) from exc
     if Stamp.of(before) != Stamp.of(after) or len(data) != after.st_size:
         raise UnreadableImage("the file was still being written", retry=True)
     return data, Stamp.of(after)
+
+
+@contextmanager
+def open_regular(path: str | Path) -> Iterator[BinaryIO]:
+    """Yield a regular file, open to be read. Raises `UnreadableImage`, OSError, ValueError."""
+    _check_kind(os.stat(path))  # noqa: PTH116 - `path` may be text
+    with os.fdopen(os.open(path, _OPEN_FLAGS), "rb") as file:
+        _check_kind(os.fstat(file.fileno()))
+        yield file
+
+
+def fingerprint(path: str | Path, start_bytes: int = 0) -> Fingerprint:
+    """Return what tells a file's content, which is never in memory as a whole. Raises `UnreadableImage`."""
+    digest, start_hash = hashlib.sha256(), ""
+    try:
+        with open_regular(path) as file:
+            before, length = os.fstat(file.fileno()), 0
+            while length <= before.st_size:
+                most = _PIECE_BYTES if length >= start_bytes else min(_PIECE_BYTES, start_bytes - length)
+                if not (piece := file.read(most)):
+                    break
+                digest.update(piece)
+                length += len(piece)
+                if length == start_bytes:
+                    start_hash = digest.hexdigest()
+            after = os.fstat(file.fileno())
+    except (OSError, ValueError) as exc:
+        raise unreadable(exc) from exc
+    if Stamp.of(before) != Stamp.of(after) or length != after.st_size:
+        raise UnreadableImage("the file was still being written", retry=True)
+    return Fingerprint(Stamp.of(after), digest.hexdigest(), start_hash)
 
 
 def _check_kind(status: os.stat_result) -> None:
@@ -59,7 +109,8 @@ def _read(handle: int, size: int) -> bytes:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _unreadable(exc: OSError | ValueError) -> UnreadableImage:
+def unreadable(exc: OSError | ValueError) -> UnreadableImage:
+    """Return why the system could not read a file."""
     if isinstance(exc, ValueError):  # a NUL in the path, a name the system cannot express
         return UnreadableImage("the file is gone")
     if exc.errno in _GONE:

@@ -15,5 +15,7 @@ class DecodeLimits:
     max_shown_pixels: int = 64_000_000
     """A rendered picture is reduced to this many: 256 MB on the screen's side."""
     timeout_s: float = 30.0
+    video_timeout_s: float = 600.0
+    """For all of a video, of which every byte is read for its hash; its pictures have `timeout_s` of them."""
     memory_bytes: int = 2 << 30
     """What a worker may take beyond what it needs empty. Enforced by the system on Linux only."""

@@ -17,6 +17,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from photoclip.core.model_input import ModelInput
 from photoclip.core.parts import Region
+from photoclip.core.photo_names import is_video_name
 from photoclip.errors import KnownError, UnreadableImage
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import PhotoReading, RenderedPhoto, SameContent, read_again, read_photo, render_photo
@@ -156,7 +157,7 @@ class DecodePool:
         job.started = time.monotonic()
         if self._processes is None or not self._processes.active:
             self._processes = self._renewed(self._processes)
-        timeout_s = self._limits.timeout_s
+        timeout_s = self._timeout_s(job)
         future = self._processes.schedule(run_task, args=(job.task, timeout_s, *job.args), timeout=timeout_s)
         self._running[future] = job
         future.add_done_callback(self._on_done)
@@ -200,16 +201,19 @@ class DecodePool:
             return False
         if isinstance(error, TimeoutError):
             # The computer slept meanwhile: the clock on the wall went on, this one did not.
-            return time.monotonic() - job.started < self._limits.timeout_s
+            return time.monotonic() - job.started < self._timeout_s(job)
         # A worker may die through no fault of its file: another program took all memory, somebody killed it.
         return isinstance(error, ProcessExpired | BrokenExecutor)
+
+    def _timeout_s(self, job: _Job) -> float:
+        return self._limits.video_timeout_s if is_video_name(job.path.name) else self._limits.timeout_s
 
     def _explained(self, job: _Job, error: BaseException) -> BaseException:
         """Return what the caller gets for what pebble reported."""
         if isinstance(error, KnownError):
             return error
         if isinstance(error, TimeoutError):
-            return UnreadableImage(f"reading it took longer than {self._limits.timeout_s:g} seconds", passing=True)
+            return UnreadableImage(f"reading it took longer than {self._timeout_s(job):g} seconds", passing=True)
         if isinstance(error, ProcessExpired):
             _log.warning("A decode worker ended with status %s on %s", error.exitcode, job.path)
             # Nothing but the system's want of memory kills a process like this, twice, on one file.

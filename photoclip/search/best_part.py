@@ -1,8 +1,11 @@
-"""A photo by the best of its parts, too: what is small in the whole is larger in one of them.
+"""A photo by the best of its parts, too: what is small in the whole is larger in one of them. So is a video.
 
 The best of several views is higher by chance alone, of photos that show nothing of what is said, too. So what counts is
 a mean of the whole and the best part, less what is usual of the best of that many; `tests/benchmarks/closer.md` has the
 measurements. Pictures are compared with whole photos only.
+
+Moments of a video are pictures like any other, and have as much or as little to do with each other: the best one counts
+as a photo of its own would, and nothing is taken off.
 """
 
 from __future__ import annotations
@@ -11,11 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.search.exact import ExactScorer
 from photoclip.search.mix import MixTerm
-from photoclip.search.parts import PartTable, photos_of
+from photoclip.search.parts import PartTable, are_moments, photos_of
 from photoclip.search.relevance import Background
 from photoclip.search.space import View
 
@@ -56,9 +60,9 @@ class SceneParts:
         told = np.flatnonzero(~np.isnan(handicaps))
         for start in range(0, len(told), _TOGETHER):
             some = told[start : start + _TOGETHER]
-            best = self.table.best(scorer.scores(self.view.snapshot, queries[some])) - handicaps[some, None]
+            best = self.table.best(scorer.scores(self.view.snapshot, queries[some]))
             places = np.ix_(some, self.table.photo_rows)
-            scores[places] = _joined(scores[places], best)
+            scores[places] = _joined(scores[places], best, handicaps[some, None], self.table.of_videos)
 
     def join_rows(
         self, scorer: ExactScorer, rows: IdArray, scores: FloatArray, queries: FloatArray, handicaps: FloatArray
@@ -68,12 +72,14 @@ class SceneParts:
         told = np.flatnonzero(~np.isnan(handicaps))
         if not len(part_rows) or not len(told):
             return
-        own = scorer.scores_of_rows(self.view.snapshot, part_rows, queries[told]) - handicaps[told, None]
+        own = scorer.scores_of_rows(self.view.snapshot, part_rows, queries[told])
+        of_videos = np.zeros(len(rows), np.bool_)
+        of_videos[places] = are_moments(self.view.snapshot.ids[part_rows])
         for one, of_parts in zip(told, own, strict=True):
             best = np.full(len(rows), -np.inf, np.float32)
             np.maximum.at(best, places, of_parts)
             seen = np.isfinite(best)
-            scores[one, seen] = _joined(scores[one, seen], best[seen])
+            scores[one, seen] = _joined(scores[one, seen], best[seen], handicaps[one], of_videos[seen])
 
     def proposed(self, scorer: ExactScorer, query: FloatArray, count: int) -> IdArray:
         """Return the rows of photos whose parts are nearest to a unit vector, shape (d,): about `count` parts."""
@@ -89,6 +95,7 @@ class SceneParts:
         return self.table.photos.rows_of(photos_of(np.concatenate([keys, snapshot.ids[tail]])))
 
 
-def _joined(whole: FloatArray, best: FloatArray) -> FloatArray:
-    joined: FloatArray = np.float32(1 - SHARE) * whole + np.float32(SHARE) * best
+def _joined(whole: FloatArray, best: FloatArray, handicap: FloatArray, of_videos: NDArray[np.bool_]) -> FloatArray:
+    by_regions = np.float32(1 - SHARE) * whole + np.float32(SHARE) * (best - handicap)
+    joined: FloatArray = np.where(of_videos, np.maximum(whole, best), by_regions)
     return joined

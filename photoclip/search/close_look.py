@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from photoclip.core.parts import WHOLE
+from photoclip.core.parts import FIRST_MOMENT, WHOLE
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.search.best_part import HANDICAP_OF_EVIDENCE, SHARE_OF_EVIDENCE
 from photoclip.search.mix import Mix
@@ -34,12 +34,12 @@ class BestParts:
     numbers: IdArray
     cosines: FloatArray
     evidence: FloatArray
-    """Above the cut, less the handicap of parts."""
+    """Above the cut, less the handicap of regions."""
 
     def joined(self, whole: FloatArray) -> FloatArray:
         """Return the evidence of the photos with that of these parts, from that of the whole, shape (n,)."""
-        joined = np.float32(1 - SHARE_OF_EVIDENCE) * whole + np.float32(SHARE_OF_EVIDENCE) * self.evidence
-        return np.maximum(whole, joined)
+        share = np.where(self.numbers >= FIRST_MOMENT, np.float32(1), np.float32(SHARE_OF_EVIDENCE))
+        return np.maximum(whole, (1 - share) * whole + share * self.evidence)
 
 
 class CloseLook:
@@ -105,21 +105,22 @@ class CloseLook:
         cosines = self._queries[self._told] @ vectors.T
         best = [_best_of_each(owners, own) for own in cosines]
         looked_at = np.unique(np.concatenate(best))
-        evidence = self._alone(cosines[:, looked_at], vectors[looked_at])
         numbers = part_numbers(snapshot.ids[part_rows])
+        handicap = np.where(numbers[looked_at] >= FIRST_MOMENT, np.float32(0), np.float32(HANDICAP_OF_EVIDENCE))
+        evidence = self._alone(cosines[:, looked_at], vectors[looked_at]) - handicap
         return [
             BestParts(int(term), owners[some], numbers[some], own[some], judged[np.searchsorted(looked_at, some)])
             for term, some, own, judged in zip(np.flatnonzero(self._told), best, cosines, evidence, strict=True)
         ]
 
     def _alone(self, cosines: FloatArray, vectors: FloatArray) -> FloatArray:
-        """Return the evidence of parts for descriptions, shape (t, n), less their handicap."""
-        told, handicap = np.flatnonzero(self._told), np.float32(HANDICAP_OF_EVIDENCE)
+        """Return the evidence of parts for descriptions, shape (t, n)."""
+        told = np.flatnonzero(self._told)
         if self._surroundings is None:
             backgrounds = [self._backgrounds[at] for at in told]
-            return np.stack([one.evidence(own) for one, own in zip(backgrounds, cosines, strict=True)]) - handicap
+            return np.stack([one.evidence(own) for one, own in zip(backgrounds, cosines, strict=True)])
         kin = [self._kin[at] for at in told]
-        return self._surroundings.evidence_alone(self._queries[told], vectors, kin) - handicap
+        return self._surroundings.evidence_alone(self._queries[told], vectors, kin)
 
     def of_terms(self, ids: IdArray, vectors: FloatArray) -> FloatArray:
         """Return the evidence above the cut of every term, shape (terms, n), for unit vectors, shape (n, d)."""

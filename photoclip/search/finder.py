@@ -12,7 +12,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
 from photoclip.core.labels import TagScope
-from photoclip.core.parts import WHOLE, Place
+from photoclip.core.parts import Place
 from photoclip.core.query import Filter, Name, Query, parse, print_term
 from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchResult, Sort, cut_at
 from photoclip.errors import LibraryProblem, ModelProblem
@@ -54,7 +54,7 @@ class Finder:
     ) -> None:
         """`require_model` waits for a model that is loading. Raises NoModel, ModelProblem.
 
-        `place_of`: what a part of a photo shows, by its number.
+        `place_of`: what a part of a photo shows, by its number; of the whole only a video has such a place.
         """
         self._photos = photos
         self._days = days
@@ -122,7 +122,7 @@ class Finder:
                     deviations=fit.deviations,
                     confidence=float(confidences(np.asarray([fit.evidence], np.float32))[0]),
                     weight=-mixed.weight if negative else mixed.weight,
-                    place=self._place_of(photo_id, fit.part) if fit.part != WHOLE else None,
+                    place=self._place_of(photo_id, fit.part),
                 )
             )
         return Explanation(
@@ -181,7 +181,12 @@ class Finder:
         seen = ~np.isin(ids, self._filters.kept_out())
         ids, vectors = ids[seen], vectors[seen]
         kept = self._duplicates.kept()
-        pairs = [pair for pair in near_copies(ids, vectors, typical, cancel) if pair not in kept]
+        lengths = self._duplicates.lengths()
+        pairs = [
+            pair
+            for pair in near_copies(ids, vectors, typical, cancel)
+            if pair not in kept and _are_one_kind(lengths.get(pair[0]), lengths.get(pair[1]))
+        ]
         return groups + [DuplicateGroup("similar", group) for group in self._photos.best_first(connected(pairs))]
 
     def _parsed(self, request: SearchRequest) -> Query:
@@ -279,6 +284,8 @@ class Finder:
             typical = self._engine.typical_likeness()
         except ModelProblem:
             return result
+        is_shot = ~np.isin(known, list(self._duplicates.lengths()))  # a video is none of a burst
+        known, vectors = known[is_shot], vectors[is_shot]
         taken_us, timed = self._photos.times(known)
         stacks: dict[int, tuple[int, ...]] = {}
         hidden: list[int] = []
@@ -308,6 +315,13 @@ class Finder:
                 continue  # an empty album is no mistake
             if index not in reading.hints and any_photo and not self._filters.count([alternative]):
                 reading.hints[index] = NOTHING_MEETS
+
+
+def _are_one_kind(one_s: float | None, other_s: float | None) -> bool:
+    """Tell whether two are both photos, or videos of one length: what looks like a video's picture is no copy of it."""
+    if one_s is None or other_s is None:
+        return one_s is other_s
+    return abs(one_s - other_s) <= 0.5 + 0.02 * max(one_s, other_s)
 
 
 def _from_ranked(request: SearchRequest, ranked: Ranked) -> SearchResult:

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
+from photoclip.core.parts import FIRST_MOMENT
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.search.source import HalfArray
 from photoclip.search.vectors import Snapshot
@@ -83,6 +85,11 @@ def part_numbers(keys: IdArray) -> IdArray:
     return numbers
 
 
+def are_moments(keys: IdArray) -> NDArray[np.bool_]:
+    """Tell which of these are moments of videos, not regions of photos."""
+    return part_numbers(keys) >= FIRST_MOMENT
+
+
 @dataclass(frozen=True)
 class PartTable:
     """Which rows of the parts' matrix belong to which row of the photos' one, at one moment."""
@@ -104,6 +111,11 @@ class PartTable:
     def starts(self) -> IdArray:
         """Where in `rows` the parts of each of those begin, and last where all end, shape (g + 1,)."""
         return self._sorted[2]
+
+    @cached_property
+    def of_videos(self) -> NDArray[np.bool_]:
+        """Which of `photo_rows` are videos, shape (g,)."""
+        return are_moments(self.parts.ids[self.rows[self.starts[:-1]]])
 
     def is_of(self, photos: Snapshot, parts: Snapshot) -> bool:
         """Tell whether it was made for these: rows are only ever appended, or marked dead in a new array."""

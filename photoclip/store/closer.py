@@ -9,8 +9,9 @@ _UNSEEN_PARTS = (
     "NOT EXISTS (SELECT 1 FROM part_embeddings"
     " WHERE part_embeddings.model_id = ? AND part_embeddings.photo_id = files.photo_id)"
 )
-WANTS_PARTS = f"{LOOKED_AT_CLOSER.format(folder='folders')} AND {_UNSEEN_PARTS}"
-"""Whether a model has still to look closer at what a file shows; joined with its folder."""
+IS_VIDEO = "EXISTS (SELECT 1 FROM photos WHERE photos.id = files.photo_id AND photos.duration_s IS NOT NULL)"
+WANTS_PARTS = f"({LOOKED_AT_CLOSER.format(folder='folders')} OR {IS_VIDEO}) AND {_UNSEEN_PARTS}"
+"""Whether a model has still to look at parts of what a file shows, as it does of videos; joined with its folder."""
 
 
 class CloserStore:
@@ -35,6 +36,6 @@ class CloserStore:
 
     def photos_to_see(self, model_id: int, folder_id: int | None) -> int:
         """Return at how many photos of a folder (None: of all) the model would have to look closer, chosen or not."""
-        where = f"{_UNSEEN_PARTS} AND (? IS NULL OR files.folder_id = ?)"
+        where = f"{_UNSEEN_PARTS} AND NOT {IS_VIDEO} AND (? IS NULL OR files.folder_id = ?)"
         parameters = (model_id, folder_id, folder_id)
         return count_photos(self._database.reader(), "files.deleted_s IS NULL", where, parameters)

@@ -29,6 +29,11 @@ class DuplicateStore:
         rows = self._database.reader().execute("SELECT photo_id, other_id FROM kept_apart WHERE photo_id <> other_id")
         return set(rows)
 
+    def lengths(self) -> dict[int, float]:
+        """Return how long each video is, in seconds: no photo is a copy of one, nor one of another length."""
+        asked = "SELECT id, duration_s FROM photos WHERE duration_s IS NOT NULL"
+        return dict(self._database.reader().execute(asked).fetchall())
+
     def albums_of(self, photo_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """Return the names of the albums that each of these photos is in."""
         rows = self._database.reader().execute(

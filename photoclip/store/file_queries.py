@@ -33,10 +33,11 @@ def jobs(
     ]
 
 
-def any_closer(reader: Connection) -> bool:
-    """Return whether any folder is looked at closer: where none is, no photo need be asked for its parts."""
-    asked = f"SELECT 1 FROM folders WHERE {LOOKED_AT_CLOSER.format(folder='folders')} LIMIT 1"
-    return reader.execute(asked).fetchone() is not None
+def any_parts(reader: Connection) -> bool:
+    """Return whether a folder is looked at closer, or there is a video: else no photo need be asked for its parts."""
+    closer = f"SELECT 1 FROM folders WHERE {LOOKED_AT_CLOSER.format(folder='folders')}"
+    asked = f"SELECT EXISTS ({closer}) OR EXISTS (SELECT 1 FROM photos WHERE duration_s IS NOT NULL)"
+    return bool(reader.execute(asked).fetchone()[0])
 
 
 def count_files(reader: Connection, where: str, parameters: tuple[int, ...]) -> int:

@@ -12,7 +12,7 @@ from photoclip.core.scan import KnownFile, ScanDiff
 from photoclip.store.closer import WANTS_PARTS
 from photoclip.store.database import Database
 from photoclip.store.file_jobs import READING, FileJob
-from photoclip.store.file_queries import READABLE, SOUND, any_closer, count_files, count_photos, jobs
+from photoclip.store.file_queries import READABLE, SOUND, any_parts, count_files, count_photos, jobs
 from photoclip.store.former_places import PATH, remember_places
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.in_view import HERE
@@ -180,11 +180,11 @@ class FileStore:
         )
 
     def without_parts(self, model_id: int, after: int, limit: int) -> list[FileJob]:
-        """Return one readable file for each of up to `limit` photos that the model has to look at closer, by photo id.
+        """Return one readable file for each of up to `limit` photos of which the model has to see parts, by photo id.
 
         It has seen the whole of them.
         """
-        if not any_closer(self._database.reader()):
+        if not any_parts(self._database.reader()):
             return []
         return self._jobs(
             f"files.state = 'ready' AND files.current = 1 AND {SOUND} AND files.photo_id > ? AND {WANTS_PARTS}"
@@ -211,7 +211,7 @@ class FileStore:
         `reachable`: of those that can be read now.
         """
         lies, reader = READABLE if reachable else "files.deleted_s IS NULL", self._database.reader()
-        if not any_closer(reader):
+        if not any_parts(reader):
             return count_photos(reader, lies, _UNSEEN, (model_id,))
         return count_photos(reader, lies, f"({_UNSEEN} OR {WANTS_PARTS})", (model_id, model_id))
 

@@ -143,6 +143,12 @@ def m0020_photos_are_hidden(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX photos_hidden ON photos (id) WHERE hidden = 1")
 
 
+def m0021_videos(connection: sqlite3.Connection) -> None:
+    """How long videos are; photos have no length."""
+    connection.execute("ALTER TABLE photos ADD COLUMN duration_s REAL")
+    connection.execute("CREATE INDEX photos_with_a_length ON photos (duration_s) WHERE duration_s IS NOT NULL")
+
+
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
 
@@ -173,5 +179,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0018_photos_are_picked_and_rejected,
     m0019_parts_of_photos,
     m0020_photos_are_hidden,
+    m0021_videos,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

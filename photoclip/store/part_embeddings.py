@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.parts import Moment, Place, Region
+from photoclip.core.parts import FIRST_MOMENT, FIRST_REGION, WHOLE, Moment, Place, Region
 from photoclip.core.search import FloatArray, IdArray, are_unit_vectors
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
@@ -44,15 +45,13 @@ class PartStore:
 
     def add(self, model_id: int, photo_id: int, places: Sequence[Place], vectors: FloatArray) -> None:
         """Store unit vectors, shape (n, d), of the parts of a photo that are these, in place of any it had."""
+        rows = zip(itertools.count(_first(places)), places, vectors.astype("<f2"), strict=False)
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM part_embeddings WHERE model_id = ? AND photo_id = ?", (model_id, photo_id))
             connection.executemany(
                 "INSERT INTO part_embeddings (model_id, photo_id, part, x, y, width, height, moment_s, vector)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (model_id, photo_id, part, *_columns(place), vector.tobytes())
-                    for part, (place, vector) in enumerate(zip(places, vectors.astype("<f2"), strict=True), start=1)
-                ],
+                [(model_id, photo_id, part, *_columns(place), vector.tobytes()) for part, place, vector in rows],
             )
             draft_news(connection, "vectors", [photo_id])
             connection.execute("UPDATE models SET part_generation = part_generation + 1 WHERE id = ?", (model_id,))
@@ -63,13 +62,16 @@ class PartStore:
         return self._database.reader().execute(asked, (model_id, photo_id)).fetchone() is not None
 
     def place(self, model_key: str, photo_id: int, part: int) -> Place | None:
-        """Return what a part of a photo shows; None where the model has seen no such part."""
+        """Return what a part of a photo shows; None where the model has seen no such part.
+
+        The whole of a video is the picture that stands for it, which has a moment; that of a photo is no place.
+        """
         row = (
             self._database.reader()
             .execute(
                 "SELECT x, y, width, height, moment_s FROM part_embeddings JOIN models ON models.id = model_id"
                 " WHERE fingerprint = ? AND photo_id = ? AND part = ?",
-                (model_key, photo_id, part),
+                (model_key, photo_id, FIRST_MOMENT if part == WHOLE else part),
             )
             .fetchone()
         )
@@ -164,6 +166,10 @@ def _unsound(rows: Sequence[tuple[int, int, bytes]], dimension: int) -> set[int]
         read = _vectors(whole)
         damaged.update(read.photo_ids[~are_unit_vectors(read.vectors)].tolist())
     return damaged
+
+
+def _first(places: Sequence[Place]) -> int:
+    return FIRST_MOMENT if places and isinstance(places[0], Moment) else FIRST_REGION
 
 
 def _columns(place: Place) -> tuple[float | None, ...]:

@@ -14,7 +14,7 @@ from photoclip.store.id_lists import IN_LIST, id_list
 
 SHOT = (
     "taken_at, utc_offset_min, camera_make, camera_model, lens, exposure_s, f_number, iso, focal_length_mm,"
-    " latitude, longitude, altitude_m, orientation, date_precision, date_source"
+    " latitude, longitude, altitude_m, orientation, date_precision, date_source, duration_s"
 )
 FACTS = ", ".join(f"{column} = ?" for column in ("width, height, format, sort_us, " + SHOT).split(", "))
 
@@ -26,7 +26,7 @@ WALL_CLOCK = "ifnull(photos.taken_at, photos.sort_us)"
 def insert_photo(connection: sqlite3.Connection, content: tuple[str, int], facts: tuple[object, ...]) -> int:
     row = connection.execute(
         "INSERT INTO photos (content_hash, size_bytes, width, height, format, sort_us,"
-        f" {SHOT}) VALUES (?, ?, ?, ?, ?, ?{', ?' * 15}) RETURNING id",
+        f" {SHOT}) VALUES (?, ?, ?, ?, ?, ?{', ?' * 16}) RETURNING id",
         (*content, *facts),
     ).fetchone()
     return int(row[0])
@@ -115,6 +115,7 @@ def shot_columns(shot: ShotInfo) -> tuple[object, ...]:
         shot.orientation,
         shot.date_precision,
         shot.date_source,
+        shot.duration_s,
     )
 
 

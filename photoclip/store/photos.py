@@ -286,7 +286,7 @@ class PhotoStore:
             tags = tag_names(self._database, page)
             rows = self._database.reader().execute(
                 f"SELECT photos.id, content_hash, {WALL_CLOCK}, width, height, file_count, rating, favourite,"
-                " color_label, flag, hidden, folders.path, files.relative,"
+                " color_label, flag, hidden, duration_s, folders.path, files.relative,"
                 # The first online path of the content of now stands for the photo; offline is a photo all of whose
                 # paths are. Where it was deleted from the disk it does not lie, not even on a drive that is away.
                 " min(4 * (deleted_s IS NOT NULL) + 2 * (files.offline OR NOT folders.online) + NOT files.current)"
@@ -296,7 +296,7 @@ class PhotoStore:
                 page,
             )
             for id_, content_hash, date, width, height, count, *marks, root, relative, rank in rows:
-                path, (rating, favourite, color, flag, hidden) = Path(_join(root, relative)), marks
+                path, (rating, favourite, color, flag, hidden, duration_s) = Path(_join(root, relative)), marks
                 tiles[id_] = Tile(
                     id_,
                     content_hash,
@@ -313,6 +313,7 @@ class PhotoStore:
                     flag,
                     tuple(tags.get(id_, ())),
                     bool(hidden),
+                    duration_s,
                 )
         return tiles
 

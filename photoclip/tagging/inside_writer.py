@@ -8,7 +8,7 @@ from pathlib import Path
 from photoclip.core.cancel import CancelToken
 from photoclip.core.exchange import ExchangeFailure
 from photoclip.core.photo import Stamp
-from photoclip.core.photo_names import RAW_EXTENSIONS
+from photoclip.core.photo_names import RAW_EXTENSIONS, VIDEO_EXTENSIONS
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import KnownError, XmpProblem
 from photoclip.media.exiftool import ExifTool
@@ -19,6 +19,7 @@ from photoclip.store.shared_fields import SharedFieldStore
 from photoclip.tagging.sidecar_disk import SidecarDisk
 from photoclip.tagging.takeover import Tally
 
+_NEVER_WRITTEN_INTO = VIDEO_EXTENSIONS.union(RAW_EXTENSIONS)
 _LIMITS = DecodeLimits()
 
 
@@ -45,8 +46,8 @@ class InsideWriter:
     def write(self, photo_id: int, fields: XmpFields) -> None:
         """Let the files of a photo themselves say `fields`; it stays the same photo, with another content."""
         files = self._shared.files([photo_id])
-        if any(file.path.suffix.lower() in RAW_EXTENSIONS for file in files):
-            return  # a negative is never written into: its sidecar says it
+        if any(file.path.suffix.lower() in _NEVER_WRITTEN_INTO for file in files):
+            return  # a negative is never written into, nor are the gigabytes of a video: their sidecars say it
         missing = next((file for file in files if file.offline), None)
         if missing is not None:
             reason = "This copy is offline, so no copy of the photo was written into; its sidecar was."

@@ -68,6 +68,7 @@ def _date_source(shot: ShotInfo) -> str:
     return {
         "person": tr("you"),
         "exif": tr("what the camera wrote (EXIF)"),
+        "video": tr("what stands in the video"),
         "xmp": tr("the photo's XMP"),
         "iptc": tr("the photo's IPTC"),
         "gps": tr("the time of its position (GPS)"),

@@ -109,6 +109,7 @@ class FakeReader:
             shot=self.shots.get(path, ShotInfo()),
             pixels=pixels,
             part_pixels=None if pixels is None or not regions else np.stack([pixels] * len(regions)),
+            part_places=tuple(regions),
             no_thumbnail=self.no_thumbnail,
             incomplete="the end is missing" if b"in part" in content else "",
         )

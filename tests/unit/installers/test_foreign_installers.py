@@ -99,7 +99,7 @@ def test_the_app_has_what_macos_looks_for(app: Path) -> None:
     assert (contents / "Resources" / f"{said['CFBundleIconFile']}.icns").is_file()
     assert (said["CFBundleIdentifier"], said["CFBundleShortVersionString"]) == ("org.photoclip.PhotoClip", "0.1.0")
     opened = [kind for entry in said["CFBundleDocumentTypes"] for kind in entry["LSItemContentTypes"]]
-    assert {"public.folder", "public.image", "public.camera-raw-image"} == set(opened)
+    assert {"public.folder", "public.image", "public.camera-raw-image", "public.movie"} == set(opened)
     for place in ("DesktopFolder", "DocumentsFolder", "DownloadsFolder", "RemovableVolumes", "NetworkVolumes"):
         assert "never changes an original" in said[f"NS{place}UsageDescription"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photoclip.core.photo_names import EXTENSIONS, RAW_EXTENSIONS, is_photo_name
+from photoclip.core.photo_names import EXTENSIONS, RAW_EXTENSIONS, VIDEO_EXTENSIONS, VIDEO_FORMATS, is_photo_name
 from photoclip.core.photo_names import FORMATS as ENDINGS
 from photoclip.errors import UnreadableImage
 from photoclip.media.decode import format_of, open_picture
@@ -26,7 +26,7 @@ def test_photo_names_are_recognised_whatever_their_case_or_script(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "jpg", ".jpg", "._IMG_1.jpg", ".hidden.png", "a.txt", "a.jpg.part", "a.eps", "a.svg", "a.pdf", "a.mov"]
+    "name", ["", "jpg", ".jpg", "._IMG_1.jpg", ".hidden.png", "a.txt", "a.jpg.part", "a.eps", "a.svg", "a.pdf", "a.wmv"]
 )
 def test_other_names_and_hidden_files_are_not_photos(name):
     assert not is_photo_name(name)
@@ -72,11 +72,12 @@ def test_every_ending_that_makes_a_file_a_photo_has_a_decoder_and_every_decoder_
     register_formats(1_000_000)
     formats = Image.registered_extensions()
     # MPO and DIB are what the JPEG and BMP plugins open, too.
-    by_pillow = EXTENSIONS.difference(RAW_EXTENSIONS, {".psb"})  # which becomes a PSD
+    by_pillow = EXTENSIONS.difference(RAW_EXTENSIONS, VIDEO_EXTENSIONS, {".psb"})  # which becomes a PSD
     assert {formats[ending] for ending in by_pillow} == {*PILLOW_FORMATS, "MPO", "DIB"}
 
 
 def test_readme_names_every_format_and_ending():
     readme = Path(__file__).parents[3].joinpath("README.md").read_text("utf-8")
-    rows = [f"| {name} | {' '.join(ending[1:] for ending in endings)} |" for name, endings in ENDINGS.items()]
+    endings_of = {**ENDINGS, **VIDEO_FORMATS}
+    rows = [f"| {name} | {' '.join(ending[1:] for ending in endings)} |" for name, endings in endings_of.items()]
     assert "\n".join(["| format | endings |", "|---|---|", *rows]) in readme

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from photoclip.core.parts import WHOLE
+from photoclip.core.parts import FIRST_MOMENT, LAST_PART, WHOLE
 from photoclip.core.search import IdArray
 from photoclip.search.engine import SearchEngine
 from photoclip.search.mix import Mix, MixTerm, Wanted
@@ -164,6 +164,29 @@ def test_a_photo_is_found_by_what_one_of_its_parts_shows(
     assert judged.evidence[0] > 0
     (alone,) = engine.judge([DOG], ids_from(5, 333))
     assert alone.photo_ids[0] == 333
+
+
+@pytest.mark.parametrize("options", [{}, {"crossover": 100, "sample_rows": 50}, {"crossover": 450, "sample_rows": 50}])
+def test_a_video_counts_as_its_best_moment_does(
+    parts: MemoryParts, make_engine: Callable[..., SearchEngine], options: dict[str, int]
+) -> None:
+    """As a photo of that moment would: with its score, in searches and where labels are judged."""
+    dull(parts, np.arange(1, COUNT // 2))
+    shown = (0.6 * DOG_VECTOR + 0.8 * _unlike_a_dog(1, 99)[0]).astype(np.float32)
+    shown /= np.linalg.norm(shown)
+    numbers = np.arange(FIRST_MOMENT, LAST_PART + 1)
+    moments = _unlike_a_dog(len(numbers), 333)
+    moments[4] = shown
+    parts.put(np.full(len(numbers), 333), numbers, moments)
+    engine = make_engine(**options)
+    for found in (engine.search(DOG, limit=10), engine.search(DOG, allowed=ids_from(5, 333, 71))):
+        assert found.photo_ids[0] == 333
+        assert found.scores[0] == pytest.approx(float(shown @ DOG_VECTOR), abs=0.002)
+    (judged,) = engine.judge([DOG], ids_from(5, 333))
+    assert judged.photo_ids[0] == 333
+    (fit,) = engine.explain(DOG, 333)
+    assert fit.part == FIRST_MOMENT + 4
+    assert fit.evidence == pytest.approx(float(judged.evidence[0]), abs=0.01)
 
 
 def test_every_photo_comes_once(parts: MemoryParts, make_engine: Callable[..., SearchEngine]) -> None:

@@ -34,7 +34,10 @@ ROWS: dict[str, list[Row]] = {
             "hidden": 1,
             **{"date_precision": "day", "date_source": "exif"},
         },
-        {"id": 2, "content_hash": "two", "size_bytes": 20, "width": 9, "height": 9, "format": "PNG", "sort_us": -5},
+        {
+            **{"id": 2, "content_hash": "two", "size_bytes": 20, "width": 9, "height": 9, "format": "MP4"},
+            **{"sort_us": -5, "duration_s": 12.75},
+        },
         {"id": 3, "content_hash": "three", "size_bytes": 30, "width": 9, "height": 9, "format": "PNG", "sort_us": 7},
     ],
     "files": [

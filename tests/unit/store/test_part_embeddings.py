@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.parts import CLOSER, Moment, Region
+from photoclip.core.parts import CLOSER, FIRST_MOMENT, WHOLE, Moment, Region
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.store.backup_folder import BackupFolder
 from photoclip.store.closer import CloserStore
@@ -69,8 +69,14 @@ def test_parts_come_back_by_photo_and_number(seen: Seen) -> None:
 def test_each_part_says_what_it_shows(seen: Seen) -> None:
     assert seen.parts.place(KEY, seen.first, 2) == Region(0.4, 0.0, 0.6, 0.6)
     seen.parts.add(seen.model, seen.second, [Moment(12.5)], AXES[:1])
-    assert seen.parts.place(KEY, seen.second, 1) == Moment(12.5)
-    assert seen.parts.place(KEY, seen.second, 2) is None
+    assert seen.parts.place(KEY, seen.second, FIRST_MOMENT) == Moment(12.5)
+    assert seen.parts.place(KEY, seen.second, FIRST_MOMENT + 1) is None
+
+
+def test_the_whole_of_a_video_is_its_first_moment_and_that_of_a_photo_no_place(seen: Seen) -> None:
+    seen.parts.add(seen.model, seen.second, [Moment(12.5), Moment(3.0)], AXES[:2])
+    assert seen.parts.place(KEY, seen.second, WHOLE) == Moment(12.5)
+    assert seen.parts.place(KEY, seen.first, WHOLE) is None
 
 
 def test_photos_are_looked_at_closer_where_the_person_said_so(seen: Seen) -> None:
@@ -100,7 +106,18 @@ def test_what_was_seen_closer_counts_no_more_where_that_is_turned_off_and_is_kep
 def test_moments_of_a_video_count_always(seen: Seen) -> None:
     seen.choose(False)
     seen.parts.add(seen.model, seen.second, [Moment(0.0), Moment(2.0)], AXES[:2])
-    assert seen.counting() == [(seen.second, 1), (seen.second, 2)]
+    assert seen.counting() == [(seen.second, FIRST_MOMENT), (seen.second, FIRST_MOMENT + 1)]
+
+
+def test_videos_wait_to_be_seen_in_moments_whoever_looks_closer(seen: Seen) -> None:
+    seen.choose(False)
+    film = seen.shelf.take("film.mp4", "film", ShotInfo(duration_s=3.0))
+    EmbeddingStore(seen.shelf.database).add(seen.model, [film], AXES[:1])
+    assert seen.waiting() == [film]
+    assert seen.shelf.files.count_unseen(seen.model) == 1
+    assert CloserStore(seen.shelf.database).photos_to_see(seen.model, None) == 1  # a photo: videos are not asked about
+    seen.parts.add(seen.model, film, [Moment(0.0)], AXES[:1])
+    assert seen.waiting() == []
 
 
 def test_photos_that_left_the_view_have_no_parts_that_count(seen: Seen) -> None:
