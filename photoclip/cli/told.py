@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from photoclip.cli.output import DONE, print_answer
+from photoclip.core.clock import clock_text
 
 
 def say_told(options: argparse.Namespace, told: dict[str, Any]) -> int:
@@ -23,4 +24,5 @@ def say_told(options: argparse.Namespace, told: dict[str, Any]) -> int:
 
 
 def _line(hit: dict[str, Any]) -> str:
-    return f"{'*' if hit['strong'] else ' '} {hit['confidence']:4.0%}  {hit['path']}"
+    moment = f"  at {clock_text(hit['moment_s'])}" if "moment_s" in hit else ""
+    return f"{'*' if hit['strong'] else ' '} {hit['confidence']:4.0%}  {hit['path']}{moment}"

@@ -24,8 +24,8 @@ from photoclip.library.contract import HealthPart, ModelsPart
 from photoclip.library.indexing import closed_places
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.stores import Stores
-from photoclip.media.brought import missing_packages
 from photoclip.media import video
+from photoclip.media.brought import missing_packages
 from photoclip.model.installed import InstalledCheckpoints
 from photoclip.paths import AppPaths
 from photoclip.search.engine import SearchEngine

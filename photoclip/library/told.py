@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from photoclip.core.parts import Moment
 from photoclip.core.query import Description, Filter, Names, days_of, print_term, tag_names, understood
 from photoclip.core.search import STRICTNESS, SearchRequest, SearchResult, Sort
 from photoclip.errors import KnownError
@@ -53,7 +54,10 @@ def tell(search: SearchPart, photos: PhotosPart, request: SearchRequest) -> dict
     tiles = photos.tiles([int(photo_id) for photo_id in result.photo_ids])
     hits = [hit for hit in _hits(result) if hit["id"] in tiles]
     for hit in hits:
-        hit["path"] = tiles[hit.pop("id")].path
+        photo_id = hit.pop("id")
+        hit["path"] = tiles[photo_id].path
+        if tiles[photo_id].duration_s is not None and (second := _moment(search, request, photo_id)) is not None:
+            hit["moment_s"] = round(second, 2)
     document = {
         "query": request.typed or request.text,
         "asked": request.text,
@@ -76,6 +80,15 @@ def _remarks(request: SearchRequest, result: SearchResult) -> list[str]:
     hints = [hint for index, hint in result.term_hints.items() if index not in unmet]
     said = [*hints, *(f"No photo meets {print_term(terms[index])}." for index in unmet)]
     return [sentence for sentence in dict.fromkeys([*said, "" if unmet else result.message]) if sentence]
+
+
+def _moment(search: SearchPart, request: SearchRequest, photo_id: int) -> float | None:
+    """Return when a video shows best what is asked for; None where that is no moment."""
+    if not request.query.has_words:
+        return None
+    terms = [term for term in search.explain(photo_id, request).terms if term.weight > 0]
+    best = max(terms, key=lambda term: term.weight * term.confidence, default=None)
+    return best.place.second if best is not None and isinstance(best.place, Moment) else None
 
 
 def _names(search: SearchPart) -> Names:

@@ -38,6 +38,7 @@ _ASPECTS = {
     "square": f"max(photos.width, photos.height) <= {_SQUARE} * min(photos.width, photos.height)",
     "panorama": f"max(photos.width, photos.height) >= {_PANORAMA} * min(photos.width, photos.height)",
 }
+_NUMBERS = {"duration": "photos.duration_s * 1000"}
 _RAW = f"photos.format IN ({', '.join(repr(name) for name in RAW_NAMES)})"
 _STATES = {
     "favourite": "photos.favourite = 1",
@@ -50,6 +51,7 @@ _STATES = {
     "duplicate": "photos.file_count > 1",
     "edited": "EXISTS (SELECT 1 FROM former_contents WHERE former_contents.photo_id = photos.id)",
     "screenshot": IS_SCREENSHOT,
+    "video": "photos.duration_s IS NOT NULL",
     "new": f"photos.added_s >= CAST(strftime('%s', 'now') AS INTEGER) - {NEW_DAYS * 86_400}",
 }
 
@@ -165,8 +167,8 @@ def _filtered(one: Filter) -> Condition:
             return _dated(start, end)
         case "on", (DayOfYear() | PartOfYear()) as part:
             return _in_part_of_year(part if isinstance(part, PartOfYear) else part.alone)
-        case ("iso" | "rating") as number, NumberRange(low, high):
-            return _between(f"photos.{number}", low, high)
+        case ("iso" | "rating" | "duration") as number, NumberRange(low, high):
+            return _between(_NUMBERS.get(number, f"photos.{number}"), low, high)
         case "size", SizeRange(low, high, measure):
             column = "photos.size_bytes" if measure == "bytes" else "photos.width * photos.height"
             return _between(column, low, high)

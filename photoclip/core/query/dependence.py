@@ -45,6 +45,7 @@ _STATES: Mapping[str, Causes] = MappingProxyType(
         "edited": _FACTS,
         "new": _NOTHING,
         "screenshot": _PLACES,
+        "video": _FACTS,
     }
 )
 
@@ -83,7 +84,7 @@ def _filter_causes(kind: FilterKind) -> Causes:
             return _TAGS
         case "date" | "on" | "after" | "before" | "camera" | "lens" | "iso" | "aspect" | "size" | "type":
             return _FACTS
-        case "rating" | "color" | "has" | "near" | "place" | "box":
+        case "duration" | "rating" | "color" | "has" | "near" | "place" | "box":
             return _FACTS
         case "is":
             return frozenset().union(*_STATES.values())

@@ -57,13 +57,14 @@ GRAMMAR_HELP = (
     GrammarExample("aspect:panorama", "Also portrait, landscape and square."),
     GrammarExample("size:>12MP", "More than 12 megapixels. In kB, MB or GB it is the size of the file: size:2MB..5MB."),
     GrammarExample(
-        "type:heic", "The format of the file: jpeg, png, webp, tiff, bmp, gif, avif, heic, raw or one such as nef."
+        "type:heic", "The format of the file: jpeg, png, webp, tiff, bmp, gif, avif, heic, raw or one such as nef, mp4."
     ),
     GrammarExample("rating:>=3", "Three stars or more; rating:0 is none."),
     GrammarExample("color:red", "Labelled red, yellow, green, blue or purple; color:none is without a label."),
     GrammarExample(
-        "is:favourite", "Also picked, rejected, hidden, untagged, offline, duplicate, edited, new and screenshot."
+        "is:favourite", "Also picked, rejected, hidden, untagged, offline, duplicate, edited, new, screenshot, video."
     ),
+    GrammarExample("duration:>1m", "Videos longer than a minute; also <30s, 1m..5m and 1:30."),
     GrammarExample("has:gps", "The photo says where it was taken."),
     GrammarExample("near:48.858,2.294,5", "Taken within 5 km of 48.858° north, 2.294° east."),
     GrammarExample(

@@ -65,7 +65,7 @@ def read_size(text: str) -> tuple[str, SizeRange]:
     packed = "".join(text.lower().split())
     if ".." in packed:
         return _size_range(packed)
-    sign, rest = _sign(packed)
+    sign, rest = read_sign(packed)
     spelled, exact, half, measure = _size(rest, "")
     low: int | None = None
     high: int | None = None
@@ -114,7 +114,8 @@ def read_box(text: str) -> tuple[str, Box]:
     return ",".join(match.groups()), box
 
 
-def _sign(text: str) -> tuple[_Sign, str]:
+def read_sign(text: str) -> tuple[_Sign, str]:
+    """Return the sign before a number, in its usual form, and what stands behind it."""
     match = _SIGN.fullmatch(text)
     return (_SIGNS.get(match[1] or "", ""), match[2]) if match else ("", text)
 
@@ -132,7 +133,7 @@ def _read_whole(text: str, most: int, how: str) -> tuple[str, NumberRange]:
         high = _whole(high_text, most, how) if high_text else None
         spelled = f"{'' if low is None else low}..{'' if high is None else high}"
         return spelled, _whole_range(low, high, how)
-    sign, rest = _sign(packed)
+    sign, rest = read_sign(packed)
     number = _whole(rest, most, how)
     low = {"": number, ">": number + 1, ">=": number}.get(sign)
     high = {"": number, "<": number - 1, "<=": number}.get(sign)

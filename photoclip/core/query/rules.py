@@ -8,8 +8,9 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from photoclip.core.photo_names import RAW_NAMES
+from photoclip.core.photo_names import RAW_NAMES, VIDEO_FORMATS
 from photoclip.core.query.dates import DAYS_OF_YEAR, RELATIVE_DATES, read_after, read_before, read_dates, read_on
+from photoclip.core.query.lengths import read_length
 from photoclip.core.query.meaning import NotUnderstood, listed, nearest
 from photoclip.core.query.numbers import read_box, read_iso, read_place, read_rating, read_size
 from photoclip.core.query.periods import PARTS_OF_YEAR
@@ -61,6 +62,7 @@ _TYPES = (
     *("jpeg", "png", "webp", "tiff", "bmp", "gif", "avif", "heic", "jpeg2000", "jpegxl", "psd", "qoi"),
     *("openexr", "hdr", "raw"),
     *(name.lower() for name in RAW_NAMES if name != "RAW"),
+    *(name.lower() for name in VIDEO_FORMATS),
 )
 _TYPE_ALIASES = {
     "jpg": "jpeg",
@@ -70,18 +72,21 @@ _TYPE_ALIASES = {
     "hif": "heic",
     "dib": "bmp",
     "jp2": "jpeg2000",
+    "m4v": "mp4",
+    "m2ts": "mts",
     "jxl": "jpegxl",
     "exr": "openexr",
 }
 _STATES = (
     *("favourite", "picked", "rejected", "hidden", "untagged", "offline", "duplicate", "edited", "new"),
-    "screenshot",
+    *("screenshot", "video"),
 )
 _STATE_ALIASES = {
     **{"favorite": "favourite", "favourites": "favourite", "favorites": "favourite", "fav": "favourite"},
     **{"duplicates": "duplicate", "duplicated": "duplicate"},
     **{"pick": "picked", "picks": "picked", "reject": "rejected", "rejects": "rejected"},
     "screenshots": "screenshot",
+    **{"videos": "video", "film": "video", "films": "video", "movie": "video", "movies": "video"},
 }
 _COLORS = (*COLOR_LABELS, "none")
 _COLOR_ALIASES = {"magenta": "purple", "violet": "purple", "no": "none"}
@@ -117,6 +122,13 @@ RULES: Mapping[FilterKind, Rule] = MappingProxyType(
             Rule("iso", "a sensitivity, such as iso:100..400 or iso:>=1600", lambda text, _: read_iso(text)),
             Rule("aspect", f"one of {listed(_ASPECTS)}", _choice("aspect", _ASPECTS, _ASPECT_ALIASES), _ASPECTS),
             Rule("size", "a size, such as size:>5MB or size:>12MP", lambda text, _: read_size(text)),
+            Rule(
+                "duration",
+                "how long a video is, such as duration:>1m, duration:<30s or duration:1m..5m",
+                lambda text, _: read_length(text),
+                ("<30s", ">1m", "1m..5m", ">10m"),
+                aliases=("length", "dur"),
+            ),
             Rule(
                 "type",
                 f"one of {listed(_TYPES)}",

@@ -23,6 +23,7 @@ FilterKind = Literal[
     "aspect",
     "color",
     "size",
+    "duration",
     "type",
     "rating",
     "is",
@@ -162,8 +163,8 @@ class Filter:
 
     `value` has one type a kind: str for in, album, tag, camera, lens, place (as typed) and for aspect, is, has,
     type (one of `rules.RULES[kind].values`); DateRange for date, after, before; DayOfYear or PartOfYear for on, or
-    DateRange where it has a year; NumberRange for iso and rating (no rating counts as 0); SizeRange for size; Place for
-    near; Box for box.
+    DateRange where it has a year; NumberRange for iso, rating (no rating counts as 0) and duration (milliseconds);
+    SizeRange for size; Place for near; Box for box.
     """
 
     kind: FilterKind

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from photoclip.core.clock import clock_text
 from photoclip.core.explanation import Explanation, TermShare
 from photoclip.core.parts import Moment, Place
 
@@ -45,8 +46,7 @@ def brought_it(terms: Sequence[TermShare]) -> TermShare | None:
 def place_text(place: Place) -> str:
     """Return where in a photo, or when in a video, something is seen best."""
     if isinstance(place, Moment):
-        minutes, seconds = divmod(int(place.second), 60)
-        return _tr("Seen best at {time}").format(time=f"{minutes}:{seconds:02}")
+        return _tr("Seen best at {time}").format(time=clock_text(place.second))
     words = {
         (-1, -1): _tr("Seen best in the upper left"),
         (0, -1): _tr("Seen best at the top"),

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from photoclip.core.clock import clock_text
 from photoclip.core.photo import Tile
 from photoclip.gui.base.icons import icon_pixmap
 from photoclip.gui.base.model_index import AnyIndex
@@ -27,6 +28,7 @@ REJECTED_OPACITY = 0.35
 STACK_INSET_PX = 4
 """How far each photo of a stack peeks out above the one before it."""
 STACK_ICON_PX = 14
+LENGTH_ICON_PX, LENGTH_PAD_PX = 12, 5
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -63,6 +65,8 @@ class GridDelegate(QStyledItemDelegate):
             paint_ring(painter, cell, colors.text if selected else colors.accent, 2.5, RING_RADIUS_PX)
         if tile is not None:
             self._paint_badges(painter, picture, tile)
+            if tile.duration_s is not None:
+                self._paint_length(painter, picture, tile.duration_s)
         if mark is not None and not mark.position:
             self._paint_stack_badge(painter, cell, mark, colors)
         if mark is not None and mark.suggested:
@@ -108,6 +112,20 @@ class GridDelegate(QStyledItemDelegate):
         words = badge.adjusted(7 + STACK_ICON_PX + 3, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(mark.count))
 
+    def _paint_length(self, painter: QPainter, picture: QRect, duration_s: float) -> None:
+        """Say that it is a video, and how long, where that is known; in a small cell the sign alone."""
+        words = clock_text(duration_s) if duration_s else ""
+        badge = length_badge(picture, words)
+        if badge.width() > picture.width() - 8:
+            words, badge = "", length_badge(picture, "")
+        fill_round(painter, badge, QColor(10, 12, 16, 190), BADGE_PX / 2)
+        sign = self.signs.pixmap(painter, "play-full", WHITE, LENGTH_ICON_PX)
+        painter.drawPixmap(badge.left() + LENGTH_PAD_PX, badge.center().y() - LENGTH_ICON_PX // 2 + 1, sign)
+        painter.setFont(QGuiApplication.font())
+        painter.setPen(QColor(WHITE))
+        rest = badge.adjusted(LENGTH_PAD_PX + LENGTH_ICON_PX + 2, 0, 0, 0)
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
     def _paint_suggestion(self, painter: QPainter, rect: QRect) -> None:
         badge = QRect(rect.left() + 4, rect.top() + 4, BADGE_PX, BADGE_PX)
         fill_round(painter, badge, QColor(10, 12, 16, 190), BADGE_PX / 2)
@@ -141,6 +159,13 @@ def stack_badge(cell: QRect, mark: StackMark) -> QRect:
     words_px = QFontMetrics(QGuiApplication.font()).horizontalAdvance(str(mark.count))
     width = 7 + STACK_ICON_PX + 3 + words_px + 8
     return QRect(cell.right() - width - 8, cell.top() + 2 * STACK_INSET_PX + 6, width, BADGE_PX)
+
+
+def length_badge(picture: QRect, words: str) -> QRect:
+    """Return where a video's length stands on its picture: at the upper right, where players' thumbnails have it."""
+    words_px = QFontMetrics(QGuiApplication.font()).horizontalAdvance(words) + 6 if words else 0
+    width = 2 * LENGTH_PAD_PX + LENGTH_ICON_PX + words_px
+    return QRect(picture.right() - width - 4, picture.top() + 4, width, BADGE_PX)
 
 
 def _around(cell: QRect) -> QRect:

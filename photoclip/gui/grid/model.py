@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QLocale, QMimeData, QModelIndex, QObject, Qt
 
+from photoclip.core.clock import clock_text
 from photoclip.core.photo import Tile
 from photoclip.core.search import IdArray
 from photoclip.gui.base.bridge import Bridge
@@ -166,6 +167,10 @@ class GridModel(QAbstractListModel):
             text = place.format(photo=text, n=mark.position + 1, count=mark.count)
         if mark is not None and mark.suggested:
             text = self.tr("{photo}, suggested as the best of it").format(photo=text)
+        if tile.duration_s:
+            text = self.tr("{photo}, video of {length}").format(photo=text, length=clock_text(tile.duration_s))
+        elif tile.duration_s is not None:
+            text = self.tr("{photo}, video").format(photo=text)
         if marks := spoken_marks(tile):
             text = f"{text}, {marks}"
         if tile.tags:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from photoclip.gui.base.icons import icon_pixmap
-from photoclip.gui.base.theme import SPACE_S, SPACE_XS, colors_of, set_role
+from photoclip.gui.base.theme import SPACE_S, colors_of, set_role
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import announce
 

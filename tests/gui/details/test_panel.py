@@ -350,3 +350,10 @@ def buttons(panel: Panel, name: str) -> list[QPushButton]:
 
 def texts_of(panel: Panel) -> list[str]:
     return [label.text() for label in panel.findChildren(QLabel)]
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(7.4, "0:07"), (75.0, "1:15"), (3723.0, "1:02:03")])
+def test_a_video_says_how_long_it_is(seconds: float, said: str) -> None:
+    assert facts(a_photo(shot=ShotInfo(duration_s=seconds)))["Length"] == said
+    assert "Length" not in facts(a_photo(shot=ShotInfo(duration_s=0.0)))
+    assert "Length" not in facts(a_photo())

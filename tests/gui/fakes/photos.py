@@ -57,6 +57,7 @@ class FakePhotos(FakePart, PhotosPart):
             longitude=12.4922,
             date_precision="" if said is None else said.precision,
             date_source="" if said is None else "person",
+            duration_s=tile.duration_s,
         )
         paths = [tile.path, *(f"{tile.path[:-4]} ({k}).jpg" for k in range(1, tile.file_count))]
         files = tuple(PhotoFile(photo_id, 1, path, Stamp(SIZE_BYTES, 0), tile.offline) for path in paths)
@@ -66,7 +67,7 @@ class FakePhotos(FakePart, PhotosPart):
             SIZE_BYTES,
             tile.width,
             tile.height,
-            "JPEG",
+            "JPEG" if tile.duration_s is None else "MP4",
             shot,
             shot.taken_at or tile.date,
             files,

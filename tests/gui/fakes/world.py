@@ -86,6 +86,8 @@ class World(CallLog):
         self.watched = [WatchedFolder(1, str(folder / "Photos"), photo_count=count)] if with_folder else []
         self.globs = list(GLOBS)
         self.offline: set[int] = set()
+        self.videos: dict[int, float] = {}
+        """How long those photos are that are videos, in seconds."""
         self.problem_list: list[Problem] = []
         self.gone: list[Disappearance] = []
         self.missing_photos: dict[int, int | None] = {}
@@ -264,7 +266,8 @@ class World(CallLog):
 
     def tile(self, photo_id: int) -> Tile:
         """Return what the grid draws of a photo."""
-        name = f"{SUBJECTS[photo_id % len(SUBJECTS)]}_{photo_id:04}.jpg"
+        ending = "mp4" if photo_id in self.videos else "jpg"
+        name = f"{SUBJECTS[photo_id % len(SUBJECTS)]}_{photo_id:04}.{ending}"
         width, height = self.drawn.size(photo_id)
         marks = self.mark_list.get(photo_id, Marks())
         return Tile(
@@ -283,6 +286,7 @@ class World(CallLog):
             marks.flag,
             self.table.names_on(photo_id),
             marks.hidden,
+            self.videos.get(photo_id),
         )
 
     def _recount(self) -> None:

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QPalette, QPixmap, QWheelEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAccessible, QImage, QPalette, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from photoclip.core.events import PhotosChanged
 from photoclip.errors import UnreadableImage
 from photoclip.gui.grid.drag_picture import drag_picture
 from photoclip.gui.grid.layout import Section
@@ -371,3 +372,23 @@ def test_the_current_photo_can_be_moved_without_selecting(grid):
     assert grid.current_id() == 50
     assert grid.selected_ids().tolist() == [57]
     assert not grid.set_current_id(999)
+
+
+def test_a_video_says_so_with_its_length_on_its_picture_and_to_screen_readers(make_grid, qtbot):
+    grid = make_grid(3)
+    qtbot.waitUntil(lambda: all_visible_loaded(grid))
+    without = {row: corner(grid, row) for row in range(3)}
+    assert "video" not in grid.model().index(0).data(Role.AccessibleTextRole)
+    grid.fake.videos |= {3: 75.0, 2: 0.0}
+    grid.fake.emit(PhotosChanged((2, 3)))
+    qtbot.waitUntil(lambda: grid.model().tiles.get(3).duration_s == 75.0)
+    assert grid.model().index(0).data(Role.AccessibleTextRole).endswith("video of 1:15")
+    assert grid.model().index(1).data(Role.AccessibleTextRole).endswith("video")
+    qtbot.waitUntil(lambda: corner(grid, 0) != without[0] and corner(grid, 1) != without[1])
+    assert corner(grid, 2) == without[2]
+
+
+def corner(view: GridView, row: int) -> QImage:
+    """Return what is painted at the upper right of a photo."""
+    cell = view.visualRect(view.model().index(row))
+    return view.viewport().grab(QRect(cell.right() - 40, cell.top() + 4, 36, 22)).toImage()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from photoclip.cli.told import say_told
 from photoclip.core.cancel import CancelToken
+from photoclip.core.clock import clock_text
 from photoclip.core.copies import CopyOptions
 from photoclip.core.labels import TagScope
 from photoclip.core.parts import FIRST_MOMENT, LAST_PART, Moment
 from photoclip.core.search import SearchRequest
+from photoclip.library.told import tell
 from tests.household import Household, drawn
 from tests.unit.media.videos import BLUE, GREEN, RED, make_sound, make_video
 
@@ -149,7 +153,7 @@ def test_tags_of_a_video_stand_in_the_sidecar_beside_it(house: Household) -> Non
     assert path.read_bytes() == before
 
 
-def test_the_moment_that_answered_is_said(house: Household, tmp_path: Path) -> None:
+def test_the_moment_that_answered_is_said(house: Household, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_video(house.roots[0] / "film.mp4", pictures(tmp_path), size=(320, 240))
     house.index()
     house.library.search.prepare()
@@ -158,3 +162,12 @@ def test_the_moment_that_answered_is_said(house: Household, tmp_path: Path) -> N
     explanation = house.library.search.explain(film, SearchRequest("anything"))
     (term,) = explanation.terms
     assert isinstance(term.place, Moment)
+    told = tell(house.library.search, house.library.photos, SearchRequest("anything"))
+    hits = {Path(hit["path"]).name: hit for hit in told["document"]["hits"]}
+    assert hits["film.mp4"]["moment_s"] == pytest.approx(term.place.second, abs=0.01)
+    assert "moment_s" not in hits["a.jpg"]
+    say_told(Namespace(json=False), told)
+    printed = capsys.readouterr().out
+    assert f"film.mp4  at {clock_text(term.place.second)}" in printed
+    told = tell(house.library.search, house.library.photos, SearchRequest("is:video"))
+    assert ["moment_s" in hit for hit in told["document"]["hits"]] == [False]

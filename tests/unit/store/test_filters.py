@@ -308,3 +308,16 @@ def test_screenshots_are_known_by_their_names_and_by_the_size_of_a_screen(filled
     filled.take("my screenshots explained.jpg", ShotInfo())
     assert filled.found("is:screenshot") == {*named, "1.jpg", "IMG_0001.PNG", "IMG_0002.PNG"}
     assert "wallpaper.png" in filled.found("-is:screenshot")
+
+
+def test_videos_are_found_by_their_length_and_photos_have_none(filled: Filled) -> None:
+    for name, seconds in (("short.mp4", 9.8), ("long.mov", 75.0), ("unknown.webm", 0.0)):
+        filled.take(name, ShotInfo(duration_s=seconds), kind="MP4")
+    videos = {"short.mp4", "long.mov", "unknown.webm"}
+    assert filled.found("is:video") == videos
+    assert not filled.found("-is:video") & videos
+    assert filled.found("duration:>1m") == {"long.mov"}
+    assert filled.found("duration:10s") == {"short.mp4"}
+    assert filled.found("duration:5s..1:15") == {"short.mp4", "long.mov"}
+    assert "tall.jpg" in filled.found("-duration:>1m")
+    assert filled.found("type:mp4") == videos

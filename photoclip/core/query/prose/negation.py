@@ -17,6 +17,7 @@ _WORD = r"[^\W_][\w'-]*"
 _NONE = {
     "-people": pattern("no (?:people|persons?|humans?|one|body)|nobody|no-one"),
     "-is:screenshot": pattern("(?:no|not) screen ?shots?"),
+    "-is:video": pattern("(?:no|not) videos?"),
 }
 
 # In a language that one asks in, its word for "without" may be another's word for something else: sin city, comic sans.

@@ -68,6 +68,7 @@ EXPECTED: dict[str, tuple[str, Causes]] = {
     "iso": ("400", FACTS),
     "aspect": ("square", FACTS),
     "size": (">5MB", FACTS),
+    "duration": (">1m", FACTS),
     "type": ("jpeg", FACTS),
     "rating": (">=3", FACTS),
     "color": ("red", FACTS),
@@ -91,6 +92,7 @@ STATES: dict[str, Causes] = {
     "new": set(),
     "hidden": FACTS,
     "screenshot": PLACES,
+    "video": FACTS,
 }
 
 

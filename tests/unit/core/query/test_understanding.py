@@ -146,9 +146,19 @@ def test_photos_of_somebody_are_those_with_the_tag_if_there_is_one(typed: str, a
         ("captures d'écran", "is:screenshot"),
         ("截图", "is:screenshot"),
         ("スクリーンショット", "is:screenshot"),
+        ("videos", "is:video"),
+        ("videos of the beach last year", "the beach is:video date:last-year"),
+        ("Videos vom Strand", "vom Strand is:video"),
+        ("video of a dog", "a dog is:video"),
+        ("birthday videos", "birthday is:video"),
+        ("beach without videos", "beach -is:video"),
+        ("no videos", "-is:video"),
+        ("動画", "is:video"),
+        ("video game", "video game"),
+        ("a video camera", "a video camera"),
     ],
 )
-def test_screenshots_are_those_that_the_library_knows_for_some(typed: str, asks: str) -> None:
+def test_screenshots_and_videos_are_those_that_the_library_knows_for_some(typed: str, asks: str) -> None:
     assert asked(typed) == asks
 
 
