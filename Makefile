@@ -14,7 +14,8 @@ PARALLEL = -n $(shell $(BIN)/python -c "import os; print(min(4, (os.cpu_count() 
 # and each would compile all of PhotoClip again.
 OFFSCREEN := env -u DISPLAY -u WAYLAND_DISPLAY -u PYTHONDONTWRITEBYTECODE QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test lint fast coverage faults soak benchmark lock translations tarball deb rpm windows-installer dmg try-deb clean
+.PHONY: run test lint fast coverage faults soak benchmark lock translations tarball deb rpm windows-installer dmg updates \
+	try-deb clean
 
 run: $(VENV)/.run-ready
 	@$(BIN)/python -m photoclip --or-demo
@@ -74,6 +75,11 @@ translations: $(VENV)/.test-ready
 # or with a wheel of hnswlib for it in build/kept; a signed dmg with INSTALLER_ARGS="--identity NAME --notary PROFILE".
 tarball deb rpm windows-installer dmg: $(VENV)/.test-ready
 	@$(BIN)/python -m installers.$(subst -,_,$@) $(INSTALLER_ARGS)
+
+# What installed PhotoClips ask for where updates are wanted: one signed file, and what lies beside it, in dist/updates.
+# KEY: the private key; --new-key FILE makes one. STAGED: what `make deb` and the others left in build/.
+updates: $(VENV)/.test-ready
+	@$(BIN)/python -m installers.update_file --key "$(KEY)" $(UPDATE_ARGS) $(STAGED)
 
 # The package in a clean Debian: installed, set up in its window, the demo, a search, removed. As root; some minutes and
 # 15 GB. WHEELS names folders with wheels that need no download.

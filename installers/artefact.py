@@ -21,6 +21,8 @@ def parser() -> argparse.ArgumentParser:
     """Return what reads the options that all of them take."""
     made = argparse.ArgumentParser(description="Build an installer of PhotoClip in dist/.")
     made.add_argument("--torch-index", action="append", default=[], metavar="BUILD=INDEX", help="where its torch is")
+    made.add_argument("--update-address", default="", metavar="ADDRESS", help="where updates are asked for")
+    made.add_argument("--update-key", action="append", default=[], metavar="KEY", help="a key that signs them")
     return made
 
 
@@ -33,7 +35,8 @@ def build(make: Make, options: argparse.Namespace, target: Target) -> int:
     """Do what `run` does, with options that were read already."""
     torch_indexes = dict(word.partition("=")[::2] for word in options.torch_index)
     work, folder = ROOT / "build", ROOT / "dist"
-    staging = Staging(work / target.tag, work / "kept", torch_indexes=torch_indexes, target=target)
+    updates = {"address": options.update_address, "keys": options.update_key} if options.update_key else None
+    staging = Staging(work / target.tag, work / "kept", torch_indexes=torch_indexes, target=target, updates=updates)
     folder.mkdir(exist_ok=True)
     try:
         staging.collect()

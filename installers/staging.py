@@ -9,7 +9,9 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from installers.desktop_files import ICONS, put_desktop_files
 from installers.first_run.control import Control
@@ -38,8 +40,13 @@ class Staging:
         index: str = "",
         torch_indexes: dict[str, str] | None = None,
         target: Target = LINUX,
+        updates: Mapping[str, Any] | None = None,
     ) -> None:
-        """`index`: the package index, by default uv's; `torch_indexes`: build → the index of that build's torch."""
+        """`index`: the package index, by default uv's; `torch_indexes`: build → the index of that build's torch.
+
+        `updates`: address and keys, where there is an address that says which updates there are.
+        """
+        self._updates = updates
         self.target = target
         self.folder = folder
         self.payload = folder / "payload"
@@ -120,7 +127,8 @@ class Staging:
         shutil.copy(source / "__init__.py", target)
         shutil.copy(ROOT / "LICENSE", self.payload)
         shutil.copy(ICONS / "photoclip.svg", self.payload)
-        shutil.copy(source / "start.py", self.payload)
+        for script in ("start.py", "update.py"):
+            shutil.copy(source / script, self.payload)
         if self.target.brings_python:
             return
         shutil.copy(ROOT / "photoclip" / "health" / "system_libraries.py", self.payload)
@@ -134,7 +142,9 @@ class Staging:
             raise SetupProblem(f"Say where torch of a build comes from: --torch-index {sorted(unknown)[0]}=ADDRESS")
         # A torch of another build lies in an index of its own, which need not have anything else.
         indexes = {build: list(dict.fromkeys((self._indexes[build], self._index))) for build in sorted(builds)}
-        said = {"version": version, "id": (id_ := self._id()), "indexes": indexes}
+        said: dict[str, Any] = {"version": version, "id": (id_ := self._id()), "indexes": indexes}
+        if self._updates is not None:
+            said["updates"] = self._updates
         (self.payload / MANIFEST).write_text(json.dumps(said, indent=1) + "\n", "utf-8")
         (self.payload / "id").write_text(id_ + "\n", "utf-8")
         (self.payload / "pythons").write_text(" ".join(self.pythons()) + "\n", "utf-8")

@@ -30,6 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         payload, home = Payload.read(options.payload), Home(options.home)
         if home.is_ready(payload.id):
             return READY
+        newest = payload.newest(home.update)
+        if not home.refused(newest.id):
+            payload = newest
         if options.text or not THIS.has_display():
             return _in_terminal(payload, home, options)
         return _in_window(payload, home, options)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import http.client
 from collections.abc import Callable, Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 from installers.first_run.control import Control
 from installers.first_run.index import Answer, Index, Passing
 from installers.first_run.packages import Package
-from installers.first_run.problems import SetupProblem, Stopped, disk_full
+from installers.first_run.problems import SetupProblem, Stopped, disk_full, is_disk_full
 
 CHUNK_BYTES = 1 << 18
 TRIES = 6
@@ -122,7 +121,7 @@ class Downloads:
 
     def not_written(self, error: OSError) -> SetupProblem:
         """Return the problem of a folder that takes no more."""
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if is_disk_full(error):
             return disk_full(self.folder)
         return SetupProblem(f"{self.folder} cannot be written to: {error.strerror or error}.")
 

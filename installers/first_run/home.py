@@ -34,6 +34,8 @@ class Home:
         self.folder = folder.absolute()
         self.environments = self.folder / "environments"
         self.current = self.folder / "current"
+        self.update = self.folder / "updates" / "used"
+        """The file with the name of the folder beside it that has what an update brought."""
         self._previous = self.folder / "previous"
         self._refused = self.folder / "refused"
         self.downloads = self.folder / "downloads"
@@ -83,7 +85,7 @@ class Home:
         """Use the environment before again, and remember which payload did not start. Hold the home meanwhile."""
         before = self.before
         if before is not None:
-            self._refused.write_text("\n".join(_words(self.in_use / MARK)) + "\n", "utf-8")
+            self._refused.write_text("".join(f"{said}\n" for said in _words(self.in_use / MARK)[:1]), "utf-8")
             self._use(before)
             self._previous.unlink(missing_ok=True)
 

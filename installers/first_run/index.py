@@ -9,8 +9,9 @@ import socket
 import ssl
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -42,6 +43,8 @@ class Sources:
 
     indexes: tuple[str, ...]
     proxy: str = ""
+    carried: Mapping[str, str] = field(default_factory=dict)
+    """file → its address, of files that no index has"""
 
 
 class Index:
@@ -51,6 +54,7 @@ class Index:
         for said in filter(None, (*sources.indexes, sources.proxy)):
             if urlsplit(said).scheme not in {"http", "https"} or not urlsplit(said).hostname:
                 raise SetupProblem(f"'{said}' is no address; it begins with https:// or http://.")
+        self._carried = sources.carried
         self._bases = [index.rstrip("/") + "/" for index in sources.indexes]
         handlers = []
         if sources.proxy:
@@ -64,6 +68,8 @@ class Index:
 
     def address(self, package: Package) -> str:
         """Return where the package's file lies."""
+        if package.file in self._carried:
+            return self._carried[package.file]
         for base in self._bases[:-1]:
             with suppress(Missing):
                 return self._address(base, package)

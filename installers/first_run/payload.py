@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from installers.first_run.builds import Build
@@ -27,6 +27,10 @@ class Payload:
     """build → the package indexes that it comes from, the first that has a file first"""
     stands_for: str = ""
     """of an update: the id of the installer's own payload, beside which it was made; '' of that itself"""
+    updates_address: str = ""
+    """where the signed file with updates lies; '' where the installer names none"""
+    update_keys: tuple[str, ...] = ()
+    """public keys, any of which signs that file"""
     tools: Path | None = None
     """of an update: the folder with `uv`; None where it lies in `folder`"""
 
@@ -36,9 +40,26 @@ class Payload:
         try:
             said = json.loads((folder / MANIFEST).read_text("utf-8"))
             indexes = {str(build): tuple(map(str, found)) for build, found in said["indexes"].items()}
-            return cls(folder, str(said["version"]), str(said["id"]), indexes)
+            updates = said.get("updates", {})
+            address, keys = str(updates.get("address", "")), tuple(map(str, updates.get("keys", ())))
+            version, id_ = str(said["version"]), str(said["id"])
+            return cls(folder, version, id_, indexes, updates_address=address, update_keys=keys)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise SetupProblem(f"PhotoClip's own files in {folder} are damaged; install PhotoClip again.") from error
+
+    def updated_by(self, folder: Path) -> Payload:
+        """Return the payload that an update of this one laid out in that folder; it has no tools of its own."""
+        return replace(Payload.read(folder), stands_for=self.id, tools=self.folder)
+
+    def newest(self, update: Path) -> Payload:
+        """Return what this payload was updated to, as that small file says, while that is there; else this one."""
+        try:
+            name = update.read_text("utf-8").strip()
+            folder = update.parent / (name if name.isalnum() else "none")
+            said = json.loads((folder / MANIFEST).read_text("utf-8"))
+            return self.updated_by(folder) if said["stands_for"] == self.id else self
+        except (OSError, ValueError, KeyError, TypeError, SetupProblem):
+            return self
 
     @property
     def uv(self) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class SetupProblem(Exception):
     """The world's fault; `str(problem)` says in plain words what it is and what to do."""
@@ -9,6 +11,11 @@ class SetupProblem(Exception):
 
 class Stopped(Exception):
     """The person ended the set-up. What was downloaded stays, and the next one goes on from there."""
+
+
+def is_disk_full(error: OSError) -> bool:
+    """Tell whether the disk, or what the person may have of it, is full."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 def disk_full(folder: object) -> SetupProblem:

@@ -40,6 +40,10 @@ class Kept:
         except (OSError, UnicodeDecodeError, SetupProblem):
             self._hashes = set()
 
+    def knows(self, package: Package) -> bool:
+        """Tell whether the package was installed there, without a look at what became of it."""
+        return package.sha256 in self._hashes
+
     def is_whole(self, package: Package, look: Callable[[], None]) -> bool:
         """Tell whether the package is there, installed from the locked wheel and unchanged since. It is read for that.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import errno
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -18,12 +18,14 @@ from installers.first_run.home import Home
 from installers.first_run.index import Index, Sources
 from installers.first_run.packages import Package, size_text, write_lock
 from installers.first_run.payload import Payload
-from installers.first_run.problems import SetupProblem, Stopped, disk_full
+from installers.first_run.problems import SetupProblem, Stopped, disk_full, is_disk_full
 from installers.first_run.reuse import LOCK, Kept
 from installers.first_run.uv import Uv
 
 SPARE_BYTES = 200_000_000
 """Room that is left beside what is counted: folders, compiled modules, a library that begins."""
+INSTALLED = "photoclip-installed.json"
+"""The file in an environment that says what it is, for PhotoClip and for updates."""
 PROOF = "import photoclip, PySide6.QtWidgets, hnswlib, torch, torchvision, open_clip"
 LOOKING, GETTING = "Looking at what is there", "Getting the parts"
 UNPACKING, TRYING = "Putting the parts together", "Trying whether it runs"
@@ -125,10 +127,16 @@ class Setup:
         uv = Uv(self._payload.uv, self._home.cache, self._home.log, self._control)
         uv.run("the new environment", str(python), "-I", "-c", PROOF)
         write_lock(environment / LOCK, build.packages, f"PhotoClip {self._payload.version}, build {build.name}")
+        places = {
+            "payload": str((self._payload.tools or self._payload.folder).absolute()),
+            "home": str(self._home.folder),
+        }
+        said = {"version": self._payload.version, "build": build.name} | places
+        (environment / INSTALLED).write_text(json.dumps(said), "utf-8")
         self._home.finish_environment(environment, self._payload.id, self._payload.stands_for)
 
     def _of_the_system(self, error: OSError) -> SetupProblem:
-        if error.errno == errno.ENOSPC:
+        if is_disk_full(error):
             return disk_full(self._home.folder)
         return SetupProblem(f"The set-up could not go on: {error}. The log says more: {self._home.log}.")
 

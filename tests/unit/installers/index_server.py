@@ -64,6 +64,9 @@ def serving() -> Iterator[IndexServer]:
                 self._send_file(self.path.rsplit("/", 1)[-1])
 
         def _send_file(self, name: str) -> None:
+            if name not in server.files:
+                self._send(404, "text/plain", b"")
+                return
             content = server.files[name][1]
             wanted = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
             start = int(wanted[1]) if wanted and server.knows_ranges else 0

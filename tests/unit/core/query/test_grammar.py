@@ -166,7 +166,8 @@ def test_filter_values(text: str, value: object) -> None:
         ("is:favorit", "did you mean favourite?"),
         (
             "is:xyzzy",
-            "knows favourite, picked, rejected, hidden, untagged, offline, duplicate, edited, new, screenshot and video",
+            "knows favourite, picked, rejected, hidden, untagged, offline, duplicate, edited, new, screenshot and"
+            " video",
         ),
         ("type:xcf", "jpeg, png"),
         ("in:", "takes a folder"),
