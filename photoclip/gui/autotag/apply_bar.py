@@ -69,6 +69,10 @@ class ApplyBar(QWidget):
     def say_writing(self) -> None:
         self.totals.setText(self.tr("Writing…"))
 
+    def say_written(self) -> None:
+        self.totals.setText(self.tr("Written."))
+        self._set_count(0)
+
     def show_tags(self, tag_count: int) -> None:
         """Say how many tags would be new, while their photos are still being counted."""
         text = counted(tag_count, self.tr("1 tag."), self.tr("{n} tags."))

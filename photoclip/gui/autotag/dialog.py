@@ -304,7 +304,8 @@ class AutoTagDialog(ModelessDialog):
     def _on_written(self, sentence: str) -> None:
         self._tell(sentence, self.tr("Undo"), self._undo.undo)
         self._refresh_soon()
-        self._show_totals()
+        self._totals.say_written(self.preview)
+        self._show_enabled()
 
     def _on_apply_failed(self, sentence: str) -> None:
         self.message.show_problem(sentence)

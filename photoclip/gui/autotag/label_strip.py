@@ -18,6 +18,7 @@ from photoclip.gui.judging.label_stand import LabelStand
 from photoclip.gui.judging.large_photo import JudgingStack
 from photoclip.gui.judging.model import JudgingModel
 from photoclip.gui.widgets.elided_label import ElidedLabel
+from photoclip.gui.widgets.inline_message import text_label
 from photoclip.gui.widgets.page_area import PageArea
 from photoclip.gui.widgets.placeholder import GridPlaceholder
 from photoclip.library.contract import Library
@@ -51,7 +52,7 @@ class LabelStrip(QWidget):
         self.line_button.setToolTip(self.tr("Scroll back to the line (Ctrl+G)"))
         self.photos = JudgingStack(library, bridge, self.view)
         self.fate = PhotoFate(self.view)
-        self.hint = set_role(ElidedLabel(Qt.TextElideMode.ElideRight), "small")
+        self.hint = text_label("", "small")
         self.placeholder = GridPlaceholder()
         self.stack = QStackedWidget()
         self._lay_out()
@@ -139,7 +140,7 @@ class LabelStrip(QWidget):
         third = QHBoxLayout()
         third.setSpacing(SPACE_S)
         third.addWidget(self.hint, 1)
-        third.addWidget(self.line_button)
+        third.addWidget(self.line_button, 0, Qt.AlignmentFlag.AlignTop)
         top = QVBoxLayout()
         top.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_XS)
         top.setSpacing(0)
@@ -178,7 +179,7 @@ class LabelStrip(QWidget):
             self.name.show_text(stand.name)
         count = stand.count(strictness)
         self.count.setText(self._counts(count, stand.new_count(strictness)))
-        self.hint.show_text(self._hint(stand, count))
+        self.hint.setText(self._hint(stand, count))
 
     def _counts(self, count: int, new: int) -> str:
         """Say how many photos carry the tag afterwards, and how many of them do not yet."""

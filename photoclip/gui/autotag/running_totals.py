@@ -28,6 +28,7 @@ class RunningTotals(QObject):
         self._bar = bar
         self._is_writing = is_writing
         self._preview: TagPreview | None = None
+        self._written: TagPreview | None = None
         self._draft: TagDraft | None = None
         self._counting: JobToken | None = None
         self._timer = QTimer(self, singleShot=True, interval=TOTAL_MS)
@@ -35,13 +36,22 @@ class RunningTotals(QObject):
 
     def show(self, preview: TagPreview | None, stands: Mapping[str, LabelStand], draft: TagDraft) -> None:
         """Say what the labels of `draft` come to, as they stand in `preview`; None: nothing is judged yet."""
-        self._preview, self._draft = preview, draft
+        if preview is not None and preview is self._written:
+            return
+        self._preview, self._draft, self._written = preview, draft, None
         self._timer.start()
         if preview is None:
             self._bar.say_nothing_written()
             return
         applied = (stand for name, stand in stands.items() if name not in draft.left_out)
         self._bar.show_tags(sum(stand.new_count(draft.line(stand.name)) for stand in applied))
+
+    def say_written(self, preview: TagPreview | None) -> None:
+        """Say that it is done, until the photos were judged again: what `preview` says is new is written now."""
+        self._preview, self._written = None, preview
+        self._timer.stop()
+        self._count()
+        self._bar.say_written()
 
     # Below: private
 

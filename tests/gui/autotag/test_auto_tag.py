@@ -431,7 +431,7 @@ def test_a_tick_counts_at_once_and_teaches_the_rest_later(dialog, qtbot):
         assert model.index(row).data(VerdictRole) == "tick"
         assert model.index(row).data(FitsRole)
         qtbot.waitUntil(lambda: len(dialog.fake.called("labels.correct")) == 1)
-    qtbot.waitUntil(lambda: "Learned from 1 answer" in dialog.strip.hint.whole)
+    qtbot.waitUntil(lambda: "Learned from 1 answer" in dialog.strip.hint.text())
     assert dialog.draft.said("dog") == Corrections(frozenset({photo_id}))
 
 
@@ -587,7 +587,7 @@ def test_only_the_latest_ticks_are_judged(dialog, qtbot):
         for _ in range(5):
             qtbot.keyClick(view, Key.Key_Right)
             qtbot.keyClick(view, Key.Key_T)
-    qtbot.waitUntil(lambda: "Learned from 6 answers" in dialog.strip.hint.whole)
+    qtbot.waitUntil(lambda: "Learned from 6 answers" in dialog.strip.hint.text())
     assert len(dialog.fake.called("labels.correct")) == 2
 
 
@@ -657,6 +657,25 @@ def test_a_failed_apply_loses_nothing(dialog, qtbot):
     qtbot.waitUntil(lambda: dialog.message.text.startswith("The disk is full."))
     assert dialog.draft.said("dog").crosses
     assert dialog.bar.apply_button.isEnabled()
+
+
+def test_what_is_written_is_not_said_to_be_unwritten_while_the_photos_are_judged_again(dialog, qtbot):
+    said = []
+    qtbot.waitUntil(lambda: dialog.bar.totals.text().startswith("Nothing is written yet: 20 tags on"))
+    with dialog.fake.held("labels.preview"):
+        dialog.writing.written.connect(lambda _sentence: said.append(dialog.bar.totals.text()))
+        qtbot.mouseClick(dialog.bar.apply_button, Left)
+        qtbot.waitUntil(lambda: said == ["Written."] and dialog.query.busy)
+        assert dialog.bar.totals.text() == "Written."
+        assert not dialog.bar.apply_button.isEnabled()
+    qtbot.waitUntil(lambda: dialog.bar.totals.text() == "No new tag to write.")
+
+
+def test_in_a_small_window_the_hint_is_whole(dialog, qtbot):
+    dialog.resize(600, 520)
+    hint = dialog.strip.hint
+    qtbot.waitUntil(lambda: hint.height() >= hint.heightForWidth(hint.width()) > hint.fontMetrics().height())
+    assert hint.text() == "T ticks, X crosses out, Z takes back, Return enlarges."
 
 
 def test_photos_that_go_offline_or_away_meanwhile_do_no_harm(dialog, qtbot):
@@ -783,7 +802,7 @@ def test_photos_that_arrive_are_judged_by_themselves_and_disturb_nothing(dialog,
     view.setFocus()
     view.setCurrentIndex(model.index(0))
     qtbot.keyClick(view, Key.Key_X)
-    qtbot.waitUntil(lambda: "Learned from 1 answer" in dialog.strip.hint.whole)
+    qtbot.waitUntil(lambda: "Learned from 1 answer" in dialog.strip.hint.text())
     row = model.line + 1
     view.setCurrentIndex(model.index(row))
     held, place = model.photo_id(row), view.visualRect(model.index(row)).topLeft()
@@ -815,7 +834,7 @@ def test_a_cross_made_while_arrivals_are_judged_counts_also_when_that_fails(open
         dialog.strip.view.setCurrentIndex(dialog.strip.model.index(0))
         qtbot.keyClick(dialog.strip.view, Key.Key_X)
         QApplication.processEvents()
-    qtbot.waitUntil(lambda: "Learned from 1 answer" in dialog.strip.hint.whole)
+    qtbot.waitUntil(lambda: "Learned from 1 answer" in dialog.strip.hint.text())
 
 
 def test_photos_that_the_model_sees_meanwhile_are_judged_by_themselves(open_dialog, qtbot):
@@ -841,7 +860,7 @@ def test_a_label_that_no_photo_fits_shows_those_that_come_closest(open_dialog, q
     dialog = open_dialog()
     type_labels(qtbot, dialog, "dog nothing")
     shown(qtbot, dialog, "dog nothing")
-    assert dialog.strip.hint.whole.startswith("No photo is sure enough")
+    assert dialog.strip.hint.text().startswith("No photo is sure enough")
     assert dialog.strip.model.rowCount() == 80
     assert column(dialog, 1) == ["0"]
 

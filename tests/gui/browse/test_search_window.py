@@ -1,5 +1,6 @@
 from functools import partial
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -7,8 +8,10 @@ from PySide6.QtWidgets import QPushButton
 
 from photoclip.core.events import AlbumsChanged, SearchSharpened
 from photoclip.core.query import GRAMMAR_HELP
-from photoclip.core.search import BROAD, NORMAL, STRICT
+from photoclip.core.search import BROAD, NORMAL, STRICT, SearchRequest, SearchResult
+from photoclip.gui.base.on_show import Answer
 from photoclip.gui.browse import page
+from photoclip.gui.browse.answer_texts import count_text
 from photoclip.gui.search.help import SearchHelp
 from photoclip.gui.search.history import SearchHistory
 from photoclip.gui.search.known_values import KnownValues
@@ -234,3 +237,9 @@ def test_a_narrow_window_gives_the_box_the_room_of_the_size_slider(window, qtbot
     window.resize(640, 480)
     qtbot.waitUntil(lambda: not window.grid_page.size_slider.isVisible())
     qtbot.waitUntil(lambda: window.grid_page.search_box.width() > 350)
+
+
+def test_a_search_that_nothing_meets_is_not_said_to_match_badly():
+    nothing = np.zeros(0, np.float32)
+    none = SearchResult("dog type:gif", np.zeros(0, np.int64), nothing, nothing, 0, model="a model")
+    assert count_text(Answer(SearchRequest("dog type:gif"), none, again=False), 0) == "0 photos"
