@@ -2,8 +2,11 @@
 
 Whoever says something to a person writes `tr("A whole sentence about {name}.")` and fills the places afterwards. The
 English sentence is the key. The window's own `tr()` is Qt's, which asks the same catalogue (`gui/base/translator.py`).
+What is stored, compared or told by another process stays English, `english("…")`, and is translated by `shown` where
+a person reads it.
 """
 
-from photoclip.language.current import catalogue, counted, form, tr, use
+from photoclip.language.current import catalogue, counted, form, number, tr, use
+from photoclip.language.showing import english, in_english, shown
 
-__all__ = ["catalogue", "counted", "form", "tr", "use"]
+__all__ = ["catalogue", "counted", "english", "form", "in_english", "number", "shown", "tr", "use"]

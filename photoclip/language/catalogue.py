@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from photoclip.language.files import BrokenCatalogue, Message, plural_rule, read_mo, read_po
 
 MOST_NUMBERS = 200
 """The forms of all languages there are come up among the numbers below it."""
+
+
+_PLACE = re.compile(r"\{\w+\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A message with {places}."""
+
+    text: str
+    """In English; of a message with plural forms, one of the two English ones."""
+    forms: tuple[str, ...]
+    pieces: tuple[str, ...]
+    """What stands between the places."""
+    letters: int
+    """How many of them."""
 
 
 class Catalogue:
@@ -21,6 +39,7 @@ class Catalogue:
         self._texts: dict[tuple[str, str], str] = {}
         self._forms: dict[tuple[str, str], tuple[str, ...]] = {}
         self._form_of: Callable[[int], int] = _germanic
+        self._templates: list[Template] = []
         messages = list(messages)
         for message in messages:
             if not message.text and not message.context:
@@ -58,7 +77,18 @@ class Catalogue:
             return one if count == 1 else many
         return forms[min(self._form_of(count), len(forms) - 1)]
 
+    def templates(self) -> list[Template]:
+        """Return the messages in which something is filled in."""
+        return list(self._templates)
+
+    def form_of(self, template: Template, count: int) -> str:
+        """Return the translation for `count` things; the only one, where no number matters."""
+        return template.forms[min(self._form_of(count), len(template.forms) - 1)]
+
     def _take(self, message: Message) -> None:
+        for text in filter(_PLACE.search, (message.text, message.plural)):
+            pieces = tuple(piece for piece in _PLACE.split(text) if piece)
+            self._templates.append(Template(text, message.forms, pieces, sum(map(len, pieces))))
         if not message.plural:
             self._texts[message.context, message.text] = message.forms[0]
             return

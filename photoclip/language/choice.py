@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from photoclip.language.current import tr
+
 LanguageChoice = Literal["system", "en", "de", "fr", "es", "ja", "zh_CN"]
 """What can be chosen: as the system, or a language by gettext's name."""
 
@@ -26,9 +28,12 @@ PSEUDO, PSEUDO_ARABIC = "en_XA", "ar_XB"
 VARIABLE = "PHOTOCLIP_LANGUAGE"
 """The environment variable that says it before any setting."""
 
-LANGUAGE_HELP = f"speak this language: {', '.join(OWN_NAMES)}"
-
 _SIMPLIFIED = {"", "CN", "SG", "MY", "HANS"}
+
+
+def language_help() -> str:
+    """Return what the option `--language` is for."""
+    return tr("speak this language: {names}").format(names=", ".join(OWN_NAMES))
 
 
 def choose(setting: str, wanted_by_system: Iterable[str], environ: Mapping[str, str] | None = None) -> str:

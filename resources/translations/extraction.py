@@ -14,7 +14,8 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-_NAMES = {"tr", "_tr"}
+_MARK = "english"
+_NAMES = {"tr", "_tr", _MARK}
 _OF_QT = "translate"
 """QCoreApplication.translate(class, text)."""
 
@@ -55,10 +56,11 @@ def catalogue_of(package: Path) -> Catalog:
 def texts_of(source: str) -> Found:
     found = Found()
     tree = ast.parse(source)
+    tables = {name.id: value for node in tree.body for name, value in _names_given(node)}
     own = {id(node) for function in _translating_functions(tree) for node in ast.walk(function)}
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_tr(node) and id(node) not in own]
     for node in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
-        texts = _literals(node)
+        texts = _literals(node) or _in_table(node, tables)
         found.texts += texts
         if not texts:
             found.not_literal.append(node.lineno)
@@ -66,6 +68,20 @@ def texts_of(source: str) -> Found:
         if "{n}" in many and "{n}" not in one:
             found.pairs.setdefault(one, many)
     return found
+
+
+def _names_given(node: ast.stmt) -> Iterator[tuple[ast.Name, ast.expr]]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+        yield from ((name, node.value) for name in targets if isinstance(name, ast.Name))
+
+
+def _in_table(node: ast.Call, tables: dict[str, ast.expr]) -> list[tuple[str, str]]:
+    """Return the sentences of a table that is handed to `english`."""
+    word = node.args[0] if node.args else None
+    table = tables.get(word.id) if isinstance(word, ast.Name) and getattr(node.func, "id", "") == _MARK else None
+    literals = [inner.value for inner in ast.walk(table) if isinstance(inner, ast.Constant)] if table else []
+    return [("", text) for text in literals if isinstance(text, str) and (" " in text or text[:1].isupper())]
 
 
 def _translating_functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:

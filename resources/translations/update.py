@@ -69,6 +69,9 @@ def updated(before: bytes | None, template: Catalog, language: str) -> Catalog:
     catalogue = read_po(io.BytesIO(source), locale=language, charset="utf-8")
     catalogue.update(template, update_creation_date=False)
     catalogue.obsolete.clear()
+    for message in catalogue:
+        if message.fuzzy and not _is_translated(message.string):
+            message.flags.discard("fuzzy")  # what was guessed from a sentence that nobody had translated
     return catalogue
 
 
