@@ -52,6 +52,10 @@ class NoModel(ModelProblem):
     """A job needs a model and none is installed."""
 
 
+class UpdateProblem(KnownError):
+    """A newer version cannot be asked for, believed, or got."""
+
+
 class LibraryProblem(KnownError):
     """The library's files cannot be opened or written."""
 

@@ -5,6 +5,7 @@ The names of the files in it are shared with the installers, which know nothing 
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from contextlib import suppress
@@ -17,6 +18,15 @@ from photoclip.disk import locks
 _MADE_BY_AN_INSTALLER = "photoclip-payload"
 _STARTED = "photoclip-started"
 _RUNNING = "photoclip-running"
+_INSTALLED = "photoclip-installed.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an environment came from: the installer's payload, and the home in which environments are made."""
+
+    payload: Path
+    home: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,25 @@ class Installation:
     """One environment. A new version is on trial there until it has started once."""
 
     environment: Path
+
+    def source(self) -> Source | None:
+        """Return where it came from; None where that is not said."""
+        said = _said(self.environment)
+        if not said.get("payload") or not said.get("home"):
+            return None
+        return Source(Path(said["payload"]), Path(said["home"]))
+
+    def waiting(self) -> str:
+        """Return the version that the next start uses, '' where that is this one."""
+        source = self.source()
+        if source is None:
+            return ""
+        current = source.home / "current"
+        with suppress(OSError, UnicodeDecodeError):
+            if current.is_file():  # where there are no links for everybody
+                current = source.home / "environments" / current.read_text("utf-8").strip()
+        version = _said(current).get("version", "")
+        return version if version != _said(self.environment).get("version") else ""
 
     @classmethod
     def here(cls, environment: Path | None = None) -> Installation | None:
@@ -40,6 +69,15 @@ class Installation:
         """Say that PhotoClip has started from it: the version before is needed no more."""
         with suppress(OSError):
             (self.environment / _STARTED).touch()
+
+
+def _said(environment: Path) -> dict[str, str]:
+    """Return what the set-up wrote of an environment; nothing where it cannot be read."""
+    try:
+        said = json.loads((environment / _INSTALLED).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(value) for name, value in said.items()} if isinstance(said, dict) else {}
 
 
 @cache

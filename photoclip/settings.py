@@ -70,6 +70,10 @@ class Settings:
     """Whether sidecars follow tags by themselves."""
     write_into_files: bool = False
     """Whether exports write into the photos themselves, too, with exiftool."""
+    check_for_updates: bool = False
+    """Whether a newer PhotoClip is looked for once a day."""
+    update_address: str = ""
+    """Where; '' where the installer says."""
     window_geometry: str = ""
     """Qt's own saved geometry, base64; '' before the first close."""
 

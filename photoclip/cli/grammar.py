@@ -90,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     _add_backups(command)
     _add_models(command)
     _add_doctor(command)
+    _add_updates(command)
     demo = command("demo", "demo", "A made-up library and a tiny model: see it work with no download.")
     demo.add_argument("--query", action="append", metavar="QUERY", help="search for this instead of the examples")
     command("stop", "staying", "End the process that a search left in the background for the next ones.")
@@ -281,4 +282,16 @@ def _add_doctor(command: _Command) -> None:
     doctor.add_argument("--percent", type=percent, metavar="N", help="with --verify: read so much of the library")
     doctor.add_argument(
         "--accept", nargs="+", default=[], metavar="PATH", help="files that are right as they are, though they changed"
+    )
+
+
+def _add_updates(command: _Command) -> None:
+    about = "Say whether there is a newer PhotoClip; get it. One signed file is read, and nothing of you is sent."
+    update = command("update", "updates", about)
+    update.add_argument("--apply", action="store_true", help="get it; the next start uses it")
+    update.add_argument(
+        "--address",
+        default="",
+        metavar="ADDRESS",
+        help="ask there; by default at that of the settings or the installer",
     )

@@ -21,6 +21,7 @@ from photoclip.health.verify import Verifier, patient_digest
 from photoclip.indexing.indexer import Indexer
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciler
+from photoclip.installation import Installation
 from photoclip.library.albums import Albums
 from photoclip.library.backups import Backups
 from photoclip.library.catching_up import CatchingUp
@@ -56,6 +57,7 @@ from photoclip.library.settings import SettingsDoor
 from photoclip.library.stores import Stores
 from photoclip.library.tags import Tags
 from photoclip.library.trash import Trash
+from photoclip.library.updates import Updates
 from photoclip.library.user_check import system_check
 from photoclip.library.waiting_photos import WaitingPhotos
 from photoclip.library.weekly_check import WeeklyCheck
@@ -220,6 +222,8 @@ class Library:
         )
         self.closer = Closer(stores, judges, self.models.photos_per_second, self._indexer.work, tell)
         self.demo = Demo(self.paths.demo, judges.installed, self.models, self.folders, self._jobs)
+        asked = self.paths.data_dir / "updates-asked"
+        self.updates = Updates(Installation.here(), lambda: self.settings.current, asked, self._jobs)
         self.places = Places(judges.places, judges.place_tables)
         self._feed.subscribe(judges.places.notice)
         self.search = Search(

@@ -1,4 +1,4 @@
-"""GeneralPage: appearance, how much of the computer the background work takes, where the data lies, about."""
+"""GeneralPage: appearance, how much of the computer the background work takes, where the data lies, updates, about."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.desktop import show_in_file_manager
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.gui.settings.language_box import LanguageBox
+from photoclip.gui.settings.updates_section import UpdatesSection
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import text_label
 from photoclip.library.contract import Library
@@ -42,6 +43,10 @@ class GeneralPage(QWidget):
         layout.addWidget(text_label(self.tr("Where PhotoClip keeps its data"), "heading"))
         layout.addWidget(text_label(self.tr("Your photos stay in their own folders and are never changed."), "muted"))
         layout.addLayout(self._places())
+        layout.addSpacing(SPACE_XL)
+        layout.addWidget(text_label(self.tr("Updates"), "heading"))
+        self.updates = UpdatesSection(library, bridge)
+        layout.addWidget(self.updates)
         layout.addSpacing(SPACE_XL)
         layout.addWidget(text_label(self.tr("About"), "heading"))
         about = self.tr("PhotoClip {version}. Private: nothing leaves this computer.").format(version=__version__)

@@ -32,6 +32,7 @@ from photoclip.gui.window.opening import Opening
 from photoclip.gui.window.pages import Pages
 from photoclip.gui.window.status_bar import StatusBar
 from photoclip.gui.window.toast import Toast
+from photoclip.gui.window.update_notice import UpdateNotice
 from photoclip.library.contract import Library
 from photoclip.settings import Settings
 
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
             self.tagging.table,
             self.exchange.table,
         ]
+        self.update_notice = UpdateNotice(library, bridge, self.notice_bar, self._show_updates, self)
         self.actions_ = WindowActions(self, library, bridge.undo, self.pages, self.dialogs, self._ask_for_folder, rooms)
         self._dropping = Dropping(self, self.grid_page.search, self._add_folder)
         self.opening = Opening(library, bridge, self.pages, self._dropping, self)
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         self.gone_bar.refresh()
         self.demo_bar.refresh()
         self.tagging.start()
+        self.update_notice.look()
         self.grid_page.search_box.edit.setFocus()
 
     @property
@@ -98,6 +101,9 @@ class MainWindow(QMainWindow):
 
     def open_settings(self, page: str = "folders") -> None:
         self.dialogs.show_settings(page)
+
+    def _show_updates(self) -> None:
+        self.open_settings("general")
 
     # Qt's
 

@@ -23,6 +23,7 @@ from photoclip.library.contract.search import SearchPart
 from photoclip.library.contract.settings import SettingsPart
 from photoclip.library.contract.tags import TagsPart
 from photoclip.library.contract.trash import TrashPart
+from photoclip.library.contract.updates import UpdatesPart
 
 __all__ = [
     "AlbumsPart",
@@ -48,4 +49,5 @@ __all__ = [
     "SettingsPart",
     "TagsPart",
     "TrashPart",
+    "UpdatesPart",
 ]

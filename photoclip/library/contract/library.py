@@ -29,6 +29,7 @@ from photoclip.library.contract.search import SearchPart
 from photoclip.library.contract.settings import SettingsPart
 from photoclip.library.contract.tags import TagsPart
 from photoclip.library.contract.trash import TrashPart
+from photoclip.library.contract.updates import UpdatesPart
 from photoclip.paths import AppPaths
 
 _P = ParamSpec("_P")
@@ -111,6 +112,9 @@ class Library(Protocol):
 
     @property
     def demo(self) -> DemoPart: ...
+
+    @property
+    def updates(self) -> UpdatesPart: ...
 
     def open(self) -> None:
         """Open or make the database (migrating with a backup first). Raises LibraryProblem in plain words.

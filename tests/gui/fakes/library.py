@@ -39,6 +39,7 @@ from tests.gui.fakes.settings import FakeSettings
 from tests.gui.fakes.tag_table import FIRST_TAGGED
 from tests.gui.fakes.tags import FakeTags
 from tests.gui.fakes.trash import FakeTrash
+from tests.gui.fakes.updates import FakeUpdates
 from tests.gui.fakes.world import MODEL_ID, World
 
 _P = ParamSpec("_P")
@@ -87,6 +88,7 @@ class FakeLibrary(World):
         self.backups = FakeBackups(self)
         self.settings = FakeSettings(self)
         self.demo = FakeDemo(self)
+        self.updates = FakeUpdates(self)
         self._work: set[Future[Any]] = set()
 
     # Life

@@ -38,6 +38,7 @@ from photoclip.core.search import IdArray, Scope
 from photoclip.core.standing import StandingLabels
 from photoclip.core.tags import Marks, Suggestion
 from photoclip.core.taken import Taken
+from photoclip.core.updates import UpdateOffer, UpdateState
 from photoclip.core.watching import FolderWatch
 from photoclip.paths import AppPaths
 from photoclip.settings import Settings
@@ -101,6 +102,8 @@ class World(CallLog):
         self.health_lines: list[HealthLine] = []
         self.repaired: list[Repaired] = []
         self.verify_report = VerifyReport()
+        self.update_state = UpdateState(can=False)
+        self.update_offer: UpdateOffer | None = None
         self.last_status = IndexingStatus(model=model, device="CPU" if model else "")
         self.model = model
         self.installed = {model} if model else set()
