@@ -14,7 +14,7 @@ PARALLEL = -n $(shell $(BIN)/python -c "import os; print(min(4, (os.cpu_count() 
 # and each would compile all of PhotoClip again.
 OFFSCREEN := env -u DISPLAY -u WAYLAND_DISPLAY -u PYTHONDONTWRITEBYTECODE QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test lint fast coverage faults soak benchmark lock translations tarball deb rpm windows-installer dmg updates \
+.PHONY: run test lint fast coverage faults soak bench lock translations tarball deb rpm windows-installer dmg updates \
 	try-deb clean
 
 run: $(VENV)/.run-ready
@@ -58,8 +58,13 @@ soak: $(VENV)/.test-ready
 	@$(OFFSCREEN) $(BIN)/python -m tests.soak.decodes $(DECODES)
 	@$(OFFSCREEN) $(BIN)/python -m tests.soak.window $(SECONDS) $(PHOTOS)
 
-benchmark: $(VENV)/.test-ready
-	@for file in tests/benchmarks/bench_*.py; do echo "== $$file"; $(OFFSCREEN) $(BIN)/python "$$file"; done
+# Parts by name, each beside its peer or its limit, into tests/benchmarks/RESULTS.md: PARTS="scan search", PARTS=all;
+# SIZES="1000 100000" for other numbers of photos; KEEP is where the inputs stay for the next time.
+PARTS ?=
+SIZES ?=
+KEEP ?= build/bench
+bench: $(VENV)/.test-ready
+	@$(OFFSCREEN) $(BIN)/python -m tests.benchmarks.bench $(PARTS) --keep $(KEEP) --sizes $(SIZES)
 
 # Which files an installed PhotoClip is made of: the versions in .venv, which passed the tests, with their hashes. Another
 # torch: LOCK_ARGS="--build cpu=ADDRESS".

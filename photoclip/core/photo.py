@@ -42,7 +42,7 @@ class Stamp:
 
 
 def _stored(number: int) -> int:
-    return max(-_MOST, min(_MOST, number))
+    return number if -_MOST <= number <= _MOST else max(-_MOST, min(_MOST, number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,14 +68,12 @@ def diff(known: dict[str, KnownFile], found: dict[str, FoundFile]) -> ScanDiff:
     same_inode = 0
     for relative, file in found.items():
         before = known.get(relative)
-        if before is not None and before.photo_id is not None and _has_news_beside(before, file):
-            result.sidecars.append(before)
-            result.written_beside += [] if file.sidecar is None else [(before, file.sidecar)]
-        if before is not None and before.sidecar is not None and file.sidecar is None:
-            result.bereft.append(before)
         if before is None:
             result.new.append(file)
-        elif before.stamp == file.stamp:
+            continue
+        if file.sidecar is not None or before.sidecar is not None:
+            _note_beside(result, before, file)
+        if before.stamp == file.stamp:
             same_inode += 1
             _note_same_stamp(result, before, file)
         elif (before.stamp.size, before.stamp.mtime_ns) == (file.stamp.size, file.stamp.mtime_ns):
@@ -92,6 +90,14 @@ def diff(known: dict[str, KnownFile], found: dict[str, FoundFile]) -> ScanDiff:
         result.changed += new_inode
     result.missing += [file for relative, file in known.items() if relative not in found and not file.deleted]
     return result
+
+
+def _note_beside(result: ScanDiff, before: KnownFile, file: FoundFile) -> None:
+    if before.photo_id is not None and _has_news_beside(before, file):
+        result.sidecars.append(before)
+        result.written_beside += [] if file.sidecar is None else [(before, file.sidecar)]
+    if file.sidecar is None:
+        result.bereft.append(before)
 
 
 def _has_news_beside(before: KnownFile, now: FoundFile) -> bool:

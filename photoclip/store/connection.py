@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 from photoclip.store.distance import distance_km
 
 BUSY_TIMEOUT_S = 15.0
+_ROWS = 256
+"""So many are fetched at once: one by one a row costs twice as much."""
 
 Parameters: TypeAlias = Any
 """What sqlite3 binds: a sequence, or a mapping by name."""
@@ -48,7 +50,7 @@ def pass_on(_exc: sqlite3.DatabaseError) -> None:
 class Connection(sqlite3.Connection):
     """Asks `refused` about every error, at whatever step of whatever statement; it raises in plain words, or returns.
 
-    It costs about a microsecond a statement and a tenth of one a row.
+    It costs about a microsecond a statement and next to nothing a row.
     """
 
     refused: Callable[[sqlite3.DatabaseError], None] = staticmethod(pass_on)
@@ -114,7 +116,8 @@ class Cursor(sqlite3.Cursor):
 
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
         try:
-            yield from iter(super().fetchone, None)
+            while rows := super().fetchmany(_ROWS):
+                yield from rows
         except sqlite3.DatabaseError as exc:
             self.connection.refused(exc)
             raise

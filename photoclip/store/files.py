@@ -66,22 +66,27 @@ class FileStore:
             " WHERE folder_id = ? AND (? = '' OR (relative >= ? AND relative < ?))",
             (folder_id, prefix, prefix, prefix[:-1] + "0"),
         )
-        files = (
-            KnownFile(
-                id_,
-                from_text(relative),
-                Stamp(*numbers[:4]),
-                photo_id,
-                bool(offline),
-                None if numbers[4] is None else Stamp(*numbers[4:]),
-                bool(current),
-                bool(deleted),
-            )
-            for id_, relative, photo_id, offline, current, deleted, *numbers in rows
-        )
-        return {
-            file.relative: file for file in files if recursive or "/" not in file.relative[len(below) + bool(below) :]
-        }
+        files = {}
+        for (
+            id_,
+            text,
+            photo_id,
+            offline,
+            current,
+            deleted,
+            size,
+            mtime,
+            inode,
+            ctime,
+            beside_size,
+            beside_mtime,
+        ) in rows:
+            name = from_text(text)
+            if recursive or "/" not in name[len(below) + bool(below) :]:
+                beside = None if beside_size is None else Stamp(beside_size, beside_mtime)
+                stamp = Stamp(size, mtime, inode, ctime)
+                files[name] = KnownFile(id_, name, stamp, photo_id, bool(offline), beside, bool(current), bool(deleted))
+        return files
 
     def apply(self, folder_id: int, diff: ScanDiff) -> AppliedDiff:
         """Write what a scan found. A new path with the stamp and inode of a missing file is that file, moved."""

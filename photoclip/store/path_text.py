@@ -16,11 +16,15 @@ _STAND_INS = re.compile("[\U0010fe80-\U0010feff]")
 
 def to_text(path: str) -> str:
     """Return `path` as text that SQLite can hold."""
+    if path.isascii():
+        return path
     return _SURROGATES.sub(lambda match: chr(ord(match[0]) + _SHIFT), path)
 
 
 def from_text(text: str) -> str:
     """Return the path that `to_text` was given."""
+    if text.isascii():  # nearly every one, and a scan asks for all
+        return text
     return _STAND_INS.sub(lambda match: chr(ord(match[0]) - _SHIFT), text)
 
 

@@ -25,7 +25,8 @@ from photoclip.search.scene import Scene
 from photoclip.search.space import View
 from photoclip.search.vectors import VectorMatrix
 from photoclip.tagging.learning import Learned, learn
-from tests.benchmarks.bench_search import MadeUpLibrary, median_ms
+from tests.benchmarks.bench_search import MadeUpLibrary
+from tests.benchmarks.rows import spent
 
 LABELS, WORDS, THREADS = 100, 740, 2
 
@@ -86,6 +87,11 @@ def _row(name: str, job: Callable[[], object], product_ms: float) -> float:
     taken = median_ms(job, 3)
     print(f"  {name:44} {taken:8.0f} ms   x{taken / product_ms:.2f}")
     return taken
+
+
+def median_ms(job: Callable[[], object], times: int = 7) -> float:
+    job()
+    return float(np.median([spent(job).wall_s for _ in range(times)])) * 1e3
 
 
 def main() -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pathspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import Cancelled
@@ -107,6 +110,21 @@ def test_the_stamp_changes_with_the_file(tmp_path: Path) -> None:
 )
 def test_a_path_alone_is_judged_as_a_scan_would(tmp_path: Path, relative: str, included: bool) -> None:
     assert Scanner(is_photo, Excludes(DEFAULT_EXCLUDES)).includes_file(str(tmp_path), relative) is included
+
+
+@given(
+    globs=st.lists(
+        st.sampled_from(
+            ["*.tmp", "!keep.tmp", "b/", "/a", "**/c/*", "x[ab]?.jpg", "!*.jpg", "#note", "", "[(?P<ps_d>]"]
+        )
+    ),
+    relative=st.lists(st.sampled_from(["a", "b", "c", "xa1.jpg", "keep.tmp", "y.tmp", "(", "P.jpg"]), min_size=1),
+    is_folder=st.booleans(),
+)
+def test_what_is_left_out_is_what_git_leaves_out(globs: list[str], relative: list[str], is_folder: bool) -> None:
+    path = "/".join(relative)
+    asked = pathspec.GitIgnoreSpec.from_lines(globs).match_file(path + "/" * is_folder)
+    assert Excludes(globs).excludes(path, is_folder) is asked
 
 
 def test_drafts_of_ours_are_told_and_never_looked_into(tmp_path: Path) -> None:
