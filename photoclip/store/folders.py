@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from photoclip.core.photo import FolderNode, WatchedFolder
 from photoclip.store.database import Database
 from photoclip.store.file_queries import LOOKED_AT_CLOSER
 from photoclip.store.former_places import remember_places
 from photoclip.store.path_text import from_text, to_text
+
+_CARRIES = "folder_id = ? AND photo_id IS NOT NULL AND deleted_s IS NULL"
+_PAGE = 50_000
+"""So many paths come as one text: a row a file costs more in Python than in SQLite, and takes turns with the window."""
 
 
 class FolderStore:
@@ -95,29 +100,42 @@ class FolderStore:
 
     def _counts(self, folder_id: int) -> tuple[Counter[str], Counter[str]]:
         """Return for each folder the files in it and below, and how many of them only carry a photo once more."""
-        reader = self._database.reader()
-        # Few photos have copies: only of these it is remembered where they were met.
-        copied = {photo_id for (photo_id,) in reader.execute("SELECT id FROM photos WHERE file_count > 1")}
-        rows = reader.execute(
-            "SELECT relative, photo_id FROM files WHERE folder_id = ? AND photo_id IS NOT NULL AND deleted_s IS NULL"
-            f"{self._database.sight.but_hidden('photo_id')}",
-            (folder_id,),
-        )
+        reader, seen = self._database.reader(), self._database.sight.but_hidden("photo_id")
+        files: Counter[str] = Counter({"": 0})
         direct: Counter[str] = Counter()
+        for names in self._names(folder_id):
+            direct.update([name.rpartition("/")[0] for name in names])
+        for folder, count in direct.items():
+            for above in _and_above(from_text(folder)):
+                files[above] += count
         met: set[tuple[str, int]] = set()
         spare: Counter[str] = Counter()
-        for relative, photo_id in rows:
-            folder = from_text(relative).rpartition("/")[0]
-            direct[folder] += 1
-            if photo_id in copied:
-                places = {(above, photo_id) for above in _and_above(folder)}
-                spare.update(above for above, _photo in places & met)
-                met |= places
-        files: Counter[str] = Counter({"": 0})
-        for folder, count in direct.items():
-            for above in _and_above(folder):
-                files[above] += count
+        # Few photos have copies: only of these it is remembered where they were met.
+        for name, photo_id in reader.execute(
+            f"SELECT relative, photo_id FROM files WHERE {_CARRIES}"
+            f" AND photo_id IN (SELECT id FROM photos WHERE file_count > 1){seen}",
+            (folder_id,),
+        ):
+            places = {(above, photo_id) for above in _and_above(from_text(name.rpartition("/")[0]))}
+            spare.update(above for above, _photo in places & met)
+            met |= places
         return files, spare
+
+    def _names(self, folder_id: int) -> Iterator[list[str]]:
+        """Yield the paths of a folder's files some at a time, as the database holds them."""
+        seen = self._database.sight.but_hidden("photo_id")
+        (last,) = self._database.reader().execute("SELECT ifnull(max(id), 0) FROM files").fetchone()
+        for first in range(0, last + 1, _PAGE):
+            (text,) = (
+                self._database.reader()
+                .execute(
+                    f"SELECT group_concat(relative, char(0)) FROM files WHERE {_CARRIES}{seen} AND id >= ? AND id < ?",
+                    (folder_id, first, first + _PAGE),
+                )
+                .fetchone()
+            )
+            if text:
+                yield text.split("\0")
 
 
 def _and_above(folder: str) -> list[str]:
