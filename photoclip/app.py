@@ -11,7 +11,7 @@ from pathlib import Path
 from photoclip import __version__, installation
 from photoclip.errors import COULD_NOT_RUN
 from photoclip.health import system_libraries
-from photoclip.language.choice import LANGUAGE_HELP, VARIABLE
+from photoclip.language.choice import VARIABLE, language_help
 from photoclip.logs import DEBUG_HELP, wants_debug
 from photoclip.paths import AppPaths
 
@@ -46,7 +46,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="photoclip-app", description="Find your photos by describing them.")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="show these photos and folders")
     parser.add_argument("--data-dir", metavar="DIR", help="keep the library in this folder")
-    parser.add_argument("--language", metavar="NAME", help=LANGUAGE_HELP)
+    parser.add_argument("--language", metavar="NAME", help=language_help())
     parser.add_argument("--debug", action="store_true", help=DEBUG_HELP)
     parser.add_argument("--version", action="version", version=f"PhotoClip {__version__}")
     return parser.parse_args(words)

@@ -15,7 +15,7 @@ from typing import Any
 from photoclip import __version__
 from photoclip.cli.values import a_date, a_level, hours, number_above_zero, whole_number
 from photoclip.core.copies import LEAST_SIDE_PX, MOST_SIDE_PX, USUAL_QUALITY
-from photoclip.language.choice import LANGUAGE_HELP
+from photoclip.language.choice import language_help
 from photoclip.logs import DEBUG_HELP
 
 _Command = Callable[[str, str, str], argparse.ArgumentParser]
@@ -129,7 +129,7 @@ def _shared() -> argparse.ArgumentParser:
     shared.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document on standard output"
     )
-    shared.add_argument("--language", metavar="NAME", default=argparse.SUPPRESS, help=LANGUAGE_HELP)
+    shared.add_argument("--language", metavar="NAME", default=argparse.SUPPRESS, help=language_help())
     shared.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=DEBUG_HELP)
     return shared
 

@@ -26,7 +26,7 @@ class LanguageBox(QWidget):
             self.choice.addItem(own_name, name)
         self.choice.activated.connect(self._choose)
         self.note = text_label(self.tr("PhotoClip speaks it when it is started again."), "muted")
-        label = QLabel(self.tr("La&nguage"))
+        label = QLabel(self.tr("Lang&uage"))
         label.setBuddy(self.choice)
         row = QHBoxLayout()
         row.setSpacing(SPACE_M)
