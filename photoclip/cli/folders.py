@@ -15,6 +15,7 @@ from photoclip.cli.output import DONE, DONE_WITH_FAILURES, Commands, print_answe
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.parts import CloserCost
 from photoclip.core.photo import WatchedFolder
+from photoclip.core.search import Scope
 from photoclip.errors import COULD_NOT_RUN, CannotWrite, KnownError, LibraryDamaged
 from photoclip.library import Library
 
@@ -67,8 +68,11 @@ def _folders(options: argparse.Namespace) -> int:
 
 def _list(library: Library, options: argparse.Namespace) -> int:
     folders = [asdict(folder) for folder in library.folders.all()]
+    for folder in folders:
+        inside = [one for one in library.closer.within() if one.scope.folder_id == folder["id"]]
+        folder["within"] = [{"folder": one.scope.relative, "closer": one.closer} for one in inside]
     gone = library.folders.disappearances()
-    lines = [*map(_line, folders), *map(question, gone)]
+    lines = [*(line for folder in folders for line in _lines(folder)), *map(question, gone)]
     document = {"folders": folders, "gone": [asdict(one) for one in gone]}
     print_answer(options, document, "\n".join(lines))
     return DONE
@@ -90,13 +94,15 @@ def _duration(seconds: float) -> str:
     return f"{hours} hours" if hours < 48 else f"{round(hours / 24)} days"
 
 
-def _line(folder: dict[str, Any]) -> str:
+def _lines(folder: dict[str, Any]) -> list[str]:
     notes = [f"{folder['photo_count']:,} photos"]
     notes += [f"{folder['failed_count']:,} unreadable"] if folder["failed_count"] else []
     notes += ["offline"] if not folder["online"] else []
     notes += ["paused"] if folder["paused"] else []
     notes += ["looked at closer"] if folder["closer"] else []
-    return f"{folder['path']}  ({', '.join(notes)})"
+    said = {True: "looked at closer", False: "whole photos alone"}
+    inside = [f"  {one['folder']}  ({said[one['closer']]})" for one in folder["within"]]
+    return [f"{folder['path']}  ({', '.join(notes)})", *inside]
 
 
 def _add(library: Library, path: Path) -> str:
@@ -110,15 +116,14 @@ def _remove(library: Library, path: Path) -> str:
 
 
 def _closer(library: Library, path: Path) -> str:
-    folder = _must_be_watched(library, path)
-    library.closer.choose(True, folder.id)
-    return f"{folder.path}. {still_to_do(library.closer.cost(folder.id))}"
+    place = _place(library, path)
+    library.closer.choose(True, place)
+    return f"{path.expanduser().absolute()}. {still_to_do(library.closer.cost(place))}"
 
 
 def _whole(library: Library, path: Path) -> str:
-    folder = _must_be_watched(library, path)
-    library.closer.choose(False, folder.id)
-    return f" in {folder.path}"
+    library.closer.choose(False, _place(library, path))
+    return f" in {path.expanduser().absolute()}"
 
 
 def _confirm(library: Library, path: Path) -> str:
@@ -149,6 +154,22 @@ _ACTIONS: dict[str, tuple[Callable[[Library, Path], str], str]] = {
 def _watched(library: Library, path: Path) -> WatchedFolder | None:
     wanted = path.expanduser().absolute()
     return next((one for one in library.folders.all() if Path(one.path) == wanted or one.path == str(path)), None)
+
+
+def _place(library: Library, path: Path) -> Scope:
+    """Return a watched folder, or one in it: one that is there, or that held photos when it was."""
+    wanted = path.expanduser().absolute()
+    folder = _watched(library, path)
+    if folder is not None:
+        return Scope(folder.id)
+    for outer in library.folders.all():
+        if Path(outer.path) in wanted.parents:
+            place = Scope(outer.id, wanted.relative_to(outer.path).as_posix())
+            known = {Scope(node.folder_id, node.relative) for node in library.folders.tree()}
+            if place in known or library.folders.is_there(wanted):
+                return place
+            raise KnownError(f"There is no folder {path}; check the name.")
+    raise KnownError(f"{path} is not watched; 'photoclip folders list' shows what is.")
 
 
 def _must_be_watched(library: Library, path: Path) -> WatchedFolder:

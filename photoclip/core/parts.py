@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from photoclip.core.search import Scope
+
 WHOLE = 0
 """The number of the part that is all of a photo; of a video it is the picture that stands for it."""
 FIRST_REGION, FIRST_MOMENT, LAST_PART = 1, 8, 15
@@ -39,6 +41,14 @@ class CloserCost:
     photos: int
     seconds: float | None
     """On this machine, about; None where nothing is known of the model's speed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloserFolder:
+    """A folder below a watched one of which something else was said than of what is around it."""
+
+    scope: Scope
+    closer: bool
 
 
 _SIDE = 0.6

@@ -193,6 +193,8 @@ class FolderNode:
     """Photos in this folder and below, each once."""
     file_count: int = 0
     """Files that carry them there: more, where copies of a photo lie there."""
+    closer: bool = False
+    """Whether the photos in it are looked at closer, but for folders in it of which something else was said."""
 
 
 def camera_name(make: str | None, model: str | None) -> str:

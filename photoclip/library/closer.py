@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from photoclip.core.events import Change, FoldersChanged
-from photoclip.core.parts import CLOSER, CloserCost
+from photoclip.core.parts import CLOSER, CloserCost, CloserFolder
+from photoclip.core.search import Scope
 from photoclip.library.contract import CloserPart
 from photoclip.library.judges import Judges
 from photoclip.library.stores import Stores
@@ -33,13 +34,16 @@ class Closer(CloserPart):
     def everywhere(self) -> bool:
         return self._closer.everywhere()
 
-    def choose(self, closer: bool, folder_id: int | None = None) -> None:
-        self._closer.choose(closer, folder_id)
+    def within(self) -> list[CloserFolder]:
+        return self._closer.within()
+
+    def choose(self, closer: bool, scope: Scope = Scope()) -> None:
+        self._closer.choose(closer, scope)
         self._engine.read_parts_again()
         self._work()
         self._tell(FoldersChanged())
 
-    def cost(self, folder_id: int | None = None) -> CloserCost:
-        photos = self._closer.photos_to_see(self._checkpoint.row_id, folder_id)
+    def cost(self, scope: Scope = Scope()) -> CloserCost:
+        photos = self._closer.photos_to_see(self._checkpoint.row_id, scope)
         speed = self._photos_per_second()
         return CloserCost(photos, photos * len(CLOSER) / speed if speed else None)

@@ -9,8 +9,15 @@ from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.path_text import join_text
 
 READABLE = f"files.offline = 0 AND folders.online = 1 AND folders.paused = 0 AND {NOT_HELD}"
-LOOKED_AT_CLOSER = "ifnull({folder}.closer, ifnull((SELECT value = '1' FROM settings WHERE key = 'closer'), 0)) = 1"
-"""Whether what lies in a folder is looked at closer: as the person said of it, else of the library."""
+_LIBRARY = "(SELECT value = '1' FROM settings WHERE key = 'closer')"
+CLOSER_FOLDER = f"coalesce(folders.closer, {_LIBRARY}, 0) = 1"
+"""Whether a watched folder is looked at closer: as the person said of it, else of the library."""
+LOOKED_AT_CLOSER = (
+    "coalesce((SELECT within.closer FROM closer_within AS within WHERE within.folder_id = files.folder_id"
+    " AND files.relative >= within.relative || '/' AND files.relative < within.relative || '0'"
+    f" ORDER BY length(within.relative) DESC LIMIT 1), folders.closer, {_LIBRARY}, 0) = 1"
+)
+"""Whether a file is looked at closer: as the person said of the nearest folder around it, else of the library."""
 SOUND = "NOT EXISTS (SELECT 1 FROM readings WHERE readings.file_id = files.id AND damaged_s IS NOT NULL)"
 
 
@@ -21,7 +28,7 @@ def jobs(
     rows = reader.execute(
         "SELECT files.id, folders.path, files.relative,"
         f" ifnull(files.photo_id, (SELECT photo_id FROM former_places WHERE path = {PATH})), {known_hash},"
-        f" ifnull(photos.size_bytes, 0), {LOOKED_AT_CLOSER.format(folder='folders')}"
+        f" ifnull(photos.size_bytes, 0), {LOOKED_AT_CLOSER}"
         " FROM files JOIN folders ON folders.id = files.folder_id"
         " LEFT JOIN photos ON photos.id = files.photo_id"
         f" WHERE {READABLE} AND {where} ORDER BY {order} LIMIT ?",
@@ -35,8 +42,11 @@ def jobs(
 
 def any_parts(reader: Connection) -> bool:
     """Return whether a folder is looked at closer, or there is a video: else no photo need be asked for its parts."""
-    closer = f"SELECT 1 FROM folders WHERE {LOOKED_AT_CLOSER.format(folder='folders')}"
-    asked = f"SELECT EXISTS ({closer}) OR EXISTS (SELECT 1 FROM photos WHERE duration_s IS NOT NULL)"
+    asked = (
+        f"SELECT EXISTS (SELECT 1 FROM folders WHERE {CLOSER_FOLDER})"
+        " OR EXISTS (SELECT 1 FROM closer_within WHERE closer = 1)"
+        " OR EXISTS (SELECT 1 FROM photos WHERE duration_s IS NOT NULL)"
+    )
     return bool(reader.execute(asked).fetchone()[0])
 
 
@@ -49,7 +59,7 @@ def count_files(reader: Connection, where: str, parameters: tuple[int, ...]) -> 
     return int(row[0])
 
 
-def count_photos(reader: Connection, lies: str, where: str, parameters: tuple[int | None, ...]) -> int:
+def count_photos(reader: Connection, lies: str, where: str, parameters: tuple[object, ...]) -> int:
     """Return how many photos have a whole file that was read, meets `where`, and lies as `lies` says."""
     row = reader.execute(
         "SELECT count(DISTINCT files.photo_id) FROM files JOIN folders ON folders.id = files.folder_id"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from photoclip.core.photo import FolderNode, WatchedFolder
 from photoclip.store.database import Database
-from photoclip.store.file_queries import LOOKED_AT_CLOSER
+from photoclip.store.file_queries import CLOSER_FOLDER
 from photoclip.store.former_places import remember_places
 from photoclip.store.path_text import from_text, to_text
 
@@ -25,11 +25,11 @@ class FolderStore:
     def all(self) -> list[WatchedFolder]:
         """Return every watched folder by path, with its counts."""
         rows = self._database.reader().execute(
-            "SELECT f.id, f.path, f.paused, f.online,"
+            "SELECT folders.id, folders.path, paused, online,"
             f" count(DISTINCT CASE WHEN deleted_s IS NULL{self._database.sight.but_hidden('files.photo_id')}"
             "  THEN files.photo_id END),"
-            f" count(CASE WHEN files.state = 'failed' THEN 1 END), {LOOKED_AT_CLOSER.format(folder='f')}"
-            " FROM folders AS f LEFT JOIN files ON files.folder_id = f.id GROUP BY f.id ORDER BY f.path"
+            f" count(CASE WHEN files.state = 'failed' THEN 1 END), {CLOSER_FOLDER}"
+            " FROM folders LEFT JOIN files ON files.folder_id = folders.id GROUP BY folders.id ORDER BY folders.path"
         )
         return [
             WatchedFolder(id_, from_text(path), bool(paused), bool(online), photos, failed, bool(closer))
@@ -91,12 +91,22 @@ class FolderStore:
         for folder_id, root in sorted(self.roots().items(), key=lambda item: item[1]):
             files, spare = self._counts(folder_id)
             name = root.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or root
-            nodes.append(FolderNode(folder_id, "", name, files[""] - spare[""], files[""]))
+            closer = self._looked_at_closer(folder_id)
+            nodes.append(FolderNode(folder_id, "", name, files[""] - spare[""], files[""], closer[""]))
             for path in sorted(files.keys() - {""}, key=lambda text: [part.casefold() for part in text.split("/")]):
-                nodes.append(
-                    FolderNode(folder_id, path, path.rpartition("/")[2], files[path] - spare[path], files[path])
-                )
+                around, _, name = path.rpartition("/")
+                closer.setdefault(path, closer[around])
+                nodes.append(FolderNode(folder_id, path, name, files[path] - spare[path], files[path], closer[path]))
         return nodes
+
+    def _looked_at_closer(self, folder_id: int) -> dict[str, bool]:
+        """Return whether the folder is looked at closer, and the folders in it of which something else was said."""
+        rows = self._database.reader().execute(
+            f"SELECT '', {CLOSER_FOLDER} FROM folders WHERE id = ?"
+            " UNION ALL SELECT relative, closer FROM closer_within WHERE folder_id = ?",
+            (folder_id, folder_id),
+        )
+        return {from_text(relative): bool(closer) for relative, closer in rows}
 
     def _counts(self, folder_id: int) -> tuple[Counter[str], Counter[str]]:
         """Return for each folder the files in it and below, and how many of them only carry a photo once more."""

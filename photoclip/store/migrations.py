@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from photoclip.core.names import folded
+from photoclip.store.closer_schema import CLOSER_WITHIN
 from photoclip.store.date_changes_schema import DATE_CHANGES, GUESSES_BESIDE_A_CROSS
 from photoclip.store.dates_schema import SAID_DATES
 from photoclip.store.folding import fold_anew
@@ -149,6 +150,11 @@ def m0021_videos(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX photos_with_a_length ON photos (duration_s) WHERE duration_s IS NOT NULL")
 
 
+def m0022_folders_within_are_looked_at_closer(connection: sqlite3.Connection) -> None:
+    """Whose photos are looked at closer is said of any folder, not of watched ones alone."""
+    _execute_each(connection, CLOSER_WITHIN)
+
+
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
 
@@ -180,5 +186,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0019_parts_of_photos,
     m0020_photos_are_hidden,
     m0021_videos,
+    m0022_folders_within_are_looked_at_closer,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -22,7 +22,7 @@ _PAGE = 4096
 _COUNTS = (
     "photos.file_count > 0 AND (part_embeddings.moment_s IS NOT NULL OR EXISTS (SELECT 1 FROM files"
     " JOIN folders ON folders.id = files.folder_id WHERE files.photo_id = photos.id"
-    f" AND {LOOKED_AT_CLOSER.format(folder='folders')}))"
+    f" AND {LOOKED_AT_CLOSER}))"
 )
 
 

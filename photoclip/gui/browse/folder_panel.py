@@ -14,6 +14,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted
 from photoclip.gui.base.icons import set_icon, themed_icon
 from photoclip.gui.base.theme import Colors, colors_of, set_role
+from photoclip.gui.base.undo import Done
 from photoclip.gui.browse.removal import RemovalQuestion
 from photoclip.gui.browse.soon import Soon
 from photoclip.gui.widgets.column_tree import ColumnTree
@@ -46,6 +47,8 @@ class FolderPanel(QWidget):
         self._keys: list[Scope] = []
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._folders: dict[int, WatchedFolder] = {}
+        self._closer: set[Scope] = set()
+        """Those whose photos are looked at closer."""
         self._soon = Soon(bridge, RELOAD_MS, self.reload, self)
         self._tree = self._make_tree()
         add = set_role(QPushButton(self.tr("Add folder…")), "quiet")
@@ -118,6 +121,7 @@ class FolderPanel(QWidget):
     def _on_fetched(self, fetched: tuple[list[WatchedFolder], list[FolderNode]]) -> None:
         folders, nodes = fetched
         self._folders = {folder.id: folder for folder in folders}
+        self._closer = {Scope(node.folder_id, node.relative) for node in nodes if node.closer}
         keys = [Scope(node.folder_id, node.relative) for node in nodes]
         if keys != self._keys:
             self._rebuild(keys)
@@ -204,6 +208,13 @@ class FolderPanel(QWidget):
                 menu.addAction(words, lambda: self._pause(folder))
                 menu.addAction(self.tr("Stop watching…"), lambda: self._ask_to_remove(folder))
         menu.addAction(self.tr("Auto-tag…"), lambda: self.auto_tag_requested.emit(scope))
+        if path is not None:
+            closer = menu.addAction(self.tr("Look closer"), lambda: self._look_closer(scope))
+            closer.setToolTip(
+                self.tr("Look at parts of the photos, too: small things are found, at six times the work")
+            )
+            closer.setCheckable(True)
+            closer.setChecked(scope in self._closer)
         menu.addAction(self.tr("Look for changes now"), self._library.indexing.rescan)
         menu.addSeparator()
         menu.addAction(self.tr("Add folder…"), self.add_requested.emit)
@@ -212,6 +223,14 @@ class FolderPanel(QWidget):
 
     def _pause(self, folder: WatchedFolder) -> None:
         self._bridge.do(self._library.folders.pause, folder.id, not folder.paused)
+
+    def _look_closer(self, scope: Scope) -> None:
+        closer, path = scope not in self._closer, self.path_of(scope)
+        text = self.tr("Photos in “{name}” are looked at closer in the background.")
+        if not closer:
+            text = self.tr("Searches see photos in “{name}” as a whole alone again.")
+        said = text.format(name=path.name if path is not None else "")
+        self._bridge.do(self._library.closer.choose, closer, scope, report=lambda _nothing: Done(said))
 
     def _ask_to_remove(self, folder: WatchedFolder) -> None:
         question = RemovalQuestion(folder, self.window())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from photoclip.core.parts import CloserCost
 from photoclip.core.photo import WatchedFolder
+from photoclip.core.search import Scope
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_S
 from photoclip.gui.base.undo import Done
@@ -53,7 +54,7 @@ class CloserChoice(QWidget):
         self._bridge.do(
             self._library.closer.choose,
             closer,
-            None if folder is None else folder.id,
+            Scope(None if folder is None else folder.id),
             report=lambda _nothing: Done(said),
             done=lambda _nothing: self.refresh(),
             failed=self._on_failed,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from photoclip.core.parts import CloserCost
+from photoclip.core.parts import CloserCost, CloserFolder
+from photoclip.core.search import Scope
 
 
 class CloserPart(Protocol):
@@ -13,11 +14,15 @@ class CloserPart(Protocol):
     def everywhere(self) -> bool:
         """Return whether that is so in all folders of which nothing else was said. A folder says it of itself."""
 
-    def choose(self, closer: bool, folder_id: int | None = None) -> None:
-        """Look closer at the photos of a folder from now on, or no more; None: of all folders, also those to come.
+    def within(self) -> list[CloserFolder]:
+        """Return the folders below watched ones of which something else was said than of what is around them."""
 
-        What was seen is kept when it is turned off, and counts again when it is turned on.
+    def choose(self, closer: bool, scope: Scope = Scope()) -> None:
+        """Look closer at the photos of a folder and of all in it from now on, or no more.
+
+        By default at those of all folders, also those to come. It goes before what was said of folders in it. What was
+        seen is kept when it is turned off, and counts again when it is turned on.
         """
 
-    def cost(self, folder_id: int | None = None) -> CloserCost:
-        """Return what is still to be looked at closer in a folder (None: in all), chosen or not."""
+    def cost(self, scope: Scope = Scope()) -> CloserCost:
+        """Return what is still to be looked at closer in a folder (by default in all), chosen or not."""

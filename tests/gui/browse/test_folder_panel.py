@@ -147,6 +147,7 @@ def test_the_menu_of_a_folder_shows_it_in_the_file_manager(panel, qtbot):
         "Show in file manager",
         "Make an album of this folder…",
         "Auto-tag…",
+        "Look closer",
         "Look for changes now",
         "Add folder…",
         "Folder settings…",
@@ -201,3 +202,15 @@ def test_the_menu_key_is_about_the_folder_that_the_keyboard_is_on(panel, monkeyp
         entries(menu)["Show in file manager"].trigger()
     menu.close()
     assert signal.args[0].endswith("02")
+
+
+def test_any_folder_is_looked_at_closer_by_its_menu(panel, qtbot):
+    place = panel.tree.visualItemRect(items(panel)["2024"]).center()
+    menu = open_menu(panel, QContextMenuEvent.Reason.Mouse, place)
+    entry = entries(menu)["Look closer"]
+    assert not entry.isChecked()
+    qtbot.mouseClick(menu, Left, pos=menu.actionGeometry(entry).center())
+    qtbot.waitUntil(lambda: bool(panel.fake.called("closer.choose")))
+    assert panel.fake.called("closer.choose")[-1].args == (True, Scope(1, "2024"))
+    qtbot.waitUntil(lambda: entries(panel.menu_for(Scope(1, "2024")))["Look closer"].isChecked() is True)
+    assert not entries(panel.menu_for(Scope(1, "2023")))["Look closer"].isChecked()

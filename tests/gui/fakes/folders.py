@@ -17,6 +17,7 @@ from photoclip.indexing.scanner import Excludes
 from photoclip.library.contract import FoldersPart
 from photoclip.store.library_settings import DEFAULT_EXCLUDES
 from tests.gui.fakes.calls import quick, slow
+from tests.gui.fakes.closer import is_closer
 from tests.gui.fakes.world import SUBFOLDERS, FakePart, World
 
 
@@ -131,11 +132,13 @@ def folder_tree(world: World) -> list[FolderNode]:
     """Return the watched folders by path, the first one with the folders in it."""
     nodes = []
     for folder in sorted(world.watched, key=lambda one: one.path):
-        nodes.append(FolderNode(folder.id, "", Path(folder.path).name, _count_in(world, folder)))
+        closer = is_closer(world, Scope(folder.id))
+        nodes.append(FolderNode(folder.id, "", Path(folder.path).name, _count_in(world, folder), closer=closer))
         if folder.id == 1:
             for relative in SUBFOLDERS[1:]:
                 count = len(world.in_scope(Scope(1, relative)))
-                nodes.append(FolderNode(1, relative, relative.rsplit("/", 1)[-1], count))
+                closer = is_closer(world, Scope(1, relative))
+                nodes.append(FolderNode(1, relative, relative.rsplit("/", 1)[-1], count, closer=closer))
     return nodes
 
 

@@ -31,7 +31,7 @@ from photoclip.core.feed import ChangeFeed
 from photoclip.core.health import HealthLine, Repaired, VerifyReport
 from photoclip.core.hidden import HiddenWay
 from photoclip.core.labels import LabelSet, TagScope
-from photoclip.core.parts import Place
+from photoclip.core.parts import CloserFolder, Place
 from photoclip.core.photo import Problem, Tile, WatchedFolder
 from photoclip.core.previews import LabelChoice, TagPreview
 from photoclip.core.search import IdArray, Scope
@@ -82,6 +82,7 @@ class World(CallLog):
 
         self.photo_list: IdArray = np.arange(1, count + 1, dtype=np.int64) if with_folder else np.zeros(0, np.int64)
         self.closer_everywhere = False
+        self.closer_within: list[CloserFolder] = []
         self.seen_best: dict[int, Place] = {}
         """Photos that are found by a part of them."""
         self.watched = [WatchedFolder(1, str(folder / "Photos"), photo_count=count)] if with_folder else []

@@ -6,6 +6,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from photoclip.core.events import PhotosAdded
+from photoclip.core.search import Scope
 from photoclip.core.watching import FolderWatch
 from photoclip.errors import FolderProblem, LibraryProblem
 from photoclip.gui.settings.folders_page import FoldersPage
@@ -334,7 +335,7 @@ def test_one_folder_is_looked_at_closer(page, qtbot):
     qtbot.mouseClick(page.closer_button, Left)
     qtbot.waitUntil(lambda: rows(page)[0][2] == "Watching, looked at closer")
     assert not page.closer.everywhere.isChecked()
-    assert page.fake.called("closer.choose")[-1].args == (True, 1)
+    assert page.fake.called("closer.choose")[-1].args == (True, Scope(1))
 
 
 def test_a_choice_that_cannot_be_kept_is_taken_back_and_said(page, qtbot):

@@ -49,9 +49,29 @@ def test_a_folder_that_is_not_watched_is_refused(photoclip: CommandLine, tmp_pat
     assert "is not watched" in answer.err
 
 
-def test_a_folder_inside_a_watched_one_is_told_which_to_name(photoclip: CommandLine, tmp_path: Path) -> None:
+def test_a_folder_inside_a_watched_one_is_looked_at_closer_by_itself(photoclip: CommandLine, tmp_path: Path) -> None:
     inner = tmp_path / "photos" / "2023"
-    answer = photoclip("folders", "closer", inner)
+    inner.mkdir()
+    said = photoclip("folders", "closer", inner).out
+    assert f"Looking closer at photos in {inner}. There is nothing left to look at." in said
+    [folder] = photoclip("folders", "list", "--json").json["folders"]
+    assert (folder["closer"], folder["within"]) == (False, [{"folder": "2023", "closer": True}])
+    assert photoclip("folders", "list").out.splitlines()[1] == "  2023  (looked at closer)"
+    assert f"whole photos alone in {inner}" in photoclip("folders", "whole", inner).out
+    assert photoclip("folders", "list", "--json").json["folders"][0]["within"] == []
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_none(photoclip: CommandLine, tmp_path: Path) -> None:
+    answer = photoclip("folders", "closer", tmp_path / "photos" / "2032")
+    assert answer.status != 0
+    assert "There is no folder" in answer.err
+
+
+def test_to_stop_watching_a_folder_inside_a_watched_one_is_told_which_to_name(
+    photoclip: CommandLine, tmp_path: Path
+) -> None:
+    inner = tmp_path / "photos" / "2023"
+    answer = photoclip("folders", "remove", inner)
     assert answer.status != 0
     assert f"{inner} is watched as part of {tmp_path / 'photos'}; only that folder as a whole" in answer.err
 

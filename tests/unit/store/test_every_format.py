@@ -52,6 +52,7 @@ ROWS: dict[str, list[Row]] = {
             "deleted_s": 77,
         },
     ],
+    "closer_within": [{"folder_id": 1, "relative": "trip/rome", "closer": 1}],
     "models": [
         {"id": 1, "fingerprint": "weights", "name": "a/model", "dimension": 2, "generation": 7, "part_generation": 3}
     ],

@@ -14,6 +14,7 @@ from photoclip.core.labels import Label, LabelSet
 from photoclip.core.parts import CLOSER
 from photoclip.core.photo import Stamp
 from photoclip.core.scan import diff
+from photoclip.core.search import Scope
 from photoclip.core.standing import StandingLabels
 from photoclip.core.tags import TagChange
 from photoclip.errors import LibraryProblem
@@ -123,8 +124,9 @@ def test_photos_that_moved_or_were_deleted_are_named(two: Two) -> None:
     [
         (lambda two: two.shelf.folders.add("/elsewhere"), {"folders": None}),
         (lambda two: two.shelf.folders.set_paused(two.shelf.root, True), {"folders": None}),
-        (lambda two: CloserStore(two.database).choose(True, two.shelf.root), {"closer": None}),
-        (lambda two: CloserStore(two.database).choose(True, None), {"closer": None}),
+        (lambda two: CloserStore(two.database).choose(True, Scope(two.shelf.root)), {"closer": None}),
+        (lambda two: CloserStore(two.database).choose(True, Scope()), {"closer": None}),
+        (lambda two: CloserStore(two.database).choose(True, Scope(two.shelf.root, "rome")), {"closer": None}),
         (lambda two: PartStore(two.database).add(two.model_id, 1, CLOSER[:1], np.eye(1, 2)), {"vectors": {1}}),
         (lambda two: two.shelf.folders.set_online(two.shelf.root, False), {"photos": None, "files": None}),
         (lambda two: two.shelf.files.mark_failed(1, "broken"), {"files": None}),

@@ -11,6 +11,7 @@ import pytest
 from photoclip.core.cancel import CancelToken
 from photoclip.core.parts import CLOSER, FIRST_MOMENT, WHOLE, Moment, Region
 from photoclip.core.photo import ShotInfo, Stamp
+from photoclip.core.search import Scope
 from photoclip.store.backup_folder import BackupFolder
 from photoclip.store.closer import CloserStore
 from photoclip.store.database import Database
@@ -34,7 +35,7 @@ class Seen:
     second: int
 
     def choose(self, closer: bool) -> None:
-        CloserStore(self.shelf.database).choose(closer, self.shelf.root)
+        CloserStore(self.shelf.database).choose(closer, Scope(self.shelf.root))
 
     def counting(self) -> list[tuple[int, int]]:
         return [
@@ -52,7 +53,7 @@ def seen(shelf: Shelf) -> Seen:
     first, second = shelf.take("rome.jpg", "a1"), shelf.take("paris.jpg", "b2", stamp=Stamp(10, 1, 6))
     model = shelf.embeddings.register(KEY, "a/model", 8)
     shelf.embeddings.add(model, [first, second], AXES[:2])
-    CloserStore(shelf.database).choose(True, shelf.root)
+    CloserStore(shelf.database).choose(True, Scope(shelf.root))
     parts = PartStore(shelf.database)
     parts.add(model, first, CLOSER, AXES[:5])
     return Seen(shelf, parts, model, first, second)
@@ -86,11 +87,11 @@ def test_photos_are_looked_at_closer_where_the_person_said_so(seen: Seen) -> Non
     seen.choose(False)
     assert seen.waiting() == []
     closer = CloserStore(seen.shelf.database)
-    closer.choose(True, None)
+    closer.choose(True, Scope())
     assert seen.waiting() == [seen.second]
     assert closer.everywhere()
-    assert closer.photos_to_see(seen.model, None) == closer.photos_to_see(seen.model, seen.shelf.root) == 1
-    assert closer.photos_to_see(0, None) == 2
+    assert closer.photos_to_see(seen.model, Scope()) == closer.photos_to_see(seen.model, Scope(seen.shelf.root)) == 1
+    assert closer.photos_to_see(0, Scope()) == 2
     seen.choose(False)
     assert (seen.waiting(), seen.shelf.files.count_unseen(seen.model)) == ([], 0)
 
@@ -101,6 +102,31 @@ def test_what_was_seen_closer_counts_no_more_where_that_is_turned_off_and_is_kep
     assert len(seen.parts.get(seen.model, [seen.first]).photo_ids) == 0
     seen.choose(True)
     assert len(seen.counting()) == 5
+
+
+def test_the_nearest_folder_of_which_something_was_said_counts(shelf: Shelf) -> None:
+    taken = {name: shelf.take(f"{name}/a.jpg", name) for name in ("trip", "trip/rome", "trip/rome2", "trip/rome/day")}
+    model = shelf.embeddings.register(KEY, "a/model", 8)
+    shelf.embeddings.add(model, list(taken.values()), AXES[: len(taken)])
+    closer = CloserStore(shelf.database)
+
+    def waiting() -> set[str]:
+        jobs = shelf.files.without_parts(model, 0, 10)
+        return {name for name, photo_id in taken.items() if photo_id in [job.photo_id for job in jobs]}
+
+    closer.choose(True, Scope(shelf.root, "trip/rome"))
+    assert waiting() == {"trip/rome", "trip/rome/day"}
+    assert shelf.files.count_unseen(model) == 2
+    closer.choose(False, Scope(shelf.root, "trip/rome/day"))
+    assert waiting() == {"trip/rome"}
+    parts = PartStore(shelf.database)
+    parts.add(model, taken["trip/rome/day"], CLOSER, AXES[:5])
+    assert list(parts.batches(KEY, 3)) == []
+    closer.choose(True, Scope(shelf.root, "trip"))
+    assert waiting() == {"trip", "trip/rome", "trip/rome2"}
+    assert closer.photos_to_see(model, Scope(shelf.root, "trip/rome")) == 1
+    shelf.folders.remove(shelf.root)
+    assert closer.within() == []
 
 
 def test_moments_of_a_video_count_always(seen: Seen) -> None:
