@@ -34,7 +34,8 @@ from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.rows_model import RowsModel
 
-CHANGE_PX = 120
+CHANGES_PX = (170, 100, 90)
+"""What is added, removed and kept."""
 
 
 class ExchangeDialog(ModelessDialog):
@@ -64,8 +65,8 @@ class ExchangeDialog(ModelessDialog):
         changes = self.change_view.header()
         changes.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         changes.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in range(1, self.changes.columnCount()):  # a photo's name needs more than each of them
-            changes.resizeSection(column, CHANGE_PX)
+        for column, width in enumerate(CHANGES_PX, 1):  # a photo's name needs more than each of them
+            changes.resizeSection(column, width)
         self.failures = RowsModel((self.tr("File"), self.tr("Why")), self)
         self.conflict_view = self._table(self.conflicts, self.tr("Changed on both sides"))
         self.failure_view = self._table(self.failures, self.tr("Could not be read or written"))

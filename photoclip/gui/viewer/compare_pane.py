@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from photoclip.core.photo import Photo
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import icon_pixmap, set_icon
-from photoclip.gui.base.theme import SPACE_S, SPACE_XS, colors_of, set_role
+from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, colors_of, set_role
 from photoclip.gui.marks.marking import Marking
 from photoclip.gui.marks.row import MarksRow
 from photoclip.gui.viewer.canvas import ViewerCanvas
@@ -49,7 +49,7 @@ class ComparePane(QWidget):
         self.canvas.installEventFilter(self)
         self._in_view = PhotoInView(library, bridge, self.canvas, MAX_PIXELS)
         self._in_view.known.connect(self._show_known)
-        self._name = ElidedLabel()
+        self._name, self._name_above = ElidedLabel(), ElidedLabel()
         self.suggested = QLabel()
         self.suggested.setToolTip(self.tr("The sharpest and best exposed of these, as far as a small picture tells"))
         self.suggested.setAccessibleName(self.tr("Suggested: the sharpest and best exposed of these"))
@@ -99,7 +99,10 @@ class ComparePane(QWidget):
         marks_px, line_px = self.marks.sizeHint().width(), self.marks.sizeHint().height()
         room_px = self.width() - marks_px - self.out.sizeHint().width() - 2 * SPACE_S - 2 * SPACE_XS
         roomy = room_px >= 0 and self.height() >= LEAST_PX + line_px
-        self._name.setVisible(roomy and room_px >= NAME_PX)
+        beside = room_px >= NAME_PX
+        high = self.height() >= LEAST_PX + line_px + self._name_above.sizeHint().height()
+        self._name.setVisible(roomy and beside)
+        self._name_above.setVisible(roomy and high and not beside)
         self.marks.setVisible(roomy)
         self.out.setVisible(roomy)
 
@@ -115,6 +118,8 @@ class ComparePane(QWidget):
     # Below: private
 
     def _lay_out(self) -> None:
+        self._name_above.setContentsMargins(SPACE_M, SPACE_XS, SPACE_M, 0)
+        self._name_above.hide()
         below = QHBoxLayout()
         below.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_XS)
         below.setSpacing(SPACE_XS)
@@ -132,11 +137,13 @@ class ComparePane(QWidget):
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
         column.addWidget(self._frame)
+        column.addWidget(self._name_above)
         column.addLayout(below)
 
     def _show_known(self, photo: Photo) -> None:
         name = PurePath(photo.files[0].path).name if photo.files else ""
-        self._name.show_text(name)
+        for label in (self._name, self._name_above):
+            label.show_text(name)
         self.canvas.setAccessibleName(self.tr("Photo {name}").format(name=name))
 
     def _make_keys(self) -> ViewerKeys:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from photoclip.core.tags import Marks
+from photoclip.gui.widgets.elided_label import ElidedLabel
 from tests.gui.keyboard import press, tab_round
 from tests.gui.photos_on_show import select
 
@@ -65,6 +66,18 @@ def test_three_stand_in_two_rows_in_a_narrow_window(window, qtbot):
     assert window.width() == 700
     window.resize(1000, 600)
     qtbot.waitUntil(lambda: len({pane.y() for pane in page.panes}) == 1)
+
+
+def test_side_by_side_in_a_narrow_window_each_photo_is_named(window, qtbot):
+    page = compare(window, qtbot, 60, 59, 58)
+    window.resize(960, 600)
+    qtbot.waitUntil(lambda: window.width() == 960 and len({pane.y() for pane in page.panes}) == 1)
+
+    def named(pane):
+        return [one for one in pane.findChildren(ElidedLabel) if one.isVisible() and one.text() == one.whole != ""]
+
+    qtbot.waitUntil(lambda: all(len(named(pane)) == 1 for pane in page.panes))
+    assert all(pane.marks.isVisible() for pane in page.panes)
 
 
 def test_of_more_than_four_the_first_four_are_compared_and_that_is_said(window, qtbot):
