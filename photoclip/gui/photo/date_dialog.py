@@ -37,8 +37,9 @@ class DateDialog(OnScreenDialog):
         self.setWindowTitle(self.tr("When it was taken") if photo_count == 1 else self.tr("When they were taken"))
         self.setModal(True)
         self.setMinimumWidth(WIDTH_PX)
-        self.text = QLineEdit("" if now is None else now.text_with_zone.replace("T", " "))
-        self.text.setPlaceholderText(self.tr("1987, 1987-06, 1987-06-21 or 1987-06-21 14:30"))
+        self._now, self._now_text = now, _text_of(now)
+        self.text = QLineEdit(self._now_text)
+        self.text.setPlaceholderText(self.tr("1987, 1987-06 or 1987-06-21"))
         self.text.setAccessibleName(self.tr("Date, the year first"))
         self.span = QLineEdit()
         self.span.setPlaceholderText(self.tr("Hours: 1, or \u22122:30 for earlier"))
@@ -73,7 +74,8 @@ class DateDialog(OnScreenDialog):
         """The date that stands in the field, None where it is none or something else is meant."""
         if not self.set_date.isChecked():
             return None
-        taken = read_taken(self.text.text(), "person")
+        text = self.text.text()
+        taken = self._now if text == self._now_text else read_taken(text, "person")  # a camera's fraction stays
         return None if taken is None else replace(taken, source="person")
 
     @property
@@ -126,3 +128,10 @@ class DateDialog(OnScreenDialog):
             self.read_as.setText("" if said is None else day_as_known(said.moment, said.precision, QLocale()))
         set_role(self.read_as, "muted")
         self.button.setEnabled(said is not None or self.minutes != 0 or self.as_read)
+
+
+def _text_of(taken: Taken | None) -> str:
+    """Return the date as a person would write it, without a camera's fractions of a second."""
+    if taken is None:
+        return ""
+    return replace(taken, moment=taken.moment.replace(microsecond=0)).text_with_zone.replace("T", " ")

@@ -111,3 +111,14 @@ def test_hours_are_typed(ask, text, minutes):
     dialog = ask(1)
     dialog.span.setText(text)
     assert (dialog.minutes, dialog.button.isEnabled()) == (minutes, minutes != 0)
+
+
+def test_a_cameras_fraction_of_a_second_is_not_shown_and_not_lost(qtbot):
+    taken = Taken(datetime(2025, 12, 9, 16, 7, 39, 215000), "second", None, "exif")
+    dialog = DateDialog(1, taken, False)
+    qtbot.addWidget(dialog)
+    assert dialog.text.text() == "2025-12-09 16:07:39"
+    assert dialog.said is not None
+    assert dialog.said.moment == taken.moment
+    dialog.text.setText("2025-12-09 16:07")
+    assert dialog.said.moment == datetime(2025, 12, 9, 16, 7)
