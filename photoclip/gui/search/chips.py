@@ -12,6 +12,7 @@ from photoclip.core.query import Query
 from photoclip.gui.base.theme import SPACE_XS, set_role
 from photoclip.gui.widgets.chip import Chip, chip_px
 from photoclip.gui.widgets.chip_texts import ChipFace, face_of
+from photoclip.gui.widgets.edge_fade import EdgeFade
 
 LEAST_PX = 120
 """So much of the chips stays in sight beside a long sentence."""
@@ -48,6 +49,7 @@ class ChipRow(QScrollArea):
         set_role(self, "clear")
         set_role(self._inner, "clear")
         self._inner.setAccessibleName(self.tr("How the search was read"))
+        self.fade = EdgeFade(self)
         self.hide()
 
     @property

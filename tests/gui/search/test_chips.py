@@ -325,3 +325,14 @@ def test_what_the_library_says_of_a_term_is_said_on_its_chip(box):
     box.set_term_hints("dog date:last-summer", {1: "No photo meets this."})
     assert box.chips.chips[1].toolTip() == "No photo meets this."
     assert box.hint() == "No photo meets this."
+
+
+def test_chips_that_go_on_behind_an_edge_end_softly_there(box, qtbot):
+    box.set_text("dog tag:family -crowd")
+    assert not box.chips.fade.isVisible()
+    box.set_text(" ".join(f"tag:family-{number}" for number in range(12)))
+    qtbot.waitUntil(box.chips.fade.isVisible)
+    assert box.chips.fade.edges == (False, True)
+    box.chips.take_focus(11)
+    qtbot.waitUntil(lambda: box.chips.fade.edges == (True, False))
+    assert box.chips.fade.geometry() == box.chips.rect()
