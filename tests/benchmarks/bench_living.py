@@ -1,7 +1,7 @@
 """How long the window's thread works at most in one go where a person looks at photos, in a library of 100,000.
 
 Scrolling by the wheel and by a scroll bar that is thrown, typing a search, opening the viewer, the film strip under
-the photo, the details of all photos at once, the places of the sidebar: 50 ms is the goal. The wall clock beside it says
+the photo, the details of all photos at once, the places of the sidebar: 50 ms is the goal. The wall clock beside says
 how late the window was at most, which on a busy machine is what others took.
 
 python -m tests.benchmarks.bench_living [PHOTOS]
