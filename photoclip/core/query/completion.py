@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from photoclip.core.query.rules import NAME, RULES, TERM_NAMES, kind_of
+from photoclip.core.query.foreign import names_in, values_in
+from photoclip.core.query.rules import NAME, RULES, TERM_NAMES, canonical_of, kind_of
 from photoclip.core.query.tree import Span
 from photoclip.core.query.words import Word, clean, quote, quoted_where_needed, words
 from photoclip.core.spelling import plain
+from photoclip.language import catalogue
 
 MAX_COMPLETIONS = 20
 
@@ -46,7 +48,7 @@ def complete(
     if word is None:
         return _names("", Span(cursor, cursor), limit)
     body_start = word.span.start + len(word.start)
-    canonical = TERM_NAMES.get(word.name, NAME if word.quoted and not word.start else "")
+    canonical = canonical_of(word.name) or (NAME if word.quoted and not word.start else "")
     if canonical and cursor >= body_start:
         typed = text[body_start:cursor].lstrip(_QUOTES) if word.quoted else text[body_start:cursor]
         known = [*values.get(canonical, ()), *_fixed_values(canonical)]
@@ -77,8 +79,18 @@ def _name_completions(text: str, word: Word, cursor: int, limit: int) -> list[Co
 
 def _names(typed: str, span: Span, limit: int) -> list[Completion]:
     typed = typed.lower()
-    found = [canonical for name, canonical in TERM_NAMES.items() if name.startswith(typed)]
+    own = names_in(catalogue().name)
+    found = [name for name, _ in own if _plain(name).startswith(_plain(typed))] if typed else _first_of_each(own)
+    there = {canonical for name, canonical in own if name in found}
+    begun = [(name, canonical) for name, canonical in TERM_NAMES.items() if name.startswith(typed)]
+    found += [canonical for _, canonical in begun if typed or canonical not in there]
     return [Completion(f"{name}:", f"{name}:", span) for name in dict.fromkeys(found)][:limit]
+
+
+def _first_of_each(names: list[tuple[str, str]]) -> list[str]:
+    """Return one name of each filter, of those that it has in a language."""
+    firsts = {canonical: name for name, canonical in reversed(names)}
+    return list(reversed(firsts.values()))
 
 
 def _word_at(text: str, cursor: int) -> Word | None:
@@ -90,7 +102,7 @@ def _word_at(text: str, cursor: int) -> Word | None:
 
 def _fixed_values(canonical: str) -> tuple[str, ...]:
     kind = kind_of(canonical)
-    return () if kind is None else RULES[kind].values
+    return () if kind is None else (*values_in(catalogue().name, kind), *RULES[kind].values)
 
 
 def _matching(typed: str, known: Iterable[str]) -> list[str]:

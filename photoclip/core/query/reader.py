@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from photoclip.core.query.meaning import NotUnderstood
-from photoclip.core.query.rules import LIKE, LIKE_TAKES, NAME, NAME_TAKES, RULES, TERM_NAMES, kind_of, name_meant
+from photoclip.core.query.rules import LIKE, LIKE_TAKES, NAME, NAME_TAKES, RULES, canonical_of, kind_of, name_meant
 from photoclip.core.query.tree import Description, Filter, FilterKind, Group, Name, Picture, Query, Span, Term, Unknown
 from photoclip.core.query.words import Word, words
+from photoclip.language import english
 
 LEAST_WEIGHT = 0.1
 MOST_WEIGHT = 10.0
 
-_UNCLOSED = 'The quote is not closed: everything after it was taken as one. Add a " where it ends.'
-_NOTHING_QUOTED = "There is nothing between the quotes."
-_LOOSE_BAR = "A | stands between two terms, either of which will do: dog | cat."
+_UNCLOSED = english('The quote is not closed: everything after it was taken as one. Add a " where it ends.')
+_NOTHING_QUOTED = english("There is nothing between the quotes.")
+_LOOSE_BAR = english("A | stands between two terms, either of which will do: dog | cat.")
 
 
 def read(text: str, today: date) -> Query:
@@ -61,7 +62,7 @@ def _term(word: Word, today: date) -> Term | None:
     if word.quoted and not word.body.strip():
         return Unknown(word.raw, word.span, _NOTHING_QUOTED)
     kind = kind_of(word.name)
-    canonical = TERM_NAMES.get(word.name)
+    canonical = canonical_of(word.name)
     if kind is not None:
         return _filter(word, kind, today)
     if canonical == NAME:
@@ -71,8 +72,11 @@ def _term(word: Word, today: date) -> Term | None:
     if word.name and (word.quoted or (word.body and word.body[0] not in "/\\")):
         meant = name_meant(word.name)
         if meant or word.quoted:
-            guess = f"; did you mean {meant}:?" if meant else "."
-            return Unknown(word.raw, word.span, f"There is no filter “{word.name}:”{guess}")
+            if meant:
+                hint = english("There is no filter “{name}:”; did you mean {meant}:?")
+            else:
+                hint = english("There is no filter “{name}:”.")
+            return Unknown(word.raw, word.span, hint.format(name=word.name, meant=meant))
     return _described(word)
 
 
@@ -90,7 +94,11 @@ def _filter(word: Word, kind: FilterKind, today: date) -> Term:
     rule = RULES[kind]
     text = word.body.strip()
     if not text:
-        return Unknown(word.raw, word.span, f"{kind}: takes {rule.takes}, with no blank after the colon.")
+        return Unknown(
+            word.raw,
+            word.span,
+            english("{kind}: takes {takes}, with no blank after the colon.").format(kind=kind, takes=rule.takes),
+        )
     try:
         spelled, value = rule.read(text, today)
     except NotUnderstood as exc:
@@ -101,14 +109,22 @@ def _filter(word: Word, kind: FilterKind, today: date) -> Term:
 def _name(word: Word) -> Term:
     text = word.body.strip()
     if not text:
-        return Unknown(word.raw, word.span, f"{NAME}: takes {NAME_TAKES}, with no blank after the colon.")
+        return Unknown(
+            word.raw,
+            word.span,
+            english("{name}: takes {takes}, with no blank after the colon.").format(name=NAME, takes=NAME_TAKES),
+        )
     return Name(text, word.negative, word.span, _weightless(word, f"{NAME}:") or _quote_hint(word))
 
 
 def _picture(word: Word) -> Term:
     path = word.body.strip()
     if not path:
-        return Unknown(word.raw, word.span, f"{LIKE}: takes {LIKE_TAKES}, with no blank after the colon.")
+        return Unknown(
+            word.raw,
+            word.span,
+            english("{name}: takes {takes}, with no blank after the colon.").format(name=LIKE, takes=LIKE_TAKES),
+        )
     weight, hint = _weight(word)
     return Picture(path, weight, word.negative, word.span, hint or _quote_hint(word))
 
@@ -116,11 +132,17 @@ def _picture(word: Word) -> Term:
 def _weight(word: Word) -> tuple[float, str]:
     weight = float(word.weight.replace(",", ".")) if word.weight else 1.0
     bounded = min(max(weight, LEAST_WEIGHT), MOST_WEIGHT)
-    return bounded, "" if bounded == weight else f"Weights go from {LEAST_WEIGHT:g} to {MOST_WEIGHT:g}."
+    return bounded, "" if bounded == weight else english("Weights go from {least} to {most}.").format(
+        least=f"{LEAST_WEIGHT:g}", most=f"{MOST_WEIGHT:g}"
+    )
 
 
 def _weightless(word: Word, name: str) -> str:
-    return f"A weight goes with words or a picture; {name} holds or does not." if word.weight else ""
+    return (
+        english("A weight goes with words or a picture; {name} holds or does not.").format(name=name)
+        if word.weight
+        else ""
+    )
 
 
 def _quote_hint(word: Word) -> str:

@@ -10,12 +10,14 @@ from types import MappingProxyType
 
 from photoclip.core.photo_names import RAW_NAMES, VIDEO_FORMATS
 from photoclip.core.query.dates import DAYS_OF_YEAR, RELATIVE_DATES, read_after, read_before, read_dates, read_on
+from photoclip.core.query.foreign import FOREIGN_NAMES, foreign_values
 from photoclip.core.query.lengths import read_length
 from photoclip.core.query.meaning import NotUnderstood, listed, nearest
 from photoclip.core.query.numbers import read_box, read_iso, read_place, read_rating, read_size
 from photoclip.core.query.periods import PARTS_OF_YEAR
 from photoclip.core.query.tree import FilterKind, Value
 from photoclip.core.tags import COLOR_LABELS
+from photoclip.language import english
 
 LIKE = "like"
 NAME = "name"
@@ -44,14 +46,20 @@ def _words(text: str, _today: date) -> tuple[str, Value]:
 def _choice(kind: FilterKind, values: tuple[str, ...], others: Mapping[str, str]) -> Read:
     """Return what reads one of `values`, or one of `others`, which mean one of them."""
 
+    elsewhere = {word: meant for word, meant in foreign_values(kind).items() if word not in (*values, *others)}
+
     def read(text: str, _today: date) -> tuple[str, Value]:
         word = text.lower()
-        word = others.get(word, word)
+        word = others.get(word, elsewhere.get(word, word))
         if word in values:
             return word, word
         meant = nearest(word, (*values, *others))
-        guess = f"; did you mean {others.get(meant, meant)}?" if meant else "."
-        raise NotUnderstood(f"{kind}: knows {listed(values, 'and')}, not “{text}”{guess}")
+        if meant:
+            hint = english("{kind}: knows {values}, not “{text}”; did you mean {meant}?")
+        else:
+            hint = english("{kind}: knows {values}, not “{text}”.")
+        values_text = listed(values, "and")
+        raise NotUnderstood(hint.format(kind=kind, values=values_text, text=text, meant=others.get(meant, meant)))
 
     return read
 
@@ -97,34 +105,45 @@ RULES: Mapping[FilterKind, Rule] = MappingProxyType(
     {
         rule.kind: rule
         for rule in (
-            Rule("in", 'a folder, such as in:Italy or in:"Italy 2023"', _words, aliases=("folder", "path")),
-            Rule("album", 'an album, such as album:"Best of 2023"', _words, aliases=("albums",)),
-            Rule("tag", "a tag, such as tag:family", _words, aliases=("tags", "keyword", "keywords")),
+            Rule("in", english('a folder, such as in:Italy or in:"Italy 2023"'), _words, aliases=("folder", "path")),
+            Rule("album", english('an album, such as album:"Best of 2023"'), _words, aliases=("albums",)),
+            Rule("tag", english("a tag, such as tag:family"), _words, aliases=("tags", "keyword", "keywords")),
             Rule(
                 "date",
-                "a date or a range of dates, such as date:2023-06, date:2023-06-01..2023-06-30 or date:yesterday",
+                english(
+                    "a date or a range of dates, such as date:2023-06, date:2023-06-01..2023-06-30 or date:yesterday"
+                ),
                 read_dates,
                 RELATIVE_DATES,
                 aliases=("dates", "taken"),
             ),
             Rule(
                 "on",
-                "what comes every year, such as on:12-24, on:today, on:july or on:christmas",
+                english("what comes every year, such as on:12-24, on:today, on:july or on:christmas"),
                 read_on,
                 (*DAYS_OF_YEAR, *PARTS_OF_YEAR),
             ),
             Rule(
-                "after", "a date to start from, such as after:2022-06", read_after, RELATIVE_DATES, aliases=("since",)
+                "after",
+                english("a date to start from, such as after:2022-06"),
+                read_after,
+                RELATIVE_DATES,
+                aliases=("since",),
             ),
-            Rule("before", "the date to stop before, such as before:2022-06", read_before, RELATIVE_DATES),
-            Rule("camera", 'the name of a camera, such as camera:"Fujifilm X-T5"', _words, aliases=("cameras", "make")),
-            Rule("lens", "the name of a lens, such as lens:35mm", _words, aliases=("lenses",)),
-            Rule("iso", "a sensitivity, such as iso:100..400 or iso:>=1600", lambda text, _: read_iso(text)),
+            Rule("before", english("the date to stop before, such as before:2022-06"), read_before, RELATIVE_DATES),
+            Rule(
+                "camera",
+                english('the name of a camera, such as camera:"Fujifilm X-T5"'),
+                _words,
+                aliases=("cameras", "make"),
+            ),
+            Rule("lens", english("the name of a lens, such as lens:35mm"), _words, aliases=("lenses",)),
+            Rule("iso", english("a sensitivity, such as iso:100..400 or iso:>=1600"), lambda text, _: read_iso(text)),
             Rule("aspect", f"one of {listed(_ASPECTS)}", _choice("aspect", _ASPECTS, _ASPECT_ALIASES), _ASPECTS),
-            Rule("size", "a size, such as size:>5MB or size:>12MP", lambda text, _: read_size(text)),
+            Rule("size", english("a size, such as size:>5MB or size:>12MP"), lambda text, _: read_size(text)),
             Rule(
                 "duration",
-                "how long a video is, such as duration:>1m, duration:<30s or duration:1m..5m",
+                english("how long a video is, such as duration:>1m, duration:<30s or duration:1m..5m"),
                 lambda text, _: read_length(text),
                 ("<30s", ">1m", "1m..5m", ">10m"),
                 aliases=("length", "dur"),
@@ -138,7 +157,7 @@ RULES: Mapping[FilterKind, Rule] = MappingProxyType(
             ),
             Rule(
                 "rating",
-                "a number of stars, such as rating:5 or rating:>=3",
+                english("a number of stars, such as rating:5 or rating:>=3"),
                 lambda text, _: read_rating(text),
                 ("5", ">=4", ">=3", ">=2", ">=1", "0"),
                 aliases=("ratings", "stars"),
@@ -154,26 +173,31 @@ RULES: Mapping[FilterKind, Rule] = MappingProxyType(
             Rule("has", f"{listed(_PARTS)}, as in has:gps", _choice("has", _PARTS, _PART_ALIASES), _PARTS),
             Rule(
                 "near",
-                "a place and a distance, such as near:48.858,2.294,5 (degrees north, degrees east, kilometres)",
+                english(
+                    "a place and a distance, such as near:48.858,2.294,5 (degrees north, degrees east, kilometres)"
+                ),
                 lambda text, _: read_place(text),
             ),
             Rule(
                 "place",
-                'a town, region or country, such as place:rome, place:italy or place:"Paris, Texas"',
+                english('a town, region or country, such as place:rome, place:italy or place:"Paris, Texas"'),
                 _words,
                 aliases=("places", "city", "country"),
             ),
             Rule(
                 "box",
-                "a part of the map, such as box:41.8,12.4,42.0,12.6 (its south, west, north and east end in degrees)",
+                english(
+                    "a part of the map, such as box:41.8,12.4,42.0,12.6 (its south, west, north and east end in "
+                    "degrees)"
+                ),
                 lambda text, _: read_box(text),
             ),
         )
     }
 )
 
-NAME_TAKES = 'part of the name of a file, folder or tag, such as name:IMG_20 or "IMG_20"'
-LIKE_TAKES = 'the path of a picture, such as like:beach.jpg or like:"C:\\Photos\\beach.jpg"'
+NAME_TAKES = english('part of the name of a file, folder or tag, such as name:IMG_20 or "IMG_20"')
+LIKE_TAKES = english('the path of a picture, such as like:beach.jpg or like:"C:\\Photos\\beach.jpg"')
 
 _KINDS: Mapping[str, FilterKind] = {
     **{name: rule.kind for rule in RULES.values() for name in (rule.kind, *rule.aliases)},
@@ -183,9 +207,14 @@ TERM_NAMES: Mapping[str, str] = MappingProxyType({**_KINDS, **_OTHERS})
 """Every name that may stand before a colon, with the canonical one: that itself, or what it is an alias of."""
 
 
+def canonical_of(name: str) -> str:
+    """Return the English name of what answers to `name` (lower case), in whichever language; '' where nothing does."""
+    return TERM_NAMES.get(name) or FOREIGN_NAMES.get(name, "")
+
+
 def kind_of(name: str) -> FilterKind | None:
     """Return the filter that answers to `name` (lower case), None when none does."""
-    return _KINDS.get(name)
+    return _KINDS.get(canonical_of(name))
 
 
 @lru_cache(maxsize=256)

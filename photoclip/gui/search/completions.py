@@ -9,9 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from photoclip.core.query import MAX_CHARACTERS, Completion, complete
-from photoclip.core.query.rules import LIKE, LIKE_TAKES, NAME, NAME_TAKES, RULES, kind_of
+from photoclip.core.query.rules import LIKE, LIKE_TAKES, NAME, NAME_TAKES, RULES, canonical_of, kind_of
 from photoclip.gui.search.edit import SearchEdit
 from photoclip.gui.widgets.completion_popup import CompletionLine, CompletionPopup
+from photoclip.language import shown
 
 LEAST_LETTERS = 3
 """How much of a filter's name must stand there before it is offered unasked: "ca" is more often a cat than a camera."""
@@ -215,4 +216,6 @@ def _takes(name: str) -> str:
     """Return what stands after the filter name, which ends with its colon."""
     bare = name.removesuffix(":")
     kind = kind_of(bare)
-    return RULES[kind].takes if kind is not None else {LIKE: LIKE_TAKES, NAME: NAME_TAKES}.get(bare, "")
+    if kind is not None:
+        return shown(RULES[kind].takes)
+    return shown({LIKE: LIKE_TAKES, NAME: NAME_TAKES}.get(canonical_of(bare), ""))

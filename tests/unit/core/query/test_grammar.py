@@ -163,7 +163,7 @@ def test_filter_values(text: str, value: object) -> None:
         ("tga:family", "There is no filter “tga:”; did you mean tag:?"),
         ("-raiting:5", "did you mean rating:?"),
         ('say:"hello"', "There is no filter “say:”."),
-        ("is:favorit", "did you mean favourite?"),
+        ("is:favorti", "did you mean favourite?"),
         (
             "is:xyzzy",
             "knows favourite, picked, rejected, hidden, untagged, offline, duplicate, edited, new, screenshot and"
