@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from photoclip.language import shown, tr
+
 COULD_NOT_RUN = 3
 """The exit status of a program that could not do what it was started for, and said why in a sentence."""
 
@@ -45,7 +47,7 @@ class Closing(ModelProblem):
     """The model answers no more because PhotoClip is closing, which is nobody's fault."""
 
     def __init__(self) -> None:
-        super().__init__("PhotoClip is closing.")
+        super().__init__(tr("PhotoClip is closing."))
 
 
 class NoModel(ModelProblem):
@@ -92,7 +94,11 @@ class MalformedXmp(XmpProblem):
     """XMP that is broken or hostile, and so never written; `reason` is a short plain clause without the path."""
 
     def __init__(self, reason: str, path: str | None = None) -> None:
-        text = f"{path} is not valid XMP ({reason}); it was left as it is." if path else reason
+        text = (
+            tr("{path} is not valid XMP ({reason}); it was left as it is.").format(path=path, reason=shown(reason))
+            if path
+            else reason
+        )
         super().__init__(text)
         self.reason = reason
 

@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from photoclip.disk.private import private_folder, private_opener
+from photoclip.language import english
 
 DEBUG_VARIABLE = "PHOTOCLIP_DEBUG"
-DEBUG_HELP = f"write more into the log, with paths and searches in it ({DEBUG_VARIABLE}=1 does the same)"
+DEBUG_HELP = english("write more into the log, with paths and searches in it ({variable}=1 does the same)").format(
+    variable=DEBUG_VARIABLE
+)
 
 _LARGEST_BYTES = 2_000_000
 _HIDDEN = "…"

@@ -17,6 +17,7 @@ import filelock
 from photoclip.core.search import StrictnessLevel
 from photoclip.disk.drafts import replacing
 from photoclip.disk.private import private_folder
+from photoclip.language import tr
 from photoclip.language.choice import LanguageChoice
 
 Appearance = Literal["system", "light", "dark"]
@@ -102,13 +103,13 @@ def look(path: Path) -> Saved:
     except FileNotFoundError:
         return Saved(None)
     except OSError as exc:
-        return Saved(None, f"they cannot be read now: {exc.strerror or exc}", passing=True)
+        return Saved(None, tr("they cannot be read now: {reason}").format(reason=exc.strerror or exc), passing=True)
     except (ValueError, RecursionError):
-        return Saved(None, "the file is damaged")
+        return Saved(None, tr("the file is damaged"))
     if not isinstance(saved, dict):
-        return Saved(None, "the file is damaged")
+        return Saved(None, tr("the file is damaged"))
     settings, misread = _from_json(saved)
-    return Saved(settings, f"some make no sense: {', '.join(misread)}" if misread else "")
+    return Saved(settings, tr("some make no sense: {names}").format(names=", ".join(misread)) if misread else "")
 
 
 def set_aside(path: Path) -> Path | None:

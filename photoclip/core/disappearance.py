@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from photoclip.core.scan import FoundFile, KnownFile, ScanDiff
+from photoclip.language import number, tr
 
 GoneState = Literal["quiet", "asked", "waiting"]
 """quiet: offline, and counted when more go; asked: as it was until the person answers; waiting: they said to wait."""
@@ -34,8 +35,10 @@ class Disappearance:
     def sentence(self) -> str:
         """What happened, in one sentence."""
         if self.gone == self.total:
-            return f"All {self.total:,} photos in {self.place} are gone."
-        return f"{self.gone:,} of {self.total:,} photos in {self.place} are gone."
+            return tr("All {total} photos in {place} are gone.").format(total=number(self.total), place=self.place)
+        return tr("{gone} of {total} photos in {place} are gone.").format(
+            gone=number(self.gone), total=number(self.total), place=self.place
+        )
 
 
 def is_mass(gone: int, total: int) -> bool:

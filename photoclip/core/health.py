@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from photoclip.core.photo import Problem
+from photoclip.language import tr
 
 HealthState = Literal["good", "note", "look", "bad"]
 """good: nothing to do; note: worth knowing; look: the person has to do or to say something; bad: work is at risk."""
@@ -76,8 +77,10 @@ class Damage:
     def sentence(self) -> str:
         """What happened and what to do, in one sentence."""
         if self.copy:
-            return f"{self.path} is damaged on the disk; put its copy {self.copy} in its place."
-        return f"{self.path} is damaged on the disk; restore it from a backup of your photos."
+            return tr("{path} is damaged on the disk; put its copy {copy} in its place.").format(
+                path=self.path, copy=self.copy
+            )
+        return tr("{path} is damaged on the disk; restore it from a backup of your photos.").format(path=self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from photoclip.core.names import MAX_NAME, folded, tidy_tag
 from photoclip.core.search import NORMAL, Scope
 from photoclip.errors import KnownError
+from photoclip.language import number, tr
 
 MAX_WORDS = 500
 """Longest description, synonym or unwanted word, in characters; a model reads about 77 words of it."""
@@ -97,26 +98,36 @@ def check_labels(sets: Iterable[LabelSet]) -> CheckedLabels:
         if labels:
             kept.append(replace(one, labels=tuple(labels)))
     if not kept:
-        raise LabelProblem(" ".join([*remarks, "Type at least one label: what the photos show."]))
+        raise LabelProblem(" ".join([*remarks, tr("Type at least one label: what the photos show.")]))
     if len(seen) > MAX_LABELS:
-        raise LabelProblem(f"At most {MAX_LABELS:,} labels fit into one job; there are {len(seen):,}.")
+        raise LabelProblem(
+            tr("At most {most} labels fit into one job; there are {seen}.").format(
+                most=number(MAX_LABELS), seen=number(len(seen))
+            )
+        )
     return CheckedLabels(tuple(kept), tuple(remarks))
 
 
 def _checked(label: Label, seen: dict[str, str], remarks: list[str]) -> Label | None:
     name = tidy_tag(label.name)
     if not name:
-        remarks.append("An empty label was left out.")
+        remarks.append(tr("An empty label was left out."))
         return None
     if len(name) > MAX_NAME:
         remarks.append(
-            f"“{name[:40]}…” was left out: a label may have {MAX_NAME} characters, this one has {len(name):,};"
-            " give it a short name and put the rest into its description."
+            tr(
+                "“{name}…” was left out: a label may have {most} characters, this one has {length}; give it a "
+                "short name and put the rest into its description."
+            ).format(name=name[:40], most=MAX_NAME, length=number(len(name)))
         )
         return None
     if folded(name) in seen:
         first = seen[folded(name)]
-        remarks.append(f"“{name}” stands here twice." if first == name else f"“{name}” is the same label as “{first}”.")
+        remarks.append(
+            tr("“{name}” stands here twice.").format(name=name)
+            if first == name
+            else tr("“{name}” is the same label as “{first}”.").format(name=name, first=first)
+        )
         return None
     seen[folded(name)] = name
     return replace(

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from photoclip.core.tags import Marks
 from photoclip.core.taken import Taken
+from photoclip.language import counted, shown, tr
 
 KEPT_DAYS = 30
 """So long a missing photo on which nothing was put is kept; one with work stays until the person removes it."""
@@ -95,24 +96,35 @@ class CarriedOver:
     @property
     def sentence(self) -> str:
         """What was carried over, in one plain sentence or two."""
-        counts = ((self.tags, "tag"), (self.places, "album"))
-        said = [_counted(moved, noun) for rows, noun in counts if (moved := sum(row.moved for row in rows))]
-        said += ["date"] if self.date is not None else []
-        said += ["marks"] if self.marks_after[1] != self.marks_before[1] else []
-        done = f"Carried over: {', '.join(said)}." if said else "The other photo had all of it already."
+        tags, albums = (sum(row.moved for row in rows) for rows in (self.tags, self.places))
+        said = [counted(tags, tr("1 tag"), tr("{n} tags"))] if tags else []
+        said += [counted(albums, tr("1 album"), tr("{n} albums"))] if albums else []
+        said += [tr("date")] if self.date is not None else []
+        said += [tr("marks")] if self.marks_after[1] != self.marks_before[1] else []
+        done = (
+            tr("Carried over: {names}.").format(names=", ".join(said))
+            if said
+            else tr("The other photo had all of it already.")
+        )
         left = self.marks_after[0] != Marks()
-        return f"{done} Where both were marked, the photo that is there keeps its own." if left else done
+        return (
+            tr("{done} Where both were marked, the photo that is there keeps its own.").format(done=done)
+            if left
+            else done
+        )
 
 
 def work_text(marks: Marks, tags: tuple[str, ...], albums: tuple[str, ...]) -> str:
     """Return what a person put on a photo, in words; '' where it is nothing."""
-    said = [_listed("tag", tags)] if tags else []
-    said += [_counted(marks.rating, "star")] if marks.rating else []
-    said += ["favourite"] if marks.favourite else []
-    said += ["hidden"] if marks.hidden else []
-    said += [f"label {marks.color or marks.word}"] if marks.color or marks.word else []
-    said += [marks.flag] if marks.flag else []
-    said += [_listed("album", albums)] if albums else []
+    said = [counted(len(tags), tr("tag {names}"), tr("tags {names}"), names=", ".join(tags))] if tags else []
+    said += [counted(marks.rating, tr("1 star"), tr("{n} stars"))] if marks.rating else []
+    said += [tr("favourite")] if marks.favourite else []
+    said += [tr("hidden")] if marks.hidden else []
+    label = shown(marks.color) or marks.word
+    said += [tr("label {name}").format(name=label)] if label else []
+    said += [shown(marks.flag)] if marks.flag else []
+    named = ", ".join(albums)
+    said += [counted(len(albums), tr("album {names}"), tr("albums {names}"), names=named)] if albums else []
     return "; ".join(said)
 
 
@@ -133,11 +145,3 @@ def joined_marks(old: Marks, new: Marks) -> tuple[Marks, Marks]:
         Marks(left_rating, False, left_color, left_word, left_flag, hidden=old.hidden and left_something),
         Marks(new.rating or old.rating, new.favourite or old.favourite, color, word, *last),
     )
-
-
-def _listed(noun: str, names: tuple[str, ...]) -> str:
-    return f"{noun if len(names) == 1 else noun + 's'} {', '.join(names)}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

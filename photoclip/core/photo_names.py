@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import PurePath
 
+from photoclip.language import english
+
 RAW_EXTENSIONS = (
     *(".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".gpr", ".iiq", ".k25", ".kdc", ".mef"),
     *(".mos", ".mrw", ".nef", ".nrw", ".orf", ".pef", ".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f"),
@@ -63,9 +65,9 @@ _FILMS = (".flv", ".insv", ".mpeg", ".mpg", ".ogv", ".vob", ".wmv")
 _LAYERED = (".afphoto", ".kra", ".xcf")
 _OTHERS = (".jxr", ".pcx", ".ppm", ".svg", ".tga", ".wdp")
 PASSED_OVER = {
-    **dict.fromkeys((*_FILMS, *VIDEO_EXTENSIONS), "videos"),
-    **dict.fromkeys(_LAYERED, "files of picture editors"),
-    **dict.fromkeys(_OTHERS, "pictures of other formats"),
+    **dict.fromkeys((*_FILMS, *VIDEO_EXTENSIONS), english("videos")),
+    **dict.fromkeys(_LAYERED, english("files of picture editors")),
+    **dict.fromkeys(_OTHERS, english("pictures of other formats")),
 }
 """Endings of pictures and films that PhotoClip does not show yet, or not where what reads them is missing: what a
 person calls them."""

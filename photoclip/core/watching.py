@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from photoclip.language import number, tr
+
 WatchReason = Literal["network", "watches", "instances"]
 """Why a folder is looked at every few minutes: its server tells nothing; a limit of the system is reached."""
 
@@ -32,13 +34,19 @@ class FolderWatch:
         """How it is watched and why so, in one sentence."""
         minutes = int(POLL_EVERY_S // 60)
         if self.why is None:
-            return f"{self.path} is watched: changes are seen at once."
+            return tr("{path} is watched: changes are seen at once.").format(path=self.path)
         if self.why == "network":
-            why = f"it lies on another machine ({self.file_system}), which does not tell of changes"
+            why = tr("it lies on another machine ({file_system}), which does not tell of changes").format(
+                file_system=self.file_system
+            )
         else:
             what = "watched folders" if self.why == "watches" else "programs that watch folders"
-            why = f"the system's limit of {what} is reached" + (f" ({self.limit:,})" if self.limit else "")
-        return f"{self.path} is looked at every {minutes} minutes, because {why}."
+            why = tr("the system's limit of {what} is reached").format(what=what) + (
+                f" ({number(self.limit)})" if self.limit else ""
+            )
+        return tr("{path} is looked at every {minutes} minutes, because {why}.").format(
+            path=self.path, minutes=minutes, why=why
+        )
 
     @property
     def command(self) -> str:

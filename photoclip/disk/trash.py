@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
 from photoclip.disk.drafts import replacing
+from photoclip.language import tr
 
 _INFO = ".trashinfo"
 _MOST_ALIKE = 1000
@@ -33,13 +34,13 @@ class SystemTrash:
     def bring_back(self, place: str, path: Path) -> None:
         """Let what lies at `place` in the trash lie at `path` again. Raises OSError, also where something does."""
         if os.path.lexists(path):
-            raise FileExistsError(errno.EEXIST, "another file lies there now")
+            raise FileExistsError(errno.EEXIST, tr("another file lies there now"))
         path.parent.mkdir(parents=True, exist_ok=True)
         lying = Path(place)
         try:
             os.link(lying, path, follow_symlinks=False)  # which writes over nothing
         except FileExistsError:
-            raise FileExistsError(errno.EEXIST, "another file lies there now") from None
+            raise FileExistsError(errno.EEXIST, tr("another file lies there now")) from None
         except OSError:  # another disk, or one that knows no links
             shutil.move(lying, path)
         else:
@@ -57,7 +58,7 @@ def _send(path: Path) -> None:
         raise
     except Exception as exc:
         # The desktop's libraries have exceptions of their own, which are no OSError.
-        raise OSError(errno.EIO, "the trash does not take it") from exc
+        raise OSError(errno.EIO, tr("the trash does not take it")) from exc
 
 
 def _room_for_name(path: Path) -> int:
@@ -104,7 +105,7 @@ def _shorter_name(path: Path, room: int) -> Path:
         shorter = path.with_name(name + os.fsdecode(rest))
         if not os.path.lexists(shorter):
             return shorter
-    raise OSError(errno.ENAMETOOLONG, "its name is too long for the trash")
+    raise OSError(errno.ENAMETOOLONG, tr("its name is too long for the trash"))
 
 
 def _leading_to(line: bytes, name: str) -> bytes:

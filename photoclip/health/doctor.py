@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from photoclip.core.cancel import CancelToken
 from photoclip.core.health import HealthLine, Repaired
 from photoclip.errors import KnownError
+from photoclip.language import tr
 
 Progress = Callable[[int, int, str], None]
 """Called with (steps done, steps in total, the one at hand)."""
@@ -45,7 +46,9 @@ class Doctor:
             try:
                 found = check.look()
             except (KnownError, OSError) as exc:
-                found = HealthLine(check.name, "bad", f"It could not be looked at: {_plain(exc)}")
+                found = HealthLine(
+                    check.name, "bad", tr("It could not be looked at: {plain}").format(plain=_plain(exc))
+                )
             lines += [found] if isinstance(found, HealthLine) else found
         return lines
 
@@ -58,7 +61,9 @@ class Doctor:
             try:
                 done += [Repaired(repair.name, said) for said in repair.mend(cancel)]
             except (KnownError, OSError) as exc:
-                done.append(Repaired(repair.name, f"It could not be repaired: {_plain(exc)}", done=False))
+                done.append(
+                    Repaired(repair.name, tr("It could not be repaired: {plain}").format(plain=_plain(exc)), done=False)
+                )
         return done
 
 

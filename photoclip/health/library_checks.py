@@ -10,6 +10,7 @@ from pathlib import Path
 from photoclip.core.backups import Backup
 from photoclip.core.health import HealthLine, HealthState
 from photoclip.disk.leftovers import Leftover
+from photoclip.language import counted, number, tr
 from photoclip.paths import AppPaths
 
 _LITTLE_SPACE_BYTES = 1_000_000_000
@@ -25,14 +26,21 @@ def library_file(
     found = problems()
     if not found:
         size = path.stat().st_size / 1e6
-        checked = f"; the last check was on {before:%Y-%m-%d}" if before is not None else ""
-        return HealthLine("library file", "good", f"It is sound ({path}, {size:,.1f} MB{checked}).")
+        if before is None:
+            said = tr("It is sound ({path}, {size} MB).").format(path=path, size=number(size, 1))
+        else:
+            said = tr("It is sound ({path}, {size} MB; the last check was on {day}).").format(
+                path=path, size=number(size, 1), day=f"{before:%Y-%m-%d}"
+            )
+        return HealthLine("library file", "good", said)
     return HealthLine(
         "library file",
         "bad",
-        f"It is damaged: {'; '.join(found[:3])}.",
-        "'photoclip doctor --repair' saves what can be read into a new file and keeps this one; a backup can be"
-        " restored, too.",
+        tr("It is damaged: {names}.").format(names="; ".join(found[:3])),
+        tr(
+            "'photoclip doctor --repair' saves what can be read into a new file and keeps this one; a backup "
+            "can be restored, too."
+        ),
         "backup",
         tuple(found),
     )
@@ -43,13 +51,15 @@ def backups(
 ) -> HealthLine:
     """Say how old the newest copy of the library is, and whether that is older than what it should hold."""
     if newest is None:
-        said = "There is no backup of your tags and albums yet."
-        return HealthLine("backups", "note", said, "One is made every day; make one now.", "backup")
+        said = tr("There is no backup of your tags and albums yet.")
+        return HealthLine("backups", "note", said, tr("One is made every day; make one now."), "backup")
     age = now() - newest.made
-    said = f"The newest is of {newest.made:%Y-%m-%d %H:%M} ({_age(age)}), with {newest.photo_count:,} photos."
+    said = tr("The newest is of {made} ({age}), with {photo_count} photos.").format(
+        made=f"{newest.made:%Y-%m-%d %H:%M}", age=_age(age), photo_count=number(newest.photo_count)
+    )
     changed = datetime.fromtimestamp(database.stat().st_mtime).astimezone()
     if age > _OLD_BACKUP and changed > newest.made:
-        return HealthLine("backups", "look", said, "The library changed since: make one now.", "backup")
+        return HealthLine("backups", "look", said, tr("The library changed since: make one now."), "backup")
     return HealthLine("backups", "good", said, remedy="backup")
 
 
@@ -64,14 +74,15 @@ def disk(paths: AppPaths) -> list[HealthLine]:
 def leftovers(found: Callable[[], Sequence[Leftover]]) -> HealthLine:
     rest = found()
     if not rest:
-        return HealthLine("leftovers", "good", "Nothing unfinished lies about.")
+        return HealthLine("leftovers", "good", tr("Nothing unfinished lies about."))
     size = sum(one.size_bytes for one in rest)
-    what = "One unfinished file" if len(rest) == 1 else f"{len(rest):,} unfinished files"
+    one = tr("One unfinished file of jobs that were cut off takes {size} MB.")
+    many = tr("{n} unfinished files of jobs that were cut off take {size} MB.")
     return HealthLine(
         "leftovers",
         "note",
-        f"{what} of jobs that were cut off take {size / 1e6:,.1f} MB.",
-        "They can be removed.",
+        counted(len(rest), one, many, size=number(size / 1e6, 1)),
+        tr("They can be removed."),
         "repair",
         tuple(str(one.path) for one in rest),
     )
@@ -81,43 +92,57 @@ def thumbnails(total: int, missing: int, out_of_reach: int) -> HealthLine:
     """`missing`: those that can be made again now; `out_of_reach`: those whose photos are not at hand."""
     if missing:
         return HealthLine(
-            "thumbnails", "note", f"{missing:,} of {total:,} are missing.", "They can be made again.", "repair"
+            "thumbnails",
+            "note",
+            tr("{missing} of {total} are missing.").format(missing=number(missing), total=number(total)),
+            tr("They can be made again."),
+            "repair",
         )
     if out_of_reach:
-        said = f"{out_of_reach:,} of {total:,} are missing, of photos that cannot be reached now."
-        return HealthLine("thumbnails", "note", said, "They are made when the photos are back.")
-    return HealthLine("thumbnails", "good", f"All {total:,} are there." if total else "There are no photos yet.")
+        said = tr("{out_of_reach} of {total} are missing, of photos that cannot be reached now.").format(
+            out_of_reach=number(out_of_reach), total=number(total)
+        )
+        return HealthLine("thumbnails", "note", said, tr("They are made when the photos are back."))
+    return HealthLine(
+        "thumbnails",
+        "good",
+        tr("All {total} are there.").format(total=number(total)) if total else tr("There are no photos yet."),
+    )
 
 
 def vectors(waiting: int, unsound: int, has_model: bool) -> HealthLine:
     if unsound:
-        said = f"{unsound:,} are damaged, and their photos are not found by words."
-        return HealthLine("vectors", "look", said, "They can be made again.", "repair")
+        said = tr("{unsound} are damaged, and their photos are not found by words.").format(unsound=number(unsound))
+        return HealthLine("vectors", "look", said, tr("They can be made again."), "repair")
     if waiting and has_model:
-        said = f"{waiting:,} photos wait to be looked at by the model."
-        return HealthLine("vectors", "note", said, "They are looked at in the background.", "index")
+        said = tr("{waiting} photos wait to be looked at by the model.").format(waiting=number(waiting))
+        return HealthLine("vectors", "note", said, tr("They are looked at in the background."), "index")
     return HealthLine(
-        "vectors", "good", "Every photo was looked at." if has_model else "There is no model that makes any."
+        "vectors", "good", tr("Every photo was looked at.") if has_model else tr("There is no model that makes any.")
     )
 
 
 def search_index(stale: Sequence[str]) -> HealthLine:
     """`stale`: why saved indexes cannot be used."""
     if stale:
-        said = f"The saved index cannot be used ({stale[0]}); searches are right all the same, but may take longer."
-        return HealthLine("search index", "note", said, "It can be made again.", "repair")
-    return HealthLine("search index", "good", "What is saved can be used.")
+        said = tr(
+            "The saved index cannot be used ({stale}); searches are right all the same, but may take longer."
+        ).format(stale=stale[0])
+        return HealthLine("search index", "note", said, tr("It can be made again."), "repair")
+    return HealthLine("search index", "good", tr("What is saved can be used."))
 
 
 def _room(place: Path) -> HealthLine:
     free = shutil.disk_usage(place).free
-    said = f"{free / 1e9:,.1f} GB are free beside {place}."
+    said = tr("{free} GB are free beside {place}.").format(free=number(free / 1e9, 1), place=place)
     if free < _LITTLE_SPACE_BYTES:
         state: HealthState = "bad" if free < _NO_SPACE_BYTES else "look"
-        return HealthLine("disk space", state, said, "Free some: the library cannot grow on a full disk.")
+        return HealthLine("disk space", state, said, tr("Free some: the library cannot grow on a full disk."))
     return HealthLine("disk space", "good", said)
 
 
 def _age(since: timedelta) -> str:
     days = max(0, since.days)
-    return "today" if days == 0 else "yesterday" if days == 1 else f"{days:,} days ago"
+    if days == 0:
+        return tr("today")
+    return counted(days, tr("yesterday"), tr("{n} days ago"))

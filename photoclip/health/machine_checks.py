@@ -8,18 +8,19 @@ from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.health import HealthLine
 from photoclip.errors import KnownError
 from photoclip.health.system_libraries import missing_sentence
+from photoclip.language import tr
 
 
 def model(chosen: str | None, verify: Callable[[str], object], require: Callable[[], LoadedCheckpoint]) -> HealthLine:
     """`verify`: reads the model's files; `require`: loads it, waits for it and returns it; both raise KnownError."""
     if chosen is None:
-        said = "None is chosen; without one photos are found by folder, date and name alone."
+        said = tr("None is chosen; without one photos are found by folder, date and name alone.")
         return HealthLine("model", "look", said, "Choose one.", "models")
     try:
         verify(chosen)
         loaded = require()
     except KnownError as exc:
-        return HealthLine("model", "bad", str(exc), "Choose another, or install it again.", "models")
+        return HealthLine("model", "bad", str(exc), tr("Choose another, or install it again."), "models")
     return HealthLine("model", "good", f"{chosen} on {loaded.device}, {loaded.precision}: {loaded.device_reason}")
 
 
@@ -31,19 +32,20 @@ def formats(missing: Callable[[], dict[str, str]]) -> HealthLine:
     """Say which formats cannot be read here. `missing`: returns each with the package that would read it."""
     packages = missing()
     if not packages:
-        return HealthLine("formats", "good", "What reads raw photos, JPEG XL and OpenEXR is installed.")
-    sentences = [f"{form} cannot be read: the package {package} is missing." for form, package in packages.items()]
+        return HealthLine("formats", "good", tr("What reads raw photos, JPEG XL and OpenEXR is installed."))
+    sentence = tr("{format} cannot be read: the package {package} is missing.")
+    sentences = [sentence.format(format=form, package=package) for form, package in packages.items()]
     return HealthLine("formats", "look", " ".join(sentences), f"pip install {' '.join(packages.values())}")
 
 
 def videos(is_there: Callable[[], bool]) -> HealthLine:
     if not is_there():
-        return HealthLine("videos", "look", "They are passed over: the package av is missing.", "pip install av")
-    return HealthLine("videos", "good", "What reads videos is installed.")
+        return HealthLine("videos", "look", tr("They are passed over: the package av is missing."), "pip install av")
+    return HealthLine("videos", "good", tr("What reads videos is installed."))
 
 
 def window() -> HealthLine:
     sentence = missing_sentence()
     if sentence:
         return HealthLine("window", "look", sentence)
-    return HealthLine("window", "good", "The system libraries that the window needs are here.")
+    return HealthLine("window", "good", tr("The system libraries that the window needs are here."))

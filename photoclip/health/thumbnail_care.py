@@ -9,6 +9,7 @@ from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import UnreadableImage
+from photoclip.language import counted, tr
 from photoclip.media.thumbnails import ThumbnailStore
 from photoclip.store.census import Census
 
@@ -56,9 +57,12 @@ class ThumbnailCare:
             # Made of other bytes than the photo's, it lies elsewhere: that is for whoever verifies originals.
             made, refused = (made + 1, refused) if self._store.has(content_hash) else (made, refused + 1)
         removed = sum(self._remove(path) for path in self._nobodys(cancel))
-        said = [f"{_thumbnails(made)} made again."] if made else []
-        said += [f"{_thumbnails(refused)} could not be made: the files cannot be read, or changed."] if refused else []
-        return said + ([f"{_thumbnails(removed)} that no photo has removed."] if removed else [])
+        one = tr("1 thumbnail could not be made: the file cannot be read, or changed.")
+        many = tr("{n} thumbnails could not be made: the files cannot be read, or changed.")
+        nobodys = tr("1 thumbnail that no photo has removed."), tr("{n} thumbnails that no photo has removed.")
+        said = [counted(made, tr("1 thumbnail made again."), tr("{n} thumbnails made again."))] if made else []
+        said += [counted(refused, one, many)] if refused else []
+        return said + ([counted(removed, *nobodys)] if removed else [])
 
     def _nobodys(self, cancel: CancelToken) -> Iterator[Path]:
         known = self._census.known_contents()
@@ -75,7 +79,3 @@ class ThumbnailCare:
         except FileNotFoundError:
             return False
         return True
-
-
-def _thumbnails(count: int) -> str:
-    return f"{count:,} thumbnail" if count == 1 else f"{count:,} thumbnails"

@@ -14,6 +14,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.health import VerifyBounds, VerifyReport
 from photoclip.core.photo import Problem, Stamp
 from photoclip.indexing.reach import Reach
+from photoclip.language import tr
 from photoclip.store.readings import Outcome, Reading, ReadingStore
 
 Progress = Callable[[int, int, str], None]
@@ -117,7 +118,9 @@ class Verifier:
             found.unreachable += 1
             return "unread"
         except OSError as exc:
-            found.failed.append(Problem(reading.path, f"the disk could not read it ({exc.strerror or exc})"))
+            found.failed.append(
+                Problem(reading.path, tr("the disk could not read it ({reason})").format(reason=exc.strerror or exc))
+            )
             return "unread"
         if (stamp.size, stamp.mtime_ns) != (reading.size, reading.mtime_ns):
             found.changed += 1  # edited, and no damage: the next look at the folder takes it over

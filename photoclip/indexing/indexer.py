@@ -18,6 +18,7 @@ from photoclip.indexing.pipeline import CheckpointInUse, Pipeline, Progress
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciled, Reconciler, together
 from photoclip.indexing.watcher import DirtyFolder, DirtyFolders, Watcher
+from photoclip.language import tr
 from photoclip.store.files import FileStore
 from photoclip.store.folders import FolderStore
 
@@ -201,7 +202,7 @@ class Indexer:
                     break
             except Exception:  # noqa: BLE001  the task runner's border: one bug must not end the watching in silence
                 _log.exception("indexing failed")
-                self._hold_back("Something went wrong inside PhotoClip while indexing; the log has the details.")
+                self._hold_back(tr("Something went wrong inside PhotoClip while indexing; the log has the details."))
         self._say(replace(self._status, phase="stopped"), at_once=True)
 
     def _hold_back(self, message: str) -> None:

@@ -23,6 +23,7 @@ from photoclip.indexing.jobs import jobs_left, waiting_jobs
 from photoclip.indexing.recognition import Recognition
 from photoclip.indexing.sight import Batch, Encode, Seen, Sight
 from photoclip.indexing.underway import Underway, Written
+from photoclip.language import english
 from photoclip.media.reading import PhotoReading, SameContent
 from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
@@ -318,7 +319,7 @@ class Pipeline:
             _log.exception("what was read cannot be kept: %s", Path(batch[0][0].path))
             progress.done += 1
             progress.failed += 1
-            self._files.mark_failed(batch[0][0].file_id, "it says something about itself that cannot be kept")
+            self._files.mark_failed(batch[0][0].file_id, english("it says something about itself that cannot be kept"))
         else:
             self._tell(batch, progress, written)
 

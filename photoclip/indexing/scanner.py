@@ -16,6 +16,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.photo import Stamp
 from photoclip.core.photo_names import HIDDEN, passed_over_kind
 from photoclip.core.scan import FoundFile
+from photoclip.language import english
 from photoclip.media.sidecar_names import sidecars_beside
 
 _log = logging.getLogger(__name__)
@@ -182,8 +183,8 @@ def _any_of(spec: pathspec.GitIgnoreSpec) -> Callable[[str], object] | None:
 def why_closed(exc: OSError) -> str:
     """Say in plain words why something could not be looked at."""
     if isinstance(exc, PermissionError):
-        return "PhotoClip is not allowed to open it"
-    return f"the disk does not answer for it ({exc.strerror or exc})"
+        return english("PhotoClip is not allowed to open it")
+    return english("the disk does not answer for it ({reason})").format(reason=exc.strerror or exc)
 
 
 def _stamp_of(sidecar: os.DirEntry[str] | None) -> Stamp | None:

@@ -25,15 +25,16 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from photoclip.core.watching import POLL_EVERY_S, FolderWatch, WatchReason
 from photoclip.indexing.inotify_limit import limit_now, limit_reached
 from photoclip.indexing.reach import Reach
+from photoclip.language import english
 
 _log = logging.getLogger(__name__)
 
 QUIET_S = 0.6
 LONGEST_WAIT_S = 4.0
 
-LIMIT_SENTENCE = (
-    "The system's limit of watched folders is reached, so PhotoClip looks for changes every few minutes instead; "
-    "Settings, Folders says how to raise it."
+LIMIT_SENTENCE = english(
+    "The system's limit of watched folders is reached, so PhotoClip looks for changes every few "
+    "minutes instead; Settings, Folders says how to raise it."
 )
 
 

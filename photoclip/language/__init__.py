@@ -6,7 +6,8 @@ What is stored, compared or told by another process stays English, `english("…
 a person reads it.
 """
 
-from photoclip.language.current import catalogue, counted, form, number, tr, use
+from photoclip.language.current import catalogue, form, tr, use
+from photoclip.language.numbers import counted, day_text, number
 from photoclip.language.showing import english, in_english, shown
 
-__all__ = ["catalogue", "counted", "english", "form", "in_english", "number", "shown", "tr", "use"]
+__all__ = ["catalogue", "counted", "day_text", "english", "form", "in_english", "number", "shown", "tr", "use"]

@@ -35,16 +35,3 @@ def tr(text: str, context: str = "") -> str:
 def form(count: int, one: str, many: str) -> str:
     """Return the form for `count` of two texts that `tr` has translated, its {places} still to be filled."""
     return _current.form(count, one, many)
-
-
-def counted(count: int, one: str, many: str, **names: object) -> str:
-    """Return `one` where there is one, else `many`, by the language's own rule, with {n} and the `names` filled in.
-
-    >>> counted(len(files), tr("One file is left out."), tr("{n} files are left out."))
-    """
-    return form(count, one, many).format(n=number(count), **names)
-
-
-def number(count: int) -> str:
-    """Return the number with its digits grouped."""
-    return f"{count:,}"

@@ -13,13 +13,14 @@ from photoclip.core.search import FloatArray
 from photoclip.errors import Closing, KnownError, LibraryProblem, ModelProblem, NoModel
 from photoclip.indexing.indexer import CheckpointState
 from photoclip.indexing.pipeline import CheckpointInUse
+from photoclip.language import english, tr
 from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledCheckpoints
 from photoclip.store.embeddings import EmbeddingStore
 
 _log = logging.getLogger(__name__)
 
-NO_MODEL = "No model is chosen yet, so photos cannot be searched by words; choose one in Settings."
+NO_MODEL = english("No model is chosen yet, so photos cannot be searched by words; choose one in Settings.")
 
 
 class ActiveCheckpoint:
@@ -165,7 +166,7 @@ class ActiveCheckpoint:
             self._settle(wanted, None, str(error))
         else:
             _log.error("loading %s failed", model_id, exc_info=error)
-            self._settle(wanted, None, "The model could not be loaded; the log has the details.")
+            self._settle(wanted, None, tr("The model could not be loaded; the log has the details."))
 
     def _settle(self, wanted: int, loaded: LoadedCheckpoint | None, message: str, model_id: str = "") -> None:
         row_id = 0

@@ -12,6 +12,7 @@ from photoclip.core.query import print_filter
 from photoclip.core.said import cover_of, place_in
 from photoclip.core.search import Scope, SearchRequest
 from photoclip.errors import LibraryProblem, ModelProblem
+from photoclip.language import tr
 from photoclip.library.contract import AlbumsPart
 from photoclip.library.said_since import SaidSince
 from photoclip.library.stores import Stores
@@ -42,7 +43,7 @@ class Albums(AlbumsPart):
     def save_search(self, name: str, request: SearchRequest) -> Album:
         text = f"{self._scope_filter(request)} {request.text}".strip()
         if not text:
-            raise LibraryProblem("There is nothing to save: type a search first.")
+            raise LibraryProblem(tr("There is nothing to save: type a search first."))
         return self._told(self._albums.create(name, (), text, request.strictness, request.sort))
 
     def change(self, album: Album) -> Album:

@@ -13,6 +13,7 @@ from photoclip.core.backups import Backup, Restored
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change
 from photoclip.errors import LibraryDamaged, LibraryLost, LibraryProblem
+from photoclip.language import tr
 from photoclip.library.contract import BackupsPart
 from photoclip.library.contract.backups import Progress
 from photoclip.library.daily_backup import DailyBackup
@@ -153,9 +154,15 @@ class Backups(BackupsPart):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as exc:
-            raise LibraryProblem(f"The library folder {folder} cannot be written: {exc.strerror}.") from exc
+            raise LibraryProblem(
+                tr("The library folder {folder} cannot be written: {reason}.").format(
+                    folder=folder, reason=exc.strerror
+                )
+            ) from exc
         if not os.access(folder, os.W_OK):
-            raise LibraryProblem(f"The library folder {folder} cannot be written; check its permissions.")
+            raise LibraryProblem(
+                tr("The library folder {folder} cannot be written; check its permissions.").format(folder=folder)
+            )
         with self._right.for_a_moment() as taken:
             if not taken:
                 raise LibraryProblem(IN_USE)
@@ -169,8 +176,9 @@ class Backups(BackupsPart):
 
     def _lost(self, was: str) -> LibraryLost:
         database = self._paths.database
-        state = "is gone" if not database.exists() else "is empty"
-        return LibraryLost(f"The library {database} {state}, but {was}. Nothing was begun anew.")
+        gone = tr("The library {path} is gone, but {trace}. Nothing was begun anew.")
+        empty = tr("The library {path} is empty, but {trace}. Nothing was begun anew.")
+        return LibraryLost((empty if database.exists() else gone).format(path=database, trace=was))
 
 
 def _say_nothing(_done: int, _total: int) -> None:

@@ -15,6 +15,7 @@ from photoclip.core.photo import Photo, ShotInfo
 from photoclip.core.xmp import XmpFields
 from photoclip.disk.new_files import new_file
 from photoclip.errors import Cancelled, LibraryProblem, UnreadableImage
+from photoclip.language import tr
 from photoclip.library.contract import CopiesPart
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.pictures import Pictures
@@ -46,9 +47,11 @@ class Copies(CopiesPart):
         except PermissionError:
             is_folder, is_open = True, False  # whatever lies there: a folder on the way to it is closed
         if not is_folder:
-            raise LibraryProblem(f"There is no folder {folder}; make it first, or choose another one.")
+            raise LibraryProblem(
+                tr("There is no folder {folder}; make it first, or choose another one.").format(folder=folder)
+            )
         if not is_open:
-            raise LibraryProblem(f"Nothing can be written in {folder}; choose another folder.")
+            raise LibraryProblem(tr("Nothing can be written in {folder}; choose another folder.").format(folder=folder))
         ids = [int(photo_id) for photo_id in photo_ids]
         written: list[str] = []
         failed: list[CopyFailure] = []
@@ -74,15 +77,19 @@ class Copies(CopiesPart):
     ) -> bool:
         """Copy one photo, or say why not; return whether the folder takes more."""
         photo = self._stores.photos.get(photo_id)
-        name = PurePath(photo.files[0].path).name if photo is not None and photo.files else f"Photo {photo_id}"
+        name = (
+            PurePath(photo.files[0].path).name
+            if photo is not None and photo.files
+            else tr("Photo {photo_id}").format(photo_id=photo_id)
+        )
         try:
             if photo is None:
-                raise UnreadableImage("it is no longer in the library")
+                raise UnreadableImage(tr("it is no longer in the library"))
             written.append(self._copied(photo, folder, options))
         except UnreadableImage as exc:
             failed.append(CopyFailure(name, exc.reason))
         except UnicodeError:
-            failed.append(CopyFailure(name, "its name cannot be written in that folder"))
+            failed.append(CopyFailure(name, tr("its name cannot be written in that folder")))
         except OSError as exc:
             failed.append(CopyFailure(name, _plain(exc)))
             return exc.errno not in _NO_MORE
@@ -126,7 +133,7 @@ def _copied_bytes(source: Path, folder: Path) -> str:
 
 def _plain(exc: OSError) -> str:
     if exc.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return "the disk is full"
+        return tr("the disk is full")
     if exc.errno == errno.EROFS:
-        return "the folder is read-only"
+        return tr("the folder is read-only")
     return (exc.strerror or str(exc)).lower()

@@ -10,6 +10,7 @@ from pathlib import Path
 from photoclip.core.cancel import CancelToken
 from photoclip.demo import draw_library, drawn_paths
 from photoclip.errors import Cancelled, FolderProblem, ModelProblem
+from photoclip.language import tr
 from photoclip.library.contract import DemoPart, FoldersPart
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.models import Models
@@ -77,7 +78,11 @@ def _take_away(drawings: list[Path], folder: Path) -> None:
         for path in drawings:
             path.unlink(missing_ok=True)
     except OSError as exc:
-        raise FolderProblem(f"The demo photos in {folder} could not be deleted ({exc.strerror or exc}).") from exc
+        raise FolderProblem(
+            tr("The demo photos in {folder} could not be deleted ({reason}).").format(
+                folder=folder, reason=exc.strerror or exc
+            )
+        ) from exc
     below = {parent for path in drawings for parent in path.parents if folder in parent.parents}
     for left in [*sorted(below, key=lambda path: -len(path.parts)), folder]:
         with suppress(OSError):  # somebody put something there

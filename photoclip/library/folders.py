@@ -14,6 +14,7 @@ from photoclip.core.watching import FolderWatch
 from photoclip.errors import FolderProblem, KnownError
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.scanner import Excludes
+from photoclip.language import tr
 from photoclip.library.contract import FoldersPart
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.stores import Stores
@@ -126,7 +127,9 @@ class Folders(FoldersPart):
         try:
             real = self._reach.ask(root, lambda _cancel: _looked_at(shown, root), cancel=ended, lane="adding")
         except TimeoutError as exc:
-            raise FolderProblem(f"{shown} does not answer: its server hangs; add it when it answers again.") from exc
+            raise FolderProblem(
+                tr("{shown} does not answer: its server hangs; add it when it answers again.").format(shown=shown)
+            ) from exc
         for watched in self._folders.roots().values():
             _check_overlap(shown, real, Path(watched), self._real(watched, ended))
         return root
@@ -141,15 +144,15 @@ class Folders(FoldersPart):
 
 def _looked_at(shown: str, root: str) -> Path:
     """Return where a folder lies, its links followed. Raises FolderProblem where it cannot be watched."""
-    closed = FolderProblem(f"{shown} cannot be read; check its permissions.")
+    closed = FolderProblem(tr("{shown} cannot be read; check its permissions.").format(shown=shown))
     try:
         is_folder = Path(root).is_dir()  # of the path itself: a folder on the way to it may be closed
         if not is_folder and not os.path.lexists(root):
-            raise FolderProblem(f"{shown} does not exist; check the name, or plug the drive in.")
+            raise FolderProblem(tr("{shown} does not exist; check the name, or plug the drive in.").format(shown=shown))
     except PermissionError as exc:
         raise closed from exc
     if not is_folder:
-        raise FolderProblem(f"{shown} is a file; choose the folder it lies in.")
+        raise FolderProblem(tr("{shown} is a file; choose the folder it lies in.").format(shown=shown))
     if not os.access(root, os.R_OK | os.X_OK):
         raise closed
     return Path(root).resolve()
@@ -157,8 +160,12 @@ def _looked_at(shown: str, root: str) -> Path:
 
 def _check_overlap(shown: str, root: Path, watched: Path, known: Path) -> None:
     if root == known:
-        raise FolderProblem(f"{shown} is already watched.")
+        raise FolderProblem(tr("{shown} is already watched.").format(shown=shown))
     if known in root.parents:
-        raise FolderProblem(f"{shown} is already watched as part of {watched}.")
+        raise FolderProblem(tr("{shown} is already watched as part of {watched}.").format(shown=shown, watched=watched))
     if root in known.parents:
-        raise FolderProblem(f"{shown} contains {watched}, which is watched; remove that one first.")
+        raise FolderProblem(
+            tr("{shown} contains {watched}, which is watched; remove that one first.").format(
+                shown=shown, watched=watched
+            )
+        )

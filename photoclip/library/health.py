@@ -19,6 +19,7 @@ from photoclip.health.leftovers import find_leftovers, remove_leftover
 from photoclip.health.thumbnail_care import ThumbnailCare
 from photoclip.health.verify import Verifier
 from photoclip.indexing.reconciler import Reconciler
+from photoclip.language import counted, number, tr
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.contract import HealthPart, ModelsPart
 from photoclip.library.indexing import closed_places
@@ -70,8 +71,8 @@ class Health(HealthPart):
             done = self._doctor.repair(ended, on_progress or _quietly)
             self._tell(FoldersChanged())
             if waiting := self._look_at_waiting(ended):
-                what = "One photo is" if waiting == 1 else f"{waiting:,} photos are"
-                done.append(Repaired("vectors", f"{what} read or looked at again."))
+                one = tr("One photo is read or looked at again.")
+                done.append(Repaired("vectors", counted(waiting, one, tr("{n} photos are read or looked at again."))))
             return done
 
     def verify(
@@ -197,8 +198,8 @@ def _sweep(paths: AppPaths) -> list[str]:
     for leftover in found:
         remove_leftover(leftover)
     size = sum(leftover.size_bytes for leftover in found)
-    what = "One unfinished file" if len(found) == 1 else f"{len(found):,} unfinished files"
-    return [f"{what} removed ({size / 1e6:,.1f} MB)."] if found else []
+    one, many = tr("One unfinished file removed ({size} MB)."), tr("{n} unfinished files removed ({size} MB).")
+    return [counted(len(found), one, many, size=number(size / 1e6, 1))] if found else []
 
 
 def _drop_vectors(stores: Stores, checkpoint: ActiveCheckpoint, engine: SearchEngine) -> list[str]:
@@ -209,16 +210,22 @@ def _drop_vectors(stores: Stores, checkpoint: ActiveCheckpoint, engine: SearchEn
     stores.census.drop_vectors(whole)
     stores.parts.drop([*parts, *whole])
     engine.remove(np.asarray([photo_id for row, photo_id in unsound if row == checkpoint.row_id], np.int64))
-    return [f"{len(unsound):,} damaged vectors removed; the photos are looked at again."]
+    return [
+        tr("{unsound} damaged vectors removed; the photos are looked at again.").format(unsound=number(len(unsound)))
+    ]
 
 
 def _drop_indexes(paths: AppPaths, census: Census) -> list[str]:
     stale = _stale_indexes(paths, census)
     for header in stale:
         forget_saved(header)
-    return [f"A saved index that could not be used is removed ({why}); it is made again." for why in stale.values()]
+    return [
+        tr("A saved index that could not be used is removed ({why}); it is made again.").format(why=why)
+        for why in stale.values()
+    ]
 
 
 def _retry(stores: Stores) -> list[str]:
     count = stores.files.retry_failed()
-    return [f"{count:,} unreadable {'file is' if count == 1 else 'files are'} read again."] if count else []
+    one, many = tr("1 unreadable file is read again."), tr("{n} unreadable files are read again.")
+    return [counted(count, one, many)] if count else []

@@ -19,6 +19,7 @@ from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciler
 from photoclip.indexing.sameness import Sameness
 from photoclip.indexing.scanner import Excludes, Scanner, ScanNotes
+from photoclip.language import english
 from photoclip.library.contract import IndexingPart
 from photoclip.library.housekeeping import sweep_beside_photos
 from photoclip.library.indexing_right import IndexingRight
@@ -28,7 +29,7 @@ from photoclip.media import video
 from photoclip.paths import AppPaths
 from photoclip.store.path_text import join_text
 
-ALREADY_INDEXING = (
+ALREADY_INDEXING = english(
     "PhotoClip is already indexing this library and looks at every folder again now; let it finish, or close it."
 )
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import filelock
 
+from photoclip.language import tr
+
 
 class IndexingRight:
     """A lock file that all processes of a library share. Any thread may take it and give it back."""
@@ -36,7 +38,9 @@ class IndexingRight:
                     return False
                 except OSError as exc:
                     folder = Path(self._file.lock_file).parent
-                    self._problem = f"The library folder {folder} cannot be written: {exc.strerror}."
+                    self._problem = tr("The library folder {folder} cannot be written: {reason}.").format(
+                        folder=folder, reason=exc.strerror
+                    )
                     return False
             self._takers += 1
             return True

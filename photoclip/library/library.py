@@ -22,6 +22,7 @@ from photoclip.indexing.indexer import Indexer
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciler
 from photoclip.installation import Installation
+from photoclip.language import tr
 from photoclip.library.albums import Albums
 from photoclip.library.backups import Backups
 from photoclip.library.catching_up import CatchingUp
@@ -291,7 +292,7 @@ class Library:
             self._start_what_writes()
         else:
             self._waits_to_index = True
-            other = "Another PhotoClip is indexing this library; this window shows what it finds."
+            other = tr("Another PhotoClip is indexing this library; this window shows what it finds.")
             self._feed.emit(Notice(self._right.problem or other))
         self._outside.start()
         self._weekly_check.start()
@@ -300,7 +301,7 @@ class Library:
         if self._waits_to_index and self.indexing.begin():
             self._waits_to_index = False
             self._start_what_writes()
-            self._feed.emit(Notice("The other PhotoClip has ended; this window indexes the library now."))
+            self._feed.emit(Notice(tr("The other PhotoClip has ended; this window indexes the library now.")))
 
     def _start_what_writes(self) -> None:
         """Start what only the one process that indexes does in the background."""

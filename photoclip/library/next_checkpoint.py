@@ -16,6 +16,7 @@ from photoclip.core.checkpoints import ComingCheckpoint, LoadedCheckpoint
 from photoclip.core.events import Change, CheckpointComing, Notice
 from photoclip.errors import Cancelled, KnownError, ModelProblem, NoModel
 from photoclip.indexing.indexer import CheckpointState
+from photoclip.language import tr
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
@@ -189,15 +190,23 @@ class NextCheckpoint:
         self._active.load(*self._device_and_precision())
         self._emit(
             Notice(
-                f"There is not enough memory for two models at once, so “{model.info.title}” answers from now on;"
-                " photos appear in searches by words as it looks at them."
+                tr(
+                    "There is not enough memory for two models at once, so “{title}” answers from now on; photos "
+                    "appear in searches by words as it looks at them."
+                ).format(title=model.info.title)
             )
         )
 
     def _give_up(self, reason: str) -> None:
         self._end()
         self.drop()
-        self._emit(Notice(f"The model in use goes on answering, for the other one cannot be used: {reason}"))
+        self._emit(
+            Notice(
+                tr("The model in use goes on answering, for the other one cannot be used: {reason}").format(
+                    reason=reason
+                )
+            )
+        )
 
     def _end(self) -> None:
         with self._lock:

@@ -11,6 +11,7 @@ from photoclip.core.photo import Tile
 from photoclip.core.search import FloatArray
 from photoclip.errors import BugError, LibraryProblem, UnreadableImage
 from photoclip.indexing.reach import Reach
+from photoclip.language import tr
 from photoclip.media.best_shot import clear_best, quality_of
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pool import DecodePool
@@ -84,7 +85,9 @@ class Pictures:
         if photo_id is not None and not is_there:
             file, is_there = Path(self.source_of(photo_id)), True
         if not is_there:
-            raise LibraryProblem(f"There is no picture “{path}”, neither in the library nor at that place.")
+            raise LibraryProblem(
+                tr("There is no picture “{path}”, neither in the library nor at that place.").format(path=path)
+            )
         return self._encoded(file)
 
     def source_of(self, photo_id: int) -> str:
@@ -99,8 +102,10 @@ class Pictures:
             except OSError:
                 return path  # whoever reads it says what the disk says
         if silent:
-            raise UnreadableImage("the server it lies on does not answer now; it is shown when it does", passing=True)
-        raise UnreadableImage("the file is not there now; plug the drive in, or look where it was moved to")
+            raise UnreadableImage(
+                tr("the server it lies on does not answer now; it is shown when it does"), passing=True
+            )
+        raise UnreadableImage(tr("the file is not there now; plug the drive in, or look where it was moved to"))
 
     def photo_at(self, file: Path) -> int | None:
         """Return the photo that the file at this absolute path carries."""
@@ -119,7 +124,9 @@ class Pictures:
         try:
             reading = self._decoder.read(str(file), loaded.model_input).result()
         except UnreadableImage as exc:
-            raise LibraryProblem(f"“{file.name}” cannot be used: {exc.reason}.") from exc
+            raise LibraryProblem(
+                tr("“{name}” cannot be used: {reason}.").format(name=file.name, reason=exc.reason)
+            ) from exc
         if reading.pixels is None:
             raise BugError("a reading for the encoder has no pixels")
         vector: FloatArray = self._encoder().encode_images(reading.pixels[None]).result()[0]
@@ -130,7 +137,7 @@ class Pictures:
             return self._reach.can_be_shown(str(file), self._closing)
         except TimeoutError as exc:
             raise LibraryProblem(
-                f"The server that “{file}” lies on does not answer now; try again when it does."
+                tr("The server that “{file}” lies on does not answer now; try again when it does.").format(file=file)
             ) from exc
         except OSError:
             return True  # whoever reads it says what the disk says

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from photoclip.core.query import Query, is_mainly_non_latin
 from photoclip.core.search import SearchResult
+from photoclip.language import number, shown, tr
 
 
 class Remarks:
@@ -28,8 +29,8 @@ class Remarks:
     def __call__(self, query: Query, result: SearchResult) -> str:
         if not len(result.photo_ids):
             if result.term_hints:
-                return "No photo meets all of this."
-            return "No photo meets this." if self._count_photos() else "There are no photos here yet."
+                return tr("No photo meets all of this.")
+            return tr("No photo meets this.") if self._count_photos() else tr("There are no photos here yet.")
         if result.model is None:
             return ""  # by date: no words, or none that lead anywhere, which its hint says
         foreign = self._foreign(query)
@@ -37,13 +38,18 @@ class Remarks:
             return foreign
         unseen = self._count_unseen()
         if unseen:
-            return f"{unseen:,} photos have not been looked at yet; they will appear here when they have."
-        return "" if result.strong_count else "Nothing matches well; these come closest."
+            return tr("{unseen} photos have not been looked at yet; they will appear here when they have.").format(
+                unseen=number(unseen)
+            )
+        return "" if result.strong_count else tr("Nothing matches well; these come closest.")
 
     def _foreign(self, query: Query) -> str:
         if self._said_language or self._languages() != "English" or not is_mainly_non_latin(query.text):
             return ""
         self._said_language = True
         other = self._other_model()
-        choose = f" “{other}” understands over 100 languages; choose it in Settings." if other else ""
-        return f"The model in use was trained on English alone.{choose}"
+        said = tr("The model in use was trained on English alone.")
+        if other:
+            choose = tr("“{model}” understands over 100 languages; choose it in Settings.")
+            said += " " + choose.format(model=shown(other))
+        return said

@@ -15,6 +15,7 @@ from photoclip.demo import EXAMPLE_QUERIES
 from photoclip.disk.drafts import replacing
 from photoclip.disk.private import private_folder
 from photoclip.errors import CannotWrite, LibraryDamaged, LibraryProblem, ModelProblem, NoModel
+from photoclip.language import tr
 from photoclip.library.contract import SearchPart
 from photoclip.library.stores import Stores
 from photoclip.search.finder import Finder
@@ -85,7 +86,7 @@ class Search(SearchPart):
             with replacing(private_folder(self._pasted_dir) / path.name) as file:
                 file.write(data)
         except OSError as exc:
-            raise LibraryProblem(f"The picture could not be kept: {exc.strerror}.") from exc
+            raise LibraryProblem(tr("The picture could not be kept: {reason}.").format(reason=exc.strerror)) from exc
         return path
 
     def examples(self) -> list[str]:

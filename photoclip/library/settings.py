@@ -12,6 +12,7 @@ from typing import Any
 from photoclip import settings as settings_file
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, Notice, SettingsChanged
+from photoclip.language import tr
 from photoclip.library.contract import SettingsPart
 from photoclip.settings import Settings
 
@@ -79,7 +80,7 @@ class SettingsDoor(SettingsPart):
                     self._unsaved = {}
                     self._stamp = settings_file.stamp(self._path)
             except OSError as exc:
-                self._tell(Notice(f"The settings could not be saved: {exc.strerror or exc}."))
+                self._tell(Notice(tr("The settings could not be saved: {reason}.").format(reason=exc.strerror or exc)))
         self._took_effect(before, after)
 
     def _read_again(self) -> tuple[Settings, Settings]:
@@ -101,9 +102,13 @@ class SettingsDoor(SettingsPart):
         if aside is not None and saved.settings is not None:
             with suppress(OSError):  # what made sense in it is not lost; at worst it is again tomorrow
                 settings_file.save(self._path, saved.settings)
-        what = "Some of your settings have" if saved.settings is not None else "Your settings have"
-        kept = f"; the file is kept as {aside.name}" if aside is not None else ""
-        return f"{what} their defaults, for {saved.damage}{kept}."
+        if saved.settings is not None:
+            said = tr("Some of your settings have their defaults, for {reason}.")
+        else:
+            said = tr("Your settings have their defaults, for {reason}.")
+        if aside is not None:
+            said += " " + tr("The file is kept as {name}.").format(name=aside.name)
+        return said.format(reason=saved.damage)
 
     def _took_effect(self, before: Settings, after: Settings) -> None:
         if after != before:

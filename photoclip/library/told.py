@@ -9,12 +9,13 @@ from photoclip.core.parts import Moment
 from photoclip.core.query import Description, Filter, Names, days_of, print_term, tag_names, understood
 from photoclip.core.search import STRICTNESS, SearchRequest, SearchResult, Sort
 from photoclip.errors import KnownError
+from photoclip.language import english
 from photoclip.library.contract import PhotosPart, SearchPart
 from photoclip.search.finder import NOTHING_MEETS
 
 _SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "name")
 _MOST_PHOTOS = 10_000
-_NOTHING_ASKED = "There is nothing to look for: describe what the photo shows."
+_NOTHING_ASKED = english("There is nothing to look for: describe what the photo shows.")
 
 
 def request_of(about: dict[str, Any], search: SearchPart) -> SearchRequest:

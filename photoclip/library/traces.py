@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from photoclip import settings as settings_file
+from photoclip.language import counted, day_text, tr
 from photoclip.paths import AppPaths
 from photoclip.store.synced import write_synced
 
@@ -68,17 +69,18 @@ class Traces:
         """
         known = self.remembered()
         if known is not None and known.photo_count > 0:
-            photos = "1 photo" if known.photo_count == 1 else f"{known.photo_count:,} photos"
-            return f"it held {photos} on {day_text(date.fromisoformat(known.used))}"
+            day = day_text(date.fromisoformat(known.used))
+            one, many = tr("it held 1 photo on {day}"), tr("it held {n} photos on {day}")
+            return counted(known.photo_count, one, many, day=day)
         paths = self._paths
         if _any_file(paths.backups.glob("*.zip")) or _any_file(paths.backups.glob("*.sqlite3")):
-            return "there are backups of one"
+            return tr("there are backups of one")
         if any(_has_bytes(paths.database.with_name(paths.database.name + end)) for end in ("-wal", "-journal")):
-            return "its log is still there"
+            return tr("its log is still there")
         if _any_file(paths.thumbnails.rglob("*.*")) or _any_file(paths.index.glob("*.index")):
-            return "small pictures of its photos are still there"
+            return tr("small pictures of its photos are still there")
         if known is None and self._was_in_use():
-            return "PhotoClip has indexed photos here"
+            return tr("PhotoClip has indexed photos here")
         return ""
 
     def _was_in_use(self) -> bool:
@@ -86,11 +88,6 @@ class Traces:
         has_indexed = (self._paths.data_dir / "indexing.lock").exists()
         is_past_first_start = settings_file.load(self._paths.settings).first_start_done
         return has_indexed and (is_past_first_start or self._paths.database.exists())
-
-
-def day_text(day: date) -> str:
-    """Return a day as a person writes it: 27 November 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _any_file(paths: Iterable[Path]) -> bool:

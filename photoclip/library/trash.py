@@ -27,6 +27,7 @@ from photoclip.core.trash import BroughtBack, Merged, Stayed, Trashed, TrashedFi
 from photoclip.disk.trash import SystemTrash
 from photoclip.errors import KnownError
 from photoclip.indexing.reach import Reach
+from photoclip.language import english, tr
 from photoclip.library.contract import TrashPart
 from photoclip.library.in_trash import InTrash
 from photoclip.library.said_since import SaidSince
@@ -39,12 +40,12 @@ _T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
 
-_AWAY = "its drive is away"
-_NOT_THERE = "it is not there now"
-_CHANGED = "it was changed since PhotoClip last looked at it"
-_KEPT_IS_AWAY = "the one to be kept is not at hand as PhotoClip knows it"
-_NOT_MERGED = "what is on it could not be put on the one to be kept"
-_SAME_FILE = "it is the file to be kept, under another name"
+_AWAY = english("its drive is away")
+_NOT_THERE = english("it is not there now")
+_CHANGED = english("it was changed since PhotoClip last looked at it")
+_KEPT_IS_AWAY = english("the one to be kept is not at hand as PhotoClip knows it")
+_NOT_MERGED = english("what is on it could not be put on the one to be kept")
+_SAME_FILE = english("it is the file to be kept, under another name")
 
 
 class _Stays(Exception):
@@ -207,11 +208,11 @@ class Trash(TrashPart):
 
     def _bring_one_back(self, file: TrashedFile) -> None:
         if not file.place:
-            raise _Stays("only the trash itself can bring it back")
+            raise _Stays(tr("only the trash itself can bring it back"))
         if not os.path.lexists(file.place):
-            raise _Stays("it is not in the trash any more")
+            raise _Stays(tr("it is not in the trash any more"))
         if os.path.lexists(file.path):  # and whose sidecar would lie beside that one
-            raise _Stays("another file lies there now")
+            raise _Stays(tr("another file lies there now"))
         # The sidecar first: a photo without it would look like one whose sidecar was deleted.
         if os.path.lexists(file.sidecar_place) and not os.path.lexists(file.sidecar):
             self._system.bring_back(file.sidecar_place, Path(file.sidecar))
@@ -290,9 +291,9 @@ def _reason(exc: Exception) -> str:
     if isinstance(exc, _Stays):
         return str(exc)
     if isinstance(exc, TimeoutError):
-        return "its server does not answer"
+        return tr("its server does not answer")
     if isinstance(exc, PermissionError):
-        return "it is read-only, or you may not move it"
+        return tr("it is read-only, or you may not move it")
     if isinstance(exc, OSError) and exc.errno == errno.EROFS:
-        return "its drive is read-only"
-    return (exc.strerror if isinstance(exc, OSError) else None) or "the trash does not take it"
+        return tr("its drive is read-only")
+    return (exc.strerror if isinstance(exc, OSError) else None) or tr("the trash does not take it")

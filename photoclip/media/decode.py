@@ -15,6 +15,7 @@ from math import ceil, log2
 from PIL import Image, Jpeg2KImagePlugin, JpegImagePlugin
 
 from photoclip.errors import UnreadableImage
+from photoclip.language import english
 from photoclip.media import jpeg, jpeg2000, photoshop
 from photoclip.media.bmp import has_long_palette, rebuilt_bmp
 from photoclip.media.boxes import mended_avif
@@ -91,7 +92,7 @@ class Decoded:
 def open_picture(data: bytes, limits: DecodeLimits) -> Image.Image:
     """Return a picture whose header was read and whose pixels were not. Raises `UnreadableImage`."""
     if not data:
-        raise UnreadableImage("the file is empty")
+        raise UnreadableImage(english("the file is empty"))
     register_formats(limits.max_pixels)
     picture = open_raw(data, limits) if raw_name(data) else _opened(data, limits.max_pixels)
     if picture.width * picture.height > limits.max_pixels:
@@ -266,7 +267,7 @@ def plain_reasons() -> Iterator[None]:
 
 def _reason(exc: Exception) -> str:
     if isinstance(exc, MemoryError) or _NO_MEMORY.search(str(exc)):
-        return "reading it needs too much memory"
+        return english("reading it needs too much memory")
     if isinstance(exc, EOFError) or _CUT_OFF.search(str(exc)):
         return CUT_OFF
     return UNUSUAL if is_unusual(str(exc)) else DAMAGED

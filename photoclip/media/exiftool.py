@@ -14,6 +14,7 @@ from photoclip.core.photo import Stamp
 from photoclip.core.xmp import XmpFields, colour_number
 from photoclip.disk.drafts import draft_folder, sync_folder, take_over
 from photoclip.errors import XmpProblem
+from photoclip.language import english, tr
 from photoclip.media.xmp_writing import new_packet
 
 _TIMEOUT_S = 60.0
@@ -58,14 +59,16 @@ class ExifTool:
         try:
             before = photo.stat()
             if not before.st_mode & 0o222:
-                raise XmpProblem(f"{photo_path} is write-protected; nothing was written into it.")
+                raise XmpProblem(tr("{path} is write-protected; nothing was written into it.").format(path=photo_path))
             # Beside the photo, so that one rename puts the new file in its place.
             with draft_folder(photo.parent) as folder:
                 written = folder / "written"
                 self._write(photo, photo_path, written, fields, timeout_s)
                 _put_in_place(written, photo, photo_path, before)
         except OSError as exc:
-            raise XmpProblem(f"{photo_path} cannot be written ({exc.strerror or exc}).") from exc
+            raise XmpProblem(
+                tr("{path} cannot be written ({reason}).").format(path=photo_path, reason=exc.strerror or exc)
+            ) from exc
 
     def _write(self, photo: Path, shown: Path, written: Path, fields: XmpFields, timeout_s: float) -> None:
         """Make the file `written`, which is the photo with other fields, in a folder of its own."""
@@ -74,11 +77,19 @@ class ExifTool:
         try:
             answer = _run([self.path, *_arguments(packet, fields), *_names(photo, written)], timeout_s)
         except subprocess.TimeoutExpired as exc:
-            raise XmpProblem(f"exiftool did not finish with {shown} in time; nothing was written into it.") from exc
+            raise XmpProblem(
+                tr("exiftool did not finish with {path} in time; nothing was written into it.").format(path=shown)
+            ) from exc
         except OSError as exc:
-            raise XmpProblem(f"exiftool could not be started ({exc.strerror or exc}).") from exc
+            raise XmpProblem(
+                tr("exiftool could not be started ({reason}).").format(reason=exc.strerror or exc)
+            ) from exc
         if answer.returncode != 0 or not written.is_file():
-            raise XmpProblem(f"exiftool could not write into {shown} ({_reason(answer.stderr, photo)}).")
+            raise XmpProblem(
+                tr("exiftool could not write into {path} ({reason}).").format(
+                    path=shown, reason=_reason(answer.stderr, photo)
+                )
+            )
 
 
 def _put_in_place(written: Path, photo: Path, shown: Path, before: os.stat_result) -> None:
@@ -88,7 +99,7 @@ def _put_in_place(written: Path, photo: Path, shown: Path, before: os.stat_resul
     with written.open("rb") as file:
         os.fsync(file.fileno())
     if Stamp.of(photo.stat()) != Stamp.of(before):
-        raise XmpProblem(f"{shown} was changed by another program; nothing was written into it.")
+        raise XmpProblem(tr("{path} was changed by another program; nothing was written into it.").format(path=shown))
     written.replace(photo)
     sync_folder(photo.parent)
 
@@ -136,7 +147,9 @@ def _reason(complaints: str, photo: Path) -> str:
     """Return why exiftool failed in its own words, without the path that it puts behind them."""
     lines = [line.strip() for line in complaints.splitlines() if line.strip()]
     errors = (
-        [line.removeprefix("Error:") for line in lines if line.startswith("Error:")] or lines or ["no reason given"]
+        [line.removeprefix("Error:") for line in lines if line.startswith("Error:")]
+        or lines
+        or [english("no reason given")]
     )
     text = errors[0].replace(f" - {photo}", "").strip()
     return "".join(character for character in text if character.isprintable())[:_LONGEST_REASON]

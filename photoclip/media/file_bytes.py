@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from photoclip.core.photo import Stamp
 from photoclip.errors import UnreadableImage
+from photoclip.language import english
 from photoclip.media.limits import DecodeLimits
 
 # Not blocking: opening a named pipe would wait for its writer for ever.
@@ -51,13 +52,15 @@ def read_bytes(path: str | Path, limits: DecodeLimits) -> tuple[bytes, Stamp]:
             before = os.fstat(handle)
             _check_kind(before)
             if before.st_size > limits.max_file_bytes:
-                raise UnreadableImage(f"the file is too large ({before.st_size / 1e9:,.1f} GB)")
+                raise UnreadableImage(
+                    english("the file is too large ({size} GB)").format(size=f"{before.st_size / 1e9:,.1f}")
+                )
             data = _read(file.fileno(), before.st_size)
             after = os.fstat(handle)
     except (OSError, ValueError) as exc:
         raise unreadable(exc) from exc
     if Stamp.of(before) != Stamp.of(after) or len(data) != after.st_size:
-        raise UnreadableImage("the file was still being written", retry=True)
+        raise UnreadableImage(english("the file was still being written"), retry=True)
     return data, Stamp.of(after)
 
 
@@ -94,9 +97,9 @@ def fingerprint(path: str | Path, start_bytes: int = 0) -> Fingerprint:
 
 def _check_kind(status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise UnreadableImage("it is a folder, not a file")
+        raise UnreadableImage(english("it is a folder, not a file"))
     if not stat.S_ISREG(status.st_mode):
-        raise UnreadableImage("it is not an ordinary file")
+        raise UnreadableImage(english("it is not an ordinary file"))
 
 
 def _read(handle: int, size: int) -> bytes:
@@ -112,16 +115,18 @@ def _read(handle: int, size: int) -> bytes:
 def unreadable(exc: OSError | ValueError) -> UnreadableImage:
     """Return why the system could not read a file."""
     if isinstance(exc, ValueError):  # a NUL in the path, a name the system cannot express
-        return UnreadableImage("the file is gone")
+        return UnreadableImage(english("the file is gone"))
     if exc.errno in _GONE:
-        return UnreadableImage("the file is gone")
+        return UnreadableImage(english("the file is gone"))
     if isinstance(exc, PermissionError):
-        return UnreadableImage("PhotoClip is not allowed to read the file", passing=True)
+        return UnreadableImage(english("PhotoClip is not allowed to read the file"), passing=True)
     if exc.errno in _NO_ANSWER:
         # An unplugged drive or a lost share says nothing about the file.
-        return UnreadableImage("the drive did not answer", retry=True)
+        return UnreadableImage(english("the drive did not answer"), retry=True)
     if exc.errno in _OVERLOADED:
-        return UnreadableImage(f"the system has too much to do ({exc.strerror})", passing=True)
+        return UnreadableImage(
+            english("the system has too much to do ({reason})").format(reason=exc.strerror), passing=True
+        )
     # A disk that fails at one place, or only today. What the name itself is to blame for stays as it is.
-    reason = f"the disk could not read it ({exc.strerror or exc})"
+    reason = english("the disk could not read it ({reason})").format(reason=exc.strerror or exc)
     return UnreadableImage(reason, passing=exc.errno not in {errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL})

@@ -6,8 +6,10 @@ import re
 import struct
 from typing import Literal
 
+from photoclip.language import english
+
 END = b"\xff\xd9"
-INCOMPLETE = "the end of it is missing; what is there is shown"
+INCOMPLETE = english("the end of it is missing; what is there is shown")
 
 # After the pixels of a scan comes a marker: no stuffed byte, no restart between two parts of the scan.
 _NEXT_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]", re.DOTALL)

@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from photoclip.errors import UnreadableImage
+from photoclip.language import english
 from photoclip.media.color import eight_bits
 from photoclip.media.refusals import CUT_OFF, too_large
 
@@ -21,7 +22,7 @@ FORMAT = "PSD"
 """Pillow's name for it."""
 IPTC = 0x0404
 """The number of the image resource that holds IPTC, by which `Image.info["photoshop"]` has it, too."""
-NOT_MERGED = "it was saved without a picture of all its layers (“Maximize compatibility” in Photoshop)"
+NOT_MERGED = english("it was saved without a picture of all its layers (“Maximize compatibility” in Photoshop)")
 
 _SIGNATURE = b"8BPS"
 _PSD, _PSB = 1, 2

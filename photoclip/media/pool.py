@@ -19,6 +19,7 @@ from photoclip.core.model_input import ModelInput
 from photoclip.core.parts import Region
 from photoclip.core.photo_names import is_video_name
 from photoclip.errors import KnownError, UnreadableImage
+from photoclip.language import english
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import PhotoReading, RenderedPhoto, SameContent, read_again, read_photo, render_photo
 from photoclip.media.worker import WorkerContext, prepare_worker, run_task
@@ -127,7 +128,7 @@ class DecodePool:
             self._running.clear()
         self.cancel_pending()
         for job in jobs:
-            job.result.set_exception(UnreadableImage("PhotoClip was closing", retry=True))
+            job.result.set_exception(UnreadableImage(english("PhotoClip was closing"), retry=True))
         if processes is not None:
             # Not without end: nothing kills a worker that waits for a server which hangs. But one that is just starting
             # would complain if this process ended before it.
@@ -213,18 +214,23 @@ class DecodePool:
         if isinstance(error, KnownError):
             return error
         if isinstance(error, TimeoutError):
-            return UnreadableImage(f"reading it took longer than {self._timeout_s(job):g} seconds", passing=True)
+            return UnreadableImage(
+                english("reading it took longer than {timeout_s} seconds").format(
+                    timeout_s=f"{self._timeout_s(job):g}"
+                ),
+                passing=True,
+            )
         if isinstance(error, ProcessExpired):
             _log.warning("A decode worker ended with status %s on %s", error.exitcode, job.path)
             # Nothing but the system's want of memory kills a process like this, twice, on one file.
             if error.exitcode == -getattr(signal, "SIGKILL", 0):
-                return UnreadableImage("reading it needs too much memory", passing=True)
-            return UnreadableImage("reading it crashed the decoder")
+                return UnreadableImage(english("reading it needs too much memory"), passing=True)
+            return UnreadableImage(english("reading it crashed the decoder"))
         if isinstance(error, BrokenExecutor):
             # Says nothing about the file: no worker came up (no memory for one, or the program was replaced meanwhile).
-            return UnreadableImage("no decode worker could be started", retry=True)
+            return UnreadableImage(english("no decode worker could be started"), retry=True)
         _log.error("Reading %s failed", job.path, exc_info=error)
-        return UnreadableImage(f"reading it failed ({type(error).__name__})")
+        return UnreadableImage(english("reading it failed ({name})").format(name=type(error).__name__))
 
 
 def _stop(processes: ProcessPool) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from PIL import ExifTags, Image
 
 from photoclip.errors import UnreadableImage
+from photoclip.language import english
 from photoclip.media.brought import library_for
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.raw_files import box_of, raw_name, says_too_much, tiff_of
@@ -34,7 +35,7 @@ _UPRIGHT = {
 _LYING = 4
 _FLIPS = {2: 1, 3: 3, 4: 2, 5: 4, 6: 6, 7: 7, 8: 5}
 """LibRaw's word for what EXIF says."""
-NOT_DEVELOPED = "what the sensor saw is damaged or cut off; the camera's smaller picture of it is shown"
+NOT_DEVELOPED = english("what the sensor saw is damaged or cut off; the camera's smaller picture of it is shown")
 _TIFF_XMP = 700
 _JPEG_START = b"\xff\xd8\xff"
 _MOST_JPEGS, _LONGEST_HEADER = 16, 1 << 18
@@ -278,7 +279,7 @@ def _plain_reasons() -> Iterator[None]:
     try:
         yield
     except (rawpy.LibRawUnsufficientMemoryError, rawpy.LibRawTooBigError, MemoryError) as exc:
-        raise UnreadableImage("reading it needs too much memory") from exc
+        raise UnreadableImage(english("reading it needs too much memory")) from exc
     except rawpy.LibRawIOError as exc:
         raise UnreadableImage(CUT_OFF) from exc
     except (rawpy.LibRawFileUnsupportedError, rawpy.LibRawNotImplementedError, rawpy.NotSupportedError) as exc:

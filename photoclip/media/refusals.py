@@ -7,15 +7,16 @@ import struct
 from collections.abc import Callable
 
 from photoclip.errors import UnreadableImage
+from photoclip.language import english
 from photoclip.media import bmp, boxes, png_chunks
 
-NO_PICTURE = "not a picture PhotoClip can read"
-CUT_OFF = "the picture is cut off"
-DAMAGED = "the picture is damaged"
-DAMAGED_OR_CUT_OFF = "the picture is damaged or cut off"
+NO_PICTURE = english("not a picture PhotoClip can read")
+CUT_OFF = english("the picture is cut off")
+DAMAGED = english("the picture is damaged")
+DAMAGED_OR_CUT_OFF = english("the picture is damaged or cut off")
 """Where a file does not say how long it should be."""
-UNUSUAL = "a kind of picture PhotoClip cannot read"
-ONLY_ZEROS = "there is nothing but zeros in it: its content is lost"
+UNUSUAL = english("a kind of picture PhotoClip cannot read")
+ONLY_ZEROS = english("there is nothing but zeros in it: its content is lost")
 
 _UNUSUAL = re.compile(
     r"unsupported|not supported|not implemented|unknown|cannot handle|not been built in|unrecognized|no codec",
@@ -37,6 +38,7 @@ _OTHERS: tuple[tuple[bytes, int, bytes, str], ...] = (
     (b"\x1f\x8b", 0, b"", "it is a compressed file"),
     (b"version https://git-lfs", 0, b"", "it only says where Git LFS keeps the picture"),
 )
+english(_OTHERS)
 _SHORTEST = {"jpeg 2000": 85, "psd": 38, "qoi": 23}
 """Bytes that a header takes: what is shorter ends within it."""
 _PSD_DEPTHS = {b"\0\x01", b"\0\x08", b"\0\x10"}
@@ -66,7 +68,9 @@ def refusal(data: bytes, complaint: str) -> UnreadableImage:
         return UnreadableImage(DAMAGED)  # by a transfer that took it for text, say
     if not kind:
         other = _other_kind(data)
-        return UnreadableImage(f"{other}, which PhotoClip does not read" if other else NO_PICTURE)
+        return UnreadableImage(
+            english("{other}, which PhotoClip does not read").format(other=other) if other else NO_PICTURE
+        )
     if kind == "boxes" and boxes.largest_picture(data) > _LARGEST_AVIF_PIXELS:
         return too_large(boxes.largest_picture(data))
     try:
@@ -81,7 +85,9 @@ def refusal(data: bytes, complaint: str) -> UnreadableImage:
 
 
 def too_large(pixels: int) -> UnreadableImage:
-    return UnreadableImage(f"the picture is too large ({pixels / 1e6:,.0f} megapixels)")
+    return UnreadableImage(
+        english("the picture is too large ({pixels} megapixels)").format(pixels=f"{pixels / 1e6:,.0f}")
+    )
 
 
 def is_unusual(complaint: str) -> bool:
@@ -110,13 +116,13 @@ def _kind_of(data: bytes) -> str:
 
 def _other_kind(data: bytes) -> str:
     if data[4:8] == b"ftyp":
-        return "it is a video"
+        return english("it is a video")
     for start, place, further, said in _OTHERS:
         if data.startswith(start) and data[place : place + len(further)] == further:
             return said
     if _SVG.match(data[:4096]):
-        return "it is a drawing (SVG)"
-    return "it is a web page" if _WEB.match(data[:1024]) else ""
+        return english("it is a drawing (SVG)")
+    return english("it is a web page") if _WEB.match(data[:1024]) else ""
 
 
 def _is_cut_off(kind: str, data: bytes) -> bool:

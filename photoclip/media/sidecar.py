@@ -13,6 +13,7 @@ from photoclip.core.photo import Stamp
 from photoclip.core.xmp import XmpFields
 from photoclip.disk.drafts import draft_file, take_over
 from photoclip.errors import MalformedXmp, SidecarChanged, SidecarRefused, UnreadableImage, XmpProblem
+from photoclip.language import tr
 from photoclip.media.file_bytes import read_bytes
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.sidecar_names import SidecarName, SidecarsBeside, may_write_into
@@ -70,17 +71,19 @@ def write_sidecar(
     found = (beside or SidecarsBeside()).of(photo_path)
     if found is None:
         if expected is not None:
-            raise SidecarChanged(f"The sidecar of {photo_path} was removed by another program.")
+            raise SidecarChanged(tr("The sidecar of {path} was removed by another program.").format(path=photo_path))
         return _save(own, new_packet(fields, date), fields, None, cancel) if fields or date else None
     before, data = _read(photo_path, found)
     if before.content_hash != expected:
-        raise SidecarChanged(f"{before.path} was changed by another program; it was left as it is.")
+        raise SidecarChanged(
+            tr("{path} was changed by another program; it was left as it is.").format(path=before.path)
+        )
     if fields == before.fields and before.is_anothers and not date:
         return before
     try:
         merged = new_packet(fields, date) if before.is_anothers else merged_packet(data, fields, date)
     except XmpProblem as exc:
-        raise XmpProblem(f"{before.path} was left as it is: {exc}.") from exc
+        raise XmpProblem(tr("{path} was left as it is: {reason}.").format(path=before.path, reason=exc)) from exc
     if merged == data:
         return before
     if before.is_anothers or not may_write_into(photo_path.name, found):
@@ -97,11 +100,11 @@ def _read(photo_path: Path, found: SidecarName) -> tuple[Sidecar, bytes]:
         fields = XmpFields() if is_anothers else read_document(document)
     except UnreadableImage as exc:
         kind = SidecarRefused if exc.passing or exc.retry else XmpProblem
-        raise kind(f"{path} cannot be read: {exc.reason}.") from exc
+        raise kind(tr("{path} cannot be read: {reason}.").format(path=path, reason=exc.reason)) from exc
     except MalformedXmp as exc:
         raise MalformedXmp(exc.reason, str(path)) from exc
     except XmpProblem as exc:
-        raise XmpProblem(f"{path} was left as it is: {exc}.") from exc
+        raise XmpProblem(tr("{path} was left as it is: {reason}.").format(path=path, reason=exc)) from exc
     return Sidecar(path, fields, stamp, hashlib.sha256(data).hexdigest(), is_anothers), data
 
 
@@ -120,7 +123,9 @@ def _save(path: Path, data: bytes, fields: XmpFields, before: Stamp | None, canc
             draft.sync()
             stamp = Stamp.of(os.fstat(draft.file.fileno()))
             if _stamp_now(target) != before:
-                raise SidecarChanged(f"{path} was changed by another program; it was left as it is.")
+                raise SidecarChanged(
+                    tr("{path} was changed by another program; it was left as it is.").format(path=path)
+                )
             if cancel is not None:
                 cancel.raise_if_cancelled()
             draft.replace(target)
@@ -138,7 +143,9 @@ def _stamp_now(path: Path) -> Stamp | None:
 
 def _cannot_write(path: Path, exc: OSError) -> SidecarRefused:
     if exc.errno in _FULL:
-        return SidecarRefused(f"The disk is full: {path} was not saved. Free some space.")
+        return SidecarRefused(tr("The disk is full: {path} was not saved. Free some space.").format(path=path))
     if exc.errno in _READ_ONLY:
-        return SidecarRefused(f"PhotoClip is not allowed to write {path}. Check the permissions of file and folder.")
-    return SidecarRefused(f"{path} could not be saved ({exc.strerror or exc}).")
+        return SidecarRefused(
+            tr("PhotoClip is not allowed to write {path}. Check the permissions of file and folder.").format(path=path)
+        )
+    return SidecarRefused(tr("{path} could not be saved ({reason}).").format(path=path, reason=exc.strerror or exc))

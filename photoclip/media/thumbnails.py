@@ -14,6 +14,7 @@ from PIL import Image
 from photoclip.disk.drafts import draft_file
 from photoclip.disk.private import private_folder
 from photoclip.errors import LibraryProblem
+from photoclip.language import tr
 
 LONG_SIDE_PX = 512
 LOOK_PX = 32
@@ -102,7 +103,11 @@ def shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 def _cannot_write(root: Path, exc: OSError) -> LibraryProblem:
     if exc.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return LibraryProblem(f"The disk is full: thumbnails cannot be saved in {root}. Free some space.")
+        return LibraryProblem(
+            tr("The disk is full: thumbnails cannot be saved in {root}. Free some space.").format(root=root)
+        )
     return LibraryProblem(
-        f"Thumbnails cannot be saved in {root} ({exc.strerror}). Check that the folder can be written."
+        tr("Thumbnails cannot be saved in {root} ({reason}). Check that the folder can be written.").format(
+            root=root, reason=exc.strerror
+        )
     )

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from photoclip.errors import UnreadableImage
+from photoclip.language import english
 from photoclip.media.formats import register_formats
 from photoclip.media.limits import DecodeLimits
 
@@ -87,7 +88,7 @@ def run_task(task: Callable[..., T], timeout_s: float, *args: object) -> T:
     try:
         return task(*args)
     except MemoryError as exc:
-        raise UnreadableImage("reading it needs too much memory") from exc
+        raise UnreadableImage(english("reading it needs too much memory")) from exc
     finally:
         if sys.platform != "win32":
             signal.alarm(0)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from photoclip.errors import MalformedXmp
+from photoclip.language import english
 
 LARGEST_BYTES = 8 << 20
 """A sidecar with a long editing history has hundreds of kB."""
@@ -67,13 +68,13 @@ class XmpDocument:
         No document type is accepted, so no entity can be declared; libxml2 bounds the depth (256 elements).
         """
         if len(data) > LARGEST_BYTES:
-            raise MalformedXmp(f"larger than {LARGEST_BYTES >> 20} MB")
+            raise MalformedXmp(english("larger than {largest} MB").format(largest=LARGEST_BYTES >> 20))
         text, encoding, mark = _decoded(data)
         declaration = match[0] if (match := _DECLARATION.match(text)) else ""
         body = text[len(declaration) :]
         prologue = _PROLOGUE.match(body)
         if prologue is not None and body.startswith("<!", prologue.end()):
-            raise MalformedXmp("it declares a document type, which XMP may not")
+            raise MalformedXmp(english("it declares a document type, which XMP may not"))
         root = _parsed(body)
         return cls(root.getroottree(), _rdf_of(root), encoding, mark, declaration)
 
@@ -99,15 +100,15 @@ def _decoded(data: bytes) -> tuple[str, str, bytes]:
         declared = match[1].decode("ascii").lower() if match else "utf-8"
         encoding = _DECLARED.get(declared, "")
         if not encoding:
-            raise MalformedXmp("it names an encoding that its bytes are not in")
+            raise MalformedXmp(english("it names an encoding that its bytes are not in"))
     try:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as exc:
-        raise MalformedXmp("its bytes are no text in the encoding they should be in") from exc
+        raise MalformedXmp(english("its bytes are no text in the encoding they should be in")) from exc
     # Packets inside pictures are padded with blanks, or ended with NUL.
     text = text.rstrip("\0 \t\r\n")
     if not text:
-        raise MalformedXmp("it is empty")
+        raise MalformedXmp(english("it is empty"))
     return text, encoding, mark
 
 
@@ -124,9 +125,11 @@ def _parsed(text: str) -> etree._Element:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, UnicodeEncodeError) as exc:
         line = getattr(exc, "lineno", None)
-        raise MalformedXmp(f"broken in line {line}" if line else "it is broken") from exc
+        raise MalformedXmp(
+            english("broken in line {line}").format(line=line) if line else english("it is broken")
+        ) from exc
     if getattr(root.getroottree().docinfo, "doctype", ""):
-        raise MalformedXmp("it declares a document type, which XMP may not")
+        raise MalformedXmp(english("it declares a document type, which XMP may not"))
     return root
 
 
@@ -135,5 +138,5 @@ def _rdf_of(root: etree._Element) -> etree._Element:
     # Old programs have other names for the element around it, or none.
     rdf = root if root.tag == name else root.find(name)
     if rdf is None:
-        raise MalformedXmp("it is some other kind of XML")
+        raise MalformedXmp(english("it is some other kind of XML"))
     return rdf

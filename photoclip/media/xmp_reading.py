@@ -12,6 +12,7 @@ from lxml import etree
 from photoclip.core.taken import Taken, read_taken
 from photoclip.core.xmp import COLOURS, MOST_KEYWORDS, XmpFields, from_bars, key, keyword
 from photoclip.errors import XmpProblem
+from photoclip.language import english
 from photoclip.media.xmp_document import RDF, XmpDocument
 
 SUBJECT = "{http://purl.org/dc/elements/1.1/}subject"
@@ -82,7 +83,11 @@ def read_document(document: XmpDocument) -> XmpFields:
     """Return what a document says about keywords, rating and label. Raises `XmpProblem` for too many."""
     keywords = tuple(read_keywords(document))
     if len(keywords) > MOST_KEYWORDS:
-        raise XmpProblem(f"it has {len(keywords):,} keywords, and PhotoClip reads {MOST_KEYWORDS:,} at most")
+        raise XmpProblem(
+            english("it has {keywords} keywords, and PhotoClip reads {most} at most").format(
+                keywords=f"{len(keywords):,}", most=f"{MOST_KEYWORDS:,}"
+            )
+        )
     return XmpFields(keywords, read_rating(document), read_label(document))
 
 

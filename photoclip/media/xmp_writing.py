@@ -8,6 +8,7 @@ from lxml import etree
 
 from photoclip.core.xmp import MOST_KEYWORDS, XmpFields, colour_number, from_bars, key, keyword, names, to_bars
 from photoclip.errors import XmpProblem
+from photoclip.language import english
 from photoclip.media.xmp_document import ABOUT, DESCRIPTION, RDF, XmpDocument
 from photoclip.media.xmp_reading import (
     COLOR_LABEL,
@@ -79,7 +80,7 @@ def _write_keywords(document: XmpDocument, paths: tuple[str, ...]) -> None:
         return
     for name in (SUBJECT, HIERARCHICAL_SUBJECT, TAGS_LIST):
         if sum(len(place.texts()) for place in occurrences(document, name)) > MOST_KEYWORDS:
-            raise XmpProblem(f"it has more than {MOST_KEYWORDS:,} keywords")
+            raise XmpProblem(english("it has more than {most} keywords").format(most=f"{MOST_KEYWORDS:,}"))
     # Lightroom writes the levels above a keyword as flat ones, too: they stay while there is a keyword below them.
     above = {key(level) for path in paths for level in path.split("/")[:-1]}
     _write_list(document, SUBJECT, _BAG, leaves, lambda text: keyword([text]), lambda path: names(path)[0], above)

@@ -12,6 +12,7 @@ from torch.overrides import TorchFunctionMode
 
 from photoclip.core.model_input import ModelInput
 from photoclip.errors import ModelProblem
+from photoclip.language import tr
 from photoclip.model.lean_open_clip import open_clip
 from photoclip.model.model_config import ModelConfig
 from photoclip.model.torch_errors import BUILD_ERRORS, first_line, is_out_of_memory
@@ -24,24 +25,30 @@ def build_model(folder: Path, config: ModelConfig) -> Any:
     """Return open_clip's model with the weights in `folder`, loaded strictly. Raises ModelProblem."""
     needed = config.needs()
     if needed:
-        raise ModelProblem(f"This model needs the Python package {needed}; install it, then try again.")
+        raise ModelProblem(
+            tr("This model needs the Python package {needed}; install it, then try again.").format(needed=needed)
+        )
     if not (folder / WEIGHTS_NAME).is_file():
         # open_clip would go on with random weights.
-        raise ModelProblem("The model's weights are gone; install the model again.")
+        raise ModelProblem(tr("The model's weights are gone; install the model again."))
     try:
         # The custom form takes texts shorter than the context, which the plain one does not; the weights are the same.
         with _AsMemoryIs():
             return open_clip.create_model(f"local-dir:{folder}", force_custom_text=True, weights_only=True)
     except BUILD_ERRORS as exc:
         if is_out_of_memory(exc):
-            raise ModelProblem("There is not enough memory to load this model; choose a smaller one.") from exc
+            raise ModelProblem(tr("There is not enough memory to load this model; choose a smaller one.")) from exc
         text = str(exc)
         if "state_dict" in text or "size mismatch" in text or "logit_scale" in text:
             _log.info("strict loading failed: %s", text[:2000])
-            raise ModelProblem("The weights do not belong to this configuration.") from exc
+            raise ModelProblem(tr("The weights do not belong to this configuration.")) from exc
         if isinstance(exc, ImportError) and exc.name:
-            raise ModelProblem(f"This model needs the Python package {exc.name}; install it, then try again.") from exc
-        raise ModelProblem(f"The model could not be built from its configuration: {first_line(exc)}") from exc
+            raise ModelProblem(
+                tr("This model needs the Python package {name}; install it, then try again.").format(name=exc.name)
+            ) from exc
+        raise ModelProblem(
+            tr("The model could not be built from its configuration: {reason}").format(reason=first_line(exc))
+        ) from exc
 
 
 def model_input_of(model: Any) -> ModelInput:
@@ -49,7 +56,11 @@ def model_input_of(model: Any) -> ModelInput:
     cfg = open_clip.get_model_preprocess_cfg(model)
     mode, interpolation = cfg.get("resize_mode", "shortest"), cfg.get("interpolation", "bicubic")
     if mode not in ("shortest", "longest", "squash") or interpolation not in ("bicubic", "bilinear"):
-        raise ModelProblem(f"This model wants pictures prepared in an unknown way ({mode}, {interpolation}).")
+        raise ModelProblem(
+            tr("This model wants pictures prepared in an unknown way ({mode}, {interpolation}).").format(
+                mode=mode, interpolation=interpolation
+            )
+        )
     try:
         return ModelInput(
             size_px=_side(cfg.get("size", 224)),
@@ -60,7 +71,9 @@ def model_input_of(model: Any) -> ModelInput:
             fill=int(cfg.get("fill_color", 0) or 0),
         )
     except (TypeError, ValueError, LookupError) as exc:
-        raise ModelProblem(f"The model's preparation of pictures makes no sense: {first_line(exc)}") from exc
+        raise ModelProblem(
+            tr("The model's preparation of pictures makes no sense: {reason}").format(reason=first_line(exc))
+        ) from exc
 
 
 def can_trim(model: Any, config: ModelConfig) -> bool:
@@ -100,11 +113,11 @@ _RANDOM = {
 def _side(size: Any) -> int:
     sides = {int(side) for side in (size if isinstance(size, (list, tuple)) else (size,))}
     if len(sides) != 1 or min(sides) < 1:
-        raise ModelProblem("This model wants pictures that are not square, which PhotoClip cannot prepare.")
+        raise ModelProblem(tr("This model wants pictures that are not square, which PhotoClip cannot prepare."))
     return sides.pop()
 
 
 def _three(values: Sequence[float]) -> tuple[float, float, float]:
     if len(values) != 3:
-        raise ModelProblem("This model does not take color pictures.")
+        raise ModelProblem(tr("This model does not take color pictures."))
     return float(values[0]), float(values[1]), float(values[2])

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers
 
 from photoclip.errors import ModelProblem
+from photoclip.language import tr
 from photoclip.model.cleaning import Clean
 
 _BEGIN, _END = "<start_of_text>", "<end_of_text>"
@@ -38,7 +39,9 @@ class BytePairTokenizer:
         try:
             self._tokenizer = Tokenizer(models.BPE(tokens, merges, end_of_word_suffix="</w>"))
         except Exception as exc:
-            raise ModelProblem(f"{vocabulary.name} is no vocabulary; install the model again.") from exc
+            raise ModelProblem(
+                tr("{name} is no vocabulary; install the model again.").format(name=vocabulary.name)
+            ) from exc
         self._tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
         self._tokenizer.add_special_tokens([AddedToken(name, normalized=False) for name in (_BEGIN, _END)])
         self._begin, self._end = tokens[_BEGIN], tokens[_END]
@@ -61,7 +64,7 @@ def usual_vocabulary() -> Path:
     package = find_spec("open_clip")
     folders = [] if package is None else list(package.submodule_search_locations or ())
     if not folders:
-        raise ModelProblem("open_clip is not installed.")
+        raise ModelProblem(tr("open_clip is not installed."))
     return Path(folders[0]) / "bpe_simple_vocab_16e6.txt.gz"
 
 
@@ -71,9 +74,9 @@ def _lines(path: Path) -> list[list[str]]:
         with gzip.open(path) as file:
             lines = file.read(_MOST_BYTES).decode("utf-8").split("\n")
     except (OSError, EOFError, ValueError, zlib.error) as exc:
-        raise ModelProblem(f"{path.name} cannot be read; install the model again.") from exc
+        raise ModelProblem(tr("{name} cannot be read; install the model again.").format(name=path.name)) from exc
     if len(lines) < 2:
-        raise ModelProblem(f"{path.name} cannot be read; install the model again.")
+        raise ModelProblem(tr("{name} cannot be read; install the model again.").format(name=path.name))
     return [line.split() for line in lines[1 : _MOST_MERGES + 1]]
 
 

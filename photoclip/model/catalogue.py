@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from photoclip.core.checkpoints import CheckpointInfo, Figure
 from photoclip.errors import ModelProblem
+from photoclip.language import english
 
 DEFAULT_MODEL = "ViT-B-32-256/datacomp_s34b_b86k"
 
@@ -52,8 +53,8 @@ def catalogue_entry(model_id: str) -> CatalogueEntry:
 
 DEMO_MODEL = CheckpointInfo(
     id="photoclip-demo",
-    title="Demo",
-    summary="Knows the drawn pictures of the demo and nothing else; choose another one for your own photos.",
+    title=english("Demo"),
+    summary=english("Knows the drawn pictures of the demo and nothing else; choose another one for your own photos."),
     role="demo",
     license="MIT",
     download_bytes=0,
@@ -66,8 +67,8 @@ _ENTRIES = (
     CatalogueEntry(
         CheckpointInfo(
             id=DEFAULT_MODEL,
-            title="Balanced",
-            summary="Finds most things you can describe in English; the best start on an ordinary computer.",
+            title=english("Balanced"),
+            summary=english("Finds most things you can describe in English; the best start on an ordinary computer."),
             role="default",
             license="MIT",
             download_bytes=605_000_000,
@@ -86,9 +87,11 @@ _ENTRIES = (
     CatalogueEntry(
         CheckpointInfo(
             id="ViT-B-32/laion2b_s34b_b79k",
-            title="Fast",
-            summary="A quarter more photos in the same time, for large libraries on older computers; names things less "
-            "exactly.",
+            title=english("Fast"),
+            summary=english(
+                "A quarter more photos in the same time, for large libraries on older computers; names things "
+                "less exactly."
+            ),
             role="faster",
             license="MIT",
             download_bytes=605_000_000,
@@ -107,8 +110,8 @@ _ENTRIES = (
     CatalogueEntry(
         CheckpointInfo(
             id="PE-Core-L-14-336/meta",
-            title="Precise",
-            summary="Finds more and confuses less; wants a graphics card, or a lot of patience.",
+            title=english("Precise"),
+            summary=english("Finds more and confuses less; wants a graphics card, or a lot of patience."),
             role="better",
             license="Apache-2.0",
             download_bytes=2_690_000_000,
@@ -125,8 +128,8 @@ _ENTRIES = (
     CatalogueEntry(
         CheckpointInfo(
             id="ViT-B-16-SigLIP2-256/webli",
-            title="Many languages",
-            summary="Understands descriptions in most languages, and English better than Balanced; slower.",
+            title=english("Many languages"),
+            summary=english("Understands descriptions in most languages, and English better than Balanced; slower."),
             role="multilingual",
             license="Apache-2.0",
             download_bytes=1_535_000_000,
@@ -145,8 +148,8 @@ _ENTRIES = (
     CatalogueEntry(
         CheckpointInfo(
             id="ViT-B-32-SigLIP2-256/webli",
-            title="Many languages, fast",
-            summary="Understands descriptions in most languages at the speed of Balanced; a large download.",
+            title=english("Many languages, fast"),
+            summary=english("Understands descriptions in most languages at the speed of Balanced; a large download."),
             role="multilingual",
             license="Apache-2.0",
             download_bytes=1_542_000_000,
@@ -165,8 +168,8 @@ _ENTRIES = (
     CatalogueEntry(
         CheckpointInfo(
             id="ViT-SO400M-16-SigLIP2-256/webli",
-            title="Many languages, precise",
-            summary="Finds the most, in most languages; wants a graphics card and a lot of memory.",
+            title=english("Many languages, precise"),
+            summary=english("Finds the most, in most languages; wants a graphics card and a lot of memory."),
             role="multilingual",
             license="Apache-2.0",
             download_bytes=4_575_000_000,

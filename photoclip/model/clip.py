@@ -23,6 +23,7 @@ from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.model_input import ModelInput
 from photoclip.core.search import FloatArray
 from photoclip.errors import ModelProblem
+from photoclip.language import english, tr
 from photoclip.model.building import build_model, can_trim, model_input_of
 from photoclip.model.devices import DeviceReport, choose
 from photoclip.model.installed import MANIFEST_NAME
@@ -59,7 +60,15 @@ _MOST_ON_GPU = 64
 _MOST_LANES = 256
 _CHECK_IMAGES = 4
 _TEXTS_IN_A_PART = 8
-_NO_MEMORY = "There is not enough memory for this model; close other programs or choose a smaller one."
+_FASTER = english("Half precision ({precision}) is {times} times as fast here and as accurate.")
+_DOES_NOT_WORK = english("The model could be loaded but does not work: {reason}")
+_CHOSEN = english("{precision} was chosen in the settings.")
+_NOT_ACCURATE = english("{precision} was chosen but is not accurate enough here.")
+_FULL = {
+    "auto": english("Half precision would not help here."),
+    "float32": english("Full precision was chosen in the settings."),
+}
+_NO_MEMORY = english("There is not enough memory for this model; close other programs or choose a smaller one.")
 
 
 class Clip:
@@ -143,7 +152,7 @@ class Clip:
         """
         side = self.model_input.size_px
         if pixels.ndim != 4 or pixels.shape[1:] != (side, side, 3) or pixels.dtype != np.uint8:
-            raise ModelProblem(f"The model wants pictures of {side} by {side} pixels.")
+            raise ModelProblem(tr("The model wants pictures of {side} by {side} pixels.").format(side=side))
         vectors = np.empty((len(pixels), self.dimension), np.float32)
         left = [range(len(pixels))]
         while left:
@@ -184,9 +193,9 @@ class Clip:
                 self._fall_back_to_cpu()
                 self.settle("float32")
                 return
-            raise ModelProblem(f"The model could be loaded but does not work: {first_line(exc)}") from exc
+            raise ModelProblem(_DOES_NOT_WORK.format(reason=first_line(exc))) from exc
         if texts.shape[1] != self.dimension or not np.isfinite(texts).all():
-            raise ModelProblem("The model's text part gives no usable numbers; its weights are damaged.")
+            raise ModelProblem(tr("The model's text part gives no usable numbers; its weights are damaged."))
         self.precision = check.precision
         self._image_s = check.image_s
         self.device_reason = f"{self.device_reason} {check.reason}".strip()
@@ -219,7 +228,7 @@ class Clip:
         full_tower = self._model.visual
         full_s, full = self._timed(full_tower, "float32", pictures)
         if not np.isfinite(full).all() or full.shape[1] != self.dimension:
-            raise ModelProblem("The model's image part gives no usable numbers; its weights are damaged.")
+            raise ModelProblem(tr("The model's image part gives no usable numbers; its weights are damaged."))
         full_s = min(full_s, self._timed(full_tower, "float32", pictures)[0])  # the first pass pays for the kernels
         candidates = _HALVES[self._torch_device.type] if wanted == "auto" else (wanted,)
         for precision in (name for name in _DTYPES if name in candidates and name != "float32"):
@@ -241,16 +250,11 @@ class Clip:
             if cosine < _CLOSE_ENOUGH or (wanted == "auto" and full_s < _WORTH_IT * half_s):
                 continue
             self._use_tower(half_tower, precision)
-            faster = f"Half precision ({precision}) is {full_s / half_s:.1f} times as fast here and as accurate."
-            return PrecisionCheck(
-                precision, faster if wanted == "auto" else f"{precision} was chosen in the settings.", half_s
-            )
+            said = _FASTER if wanted == "auto" else _CHOSEN
+            reason = said.format(precision=precision, times=f"{full_s / half_s:.1f}")
+            return PrecisionCheck(precision, reason, half_s)
         self._use_tower(full_tower, "float32")
-        reason = {
-            "auto": "Half precision would not help here.",
-            "float32": "Full precision was chosen in the settings.",
-        }.get(wanted, f"{wanted} was chosen but is not accurate enough here.")
-        return PrecisionCheck("float32", reason, full_s)
+        return PrecisionCheck("float32", _FULL.get(wanted, _NOT_ACCURATE).format(precision=wanted), full_s)
 
     def _use_tower(self, tower: Any, precision: Precision) -> None:
         self._model.visual = tower
@@ -342,7 +346,7 @@ class Clip:
         self._model.float()
         self.precision = "float32"
         self.device = next(report for report in device_reports() if report.value == "cpu")
-        self.device_reason = f"{lost} ran out of memory."
+        self.device_reason = tr("{lost} ran out of memory.").format(lost=lost)
         self._place("cpu")
         empty_cache(old)
         self.part_size = 4

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from photoclip.language import english, tr
+
 ORDER = ("cuda", "mps", "xpu", "cpu")
 """From fastest to always there."""
 
-NAMES = {"cuda": "NVIDIA or AMD graphics card", "mps": "Apple GPU", "xpu": "Intel GPU", "cpu": "CPU"}
+NAMES = {"cuda": english("NVIDIA or AMD graphics card"), "mps": "Apple GPU", "xpu": "Intel GPU", "cpu": "CPU"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,11 @@ def choose(wanted: str, reports: list[DeviceReport]) -> DeviceChoice:
     if wanted in by_value:
         report = by_value[wanted]
         if report.usable:
-            return DeviceChoice(report, f"{report.name} was chosen in the settings.")
-        return DeviceChoice(cpu, f"{report.name} was chosen but cannot be used: {report.reason}")
+            return DeviceChoice(report, tr("{name} was chosen in the settings.").format(name=report.name))
+        return DeviceChoice(
+            cpu, tr("{name} was chosen but cannot be used: {reason}").format(name=report.name, reason=report.reason)
+        )
     for value in ORDER:
         if value != "cpu" and value in by_value and by_value[value].usable:
-            return DeviceChoice(by_value[value], f"{by_value[value].name} is the fastest here.")
-    return DeviceChoice(cpu, "No graphics processor can be used here.")
+            return DeviceChoice(by_value[value], tr("{name} is the fastest here.").format(name=by_value[value].name))
+    return DeviceChoice(cpu, tr("No graphics processor can be used here."))

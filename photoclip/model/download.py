@@ -15,6 +15,7 @@ from pathlib import Path
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import Transfer
 from photoclip.errors import ModelProblem
+from photoclip.language import tr
 from photoclip.model.catalogue import CatalogueEntry
 from photoclip.model.hub import ConnectionCut, Hub, RemoteFile
 from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
@@ -47,8 +48,10 @@ def download(
         return _Download(hub, folder, progress, cancel, pause_s).run(entry, installed)
     except OSError as exc:
         if exc.errno == errno.ENOSPC:
-            raise ModelProblem("The disk is full; free some space and try again: what came so far is kept.") from exc
-        raise ModelProblem(f"The model could not be saved: {exc.strerror or exc}.") from exc
+            raise ModelProblem(
+                tr("The disk is full; free some space and try again: what came so far is kept.")
+            ) from exc
+        raise ModelProblem(tr("The model could not be saved: {reason}.").format(reason=exc.strerror or exc)) from exc
     finally:
         hub.close()
 
@@ -118,7 +121,9 @@ class _Download:
         if not _has_right_bytes(part, file):
             part.unlink(missing_ok=True)
             raise ModelProblem(
-                f"{file.name} did not arrive as it was sent (wrong checksum), so it was thrown away; try again."
+                tr("{name} did not arrive as it was sent (wrong checksum), so it was thrown away; try again.").format(
+                    name=file.name
+                )
             )
         part.replace(target)
 
@@ -130,7 +135,11 @@ class _Download:
                     stream.seek(offset)
                     stream.truncate()
                 if offset + len(block) > file.size_bytes:
-                    raise ModelProblem(f"{self._hub.host} sent more than it had said for {file.name}; try again later.")
+                    raise ModelProblem(
+                        tr("{host} sent more than it had said for {name}; try again later.").format(
+                            host=self._hub.host, name=file.name
+                        )
+                    )
                 stream.write(block)
                 self._fresh_bytes += len(block)
                 self._report(offset + len(block))
@@ -153,16 +162,20 @@ class _Download:
         free = shutil.disk_usage(self._folder).free
         if free < wanted:
             raise ModelProblem(
-                f"There is not enough room for the model: {_megabytes(wanted)} are needed and {_megabytes(free)} "
-                f"are free on the disk of {self._folder.parent}."
+                tr(
+                    "There is not enough room for the model: {needed} are needed and {free} are free on the "
+                    "disk of {parent}."
+                ).format(needed=_megabytes(wanted), free=_megabytes(free), parent=self._folder.parent)
             )
 
     def _wait(self, attempt: int, why: ConnectionCut) -> None:
         if attempt >= _TRIES - 1:
             text = str(why)
             raise ModelProblem(
-                f"{text[:1].upper()}{text[1:]}. Check the connection and try again: the download goes on where it "
-                "stopped. Or import the model from a file."
+                tr(
+                    "{problem}. Check the connection and try again: the download goes on where it stopped. Or "
+                    "import the model from a file."
+                ).format(problem=text[:1].upper() + text[1:])
             ) from why
         self._cancel.wait(self._pause_s * 2**attempt)
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.search import FloatArray
 from photoclip.errors import BugError, Closing, ModelProblem, NoModel
+from photoclip.language import tr
 from photoclip.model.devices import DeviceReport
 from photoclip.model.encoder_process import serve as _serve
 from photoclip.model.installed import InstalledCheckpoint
@@ -254,12 +255,12 @@ def _is_hopeless(job: _Job) -> bool:
 
 def _death_notice(job: _Job, in_vain: bool) -> str:
     if in_vain and not _is_hopeless(job):
-        return "The model's process could not be started; close other programs and try again."
+        return tr("The model's process could not be started; close other programs and try again.")
     what = {
-        Load: "The model could not be loaded: its process ended unexpectedly, perhaps for lack of memory",
-        Convert: "The file could not be read: the process that did it ended unexpectedly",
-    }.get(type(job.request), "The model stopped twice at the same work, perhaps for lack of memory")
-    return f"{what}; close other programs or choose a smaller model."
+        Load: tr("The model could not be loaded: its process ended unexpectedly, perhaps for lack of memory"),
+        Convert: tr("The file could not be read: the process that did it ended unexpectedly"),
+    }.get(type(job.request), tr("The model stopped twice at the same work, perhaps for lack of memory"))
+    return tr("{what}; close other programs or choose a smaller model.").format(what=what)
 
 
 def _error(reply: Failed) -> Exception:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.errors import KnownError, NoModel
+from photoclip.language import tr
 from photoclip.model.messages import (
     Convert,
     Done,
@@ -209,7 +210,7 @@ class _Server:
             self._use_threads()
             self._say(self._clip)
         if self._clip is None:
-            raise NoModel("No model is loaded; choose one in Settings.")
+            raise NoModel(tr("No model is loaded; choose one in Settings."))
         return self._clip
 
     def _use_threads(self) -> None:

@@ -19,6 +19,7 @@ import httpx2
 
 from photoclip import __version__
 from photoclip.errors import ModelProblem
+from photoclip.language import tr
 
 _TRUE = {"1", "ON", "YES", "TRUE"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -46,7 +47,7 @@ class Hub:
 
     def __init__(self, repository: str, revision: str, timeout_s: float = 30.0) -> None:
         if any(os.environ.get(name, "").upper() in _TRUE for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")):
-            raise ModelProblem("Downloads are turned off (HF_HUB_OFFLINE); import the model from a file instead.")
+            raise ModelProblem(tr("Downloads are turned off (HF_HUB_OFFLINE); import the model from a file instead."))
         self._endpoint = os.environ.get("HF_ENDPOINT", "").rstrip("/") or "https://huggingface.co"
         self._repository = repository
         self._revision = revision
@@ -58,7 +59,9 @@ class Hub:
             # HTTP_PROXY, HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE are read here.
             self._client = httpx2.Client(headers=headers, timeout=timeout_s, follow_redirects=True, max_redirects=5)
         except (ValueError, OSError) as exc:
-            raise ModelProblem(f"The network settings (HTTP_PROXY, HTTPS_PROXY) cannot be used: {exc}.") from exc
+            raise ModelProblem(
+                tr("The network settings (HTTP_PROXY, HTTPS_PROXY) cannot be used: {reason}.").format(reason=exc)
+            ) from exc
 
     def close(self) -> None:
         self._client.close()
@@ -109,17 +112,17 @@ class Hub:
                 yield offset, block
                 offset += len(block)
         if offset < file.size_bytes:
-            raise ConnectionCut(f"{self.host} ended the transfer early")
+            raise ConnectionCut(tr("{host} ended the transfer early").format(host=self.host))
 
     def _url(self, name: str, revision: str | None = None) -> str:
         path = quote(str(PurePosixPath(name)))
         return f"{self._endpoint}/{self._repository}/resolve/{quote(revision or self._revision, safe='')}/{path}"
 
     def _not_the_hub(self) -> str:
-        return (
-            f"{self.host} answered with a web page instead of the model: a login page or a proxy may stand between. "
-            "Open a browser to sign in to the network, or import the model from a file."
-        )
+        return tr(
+            "{host} answered with a web page instead of the model: a login page or a proxy may stand "
+            "between. Open a browser to sign in to the network, or import the model from a file."
+        ).format(host=self.host)
 
     def _check_status(self, response: httpx2.Response, name: str) -> None:
         status = response.status_code
@@ -127,17 +130,25 @@ class Hub:
             return
         if status in {401, 403}:
             raise ModelProblem(
-                f"{self.host} wants a permission for this model: set HF_TOKEN to your access token, or import a file."
+                tr(
+                    "{host} wants a permission for this model: set HF_TOKEN to your access token, or import a file."
+                ).format(host=self.host)
             )
         if status in {404, 410}:
-            raise ModelProblem(f"{self.host} does not have {name} of {self._repository}; it may have been moved.")
+            raise ModelProblem(
+                tr("{host} does not have {name} of {repository}; it may have been moved.").format(
+                    host=self.host, name=name, repository=self._repository
+                )
+            )
         if status == 407:
-            raise ModelProblem("The proxy wants a name and a password: put them into HTTPS_PROXY.")
+            raise ModelProblem(tr("The proxy wants a name and a password: put them into HTTPS_PROXY."))
         if status == 416:
-            raise ConnectionCut("the part that is here does not fit")
+            raise ConnectionCut(tr("the part that is here does not fit"))
         if status == 429 or status >= 500:
-            raise ConnectionCut(f"{self.host} has trouble at the moment (status {status})")
-        raise ModelProblem(f"{self.host} refused the download (status {status}).")
+            raise ConnectionCut(
+                tr("{host} has trouble at the moment (status {status})").format(host=self.host, status=status)
+            )
+        raise ModelProblem(tr("{host} refused the download (status {status}).").format(host=self.host, status=status))
 
 
 @contextmanager
@@ -145,13 +156,17 @@ def _network_errors(host: str) -> Iterator[None]:
     try:
         yield
     except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.TooManyRedirects) as exc:
-        raise ModelProblem(f"The address {host} (HF_ENDPOINT) cannot be used: {exc}") from exc
+        raise ModelProblem(
+            tr("The address {host} (HF_ENDPOINT) cannot be used: {reason}").format(host=host, reason=exc)
+        ) from exc
     except httpx2.ProxyError as exc:
-        raise ModelProblem(f"The proxy (HTTPS_PROXY) does not let the download through: {exc}") from exc
+        raise ModelProblem(
+            tr("The proxy (HTTPS_PROXY) does not let the download through: {reason}").format(reason=exc)
+        ) from exc
     except (httpx2.ConnectError, httpx2.ConnectTimeout) as exc:
-        raise ConnectionCut(f"{host} cannot be reached") from exc
+        raise ConnectionCut(tr("{host} cannot be reached").format(host=host)) from exc
     except (httpx2.TransportError, httpx2.DecodingError) as exc:
-        raise ConnectionCut(f"the connection to {host} was cut") from exc
+        raise ConnectionCut(tr("the connection to {host} was cut").format(host=host)) from exc
 
 
 def _plain_etag(etag: str) -> str:

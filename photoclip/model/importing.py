@@ -17,6 +17,7 @@ from typing import TypeVar
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import CheckpointInfo, Transfer
 from photoclip.errors import Cancelled, ModelProblem
+from photoclip.language import number, tr
 from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints, slug
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
@@ -58,7 +59,11 @@ def import_model(
     config_path = source.config or _config_beside(weights)
     config = ModelConfig.read(config_path)
     if needed := config.needs():
-        raise ModelProblem(f"This model needs the Python package {needed}; install it, then import the model again.")
+        raise ModelProblem(
+            tr("This model needs the Python package {needed}; install it, then import the model again.").format(
+                needed=needed
+            )
+        )
     kind = kind_of(weights)
     if kind == "safetensors":
         check_safetensors(weights)
@@ -70,7 +75,9 @@ def import_model(
             if kind == "safetensors":
                 _copy(weights, folder / WEIGHTS_NAME, progress, cancel)
         except OSError as exc:
-            raise ModelProblem(f"The model could not be copied: {exc.strerror or exc}.") from exc
+            raise ModelProblem(
+                tr("The model could not be copied: {reason}.").format(reason=exc.strerror or exc)
+            ) from exc
         with open_encoder() as encoder:
             if kind == "torch":
                 _result(encoder.convert(weights.absolute(), folder / WEIGHTS_NAME), cancel)
@@ -86,13 +93,17 @@ def _check_file(path: Path) -> None:
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError) as exc:
-        raise ModelProblem(f"{path.name} does not exist.") from exc
+        raise ModelProblem(tr("{name} does not exist.").format(name=path.name)) from exc
     except OSError as exc:
-        raise ModelProblem(f"{path} cannot be read: {exc.strerror or exc}.") from exc
+        raise ModelProblem(
+            tr("{path} cannot be read: {reason}.").format(path=path, reason=exc.strerror or exc)
+        ) from exc
     if stat.S_ISDIR(mode):
-        raise ModelProblem(f"{path.name} is a folder; choose the weights file in it (.safetensors or .pt).")
+        raise ModelProblem(
+            tr("{name} is a folder; choose the weights file in it (.safetensors or .pt).").format(name=path.name)
+        )
     if not stat.S_ISREG(mode):
-        raise ModelProblem(f"{path.name} is no file.")
+        raise ModelProblem(tr("{name} is no file.").format(name=path.name))
 
 
 def _config_beside(weights: Path) -> Path:
@@ -100,7 +111,9 @@ def _config_beside(weights: Path) -> Path:
         if (weights.parent / name).is_file():
             return weights.parent / name
     raise ModelProblem(
-        f"No configuration lies beside {weights.name}: choose the open_clip configuration (.json) that belongs to it."
+        tr(
+            "No configuration lies beside {name}: choose the open_clip configuration (.json) that belongs to it."
+        ).format(name=weights.name)
     )
 
 
@@ -110,13 +123,19 @@ def _copy_tokenizer(config: ModelConfig, source: Path, target: Path) -> None:
     if config.text.get("hf_tokenizer_name") or config.text.get("hf_model_name"):
         if not (source / TOKENIZER_NAME).is_file():
             raise ModelProblem(
-                f"This model brings its own tokenizer: {TOKENIZER_NAME} must lie beside its configuration."
+                tr("This model brings its own tokenizer: {name} must lie beside its configuration.").format(
+                    name=TOKENIZER_NAME
+                )
             )
         names = [TOKENIZER_NAME, *(name for name in SETTINGS_NAMES if (source / name).is_file())]
     bpe = (config.text.get("tokenizer_kwargs") or {}).get("bpe_path")
     if bpe:
         if Path(str(bpe)).name != str(bpe) or not (source / str(bpe)).is_file():
-            raise ModelProblem(f"The model's vocabulary file {Path(str(bpe)).name} must lie beside its configuration.")
+            raise ModelProblem(
+                tr("The model's vocabulary file {name} must lie beside its configuration.").format(
+                    name=Path(str(bpe)).name
+                )
+            )
         names.append(str(bpe))
     for name in names:
         shutil.copyfile(source / name, target / name)
@@ -127,7 +146,9 @@ def _copy(source: Path, target: Path, progress: Callable[[Transfer], None], canc
     free = shutil.disk_usage(target.parent).free
     if free < total:
         raise ModelProblem(
-            f"There is not enough room for the model: {total / 1e6:,.0f} MB are needed, {free / 1e6:,.0f} MB are free."
+            tr("There is not enough room for the model: {total} MB are needed, {free} MB are free.").format(
+                total=number(total / 1e6), free=number(free / 1e6)
+            )
         )
     done, began = 0, time.monotonic()
     with source.open("rb") as reading, target.open("wb") as writing:
@@ -145,7 +166,9 @@ def _check_name_is_free(installed: InstalledCheckpoints, model_id: str, digest: 
         other = model.info.id
         if (other == model_id and model.sha256 == digest) or not _share_a_folder(other, model_id):
             continue
-        raise ModelProblem(f"Another model is called {other} already; choose another name or remove that one.")
+        raise ModelProblem(
+            tr("Another model is called {other} already; choose another name or remove that one.").format(other=other)
+        )
 
 
 def _share_a_folder(one: str, other: str) -> bool:

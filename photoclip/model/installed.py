@@ -17,6 +17,7 @@ from photoclip.disk.drafts import draft_folder, sync_folder
 from photoclip.disk.leftovers import Leftover, leftovers_in
 from photoclip.disk.private import keep_private, private_folder
 from photoclip.errors import ModelProblem, NoModel
+from photoclip.language import tr
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.weights_file import WEIGHTS_NAME, check_safetensors, sha256_of
 
@@ -77,9 +78,15 @@ class InstalledCheckpoints:
         model = _read(self.folder_of(model_id))
         if model is None:
             self._folders()
-            raise NoModel(f"The model {model_id} is not installed; download or import it first.")
+            raise NoModel(
+                tr("The model {model_id} is not installed; download or import it first.").format(model_id=model_id)
+            )
         if _size_of(model.weights) != model.size_bytes:
-            raise ModelProblem(f"The files of {model.info.title} are damaged; remove the model and install it again.")
+            raise ModelProblem(
+                tr("The files of {title} are damaged; remove the model and install it again.").format(
+                    title=model.info.title
+                )
+            )
         check_safetensors(model.weights)
         return model
 
@@ -88,8 +95,10 @@ class InstalledCheckpoints:
         model = self.get(model_id)
         if sha256_of(model.weights) != model.sha256:
             raise ModelProblem(
-                f"The weights of {model.info.title} changed on the disk since they were installed: what they say of"
-                " photos and words may be wrong. Remove the model and install it again."
+                tr(
+                    "The weights of {title} changed on the disk since they were installed: what they say of photos "
+                    "and words may be wrong. Remove the model and install it again."
+                ).format(title=model.info.title)
             )
 
     def remove(self, model_id: str) -> None:
@@ -97,7 +106,10 @@ class InstalledCheckpoints:
         folder = self.folder_of(model_id)
         if not folder.is_dir():
             return
-        with _plain_errors(f"The model {model_id} could not be removed"), draft_folder(self.root) as doomed:
+        with (
+            _plain_errors(tr("The model {model_id} could not be removed").format(model_id=model_id)),
+            draft_folder(self.root) as doomed,
+        ):
             # One rename first: a removal that is cut off must not leave half a checkpoint.
             folder.rename(doomed / folder.name)
 
@@ -108,7 +120,7 @@ class InstalledCheckpoints:
     def part_folder(self, model_id: str) -> Path:
         """Return (and make) where a download of the checkpoint gathers until it is complete. Raises ModelProblem."""
         folder = self.root / f".download-{slug(model_id)}"
-        with _plain_errors("The models folder cannot be written"):
+        with _plain_errors(tr("The models folder cannot be written")):
             private_folder(folder)
         return folder
 
@@ -116,7 +128,7 @@ class InstalledCheckpoints:
     def workshop(self) -> Iterator[Path]:
         """Give a new folder beside the checkpoints, gone afterwards unless it was installed. Raises ModelProblem."""
         with ExitStack() as stack:
-            with _plain_errors("The models folder cannot be written"):
+            with _plain_errors(tr("The models folder cannot be written")):
                 folder = stack.enter_context(draft_folder(private_folder(self.root)))
             yield folder
 
@@ -134,7 +146,7 @@ class InstalledCheckpoints:
             (folder / WEIGHTS_NAME).stat().st_size,
             source,
         )
-        with _plain_errors("The model could not be put into the models folder"):
+        with _plain_errors(tr("The model could not be put into the models folder")):
             _write_manifest(folder / MANIFEST_NAME, model)
             for path in (folder, *folder.iterdir()):
                 keep_private(path)
@@ -160,7 +172,7 @@ class InstalledCheckpoints:
 
     def _folders(self) -> Sequence[Path]:
         """Return what lies in the models folder. Raises ModelProblem where it is closed."""
-        with _plain_errors(f"The models in {self.root} cannot be looked at"):
+        with _plain_errors(tr("The models in {root} cannot be looked at").format(root=self.root)):
             try:
                 return sorted(self.root.iterdir())
             except (FileNotFoundError, NotADirectoryError):

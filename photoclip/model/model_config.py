@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from photoclip.errors import ModelProblem
+from photoclip.language import tr
 
 CONFIG_NAME = "open_clip_config.json"
 _MOST_BYTES = 1 << 20
@@ -27,32 +28,42 @@ class ModelConfig:
         """Read `path`: `{"embed_dim": …}` or the hub's `{"model_cfg": …, "preprocess_cfg": …}`. Raises ModelProblem."""
         try:
             if path.stat().st_size > _MOST_BYTES:
-                raise ModelProblem(f"{path.name} is too large to be an open_clip configuration.")
+                raise ModelProblem(tr("{name} is too large to be an open_clip configuration.").format(name=path.name))
             document = json.loads(path.read_text("utf-8"))
         except OSError as exc:
-            raise ModelProblem(f"{path.name} could not be read: {exc.strerror or exc}.") from exc
+            raise ModelProblem(
+                tr("{name} could not be read: {reason}.").format(name=path.name, reason=exc.strerror or exc)
+            ) from exc
         except (ValueError, RecursionError) as exc:
-            raise ModelProblem(f"{path.name} is not an open_clip configuration: it is not valid JSON.") from exc
+            raise ModelProblem(
+                tr("{name} is not an open_clip configuration: it is not valid JSON.").format(name=path.name)
+            ) from exc
         return ModelConfig.from_document(document, path.name)
 
     @staticmethod
     def from_document(document: object, name: str) -> ModelConfig:
         """Check that `document` (parsed JSON of the file `name`) describes an image-text model. Raises ModelProblem."""
         if not isinstance(document, dict):
-            raise ModelProblem(f"{name} is not an open_clip configuration.")
+            raise ModelProblem(tr("{name} is not an open_clip configuration.").format(name=name))
         model = document.get("model_cfg", document)
         preprocess = document.get("preprocess_cfg", {}) if "model_cfg" in document else {}
         if not isinstance(model, dict) or not isinstance(preprocess, dict):
-            raise ModelProblem(f"{name} is not an open_clip configuration.")
+            raise ModelProblem(tr("{name} is not an open_clip configuration.").format(name=name))
         dimension = model.get("embed_dim")
         towers = (model.get("vision_cfg"), model.get("text_cfg"))
         if not _is_count(dimension) or not all(isinstance(tower, dict) for tower in towers):
             raise ModelProblem(
-                f"{name} is not an open_clip configuration: it must have embed_dim, vision_cfg and text_cfg."
+                tr("{name} is not an open_clip configuration: it must have embed_dim, vision_cfg and text_cfg.").format(
+                    name=name
+                )
             )
         for key, is_sound in _READ_HERE.items():
             if key in model["text_cfg"] and not is_sound(model["text_cfg"][key]):
-                raise ModelProblem(f"{name} makes no sense as an open_clip configuration: see {key} in text_cfg.")
+                raise ModelProblem(
+                    tr("{name} makes no sense as an open_clip configuration: see {key} in text_cfg.").format(
+                        name=name, key=key
+                    )
+                )
         return ModelConfig(model, preprocess)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 
+from photoclip.language import tr
 from photoclip.model.devices import NAMES, DeviceReport
 from photoclip.model.this_machine import thread_count
 
@@ -32,23 +33,34 @@ def _cuda() -> DeviceReport:
         name = f"{torch.cuda.get_device_name(0)} ({kind})"
         return DeviceReport("cuda", name, True, f"{kind} answers.")
     if torch.version.cuda is None and not hip:
-        return DeviceReport("cuda", NAMES["cuda"], False, "The installed torch was built without CUDA and ROCm.")
-    return DeviceReport("cuda", NAMES["cuda"], False, "No such card was found, or its driver is missing or too old.")
+        return DeviceReport("cuda", NAMES["cuda"], False, tr("The installed torch was built without CUDA and ROCm."))
+    return DeviceReport(
+        "cuda", NAMES["cuda"], False, tr("No such card was found, or its driver is missing or too old.")
+    )
 
 
 def _mps() -> DeviceReport:
     mps = torch.backends.mps
     if mps.is_available():
         return DeviceReport("mps", "Apple GPU (Metal)", True, "Metal answers.")
-    built = "This Mac or its macOS is too old." if mps.is_built() else "It is found in Macs with Apple silicon only."
+    built = (
+        tr("This Mac or its macOS is too old.")
+        if mps.is_built()
+        else tr("It is found in Macs with Apple silicon only.")
+    )
     return DeviceReport("mps", NAMES["mps"], False, built)
 
 
 def _xpu() -> DeviceReport:
     if torch.xpu.is_available():
-        return DeviceReport("xpu", f"{torch.xpu.get_device_name(0)} (XPU)", True, "The Intel GPU answers.")
+        return DeviceReport(
+            "xpu",
+            f"{torch.xpu.get_device_name(0)} (XPU)",
+            True,
+            tr("The Intel GPU answers."),
+        )
     return DeviceReport(
-        "xpu", NAMES["xpu"], False, "No Intel GPU was found, or the installed torch was built without XPU."
+        "xpu", NAMES["xpu"], False, tr("No Intel GPU was found, or the installed torch was built without XPU.")
     )
 
 

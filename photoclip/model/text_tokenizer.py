@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from photoclip.errors import ModelProblem
+from photoclip.language import tr
 
 TOKENIZER_NAME = "tokenizer.json"
 SETTINGS_NAMES = ("tokenizer_config.json", "special_tokens_map.json")
@@ -33,12 +34,16 @@ class FileTokenizer:
         path = folder / TOKENIZER_NAME
         if not path.is_file():
             raise ModelProblem(
-                f"This model brings its own tokenizer: {TOKENIZER_NAME} must lie beside its configuration."
+                tr("This model brings its own tokenizer: {name} must lie beside its configuration.").format(
+                    name=TOKENIZER_NAME
+                )
             )
         try:
             self._tokenizer = Tokenizer.from_str(path.read_text("utf-8"))
         except Exception as exc:
-            raise ModelProblem(f"{TOKENIZER_NAME} cannot be read; install the model again.") from exc
+            raise ModelProblem(
+                tr("{name} cannot be read; install the model again.").format(name=TOKENIZER_NAME)
+            ) from exc
         self._settings = _settings(folder)
         self._clean = clean
         self._length = context_length
@@ -102,7 +107,7 @@ def _settings(folder: Path) -> dict[str, Any]:
         except FileNotFoundError:
             continue
         except (OSError, ValueError, RecursionError) as exc:
-            raise ModelProblem(f"{name} cannot be read; install the model again.") from exc
+            raise ModelProblem(tr("{name} cannot be read; install the model again.").format(name=name)) from exc
         if isinstance(document, dict):
             merged |= document
     return merged

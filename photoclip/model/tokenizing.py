@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.errors import ModelProblem
+from photoclip.language import tr
 from photoclip.model.byte_pairs import BytePairTokenizer, usual_vocabulary
 from photoclip.model.cleaning import Clean, clean_by
 from photoclip.model.model_config import ModelConfig
@@ -30,7 +31,9 @@ def tokenizer_of(folder: Path, config: ModelConfig) -> Tokenize:
         _check_vocabulary(files.vocab_size, config)
         return files
     if unknown := sorted(kwargs.keys() - {"bpe_path", "clean"}):
-        raise ModelProblem(f"The model's tokenizer cannot be read: {unknown[0]} is not known.")
+        raise ModelProblem(
+            tr("The model's tokenizer cannot be read: {unknown} is not known.").format(unknown=unknown[0])
+        )
     vocabulary = _inside(folder, str(kwargs["bpe_path"])) if "bpe_path" in kwargs else usual_vocabulary()
     plain = BytePairTokenizer(vocabulary, length, _clean(kwargs.get("clean", "lower")))
     _check_vocabulary(plain.vocab_size, config)
@@ -41,13 +44,17 @@ def _clean(name: object) -> Clean:
     try:
         return clean_by(str(name))
     except LookupError:
-        raise ModelProblem(f"The model's tokenizer cannot be read: it cleans texts by {name}.") from None
+        raise ModelProblem(
+            tr("The model's tokenizer cannot be read: it cleans texts by {name}.").format(name=name)
+        ) from None
 
 
 def _inside(folder: Path, name: str) -> Path:
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()) or not path.is_file():
-        raise ModelProblem(f"The model's vocabulary file {Path(name).name} must lie beside its configuration.")
+        raise ModelProblem(
+            tr("The model's vocabulary file {name} must lie beside its configuration.").format(name=Path(name).name)
+        )
     return path
 
 
@@ -55,5 +62,7 @@ def _check_vocabulary(size: int, config: ModelConfig) -> None:
     known = int(config.text.get("vocab_size", 49408))
     if not config.text.get("hf_model_name") and size > known:
         raise ModelProblem(
-            f"The tokenizer knows {size} tokens but the model only {known}: they do not belong together."
+            tr("The tokenizer knows {size} tokens but the model only {known}: they do not belong together.").format(
+                size=size, known=known
+            )
         )

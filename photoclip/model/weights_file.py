@@ -10,6 +10,7 @@ from typing import Literal
 
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import ModelProblem
+from photoclip.language import tr
 
 WEIGHTS_NAME = "open_clip_model.safetensors"
 
@@ -26,19 +27,27 @@ def kind_of(path: Path) -> Kind:
         with path.open("rb") as stream:
             start = stream.read(256)
     except OSError as exc:
-        raise ModelProblem(f"{path.name} could not be read: {exc.strerror or exc}.") from exc
+        raise ModelProblem(
+            tr("{name} could not be read: {reason}.").format(name=path.name, reason=exc.strerror or exc)
+        ) from exc
     if not start:
-        raise ModelProblem(f"{path.name} is empty.")
+        raise ModelProblem(tr("{name} is empty.").format(name=path.name))
     # First: the length that such a file begins with may read like any other file's first bytes.
     if start[8:9] == b"{" and int.from_bytes(start[:8], "little") <= _HEADER_LIMIT_BYTES:
         return "safetensors"
     if start.lstrip()[:1] == b"<":
-        raise ModelProblem(f"{path.name} is a web page, not a model; download it again.")
+        raise ModelProblem(tr("{name} is a web page, not a model; download it again.").format(name=path.name))
     if start.startswith(b"version https://git-lfs"):
-        raise ModelProblem(f"{path.name} is only a Git LFS pointer; download the weights themselves.")
+        raise ModelProblem(
+            tr("{name} is only a Git LFS pointer; download the weights themselves.").format(name=path.name)
+        )
     if start.startswith((b"PK\x03\x04", b"\x80\x02")):
         return "torch"
-    raise ModelProblem(f"{path.name} is not a model file; choose a .safetensors or .pt file of an open_clip model.")
+    raise ModelProblem(
+        tr("{name} is not a model file; choose a .safetensors or .pt file of an open_clip model.").format(
+            name=path.name
+        )
+    )
 
 
 def check_safetensors(path: Path) -> None:
@@ -48,19 +57,29 @@ def check_safetensors(path: Path) -> None:
         with path.open("rb") as stream:
             header_bytes = int.from_bytes(stream.read(8), "little")
             if not 2 <= header_bytes <= min(_HEADER_LIMIT_BYTES, size - 8):
-                raise ModelProblem(f"{path.name} is not a whole safetensors file.")
+                raise ModelProblem(tr("{name} is not a whole safetensors file.").format(name=path.name))
             header = json.loads(stream.read(header_bytes))
         tensors = [entry for name, entry in header.items() if name != "__metadata__"]
         end = max(int(entry["data_offsets"][1]) for entry in tensors)
     except OSError as exc:
-        raise ModelProblem(f"{path.name} could not be read: {exc.strerror or exc}.") from exc
+        raise ModelProblem(
+            tr("{name} could not be read: {reason}.").format(name=path.name, reason=exc.strerror or exc)
+        ) from exc
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as exc:
-        raise ModelProblem(f"{path.name} is not a safetensors file.") from exc
+        raise ModelProblem(tr("{name} is not a safetensors file.").format(name=path.name)) from exc
     expected = 8 + header_bytes + end
     if size < expected:
-        raise ModelProblem(f"{path.name} is cut short: {size} of {expected} bytes are there.")
+        raise ModelProblem(
+            tr("{name} is cut short: {size} of {expected} bytes are there.").format(
+                name=path.name, size=size, expected=expected
+            )
+        )
     if size > expected:
-        raise ModelProblem(f"{path.name} has the wrong size: {size} instead of {expected} bytes.")
+        raise ModelProblem(
+            tr("{name} has the wrong size: {size} instead of {expected} bytes.").format(
+                name=path.name, size=size, expected=expected
+            )
+        )
 
 
 def sha256_of(path: Path, on_bytes: Callable[[int], None] | None = None, cancel: CancelToken | None = None) -> str:

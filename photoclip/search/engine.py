@@ -14,6 +14,7 @@ import numpy as np
 
 from photoclip.core.search import NORMAL, FloatArray, IdArray
 from photoclip.errors import BugError, KnownError, ModelProblem, NoModel
+from photoclip.language import tr
 from photoclip.search.close_look import TermFit, look_closely, term_fits
 from photoclip.search.contrast import ContrastWords, ModelWords
 from photoclip.search.exact import ExactScorer
@@ -316,7 +317,7 @@ class SearchEngine:
     def _scene(self) -> tuple[ModelVectors, Scene]:
         with self._lock:
             if self._space is None:
-                raise NoModel("There is no model yet; choose one in the settings to search by description.")
+                raise NoModel(tr("There is no model yet; choose one in the settings to search by description."))
             space, sample, words = self._space, self._sample, self._words
         complete = space.loaded  # before the view: what loads in between only adds
         vectors = words.vectors if words else None

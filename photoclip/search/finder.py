@@ -16,6 +16,7 @@ from photoclip.core.parts import Place
 from photoclip.core.query import Filter, Name, Query, parse, print_term
 from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchResult, Sort, cut_at
 from photoclip.errors import LibraryProblem, ModelProblem
+from photoclip.language import english, tr
 from photoclip.search.engine import SearchEngine
 from photoclip.search.likeness import bursts, connected
 from photoclip.search.mix import Mix
@@ -32,7 +33,7 @@ from photoclip.store.photos import PhotoStore
 
 NOTHING_MEETS = "No photo meets this."
 _NOBODY = np.zeros(0, np.int64)
-_STILL_READING = "The library is still being read; the rest follows in a moment."
+_STILL_READING = english("The library is still being read; the rest follows in a moment.")
 
 
 class Finder:
@@ -160,7 +161,7 @@ class Finder:
     def _album_members(self, album_id: int) -> IdArray:
         album = self._albums.get(album_id)
         if album is None:
-            raise LibraryProblem("There is no such album any more.")
+            raise LibraryProblem(tr("There is no such album any more."))
         if not album.is_smart:
             return self._albums.photo_ids(album_id)
         if parse(album.query, today=date.today()).has_words:
@@ -358,5 +359,5 @@ def _without_words(query: Query) -> Query:
 
 def _note(query: Query, has_words: bool, seen: bool) -> str:
     if has_words and not seen:
-        return "The model has not looked at this photo yet."
-    return "" if has_words or query.filters else "Nothing was searched for: photos stand by date."
+        return tr("The model has not looked at this photo yet.")
+    return "" if has_words or query.filters else tr("Nothing was searched for: photos stand by date.")

@@ -16,6 +16,7 @@ from photoclip.core.mercator import Coordinates, across, down
 from photoclip.core.places import Spread
 from photoclip.core.search import IdArray
 from photoclip.errors import KnownError
+from photoclip.language import tr
 from photoclip.places.tables import PlaceTables
 from photoclip.store.positions import Positions, PositionStore
 
@@ -89,7 +90,10 @@ class PhotoPlaces:
         if not meant:
             names = {said.casefold(): said for said in self.names()}
             near = difflib.get_close_matches(name.casefold(), names, n=1)
-            raise KnownError(f"There is no place “{name}”" + (f"; did you mean “{names[near[0]]}”?" if near else "."))
+            if near:
+                said = tr("There is no place “{name}”; did you mean “{meant}”?")
+                raise KnownError(said.format(name=name, meant=names[near[0]]))
+            raise KnownError(tr("There is no place “{name}”.").format(name=name))
         known = self._positions_now()
         return known.photo_ids[meant.holds(known.towns, known.countries)]
 

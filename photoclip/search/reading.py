@@ -11,6 +11,7 @@ import numpy as np
 from photoclip.core.query import Description, Filter, Name, Picture, Query, Term
 from photoclip.core.search import FloatArray, IdArray, Scope
 from photoclip.errors import KnownError
+from photoclip.language import tr
 from photoclip.search.mix import Mix, MixTerm, Wanted
 from photoclip.store.albums import AlbumStore
 from photoclip.store.filters import Alternative, Members, PhotoFilters
@@ -117,7 +118,7 @@ class QueryReader:
         if not album.is_smart:
             return term
         if depth >= MAX_DEPTH:
-            reading.hints[index] = f"The album “{album.name}” asks for itself; edit its search."
+            reading.hints[index] = tr("The album “{name}” asks for itself; edit its search.").format(name=album.name)
             return Members(np.empty(0, np.int64), term.negative)
         return Members(self._members(album.query, album.strictness, depth + 1), term.negative)
 
@@ -128,10 +129,12 @@ class QueryReader:
             reading.hints[index] = str(exc)
             return Members(np.empty(0, np.int64), term.negative)
         if not len(found):
-            reading.hints[index] = "No photo here says that it was taken there."
+            reading.hints[index] = tr("No photo here says that it was taken there.")
         return Members(found, term.negative)
 
     def _no_album(self, name: str) -> str:
         names = {album.name.casefold(): album.name for album in self._albums.all()}
         near = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.6)
-        return f"There is no album “{name}”" + (f"; did you mean “{names[near[0]]}”?" if near else ".")
+        if near:
+            return tr("There is no album “{name}”; did you mean “{meant}”?").format(name=name, meant=names[near[0]])
+        return tr("There is no album “{name}”.").format(name=name)

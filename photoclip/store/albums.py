@@ -10,6 +10,7 @@ import numpy as np
 from photoclip.core.albums import Album
 from photoclip.core.search import IdArray, Sort
 from photoclip.errors import LibraryProblem
+from photoclip.language import number, tr
 from photoclip.store.database import Database
 from photoclip.store.filters import folded
 
@@ -98,7 +99,7 @@ class AlbumStore:
         with self._database.transaction() as connection:
             row = connection.execute("SELECT name FROM albums WHERE id = ?", (album_id,)).fetchone()
             if row is None:
-                raise LibraryProblem("That album is gone for good.")
+                raise LibraryProblem(tr("That album is gone for good."))
             self._check_free(connection, row[0], album_id)
             connection.execute("UPDATE albums SET deleted = 0 WHERE id = ?", (album_id,))
         return self._require(album_id)
@@ -159,7 +160,7 @@ class AlbumStore:
     def _require(self, album_id: int) -> Album:
         album = self.get(album_id)
         if album is None:
-            raise LibraryProblem("There is no such album any more.")
+            raise LibraryProblem(tr("There is no such album any more."))
         return album
 
     @staticmethod
@@ -183,15 +184,19 @@ class AlbumStore:
             "SELECT name FROM albums WHERE folded = ? AND deleted = 0 AND id IS NOT ?", (folded(name), own_id)
         ).fetchone()
         if row is not None:
-            raise LibraryProblem(f"There is already an album “{row[0]}”; choose another name.")
+            raise LibraryProblem(tr("There is already an album “{name}”; choose another name.").format(name=row[0]))
 
 
 def _checked(name: str) -> str:
     name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     if not name:
-        raise LibraryProblem("An album needs a name.")
+        raise LibraryProblem(tr("An album needs a name."))
     if len(name) > MAX_NAME:
-        raise LibraryProblem(f"An album's name may have {MAX_NAME} characters; this one has {len(name):,}.")
+        raise LibraryProblem(
+            tr("An album's name may have {most} characters; this one has {length}.").format(
+                most=MAX_NAME, length=number(len(name))
+            )
+        )
     return name
 
 

@@ -22,6 +22,7 @@ from photoclip import __version__
 from photoclip.core.backups import Backup, BackupKind
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import LibraryProblem
+from photoclip.language import tr
 from photoclip.store import pasted_pictures
 from photoclip.store.migrations import SCHEMA_VERSION
 
@@ -136,13 +137,15 @@ def read_manifest(path: Path) -> Manifest:
     """Return what a backup says of itself. Raises LibraryProblem with the reason why it cannot be used."""
     with _opened(path) as archive:
         if MANIFEST not in archive.namelist():
-            raise LibraryProblem(f"{path} is not a backup of PhotoClip.")
+            raise LibraryProblem(tr("{path} is not a backup of PhotoClip.").format(path=path))
         said = json.loads(_text(archive, MANIFEST))
         if not isinstance(said, dict) or said.get("what") != _WHAT:
-            raise LibraryProblem(f"{path} is not a backup of PhotoClip.")
+            raise LibraryProblem(tr("{path} is not a backup of PhotoClip.").format(path=path))
         file_format, library_format = said.get("file_format"), said.get("library_format")
         if _is_newer(file_format, _FILE_FORMAT) or _is_newer(library_format, SCHEMA_VERSION):
-            raise LibraryProblem(f"{path} was written by a newer PhotoClip; please update PhotoClip.")
+            raise LibraryProblem(
+                tr("{path} was written by a newer PhotoClip; please update PhotoClip.").format(path=path)
+            )
         manifest = _manifest(said)
         names = {info.filename: info.file_size for info in archive.infolist()}
         parts = {ROWS: manifest.rows, VECTORS: manifest.vectors}
@@ -257,4 +260,6 @@ def _is_newer(number: object, known: int) -> bool:
 
 
 def _damaged(path: Path) -> LibraryProblem:
-    return LibraryProblem(f"The backup {path} is damaged or cut off; nothing was changed. Choose another one.")
+    return LibraryProblem(
+        tr("The backup {path} is damaged or cut off; nothing was changed. Choose another one.").format(path=path)
+    )

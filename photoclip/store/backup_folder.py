@@ -18,6 +18,7 @@ from photoclip.core.backups import SPACE_BYTES, Backup, BackupKind, superfluous
 from photoclip.core.cancel import CancelToken
 from photoclip.disk.drafts import sync_folder
 from photoclip.errors import DiskFull, LibraryProblem
+from photoclip.language import tr
 from photoclip.store import backup_file, pasted_pictures
 from photoclip.store.backup_file import Manifest
 from photoclip.store.backup_rows import RowsCopied, copy_rows
@@ -199,7 +200,7 @@ class BackupFolder:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock.acquire()
         except filelock.Timeout as exc:
-            raise AnotherMaker("Another backup of this library is being made; try again when it is done.") from exc
+            raise AnotherMaker(tr("Another backup of this library is being made; try again when it is done.")) from exc
         except OSError:
             if must:
                 raise
@@ -247,12 +248,18 @@ def _files(folder: Path) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as exc:
-        raise LibraryProblem(f"The backups in {folder} cannot be looked at: {exc.strerror or exc}.") from exc
+        raise LibraryProblem(
+            tr("The backups in {folder} cannot be looked at: {reason}.").format(
+                folder=folder, reason=exc.strerror or exc
+            )
+        ) from exc
 
 
 def _refuse(place: Path, library: Path, may_replace: bool) -> None:
     if place.exists() and (place.samefile(library) or not may_replace):
-        raise LibraryProblem(f"{place} is there already; choose another name, or say that it may be replaced.")
+        raise LibraryProblem(
+            tr("{place} is there already; choose another name, or say that it may be replaced.").format(place=place)
+        )
 
 
 def _counting(manifest: Manifest, on_progress: Progress) -> Callable[[int], None]:
@@ -268,16 +275,24 @@ def _counting(manifest: Manifest, on_progress: Progress) -> Callable[[int], None
 
 def _cannot_be_written(place: Path, exc: OSError) -> LibraryProblem:
     if is_full(exc):
-        return DiskFull(f"There is no room for the backup {place}; free some space, or choose another disk.")
-    return LibraryProblem(f"The backup {place} cannot be written: {exc.strerror or exc}.")
+        return DiskFull(
+            tr("There is no room for the backup {place}; free some space, or choose another disk.").format(place=place)
+        )
+    return LibraryProblem(
+        tr("The backup {place} cannot be written: {reason}.").format(place=place, reason=exc.strerror or exc)
+    )
 
 
 def _cannot_be_read(library: Path, place: Path, backups_dir: Path, exc: sqlite3.Error) -> LibraryProblem:
     text = str(exc).lower()
     if "full" in text:
-        return DiskFull(f"There is no room for the backup {place}; free some space, or choose another disk.")
+        return DiskFull(
+            tr("There is no room for the backup {place}; free some space, or choose another disk.").format(place=place)
+        )
     if "unable to open" in text:
-        return LibraryProblem(f"There is no library at {library} that could be backed up.")
+        return LibraryProblem(tr("There is no library at {library} that could be backed up.").format(library=library))
     if isinstance(exc, sqlite3.DatabaseError) and ("malformed" in text or "not a database" in text):
         return damaged(library, backups_dir)
-    return LibraryProblem(f"The library {library} could not be backed up: {exc}.")
+    return LibraryProblem(
+        tr("The library {library} could not be backed up: {reason}.").format(library=library, reason=exc)
+    )

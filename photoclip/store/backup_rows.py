@@ -15,6 +15,7 @@ from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import Cancelled, LibraryProblem
+from photoclip.language import tr
 from photoclip.store import pasted_pictures
 from photoclip.store.migrations import SCHEMA_VERSION
 from photoclip.store.synced import make_private
@@ -83,11 +84,15 @@ def check_library(connection: sqlite3.Connection, name: str, path: Path) -> int:
     (identity,) = connection.execute(f"PRAGMA {name}.application_id").fetchone()
     (library_format,) = connection.execute(f"PRAGMA {name}.user_version").fetchone()
     if identity != APPLICATION_ID or library_format < 1:
-        raise LibraryProblem(f"{path} is a database of another program, not a library of PhotoClip.")
+        raise LibraryProblem(
+            tr("{path} is a database of another program, not a library of PhotoClip.").format(path=path)
+        )
     if library_format > SCHEMA_VERSION:
         raise LibraryProblem(
-            f"{path} was written by a newer PhotoClip (format {library_format}, this one knows {SCHEMA_VERSION}); "
-            "please update PhotoClip."
+            tr(
+                "{path} was written by a newer PhotoClip (format {library_format}, this one knows "
+                "{schema_version}); please update PhotoClip."
+            ).format(path=path, library_format=library_format, schema_version=SCHEMA_VERSION)
         )
     return int(library_format)
 
@@ -102,7 +107,9 @@ def plain_tables(connection: sqlite3.Connection, name: str, wanted: Sequence[Tab
         rows = connection.execute(f'PRAGMA {name}.table_xinfo("{table.name}")').fetchall()
         stored = {row[1] for row in rows if row[6] == 0}
         if kinds.get(table.name) != "table" or not stored.issuperset(table.columns):
-            raise LibraryProblem(f"{path} is damaged: what it holds does not have the shape of a library.")
+            raise LibraryProblem(
+                tr("{path} is damaged: what it holds does not have the shape of a library.").format(path=path)
+            )
 
 
 @contextmanager

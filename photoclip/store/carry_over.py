@@ -9,6 +9,7 @@ from photoclip.core.missing import CarriedOver, CarriedPlace, CarriedTag, joined
 from photoclip.core.said import DATE, FAVOURITE, FLAG, HIDDEN, LABEL, RATING, cover_of, place_in
 from photoclip.core.tags import Marks
 from photoclip.errors import LibraryProblem
+from photoclip.language import tr
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.missing import missing_among
@@ -90,10 +91,10 @@ class CarryOverStore:
 
 def _check(connection: sqlite3.Connection, old_id: int, new_id: int) -> None:
     if missing_among(connection, [old_id]) != [old_id]:
-        raise LibraryProblem("That photo is not missing, or nothing was put on it.")
+        raise LibraryProblem(tr("That photo is not missing, or nothing was put on it."))
     here = connection.execute("SELECT 1 FROM photos WHERE id = ? AND file_count > 0", (new_id,)).fetchone()
     if here is None or missing_among(connection, [new_id]):
-        raise LibraryProblem("The photo that is to take it over is not in the library.")
+        raise LibraryProblem(tr("The photo that is to take it over is not in the library."))
 
 
 def _tags(connection: sqlite3.Connection, old_id: int, new_id: int) -> tuple[CarriedTag, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import BugError, CannotWrite, LibraryDamaged, LibraryProblem
+from photoclip.language import tr
 from photoclip.store.backup_folder import BackupFolder
 from photoclip.store.backup_rows import APPLICATION_ID
 from photoclip.store.check_record import read_record, save_record
@@ -75,7 +76,11 @@ class Database:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = self._open_to_write()
         except OSError as exc:
-            raise LibraryProblem(f"The library folder {self._path.parent} cannot be written: {exc.strerror}.") from exc
+            raise LibraryProblem(
+                tr("The library folder {parent} cannot be written: {reason}.").format(
+                    parent=self._path.parent, reason=exc.strerror
+                )
+            ) from exc
         except sqlite3.Error as exc:
             self._read_only_because(exc)
         self._is_open = True
@@ -229,7 +234,7 @@ class Database:
     def _inner_transaction(self) -> Iterator[Connection]:
         connection = self._require_writer()
         if not connection.in_transaction:  # SQLite has taken the whole of it back, and somebody went on regardless
-            raise LibraryProblem("The library could not write all of it, so nothing was changed; try again.")
+            raise LibraryProblem(tr("The library could not write all of it, so nothing was changed; try again."))
         self._depth += 1
         try:
             yield connection
@@ -264,7 +269,9 @@ class Database:
 
     def _explained(self, exc: sqlite3.Error) -> LibraryProblem:
         problem = explained(exc, self._path, self._backups_dir)
-        return problem or LibraryProblem(f"The library {self._path} cannot be used: {exc}.")
+        return problem or LibraryProblem(
+            tr("The library {path} cannot be used: {reason}.").format(path=self._path, reason=exc)
+        )
 
     def _note_damage(self) -> None:
         if not self._is_damaged and read_record(self._path) is None:
@@ -283,11 +290,15 @@ class Database:
         (identity,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if tables and identity != APPLICATION_ID:
-            raise LibraryProblem(f"{self._path} is a database of another program; choose another data folder.")
+            raise LibraryProblem(
+                tr("{path} is a database of another program; choose another data folder.").format(path=self._path)
+            )
         if version > SCHEMA_VERSION:
             raise LibraryProblem(
-                f"This library was last used by a newer PhotoClip (format {version}, this one knows {SCHEMA_VERSION}); "
-                "please update PhotoClip."
+                tr(
+                    "This library was last used by a newer PhotoClip (format {version}, this one knows "
+                    "{schema_version}); please update PhotoClip."
+                ).format(version=version, schema_version=SCHEMA_VERSION)
             )
 
     def _migrate(self, connection: sqlite3.Connection) -> None:

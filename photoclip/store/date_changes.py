@@ -10,10 +10,11 @@ from datetime import datetime
 from photoclip.core.date_changes import DateChange, span_text
 from photoclip.core.taken import Taken
 from photoclip.errors import LibraryProblem
+from photoclip.language import english, tr
 from photoclip.store.database import Database
 from photoclip.store.said_dates import SaidDateStore, date_columns, date_of
 
-_AS_READ = "as the files say"
+_AS_READ = english("as the files say")
 
 
 class DateChangeStore:
@@ -26,7 +27,7 @@ class DateChangeStore:
     def say(self, dates: Mapping[int, Taken | None]) -> tuple[DateChange, tuple[int, ...]]:
         """Give photos these dates, None: those that were read; return what was done, and to which photos."""
         texts = {_AS_READ if taken is None else taken.text_with_zone for taken in dates.values()}
-        return self._change(dates, texts.pop() if len(texts) == 1 else "dates of their own")
+        return self._change(dates, texts.pop() if len(texts) == 1 else english("dates of their own"))
 
     def shift(self, photo_ids: Sequence[int], minutes: int) -> tuple[DateChange, tuple[int, ...]]:
         """Move the times of photos; those that have none stay."""
@@ -105,4 +106,4 @@ def _moment(seconds: int) -> datetime:
     try:
         return datetime.fromtimestamp(seconds)
     except (OverflowError, ValueError, OSError) as exc:
-        raise LibraryProblem("The library's history of dates is damaged; restore a backup.") from exc
+        raise LibraryProblem(tr("The library's history of dates is damaged; restore a backup.")) from exc

@@ -11,6 +11,7 @@ from typing import Literal
 
 from photoclip.core.backups import Backup
 from photoclip.errors import LibraryProblem
+from photoclip.language import tr
 from photoclip.store import backup_file
 from photoclip.store.backup_file import Manifest
 from photoclip.store.backup_rows import attach_for_reading, check_library, counted
@@ -31,18 +32,20 @@ def examine(path: Path) -> Examined:
     """Return what the file holds. Raises LibraryProblem with the reason why nothing can be brought back from it."""
     try:
         if path.is_dir():
-            raise LibraryProblem(f"{path} is a folder, not a backup; name the file in it.")
+            raise LibraryProblem(tr("{path} is a folder, not a backup; name the file in it.").format(path=path))
         if backup_file.is_archive(path):
             manifest = backup_file.read_manifest(path)
             return Examined(backup_file.described(path, manifest), manifest)
         with path.open("rb") as stream:
             if stream.read(len(_SQLITE)) != _SQLITE:
-                raise LibraryProblem(f"{path} is not a backup of PhotoClip.")
+                raise LibraryProblem(tr("{path} is not a backup of PhotoClip.").format(path=path))
         return Examined(_library(path), None)
     except FileNotFoundError as exc:
-        raise LibraryProblem(f"There is no file {path}.") from exc
+        raise LibraryProblem(tr("There is no file {path}.").format(path=path)) from exc
     except OSError as exc:
-        raise LibraryProblem(f"The backup {path} cannot be read: {exc.strerror or exc}.") from exc
+        raise LibraryProblem(
+            tr("The backup {path} cannot be read: {reason}.").format(path=path, reason=exc.strerror or exc)
+        ) from exc
 
 
 def examined(path: Path) -> Backup:
@@ -63,10 +66,16 @@ def library_problem(exc: sqlite3.Error, path: Path) -> LibraryProblem:
     """Say in plain words why a library file cannot be read."""
     text = str(exc).lower()
     if "locked" in text or "busy" in text:
-        return LibraryProblem(f"{path} is in use by another program; close that one and try again.")
+        return LibraryProblem(
+            tr("{path} is in use by another program; close that one and try again.").format(path=path)
+        )
     if "unable to open" in text:
-        return LibraryProblem(f"{path} cannot be read; copy it into a folder that you can write to, and try again.")
-    return LibraryProblem(f"{path} is damaged ({exc}); nothing was changed. Choose another backup.")
+        return LibraryProblem(
+            tr("{path} cannot be read; copy it into a folder that you can write to, and try again.").format(path=path)
+        )
+    return LibraryProblem(
+        tr("{path} is damaged ({reason}); nothing was changed. Choose another backup.").format(path=path, reason=exc)
+    )
 
 
 def _library(path: Path) -> Backup:

@@ -16,6 +16,7 @@ from photoclip.core.search import FloatArray, IdArray
 from photoclip.core.tags import PhotoTag, SharedTag, Tag, TagChange, TagRun, TagSource
 from photoclip.core.xmp import LONGEST_KEYWORD
 from photoclip.errors import LibraryProblem
+from photoclip.language import english, in_english, tr
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.id_lists import IN_LIST, id_list
@@ -73,7 +74,8 @@ class PhotoTagStore:
                 (tag_id, change_id, int(confirmed), ids),
             ).rowcount
             count -= own
-            return end_change(connection, change_id, f"Tagged {_photos(count)} with “{spelled(name)}”", count)
+            one, many = english("Tagged 1 photo with “{name}”"), english("Tagged {n} photos with “{name}”")
+            return end_change(connection, change_id, in_english(count, one, many, name=spelled(name)), count)
 
     def take_off(self, photo_ids: Sequence[int], tag_ids: Sequence[int]) -> TagChange:
         """Take tags off photos. What a run had put there counts as rejected from now on."""
@@ -95,8 +97,12 @@ class PhotoTagStore:
                 f"SELECT count(DISTINCT photo_id) FROM photo_tags WHERE {where}", lists
             ).fetchone()
             take(connection, change_id, where, lists)
-            said = f"“{spelled(names[0])}”" if len(names) == 1 else f"{len(names):,} tags"
-            return end_change(connection, change_id, f"Took {said} off {_photos(photos)}", photos)
+            if len(names) == 1:
+                one, many = english("Took “{name}” off 1 photo"), english("Took “{name}” off {n} photos")
+            else:
+                one, many = english("Took {tags} tags off 1 photo"), english("Took {tags} tags off {n} photos")
+            tags = {"name": spelled(names[0]) if names else "", "tags": f"{len(names):,}"}
+            return end_change(connection, change_id, in_english(photos, one, many, **tags), photos)
 
     def undo(self, change_id: int) -> None:
         """Take a change back; doing it twice does nothing. Raises LibraryProblem where a name was taken since."""
@@ -152,7 +158,9 @@ class PhotoTagStore:
                 count, photos = connection.execute(
                     "SELECT count(*), count(DISTINCT photo_id) FROM photo_tags WHERE change_id = ?", (change_id,)
                 ).fetchone()
-            said = f"{text}: {count:,} {'tag' if count == 1 else 'tags'} on {_photos(photos)}"
+            tags = in_english(count, english("1 tag"), english("{n} tags"))
+            on_one, on_many = english("{labels}: {tags} on 1 photo"), english("{labels}: {tags} on {n} photos")
+            said = in_english(photos, on_one, on_many, labels=text, tags=tags)
             return end_change(connection, change_id, said, photos)
 
     @staticmethod
@@ -310,8 +318,4 @@ def _moment(seconds: int) -> datetime:
     try:
         return datetime.fromtimestamp(seconds)
     except (OverflowError, ValueError, OSError) as exc:
-        raise LibraryProblem("The library's history of tags is damaged; restore a backup.") from exc
-
-
-def _photos(count: int) -> str:
-    return "1 photo" if count == 1 else f"{count:,} photos"
+        raise LibraryProblem(tr("The library's history of tags is damaged; restore a backup.")) from exc

@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from photoclip.errors import CannotWrite, DiskFull, LibraryDamaged, LibraryProblem
+from photoclip.language import tr
 
 _OTHERS = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -22,17 +23,21 @@ def explained(exc: sqlite3.Error, path: Path, backups_dir: Path) -> LibraryProbl
     code = getattr(exc, "sqlite_errorcode", None)
     kind = None if code is None else code & 0xFF
     if kind in _OTHERS:
-        return LibraryProblem("The library is in use by another program; close that one and try again.")
+        return LibraryProblem(tr("The library is in use by another program; close that one and try again."))
     if kind == sqlite3.SQLITE_FULL or code in _NO_ROOM:
-        return DiskFull(f"The disk that holds {path.parent} is full; free some space and try again.")
+        return DiskFull(
+            tr("The disk that holds {parent} is full; free some space and try again.").format(parent=path.parent)
+        )
     if kind in _NOT_WRITTEN:
         return _closed(path)
     if kind in _DAMAGE or code == sqlite3.SQLITE_IOERR_CORRUPTFS or _tells_of_damage(exc):
         return damaged(path, backups_dir)
     if kind == sqlite3.SQLITE_IOERR:
         return LibraryProblem(
-            f"The disk that holds {path.parent} could not read or write the library ({exc}); check that it is"
-            " connected and sound, and try again."
+            tr(
+                "The disk that holds {parent} could not read or write the library ({reason}); check that it is "
+                "connected and sound, and try again."
+            ).format(parent=path.parent, reason=exc)
         )
     return None
 
@@ -40,8 +45,10 @@ def explained(exc: sqlite3.Error, path: Path, backups_dir: Path) -> LibraryProbl
 def damaged(path: Path, backups_dir: Path) -> LibraryDamaged:
     """Return what is said of a library whose file is damaged."""
     return LibraryDamaged(
-        f"The library {path} is damaged, so nothing more is written to it; 'photoclip doctor --repair' saves what can"
-        f" be read into a new file, and earlier copies are in {backups_dir}."
+        tr(
+            "The library {path} is damaged, so nothing more is written to it; 'photoclip doctor --repair' "
+            "saves what can be read into a new file, and earlier copies are in {backups_dir}."
+        ).format(path=path, backups_dir=backups_dir)
     )
 
 
@@ -51,12 +58,18 @@ def _closed(path: Path) -> LibraryProblem:
         with path.open("rb"):
             pass
     except PermissionError:
-        return LibraryProblem(f"The library {path} cannot be read; check its permissions and those of its folder.")
+        return LibraryProblem(
+            tr("The library {path} cannot be read; check its permissions and those of its folder.").format(path=path)
+        )
     except OSError:
         pass  # there is no file yet
     if len(os.fsencode(path.absolute())) > _LONGEST_PATH:
-        return LibraryProblem(f"The path {path} is too long for a library; choose a folder with a shorter one.")
-    return CannotWrite(f"The library {path} cannot be written; check the permissions of its folder.")
+        return LibraryProblem(
+            tr("The path {path} is too long for a library; choose a folder with a shorter one.").format(path=path)
+        )
+    return CannotWrite(
+        tr("The library {path} cannot be written; check the permissions of its folder.").format(path=path)
+    )
 
 
 def _tells_of_damage(exc: sqlite3.Error) -> bool:

@@ -17,6 +17,7 @@ import filelock
 
 from photoclip.disk.drafts import sync_folder
 from photoclip.errors import LibraryProblem
+from photoclip.language import english, tr
 from photoclip.store.backup_folder import Reached, nowhere, replaced_name
 from photoclip.store.backup_rows import attach_for_reading
 from photoclip.store.check_record import forget_record
@@ -26,9 +27,9 @@ from photoclip.store.synced import write_synced
 _PLAN, _LOCK = ".replacing.json", ".opening.lock"
 _PATIENCE_S = 15.0
 _WITH = ("-wal", "-shm", "-journal", "")
-IN_USE = (
-    "The library is in use by another PhotoClip, its window or a command; close that one and try again. "
-    "Nothing was changed."
+IN_USE = english(
+    "The library is in use by another PhotoClip, its window or a command; close that one and try "
+    "again. Nothing was changed."
 )
 
 
@@ -48,7 +49,7 @@ class LibraryPlace:
             self._library.parent.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except filelock.Timeout as exc:
-            raise LibraryProblem("The library is in use by another program; close that one and try again.") from exc
+            raise LibraryProblem(tr("The library is in use by another program; close that one and try again.")) from exc
         except (OSError, NotImplementedError):
             yield  # a folder that cannot be written has no library that could be replaced
             return
@@ -72,7 +73,7 @@ class LibraryPlace:
         Call while `held`. Raises LibraryProblem; the old one lies where it lay then.
         """
         if new is not None and not new.exists():
-            raise LibraryProblem("Another backup was restored meanwhile; nothing was changed.")
+            raise LibraryProblem(tr("Another backup was restored meanwhile; nothing was changed."))
         self.refuse_while_in_use()
         kept = replaced_name(self._library, when)
         try:
@@ -181,4 +182,8 @@ def _with_end(path: Path, end: str) -> Path:
 
 
 def _cannot_be_replaced(library: Path, exc: OSError) -> LibraryProblem:
-    return LibraryProblem(f"The library {library} cannot be replaced: {exc.strerror or exc}. Nothing was changed.")
+    return LibraryProblem(
+        tr("The library {library} cannot be replaced: {reason}. Nothing was changed.").format(
+            library=library, reason=exc.strerror or exc
+        )
+    )

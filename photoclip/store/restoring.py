@@ -15,6 +15,7 @@ import filelock
 from photoclip.core.backups import Backup
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import DiskFull, LibraryProblem
+from photoclip.language import tr
 from photoclip.store import backup_file, pasted_pictures
 from photoclip.store.backup_folder import Progress, Reached, nowhere
 from photoclip.store.backup_rows import APPLICATION_ID, attach_for_reading, interruptible, plain_tables
@@ -61,7 +62,7 @@ def make_library(
     """
     found = examine(source)
     if library.exists() and source.samefile(library):
-        raise LibraryProblem(f"{source} is the library itself, which is in use.")
+        raise LibraryProblem(tr("{source} is the library itself, which is in use.").format(source=source))
     folder = library.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -217,14 +218,18 @@ def _need_room(found: Examined, folder: Path) -> None:
 
 
 def _no_room(folder: Path) -> DiskFull:
-    return DiskFull(f"The disk that holds {folder} has no room to restore the backup; nothing was changed.")
+    return DiskFull(
+        tr("The disk that holds {folder} has no room to restore the backup; nothing was changed.").format(folder=folder)
+    )
 
 
 def _cannot_be_made(folder: Path, exc: OSError) -> LibraryProblem:
     if is_full(exc):
         return _no_room(folder)
     return LibraryProblem(
-        f"The backup could not be restored into {folder}: {exc.strerror or exc}. Nothing was changed."
+        tr("The backup could not be restored into {folder}: {reason}. Nothing was changed.").format(
+            folder=folder, reason=exc.strerror or exc
+        )
     )
 
 
@@ -234,7 +239,9 @@ def _only_one(folder: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except filelock.Timeout as exc:
-        raise LibraryProblem("Another backup is being restored into this library; try again when it is done.") from exc
+        raise LibraryProblem(
+            tr("Another backup is being restored into this library; try again when it is done.")
+        ) from exc
     try:
         yield
     finally:

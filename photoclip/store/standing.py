@@ -13,6 +13,7 @@ from photoclip.core.labels import Label, LabelSet, TagScope
 from photoclip.core.search import IdArray, Scope
 from photoclip.core.standing import StandingLabels
 from photoclip.errors import LibraryProblem
+from photoclip.language import tr
 from photoclip.store.database import Database
 from photoclip.store.path_text import from_text, to_text
 
@@ -119,4 +120,4 @@ def _labels(text: str) -> tuple[Label, ...]:
             for one in json.loads(text)
         )
     except (ValueError, KeyError, TypeError) as exc:
-        raise LibraryProblem("A label set of this library is damaged; restore a backup.") from exc
+        raise LibraryProblem(tr("A label set of this library is damaged; restore a backup.")) from exc

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from photoclip.core.tags import SharedTag, Suggestion, Tag, TagChange
+from photoclip.language import english, in_english
 from photoclip.store.database import Database
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.photo_tags import TagRows
@@ -84,7 +85,8 @@ class SuggestionStore:
                     " WHERE photo_id = ? AND tag_id = ?",
                     (change_id, photo_id, tag_id),
                 )
-            return self._settled(connection, change_id, pairs, "Accepted")
+            accepted = english("Accepted 1 suggestion"), english("Accepted {n} suggestions")
+            return self._settled(connection, change_id, pairs, accepted)
 
     def reject(self, pairs: Sequence[tuple[int, int]]) -> TagChange:
         """Never offer these again; `pairs` of photo id and tag id."""
@@ -94,7 +96,8 @@ class SuggestionStore:
                 "INSERT OR IGNORE INTO rejections (tag_id, photo_id, change_id) VALUES (?, ?, ?)",
                 [(tag_id, photo_id, change_id) for photo_id, tag_id in pairs],
             )
-            return self._settled(connection, change_id, pairs, "Rejected")
+            rejected = english("Rejected 1 suggestion"), english("Rejected {n} suggestions")
+            return self._settled(connection, change_id, pairs, rejected)
 
     def drop(self, standing_id: int) -> None:
         """Forget what a label set offered and the person has not settled."""
@@ -116,7 +119,7 @@ class SuggestionStore:
 
     @staticmethod
     def _settled(
-        connection: sqlite3.Connection, change_id: int, pairs: Sequence[tuple[int, int]], word: str
+        connection: sqlite3.Connection, change_id: int, pairs: Sequence[tuple[int, int]], said: tuple[str, str]
     ) -> TagChange:
         connection.executemany(
             "UPDATE suggestions SET settled_by = ? WHERE photo_id = ? AND tag_id = ? AND settled_by IS NULL",
@@ -124,5 +127,6 @@ class SuggestionStore:
         )
         for tag_id in {tag_id for _, tag_id in pairs}:
             note_tag(connection, change_id, tag_id)
-        said = "1 suggestion" if len(pairs) == 1 else f"{len(pairs):,} suggestions"
-        return end_change(connection, change_id, f"{word} {said}", len({photo_id for photo_id, _ in pairs}))
+        one, many = said
+        text = in_english(len(pairs), one, many)
+        return end_change(connection, change_id, text, len({photo_id for photo_id, _ in pairs}))

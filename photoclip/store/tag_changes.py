@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from photoclip.core.tags import ChangeKind, TagChange
 from photoclip.errors import LibraryProblem
+from photoclip.language import tr
 from photoclip.store.drafts import draft_news
 from photoclip.store.filters import folded
 
@@ -135,7 +136,9 @@ def _restore_names(connection: sqlite3.Connection, change_id: int) -> None:
     for tag_id, name in rows:
         taken = connection.execute("SELECT name FROM tags WHERE folded = ?", (folded(name),)).fetchone()
         if taken is not None:
-            raise LibraryProblem(f"There is a tag “{taken[0]}” again; rename that one first, then undo.")
+            raise LibraryProblem(
+                tr("There is a tag “{name}” again; rename that one first, then undo.").format(name=taken[0])
+            )
         connection.execute(
             "UPDATE tags SET name = ?, folded = ?, deleted = 0, merged_into = NULL WHERE id = ?",
             (name, folded(name), tag_id),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from photoclip.core.names import MAX_NAME, meant_by, tidy_tag
 from photoclip.core.tags import TAG_COLORS, Tag, TagChange
 from photoclip.errors import BugError, LibraryProblem
+from photoclip.language import english, in_english, number, tr
 from photoclip.store.database import Database
 from photoclip.store.filters import LED_TO, escaped, folded
 from photoclip.store.path_text import to_text
@@ -72,7 +73,9 @@ class TagStore:
             old = _name_of(connection, tag_id)
             change_id = begin_change(connection, "rename", "")
             self._rename_tree(connection, change_id, tag_id, old, name)
-            return end_change(connection, change_id, f"Renamed “{old}” to “{name}”", 0)
+            return end_change(
+                connection, change_id, english("Renamed “{old}” to “{name}”").format(old=old, name=name), 0
+            )
 
     def rename_level(self, old: str, name: str) -> TagChange:
         """Rename the tag `old`, made where it is but a level above others. Raises LibraryProblem as `rename`."""
@@ -83,7 +86,9 @@ class TagStore:
             change_id = begin_change(connection, "rename", "")
             note_tag(connection, change_id, tag_id, old_name=old, created=created)
             self._rename_tree(connection, change_id, tag_id, old, name)
-            return end_change(connection, change_id, f"Renamed “{old}” to “{name}”", 0)
+            return end_change(
+                connection, change_id, english("Renamed “{old}” to “{name}”").format(old=old, name=name), 0
+            )
 
     def merge(self, tag_ids: Sequence[int], into_id: int) -> TagChange:
         """Make one tag of several; what lies under them moves under it. Their names lead to it from now on."""
@@ -94,14 +99,20 @@ class TagStore:
             names = [_name_of(connection, tag_id) for tag_id in merged]
             for name in names:
                 if folded(into).startswith(folded(name) + "/"):
-                    raise LibraryProblem(f"“{into}” lies under “{name}”; merge “{into}” into “{name}” instead.")
+                    raise LibraryProblem(
+                        tr("“{into}” lies under “{name}”; merge “{into}” into “{name}” instead.").format(
+                            into=into, name=name
+                        )
+                    )
             count = sum(
                 self._merge_tree(connection, change_id, tag_id, into_id)
                 for tag_id, name in zip(merged, names, strict=True)
                 if _is_there(connection, tag_id)
             )
             said = ", ".join(f"“{name}”" for name in names[:3]) + (", …" if len(names) > 3 else "")
-            return end_change(connection, change_id, f"Merged {said} into “{into}”", count)
+            return end_change(
+                connection, change_id, english("Merged {names} into “{into}”").format(names=said, into=into), count
+            )
 
     def delete(self, tag_ids: Sequence[int]) -> TagChange:
         """Take tags, and what lies under them, off all photos and out of sight."""
@@ -114,8 +125,9 @@ class TagStore:
                     note_tag(connection, change_id, tag_id, old_name=old)
                     count += take(connection, change_id, "tag_id = ?", (tag_id,))
                     hide_tag(connection, tag_id)
-            said = f"the tag “{names[0]}”" if len(names) == 1 else f"{len(names):,} tags"
-            return end_change(connection, change_id, f"Deleted {said}", count)
+            one, many = english("Deleted the tag “{name}”"), english("Deleted {n} tags")
+            said = in_english(len(names), one, many, name=names[0] if names else "")
+            return end_change(connection, change_id, said, count)
 
     def set_color(self, tag_id: int, color: str) -> None:
         """Give a tag one of `TAG_COLORS`, or ''."""
@@ -133,7 +145,11 @@ class TagStore:
             for key, name in wanted.items():
                 other = find_tag(connection, name)
                 if other not in (None, tag_id):
-                    raise LibraryProblem(f"“{name}” already leads to the tag “{_name_of(connection, other or 0)}”.")
+                    raise LibraryProblem(
+                        tr("“{name}” already leads to the tag “{other}”.").format(
+                            name=name, other=_name_of(connection, other or 0)
+                        )
+                    )
                 connection.execute(
                     "INSERT OR IGNORE INTO tag_aliases (folded, name, tag_id) VALUES (?, ?, ?)", (key, name, tag_id)
                 )
@@ -155,8 +171,9 @@ class TagStore:
             taken = find_tag(connection, new)
             if taken not in (None, tag_id, id_):
                 raise LibraryProblem(
-                    f"There is already a tag “{_name_of(connection, taken or 0)}”;"
-                    " merge the two, or choose another name."
+                    tr("There is already a tag “{name}”; merge the two, or choose another name.").format(
+                        name=_name_of(connection, taken or 0)
+                    )
                 )
             connection.execute("UPDATE tags SET name = ?, folded = ? WHERE id = ?", (new, folded(new), id_))
 
@@ -203,9 +220,13 @@ def checked_tag(name: str, longest: int = MAX_NAME) -> str:
     """Return the tidy name of a tag. Raises LibraryProblem when nothing is left of it, or too much."""
     tidy = tidy_tag(name)
     if not tidy:
-        raise LibraryProblem("A tag needs a name.")
+        raise LibraryProblem(tr("A tag needs a name."))
     if len(tidy) > longest:
-        raise LibraryProblem(f"A tag's name may have {longest} characters; this one has {len(tidy):,}.")
+        raise LibraryProblem(
+            tr("A tag's name may have {longest} characters; this one has {length}.").format(
+                longest=longest, length=number(len(tidy))
+            )
+        )
     return tidy
 
 
@@ -242,7 +263,7 @@ def _is_there(connection: sqlite3.Connection, tag_id: int) -> bool:
 def _name_of(connection: sqlite3.Connection, tag_id: int) -> str:
     row = connection.execute("SELECT name FROM tags WHERE id = ? AND deleted = 0", (tag_id,)).fetchone()
     if row is None:
-        raise LibraryProblem("There is no such tag any more.")
+        raise LibraryProblem(tr("There is no such tag any more."))
     return str(row[0])
 
 

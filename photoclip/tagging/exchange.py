@@ -14,6 +14,7 @@ from photoclip.core.search import IdArray
 from photoclip.core.tags import COLOR_LABELS
 from photoclip.core.xmp import LONGEST_KEYWORD, Reconciled, XmpFields, key, reconcile
 from photoclip.errors import Cancelled, KnownError, LibraryProblem, SidecarRefused
+from photoclip.language import shown, tr
 from photoclip.media.sidecar import Sidecar
 from photoclip.store.marks import MarkStore
 from photoclip.store.photo_tags import PhotoTagStore
@@ -141,10 +142,10 @@ class SidecarExchange:
         """Let one side of a conflict win, in the library and in the sidecar. Raises KnownError."""
         file = next((one for one in self._shared.files([conflict.photo_id]) if str(one.path) == conflict.path), None)
         if file is None:
-            raise LibraryProblem("That photo is not in the library any more.")
+            raise LibraryProblem(tr("That photo is not in the library any more."))
         disk = SidecarDisk(self._asking(CancelToken()))
         if disk.whereabouts(file) in ("waiting", "gone"):
-            raise LibraryProblem(f"{file.path} {NOT_AS_IT_WAS}")
+            raise LibraryProblem(f"{file.path}: {shown(NOT_AS_IT_WAS)}")
         sidecar = disk.read(file.path)
         file = as_met(file, sidecar)
         theirs = said_there(file, sidecar)
@@ -270,13 +271,15 @@ class SidecarExchange:
     ) -> _Met | None:
         where = disk.whereabouts(file)
         if where == "offline":
-            tally.failed.append(ExchangeFailure(str(file.path), "It is offline; plug its drive in and export again."))
+            tally.failed.append(
+                ExchangeFailure(str(file.path), tr("It is offline; plug its drive in and export again."))
+            )
             return None
         if where == "waiting":
             tally.waiting.add(file.photo_id)
             return None
         if where in ("gone", "silent"):
-            reason = no_answer(file.path) if where == "silent" else f"It {NOT_AS_IT_WAS}"
+            reason = no_answer(file.path) if where == "silent" else shown(NOT_AS_IT_WAS)
             tally.failed.append(ExchangeFailure(str(file.path), reason, file.photo_id))
             return None
         try:

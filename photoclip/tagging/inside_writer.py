@@ -11,6 +11,7 @@ from photoclip.core.photo import Stamp
 from photoclip.core.photo_names import RAW_EXTENSIONS, VIDEO_EXTENSIONS
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import KnownError, XmpProblem
+from photoclip.language import tr
 from photoclip.media.exiftool import ExifTool
 from photoclip.media.file_bytes import read_bytes
 from photoclip.media.limits import DecodeLimits
@@ -27,7 +28,7 @@ def find_exiftool() -> ExifTool:
     """Return the exiftool of this machine. Raises XmpProblem."""
     tool = ExifTool.find()
     if tool is None:
-        raise XmpProblem("exiftool was not found; install it, or turn writing into photos off in the settings.")
+        raise XmpProblem(tr("exiftool was not found; install it, or turn writing into photos off in the settings."))
     return tool
 
 
@@ -50,7 +51,7 @@ class InsideWriter:
             return  # a negative is never written into, nor are the gigabytes of a video: their sidecars say it
         missing = next((file for file in files if file.offline), None)
         if missing is not None:
-            reason = "This copy is offline, so no copy of the photo was written into; its sidecar was."
+            reason = tr("This copy is offline, so no copy of the photo was written into; its sidecar was.")
             self._tally.failed.append(ExchangeFailure(str(missing.path), reason))
             return
 

@@ -14,6 +14,7 @@ from photoclip.core.previews import Corrections, LabelChoice, LabelPreview, TagP
 from photoclip.core.search import IdArray
 from photoclip.core.tags import TagChange
 from photoclip.errors import LibraryProblem
+from photoclip.language import english, tr
 from photoclip.store.photo_tags import PhotoTagStore, TagRows
 from photoclip.tagging.judging import LabelJudge, by_name, choose_one
 from photoclip.tagging.starter_sets import read_starter_sets
@@ -88,12 +89,12 @@ class Tagging:
         known = by_name(preview.labels)
         chosen = [choice for choice in choices if choice.apply and choice.label in known]
         if not chosen:
-            raise LibraryProblem("No label is chosen; tick the labels that photos should get.")
+            raise LibraryProblem(tr("No label is chosen; tick the labels that photos should get."))
         new = {one.label: one.corrections for one in chosen if one.corrections != known[one.label].corrections}
         if new:
             known = by_name(self.correct(preview, new).labels)
         rows = [rows_of(known[choice.label], choice.strictness) for choice in chosen]
-        text = f"Auto-tag with {_named([choice.label for choice in chosen])}"
+        text = _done_with([choice.label for choice in chosen])
         return self._photo_tags.apply(rows, text, preview.model)
 
 
@@ -124,6 +125,8 @@ def _shared_out(previews: Sequence[LabelPreview], sets: Sequence[LabelSet]) -> t
     return tuple(result.values())
 
 
-def _named(names: Sequence[str]) -> str:
-    said = ", ".join(f"“{name}”" for name in names[:3])
-    return said if len(names) <= 3 else f"{said} and {len(names) - 3:,} more"
+def _done_with(labels: Sequence[str]) -> str:
+    names = ", ".join(f"“{name}”" for name in labels[:3])
+    if len(labels) <= 3:
+        return english("Auto-tag with {names}").format(names=names)
+    return english("Auto-tag with {names} and {more} more").format(names=names, more=f"{len(labels) - 3:,}")

@@ -10,6 +10,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.photo import Stamp
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import SidecarRefused
+from photoclip.language import tr
 from photoclip.media.sidecar import Sidecar, read_sidecar, write_sidecar
 from photoclip.media.sidecar_names import SidecarsBeside
 from photoclip.store.shared_fields import SharedFile
@@ -90,4 +91,4 @@ class SidecarDisk:
 
 def no_answer(photo_path: Path) -> str:
     """Say that the disk of a photo hangs."""
-    return f"The server on which {photo_path} lies does not answer; it is tried again by itself."
+    return tr("The server on which {path} lies does not answer; it is tried again by itself.").format(path=photo_path)

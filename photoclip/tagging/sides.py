@@ -6,6 +6,7 @@ from photoclip.core.exchange import SidecarChange, SidecarConflict
 from photoclip.core.photo import Stamp
 from photoclip.core.xmp import MOST_KEYWORDS, Reconciled, XmpFields, key
 from photoclip.errors import XmpProblem
+from photoclip.language import number, tr
 from photoclip.media.sidecar import Sidecar
 from photoclip.store.shared_fields import SharedFile
 from photoclip.tagging.takeover import Tally
@@ -25,8 +26,10 @@ def refuse_too_many(sidecar: Sidecar | None, ours: XmpFields, theirs: XmpFields)
     together = {key(path) for path in (*ours.keywords, *theirs.keywords)}
     if sidecar is not None and len(together) > MOST_KEYWORDS:
         raise XmpProblem(
-            f"{sidecar.path} was left as it is: with yours it would have {len(together):,} keywords, and PhotoClip"
-            f" writes {MOST_KEYWORDS:,} at most; take some off."
+            tr(
+                "{path} was left as it is: with yours it would have {together} keywords, and PhotoClip writes "
+                "{most} at most; take some off."
+            ).format(path=sidecar.path, together=number(len(together)), most=number(MOST_KEYWORDS))
         )
 
 

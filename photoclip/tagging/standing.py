@@ -13,6 +13,7 @@ from photoclip.core.labels import TagScope, check_labels
 from photoclip.core.search import IdArray
 from photoclip.core.standing import StandingLabels
 from photoclip.errors import LibraryProblem
+from photoclip.language import english
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.standing import StandingStore
 from photoclip.store.suggestions import SuggestionStore
@@ -121,7 +122,10 @@ class StandingJudge:
         if standing.writes and count:
             today = (standing.id, date.today())
             change = self._photo_tags.apply(
-                rows, f"Kept tagging with “{standing.labels.name}”", model, self._runs.get(today)
+                rows,
+                english("Kept tagging with “{name}”").format(name=standing.labels.name),
+                model,
+                self._runs.get(today),
             )
             self._runs[today] = change.id
             written = count

@@ -17,6 +17,7 @@ from photoclip.core.search import IdArray
 from photoclip.core.taken import date_text
 from photoclip.disk.drafts import replacing
 from photoclip.errors import LibraryProblem
+from photoclip.language import tr
 from photoclip.store.albums import AlbumStore
 from photoclip.store.marks import MarkStore
 from photoclip.store.photo_tags import PhotoTagStore
@@ -76,7 +77,9 @@ class TagTables:
                 count = write(file, self._rows(where))
                 file.detach()  # flushed, and left open for who closes it
         except OSError as exc:
-            raise LibraryProblem(f"{path} cannot be written: {exc.strerror}.") from exc
+            raise LibraryProblem(
+                tr("{path} cannot be written: {reason}.").format(path=path, reason=exc.strerror)
+            ) from exc
         return count
 
     def _rows(self, where: TagScope) -> Iterator[_Row]:

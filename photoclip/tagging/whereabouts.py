@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from photoclip.errors import XmpProblem
+from photoclip.language import english, tr
 from photoclip.media.sidecar import Sidecar
 from photoclip.store.shared_fields import SharedFile
 
@@ -13,7 +14,7 @@ Whereabouts = Literal["here", "waiting", "offline", "silent", "gone"]
 """How a photo's file is: as it was, still being read (it changed since), on a drive that is away, on a server that does
 not answer, or none of these."""
 
-NOT_AS_IT_WAS = "was moved or changed since PhotoClip last looked at it; let it look again, then try again."
+NOT_AS_IT_WAS = english("It was moved or changed since PhotoClip last looked at it; let it look again, then try again.")
 
 
 def as_met(file: SharedFile, sidecar: Sidecar | None) -> SharedFile:
@@ -36,5 +37,7 @@ def refuse_anothers(file: SharedFile, sidecar: Sidecar | None) -> None:
     """Raise XmpProblem where the sidecar belongs to the photo that lay here before."""
     if sidecar is not None and file.others_sidecar == sidecar.content_hash:
         raise XmpProblem(
-            f"{sidecar.path} is the sidecar of another photo, which lay here before; move it away and export again."
+            tr("{path} is the sidecar of another photo, which lay here before; move it away and export again.").format(
+                path=sidecar.path
+            )
         )

@@ -60,7 +60,7 @@ def test_settings_that_cannot_be_read_are_kept_aside_and_said(tmp_path: Path, da
     assert settings.current == Settings()
     settings.start()
     (aside,) = tmp_path.glob("settings.json.damaged-*")
-    said = f"Your settings have their defaults, for the file is damaged; the file is kept as {aside.name}."
+    said = f"Your settings have their defaults, for the file is damaged. The file is kept as {aside.name}."
     assert heard == [Notice(said)]
     settings.change(appearance="dark")
     assert settings_file.load(path) == Settings(appearance="dark")

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from photoclip.core.query.meaning import NotUnderstood, nearest
 from photoclip.core.query.periods import PARTS_OF_YEAR, Days, around, month_of, named_period, part_of_year
 from photoclip.core.query.tree import DateRange, DayOfYear, PartOfYear
+from photoclip.language import english
 
 FIRST_YEAR = 1800  # before photography
 LAST_YEAR = 2199
@@ -18,7 +19,7 @@ _LEAP_YEAR = 2000
 _DATE = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2}))?(?:[-/.]([0-9]{1,2}))?")
 _DAY_OF_YEAR = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})\.?")
 _YEAR_LAST = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})")
-_HOW = "write 2023, 2023-06, 2023-06-01, 2023-06..2023-08, yesterday, last-month or summer-2023"
+_HOW = english("write 2023, 2023-06, 2023-06-01, 2023-06..2023-08, yesterday, last-month or summer-2023")
 
 
 def read_dates(text: str, today: date) -> tuple[str, DateRange]:
@@ -31,7 +32,7 @@ def read_dates(text: str, today: date) -> tuple[str, DateRange]:
         spelled, (first, after) = _period(text, today)
         return spelled, DateRange(_midnight(first), _midnight(after))
     if not (first_text.strip() or last_text.strip()):
-        raise NotUnderstood(f"A range needs a date on one side at least: {_HOW}.")
+        raise NotUnderstood(english("A range needs a date on one side at least: {how}.").format(how=_HOW))
     first_spelled, start = "", None
     last_spelled, end = "", None
     if first_text.strip():
@@ -41,7 +42,9 @@ def read_dates(text: str, today: date) -> tuple[str, DateRange]:
         last_spelled, (_, after) = _period(last_text, today)
         end = _midnight(after)
     if start is not None and end is not None and start >= end:
-        raise NotUnderstood(f"{first_spelled}..{last_spelled} ends before it begins.")
+        raise NotUnderstood(
+            english("{first}..{last} ends before it begins.").format(first=first_spelled, last=last_spelled)
+        )
     return f"{first_spelled}..{last_spelled}", DateRange(start, end)
 
 
@@ -73,10 +76,16 @@ def read_on(text: str, today: date) -> tuple[str, DateRange | DayOfYear | PartOf
         return read_dates(text, today)
     month, day_of_month = int(match[1]), int(match[2])
     if not 1 <= month <= 12:
-        raise NotUnderstood(f"There is no month {month}: write the month first, such as on:12-24.")
+        raise NotUnderstood(
+            english("There is no month {month}: write the month first, such as on:12-24.").format(month=month)
+        )
     days = calendar.monthrange(_LEAP_YEAR, month)[1]
     if not 1 <= day_of_month <= days:
-        raise NotUnderstood(f"There is no day {day_of_month}: {calendar.month_name[month]} has {days} days.")
+        raise NotUnderstood(
+            english("There is no day {day}: {month} has {days} days.").format(
+                day=day_of_month, month=calendar.month_name[month], days=days
+            )
+        )
     return f"{month:02}-{day_of_month:02}", DayOfYear(month, day_of_month)
 
 
@@ -95,7 +104,9 @@ def days_of(term: object) -> str:
 
 def _single(text: str, today: date, name: str) -> tuple[str, Days]:
     if ".." in text:
-        raise NotUnderstood(f"{name}: takes one date; a range goes with date:, such as date:2023-06..2023-08.")
+        raise NotUnderstood(
+            english("{name}: takes one date; a range goes with date:, such as date:2023-06..2023-08.").format(name=name)
+        )
     return _period(text, today)
 
 
@@ -112,31 +123,40 @@ def _period(text: str, today: date) -> tuple[str, Days]:
         return named
     year = int(match[1])
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise NotUnderstood(f"Years go from {FIRST_YEAR} to {LAST_YEAR}.")
+        raise NotUnderstood(english("Years go from {first} to {last}.").format(first=FIRST_YEAR, last=LAST_YEAR))
     if match[2] is None:
         return match[1], around(date(year, 1, 1), "year")
     month = int(match[2])
     if not 1 <= month <= 12:
-        raise NotUnderstood(f"There is no month {month}; a date is written 2023-06-01.")
+        raise NotUnderstood(english("There is no month {month}; a date is written 2023-06-01.").format(month=month))
     if match[3] is None:
         return f"{year}-{month:02}", month_of(year, month)
     day, days = int(match[3]), calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
-        raise NotUnderstood(f"There is no day {day}: {calendar.month_name[month]} {year} has {days} days.")
+        raise NotUnderstood(
+            english("There is no day {day}: {month} {year} has {days} days.").format(
+                day=day, month=calendar.month_name[month], year=year, days=days
+            )
+        )
     return f"{year}-{month:02}-{day:02}", around(date(year, month, day), "day")
 
 
 def _why_no_date(text: str, spelled: str) -> str:
     if spelled in {"this", "last"}:
-        return f'Write {spelled}-week, {spelled}-summer or {spelled}-year; or "{spelled} month" in quotes.'
+        return english(
+            'Write {spelled}-week, {spelled}-summer or {spelled}-year; or "{spelled} month" in quotes.'
+        ).format(spelled=spelled)
     if spelled in PARTS_OF_YEAR or spelled == "easter":
-        return f"Of which year? Write {spelled}-2023 or last-{spelled}" + (
-            "." if spelled == "easter" else f"; on:{spelled} is that of every year."
-        )
+        if spelled == "easter":
+            return english("Of which year? Write easter-2023 or last-easter.")
+        every = english("Of which year? Write {part}-2023 or last-{part}; on:{part} is that of every year.")
+        return every.format(part=spelled)
     if _YEAR_LAST.fullmatch(spelled):
-        return "Write the year first, such as 2023-06-01."
+        return english("Write the year first, such as 2023-06-01.")
     meant = nearest(spelled, RELATIVE_DATES)
-    return f"“{text}” is no date; " + (f"did you mean {meant}?" if meant else f"{_HOW}.")
+    if meant:
+        return english("“{text}” is no date; did you mean {meant}?").format(text=text, meant=meant)
+    return english("“{text}” is no date; {how}.").format(text=text, how=_HOW)
 
 
 def _midnight(day: date) -> datetime:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from photoclip.core.query.meaning import NotUnderstood
 from photoclip.core.query.tree import Box, NumberRange, Place, SizeRange
+from photoclip.language import english
 
 MAX_ISO = 10_000_000
 MAX_RATING = 5
@@ -37,7 +38,7 @@ _UNITS: dict[str, tuple[str, int, _Measure]] = {
     "mpx": ("MP", 10**6, "pixels"),
     "mpix": ("MP", 10**6, "pixels"),
 }
-_SIZE_HOW = "such as size:>5MB (megabytes of the file), size:>12MP (megapixels) or size:2MB..5MB"
+_SIZE_HOW = english("such as size:>5MB (megabytes of the file), size:>12MP (megapixels) or size:2MB..5MB")
 
 _PLACE = re.compile(
     r"([+-]?[0-9]{1,3}(?:\.[0-9]{1,12})?)[,;]([+-]?[0-9]{1,3}(?:\.[0-9]{1,12})?)"
@@ -49,12 +50,12 @@ _BOX = re.compile("[,;]".join([_DEGREES] * 4))
 
 def read_iso(text: str) -> tuple[str, NumberRange]:
     """Read a sensitivity or a range of it; return its canonical spelling, too. Raises `NotUnderstood`."""
-    return _read_whole(text, MAX_ISO, "A sensitivity is written iso:400, iso:>=800 or iso:100..400.")
+    return _read_whole(text, MAX_ISO, english("A sensitivity is written iso:400, iso:>=800 or iso:100..400."))
 
 
 def read_rating(text: str) -> tuple[str, NumberRange]:
     """Read a number of stars (0: none) or a range of it; return its canonical spelling, too. Raises `NotUnderstood`."""
-    return _read_whole(text, MAX_RATING, "Ratings go from 0 to 5: rating:5, rating:>=3 or rating:2..4.")
+    return _read_whole(text, MAX_RATING, english("Ratings go from 0 to 5: rating:5, rating:>=3 or rating:2..4."))
 
 
 def read_size(text: str) -> tuple[str, SizeRange]:
@@ -81,7 +82,7 @@ def read_size(text: str) -> tuple[str, SizeRange]:
         case "<=":
             high = math.floor(exact)
     if high is not None and high < 0:
-        raise NotUnderstood("Nothing is smaller than that.")
+        raise NotUnderstood(english("Nothing is smaller than that."))
     return sign + spelled, SizeRange(low, high, measure)
 
 
@@ -89,15 +90,19 @@ def read_place(text: str) -> tuple[str, Place]:
     """Read LATITUDE,LONGITUDE,KILOMETRES, the last of which may be missing. Raises `NotUnderstood`."""
     match = _PLACE.fullmatch("".join(text.lower().split()))
     if match is None:
-        raise NotUnderstood("A place is written near:48.858,2.294,5: degrees north, degrees east, kilometres around.")
+        raise NotUnderstood(
+            english("A place is written near:48.858,2.294,5: degrees north, degrees east, kilometres around.")
+        )
     radius = match[3] or str(DEFAULT_RADIUS_KM)
     place = Place(float(match[1]), float(match[2]), float(radius))
     if abs(place.latitude) > 90:
-        raise NotUnderstood("The first number is degrees north, from -90 to 90.")
+        raise NotUnderstood(english("The first number is degrees north, from -90 to 90."))
     if abs(place.longitude) > 180:
-        raise NotUnderstood("The second number is degrees east, from -180 to 180.")
+        raise NotUnderstood(english("The second number is degrees east, from -180 to 180."))
     if not 0 < place.radius_km <= MAX_RADIUS_KM:
-        raise NotUnderstood("The third number is kilometres around the place, more than 0 and no more than 20,038.")
+        raise NotUnderstood(
+            english("The third number is kilometres around the place, more than 0 and no more than 20,038.")
+        )
     return f"{match[1]},{match[2]},{radius}", place
 
 
@@ -105,12 +110,16 @@ def read_box(text: str) -> tuple[str, Box]:
     """Read SOUTH,WEST,NORTH,EAST. Raises `NotUnderstood`."""
     match = _BOX.fullmatch("".join(text.split()))
     if match is None:
-        raise NotUnderstood("A part of the map is written box:41.8,12.4,42.0,12.6: south, west, north and east end.")
+        raise NotUnderstood(
+            english("A part of the map is written box:41.8,12.4,42.0,12.6: south, west, north and east end.")
+        )
     box = Box(*map(float, match.groups()))
     if not -90 <= box.south <= box.north <= 90:
-        raise NotUnderstood("The first and third number are degrees north, from -90 to 90, the smaller one first.")
+        raise NotUnderstood(
+            english("The first and third number are degrees north, from -90 to 90, the smaller one first.")
+        )
     if max(abs(box.west), abs(box.east)) > 180:
-        raise NotUnderstood("The second and fourth number are degrees east, from -180 to 180.")
+        raise NotUnderstood(english("The second and fourth number are degrees east, from -180 to 180."))
     return ",".join(match.groups()), box
 
 
@@ -152,7 +161,7 @@ def _whole_range(low: int | None, high: int | None, how: str) -> NumberRange:
     if low is None and high is None:
         raise NotUnderstood(how)
     if low is not None and high is not None and low > high:
-        raise NotUnderstood(f"{low}..{high} ends before it begins.")
+        raise NotUnderstood(english("{low}..{high} ends before it begins.").format(low=low, high=high))
     return NumberRange(low, high)
 
 
@@ -160,23 +169,23 @@ def _size(text: str, default_unit: str) -> tuple[str, Fraction, Fraction, _Measu
     """Return a size's canonical spelling, exact value, half of its last digit's worth, and what it measures."""
     match = _SIZE.fullmatch(text)
     if match is None:
-        raise NotUnderstood(f"A size is a number with its unit, {_SIZE_HOW}.")
+        raise NotUnderstood(english("A size is a number with its unit, {how}.").format(how=_SIZE_HOW))
     unit = match[3] or default_unit
     if unit not in _UNITS:
-        raise NotUnderstood(f"Say what is measured, {_SIZE_HOW}.")
+        raise NotUnderstood(english("Say what is measured, {how}.").format(how=_SIZE_HOW))
     shown, factor, measure = _UNITS[unit]
     decimals = match[2] or ""
     digits = f"{int(match[1])}.{decimals}" if decimals else str(int(match[1]))
     exact = Fraction(digits) * factor
     if exact > _MAX_SIZE:
-        raise NotUnderstood("Nothing is as large as that.")
+        raise NotUnderstood(english("Nothing is as large as that."))
     return digits + shown, exact, Fraction(factor, 2 * 10 ** len(decimals)), measure
 
 
 def _size_range(packed: str) -> tuple[str, SizeRange]:
     low_text, _, high_text = packed.partition("..")
     if not (low_text or high_text):
-        raise NotUnderstood(f"A range needs a size on one side at least, {_SIZE_HOW}.")
+        raise NotUnderstood(english("A range needs a size on one side at least, {how}.").format(how=_SIZE_HOW))
     low_spelled, low, low_measure = "", None, None
     high_spelled, high, high_measure = "", None, None
     if high_text:
@@ -188,7 +197,7 @@ def _size_range(packed: str) -> tuple[str, SizeRange]:
         low = math.ceil(exact)
     measure = low_measure or high_measure or "bytes"
     if {low_measure, high_measure} - {None, measure}:
-        raise NotUnderstood("A range is in megabytes or in megapixels, not from one to the other.")
+        raise NotUnderstood(english("A range is in megabytes or in megapixels, not from one to the other."))
     if low is not None and high is not None and low > high:
-        raise NotUnderstood(f"{low_spelled}..{high_spelled} ends before it begins.")
+        raise NotUnderstood(english("{low}..{high} ends before it begins.").format(low=low_spelled, high=high_spelled))
     return f"{low_spelled}..{high_spelled}", SizeRange(low, high, measure)

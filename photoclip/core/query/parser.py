@@ -9,6 +9,7 @@ from photoclip.core.query.printer import pieces
 from photoclip.core.query.reader import read
 from photoclip.core.query.tree import Description, Group, Query, Term
 from photoclip.core.query.words import clean
+from photoclip.language import english
 
 MAX_CHARACTERS = 1000
 """How long a query may be, as `print_query` spells it."""
@@ -16,7 +17,9 @@ MAX_CHARACTERS = 1000
 # What is read before the bound is applied: blanks and generous spelling may take room, a pasted book may not.
 _MAX_READ = 2 * MAX_CHARACTERS
 
-_CUT = f"Only the first {MAX_CHARACTERS:,} characters were used; a short description works best."
+_CUT = english("Only the first {count} characters were used; a short description works best.").format(
+    count=f"{MAX_CHARACTERS:,}"
+)
 
 
 def parse(text: str, *, today: date) -> Query:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from photoclip.core.rescue import SavedTable
 from photoclip.errors import LibraryProblem
+from photoclip.language import tr
 from photoclip.store.backup_rows import APPLICATION_ID
 from photoclip.store.migrations import MIGRATIONS
 from photoclip.store.rescue.salvage import Salvage
@@ -168,7 +169,11 @@ def _check(connection: sqlite3.Connection) -> None:
     found = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
     found += [f"a row of {row[0]} points to nothing" for row in connection.execute("PRAGMA foreign_key_check")]
     if found:
-        raise LibraryProblem(f"What was saved does not fit together ({'; '.join(found[:3])}), so nothing was changed.")
+        raise LibraryProblem(
+            tr("What was saved does not fit together ({names}), so nothing was changed.").format(
+                names="; ".join(found[:3])
+            )
+        )
 
 
 def _rank(table: str) -> tuple[int, str]:

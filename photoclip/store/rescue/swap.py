@@ -11,6 +11,7 @@ from pathlib import Path
 from photoclip.core.rescue import Rescued, SavedTable
 from photoclip.disk.drafts import sync_folder
 from photoclip.errors import DiskFull, LibraryProblem
+from photoclip.language import tr
 from photoclip.store.refusals import explained
 from photoclip.store.replacing import LibraryPlace
 from photoclip.store.rescue.new_file import NewFile
@@ -57,4 +58,8 @@ def _plain(exc: OSError | sqlite3.Error, path: Path) -> LibraryProblem:
     if isinstance(problem, DiskFull):
         return problem
     said = exc.strerror if isinstance(exc, OSError) else exc
-    return LibraryProblem(f"The library {path} could not be saved into a new file: {said}. Nothing was changed.")
+    return LibraryProblem(
+        tr("The library {path} could not be saved into a new file: {said}. Nothing was changed.").format(
+            path=path, said=said
+        )
+    )

@@ -185,7 +185,7 @@ def test_passed_over_kinds_are_counted_and_named() -> None:
 def test_links_and_hidden_photos_are_said_apart() -> None:
     line = folder_checks.passed_over({"links": 1, "hidden": 2})
     assert line.said == (
-        "1 link to another place is not followed; add what they lead to."
+        "1 link to another place is not followed; add what it leads to."
         " 2 hidden photos (their names begin with a dot) are left out."
     )
     line = folder_checks.passed_over({".mov": 3, "hidden": 1})

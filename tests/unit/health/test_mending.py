@@ -97,14 +97,14 @@ def test_a_thumbnail_that_cannot_be_made_is_said(care: Care, world: World) -> No
     photo_id = world.photo_of("0.jpg")
     assert photo_id is not None
     care.refused.add(photo_id)
-    assert care.mend(CancelToken()) == ["1 thumbnail could not be made: the files cannot be read, or changed."]
+    assert care.mend(CancelToken()) == ["1 thumbnail could not be made: the file cannot be read, or changed."]
 
 
 def test_a_thumbnail_of_other_bytes_than_the_photos_is_none(care: Care, world: World) -> None:
     care.store.remove(content(0))
     care.makes_of_other_bytes = True
     said, *_ = care.mend(CancelToken())
-    assert said == "1 thumbnail could not be made: the files cannot be read, or changed."
+    assert said == "1 thumbnail could not be made: the file cannot be read, or changed."
 
 
 @pytest.mark.parametrize(

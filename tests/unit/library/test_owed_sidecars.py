@@ -61,7 +61,7 @@ def test_a_photo_that_is_being_read_gets_its_sidecar_when_that_is_done(house: Ho
     report = house.library.exchange.export_sidecars()
     assert (report.changed, len(report.waiting), report.failed) == (1, 1, ())
     (line,) = about_sidecars(house)
-    assert (line.state, line.said) == ("note", "1 sidecar is not written yet: the photos are still being read.")
+    assert (line.state, line.said) == ("note", "1 sidecar is not written yet: the photo is still being read.")
     if ends == "ends":
         house.restart()
     house.index()

@@ -1,0 +1,40 @@
+"""How many, and when, as a language writes it. (The window has Qt's own, which also knows the person's country.)"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from photoclip.language.current import catalogue, form, tr
+from photoclip.language.showing import english, shown
+
+# What parts groups of three digits, and what stands before decimals: Unicode's CLDR.
+_SIGNS = {"de": (".", ","), "fr": ("\N{NARROW NO-BREAK SPACE}", ","), "es": (".", ",")}
+_UNGROUPED = {"es": 10_000}
+"""Below it nothing is grouped."""
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+english(_MONTHS)
+
+
+def counted(count: int, one: str, many: str, **names: object) -> str:
+    """Return `one` where there is one, else `many`, by the language's own rule, with {n} and the `names` filled in.
+
+    >>> counted(len(files), tr("One file is left out."), tr("{n} files are left out."))
+    """
+    return form(count, one, many).format(n=number(count), **names)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return the number with its digits grouped."""
+    name = catalogue().name
+    group, point = _SIGNS.get(name, (",", "."))
+    plain = f"{value:.{decimals}f}" if abs(value) < _UNGROUPED.get(name, 0) else f"{value:,.{decimals}f}"
+    return plain.translate({ord(","): group, ord("."): point})
+
+
+def day_text(day: date) -> str:
+    """Return a day as a person writes it: 27 November 2026."""
+    month = shown(_MONTHS[day.month - 1])
+    return tr("{day} {month} {year}").format(day=day.day, month=month, year=day.year)

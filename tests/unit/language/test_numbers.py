@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from photoclip.language import counted, current, day_text, number
+from photoclip.language.catalogue import Catalogue
+from photoclip.language.files import Message
+
+
+@pytest.mark.parametrize(
+    ("language", "thousands", "millions", "decimals"),
+    [
+        ("en", "1,234", "1,234,567", "1,234.5"),
+        ("de", "1.234", "1.234.567", "1.234,5"),
+        ("fr", "1\u202f234", "1\u202f234\u202f567", "1\u202f234,5"),
+        ("es", "1234", "1.234.567", "1234,5"),
+        ("ja", "1,234", "1,234,567", "1,234.5"),
+        ("zh_CN", "1,234", "1,234,567", "1,234.5"),
+    ],
+)
+def test_numbers_are_written_as_the_language_writes_them(monkeypatch, language, thousands, millions, decimals):
+    monkeypatch.setattr(current, "_current", Catalogue(language))
+    assert (number(1234), number(1_234_567), number(1234.5, 1)) == (thousands, millions, decimals)
+    assert counted(1234, "one", "{n} of them") == f"{thousands} of them"
+
+
+def test_a_day_is_written_in_the_languages_order_and_words(monkeypatch):
+    assert day_text(date(2026, 11, 7)) == "7 November 2026"
+    messages = [Message("{day} {month} {year}", ("{year}年{month}{day}日",)), Message("November", ("11月",))]
+    monkeypatch.setattr(current, "_current", Catalogue("ja", messages))
+    assert day_text(date(2026, 11, 7)) == "2026年11月7日"
