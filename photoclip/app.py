@@ -11,6 +11,7 @@ from pathlib import Path
 from photoclip import __version__, installation
 from photoclip.errors import COULD_NOT_RUN
 from photoclip.health import system_libraries
+from photoclip.language import shown, tr
 from photoclip.language.choice import VARIABLE, language_help
 from photoclip.logs import DEBUG_HELP, wants_debug
 from photoclip.paths import AppPaths
@@ -22,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.language:
         os.environ[VARIABLE] = options.language
     if not system_libraries.has_display():
-        return _could_not_run(system_libraries.NO_DISPLAY + " 'photoclip --help' lists what works without one.")
+        return _could_not_run(system_libraries.NO_DISPLAY + tr(" 'photoclip --help' lists what works without one."))
     installation.stay()
     missing = system_libraries.missing_sentence()
     if missing:  # Qt would abort the process
@@ -30,7 +31,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         from photoclip.gui.window.session import run  # noqa: PLC0415 what Qt lacks here is said in plain words below
     except ImportError as error:
-        return _could_not_run(f"PhotoClip's window could not be loaded: {error}. Installing PhotoClip again may help.")
+        return _could_not_run(
+            tr("PhotoClip's window could not be loaded: {error}. Installing PhotoClip again may help.").format(
+                error=error
+            )
+        )
     # As the person sees the place: a link stays one, as it does where folders are watched.
     opened = [Path(os.path.abspath(word)) for word in options.paths]  # noqa: PTH100 Path keeps '..'
     paths, debug = AppPaths.choose(options.data_dir), wants_debug(options.debug)
@@ -43,11 +48,11 @@ def _could_not_run(sentence: str) -> int:
 
 
 def _parse(words: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="photoclip-app", description="Find your photos by describing them.")
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="show these photos and folders")
-    parser.add_argument("--data-dir", metavar="DIR", help="keep the library in this folder")
+    parser = argparse.ArgumentParser(prog="photoclip-app", description=tr("Find your photos by describing them."))
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=tr("show these photos and folders"))
+    parser.add_argument("--data-dir", metavar="DIR", help=tr("keep the library in this folder"))
     parser.add_argument("--language", metavar="NAME", help=language_help())
-    parser.add_argument("--debug", action="store_true", help=DEBUG_HELP)
+    parser.add_argument("--debug", action="store_true", help=shown(DEBUG_HELP))
     parser.add_argument("--version", action="version", version=f"PhotoClip {__version__}")
     return parser.parse_args(words)
 

@@ -16,6 +16,7 @@ from photoclip.cli.opened import closed_library, open_library
 from photoclip.cli.output import DONE, Commands, print_answer, say_usage
 from photoclip.core.backups import Backup, Restored
 from photoclip.errors import LibraryDamaged, LibraryLost, LibraryProblem
+from photoclip.language import counted, day_text, english, number, shown, tr
 from photoclip.library.contract.backups import Progress
 
 _KINDS = {
@@ -24,18 +25,19 @@ _KINDS = {
     "migration": "before a new format",
     "replaced": "what a restore replaced",
 }
+english(_KINDS)
 
 
 def way_back(error: LibraryProblem, options: argparse.Namespace) -> list[str]:
     """Return the lines that say which commands help where a library is lost or damaged; none for other problems."""
     if isinstance(error, LibraryDamaged):  # what can be read of it is worth more than an empty one
         repair = [
-            "To save what can be read into a new file, with the app closed:",
+            tr("To save what can be read into a new file, with the app closed:"),
             _command(options, "doctor", "--repair"),
         ]
         return [*repair, *_backup_lines(options, " instead")]
     if isinstance(error, LibraryLost):
-        begin = "To begin with an empty library, and keep what lies there beside it:"
+        begin = tr("To begin with an empty library, and keep what lies there beside it:")
         return [*_backup_lines(options), begin, _command(options, "restore", "--start-empty")]
     return []
 
@@ -47,9 +49,13 @@ def _backup_lines(options: argparse.Namespace, instead: str = "") -> list[str]:
     except LibraryProblem as exc:
         return [str(exc)]
     if newest is None:
-        said = f"There is no backup beside it. To bring back one that you keep elsewhere{instead}:"
+        said = tr("There is no backup beside it. To bring back one that you keep elsewhere{instead}:").format(
+            instead=instead
+        )
         return [said, _command(options, "restore", "FILE")]
-    said = f"To bring back the backup of {_moment(newest)} ({held(newest)}){instead}:"
+    said = tr("To bring back the backup of {moment} ({held}){instead}:").format(
+        moment=_moment(newest), held=held(newest), instead=instead
+    )
     return [said, _command(options, "restore", str(newest.path))]
 
 
@@ -58,9 +64,11 @@ def _backup(options: argparse.Namespace) -> int:
         return _list(options)
     with open_library(options) as library, _bar(options) as show:
         made = library.backups.make(options.file, may_replace=options.replace, on_progress=show)
-    said = f"{made.path}\n  {held(made)}, {_size(made.size_bytes)}, read back and sound."
+    said = tr("{path}\n  {held}, {size}, read back and sound.").format(
+        path=made.path, held=held(made), size=_size(made.size_bytes)
+    )
     if options.file is None:
-        said += "\n  It lies on the same disk as the library; 'photoclip backup FILE' writes one elsewhere."
+        said += tr("\n  It lies on the same disk as the library; 'photoclip backup FILE' writes one elsewhere.")
     print_answer(options, _document(made), said)
     return DONE
 
@@ -70,14 +78,18 @@ def _list(options: argparse.Namespace) -> int:
         found = library.backups.all()
     lines = [line for backup in found for line in _lines(backup)]
     total = sum(backup.size_bytes for backup in found)
-    foot = f"{len(found):,} in all, {_size(total)}." if found else "There is no backup yet."
+    foot = (
+        tr("{found} in all, {size}.").format(found=number(len(found)), size=_size(total))
+        if found
+        else tr("There is no backup yet.")
+    )
     print_answer(options, {"backups": [_document(backup) for backup in found]}, "\n".join([*lines, foot]))
     return DONE
 
 
 def _restore(options: argparse.Namespace) -> int:
     if options.start_empty == (options.file is not None):
-        return say_usage("restore needs a FILE, or --start-empty; 'photoclip backup --list' shows what there is")
+        return say_usage(tr("restore needs a FILE, or --start-empty; 'photoclip backup --list' shows what there is"))
     with closed_library(options) as library:
         if options.start_empty:
             restored = library.backups.start_empty()
@@ -86,7 +98,7 @@ def _restore(options: argparse.Namespace) -> int:
             if str(path) == "latest" and not path.exists():
                 newest = library.backups.newest()
                 if newest is None:
-                    raise LibraryProblem("There is no backup beside the library; name the file of one.")
+                    raise LibraryProblem(tr("There is no backup beside the library; name the file of one."))
                 path = newest.path
             with _bar(options) as show:
                 restored = library.backups.restore(path, on_progress=show)
@@ -96,21 +108,31 @@ def _restore(options: argparse.Namespace) -> int:
 
 def _restored_lines(restored: Restored, options: argparse.Namespace) -> list[str]:
     if restored.backup is None:
-        lines = ["The library is empty now."]
+        lines = [tr("The library is empty now.")]
     else:
-        lines = [f"Restored: {held(restored.backup)}, as of {_moment(restored.backup)}."]
+        lines = [
+            tr("Restored: {held}, as of {moment}.").format(held=held(restored.backup), moment=_moment(restored.backup))
+        ]
         if restored.to_look_at:
-            lines += [f"  {restored.to_look_at:,} photos are looked at again by 'photoclip index'; nothing is missing."]
+            lines += [
+                tr("  {to_look_at} photos are looked at again by 'photoclip index'; nothing is missing.").format(
+                    to_look_at=number(restored.to_look_at)
+                )
+            ]
     if restored.left_out:
-        lines += [f"  {restored.left_out:,} rows were left out: what they point to is not there."]
+        lines += [
+            tr("  {left_out} rows were left out: what they point to is not there.").format(
+                left_out=number(restored.left_out)
+            )
+        ]
     if restored.folders_missing:
-        lines += ["  These folders cannot be reached here: " + ", ".join(restored.folders_missing)]
-        lines += ["  Add the folder where the photos lie now; they are known again by their content:"]
+        lines += [tr("  These folders cannot be reached here: ") + ", ".join(restored.folders_missing)]
+        lines += [tr("  Add the folder where the photos lie now; they are known again by their content:")]
         lines += ["  " + _command(options, "folders", "add", "PATH")]
     if restored.kept is not None:
-        lines += [f"What lay there before is kept: {restored.kept.path}"]
+        lines += [tr("What lay there before is kept: {path}").format(path=restored.kept.path)]
         if not restored.kept.problem:
-            lines += ["To take this back:", _command(options, "restore", str(restored.kept.path))]
+            lines += [tr("To take this back:"), _command(options, "restore", str(restored.kept.path))]
     return lines
 
 
@@ -127,23 +149,25 @@ def _bar(options: argparse.Namespace) -> Iterator[Progress]:
 
 
 def _lines(backup: Backup) -> list[str]:
-    head = f"{_moment(backup)}  {_KINDS[backup.kind]}, {_size(backup.size_bytes)}: "
+    head = f"{_moment(backup)}  {shown(_KINDS[backup.kind])}, {_size(backup.size_bytes)}: "
     return [head + (backup.problem or held(backup)), f"  {backup.path}"]
 
 
 def held(backup: Backup) -> str:
     """Return what is in a backup, for a sentence."""
-    counts = ((backup.photo_count, "photo"), (backup.tag_count, "tag"), (backup.album_count, "album"))
-    said = [f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count or noun == "photo"]
-    return ", ".join(said) + (" with vectors" if backup.has_vectors else "")
+    said = [counted(backup.photo_count, tr("1 photo"), tr("{n} photos"))]
+    said += [counted(backup.tag_count, tr("1 tag"), tr("{n} tags"))] if backup.tag_count else []
+    said += [counted(backup.album_count, tr("1 album"), tr("{n} albums"))] if backup.album_count else []
+    content = ", ".join(said)
+    return tr("{content} with vectors").format(content=content) if backup.has_vectors else content
 
 
 def _moment(backup: Backup) -> str:
-    return f"{backup.made.day} {backup.made:%B %Y, %H:%M}"
+    return f"{day_text(backup.made.date())}, {backup.made:%H:%M}"
 
 
 def _size(size_bytes: int) -> str:
-    return f"{size_bytes / 1e3:,.0f} kB" if size_bytes < 1e6 else f"{size_bytes / 1e6:,.0f} MB"
+    return f"{number(size_bytes / 1e3)} kB" if size_bytes < 1e6 else f"{number(size_bytes / 1e6)} MB"
 
 
 def _document(backup: Backup) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, DONE_WITH_FAILURES, Commands, print_answer, say_usage
 from photoclip.cli.photos import counted_photos, photo_here, photos_found
 from photoclip.core.copies import CopyOptions, CopyReport
+from photoclip.language import shown, tr
 
 
 def _copy(options: argparse.Namespace) -> int:
     if not options.photos and not options.query:
-        return say_usage("copy needs photos, or --in QUERY")
+        return say_usage(tr("copy needs photos, or --in QUERY"))
     wanted = CopyOptions(
         "jpeg" if options.jpeg else "original",
         options.side,
@@ -22,7 +23,9 @@ def _copy(options: argparse.Namespace) -> int:
         not options.no_details,
     )
     if not options.jpeg and wanted != CopyOptions():
-        return say_usage("--side, --quality, --no-place and --no-details are for --jpeg; an original is copied whole")
+        return say_usage(
+            tr("--side, --quality, --no-place and --no-details are for --jpeg; an original is copied whole")
+        )
     with open_library(options) as library:
         ids = [photo_here(library, text)[0] for text in options.photos]
         if options.query:
@@ -33,8 +36,8 @@ def _copy(options: argparse.Namespace) -> int:
 
 
 def _said(report: CopyReport) -> str:
-    lines = [f"{failure.name}: {failure.reason}" for failure in report.failed]
-    left = f" {counted_photos(report.left)} not begun." if report.left else ""
+    lines = [f"{failure.name}: {shown(failure.reason)}" for failure in report.failed]
+    left = tr(" {photos} not begun.").format(photos=counted_photos(report.left)) if report.left else ""
     return "\n".join([*lines, f"{counted_photos(len(report.written))} copied to {report.folder}.{left}"])
 
 

@@ -13,6 +13,7 @@ from photoclip.cli.photos import counted_photos, photo_here, photos_found
 from photoclip.core.date_changes import DateChange
 from photoclip.core.taken import Taken, date_text
 from photoclip.errors import KnownError
+from photoclip.language import shown, tr
 from photoclip.library import Library
 
 
@@ -20,7 +21,7 @@ def _date(options: argparse.Namespace) -> int:
     if options.photos[:1] in (["changes"], ["undo"]):
         return _history(options)
     if not options.photos and not options.query:
-        return say_usage("date needs photos, or --in QUERY")
+        return say_usage(tr("date needs photos, or --in QUERY"))
     with open_library(options) as library:
         ids = [photo_here(library, text)[0] for text in options.photos]
         if options.query:
@@ -62,7 +63,7 @@ def _changed(library: Library, ids: Sequence[int], options: argparse.Namespace) 
 def _history(options: argparse.Namespace) -> int:
     what, *numbers = options.photos
     if what == "undo" and len(numbers) != 1:
-        return say_usage("date undo needs a CHANGE; 'photoclip date changes' names them")
+        return say_usage(tr("date undo needs a CHANGE; 'photoclip date changes' names them"))
     with open_library(options) as library:
         return _undo(library, options, numbers[0]) if what == "undo" else _changes(library, options)
 
@@ -71,21 +72,23 @@ def _changes(library: Library, options: argparse.Namespace) -> int:
     changes = library.dates.changes()
     lines = [
         f"{one.id:>6}  {one.made:%Y-%m-%d %H:%M}  {'undone' if one.undone else counted_photos(one.photo_count)}"
-        f"  {one.text}"
+        f"  {shown(one.text)}"
         for one in changes
     ]
     documents = [{**asdict(one), "made": one.made.isoformat()} for one in changes]
-    print_answer(options, {"changes": documents}, "\n".join(lines) or "No date was changed yet.")
+    print_answer(options, {"changes": documents}, "\n".join(lines) or tr("No date was changed yet."))
     return DONE
 
 
 def _undo(library: Library, options: argparse.Namespace, number: str) -> int:
     change = next((one for one in library.dates.changes() if str(one.id) == number), None)
     if change is None:
-        raise KnownError(f"There is no change {number}; 'photoclip date changes' names them.")
+        raise KnownError(tr("There is no change {number}; 'photoclip date changes' names them.").format(number=number))
     count = library.dates.undo(change.id) if options.apply else library.dates.undoable(change.id)
-    would = f"Would give {counted_photos(count)} back the date of before; add --apply to do it."
-    text = f"{counted_photos(count)} changed back." if options.apply else would
+    would = tr("Would give {photos} back the date of before; add --apply to do it.").format(
+        photos=counted_photos(count)
+    )
+    text = tr("{photos} changed back.").format(photos=counted_photos(count)) if options.apply else would
     print_answer(options, {"change": change.id, "photos": count, "applied": options.apply}, text)
     return DONE
 
@@ -108,10 +111,10 @@ def _document(library: Library, photo_id: int) -> dict[str, Any]:
 def _line(document: dict[str, Any], new: Mapping[int, Taken | None], photo_id: int, *, is_shift: bool) -> str:
     now = f"{document['path']}: {document['taken'] or 'not known'}{_from(document['source'])}"
     if document["file_time"] and photo_id not in new:
-        return f"{now}; found and sorted by the file's time, {document['file_time']}"
+        return tr("{now}; found and sorted by the file's time, {time}").format(now=now, time=document["file_time"])
     if photo_id in new:
-        return f"{now} -> {_text(new[photo_id]) or 'not known'}"
-    return f"{now} stays: no time of day is known" if is_shift and document["taken"] else now
+        return f"{now} -> {_text(new[photo_id]) or tr('not known')}"
+    return tr("{now} stays: no time of day is known").format(now=now) if is_shift and document["taken"] else now
 
 
 def _text(taken: Taken | None) -> str:
@@ -126,11 +129,11 @@ def _closing(options: argparse.Namespace, change: DateChange | None) -> str:
     if options.set is None and options.shift is None and not options.as_read:
         return ""
     if change is None:
-        return "Nothing was written; add --apply to do it."
+        return tr("Nothing was written; add --apply to do it.")
     if not change.photo_count:
         return "No photo changed."
-    way_back = f"'photoclip date undo {change.id} --apply' takes it back."
-    return f"{counted_photos(change.photo_count)} changed. {way_back}"
+    way_back = tr("'photoclip date undo {id} --apply' takes it back.").format(id=change.id)
+    return tr("{photos} changed. {way_back}").format(photos=counted_photos(change.photo_count), way_back=way_back)
 
 
 COMMANDS: Commands = {"date": _date}

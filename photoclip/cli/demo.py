@@ -14,6 +14,7 @@ from photoclip.cli.indexing import index_with_bar
 from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, Commands, print_answer
 from photoclip.core.search import SearchRequest
+from photoclip.language import number, tr
 from photoclip.paths import AppPaths
 
 
@@ -36,11 +37,19 @@ def _demo(options: argparse.Namespace) -> int:
             names = [tiles[int(photo_id)].path for photo_id in result.photo_ids]
             searches.append({"query": text, "ms": round(result.elapsed_ms, 2), "hits": names})
     seconds = time.monotonic() - started
-    lines = [f"{len(list(folder.rglob('*.jpg'))):,} made-up photos in {folder}", ""]
+    lines = [
+        tr("{count} made-up photos in {folder}").format(count=number(len(list(folder.rglob("*.jpg")))), folder=folder),
+        "",
+    ]
     for search in searches:
         lines.append(f"“{search['query']}”")
         lines += [f"    {Path(str(name)).relative_to(folder)}" for name in search["hits"]]
-    lines += ["", f"The whole job took {seconds:.0f} s. With a display, 'photoclip' opens the app."]
+    lines += [
+        "",
+        tr("The whole job took {seconds} s. With a display, 'photoclip' opens the app.").format(
+            seconds=number(seconds)
+        ),
+    ]
     document = {"folder": str(folder), "indexed": report.indexed, "searches": searches, "seconds": round(seconds, 2)}
     print_answer(options, document, "\n".join(lines))
     return DONE

@@ -12,11 +12,13 @@ from typing import Any
 
 from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, DONE_WITH_FAILURES, Commands, print_answer, say_usage
+from photoclip.cli.photos import counted_photos
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.parts import CloserCost
 from photoclip.core.photo import WatchedFolder
 from photoclip.core.search import Scope
 from photoclip.errors import COULD_NOT_RUN, CannotWrite, KnownError, LibraryDamaged
+from photoclip.language import counted, number, tr
 from photoclip.library import Library
 
 
@@ -24,22 +26,27 @@ def question(gone: Disappearance) -> str:
     """Return what is asked about photos that are gone, and how it is answered here."""
     place = shlex.quote(gone.place)
     if gone.waiting:
-        return f"{gone.sentence} They are waited for; 'photoclip folders confirm {place}' says that they were deleted."
-    return (
-        f"{gone.sentence} Were they deleted? Nothing changes until you say: "
-        f"'photoclip folders confirm {place}' (they were), 'photoclip folders wait {place}' (they will return)."
-    )
+        return tr(
+            "{sentence} They are waited for; 'photoclip folders confirm {place}' says that they were deleted."
+        ).format(sentence=gone.sentence, place=place)
+    return tr(
+        "{sentence} Were they deleted? Nothing changes until you say: 'photoclip folders confirm "
+        "{place}' (they were), 'photoclip folders wait {place}' (they will return)."
+    ).format(sentence=gone.sentence, place=place)
 
 
 def still_to_do(cost: CloserCost) -> str:
     """Return what looking closer has still to do, and how long that takes."""
     if not cost.photos:
-        return "There is nothing left to look at."
-    photos = "1 photo is" if cost.photos == 1 else f"{cost.photos:,} photos are"
-    said = f"{photos} left, at six times the work of a first look"
-    if cost.seconds is not None:
-        said += f": about {_duration(cost.seconds)} on this computer"
-    return f"{said}. 'photoclip index' or the window does it; what is done is kept."
+        return tr("There is nothing left to look at.")
+    if cost.seconds is None:
+        one = tr("1 photo is left, at six times the work of a first look.")
+        said = counted(cost.photos, one, tr("{n} photos are left, at six times the work of a first look."))
+    else:
+        one = tr("1 photo is left, at six times the work of a first look: about {duration} on this computer.")
+        many = tr("{n} photos are left, at six times the work of a first look: about {duration} on this computer.")
+        said = counted(cost.photos, one, many, duration=_duration(cost.seconds))
+    return said + " " + tr("'photoclip index' or the window does it; what is done is kept.")
 
 
 def _folders(options: argparse.Namespace) -> int:
@@ -49,7 +56,7 @@ def _folders(options: argparse.Namespace) -> int:
         if options.action in _CLOSER and not options.paths:
             return _look_closer_everywhere(library, options)
         if not options.paths:
-            return say_usage(f"folders {options.action} needs at least one PATH")
+            return say_usage(tr("folders {action} needs at least one PATH").format(action=options.action))
         act, said = _ACTIONS[options.action]
         done, failed = [], []
         for path in options.paths:
@@ -81,7 +88,11 @@ def _list(library: Library, options: argparse.Namespace) -> int:
 def _look_closer_everywhere(library: Library, options: argparse.Namespace) -> int:
     closer = _CLOSER[options.action]
     library.closer.choose(closer)
-    said = f"Looking closer at all photos. {still_to_do(library.closer.cost())}" if closer else _WHOLE.format("")
+    said = (
+        tr("Looking closer at all photos. {still_to_do}").format(still_to_do=still_to_do(library.closer.cost()))
+        if closer
+        else _WHOLE.format("")
+    )
     print_answer(options, {"closer": closer}, said.strip())
     return DONE
 
@@ -89,18 +100,20 @@ def _look_closer_everywhere(library: Library, options: argparse.Namespace) -> in
 def _duration(seconds: float) -> str:
     minutes = max(1, round(seconds / 60))
     if minutes < 90:
-        return "1 minute" if minutes == 1 else f"{minutes} minutes"
+        return counted(minutes, tr("1 minute"), tr("{n} minutes"))
     hours = round(minutes / 60)
-    return f"{hours} hours" if hours < 48 else f"{round(hours / 24)} days"
+    if hours < 48:
+        return counted(hours, tr("1 hour"), tr("{n} hours"))
+    return counted(round(hours / 24), tr("1 day"), tr("{n} days"))
 
 
 def _lines(folder: dict[str, Any]) -> list[str]:
-    notes = [f"{folder['photo_count']:,} photos"]
-    notes += [f"{folder['failed_count']:,} unreadable"] if folder["failed_count"] else []
-    notes += ["offline"] if not folder["online"] else []
-    notes += ["paused"] if folder["paused"] else []
-    notes += ["looked at closer"] if folder["closer"] else []
-    said = {True: "looked at closer", False: "whole photos alone"}
+    notes = [counted_photos(folder["photo_count"])]
+    notes += [tr("{count} unreadable").format(count=number(folder["failed_count"]))] if folder["failed_count"] else []
+    notes += [tr("offline")] if not folder["online"] else []
+    notes += [tr("paused")] if folder["paused"] else []
+    notes += [tr("looked at closer")] if folder["closer"] else []
+    said = {True: tr("looked at closer"), False: tr("whole photos alone")}
     inside = [f"  {one['folder']}  ({said[one['closer']]})" for one in folder["within"]]
     return [f"{folder['path']}  ({', '.join(notes)})", *inside]
 
@@ -118,12 +131,13 @@ def _remove(library: Library, path: Path) -> str:
 def _closer(library: Library, path: Path) -> str:
     place = _place(library, path)
     library.closer.choose(True, place)
-    return f"{path.expanduser().absolute()}. {still_to_do(library.closer.cost(place))}"
+    said = still_to_do(library.closer.cost(place))
+    return tr("{path}. {still_to_do}").format(path=path.expanduser().absolute(), still_to_do=said)
 
 
 def _whole(library: Library, path: Path) -> str:
     library.closer.choose(False, _place(library, path))
-    return f" in {path.expanduser().absolute()}"
+    return tr(" in {path}").format(path=path.expanduser().absolute())
 
 
 def _confirm(library: Library, path: Path) -> str:
@@ -178,8 +192,12 @@ def _must_be_watched(library: Library, path: Path) -> WatchedFolder:
         wanted = path.expanduser().absolute()
         outer = next((one.path for one in library.folders.all() if Path(one.path) in wanted.parents), None)
         if outer is not None:
-            raise KnownError(f"{path} is watched as part of {outer}; only that folder as a whole can be named here.")
-        raise KnownError(f"{path} is not watched; 'photoclip folders list' shows what is.")
+            raise KnownError(
+                tr("{path} is watched as part of {outer}; only that folder as a whole can be named here.").format(
+                    path=path, outer=outer
+                )
+            )
+        raise KnownError(tr("{path} is not watched; 'photoclip folders list' shows what is.").format(path=path))
     return folder
 
 
@@ -190,7 +208,9 @@ def _asked_about(library: Library, path: Path) -> Disappearance:
     for gone in library.folders.disappearances():
         if Path(gone.place) == wanted or (folder is not None and gone.folder_id == folder.id):
             return gone
-    raise KnownError(f"Nothing is asked about {path}; 'photoclip folders list' shows where photos are gone.")
+    raise KnownError(
+        tr("Nothing is asked about {path}; 'photoclip folders list' shows where photos are gone.").format(path=path)
+    )
 
 
 COMMANDS: Commands = {"folders": _folders}

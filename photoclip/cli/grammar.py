@@ -15,6 +15,7 @@ from typing import Any
 from photoclip import __version__
 from photoclip.cli.values import a_date, a_level, hours, number_above_zero, whole_number
 from photoclip.core.copies import LEAST_SIDE_PX, MOST_SIDE_PX, USUAL_QUALITY
+from photoclip.language import english, shown, tr
 from photoclip.language.choice import language_help
 from photoclip.logs import DEBUG_HELP
 
@@ -24,7 +25,7 @@ _Command = Callable[[str, str, str], argparse.ArgumentParser]
 _MOST_PHOTOS = 10_000_000  # more than a library holds, and far below what arrays and SQLite count to
 _MOST_MINUTES = 525_600  # a year
 
-_TAGS = """Tag photos with labels in your own words. Nothing is written without --apply.
+_TAGS = english("""Tag photos with labels in your own words. Nothing is written without --apply.
 
   photoclip tag --label dog "birthday party" --in "in:2024"     what would be tagged
   photoclip tag --label dog --album Italy --apply               tag it
@@ -34,9 +35,9 @@ _TAGS = """Tag photos with labels in your own words. Nothing is written without 
   photoclip tag import                                          what sidecars and files would bring in
   photoclip tag export                                          which XMP sidecars would be written
   photoclip tag export tags.csv                                 everything as a table (or .json)
-"""
+""")
 
-_MISSING = """Photos whose file was deleted, or replaced by another photo under the same name.
+_MISSING = english("""Photos whose file was deleted, or replaced by another photo under the same name.
 
   photoclip missing                              which, with what was put on them
   photoclip missing carry OLD NEW --apply        let the photo NEW have the tags, marks and albums of OLD
@@ -45,9 +46,9 @@ _MISSING = """Photos whose file was deleted, or replaced by another photo under 
 
 OLD is a number or a path that 'photoclip missing' prints, NEW the path or the number of a photo.
 Nothing is written without --apply.
-"""
+""")
 
-_DATES = """When photos were taken: what is known of it, and your own word, which counts over what files say.
+_DATES = english("""When photos were taken: what is known of it, and your own word, which counts over what files say.
 
   photoclip date PHOTO…                          what is known, and where it stands
   photoclip date PHOTO… --set 1987-06 --apply    a year, a month, a day, or a time with its zone
@@ -59,7 +60,7 @@ _DATES = """When photos were taken: what is known of it, and your own word, whic
 PHOTO is a path, or the number of a photo; --in QUERY means all that a search finds.
 Without --apply nothing is written, and it is shown what would be.
 'photoclip tag export --apply' writes your word into sidecars.
-"""
+""")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -67,20 +68,20 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="photoclip",
         parents=[_shared()],
-        description="Find photos by describing them. Without a command the app starts.",
+        description=tr("Find photos by describing them. Without a command the app starts."),
     )
     made.set_defaults(command="", home="app", data_dir=None, json=False, debug=False, paths=())
     made.add_argument("--version", action="version", version=f"PhotoClip {__version__}")
-    made.add_argument("--or-demo", action="store_true", help="where there is no display, run the demo instead")
-    commands = made.add_subparsers(title="commands", metavar="COMMAND")
+    made.add_argument("--or-demo", action="store_true", help=tr("where there is no display, run the demo instead"))
+    commands = made.add_subparsers(title=tr("commands"), metavar="COMMAND")
 
     def command(name: str, home: str, about: str) -> argparse.ArgumentParser:
         one = commands.add_parser(name, parents=[_shared()], help=about, description=about)
         one.set_defaults(command=name, home=home)
         return one
 
-    opening = command("open", "app", "Start the app, or go to its window, and show these photos and folders there.")
-    opening.add_argument("paths", nargs="*", metavar="PATH", help="of the library, or to be taken into it")
+    opening = command("open", "app", tr("Start the app, or go to its window, and show these photos and folders there."))
+    opening.add_argument("paths", nargs="*", metavar="PATH", help=tr("of the library, or to be taken into it"))
     _add_indexing(command)
     _add_search(command)
     _add_tags(command)
@@ -91,9 +92,9 @@ def parser() -> argparse.ArgumentParser:
     _add_models(command)
     _add_doctor(command)
     _add_updates(command)
-    demo = command("demo", "demo", "A made-up library and a tiny model: see it work with no download.")
-    demo.add_argument("--query", action="append", metavar="QUERY", help="search for this instead of the examples")
-    command("stop", "staying", "End the process that a search left in the background for the next ones.")
+    demo = command("demo", "demo", tr("A made-up library and a tiny model: see it work with no download."))
+    demo.add_argument("--query", action="append", metavar="QUERY", help=tr("search for this instead of the examples"))
+    command("stop", "staying", tr("End the process that a search left in the background for the next ones."))
     stay = commands.add_parser("stay", parents=[_shared()])  # not for people, so it has no help
     stay.set_defaults(command="stay", home="staying")
     return made
@@ -125,17 +126,17 @@ def _shared() -> argparse.ArgumentParser:
     A new one each time: `set_defaults` would else reach into every command, whose default then hides what stood before.
     """
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="where the library lies")
+    shared.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=tr("where the library lies"))
     shared.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document on standard output"
+        "--json", action="store_true", default=argparse.SUPPRESS, help=tr("print one JSON document on standard output")
     )
     shared.add_argument("--language", metavar="NAME", default=argparse.SUPPRESS, help=language_help())
-    shared.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=DEBUG_HELP)
+    shared.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=shown(DEBUG_HELP))
     return shared
 
 
 def _add_indexing(command: _Command) -> None:
-    about = (
+    about = tr(
         "Add, remove or list watched folders; say whether photos that are gone were deleted; look closer at photos,"
         " so that small things in them are found (six times the work)."
     )
@@ -143,37 +144,41 @@ def _add_indexing(command: _Command) -> None:
     folders.add_argument(
         "action",
         choices=("add", "remove", "list", "confirm", "wait", "closer", "whole"),
-        help="confirm: the photos that are gone were deleted; wait: they will return, keep showing them;"
-        " closer: look at parts of photos, too, in these folders or, without PATH, in all; whole: no more",
+        help=tr(
+            "confirm: the photos that are gone were deleted; wait: they will return, keep showing them;"
+            " closer: look at parts of photos, too, in these folders or, without PATH, in all; whole: no more"
+        ),
     )
     folders.add_argument("paths", nargs="*", metavar="PATH", type=Path)
-    index = command("index", "indexing", "Bring the library up to date.")
-    index.add_argument("--retry", action="store_true", help="read files that could not be read again, changed or not")
+    index = command("index", "indexing", tr("Bring the library up to date."))
+    index.add_argument(
+        "--retry", action="store_true", help=tr("read files that could not be read again, changed or not")
+    )
 
 
 def _add_search(command: _Command) -> None:
-    about = "Find photos by a description, with the same words and filters as the app."
+    about = tr("Find photos by a description, with the same words and filters as the app.")
     search = command("search", "search", about)
     search.add_argument("query", metavar="QUERY", nargs="+", action=_InOneLine)
     search.add_argument("--sort", choices=("relevance", "newest", "oldest", "name"), default="relevance")
     search.add_argument(
-        "--strictness", choices=("strict", "normal", "broad"), default="normal", help="how sure a * must be"
+        "--strictness", choices=("strict", "normal", "broad"), default="normal", help=tr("how sure a * must be")
     )
     search.add_argument(
         "--literal",
         action="store_true",
-        help="look for words such as “last summer” as words, not as the dates that they mean",
+        help=tr("look for words such as “last summer” as words, not as the dates that they mean"),
     )
     search.add_argument(
         "--alone",
         action="store_true",
-        help="neither ask a PhotoClip that runs nor leave one behind",
+        help=tr("neither ask a PhotoClip that runs nor leave one behind"),
     )
     _add_limit(search)
-    similar = command("similar", "looking", "Find photos that look like a picture.")
+    similar = command("similar", "looking", tr("Find photos that look like a picture."))
     similar.add_argument("path", metavar="PATH")
     _add_limit(similar)
-    albums = command("albums", "looking", "List albums, or show what one holds.")
+    albums = command("albums", "looking", tr("List albums, or show what one holds."))
     albums.add_argument("action", choices=("list", "show"))
     albums.add_argument("name", nargs="?", metavar="NAME")
     _add_limit(albums)
@@ -181,117 +186,131 @@ def _add_search(command: _Command) -> None:
 
 def _add_limit(command: argparse.ArgumentParser) -> None:
     several = whole_number(1, _MOST_PHOTOS)
-    command.add_argument("--limit", type=several, default=20, metavar="N", help="at most this many (20)")
+    command.add_argument("--limit", type=several, default=20, metavar="N", help=tr("at most this many (20)"))
 
 
 def _add_tags(command: _Command) -> None:
     for name in ("tag", "tags"):
-        tag = command(name, "tags", "Tag photos with labels in your own words; dry run unless --apply.")
+        tag = command(name, "tags", tr("Tag photos with labels in your own words; dry run unless --apply."))
         tag.formatter_class = argparse.RawDescriptionHelpFormatter
-        tag.description = _TAGS
+        tag.description = shown(_TAGS)
         tag.add_argument("action", nargs="?", choices=("runs", "undo", "export", "import", "sets"), default=None)
-        tag.add_argument("what", nargs="?", metavar="RUN|FILE", help="for undo: a run; for export: a .csv or .json")
-        tag.add_argument("--label", nargs="+", action="extend", default=[], metavar="TEXT", help="what photos show")
-        tag.add_argument("--set", action="append", default=[], metavar="NAME", help="a label set that ships")
-        tag.add_argument("--one-of", action="store_true", help="give each photo one of the labels at most")
-        tag.add_argument("--in", dest="query", default="", metavar="QUERY", help="photos that a search finds")
-        tag.add_argument("--album", metavar="NAME", help="photos of an album")
-        tag.add_argument("--strictness", type=a_level, default="normal", metavar="X", help="strict, normal, broad, 0-1")
-        tag.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
+        tag.add_argument("what", nargs="?", metavar="RUN|FILE", help=tr("for undo: a run; for export: a .csv or .json"))
+        tag.add_argument("--label", nargs="+", action="extend", default=[], metavar="TEXT", help=tr("what photos show"))
+        tag.add_argument("--set", action="append", default=[], metavar="NAME", help=tr("a label set that ships"))
+        tag.add_argument("--one-of", action="store_true", help=tr("give each photo one of the labels at most"))
+        tag.add_argument("--in", dest="query", default="", metavar="QUERY", help=tr("photos that a search finds"))
+        tag.add_argument("--album", metavar="NAME", help=tr("photos of an album"))
+        tag.add_argument(
+            "--strictness", type=a_level, default="normal", metavar="X", help=tr("strict, normal, broad, 0-1")
+        )
+        tag.add_argument("--apply", action="store_true", help=tr("do it; without this nothing is written"))
 
 
 def _add_missing(command: _Command) -> None:
-    missing = command("missing", "missing", "Photos whose file is gone; carry over what was put on them.")
+    missing = command("missing", "missing", tr("Photos whose file is gone; carry over what was put on them."))
     missing.formatter_class = argparse.RawDescriptionHelpFormatter
-    missing.description = _MISSING
+    missing.description = shown(_MISSING)
     missing.add_argument("action", nargs="?", choices=("carry", "remove"), default=None)
-    missing.add_argument("photos", nargs="*", metavar="PHOTO", help="for carry: OLD NEW; for remove: OLD…")
-    missing.add_argument("--all", action="store_true", help="for remove: every missing photo")
-    missing.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
-    missing.add_argument("--yes", action="store_true", help="for remove: they are to go for good, without a way back")
+    missing.add_argument("photos", nargs="*", metavar="PHOTO", help=tr("for carry: OLD NEW; for remove: OLD…"))
+    missing.add_argument("--all", action="store_true", help=tr("for remove: every missing photo"))
+    missing.add_argument("--apply", action="store_true", help=tr("do it; without this nothing is written"))
+    missing.add_argument(
+        "--yes", action="store_true", help=tr("for remove: they are to go for good, without a way back")
+    )
 
 
 def _add_dates(command: _Command) -> None:
-    date = command("date", "dates", "When photos were taken; say it yourself, or move their times.")
+    date = command("date", "dates", tr("When photos were taken; say it yourself, or move their times."))
     date.formatter_class = argparse.RawDescriptionHelpFormatter
-    date.description = _DATES
-    date.add_argument("photos", nargs="*", metavar="PHOTO", help="a path, or the number of a photo; changes; undo")
-    date.add_argument("--in", dest="query", default="", metavar="QUERY", help="photos that a search finds")
+    date.description = shown(_DATES)
+    date.add_argument("photos", nargs="*", metavar="PHOTO", help=tr("a path, or the number of a photo; changes; undo"))
+    date.add_argument("--in", dest="query", default="", metavar="QUERY", help=tr("photos that a search finds"))
     what = date.add_mutually_exclusive_group()
-    what.add_argument("--set", type=a_date, metavar="DATE", help="as far as it is known: 1987, 1987-06-21 14:30")
-    what.add_argument("--shift", type=hours, metavar="HOURS", help="move times: 1, or =-2:30 for earlier")
-    what.add_argument("--as-read", action="store_true", help="as the files say")
-    date.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
+    what.add_argument("--set", type=a_date, metavar="DATE", help=tr("as far as it is known: 1987, 1987-06-21 14:30"))
+    what.add_argument("--shift", type=hours, metavar="HOURS", help=tr("move times: 1, or =-2:30 for earlier"))
+    what.add_argument("--as-read", action="store_true", help=tr("as the files say"))
+    date.add_argument("--apply", action="store_true", help=tr("do it; without this nothing is written"))
 
 
 def _add_copies(command: _Command) -> None:
-    about = "Copy photos to a folder, as they are or as JPEGs; nothing there is written over."
+    about = tr("Copy photos to a folder, as they are or as JPEGs; nothing there is written over.")
     copy = command("copy", "copies", about)
-    copy.add_argument("photos", nargs="*", metavar="PHOTO", help="a path, or the number of a photo")
-    copy.add_argument("--in", dest="query", default="", metavar="QUERY", help="photos that a search finds")
-    copy.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where the copies go")
-    copy.add_argument("--jpeg", action="store_true", help="make JPEGs, as the photos look in the app")
+    copy.add_argument("photos", nargs="*", metavar="PHOTO", help=tr("a path, or the number of a photo"))
+    copy.add_argument("--in", dest="query", default="", metavar="QUERY", help=tr("photos that a search finds"))
+    copy.add_argument("--to", type=Path, required=True, metavar="FOLDER", help=tr("where the copies go"))
+    copy.add_argument("--jpeg", action="store_true", help=tr("make JPEGs, as the photos look in the app"))
     side = whole_number(LEAST_SIDE_PX, MOST_SIDE_PX)
-    copy.add_argument("--side", type=side, metavar="PIXELS", help="with --jpeg: the longest side at most")
+    copy.add_argument("--side", type=side, metavar="PIXELS", help=tr("with --jpeg: the longest side at most"))
     quality = whole_number(1, 100)
-    copy.add_argument("--quality", type=quality, default=USUAL_QUALITY, metavar="N", help="with --jpeg: 1 to 100 (90)")
-    copy.add_argument("--no-place", action="store_true", help="with --jpeg: do not say where it was taken")
-    copy.add_argument("--no-details", action="store_true", help="with --jpeg: no dates, camera, tags and stars")
+    copy.add_argument(
+        "--quality", type=quality, default=USUAL_QUALITY, metavar="N", help=tr("with --jpeg: 1 to 100 (90)")
+    )
+    copy.add_argument("--no-place", action="store_true", help=tr("with --jpeg: do not say where it was taken"))
+    copy.add_argument("--no-details", action="store_true", help=tr("with --jpeg: no dates, camera, tags and stars"))
 
 
 def _add_backups(command: _Command) -> None:
-    backup = command("backup", "backups", "Copy all that you did, but photos and models, into one file.")
+    backup = command("backup", "backups", tr("Copy all that you did, but photos and models, into one file."))
     backup.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="a file or folder elsewhere; it holds the vectors, too"
+        "file", nargs="?", type=Path, metavar="FILE", help=tr("a file or folder elsewhere; it holds the vectors, too")
     )
-    backup.add_argument("--replace", action="store_true", help="FILE may be there already")
-    backup.add_argument("--list", action="store_true", help="list the backups there are")
-    about = "Bring the library back from a backup. The present one is kept beside it."
+    backup.add_argument("--replace", action="store_true", help=tr("FILE may be there already"))
+    backup.add_argument("--list", action="store_true", help=tr("list the backups there are"))
+    about = tr("Bring the library back from a backup. The present one is kept beside it.")
     restore = command("restore", "backups", about)
-    restore.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup; 'latest': the newest there is")
-    restore.add_argument("--start-empty", action="store_true", help="begin a library anew instead")
+    restore.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help=tr("a backup; 'latest': the newest there is")
+    )
+    restore.add_argument("--start-empty", action="store_true", help=tr("begin a library anew instead"))
 
 
 def _add_models(command: _Command) -> None:
-    models = command("models", "models", "List, choose, download or import a model.")
+    models = command("models", "models", tr("List, choose, download or import a model."))
     models.add_argument("action", nargs="?", choices=("list", "use", "download", "import"), default="list")
-    models.add_argument("what", nargs="*", metavar="MODEL|FILE", help="a model's name; for import: CONFIG.json WEIGHTS")
-    models.add_argument("--name", help="what to call an imported model")
     models.add_argument(
-        "--now", action="store_true", help="answer with the model at once, also where it has not seen every photo"
+        "what", nargs="*", metavar="MODEL|FILE", help=tr("a model's name; for import: CONFIG.json WEIGHTS")
+    )
+    models.add_argument("--name", help=tr("what to call an imported model"))
+    models.add_argument(
+        "--now", action="store_true", help=tr("answer with the model at once, also where it has not seen every photo")
     )
 
 
 def _add_doctor(command: _Command) -> None:
-    about = "Check the library and this machine; --repair mends what is safe, --verify reads originals again."
+    about = tr("Check the library and this machine; --repair mends what is safe, --verify reads originals again.")
     doctor = command("doctor", "health", about)
     doctor.add_argument(
         "--repair",
         action="store_true",
-        help="save what is left of a damaged library, make thumbnails, vectors and index again, remove leftovers",
+        help=tr("save what is left of a damaged library, make thumbnails, vectors and index again, remove leftovers"),
     )
     doctor.add_argument(
         "--verify",
         action="store_true",
-        help="read originals again, the longest unread first, and find what the disk changed",
+        help=tr("read originals again, the longest unread first, and find what the disk changed"),
     )
     minutes, percent = number_above_zero(_MOST_MINUTES), number_above_zero(100)
     doctor.add_argument(
-        "--minutes", type=minutes, metavar="N", help="with --verify: stop after so long; the next goes on"
+        "--minutes", type=minutes, metavar="N", help=tr("with --verify: stop after so long; the next goes on")
     )
-    doctor.add_argument("--percent", type=percent, metavar="N", help="with --verify: read so much of the library")
+    doctor.add_argument("--percent", type=percent, metavar="N", help=tr("with --verify: read so much of the library"))
     doctor.add_argument(
-        "--accept", nargs="+", default=[], metavar="PATH", help="files that are right as they are, though they changed"
+        "--accept",
+        nargs="+",
+        default=[],
+        metavar="PATH",
+        help=tr("files that are right as they are, though they changed"),
     )
 
 
 def _add_updates(command: _Command) -> None:
-    about = "Say whether there is a newer PhotoClip; get it. One signed file is read, and nothing of you is sent."
+    about = tr("Say whether there is a newer PhotoClip; get it. One signed file is read, and nothing of you is sent.")
     update = command("update", "updates", about)
-    update.add_argument("--apply", action="store_true", help="get it; the next start uses it")
+    update.add_argument("--apply", action="store_true", help=tr("get it; the next start uses it"))
     update.add_argument(
         "--address",
         default="",
         metavar="ADDRESS",
-        help="ask there; by default at that of the settings or the installer",
+        help=tr("ask there; by default at that of the settings or the installer"),
     )

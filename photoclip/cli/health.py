@@ -16,6 +16,7 @@ from photoclip.cli.output import DONE, DONE_WITH_FAILURES, Commands, print_answe
 from photoclip.cli.repair import repair
 from photoclip.core.cancel import CancelToken
 from photoclip.core.health import HealthLine, HealthState, Remedy, VerifyBounds, VerifyReport
+from photoclip.language import english, number, shown, tr
 from photoclip.library import Library
 
 _MARKS: dict[HealthState, str] = {"good": "ok   ", "note": "note ", "look": "CHECK", "bad": "BAD  "}
@@ -32,11 +33,12 @@ _COMMANDS: dict[Remedy, str] = {
     "sidecars": "'photoclip tag export' lists them.",
     "backup": "'photoclip backup' makes one.",
 }
+english(_COMMANDS)
 
 
 def _doctor(options: argparse.Namespace) -> int:
     if not options.verify and (options.minutes, options.percent) != (None, None):
-        return say_usage("--minutes and --percent say how much --verify reads; add it")
+        return say_usage(tr("--minutes and --percent say how much --verify reads; add it"))
     rescued = repair(options) if options.repair else None  # before it is opened, which it may not let
     with open_library(options) as library:
         document: dict[str, Any] = {} if rescued is None else {"rescued": rescued.document}
@@ -45,7 +47,9 @@ def _doctor(options: argparse.Namespace) -> int:
         if options.accept:
             accepted = library.health.accept(options.accept)
             document["accepted"] = accepted
-            lines += [f"Right as it is: {path}" for path in accepted] or ["None of these is taken for damaged."]
+            lines += [tr("Right as it is: {path}").format(path=path) for path in accepted] or [
+                tr("None of these is taken for damaged.")
+            ]
             failed = len(accepted) < len(options.accept)
         if options.verify:  # first: nothing is to be made of what the disk changed
             failed = _verify(library, options, document, lines) or failed
@@ -65,7 +69,7 @@ def _repair(library: Library, options: argparse.Namespace, document: dict[str, A
         repaired = library.health.repair(CancelToken(), show)
     document["repaired"] = [asdict(one) for one in repaired]
     lines += [f"{'done ' if one.done else 'NOT  '}  {one.name}: {one.said}" for one in repaired]
-    lines += [] if repaired else ["There was nothing to repair."]
+    lines += [] if repaired else [tr("There was nothing to repair.")]
     return not all(one.done for one in repaired)
 
 
@@ -83,18 +87,25 @@ def _verify(library: Library, options: argparse.Namespace, document: dict[str, A
         "seconds": round(report.seconds, 2),
     }
     lines += [_verified(report)]
-    lines += [f"DAMAGED  {one.sentence}" for one in report.damaged]
-    lines += [f"  {problem.path}: {problem.reason}" for problem in report.failed]
+    lines += [tr("DAMAGED  {sentence}").format(sentence=one.sentence) for one in report.damaged]
+    lines += [f"  {problem.path}: {shown(problem.reason)}" for problem in report.failed]
     return bool(report.damaged or report.failed)
 
 
 def _verified(report: VerifyReport) -> str:
-    parts = [f"{report.verified:,} originals read again and as they were", f"{len(report.damaged):,} damaged"]
-    parts += [f"{report.changed:,} edited since the last look"] if report.changed else []
-    parts += [f"{report.unreachable:,} not there"] if report.unreachable else []
-    parts += [f"{len(report.failed):,} refused by the disk"] if report.failed else []
-    parts += [f"{report.left:,} left for the next time"] if report.left else []
-    return f"{', '.join(parts)}, in {report.seconds:.1f} s."
+    parts = [
+        tr("{verified} originals read again and as they were").format(verified=number(report.verified)),
+        tr("{damaged} damaged").format(damaged=number(len(report.damaged))),
+    ]
+    parts += (
+        [tr("{changed} edited since the last look").format(changed=number(report.changed))] if report.changed else []
+    )
+    parts += (
+        [tr("{unreachable} not there").format(unreachable=number(report.unreachable))] if report.unreachable else []
+    )
+    parts += [tr("{failed} refused by the disk").format(failed=number(len(report.failed)))] if report.failed else []
+    parts += [tr("{left} left for the next time").format(left=number(report.left))] if report.left else []
+    return tr("{names}, in {seconds} s.").format(names=", ".join(parts), seconds=number(report.seconds, 1))
 
 
 def _document(line: HealthLine) -> dict[str, Any]:
@@ -109,14 +120,14 @@ def _document(line: HealthLine) -> dict[str, Any]:
 
 def _text(line: HealthLine) -> str:
     todo = "" if line.state == "good" else _todo(line)
-    return f"{_MARKS[line.state]}  {line.name}: {' '.join(filter(None, (line.said, todo)))}"
+    return f"{_MARKS[line.state]}  {shown(line.name)}: {' '.join(filter(None, (shown(line.said), todo)))}"
 
 
 def _todo(line: HealthLine) -> str:
     if line.state == "good":
         return ""
     place = line.details[0] if line.details else "PATH"
-    return " ".join(filter(None, (line.todo, _COMMANDS.get(line.remedy, "").format(place=place))))
+    return " ".join(filter(None, (shown(line.todo), shown(_COMMANDS.get(line.remedy, "")).format(place=place))))
 
 
 @contextmanager

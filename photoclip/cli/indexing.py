@@ -17,15 +17,16 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.events import IndexingStatus
 from photoclip.errors import KnownError
 from photoclip.health.folder_checks import passed_over
+from photoclip.language import english, number, shown, tr
 from photoclip.library import Library
 
-_AGAIN = " (tried again by itself)"
+_AGAIN = english(" (tried again by itself)")
 
 
 def _index(options: argparse.Namespace) -> int:
     with open_library(options) as library:
         if not library.folders.all():
-            raise KnownError("No folder is watched yet; add one with 'photoclip folders add PATH'.")
+            raise KnownError(tr("No folder is watched yet; add one with 'photoclip folders add PATH'."))
         report = index_with_bar(library, options, options.retry)
     failed = [asdict(problem) for problem in report.failed]
     document = {
@@ -44,24 +45,46 @@ def _index(options: argparse.Namespace) -> int:
         "seconds": round(report.seconds, 2),
     }
     lines = [
-        f"{report.indexed:,} indexed, {report.unchanged:,} unchanged, {report.moved:,} moved, "
-        f"{report.offline:,} offline, {len(failed):,} unreadable, in {report.seconds:.1f} s."
+        tr(
+            "{indexed} indexed, {unchanged} unchanged, {moved} moved, {offline} offline, {failed} "
+            "unreadable, in {seconds} s."
+        ).format(
+            indexed=number(report.indexed),
+            unchanged=number(report.unchanged),
+            moved=number(report.moved),
+            offline=number(report.offline),
+            failed=number(len(failed)),
+            seconds=number(report.seconds, 1),
+        )
     ]
     if report.rechecked:
-        lines.append(f"{report.rechecked:,} were touched by something and read again; nothing in them has changed.")
+        lines.append(
+            tr("{rechecked} were touched by something and read again; nothing in them has changed.").format(
+                rechecked=number(report.rechecked)
+            )
+        )
     if report.mended:
-        lines.append(f"What the model had seen of {report.mended:,} photos was damaged and was made again.")
+        lines.append(
+            tr("What the model had seen of {mended} photos was damaged and was made again.").format(
+                mended=number(report.mended)
+            )
+        )
     if report.waiting:
-        lines.append(f"{report.waiting:,} are still being written, and will be read next time.")
-    lines += [f"  {problem.path}: {problem.reason}{_AGAIN if problem.passing else ''}" for problem in report.failed]
-    lines += [f"  {problem.path}: {problem.reason}{_AGAIN}" for problem in report.closed]
-    lines += [f"  {problem.path}: {problem.reason}" for problem in report.incomplete]
+        lines.append(
+            tr("{waiting} are still being written, and will be read next time.").format(waiting=number(report.waiting))
+        )
+    lines += [
+        f"  {problem.path}: {shown(problem.reason)}{shown(_AGAIN) if problem.passing else ''}"
+        for problem in report.failed
+    ]
+    lines += [f"  {problem.path}: {shown(problem.reason)}{shown(_AGAIN)}" for problem in report.closed]
+    lines += [f"  {problem.path}: {shown(problem.reason)}" for problem in report.incomplete]
     if any(not problem.passing for problem in report.failed):
-        lines.append("Files that have not changed are read again with 'photoclip index --retry'.")
+        lines.append(tr("Files that have not changed are read again with 'photoclip index --retry'."))
     if report.message:
         sys.stderr.write(report.message + "\n")
     if report.passed_over:
-        lines.append(f"Passed over: {passed_over(report.passed_over).said}")
+        lines.append(tr("Passed over: {said}").format(said=passed_over(report.passed_over).said))
     lines += [question(one) for one in report.gone]
     print_answer(options, document, "\n".join(lines))
     return DONE_WITH_FAILURES if failed or report.closed or report.gone else DONE

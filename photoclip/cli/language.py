@@ -6,8 +6,8 @@ import argparse
 import os
 from collections.abc import Sequence
 
-from photoclip import language, settings
-from photoclip.language.choice import VARIABLE, choose, system_languages
+from photoclip import language
+from photoclip.language.choice import VARIABLE, choose, saved_choice, system_languages
 from photoclip.paths import AppPaths, resources_dir
 
 
@@ -22,5 +22,5 @@ def speak_their_language(words: Sequence[str]) -> None:
         return
     if said.language:
         os.environ[VARIABLE] = said.language  # the processes and the window that come of this speak it, too
-    chosen = settings.load(AppPaths.choose(said.data_dir).settings).language
+    chosen = saved_choice(AppPaths.choose(said.data_dir).settings)
     language.use(resources_dir() / "translations", choose(chosen, system_languages()))

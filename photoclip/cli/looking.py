@@ -10,10 +10,12 @@ from typing import Any
 
 from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, Commands, print_answer, say_usage
+from photoclip.cli.photos import counted_photos
 from photoclip.cli.told import say_told
 from photoclip.core.query import Picture, print_filter, print_term
 from photoclip.core.search import STRICTNESS, SearchRequest
 from photoclip.errors import KnownError
+from photoclip.language import tr
 from photoclip.library import Library
 from photoclip.library.told import as_meant, tell
 
@@ -41,10 +43,12 @@ def _albums(options: argparse.Namespace) -> int:
             print_answer(options, {"albums": albums}, "\n".join(lines))
             return DONE
         if options.name is None:
-            return say_usage("albums show needs a NAME; 'photoclip albums list' names them")
+            return say_usage(tr("albums show needs a NAME; 'photoclip albums list' names them"))
         album = next((one for one in library.albums.all() if one.name.casefold() == options.name.casefold()), None)
         if album is None:
-            raise KnownError(f"There is no album “{options.name}”; 'photoclip albums list' names them.")
+            raise KnownError(
+                tr("There is no album “{name}”; 'photoclip albums list' names them.").format(name=options.name)
+            )
         request = SearchRequest(print_filter("album", album.name), sort=album.sort, limit=options.limit)
         if album.is_smart:
             request = SearchRequest(album.query, sort=album.sort, limit=options.limit, strictness=album.strictness)
@@ -52,7 +56,7 @@ def _albums(options: argparse.Namespace) -> int:
 
 
 def _album_note(album: dict[str, Any]) -> str:
-    return album["query"] if album["query"] else f"{album['photo_count']:,} photos"
+    return album["query"] if album["query"] else counted_photos(album["photo_count"])
 
 
 def _answer(library: Library, request: SearchRequest, options: argparse.Namespace) -> int:

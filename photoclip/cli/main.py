@@ -14,6 +14,7 @@ from photoclip.cli.grammar import parser, with_minus_terms
 from photoclip.cli.language import speak_their_language
 from photoclip.cli.output import DONE, say_could_not_run
 from photoclip.errors import Cancelled, KnownError, LibraryProblem
+from photoclip.language import tr
 from photoclip.logs import log_to_terminal, wants_debug
 
 
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KnownError as exc:
         return say_could_not_run(str(exc), options)
     except (KeyboardInterrupt, Cancelled):
-        sys.stderr.write("Stopped. What was done is kept; the same command goes on from here.\n")
+        sys.stderr.write(tr("Stopped. What was done is kept; the same command goes on from here.\n"))
         return 130
     except BrokenPipeError:
         # The reader of our output has gone away, as `photoclip search … | head` does.

@@ -13,6 +13,7 @@ from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, Commands, print_answer, say_usage
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import CheckpointInfo, Transfer
+from photoclip.language import number, tr
 from photoclip.library import Library
 
 
@@ -27,13 +28,15 @@ def _models(options: argparse.Namespace) -> int:
         if options.action == "import":
             return _import_model(library, options)
         if len(options.what) != 1:
-            return say_usage(f"models {options.action} needs one MODEL; 'photoclip models list' names them")
+            return say_usage(
+                tr("models {action} needs one MODEL; 'photoclip models list' names them").format(action=options.action)
+            )
         (model_id,) = options.what
         if options.action == "download":
             _download_with_bar(library, model_id, options)
         if options.action == "use" or library.models.chosen() is None:
             _use_model(library, model_id, options)
-        _say_which_answers(library, model_id, options, f"{model_id} is ready.")
+        _say_which_answers(library, model_id, options, tr("{model_id} is ready.").format(model_id=model_id))
     return DONE
 
 
@@ -42,10 +45,10 @@ def _import_model(library: Library, options: argparse.Namespace) -> int:
     configs = [path for path in files if path.suffix == ".json"]
     weights = [path for path in files if path.suffix != ".json"]
     if len(weights) != 1 or len(configs) > 1:
-        return say_usage("models import needs a CONFIG.json and a WEIGHTS file (.safetensors or .pt)")
+        return say_usage(tr("models import needs a CONFIG.json and a WEIGHTS file (.safetensors or .pt)"))
     info = library.models.import_files(configs[0] if configs else None, weights[0], options.name)
     _use_model(library, info.id, options)
-    _say_which_answers(library, info.id, options, f"{info.id} is imported and in use.")
+    _say_which_answers(library, info.id, options, tr("{id} is imported and in use.").format(id=info.id))
     return DONE
 
 
@@ -60,11 +63,11 @@ def _say_which_answers(library: Library, model_id: str, options: argparse.Namesp
     coming = library.models.catalogue().coming
     text = ready
     if coming is not None and coming.model_id == model_id:
-        text = (
-            f"{model_id} answers once it has looked at every photo ({coming.unseen:,} to go), which 'photoclip index'"
-            f" and the app do; {library.models.chosen()} answers until then. 'photoclip models use {model_id} --now'"
-            " does not wait."
-        )
+        text = tr(
+            "{model_id} answers once it has looked at every photo ({unseen} to go), which 'photoclip index' "
+            "and the app do; {chosen} answers until then. 'photoclip models use {model_id} --now' does not "
+            "wait."
+        ).format(model_id=model_id, unseen=number(coming.unseen), chosen=library.models.chosen())
     print_answer(
         options,
         {"model": model_id, "active": library.models.chosen() == model_id, "coming": text != ready},
@@ -86,13 +89,17 @@ def _download_with_bar(library: Library, model_id: str, options: argparse.Namesp
 def _model_text(model: CheckpointInfo) -> str:
     marks: list[str] = [model.role]
     marks += ["in use"] if model.active else ["installed"] if model.installed else []
-    marks += ["looking at your photos before it answers"] if model.coming else []
+    marks += [tr("looking at your photos before it answers")] if model.coming else []
     figures = ", ".join(f"{figure.name} {figure.percent:g} %" for figure in model.figures)
-    speed = f"about {model.speed.photos_per_second:.2g} photos/s here" if model.speed else ""
+    speed = (
+        tr("about {photos_per_second} photos/s here").format(photos_per_second=f"{model.speed.photos_per_second:.2g}")
+        if model.speed
+        else ""
+    )
     facts = [
         model.license,
         f"{model.download_bytes / 1e6:,.0f} MB" if model.download_bytes else "",
-        f"{model.dimension} dimensions",
+        tr("{dimension} dimensions").format(dimension=model.dimension),
         model.languages,
         speed,
     ]

@@ -11,6 +11,7 @@ from photoclip import installation
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, Notice
 from photoclip.errors import Cancelled, KnownError, LibraryDamaged
+from photoclip.language import shown, tr
 from photoclip.library import Library
 from photoclip.paths import AppPaths
 
@@ -38,7 +39,7 @@ def open_library(options: argparse.Namespace, paths: AppPaths | None = None) -> 
         raise
     else:
         if library.file.trouble:
-            sys.stderr.write(library.file.trouble + "\n")
+            sys.stderr.write(shown(library.file.trouble) + "\n")
         else:
             _back_up(library)
     finally:
@@ -50,7 +51,7 @@ def _say_notice(change: Change) -> None:
     if isinstance(change, Notice):
         from tqdm import tqdm  # noqa: PLC0415 few commands say anything so
 
-        tqdm.write(change.text, file=sys.stderr)
+        tqdm.write(shown(change.text), file=sys.stderr)
 
 
 @contextlib.contextmanager
@@ -67,4 +68,4 @@ def _back_up(library: Library) -> None:
     try:
         library.backups.make_if_due(CancelToken(), only_after_writing=True)
     except KnownError as exc:
-        sys.stderr.write(f"The daily backup was not made: {exc}\n")
+        sys.stderr.write(tr("The daily backup was not made: {reason}\n").format(reason=exc))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from photoclip.errors import COULD_NOT_RUN
+from photoclip.language import shown
 
 DONE, DONE_WITH_FAILURES, USAGE = 0, 1, 2
 
@@ -31,6 +32,7 @@ def say_usage(sentence: str) -> int:
 
 def say_could_not_run(sentence: str, options: argparse.Namespace, more: Sequence[str] = ()) -> int:
     """Say why; `more`: lines of what to do."""
+    sentence = shown(sentence)
     if options.json:
         print(json.dumps({"error": sentence} | ({"more": list(more)} if more else {})))
     sys.stderr.write("\n".join([sentence, *more]) + "\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from photoclip.core.search import SearchRequest
 from photoclip.errors import KnownError
+from photoclip.language import counted, tr
 from photoclip.library import Library
 from photoclip.library.told import answer, as_meant
 
@@ -19,7 +20,7 @@ def photo_here(library: Library, text: str) -> tuple[int, str]:
         photo_id = int(text)
     photo = None if photo_id is None else library.photos.get(photo_id)
     if photo is None or not photo.files:
-        raise KnownError(f"{text} is no photo of the library; give its path, or its number.")
+        raise KnownError(tr("{text} is no photo of the library; give its path, or its number.").format(text=text))
     return photo.id, photo.files[0].path
 
 
@@ -27,7 +28,7 @@ def query_meant(library: Library, text: str) -> str:
     """Return what to ask for where a person wrote `text`, as `photoclip search` reads it; what was read is said."""
     meant = as_meant(SearchRequest(text), library.search).text
     if meant != text:
-        sys.stderr.write(f"Read “{text}” as {meant}\n")
+        sys.stderr.write(tr("Read “{text}” as {meant}\n").format(text=text, meant=meant))
     return meant
 
 
@@ -46,4 +47,4 @@ def photos_found(library: Library, text: str) -> list[int]:
 
 def counted_photos(count: int) -> str:
     """Return '1 photo' or '1,234 photos'."""
-    return "1 photo" if count == 1 else f"{count:,} photos"
+    return counted(count, tr("1 photo"), tr("{n} photos"))

@@ -11,6 +11,7 @@ from typing import Any
 from photoclip.cli.backups import held
 from photoclip.core.backups import Backup
 from photoclip.core.rescue import Rescued, SavedTable
+from photoclip.language import counted, english, number, shown, tr
 from photoclip.library.rescue import rescue_if_damaged
 from photoclip.paths import AppPaths
 
@@ -31,6 +32,7 @@ _NAMES = {
     "embeddings": "what models saw",
 }
 """What a person calls the tables that matter to them."""
+english(_NAMES)
 _MADE_AGAIN = {"embeddings", "files", "suggestions", "standing_seen", "embedded_fields", "models", "searches"}
 """What comes back by itself, or is not missed."""
 
@@ -48,18 +50,19 @@ def repair(options: argparse.Namespace) -> Repaired | None:
 
     def show(table: str) -> None:
         if not options.json and sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[KSaving {_NAMES.get(table, table)} …")
+            said = tr("Saving {name} …").format(name=shown(_NAMES.get(table, table)))
+            sys.stderr.write(f"\r\x1b[K{said}")
 
     saved = rescue_if_damaged(AppPaths.choose(options.data_dir), show)
     return None if saved is None else Repaired(_lines(saved), _document(saved))
 
 
 def _lines(saved: Rescued) -> list[str]:
-    lines = ["The library was damaged; what could be read is in a new file in its place:"]
+    lines = [tr("The library was damaged; what could be read is in a new file in its place:")]
     lines += [f"  {_line(table)}" for table in saved.tables if table.name in _NAMES or not table.is_whole]
-    lines.append(f"The damaged file is kept: {saved.kept_at}")
+    lines.append(tr("The damaged file is kept: {kept_at}").format(kept_at=saved.kept_at))
     if any(not table.is_whole for table in saved.tables if table.name in _MADE_AGAIN):
-        lines.append("What PhotoClip makes itself comes back: run 'photoclip index', or open the app.")
+        lines.append(tr("What PhotoClip makes itself comes back: run 'photoclip index', or open the app."))
     if saved.backup is not None and not saved.is_whole:
         lines.append(_offer(saved.backup))
     return lines
@@ -68,20 +71,25 @@ def _lines(saved: Rescued) -> list[str]:
 def _line(table: SavedTable) -> str:
     notes = []
     if table.partly:
-        notes.append(f"{table.partly:,} more only in part")
+        notes.append(tr("{partly} more only in part").format(partly=number(table.partly)))
     if table.bad_pages:
-        pages = "1 page of them" if table.bad_pages == 1 else f"{table.bad_pages:,} pages of them"
-        notes.append(f"{pages} could not be read" + (", made again" if table.name in _MADE_AGAIN else ""))
+        one, many = tr("1 page of them could not be read"), tr("{n} pages of them could not be read")
+        if table.name in _MADE_AGAIN:
+            one = tr("1 page of them could not be read, made again")
+            many = tr("{n} pages of them could not be read, made again")
+        notes.append(counted(table.bad_pages, one, many))
     if table.refused:
-        notes.append(f"{table.refused:,} made no sense any more")
-    return f"{_NAMES.get(table.name, table.name)}: {table.rows:,}" + (f"; {', '.join(notes)}" if notes else "")
+        notes.append(tr("{refused} made no sense any more").format(refused=number(table.refused)))
+    return f"{shown(_NAMES.get(table.name, table.name))}: {number(table.rows)}" + (
+        f"; {', '.join(notes)}" if notes else ""
+    )
 
 
 def _offer(backup: Backup) -> str:
-    return (
-        f"The newest backup is of {backup.made:%Y-%m-%d %H:%M} ({held(backup)})."
-        f" 'photoclip restore {shlex.quote(str(backup.path))}' takes it instead, and keeps the library as it is now."
-    )
+    return tr(
+        "The newest backup is of {made} ({held}). 'photoclip restore {quote}' takes it instead, and "
+        "keeps the library as it is now."
+    ).format(made=f"{backup.made:%Y-%m-%d %H:%M}", held=held(backup), quote=shlex.quote(str(backup.path)))
 
 
 def _document(saved: Rescued) -> dict[str, Any]:

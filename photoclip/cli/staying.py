@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from photoclip.cli.output import DONE, Commands, print_answer
 from photoclip.errors import KnownError
+from photoclip.language import tr
 from photoclip.nearby.answering import Answering
 from photoclip.nearby.asking import NobodyThere, ask
 from photoclip.nearby.line import ALONE, Message
@@ -81,7 +82,7 @@ def _stay(options: argparse.Namespace) -> int:
     staying = Staying(lambda: _library_at_hand(paths))
     answering = Answering(paths.answers, staying.answer)
     listens = answering.begin()
-    print_answer(options, {"listens": listens}, "Another one answers." if not listens else "Listening.")
+    print_answer(options, {"listens": listens}, tr("Another one answers.") if not listens else "Listening.")
     sys.stdout.flush()
     if not listens:
         return DONE
@@ -115,11 +116,13 @@ def _stop(options: argparse.Namespace) -> int:
         answer = {"none": True}
     if answer is None:
         raise KnownError(
-            "A process in the background does not answer. Its command line ends in “photoclip … stay”; end it as you"
-            " would any other."
+            tr(
+                "A process in the background does not answer. Its command line ends in “photoclip … stay”; end "
+                "it as you would any other."
+            )
         )
-    said = "None runs in the background." if answer else "The process in the background has ended."
-    print_answer(options, {"ended": not answer}, said + " The window answers searches." * ("window" in answer))
+    said = tr("None runs in the background.") if answer else tr("The process in the background has ended.")
+    print_answer(options, {"ended": not answer}, said + tr(" The window answers searches.") * ("window" in answer))
     return DONE
 
 

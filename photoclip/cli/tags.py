@@ -19,7 +19,9 @@ from photoclip.core.exchange import ExchangeReport, TableFormat
 from photoclip.core.labels import Label, LabelSet, TagRequest, TagScope
 from photoclip.core.previews import LabelChoice, LabelPreview, TagPreview
 from photoclip.core.search import STRICTNESS
+from photoclip.core.tags import TagRun
 from photoclip.errors import KnownError
+from photoclip.language import counted, number, shown, tr
 from photoclip.library import Library
 
 _SHOWN = 5  # photos a label in a terminal; JSON has them all
@@ -41,7 +43,7 @@ def _tag(options: argparse.Namespace) -> int:
 def _auto_tag(library: Library, options: argparse.Namespace) -> int:
     sets = _chosen_sets(library, options)
     if not sets:
-        return say_usage("tag needs labels: --label TEXT…, or --set NAME ('photoclip tag sets' names them)")
+        return say_usage(tr("tag needs labels: --label TEXT…, or --set NAME ('photoclip tag sets' names them)"))
     where = _where(library, options)
     library.search.prepare()
     preview = library.labels.preview(TagRequest(sets, where, _level(options)))
@@ -49,7 +51,9 @@ def _auto_tag(library: Library, options: argparse.Namespace) -> int:
         sys.stderr.write(remark + "\n")
     if preview.unseen_count:
         sys.stderr.write(
-            f"{preview.unseen_count:,} photos have not been looked at yet and are left out; run 'photoclip index'.\n"
+            tr("{unseen_count} photos have not been looked at yet and are left out; run 'photoclip index'.\n").format(
+                unseen_count=number(preview.unseen_count)
+            )
         )
     change = None
     if options.apply:
@@ -70,7 +74,7 @@ def _chosen_sets(library: Library, options: argparse.Namespace) -> tuple[LabelSe
     known = {one.name.casefold(): one for one in library.labels.starter_sets()}
     for name in options.set:
         if name.casefold() not in known:
-            raise KnownError(f"There is no label set “{name}”; 'photoclip tag sets' names them.")
+            raise KnownError(tr("There is no label set “{name}”; 'photoclip tag sets' names them.").format(name=name))
         sets.append(known[name.casefold()])
     return tuple(sets)
 
@@ -81,7 +85,9 @@ def _where(library: Library, options: argparse.Namespace) -> TagScope:
         return TagScope(query=query)
     album = next((one for one in library.albums.all() if one.name.casefold() == options.album.casefold()), None)
     if album is None:
-        raise KnownError(f"There is no album “{options.album}”; 'photoclip albums list' names them.")
+        raise KnownError(
+            tr("There is no album “{album}”; 'photoclip albums list' names them.").format(album=options.album)
+        )
     return TagScope(query=query, album_id=album.id)
 
 
@@ -100,15 +106,31 @@ def _print_preview(library: Library, preview: TagPreview, options: argparse.Name
         ]
         fresh = int((~one.tagged[np.isin(one.photo_ids, chosen)]).sum())
         labels.append({"label": one.label.name, "count": len(chosen), "new": fresh, "photos": photos})
-        lines.append(f"{one.label.name}: {counted_photos(len(chosen))}, {fresh:,} new")
+        lines.append(
+            tr("{name}: {photos}, {fresh} new").format(
+                name=one.label.name, photos=counted_photos(len(chosen)), fresh=number(fresh)
+            )
+        )
         lines += [f"    {photo['confidence']:4.0%}  {photo['path']}" for photo in photos]
-        lines += [f"    … and {len(chosen) - _SHOWN:,} more"] if len(chosen) > _SHOWN and not options.json else []
+        lines += (
+            [tr("    … and {more} more").format(more=number(len(chosen) - _SHOWN))]
+            if len(chosen) > _SHOWN and not options.json
+            else []
+        )
     if run_id is None and options.apply:
-        lines += ["", "No photo was tagged."]
+        lines += ["", tr("No photo was tagged.")]
     elif run_id is None:
-        lines += ["", f"Nothing was written: {counted_photos(preview.photo_count)} judged. Add --apply to tag them."]
+        lines += [
+            "",
+            tr("Nothing was written: {photos} judged. Add --apply to tag them.").format(
+                photos=counted_photos(preview.photo_count)
+            ),
+        ]
     else:
-        lines += ["", f"Tagged, as run {run_id}; 'photoclip tag undo {run_id} --apply' takes it back."]
+        lines += [
+            "",
+            tr("Tagged, as run {run_id}; 'photoclip tag undo {run_id} --apply' takes it back.").format(run_id=run_id),
+        ]
     document = {
         "model": preview.model,
         "photos": preview.photo_count,
@@ -123,23 +145,28 @@ def _print_preview(library: Library, preview: TagPreview, options: argparse.Name
 
 def _runs(library: Library, options: argparse.Namespace) -> int:
     runs = library.labels.runs()
-    lines = [
-        f"{run.id:>6}  {run.made:%Y-%m-%d %H:%M}  {'undone' if run.undone else f'{run.tag_count:,} tags'}  {run.text}"
-        for run in runs
-    ]
+    lines = [f"{run.id:>6}  {run.made:%Y-%m-%d %H:%M}  {_what_is_left(run)}  {shown(run.text)}" for run in runs]
     documents = [{**asdict(run), "made": run.made.isoformat()} for run in runs]
-    print_answer(options, {"runs": documents}, "\n".join(lines) or "No run yet.")
+    print_answer(options, {"runs": documents}, "\n".join(lines) or tr("No run yet."))
     return DONE
+
+
+def _what_is_left(run: TagRun) -> str:
+    return tr("undone") if run.undone else counted(run.tag_count, tr("1 tag"), tr("{n} tags"))
 
 
 def _undo(library: Library, options: argparse.Namespace) -> int:
     if options.what is None:
-        return say_usage("tag undo needs a RUN; 'photoclip tag runs' names them")
+        return say_usage(tr("tag undo needs a RUN; 'photoclip tag runs' names them"))
     run = next((one for one in library.labels.runs() if str(one.id) == options.what), None)
     if run is None:
-        raise KnownError(f"There is no run {options.what}; 'photoclip tag runs' names them.")
+        raise KnownError(tr("There is no run {what}; 'photoclip tag runs' names them.").format(what=options.what))
     count = library.labels.undo_run(run.id) if options.apply else run.tag_count
-    text = f"Took {count:,} tags back." if options.apply else f"Would take {count:,} tags back; add --apply to do it."
+    text = (
+        tr("Took {count} tags back.").format(count=number(count))
+        if options.apply
+        else tr("Would take {count} tags back; add --apply to do it.").format(count=number(count))
+    )
     print_answer(options, {"run": run.id, "tags": count, "applied": options.apply}, text)
     return DONE
 
@@ -152,9 +179,13 @@ def _export(library: Library, options: argparse.Namespace) -> int:
     path = Path(options.what).expanduser().absolute()
     formats: dict[str, TableFormat] = {".csv": "csv", ".json": "json"}
     if path.suffix.lower() not in formats:
-        return say_usage("tag export writes a FILE.csv or FILE.json, or without a FILE sidecars")
+        return say_usage(tr("tag export writes a FILE.csv or FILE.json, or without a FILE sidecars"))
     count = library.exchange.export_table(path, formats[path.suffix.lower()], where)
-    print_answer(options, {"file": str(path), "photos": count}, f"{counted_photos(count)} in {path}.")
+    print_answer(
+        options,
+        {"file": str(path), "photos": count},
+        tr("{photos} in {path}.").format(photos=counted_photos(count), path=path),
+    )
     return DONE
 
 
@@ -182,29 +213,36 @@ def _with_bar(options: argparse.Namespace, job: Callable[..., ExchangeReport], w
 
 def _written(count: int, *, applied: bool) -> str:
     """Say how many sidecars were written, or would be."""
-    sidecars = "1 sidecar" if count == 1 else f"{count:,} sidecars"
-    return f"{sidecars} written" if applied else f"{sidecars} would be written"
+    if applied:
+        return counted(count, tr("1 sidecar written"), tr("{n} sidecars written"))
+    return counted(count, tr("1 sidecar would be written"), tr("{n} sidecars would be written"))
 
 
 def _changed(count: int, *, applied: bool) -> str:
     """Say how many photos got something from a sidecar, or would."""
-    return f"{counted_photos(count)} changed" if applied else f"{counted_photos(count)} would be changed"
+    if applied:
+        return counted(count, tr("1 photo changed"), tr("{n} photos changed"))
+    return counted(count, tr("1 photo would be changed"), tr("{n} photos would be changed"))
 
 
-def _say_report(options: argparse.Namespace, report: ExchangeReport, said: Callable[..., str]) -> int:
-    lines = [f"{said(report.changed, applied=options.apply)}, {report.unchanged:,} unchanged."]
+def _say_report(options: argparse.Namespace, report: ExchangeReport, said_of: Callable[..., str]) -> int:
+    done = said_of(report.changed, applied=options.apply)
+    lines = [tr("{done}, {unchanged} unchanged.").format(done=done, unchanged=number(report.unchanged))]
     lines += [f"  {path}" for path in report.paths[:20]]
-    lines += [f"  … and {len(report.paths) - 20:,} more"] if len(report.paths) > 20 else []
+    lines += [tr("  … and {more} more").format(more=number(len(report.paths) - 20))] if len(report.paths) > 20 else []
     for conflict in report.conflicts:
-        lines.append(
-            f"CONFLICT  {conflict.path}: the {conflict.field} is {conflict.ours or 'none'} here"
-            f" and {conflict.theirs or 'none'} in the sidecar; settle it in the app, or make them alike."
+        said = tr(
+            "CONFLICT  {path}: the {field} is {ours} here and {theirs} in the sidecar; settle it in the app, or make "
+            "them alike."
         )
-    again = " (tried again by itself)" if options.apply else ""
-    lines += [f"FAILED  {one.path}: {one.reason}{again if one.photo_id else ''}" for one in report.failed]
-    lines += _waiting(report, to_come=said is _written)
+        ours, theirs = (side or tr("none") for side in (conflict.ours, conflict.theirs))
+        lines.append(said.format(path=conflict.path, field=conflict.field, ours=ours, theirs=theirs))
+    for one in report.failed:
+        failed = tr("FAILED  {path}: {reason}").format(path=one.path, reason=shown(one.reason))
+        lines.append(failed + tr(" (tried again by itself)") * bool(options.apply and one.photo_id))
+    lines += _waiting(report, to_come=said_of is _written)
     if not options.apply:
-        lines.append("Nothing was written; add --apply to do it.")
+        lines.append(tr("Nothing was written; add --apply to do it."))
     document = {
         "changed": report.changed,
         "unchanged": report.unchanged,
@@ -223,11 +261,18 @@ def _waiting(report: ExchangeReport, *, to_come: bool) -> list[str]:
     if not report.waiting:
         return []
     count = len(report.waiting)
-    said = "1 photo is still being read" if count == 1 else f"{count:,} photos are still being read"
     if not to_come:
-        return [f"{said}; import again when 'photoclip index', or the app, has done that."]
-    their = "its sidecar is" if count == 1 else "their sidecars are"
-    return [f"{said}; {their} written when 'photoclip index', or the app, has done that."]
+        one = tr("1 photo is still being read; import again when 'photoclip index', or the app, has done that.")
+        many = tr("{n} photos are still being read; import again when 'photoclip index', or the app, has done that.")
+    else:
+        one = tr(
+            "1 photo is still being read; its sidecar is written when 'photoclip index', or the app, has done that."
+        )
+        many = tr(
+            "{n} photos are still being read; their sidecars are written when 'photoclip index', or the app, has "
+            "done that."
+        )
+    return [counted(count, one, many)]
 
 
 def _sets(library: Library, options: argparse.Namespace) -> int:

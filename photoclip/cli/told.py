@@ -8,6 +8,7 @@ from typing import Any
 
 from photoclip.cli.output import DONE, print_answer
 from photoclip.core.clock import clock_text
+from photoclip.language import shown, tr
 
 
 def say_told(options: argparse.Namespace, told: dict[str, Any]) -> int:
@@ -15,9 +16,13 @@ def say_told(options: argparse.Namespace, told: dict[str, Any]) -> int:
     document = told["document"]
     for one in document.get("read", ()):
         days = f" ({one['means']})" if one["means"] else ""
-        sys.stderr.write(f"Read “{one['said']}” as {one['as']}{days}; --literal looks for the words.\n")
+        sys.stderr.write(
+            tr("Read “{said}” as {term}{days}; --literal looks for the words.\n").format(
+                said=one["said"], term=one["as"], days=days
+            )
+        )
     for sentence in told["remarks"]:
-        sys.stderr.write(sentence + "\n")
+        sys.stderr.write(shown(sentence) + "\n")
     lines = [_line(hit) if document["model"] is not None else hit["path"] for hit in document["hits"]]
     print_answer(options, document, "\n".join(lines))
     return DONE

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 
 from photoclip.core.taken import Taken, read_span, typed_taken
+from photoclip.language import tr
 
 _LONGEST = 40  # no number that anybody means has more letters; Python itself refuses to read some thousand digits
 
@@ -20,7 +21,11 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
             number = int(plain)
             if least <= number <= most:
                 return number
-        raise argparse.ArgumentTypeError(f"{_shown(text)} is no whole number from {least:,} to {most:,}")
+        raise argparse.ArgumentTypeError(
+            tr("{shown} is no whole number from {least} to {most}").format(
+                shown=_shown(text), least=f"{least:,}", most=f"{most:,}"
+            )
+        )
 
     return read
 
@@ -34,7 +39,9 @@ def number_above_zero(most: float) -> Callable[[str], float]:
         except ValueError:
             number = math.nan
         if not 0 < number <= most:  # nan is not, either
-            raise argparse.ArgumentTypeError(f"{_shown(text)} is no number above 0 and up to {most:,g}")
+            raise argparse.ArgumentTypeError(
+                tr("{shown} is no number above 0 and up to {most}").format(shown=_shown(text), most=f"{most:,g}")
+            )
         return number
 
     return read
@@ -49,7 +56,7 @@ def a_level(text: str) -> str | float:
     except ValueError:
         level = math.nan
     if not 0 <= level <= 1:
-        raise argparse.ArgumentTypeError("must be strict, normal, broad or a number from 0 (broad) to 1 (strict)")
+        raise argparse.ArgumentTypeError(tr("must be strict, normal, broad or a number from 0 (broad) to 1 (strict)"))
     return level
 
 
@@ -58,7 +65,7 @@ def a_date(text: str) -> Taken:
     taken = typed_taken(text)
     if taken is None:
         raise argparse.ArgumentTypeError(
-            f"“{text}” is no date; write the year first: 1987-06-21 14:30, or a part of it"
+            tr("“{text}” is no date; write the year first: 1987-06-21 14:30, or a part of it").format(text=text)
         )
     return taken
 
@@ -67,7 +74,7 @@ def hours(text: str) -> int:
     """Read hours and minutes; return minutes."""
     minutes = read_span(text)
     if not minutes:
-        raise argparse.ArgumentTypeError(f"“{text}” is no number of hours, such as 1 or -2:30")
+        raise argparse.ArgumentTypeError(tr("“{text}” is no number of hours, such as 1 or -2:30").format(text=text))
     return minutes
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import locale
 import os
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Literal
 
 from photoclip.language.current import tr
@@ -28,6 +30,7 @@ PSEUDO, PSEUDO_ARABIC = "en_XA", "ar_XB"
 VARIABLE = "PHOTOCLIP_LANGUAGE"
 """The environment variable that says it before any setting."""
 
+_LARGEST_BYTES = 1 << 20
 _SIMPLIFIED = {"", "CN", "SG", "MY", "HANS"}
 
 
@@ -48,6 +51,21 @@ def choose(setting: str, wanted_by_system: Iterable[str], environ: Mapping[str, 
         if found:
             return found
     return next((found for name in wanted_by_system if (found := _known(name))), "en")
+
+
+def saved_choice(settings: Path) -> str:
+    """Return the choice in a file of settings, 'system' where none can be read.
+
+    The command line asks before it knows what it is to do: the settings themselves would bring numpy along.
+    """
+    try:
+        if not settings.is_file() or settings.stat().st_size > _LARGEST_BYTES:
+            return "system"
+        saved = json.loads(settings.read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return "system"
+    choice = saved.get("language") if isinstance(saved, dict) else None
+    return choice if isinstance(choice, str) else "system"
 
 
 def system_languages(environ: Mapping[str, str] | None = None) -> list[str]:

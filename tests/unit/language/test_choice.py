@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from photoclip.language.choice import OWN_NAMES, LanguageChoice, choose, system_languages
+from photoclip.language.choice import OWN_NAMES, LanguageChoice, choose, saved_choice, system_languages
 
 
 def test_what_can_be_chosen_is_what_there_is():
@@ -47,3 +47,20 @@ def test_the_variable_comes_before_the_setting_and_the_setting_before_the_system
 )
 def test_the_system_is_asked_as_gettext_asks_it(environ, wanted):
     assert system_languages(environ) == wanted
+
+
+@pytest.mark.parametrize(
+    ("content", "choice"),
+    [
+        (b'{"language": "ja"}', "ja"),
+        (b"{}", "system"),
+        (b'{"language": 3}', "system"),
+        (b"[]", "system"),
+        (b"{", "system"),
+    ],
+)
+def test_the_saved_choice_is_read_whatever_lies_there(tmp_path, content, choice):
+    (tmp_path / "settings.json").write_bytes(content)
+    assert saved_choice(tmp_path / "settings.json") == choice
+    assert saved_choice(tmp_path) == "system"
+    assert saved_choice(tmp_path / "none.json") == "system"
