@@ -15,7 +15,7 @@ def model(chosen: str | None, verify: Callable[[str], object], require: Callable
     """`verify`: reads the model's files; `require`: loads it, waits for it and returns it; both raise KnownError."""
     if chosen is None:
         said = tr("None is chosen; without one photos are found by folder, date and name alone.")
-        return HealthLine("model", "look", said, "Choose one.", "models")
+        return HealthLine("model", "look", said, tr("Choose one."), "models")
     try:
         verify(chosen)
         loaded = require()

@@ -9,6 +9,7 @@ from pathlib import Path
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoint_speed import with_speeds
 from photoclip.core.checkpoints import CheckpointInfo, LoadedCheckpoint, ModelCatalogue, Transfer
+from photoclip.language import shown, tr
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.contract import ModelsPart
 from photoclip.library.long_jobs import LongJobs
@@ -104,8 +105,9 @@ class Models(ModelsPart):
 
     def devices(self) -> list[tuple[str, str]]:
         reports = self._checkpoint.encoder.devices().result()
-        described = [(report.value, f"{report.name}: {report.reason}") for report in reports]
-        return [("auto", f"Automatic ({choose('auto', reports).report.name})"), *described]
+        described = [(report.value, f"{shown(report.name)}: {shown(report.reason)}") for report in reports]
+        automatic = tr("Automatic ({device})").format(device=shown(choose("auto", reports).report.name))
+        return [("auto", automatic), *described]
 
     def load(self) -> None:
         self._load()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from photoclip.core.checkpoints import CheckpointInfo, Figure
 from photoclip.errors import ModelProblem
-from photoclip.language import english
+from photoclip.language import english, tr
 
 DEFAULT_MODEL = "ViT-B-32-256/datacomp_s34b_b86k"
 
@@ -48,7 +48,11 @@ def catalogue_entry(model_id: str) -> CatalogueEntry:
     for entry in _ENTRIES:
         if entry.info.id == model_id:
             return entry
-    raise ModelProblem(f"There is no model called {model_id} to download; 'photoclip models list' names them.")
+    raise ModelProblem(
+        tr("There is no model called {model_id} to download; 'photoclip models list' names them.").format(
+            model_id=model_id
+        )
+    )
 
 
 DEMO_MODEL = CheckpointInfo(

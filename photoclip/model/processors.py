@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from photoclip.language import tr
+from photoclip.language import english, in_english, tr
 from photoclip.model.devices import NAMES, DeviceReport
 from photoclip.model.this_machine import thread_count
 
@@ -31,7 +31,7 @@ def _cuda() -> DeviceReport:
     if torch.cuda.is_available():
         kind = "ROCm" if hip else "CUDA"
         name = f"{torch.cuda.get_device_name(0)} ({kind})"
-        return DeviceReport("cuda", name, True, f"{kind} answers.")
+        return DeviceReport("cuda", name, True, tr("{kind} answers.").format(kind=kind))
     if torch.version.cuda is None and not hip:
         return DeviceReport("cuda", NAMES["cuda"], False, tr("The installed torch was built without CUDA and ROCm."))
     return DeviceReport(
@@ -42,7 +42,7 @@ def _cuda() -> DeviceReport:
 def _mps() -> DeviceReport:
     mps = torch.backends.mps
     if mps.is_available():
-        return DeviceReport("mps", "Apple GPU (Metal)", True, "Metal answers.")
+        return DeviceReport("mps", "Apple GPU (Metal)", True, tr("{kind} answers.").format(kind="Metal"))
     built = (
         tr("This Mac or its macOS is too old.")
         if mps.is_built()
@@ -66,4 +66,5 @@ def _xpu() -> DeviceReport:
 
 def _cpu_reason() -> str:
     threads = torch.get_num_threads()
-    return f"It is always there; {threads} thread{'s' if threads > 1 else ''} in use."
+    one, many = english("It is always there; 1 thread in use."), english("It is always there; {n} threads in use.")
+    return in_english(threads, one, many)

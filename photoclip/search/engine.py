@@ -196,7 +196,7 @@ class SearchEngine:
         space, scene = self._scene()
         if not mix.terms:
             return nothing(scene.complete)
-        queries = self._queries(space, mix, "search again")
+        queries = self._queries(space, mix)
         ranked = rank_for(scene, mix, queries, allowed, limit, strictness)
         return replace(ranked, elapsed_ms=(time.perf_counter() - started) * 1e3)
 
@@ -206,7 +206,7 @@ class SearchEngine:
         Every mix must have a wanted term. Raises as `search` does.
         """
         space, scene = self._scene()
-        queries = [self._queries(space, mix, "try again") for mix in mixes]
+        queries = [self._queries(space, mix) for mix in mixes]
         return judge(scene, mixes, queries, allowed)
 
     def look_closely(self, mix: Mix, photo_ids: IdArray) -> FloatArray:
@@ -215,7 +215,7 @@ class SearchEngine:
         Raises as `search` does.
         """
         space, scene = self._scene()
-        queries = self._queries(space, mix, "try again")
+        queries = self._queries(space, mix)
         return look_closely(scene, mix, queries, photo_ids)
 
     def products(self, directions: FloatArray, photo_ids: IdArray) -> FloatArray:
@@ -325,12 +325,12 @@ class SearchEngine:
         photos = space.view()
         return space, Scene(photos, self._scorer, sample, vectors, complete, kin_of, space.parts_of(photos))
 
-    def _queries(self, space: ModelVectors, mix: Mix, what_to_do: str) -> FloatArray:
+    def _queries(self, space: ModelVectors, mix: Mix) -> FloatArray:
         """Return unit vectors of the terms, shape (terms, d)."""
         queries = self._texts.of_terms(space.model_key, mix.terms)
         if queries.shape[1] != space.dimension:
             # The encoder has changed and `use_model` has not been told yet, or the other way round.
-            raise ModelProblem(f"The model is just being changed; {what_to_do} in a moment.")
+            raise ModelProblem(tr("The model is just being changed; try again in a moment."))
         return queries
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from photoclip.errors import UnreadableImage
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.grid.thumbnail_cache import read_square
+from photoclip.language import tr
 from photoclip.library.contract import Library
 
 COVER_PX = 24
@@ -73,5 +74,5 @@ def read_cover(library: Library, photo_id: int) -> QImage:
     """Return the photo as a small square. Runs on a worker thread. Raises UnreadableImage."""
     tile = library.photos.tiles([photo_id]).get(photo_id)
     if tile is None:
-        raise UnreadableImage("The photo is no longer in the library")
+        raise UnreadableImage(tr("The photo is no longer in the library"))
     return read_square(library, tile, COVER_PX * PIXEL_RATIO, RADIUS_PX * PIXEL_RATIO)

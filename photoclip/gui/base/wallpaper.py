@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from photoclip.errors import KnownError
+from photoclip.language import tr
 
 ENDS = (".jpg", ".jpeg", ".png")
 """What every desktop reads."""
@@ -52,11 +53,13 @@ class Wallpaper:
         """Show the file at `path`. Waits for other programs: not for the window's thread. Raises KnownError."""
         if not path.casefold().endswith(ENDS):
             raise KnownError(
-                f"{Path(path).name} cannot be the wallpaper: desktops read JPEG and PNG. Export a JPEG copy first."
+                tr("{name} cannot be the wallpaper: desktops read JPEG and PNG. Export a JPEG copy first.").format(
+                    name=Path(path).name
+                )
             )
         shown = self._on_windows(path) if self._system == "win32" else self._is_done(self._ways(path))
         if not shown:
-            raise KnownError(f"The desktop did not take {Path(path).name} as its wallpaper.")
+            raise KnownError(tr("The desktop did not take {name} as its wallpaper.").format(name=Path(path).name))
 
     # Below: private
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPixmap
 from photoclip.core.photo import Tile
 from photoclip.errors import UnreadableImage
 from photoclip.gui.base.bridge import Bridge
+from photoclip.language import tr
 from photoclip.library.contract import Library
 
 MAX_BYTES = 160 * 1024 * 1024
@@ -139,7 +140,7 @@ def read_square(library: Library, tile: Tile, side_px: int, radius_px: float) ->
     if picture.isNull():
         picture = _read_filling(library.photos.make_thumbnail(tile.photo_id), side_px)
     if picture.isNull():
-        raise UnreadableImage("The thumbnail cannot be read")
+        raise UnreadableImage(tr("The thumbnail cannot be read"))
     square = QImage(side_px, side_px, QImage.Format.Format_ARGB32_Premultiplied)
     square.fill(Qt.GlobalColor.transparent)
     outline = QPainterPath()
