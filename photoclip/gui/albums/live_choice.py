@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from photoclip.gui.base.counted import counted
 from photoclip.gui.base.theme import SPACE_XS
+from photoclip.gui.widgets.wrapped_choice import WrappedRadioButton
 
 
 class LiveChoice(QWidget):
@@ -14,9 +15,9 @@ class LiveChoice(QWidget):
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         """`count`: photos that the search finds now."""
         super().__init__(parent)
-        self.live = QRadioButton(self.tr("&Live: always the photos that this search finds"))
+        self.live = WrappedRadioButton(self.tr("&Live: always the photos that this search finds"))
         shown = counted(count, self.tr("the photo"), self.tr("the {n} photos"))
-        self.still = QRadioButton(self.tr("&Fixed: {photos} that it finds now").format(photos=shown))
+        self.still = WrappedRadioButton(self.tr("&Fixed: {photos} that it finds now").format(photos=shown))
         self.still.setEnabled(count > 0)
         self.live.setChecked(True)
         column = QVBoxLayout(self)

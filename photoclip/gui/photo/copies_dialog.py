@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +27,8 @@ from photoclip.gui.widgets.drop_down import DropDown
 from photoclip.gui.widgets.inline_message import announce, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.on_screen import keep_on_screen
+from photoclip.gui.widgets.wrapped_choice import WrappedCheckBox, WrappedRadioButton
+from photoclip.language import shown
 
 WIDTH_PX = 480
 SIDES_PX = (None, 1080, 2048, 3000, 4096)
@@ -48,14 +48,14 @@ class CopiesDialog(ModelessDialog):
         self.setWindowTitle(self.tr("Export copies"))
         self.setMinimumWidth(WIDTH_PX)
         self._count = photo_count
-        self.original = QRadioButton(self.tr("&As they are: the same files, with all that is in them"))
-        self.jpeg = QRadioButton(self.tr("As &JPEG, as they look here"))
+        self.original = WrappedRadioButton(self.tr("&As they are: the same files, with all that is in them"))
+        self.jpeg = WrappedRadioButton(self.tr("As &JPEG, as they look here"))
         self._kinds = QButtonGroup(self)
         for kind in (self.original, self.jpeg):
             self._kinds.addButton(kind)
         self.side, self.quality = DropDown(), DropDown()
-        self.details = QCheckBox(self.tr("With &dates, camera, tags and stars"))
-        self.place = QCheckBox(self.tr("With the &place"))
+        self.details = WrappedCheckBox(self.tr("With &dates, camera, tags and stars"))
+        self.place = WrappedCheckBox(self.tr("With the &place"))
         self.folder_edit = QLineEdit(folder or _pictures())
         self.choose = QPushButton(self.tr("&Choose…"))
         self.state = text_label("", "muted")
@@ -91,7 +91,7 @@ class CopiesDialog(ModelessDialog):
     def show_report(self, report: CopyReport) -> None:
         """Say what became of them, and of each that failed why."""
         self._end(report_text(report))
-        self.failures.setPlainText("\n".join(f"{failure.name}: {failure.reason}" for failure in report.failed))
+        self.failures.setPlainText("\n".join(f"{failure.name}: {shown(failure.reason)}" for failure in report.failed))
         self.failures.setVisible(bool(report.failed))
         if report.failed:
             self._make_room()

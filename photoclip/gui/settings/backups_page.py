@@ -27,6 +27,7 @@ from photoclip.gui.base.theme import SPACE_M, SPACE_S, set_role
 from photoclip.gui.settings.backup_job import BackupJob
 from photoclip.gui.settings.backup_texts import held_by, kind_of, moment_of, size_of
 from photoclip.gui.widgets.dialog_layout import flat_list, framed
+from photoclip.gui.widgets.flow_layout import FlowLayout
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.library.contract import Library
 
@@ -151,7 +152,10 @@ class BackupsPage(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(framed(self.list), 1)
         QVBoxLayout(self.list.viewport()).addWidget(self.empty)
-        layout.addLayout(_row(self.restore_button, self.restore_file_button, None, self.show_button))
+        below = FlowLayout(gap_px=SPACE_S)  # in a narrow window they take two lines
+        for button in (self.restore_button, self.restore_file_button, self.show_button):
+            below.addWidget(button)
+        layout.addLayout(below)
         layout.addWidget(self.question)
         layout.addWidget(self.message)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from photoclip.core.parts import CloserCost
 from photoclip.core.photo import WatchedFolder
@@ -15,6 +15,7 @@ from photoclip.gui.base.theme import SPACE_S
 from photoclip.gui.base.undo import Done
 from photoclip.gui.checkpoints.texts import duration_text
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.gui.widgets.wrapped_choice import WrappedCheckBox
 from photoclip.library.contract import Library
 
 
@@ -25,7 +26,7 @@ class CloserChoice(QWidget):
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self.everywhere = QCheckBox(self.tr("L&ook closer at the photos in all folders"))
+        self.everywhere = WrappedCheckBox(self.tr("L&ook closer at the photos in all folders"))
         self.everywhere.clicked.connect(self.choose)
         self.cost = text_label("", "muted")
         self.message = InlineMessage()

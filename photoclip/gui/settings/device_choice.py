@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_M, SPACE_S
 from photoclip.gui.widgets.drop_down import DropDown
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.tab_order import put_after
+from photoclip.gui.widgets.wrapped_choice import WrappedRadioButton
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 
@@ -43,7 +45,7 @@ class DeviceChoice(QWidget):
             text = self.tr("The model is being loaded…") if waiting else self.tr("No model is in use yet.")
         else:
             text = self.tr("Now on {device}, {precision}. {reason}").format(
-                device=loaded.device, precision=loaded.precision, reason=loaded.device_reason
+                device=loaded.device, precision=loaded.precision, reason=shown(loaded.device_reason)
             )
         if text != self.running.text():
             self.running.setText(text.strip())
@@ -100,7 +102,7 @@ class DeviceChoice(QWidget):
             old.setParent(None)
             old.deleteLater()
         for value, description in devices:
-            radio = QRadioButton(description)
+            radio = WrappedRadioButton(description)
             radio.setProperty("device", value)
             radio.setChecked(value == self._library.settings.current.device)
             radio.toggled.connect(lambda on, device=value: on and self._library.settings.change(device=device))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 
 import PySide6
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from photoclip import __version__
 from photoclip.gui.base.bridge import Bridge
@@ -15,6 +15,7 @@ from photoclip.gui.settings.language_box import LanguageBox
 from photoclip.gui.settings.updates_section import UpdatesSection
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import text_label
+from photoclip.gui.widgets.wrapped_choice import WrappedRadioButton
 from photoclip.library.contract import Library
 from photoclip.settings import Settings
 
@@ -79,8 +80,8 @@ class GeneralPage(QWidget):
             rows.addWidget(self._radio(self.speed, "speed", value, text))
         return rows
 
-    def _radio(self, group: QButtonGroup, setting: str, value: str, text: str) -> QRadioButton:
-        radio = QRadioButton(text)
+    def _radio(self, group: QButtonGroup, setting: str, value: str, text: str) -> WrappedRadioButton:
+        radio = WrappedRadioButton(text)
         radio.setProperty("choice", value)
         radio.setChecked(value == getattr(self._library.settings.current, setting))
         radio.toggled.connect(lambda on: self._choose(setting, value) if on else None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from photoclip.core.exchange import MetadataTool
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_S, SPACE_XL
 from photoclip.gui.widgets.inline_message import text_label
+from photoclip.gui.widgets.wrapped_choice import WrappedCheckBox, WrappedRadioButton
 from photoclip.library.contract import Library
 from photoclip.settings import Settings
 
@@ -30,13 +31,13 @@ class SidecarsPage(QWidget):
         self._library = library
         self._bridge = bridge
         settings = library.settings.current
-        self.read = QCheckBox(self.tr("&Take over keywords, stars and colour labels of new photos"))
-        self.by_hand = QRadioButton(self.tr("Only when I &say so"))
-        self.automatic = QRadioButton(self.tr("By themselves, &whenever tags or marks change"))
+        self.read = WrappedCheckBox(self.tr("&Take over keywords, stars and colour labels of new photos"))
+        self.by_hand = WrappedRadioButton(self.tr("Only when I &say so"))
+        self.automatic = WrappedRadioButton(self.tr("By themselves, &whenever tags or marks change"))
         self.when = QButtonGroup(self)
         self.when.addButton(self.by_hand)
         self.when.addButton(self.automatic)
-        self.into_files = QCheckBox(self.tr("Write into the photos t&hemselves, too"))
+        self.into_files = WrappedCheckBox(self.tr("Write into the photos t&hemselves, too"))
         self.into_files.setEnabled(False)
         self.exiftool = text_label(self.tr("Looking for exiftool…"), "muted")
         self.export_button = QPushButton(self.tr("&Export sidecars now…"))

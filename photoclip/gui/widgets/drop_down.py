@@ -12,6 +12,9 @@ from photoclip.gui.base.theme import SPACE_S, SPACE_XL, colors_of
 TICK_PX = 14
 
 
+_LEAST_LETTERS = 24
+
+
 class DropDown(QComboBox):
     """Looks as before once something was chosen."""
 
@@ -19,6 +22,11 @@ class DropDown(QComboBox):
         super().__init__(parent)
         self.setView(QListView())
         self.setItemDelegate(_Rows(self))
+
+    def minimumSizeHint(self) -> QSize:
+        """A long choice does not hold the window wide; the list shows it whole."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _LEAST_LETTERS * self.fontMetrics().averageCharWidth()), hint.height())
 
     def showPopup(self) -> None:
         view = self.view()

@@ -462,7 +462,7 @@ def with_words(window):
 def lacks(widget):
     """Return how many pixels of its words are cut off: (across, down)."""
     seen = widget.rect() & widget.parentWidget().rect().translated(-widget.pos())
-    if isinstance(widget, QLabel) and widget.wordWrap():
+    if widget.hasHeightForWidth():
         return widget.width() - seen.width(), max(0, widget.heightForWidth(widget.width()) - seen.height())
     hint = widget.sizeHint()
     return max(0, hint.width() - seen.width()), max(0, hint.height() - seen.height())
