@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from photoclip.core.tags import Marks
 from photoclip.core.taken import Taken
-from photoclip.language import counted, shown, tr
+from photoclip.language import counted, english, shown, tr
 
 KEPT_DAYS = 30
 """So long a missing photo on which nothing was put is kept; one with work stays until the person removes it."""
@@ -112,6 +112,13 @@ class CarriedOver:
             if left
             else done
         )
+
+
+_WORDS = (
+    *(english("red"), english("yellow"), english("green"), english("blue"), english("purple")),
+    *(english("picked"), english("rejected")),
+)
+"""What marks are kept as, and `shown` in the person's language."""
 
 
 def work_text(marks: Marks, tags: tuple[str, ...], albums: tuple[str, ...]) -> str:

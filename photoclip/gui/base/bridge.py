@@ -34,6 +34,7 @@ from photoclip.core.events import (
 )
 from photoclip.gui.base.jobs import JobToken, Line, Work, settle
 from photoclip.gui.base.undo import Arrive, Done, UndoList, UndoStep
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 STATUS_INTERVAL_MS = 100
@@ -292,9 +293,9 @@ class Bridge(QObject):
             case SettingsChanged():
                 self.settings_changed.emit(self._library.settings.current)
             case TroubleChanged(text):
-                self.trouble_changed.emit(text)
+                self.trouble_changed.emit(shown(text))
             case Notice(text):
-                self.notice.emit(text)
+                self.notice.emit(shown(text))
 
     @Slot()
     def _on_status_arrived(self) -> None:

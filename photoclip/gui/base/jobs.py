@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject
 
 from photoclip.errors import Cancelled, KnownError
 from photoclip.gui.base.undo import Done
-from photoclip.language import tr
+from photoclip.language import shown, tr
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -91,7 +91,7 @@ def settle(
     except (Cancelled, CancelledError):
         cancelled()
     except KnownError as error:
-        failed(str(error))
+        failed(shown(str(error)))
     except Exception as error:  # noqa: BLE001 the task runner's border
         _log.error("a background job failed", exc_info=error)
         failed(tr("Something went wrong inside PhotoClip. The details are in its log file."))

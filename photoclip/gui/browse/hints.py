@@ -13,6 +13,7 @@ from photoclip.gui.browse.navigation import Navigation
 from photoclip.gui.browse.pasted_picture import PastedPicture
 from photoclip.gui.browse.query import GridQuery
 from photoclip.gui.search.box import SearchBox
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 BUSY_AFTER_MS = 400
@@ -91,6 +92,6 @@ class SearchHints(QObject):
         elif answer is None:
             say("")
         elif answer.is_ranked and not answer.result.strong_count and self._query.strictness > BROAD:
-            say(answer.result.message or remark(answer), self.tr("Try Broad"), self.broad_requested.emit)
+            say(shown(answer.result.message) or remark(answer), self.tr("Try Broad"), self.broad_requested.emit)
         else:
-            say(answer.result.message or remark(answer))
+            say(shown(answer.result.message) or remark(answer))

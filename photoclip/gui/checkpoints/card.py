@@ -11,6 +11,7 @@ from photoclip.gui.checkpoints.downloads import ModelDownloads, transfer_text
 from photoclip.gui.checkpoints.facts import CheckpointFacts
 from photoclip.gui.checkpoints.texts import role_text
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.language import shown
 
 
 class TransferBar(QWidget):
@@ -68,14 +69,14 @@ class ModelCard(QFrame):
         self.info = info
         self._downloads = downloads
         set_role(self, "card")
-        self.setAccessibleName(info.title)
+        self.setAccessibleName(shown(info.title))
         self.facts = CheckpointFacts(info, photo_count)
         self.setAccessibleDescription(self.facts.spoken)
         self.state = text_label("", "good", wrap=False)
         self.button = QPushButton()
         self.button.clicked.connect(self._on_clicked)
         self.stay = QPushButton(self.tr("Cancel"))
-        self.stay.setAccessibleName(self.tr("Do not change to {title}").format(title=info.title))
+        self.stay.setAccessibleName(self.tr("Do not change to {title}").format(title=shown(info.title)))
         self.stay.clicked.connect(self.stay_requested)
         self.progress = text_label("", "muted")
         self.transfer = TransferBar()
@@ -123,12 +124,12 @@ class ModelCard(QFrame):
         else:
             text, name = self.tr("Download"), self.tr("Download {title}")
         self.button.setText(text)
-        self.button.setAccessibleName(name.format(title=self.info.title))
+        self.button.setAccessibleName(name.format(title=shown(self.info.title)))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(SPACE_S)
-        head.addWidget(text_label(self.info.title, "heading", wrap=False))
+        head.addWidget(text_label(shown(self.info.title), "heading", wrap=False))
         if mark := role_text(self.info):
             head.addWidget(badge(mark), 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)

@@ -14,6 +14,7 @@ from photoclip.gui.checkpoints.facts import CheckpointFacts
 from photoclip.gui.checkpoints.importing import ModelImport
 from photoclip.gui.checkpoints.texts import role_text
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 IMPORT = "import"
@@ -81,7 +82,7 @@ class ModelChoice(QWidget):
         old, self.cards = self.cards, {}
         for info in models:
             facts = CheckpointFacts(info, catalogue.photo_count)
-            self._add(info.id, info.title, role_text(info), facts, facts.spoken, enabled=not info.needs)
+            self._add(info.id, shown(info.title), role_text(info), facts, facts.spoken, enabled=not info.needs)
         later = self.tr("Browse by folder and date now; choose a model in the settings when you like.")
         files = self.tr("An open_clip model that is already on this computer.")
         self._add(IMPORT, self.tr("Import from files"), "", text_label(files), files)

@@ -11,6 +11,7 @@ from photoclip.gui.base.theme import SPACE_M, SPACE_XS, colors_of, set_role
 from photoclip.gui.checkpoints.scales import STEPS, Scale, scales_of
 from photoclip.gui.checkpoints.texts import details_texts
 from photoclip.gui.widgets.inline_message import text_label
+from photoclip.language import shown
 
 DOT_PX, DOT_GAP_PX = 8, 4
 
@@ -47,12 +48,12 @@ class CheckpointFacts(QWidget):
     def __init__(self, info: CheckpointInfo, photo_count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scales = scales_of(info, photo_count)
-        self._lines = [info.summary] if info.summary else []
+        self._lines = [shown(info.summary)] if info.summary else []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_XS)
         if info.summary:
-            column.addWidget(text_label(info.summary))
+            column.addWidget(text_label(self._lines[0]))
         if info.needs:
             needs = _tr("Needs the package “{name}”, which is not installed: pip install {name}")
             self._lines.append(needs.format(name=info.needs))
@@ -62,7 +63,7 @@ class CheckpointFacts(QWidget):
         self.more = set_role(QPushButton(), "path")
         self.more.setCheckable(True)
         self.more.setAutoDefault(False)
-        self._title = info.title
+        self._title = shown(info.title)
         self.more.clicked.connect(self._show_more)
         self._show_more(False)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)

@@ -33,6 +33,7 @@ from photoclip.gui.widgets.dialog_layout import framed
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
 from photoclip.gui.widgets.rows_model import RowsModel
+from photoclip.language import shown
 
 CHANGES_PX = (170, 100, 90)
 """What is added, removed and kept."""
@@ -229,7 +230,9 @@ class ExchangeDialog(ModelessDialog):
 
     def _reason(self, failure: ExchangeFailure) -> str:
         written = self._report is not None and not self._report.dry_run
-        return failure.reason + (self.tr(" It is tried again by itself.") if failure.photo_id and written else "")
+        return shown(failure.reason) + (
+            self.tr(" It is tried again by itself.") if failure.photo_id and written else ""
+        )
 
     def _show_choice(self) -> None:
         chosen = len(self.conflict_view.selectionModel().selectedRows())

@@ -13,6 +13,7 @@ from photoclip.core.exchange import ConflictSide, ConflictsResolved, ExchangeRep
 from photoclip.core.labels import TagScope
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 Direction = Literal["import", "export"]
@@ -117,7 +118,7 @@ class ExchangeJob(QObject):
         elif resolved.settled:
             self._bridge.notice.emit(resolved_text(len(resolved.settled)))
         for failure in resolved.failed if not self.is_watched else ():
-            self._bridge.problem.emit(failure.reason)
+            self._bridge.problem.emit(shown(failure.reason))
 
     def _say_failure(self, sentence: str) -> None:
         (self.failed if self.is_watched else self._bridge.problem).emit(sentence)

@@ -13,6 +13,7 @@ from photoclip.gui.checkpoints.card import TransferBar
 from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.widgets.activity_text import activity_text
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 
@@ -87,7 +88,7 @@ class BeginStep(QWidget):
         self.model_button.hide()
         self.message.clear()
         self.transfer.hide()
-        self.model_text.setText(self.tr("{title} is being loaded…").format(title=model.title))
+        self.model_text.setText(self.tr("{title} is being loaded…").format(title=shown(model.title)))
         self._bridge.do(
             self._library.models.use,
             model.id,
@@ -100,7 +101,7 @@ class BeginStep(QWidget):
         """Fetch a model and put it to use."""
         self.model_button.hide()
         self._model_id = model.id
-        self.model_text.setText(self.tr("{title} is being downloaded.").format(title=model.title))
+        self.model_text.setText(self.tr("{title} is being downloaded.").format(title=shown(model.title)))
         self._downloads.start(model.id)
 
     def ready(self) -> None:

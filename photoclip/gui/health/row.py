@@ -11,6 +11,7 @@ from photoclip.gui.base.icons import icon_pixmap
 from photoclip.gui.base.theme import ICON_PX, SPACE_M, SPACE_S, SPACE_XS, colors_of, set_role
 from photoclip.gui.widgets.flow_layout import FlowLayout
 from photoclip.gui.widgets.inline_message import text_label
+from photoclip.language import english, shown
 
 _SIGNS = {
     "good": ("check", "good"),
@@ -18,6 +19,14 @@ _SIGNS = {
     "look": ("warning", "warning"),
     "bad": ("warning", "problem"),
 }
+
+
+_TITLES = (
+    *("Library file", "Backups", "Disk space", "Folders", "Closed folders", "Photos gone", "Missing files", "Photos"),
+    *("Originals", "Thumbnails", "Model", "Vectors", "Search index", "Leftovers", "Watching", "Other files"),
+    *("Sidecars", "Devices", "Raw photos", "Window"),
+)
+english(_TITLES)
 
 
 class HealthRow(QFrame):
@@ -34,12 +43,14 @@ class HealthRow(QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self._name = set_role(text_label(_title(line.name), wrap=False), "heading")
-        self._said = text_label(line.said, selectable=True)
-        self._todo = text_label("" if line.state == "good" else line.todo, "muted", selectable=True)
+        self._said = text_label(shown(line.said), selectable=True)
+        self._todo = text_label("" if line.state == "good" else shown(line.todo), "muted", selectable=True)
         self._details = text_label("\n".join(line.details), "small", selectable=True)
         self.buttons: dict[str, QPushButton] = {}
         self._lay_out()
-        self.setAccessibleName(f"{self._name.text()}: {self._state_name}. {line.said} {self._todo.text()}".strip())
+        self.setAccessibleName(
+            f"{self._name.text()}: {self._state_name}. {self._said.text()} {self._todo.text()}".strip()
+        )
 
     def enable(self, enabled: bool) -> None:
         """Let the buttons be pressed, or not while something runs."""
@@ -101,7 +112,7 @@ def _state(line: HealthLine) -> str:
 
 
 def _title(name: str) -> str:
-    return name[:1].upper() + name[1:]
+    return shown(name[:1].upper() + name[1:])
 
 
 def _buttons(line: HealthLine) -> list[tuple[str, str]]:

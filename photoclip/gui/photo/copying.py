@@ -13,6 +13,7 @@ from photoclip.core.copies import CopyOptions, CopyReport
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import while_there
 from photoclip.gui.photo.copies_dialog import CopiesDialog, report_text
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 
@@ -86,4 +87,4 @@ class Copying(QObject):
             return
         first = report.failed[0]
         text = QCoreApplication.translate("Copying", "{done} The first that was not: {name}: {reason}.")
-        self._bridge.problem.emit(text.format(done=report_text(report), name=first.name, reason=first.reason))
+        self._bridge.problem.emit(text.format(done=report_text(report), name=first.name, reason=shown(first.reason)))

@@ -36,6 +36,7 @@ from photoclip.gui.search.thumbnail import thumbnail
 from photoclip.gui.search.typed_text import UNFINISHED_MS, TypedText
 from photoclip.gui.widgets.chip_texts import face_of, needs_chips
 from photoclip.gui.widgets.completion_popup import CompletionLine
+from photoclip.language import shown
 
 BOX_PX = 44
 
@@ -313,8 +314,8 @@ class SearchBox(QWidget):
         terms = self._query.terms
         index = next((index for index, term in enumerate(terms) if term.hint), None)
         if index is None:
-            return Hint(self._query.remark, warns=True) if self._query.remark else None
-        hint, better = terms[index].hint, correction(terms[index])
+            return Hint(shown(self._query.remark), warns=True) if self._query.remark else None
+        hint, better = shown(terms[index].hint), correction(terms[index])
         if not better:
             return Hint(hint, warns=True)
         text = self.tr("Change to {term}").format(term=better)

@@ -17,6 +17,7 @@ from photoclip.core.query import GRAMMAR_HELP
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_XL, SPACE_XS, set_role
 from photoclip.gui.widgets.inline_message import text_label
 from photoclip.gui.widgets.on_screen import OnScreenDialog
+from photoclip.language import shown
 
 
 class SearchHelp(OnScreenDialog):
@@ -57,7 +58,7 @@ class SearchHelp(OnScreenDialog):
         column.addSpacing(SPACE_M)
         for help_ in GRAMMAR_HELP:
             column.addWidget(self._make_example(help_.example))
-            column.addWidget(_indented(help_.explanation, "muted"))
+            column.addWidget(_indented(shown(help_.explanation), "muted"))
             column.addSpacing(SPACE_M)
         column.addStretch(1)
         return page

@@ -18,6 +18,7 @@ from photoclip.gui.checkpoints.texts import coming_text
 from photoclip.gui.settings.device_choice import DeviceChoice
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.tab_order import put_after
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 LOOK_EVERY_MS = 2000
@@ -83,7 +84,7 @@ class ModelsPage(QWidget):
         self._show_cards(catalogue)
         coming = catalogue.coming
         if coming is not None and coming.model_id in self.cards:
-            answers = next((info.title for info in catalogue.models if info.active), "")
+            answers = next((shown(info.title) for info in catalogue.models if info.active), "")
             self.cards[coming.model_id].show_progress(coming_text(coming, catalogue.photo_count, answers))
             self._look_again.start()
 

@@ -16,6 +16,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted
 from photoclip.gui.base.undo import Done
 from photoclip.gui.trash.question import TrashQuestion
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 
@@ -103,7 +104,7 @@ def _bring_back(library: Library, trashed: Trashed) -> BroughtBack:
 def _stayed_text(stayed: Sequence[Stayed], one: str) -> list[str]:
     if not stayed:
         return []
-    first = one.format(name=PurePath(stayed[0].path).name, reason=stayed[0].reason)
+    first = one.format(name=PurePath(stayed[0].path).name, reason=shown(stayed[0].reason))
     more = len(stayed) - 1
     return [first, *([counted(more, _tr("So does 1 more file."), _tr("So do {n} more files."))] if more else [])]
 

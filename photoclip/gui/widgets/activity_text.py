@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from photoclip.core.events import IndexingStatus
+from photoclip.language import shown
 
 
 def activity_text(status: IndexingStatus, has_model: bool = True) -> str:
     """Return what the background work is doing as one plain line. `has_model`: whether one looks at the photos."""
     if status.message:
-        return status.message
+        return shown(status.message)
     left = max(0, status.total - status.done)
     if status.phase == "scanning":
         return _tr("Looking for photos…")
@@ -21,7 +22,11 @@ def activity_text(status: IndexingStatus, has_model: bool = True) -> str:
             _tr("Reading photos: {done} of {total}").format(done=_number(status.done), total=_number(status.total))
         ]
         if status.per_second > 0:
-            speed = _number(round(status.per_second)) if status.per_second >= 10 else f"{status.per_second:.1f}"
+            speed = (
+                _number(round(status.per_second))
+                if status.per_second >= 10
+                else QLocale().toString(status.per_second, "f", 1)
+            )
             parts.append(_tr("{speed} a second").format(speed=speed))
         if status.remaining_s is not None:
             parts.append(time_left(status.remaining_s))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QCoreApplication
 
 from photoclip.core.query import Description, Filter, Name, Picture, Query, Term, Unknown, days_of, print_term
+from photoclip.language import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ def face_of(term: Term, *, with_hint: bool = True) -> ChipFace:
     plain = _said_face(term) if isinstance(term, Description | Filter) and term.said else _plain_face(term)
     if not (with_hint and term.hint):
         return plain
-    spoken = f"{plain.spoken} {term.hint}"
-    return replace(plain, icon="warning", tint="warning", tooltip=term.hint, spoken=spoken, hint=term.hint)
+    hint = shown(term.hint)
+    return replace(plain, icon="warning", tint="warning", tooltip=hint, spoken=f"{plain.spoken} {hint}", hint=hint)
 
 
 def needs_chips(query: Query) -> bool:
@@ -63,9 +64,9 @@ def _plain_face(term: Term) -> ChipFace:
             return _face(text, "words", "muted", _tr("Description: {text}"), words)
         case Picture(path, negative=negative):
             name = re.split(r"[/\\]", path)[-1] or path
-            shown = text.split("like:", 1)[0] + name
+            short = text.split("like:", 1)[0] + name
             spoken = _tr("Unlike the picture {text}") if negative else _tr("Like the picture {text}")
-            return replace(_face(shown, "image", "link", spoken, name), tooltip=path, picture=path)
+            return replace(_face(short, "image", "link", spoken, name), tooltip=path, picture=path)
         case Name(words, negative):
             return _face(
                 text, "name", "good", _tr("Not in the name: {text}") if negative else _tr("Name: {text}"), words

@@ -16,6 +16,7 @@ from photoclip.core.search import IdArray, Scope
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.window.dropping import Dropping
 from photoclip.gui.window.pages import Pages
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 
@@ -103,7 +104,7 @@ class Opening(QObject):
                 first_start.folders.add(path.parent if is_photo_name(path.name) else path)
             return
         if opened.problem:
-            self._bridge.problem.emit(opened.problem)
+            self._bridge.problem.emit(shown(opened.problem))
         if opened.photos is not None:
             self._pages.view(opened.photos, opened.index)
         elif opened.scope is not None:

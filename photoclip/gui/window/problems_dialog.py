@@ -24,6 +24,7 @@ from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.gui.base.undo import Done
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -66,9 +67,8 @@ class ProblemModel(QAbstractTableModel):
         return None
 
     def _why(self, problem: Problem) -> str:
-        return (
-            self.tr("{why} (tried again by itself)").format(why=problem.reason) if problem.passing else problem.reason
-        )
+        why = shown(problem.reason)
+        return self.tr("{why} (tried again by itself)").format(why=why) if problem.passing else why
 
 
 class ProblemsDialog(ModelessDialog):
@@ -205,7 +205,7 @@ class ProblemsDialog(ModelessDialog):
 
     def _copy(self) -> None:
         chosen = self._selected() or self.model.problems
-        QGuiApplication.clipboard().setText("\n".join(f"{problem.path}\t{problem.reason}" for problem in chosen))
+        QGuiApplication.clipboard().setText("\n".join(f"{problem.path}\t{shown(problem.reason)}" for problem in chosen))
         self.message.show_info(self.tr("Copied."))
 
 

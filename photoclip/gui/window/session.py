@@ -139,7 +139,7 @@ class Session(QObject):
 
     def _offer(self, error: Exception, newest: Backup | None) -> None:
         tried = f"\n\n{self.came_of}" if isinstance(self.came_of, str) else ""
-        box = LostLibraryBox(str(error) + tried, newest, self.window, isinstance(error, LibraryDamaged))
+        box = LostLibraryBox(language.shown(str(error)) + tried, newest, self.window, isinstance(error, LibraryDamaged))
         box.restore_requested.connect(self.restoring.restore)
         box.start_empty_requested.connect(self.restoring.start_empty)
         box.quit_requested.connect(lambda: self._leave(COULD_NOT_RUN))
@@ -147,7 +147,11 @@ class Session(QObject):
 
     def _say_and_leave(self, error: Exception) -> None:
         known = isinstance(error, KnownError)
-        sentence = str(error) if known else self.tr("The library could not be opened. The details are in the log file.")
+        sentence = (
+            language.shown(str(error))
+            if known
+            else self.tr("The library could not be opened. The details are in the log file.")
+        )
         box = QMessageBox(
             QMessageBox.Icon.Critical, "PhotoClip", sentence, QMessageBox.StandardButton.Close, self.window
         )

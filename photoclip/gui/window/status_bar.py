@@ -12,6 +12,7 @@ from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, set_role
 from photoclip.gui.widgets.activity_text import activity_text
 from photoclip.gui.widgets.elided_label import ElidedLabel
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 
@@ -104,7 +105,9 @@ class StatusBar(QWidget):
         device = loaded.device if loaded is not None else status.device
         name = model.split("/", maxsplit=1)[0]
         self._model.setText(self.tr("{model} on {device}").format(model=name, device=device) if device else name)
-        self._model.setToolTip("\n".join(part for part in (model, loaded.device_reason if loaded else "") if part))
+        self._model.setToolTip(
+            "\n".join(part for part in (model, shown(loaded.device_reason) if loaded else "") if part)
+        )
 
     def _on_pause(self) -> None:
         if self._status.phase == "paused":
