@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 
@@ -30,6 +32,7 @@ class AlbumCovers(QObject):
         self._icons: dict[int, QIcon | None] = {}
         self._wanted: list[int] = []
         self._reading = False
+        bridge.photos_changed.connect(self._forget)
 
     def icon(self, photo_id: int) -> QIcon | None:
         """Return the picture; None while there is none, and then it is read."""
@@ -39,6 +42,11 @@ class AlbumCovers(QObject):
         return self._icons.get(photo_id)
 
     # Below: private
+
+    def _forget(self, photo_ids: Sequence[int]) -> None:
+        """A photo that was hidden, or is shown again, looks otherwise."""
+        if [photo_id for photo_id in photo_ids if self._icons.pop(photo_id, None) is not None]:
+            self.loaded.emit()
 
     def _read(self) -> None:
         if self._reading or not self._wanted:
@@ -75,4 +83,5 @@ def read_cover(library: Library, photo_id: int) -> QImage:
     tile = library.photos.tiles([photo_id]).get(photo_id)
     if tile is None:
         raise UnreadableImage(tr("The photo is no longer in the library"))
-    return read_square(library, tile, COVER_PX * PIXEL_RATIO, RADIUS_PX * PIXEL_RATIO)
+    has_veil = tile.hidden and not library.hidden.shown
+    return read_square(library, tile, COVER_PX * PIXEL_RATIO, RADIUS_PX * PIXEL_RATIO, has_veil)

@@ -18,6 +18,7 @@ from photoclip.gui.base.dates import qt_datetime
 from photoclip.gui.base.desktop import Desktop
 from photoclip.gui.base.icons import icon_pixmap
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, colors_of, set_role
+from photoclip.gui.base.veil import veiled
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import text_label
 from photoclip.library.contract import Library
@@ -43,11 +44,13 @@ def read_group(library: Library, group: DuplicateGroup, pixel_ratio: float) -> l
     side_px = round(PICTURE_PX * pixel_ratio)
     photos = [library.photos.get(photo_id) for photo_id in group.photo_ids[:MAX_SHOWN]]
     work = library.duplicates.work_on(group.photo_ids[:MAX_SHOWN])
-    return [
-        ShownPhoto(photo, _read_picture(library, photo, side_px), work.get(photo.id, PhotoWork()))
-        for photo in photos
-        if photo is not None
-    ]
+    return [_shown(library, photo, work.get(photo.id, PhotoWork()), side_px) for photo in photos if photo is not None]
+
+
+def _shown(library: Library, photo: Photo, work: PhotoWork, side_px: int) -> ShownPhoto:
+    picture = _read_picture(library, photo, side_px)
+    has_veil = work.marks.hidden and not library.hidden.shown
+    return ShownPhoto(photo, veiled(picture) if has_veil else picture, work)
 
 
 class DuplicateGroupView(QWidget):

@@ -13,7 +13,7 @@ from photoclip.gui.base.model_index import AnyIndex
 from photoclip.gui.base.theme import Colors, colors_of
 from photoclip.gui.grid.layout import GAP_PX
 from photoclip.gui.grid.mark_painting import MarkPainter
-from photoclip.gui.grid.model import MissingRole, StackRole, TileRole
+from photoclip.gui.grid.model import LiftedRole, MissingRole, StackRole, TileRole, VeiledRole
 from photoclip.gui.grid.signs import Signs, fill_round, paint_ring
 from photoclip.gui.grid.stacks import StackMark
 from photoclip.gui.grid.thumbnail_cache import CORNER_RADIUS_PX
@@ -29,6 +29,7 @@ STACK_INSET_PX = 4
 """How far each photo of a stack peeks out above the one before it."""
 STACK_ICON_PX = 14
 LENGTH_ICON_PX, LENGTH_PAD_PX = 12, 5
+HIDDEN_PX = 22
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -55,7 +56,9 @@ class GridDelegate(QStyledItemDelegate):
         if mark is not None and not mark.is_open:
             picture = self._paint_edges(painter, picture, colors)
         painter.setOpacity(_opacity(tile))
-        self._paint_picture(painter, picture, index, colors)
+        chosen = selected and bool(state & QStyle.StateFlag.State_HasFocus)
+        looked_at = chosen or bool(state & QStyle.StateFlag.State_MouseOver)
+        self._paint_picture(painter, picture, index, colors, looked_at)
         painter.setOpacity(1.0)
         if state & QStyle.StateFlag.State_MouseOver and not selected:
             paint_ring(painter, cell, colors.control_line, 1.5, RING_RADIUS_PX)
@@ -75,18 +78,32 @@ class GridDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
         return option.rect.size()
 
-    def _paint_picture(self, painter: QPainter, rect: QRect, index: AnyIndex, colors: Colors) -> None:
+    def _paint_picture(self, painter: QPainter, rect: QRect, index: AnyIndex, colors: Colors, looked_at: bool) -> None:
+        """Paint the picture; that of a hidden photo as it is where somebody looks at it (the pointer, the keyboard)."""
         pixmap: QPixmap | None = index.data(Qt.ItemDataRole.DecorationRole)
+        is_veiled = bool(index.data(VeiledRole))
+        if is_veiled and looked_at and (lifted := index.data(LiftedRole)) is not None:
+            pixmap, is_veiled = lifted, False
         if pixmap is not None:
             if pixmap.deviceIndependentSize().toSize() != rect.size():
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(rect, pixmap)
+            if is_veiled:
+                self._paint_hidden(painter, rect)
             return
         fill_round(painter, rect, colors.hover, CORNER_RADIUS_PX)
         if index.data(MissingRole):
             side = min(40, rect.width() // 3)
             icon = icon_pixmap("image-broken", colors.muted, side, painter.device().devicePixelRatioF())
             painter.drawPixmap(rect.center().x() - side // 2, rect.center().y() - side // 2, icon)
+
+    def _paint_hidden(self, painter: QPainter, rect: QRect) -> None:
+        side = min(HIDDEN_PX, rect.width() // 3)
+        ground = QRect(0, 0, 2 * side, 2 * side)
+        ground.moveCenter(rect.center())
+        fill_round(painter, ground, QColor(10, 12, 16, 150), side)
+        sign = self.signs.pixmap(painter, "hidden", WHITE, side)
+        painter.drawPixmap(ground.left() + side // 2, ground.top() + side // 2, sign)
 
     def _paint_edges(self, painter: QPainter, cell: QRect, colors: Colors) -> QRect:
         """Paint the photos that lie behind; return where the one on top goes."""

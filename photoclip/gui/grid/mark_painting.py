@@ -1,4 +1,4 @@
-"""How the grid paints marks, legible on every photo: flag, stars and heart on a dark pill, the colour label a bar."""
+"""How the grid paints marks, legible on every photo: hidden, flag, stars, heart on a dark pill, colour label a bar."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _WHITE = "#ffffff"
 _RED = "#ff7d92"
 _STAR = ("star-full", _WHITE)
 _HEART = ("heart-full", _RED)
+_HIDDEN = ("hidden", _WHITE)
 _FLAGS = {"picked": ("flag-full", _WHITE), "rejected": ("reject", _RED)}
 
 Sign = tuple[str, str]
@@ -75,7 +76,7 @@ class MarkPainter:
 def _groups(tile: Tile, stars: int) -> list[list[Sign]]:
     """Return what is painted, from left to right; between groups is a little room."""
     flag = [_FLAGS[tile.flag]] if tile.flag else []
-    return [group for group in (flag, [_STAR] * stars, [_HEART] * tile.favourite) if group]
+    return [group for group in ([_HIDDEN] * tile.hidden, flag, [_STAR] * stars, [_HEART] * tile.favourite) if group]
 
 
 def _width(groups: list[list[Sign]], number: str) -> int:

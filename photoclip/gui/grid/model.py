@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QLocale, QMimeData, QModelIndex, QObject, Qt
+from PySide6.QtGui import QPixmap
 
 from photoclip.core.clock import clock_text
 from photoclip.core.photo import Tile
@@ -24,6 +25,10 @@ PhotoIdRole = Qt.ItemDataRole.UserRole
 TileRole = Qt.ItemDataRole.UserRole + 1
 MissingRole = Qt.ItemDataRole.UserRole + 2
 StackRole = Qt.ItemDataRole.UserRole + 3
+VeiledRole = Qt.ItemDataRole.UserRole + 4
+LiftedRole = Qt.ItemDataRole.UserRole + 5
+"""The picture of a hidden photo as it is: asking for it has it read."""
+_OF_PICTURES = frozenset({Qt.ItemDataRole.DecorationRole, MissingRole, VeiledRole, LiftedRole})
 MAX_DRAGGED_FILES = 500
 
 
@@ -95,13 +100,11 @@ class GridModel(QAbstractListModel):
         photo_id = int(self._ids[index.row()])
         if role == PhotoIdRole:
             return photo_id
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self.thumbnails.get(photo_id)
-        if role == MissingRole:
-            return self.thumbnails.is_missing(photo_id)
         if role == StackRole:
             return self._marks.get(photo_id)
         tile = self.tiles.get(photo_id)
+        if role in _OF_PICTURES:
+            return self._picture(photo_id, tile, role)
         return tile if role == TileRole else self._words(tile, role, self._marks.get(photo_id))
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
@@ -146,6 +149,16 @@ class GridModel(QAbstractListModel):
         row = self._near.get(photo_id)
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _picture(self, photo_id: int, tile: Tile | None, role: int) -> QPixmap | bool | None:
+        match role:
+            case _ if role == MissingRole:
+                return self.thumbnails.is_missing(photo_id)
+            case _ if role == VeiledRole:
+                return self.thumbnails.is_veiled(photo_id)
+            case _ if role == LiftedRole:
+                return self.thumbnails.lifted(tile) if tile is not None else None
+        return self.thumbnails.get(photo_id)
 
     def _words(self, tile: Tile | None, role: int, mark: StackMark | None) -> str | None:
         match role:

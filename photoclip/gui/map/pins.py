@@ -36,15 +36,24 @@ class Pins(QObject):
         self._frames: dict[tuple[Colors, bool, float], QPixmap] = {}
         self._pictures = ThumbnailCache(library, bridge, self, _MOST_BYTES)
         self._pictures.loaded.connect(lambda _photo_id: self.changed.emit())
+        bridge.photos_changed.connect(self._on_photos_changed)
 
     def show(self, clusters: Sequence[Cluster], pixel_ratio: float) -> None:
         """Show these from now on, and read their pictures."""
         self.clusters = clusters
         self._pictures.set_size(SIDE_PX, pixel_ratio)
-        ids = [one.photo_id for one in clusters]
+        self._read([one.photo_id for one in clusters])
+
+    def _read(self, ids: Sequence[int]) -> None:
         self._bridge.ask(
             self._library.photos.tiles, ids, done=self._on_tiles, failed=lambda _said: None, owner=self, latest=True
         )
+
+    def _on_photos_changed(self, photo_ids: Sequence[int]) -> None:
+        """One of them may be hidden now, or shown again."""
+        ids = [one.photo_id for one in self.clusters]
+        if not set(ids).isdisjoint(photo_ids):
+            self._read(ids)
 
     def at(self, view: MapView, point: QPointF) -> Cluster | None:
         """Return the pin at a point of the screen."""

@@ -1,4 +1,4 @@
-"""MarkActions: stars, favourite, colour label and flag as actions with keys, for the photos of one place."""
+"""MarkActions: stars, favourite, colour label, flag and hiding as actions with keys, for the photos of one place."""
 
 from __future__ import annotations
 
@@ -57,6 +57,17 @@ class MarkActions(QObject):
             self._flag("picked", self.tr("&Pick"), "flag"),
             self._flag("rejected", self.tr("&Reject"), "reject"),
             self._flag("", self.tr("&Neither"), ""),
+            Action(
+                "marks.hidden",
+                self.tr("Hide photo, or show it agai&n"),
+                lambda: self._marking.toggle_hidden(self._photo_ids()),
+                keys=("H",),
+                icon="hidden",
+                menus=PLACES,
+                help="photos.marks",
+                help_text=self.tr("Hide photos, or no longer"),
+                when=self._has_photos,
+            ),
         ]
 
     def _star(self, count: int) -> Action:

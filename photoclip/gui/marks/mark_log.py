@@ -8,7 +8,7 @@ from typing import Literal
 
 from photoclip.core.tags import Marks
 
-Field = Literal["rating", "favourite", "color", "flag"]
+Field = Literal["rating", "favourite", "color", "flag", "hidden"]
 
 
 @dataclass(eq=False, slots=True)

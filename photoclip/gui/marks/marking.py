@@ -1,4 +1,4 @@
-"""Marking: gives photos stars, favourites, colour labels and flags, with the way back."""
+"""Marking: gives photos stars, favourites, colour labels and flags, and hides them, with the way back."""
 
 from __future__ import annotations
 
@@ -71,6 +71,12 @@ class Marking(QObject):
 
         self._do(lambda: ("color", *self._library.marks.toggle_color(ids, color)), said)
 
+    def toggle_hidden(self, photo_ids: Sequence[int]) -> None:
+        """Hide photos, or no longer if all of them are hidden."""
+        ids = [int(photo_id) for photo_id in photo_ids]
+        said = {True: self.tr("hidden"), False: self.tr("no longer hidden")}
+        self._do(lambda: ("hidden", *self._library.marks.toggle_hidden(ids)), lambda on: said[bool(on)])
+
     # Below: private
 
     def _do(self, change: Callable[[], _Change], said: Callable[[object], str]) -> None:
@@ -110,7 +116,8 @@ class Marking(QObject):
             self.tr("marking"),
             way_back,
             taken_back=taken_back,
-            shows_itself=len(step.before) == 1,
+            # A photo that is kept out of sight shows nothing: it is gone.
+            shows_itself=len(step.before) == 1 and step.field != "hidden",
             in_any_order=True,
             stays=lambda: self._stays(step),
         )
@@ -140,6 +147,8 @@ def spoken_marks(marks: Marks | Tile) -> str:
         parts.append(_tr("label {word}").format(word=marks.word))
     if marks.flag:
         parts.append(_tr("picked") if marks.flag == "picked" else _tr("rejected"))
+    if marks.hidden:
+        parts.append(_tr("hidden"))
     return ", ".join(parts)
 
 

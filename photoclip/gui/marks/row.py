@@ -174,4 +174,5 @@ def shared_marks(marks: Sequence[Marks]) -> Marks:
         first.color if all(one.color == first.color for one in marks) else "",
         first.word if all(one.word == first.word for one in marks) else "",
         first.flag if all(one.flag == first.flag for one in marks) else "",
+        all(one.hidden for one in marks),
     )

@@ -14,6 +14,7 @@ from photoclip.errors import UnreadableImage
 from photoclip.gui.base.dates import qt_datetime
 from photoclip.gui.base.icons import icon_pixmap
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, colors_of, set_role
+from photoclip.gui.base.veil import veiled
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import text_label
 from photoclip.library.contract import Library
@@ -31,7 +32,8 @@ class ShownTarget:
 
 def read_missing(library: Library, photo: MissingPhoto, pixel_ratio: float) -> QImage:
     """Return the picture that is still kept of a missing photo, null where none is. Runs on a library thread."""
-    return _scaled(QImageReader(str(library.photos.thumbnail_path(photo.content_hash))).read(), pixel_ratio)
+    image = QImageReader(str(library.photos.thumbnail_path(photo.content_hash))).read()
+    return _scaled(_seen(library, image, photo.marks.hidden), pixel_ratio)
 
 
 def read_target(library: Library, photo_id: int, pixel_ratio: float) -> ShownTarget | None:
@@ -45,7 +47,11 @@ def read_target(library: Library, photo_id: int, pixel_ratio: float) -> ShownTar
             image = QImageReader(str(library.photos.make_thumbnail(photo_id))).read()
         except UnreadableImage:
             image = QImage()
-    return ShownTarget(tile, _scaled(image, pixel_ratio))
+    return ShownTarget(tile, _scaled(_seen(library, image, tile.hidden), pixel_ratio))
+
+
+def _seen(library: Library, image: QImage, hidden: bool) -> QImage:
+    return veiled(image) if hidden and not library.hidden.shown else image
 
 
 class MissingPreview(QWidget):

@@ -11,6 +11,7 @@ from photoclip import __version__
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.desktop import show_in_file_manager
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, set_role
+from photoclip.gui.settings.hidden_choice import HiddenChoice
 from photoclip.gui.settings.language_box import LanguageBox
 from photoclip.gui.settings.updates_section import UpdatesSection
 from photoclip.gui.widgets.elided_label import ElidedLabel
@@ -40,6 +41,9 @@ class GeneralPage(QWidget):
         layout.addSpacing(SPACE_XL)
         layout.addWidget(text_label(self.tr("Speed of the background work"), "heading"))
         layout.addLayout(self._speed_rows())
+        layout.addSpacing(SPACE_XL)
+        self.hidden = HiddenChoice(library, bridge)
+        layout.addWidget(self.hidden)
         layout.addSpacing(SPACE_XL)
         layout.addWidget(text_label(self.tr("Where PhotoClip keeps its data"), "heading"))
         layout.addWidget(text_label(self.tr("Your photos stay in their own folders and are never changed."), "muted"))

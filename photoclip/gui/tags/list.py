@@ -48,7 +48,7 @@ class TagList(QObject):
         self._stale = False
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._on_rested)
-        for signal in (bridge.tags_changed, bridge.photos_removed):
+        for signal in (bridge.tags_changed, bridge.photos_added, bridge.photos_removed):
             signal.connect(self._on_library_changed)
 
     @property

@@ -106,6 +106,12 @@ class ViewerCanvas(QWidget):
         announce(self, sentence)
         self.update()
 
+    def say(self, sentence: str) -> None:
+        """Say something over the photo that is shown."""
+        self._busy.stop()
+        self._say(sentence)
+        announce(self, sentence)
+
     def frame(self, regions: Sequence[Region]) -> None:
         """Draw a frame around these parts of the photo, and no other."""
         if tuple(regions) != self._framed:

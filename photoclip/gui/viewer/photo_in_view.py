@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from photoclip.core.photo import Photo
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.viewer.canvas import ViewerCanvas
-from photoclip.gui.viewer.pictures import MAX_PIXELS, ViewerPictures
+from photoclip.gui.viewer.pictures import MAX_PIXELS, Glimpse, ViewerPictures
 from photoclip.library.contract import Library
 
 RENDER_DELAY_MS = 40
@@ -33,6 +33,9 @@ class PhotoInView(QObject):
         self._near: list[int] = []
         self._shown_id: int | None = None
         self._problem = ""
+        self._opened: int | None = None
+        self._lifted: set[int] = set()
+        """Hidden photos that the person wants to see, until the viewer shows others."""
         self.pictures = ViewerPictures(library, bridge, self, max_pixels)
         self.pictures.glimpse_ready.connect(self._on_ready)
         self.pictures.picture_ready.connect(self._on_ready)
@@ -53,6 +56,21 @@ class PhotoInView(QObject):
         self.pictures.read_glimpse(self._near[0])
         self._render_timer.start()
         self._on_ready(self._near[0])
+
+    def begin(self, photo_id: int | None) -> None:
+        """Let nothing be in view until `show`. The person has chosen this photo: it is seen, even if it is hidden."""
+        self._opened, self._lifted = photo_id, set()
+        self.empty()
+
+    def lift(self) -> bool:
+        """Show the hidden photo in view as it is; False where nothing lies over the one in view."""
+        photo_id = self._photo_id
+        if photo_id is None or not self._has_veil(self.pictures.glimpse(photo_id)):
+            return False
+        self._lifted.add(photo_id)
+        self._shown_id = None
+        self._on_ready(photo_id)
+        return True
 
     def empty(self) -> None:
         """Let nothing be in view until `show`."""
@@ -101,16 +119,32 @@ class PhotoInView(QObject):
         glimpse = self.pictures.glimpse(photo_id)
         if glimpse is None:
             return
+        if photo_id == self._opened:  # what is hidden from now on is hidden here, too
+            self._opened = None
+            self._lifted |= {photo_id} if glimpse.is_veiled else set()
+        if self._has_veil(glimpse):
+            self._show_veil(glimpse)
+            return
         levels = self.pictures.levels(photo_id)
         if levels:
             self._problem = ""
         self.known.emit(glimpse.photo)
-        self._show_levels(glimpse.photo, levels or _existing(glimpse.thumbnail))
+        self._show_levels(glimpse.photo, levels or (() if glimpse.is_veiled else _existing(glimpse.thumbnail)))
         if self._problem:
             self._show_problem(self._problem)
         elif levels:
             self._read_sharper()
             self._read_neighbours()
+
+    def _has_veil(self, glimpse: Glimpse | None) -> bool:
+        return glimpse is not None and glimpse.is_veiled and glimpse.photo.id not in self._lifted
+
+    def _show_veil(self, glimpse: Glimpse) -> None:
+        self.known.emit(glimpse.photo)
+        self._shown_id = None
+        self._show_levels(glimpse.photo, _existing(glimpse.thumbnail))
+        self._stale_timer.stop()
+        self._canvas.say(self.tr("This photo is hidden. Click it, or press the space bar, to see it."))
 
     def _show_levels(self, photo: Photo, levels: tuple[QImage, ...]) -> None:
         if not levels:
@@ -158,6 +192,8 @@ class PhotoInView(QObject):
     def _read_sharper(self) -> None:
         photo_id = self._photo_id
         if photo_id is None or self._shown_id != photo_id or not self._canvas.wants_sharper:
+            return
+        if self._has_veil(self.pictures.glimpse(photo_id)):
             return
         # The screen's picture comes first; while it is on its way the photo is not decoded a second time.
         glimpse = self.pictures.glimpse(photo_id)

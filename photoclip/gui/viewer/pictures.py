@@ -11,8 +11,10 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
 from photoclip.core.photo import Photo
+from photoclip.core.tags import Marks
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import JobToken
+from photoclip.gui.base.veil import veiled
 from photoclip.library.contract import Library
 
 Result = TypeVar("Result")
@@ -27,6 +29,8 @@ class Glimpse:
 
     photo: Photo
     thumbnail: QImage
+    is_veiled: bool = False
+    """Whether the photo is hidden, and the thumbnail out of focus."""
 
 
 class ViewerPictures(QObject):
@@ -150,7 +154,10 @@ def load_glimpse(library: Library, photo_id: int) -> Glimpse | None:
     photo = library.photos.get(photo_id)
     if photo is None:
         return None
-    return Glimpse(photo, QImage(str(library.photos.thumbnail_path(photo.content_hash))))
+    thumbnail = QImage(str(library.photos.thumbnail_path(photo.content_hash)))
+    marks = library.marks.of([photo_id]).get(photo_id, Marks())
+    has_veil = marks.hidden and not library.hidden.shown
+    return Glimpse(photo, veiled(thumbnail) if has_veil else thumbnail, has_veil)
 
 
 def load_picture(library: Library, photo_id: int, max_side_px: int | None) -> tuple[QImage, ...]:

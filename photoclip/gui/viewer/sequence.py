@@ -53,7 +53,7 @@ class PhotoSequence:
         steps = (0, self._direction, -self._direction)
         return [int(self._ids[self._index + s]) for s in steps if 0 <= self._index + s < len(self._ids)]
 
-    def remove(self, photo_ids: Sequence[int]) -> bool:
+    def remove(self, photo_ids: Sequence[int] | IdArray) -> bool:
         """Leave these out, the one in view giving way to the next; False where none of them is here."""
         gone = np.isin(self._ids, photo_ids)
         if not gone.any():

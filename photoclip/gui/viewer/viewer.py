@@ -11,7 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from photoclip.core.photo import Photo
-from photoclip.core.search import IdArray
+from photoclip.core.search import IdArray, SearchRequest
 from photoclip.gui.albums.actions import AlbumActions
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
@@ -88,7 +88,7 @@ class Viewer(QWidget):
     def show_photos(self, photo_ids: Sequence[int] | IdArray, index: int) -> None:
         """Show the photo at `index` of `photo_ids`; the others are its neighbours in this order."""
         self._sequence = PhotoSequence(photo_ids, index)
-        self._in_view.empty()
+        self._in_view.begin(self.photo_id)
         self._beside.begin()
         self._advancing.show()
         if self.photo_id is None:
@@ -126,6 +126,7 @@ class Viewer(QWidget):
         else:
             self.full_screen.set_on(True)
             self.slideshow.begin()
+            self._leave_out_hidden()
 
     def close_viewer(self) -> None:
         """Leave full screen and tell that the viewer is done; the pictures go when it is hidden."""
@@ -143,7 +144,7 @@ class Viewer(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.BackButton:
             self.close_viewer()
-        else:
+        elif event.button() != Qt.MouseButton.LeftButton or not self._in_view.lift():
             super().mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -229,13 +230,20 @@ class Viewer(QWidget):
     def _show_next_or_first(self) -> None:
         self._go(self._sequence.index + 1 if self._sequence.index + 1 < len(self._sequence) else 0)
 
+    def _leave_out_hidden(self) -> None:
+        """Show hidden photos to nobody by itself."""
+        if not self._library.hidden.shown:
+            find, hidden = self._library.search.find, SearchRequest("is:hidden")
+            self._bridge.ask(find, hidden, done=lambda found: self._on_photos_removed(found.photo_ids), owner=self)
+
     def _on_slideshow(self) -> None:
         set_icon(self.bar.slideshow, "pause" if self.slideshow.on and not self.slideshow.is_paused else "play")
         if self.slideshow.is_paused:
             announce(self, self.tr("Paused"))
 
     def _on_space(self) -> None:
-        (self.slideshow.pause_or_go_on if self.slideshow.on else self.show_next)()
+        if not self._in_view.lift():
+            (self.slideshow.pause_or_go_on if self.slideshow.on else self.show_next)()
 
     def _show_position(self) -> None:
         position, count = self._sequence.index + 1, len(self._sequence)
@@ -265,7 +273,7 @@ class Viewer(QWidget):
 
     # what the library tells
 
-    def _on_photos_removed(self, photo_ids: tuple[int, ...]) -> None:
+    def _on_photos_removed(self, photo_ids: Sequence[int] | IdArray) -> None:
         before = self.photo_id
         if not self._sequence.remove(photo_ids):
             return

@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
 from photoclip.gui.base.actions import Action, ActionTable, Role, fill_menu
-from photoclip.gui.base.undo import UndoList
+from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.window.dialogs import WindowDialogs
+from photoclip.gui.window.hidden_photos import HiddenPhotos
 from photoclip.gui.window.keyboard_help import HelpSection, help_sections
 from photoclip.gui.window.pages import Pages
 from photoclip.gui.window.view_rows import view_rows
@@ -24,7 +25,7 @@ class WindowActions(QObject):
         self,
         window: QMainWindow,
         library: Library,
-        undo: UndoList,
+        bridge: Bridge,
         pages: Pages,
         dialogs: WindowDialogs,
         add_folder: Callable[[], object],
@@ -34,12 +35,15 @@ class WindowActions(QObject):
         super().__init__(window)
         self._window = window
         self._library = library
-        self._undo = undo
+        self._undo = bridge.undo
         self._pages = pages
         self._page = pages.grid_page
         self._dialogs = dialogs
         self._add_folder = add_folder
-        rows = [*self._file_rows(), *self._edit_rows(), *view_rows(library, pages, dialogs), *self._help_rows()]
+        hidden = HiddenPhotos(library, bridge, self)
+        hidden.changed.connect(self.refresh)
+        view = view_rows(library, pages, dialogs, hidden)
+        rows = [*self._file_rows(), *self._edit_rows(), *view, *self._help_rows()]
         self._own = ActionTable(rows, window)
         self.tables = [self._own, *rooms]
         self._fill_menu_bar()

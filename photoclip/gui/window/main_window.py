@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
             self.exchange.table,
         ]
         self.update_notice = UpdateNotice(library, bridge, self.notice_bar, self._show_updates, self)
-        self.actions_ = WindowActions(self, library, bridge.undo, self.pages, self.dialogs, self._ask_for_folder, rooms)
+        self.actions_ = WindowActions(self, library, bridge, self.pages, self.dialogs, self._ask_for_folder, rooms)
         self._dropping = Dropping(self, self.grid_page.search, self._add_folder)
         self.opening = Opening(library, bridge, self.pages, self._dropping, self)
         self._lay_out(centre)

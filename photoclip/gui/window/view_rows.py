@@ -11,17 +11,26 @@ from photoclip.gui.base.actions import Action, Menu
 from photoclip.gui.browse.sort_choice import sort_texts
 from photoclip.gui.viewer.slideshow import INTERVALS_S
 from photoclip.gui.window.dialogs import WindowDialogs
+from photoclip.gui.window.hidden_photos import HiddenPhotos
 from photoclip.gui.window.pages import Pages
 from photoclip.library.contract import Library, SettingsPart
 from photoclip.settings import Appearance
 
 
-def view_rows(library: Library, pages: Pages, dialogs: WindowDialogs) -> list[Action | Menu]:
+def view_rows(library: Library, pages: Pages, dialogs: WindowDialogs, hidden: HiddenPhotos) -> list[Action | Menu]:
     """Return the rows of the menu "View", and the one that shows a photo large."""
     return [
         *_sort_rows(pages),
         _bursts_row(library.settings, pages),
         _advance_row(library.settings),
+        Action(
+            "view.hidden",
+            _tr("Show hidden pho&tos"),
+            hidden.toggle,
+            icon="hidden",
+            menus=("view.photos",),
+            checked=lambda: hidden.shown,
+        ),
         *_slideshow_rows(library.settings, pages),
         _zoom_row(pages, "view.larger", _tr("&Larger thumbnails"), 1, "Ctrl++", also=("Ctrl+=",)),
         _zoom_row(pages, "view.smaller", _tr("S&maller thumbnails"), -1, "Ctrl+-"),
