@@ -33,7 +33,7 @@ from photoclip.search.ranking import (
 )
 from photoclip.search.sample import SAMPLE_ROWS, LibrarySample
 from photoclip.search.scene import Scene
-from photoclip.search.source import EmbeddingSource, EncodeTexts, Expand, HalfArray
+from photoclip.search.source import EncodeTexts, Expand, HalfArray, PhotoSource
 from photoclip.search.space import MaySave
 from photoclip.search.texts import TextVectors
 
@@ -49,7 +49,7 @@ class SearchEngine:
 
     def __init__(
         self,
-        source: EmbeddingSource,
+        source: PhotoSource,
         index_dir: Path,
         encode_texts: EncodeTexts,
         expand: Expand,

@@ -24,6 +24,7 @@ from photoclip.search.index_file import (
     read_header,
 )
 from photoclip.search.rwlock import ReadWriteLock
+from photoclip.search.vector_file import SUFFIX
 
 M = 32
 EF_CONSTRUCTION = 300
@@ -211,9 +212,9 @@ def why_stale(header_path: Path, model_key: str, dimension: int) -> str:
 
 
 def forget_saved(header_path: Path) -> None:
-    """Delete a saved index; it is made again where it is needed."""
+    """Delete a saved index, and the vectors that are kept beside it; both are made again where they are needed."""
     for path in header_path.parent.glob(f"{header_path.stem}.*"):
-        if path == header_path or path.suffix == ".hnsw":
+        if path == header_path or path.suffix in (".hnsw", SUFFIX):
             path.unlink(missing_ok=True)
 
 

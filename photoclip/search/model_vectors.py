@@ -11,8 +11,9 @@ from photoclip.errors import KnownError
 from photoclip.search.best_part import SceneParts
 from photoclip.search.leaving import Leaving
 from photoclip.search.parts import KeyedParts, PartTable, PartVectors, PartVectorSource, all_keys_of, keys_of
-from photoclip.search.source import EmbeddingSource, HalfArray
+from photoclip.search.source import EmbeddingSource, HalfArray, PhotoSource
 from photoclip.search.space import EmbeddingSpace, MaySave, View, index_path
+from photoclip.search.vector_file import SUFFIX, VectorFile
 
 
 class ModelVectors:
@@ -20,7 +21,7 @@ class ModelVectors:
 
     def __init__(
         self,
-        source: EmbeddingSource,
+        source: PhotoSource,
         parts: PartVectorSource,
         model_key: str,
         dimension: int,
@@ -43,7 +44,7 @@ class ModelVectors:
         self._told = False
         self._leaving = Leaving()
 
-        def space(key: str, source: EmbeddingSource) -> EmbeddingSpace:
+        def space(key: str, source: EmbeddingSource, vector_file: VectorFile | None = None) -> EmbeddingSpace:
             return EmbeddingSpace(
                 source,
                 model_key,
@@ -54,13 +55,15 @@ class ModelVectors:
                 on_loaded=self._one_loaded,
                 may_save=may_save,
                 index_key=key,
+                vector_file=vector_file,
             )
 
         def make_parts() -> EmbeddingSpace:
             return space(parts_key(model_key), KeyedParts(parts))
 
         self._make_parts = make_parts
-        self._photos, self._parts = space(model_key, source), self._make_parts()
+        kept = VectorFile(index_path(index_dir, model_key).with_suffix(SUFFIX), model_key, source)
+        self._photos, self._parts = space(model_key, source, kept), self._make_parts()
 
     def start(self) -> None:
         self._photos.start()

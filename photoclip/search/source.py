@@ -27,3 +27,13 @@ class EmbeddingSource(Protocol):
 
     def batches(self, model_key: str, size: int = 4096) -> Iterator[tuple[IdArray, HalfArray]]:
         """Yield ids, shape (n,), ascending over all batches, and their unit vectors, shape (n, d)."""
+
+
+class PhotoSource(EmbeddingSource, Protocol):
+    """Every stored embedding of whole photos."""
+
+    def ids(self, model_key: str) -> IdArray:
+        """Return the ids that `batches` would yield now, ascending, shape (n,), without reading a vector.
+
+        Damaged vectors may count, which `batches` leaves out.
+        """

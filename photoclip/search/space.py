@@ -18,6 +18,7 @@ from photoclip.errors import Cancelled, KnownError
 from photoclip.search.hnsw import HnswIndex
 from photoclip.search.index_file import IndexStale
 from photoclip.search.source import EmbeddingSource, HalfArray
+from photoclip.search.vector_file import KeptVectors, VectorFile
 from photoclip.search.vectors import Snapshot, VectorMatrix
 
 MaySave = Callable[[], AbstractContextManager[bool]]
@@ -67,11 +68,13 @@ class EmbeddingSpace:
         on_loaded: Callable[[], None] = lambda: None,
         may_save: MaySave = lambda: nullcontext(True),
         index_key: str | None = None,
+        vector_file: VectorFile | None = None,
     ) -> None:
         """`on_loaded` is called on the space's thread, once every stored embedding is in memory.
 
         `may_save`: tells, for as long as its block lasts, whether the saved index is this process's to write.
-        `index_key`: under what name the index is saved; None: that of the model.
+        `index_key`: under what name the index is saved; None: that of the model. `vector_file`: where the vectors are
+        kept beside the source; None: nowhere.
         """
         self.model_key = model_key
         self.dimension = dimension
@@ -84,6 +87,7 @@ class EmbeddingSpace:
         self._may_save = may_save
         self._index_key = index_key or model_key
         self._header_path = index_path(index_dir, self._index_key)
+        self._vector_file = vector_file
         self._matrix = VectorMatrix(dimension)
         self._cancel = CancelToken()
         self._thread = threading.Thread(target=self._run, name="search-index", daemon=True)
@@ -197,17 +201,42 @@ class EmbeddingSpace:
                 self._changed.notify_all()
 
     def _load(self) -> None:
-        for ids, vectors in self._source.batches(self.model_key):
-            self._cancel.raise_if_cancelled()
-            with self._changed:
-                # What came or went since this batch was read is newer than the batch.
-                stays = ~np.isin(ids, np.concatenate(self._gone_while_loading)) if self._gone_while_loading else ...
-                self._report(self._matrix.add_missing(ids[stays], vectors[stays]))
+        kept = None if self._vector_file is None else self._vector_file.open(self.dimension, self._cancel)
+        if kept is None or not self._take_kept(kept):
+            self._read()
         with self._changed:
             self._loading, self._loaded = False, True
             self._gone_while_loading.clear()
             self._changed.notify_all()
         self._on_loaded()
+
+    def _take_kept(self, kept: KeptVectors) -> bool:
+        """Take what the file held; return False where something has come already, which is newer."""
+        with self._changed:
+            taken = self._matrix.take_kept(kept.ids, kept.vectors)
+            if taken and self._gone_while_loading:
+                self._matrix.remove(np.concatenate(self._gone_while_loading))
+        return taken
+
+    def _read(self) -> None:
+        refused = 0
+        for ids, vectors in self._source.batches(self.model_key):
+            self._cancel.raise_if_cancelled()
+            with self._changed:
+                # What came or went since this batch was read is newer than the batch.
+                stays = ~np.isin(ids, np.concatenate(self._gone_while_loading)) if self._gone_while_loading else ...
+                refused += self._matrix.add_missing(ids[stays], vectors[stays])
+        self._report(refused)
+        if self._vector_file is not None:
+            self._vector_file.owe(self.view().snapshot)
+
+    def _keep(self) -> None:
+        """Write the vectors where they are mapped from the next time, if they are owed and this process may."""
+        if self._vector_file is None or not self._vector_file.owes:
+            return
+        with self._may_save() as may:
+            if may:
+                self._vector_file.keep(self._cancel)
 
     def _reopen_index(self) -> None:
         """Take the saved index into use when it can be brought up to date for less than a new one."""
@@ -248,6 +277,7 @@ class EmbeddingSpace:
     def _follow(self) -> None:
         """Bring the index after the matrix, slice by slice, until cancelled."""
         while True:
+            self._keep()
             with self._changed:
                 if not self._has_work():
                     self._settled = True

@@ -114,6 +114,23 @@ class VectorMatrix:
         """Like `add`, but a photo that has a vector keeps it."""
         return self._take(ids, vectors, replace=False)
 
+    def take_kept(self, ids: IdArray, vectors: HalfArray) -> bool:
+        """Take vectors as they are, without a copy or a look: unit vectors by strictly ascending ids.
+
+        Only into an empty matrix; return False where it is none. Nobody may write into `vectors` from then on.
+        """
+        with self._lock:
+            if self._rows:
+                return False
+            chunks = [vectors[start : start + CHUNK_ROWS] for start in range(0, len(ids), CHUNK_ROWS)]
+            if len(ids) % CHUNK_ROWS:  # what is added goes into the last one
+                last = np.empty((CHUNK_ROWS, self.dimension), np.float16)
+                last[: len(chunks[-1])] = chunks[-1]
+                chunks[-1] = last
+            self._ids, self._chunks = ids, tuple(chunks)
+            self._rows = self._ascending = len(ids)
+            return True
+
     def remove(self, ids: IdArray) -> int:
         """Forget these photos; return how many were here."""
         with self._lock:

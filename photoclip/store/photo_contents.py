@@ -49,6 +49,7 @@ def give_content(
     connection.execute("DELETE FROM former_places WHERE photo_id = ?", (photo_id,))
     connection.execute("DELETE FROM embeddings WHERE photo_id = ?", (photo_id,))
     connection.execute("DELETE FROM part_embeddings WHERE photo_id = ?", (photo_id,))
+    connection.execute("UPDATE models SET generation = generation + 1")
     connection.execute("UPDATE models SET generation = generation + 1, part_generation = part_generation + 1")
 
 

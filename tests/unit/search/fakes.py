@@ -55,6 +55,10 @@ class MemorySource:
         with self._lock:
             return len(self._vectors.get(model_key, {}))
 
+    def ids(self, model_key: str) -> IdArray:
+        with self._lock:
+            return np.asarray(sorted(self._vectors.get(model_key, {})), np.int64)
+
     def batches(self, model_key: str, size: int = 4096) -> Iterator[tuple[IdArray, NDArray[np.float16]]]:
         size = self.batch_size or size
         with self._lock:

@@ -193,6 +193,29 @@ def test_the_generation_grows_when_embeddings_come_and_go(shelf: Shelf) -> None:
     assert shelf.embeddings.generation("key") > after
 
 
+def test_an_edit_that_takes_an_embedding_away_lets_the_generation_grow(shelf: Shelf) -> None:
+    """Else vectors that are kept beside the library would show what the photo looked like before."""
+    model = shelf.embeddings.register("key", "name", 4)
+    photo_id = shelf.take("a.jpg", "1")
+    shelf.embeddings.add(model, [photo_id], np.eye(1, 4, dtype=np.float32))
+    before = shelf.embeddings.generation("key")
+    file_id = shelf.files.known(shelf.root)["a.jpg"].id
+    shelf.photos.put(file_id, Stamp(12, 9, 5), "edited", 40, 30, "JPEG", ShotInfo(), edited=True)
+    assert not shelf.embeddings.has(model, photo_id)
+    assert shelf.embeddings.generation("key") > before
+
+
+def test_the_ids_of_embeddings_are_those_of_their_batches(shelf: Shelf) -> None:
+    assert shelf.embeddings.ids("key").tolist() == []
+    model = shelf.embeddings.register("key", "name", 4)
+    assert shelf.embeddings.ids("key").tolist() == []
+    seen = [shelf.take(f"{n}.jpg", str(n), stamp=Stamp(10, 1, n + 1)) for n in range(4)]
+    shelf.embeddings.add(model, seen[1:], np.eye(3, 4, dtype=np.float32))
+    assert shelf.embeddings.ids("key").tolist() == seen[1:]
+    shelf.folders.remove(shelf.root)
+    assert shelf.embeddings.ids("key").tolist() == []
+
+
 def test_embeddings_come_back_in_batches_by_id(shelf: Shelf) -> None:
     model = shelf.embeddings.register("key", "name", 4)
     vectors = np.random.default_rng(0).normal(size=(7, 4)).astype(np.float32)
