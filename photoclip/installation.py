@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from photoclip.disk import locks
+from photoclip.system import locks
 
 _MADE_BY_AN_INSTALLER = "photoclip-payload"
 _STARTED = "photoclip-started"

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import appdirs
 
+from photoclip.system import THIS
+from photoclip.system.files import own_number
+
 DATA_DIR_VARIABLE = "PHOTOCLIP_DATA_DIR"
 _APP = "PhotoClip"
 _LONGEST_SOCKET = 100  # bytes of a socket's path that every system takes
@@ -96,16 +99,16 @@ class AppPaths:
 
 def _own_short_folder() -> Path | None:
     """Return a folder with a short name that only this person may look into; None where there is none to be had."""
-    if not hasattr(os, "geteuid"):
-        return None  # Windows, where what has to be short is no path
-    folder = Path(tempfile.gettempdir()) / f"photoclip-{os.geteuid()}"
+    if not THIS.sockets_are_files:
+        return None
+    folder = Path(tempfile.gettempdir()) / f"photoclip-{own_number()}"
     with suppress(OSError):
         folder.mkdir(mode=0o700)
     try:
         found = folder.lstat()  # others may write beside it: it may be theirs, or lead elsewhere
     except OSError:
         return None
-    own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o077
+    own = stat.S_ISDIR(found.st_mode) and found.st_uid == own_number() and not found.st_mode & 0o077
     return folder if own else None
 
 

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from photoclip.system import THIS, System
+
 _EPOCH = datetime(1970, 1, 1)
 _MOST = 0x7FFF_FFFF_FFFF_FFFF
 
@@ -24,12 +26,11 @@ class Stamp:
     """
 
     @classmethod
-    def of(cls, status: os.stat_result) -> Stamp:
+    def of(cls, status: os.stat_result, system: System = THIS) -> Stamp:
         """Return the stamp of a file from its `os.stat` result."""
         # The database's integers are signed and have 64 bits. Windows and some network file systems use 64 unsigned
         # ones for the inode, and a clock set wrong writes times beyond the year 2262 or before 1677.
-        # On Windows it is when the file was made.
-        ctime_ns = 0 if os.name == "nt" else _stored(status.st_ctime_ns)
+        ctime_ns = _stored(status.st_ctime_ns) if system.tells_when_anything_changed else 0
         return cls(_stored(status.st_size), _stored(status.st_mtime_ns), status.st_ino & _MOST, ctime_ns)
 
     @property

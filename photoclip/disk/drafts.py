@@ -17,7 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from photoclip.disk.locks import hold, take
+from photoclip.disk.locks import hold
+from photoclip.system import THIS
+from photoclip.system.files import give_owner
+from photoclip.system.locks import take
 
 DRAFT_NAME = re.compile(r"\.photoclip-[0-9]{1,10}-[0-9a-f]{12}\.tmp")
 
@@ -46,7 +49,7 @@ class Draft:
         """
         if not self._synced:
             self.sync()
-        if os.name == "nt":  # Windows renames no open file
+        if not THIS.renames_open_files:
             self.file.close()
         self.path.replace(target)
         if durable:
@@ -106,15 +109,13 @@ def draft_folder(parent: Path) -> Iterator[Path]:
 
 def take_over(draft: Path, replaced: os.stat_result) -> None:
     """Give a draft the permissions of the file that it replaces and, where that is allowed, its owner."""
-    if hasattr(os, "chown"):
-        with contextlib.suppress(OSError):
-            os.chown(draft, replaced.st_uid, replaced.st_gid)
+    give_owner(draft, replaced)
     draft.chmod(stat.S_IMODE(replaced.st_mode))
 
 
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder last through a loss of power, where the system can."""
-    if os.name == "posix":
+    if THIS.syncs_folders:
         with contextlib.suppress(OSError):
             handle = os.open(folder, os.O_RDONLY)
             try:

@@ -4,33 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-if sys.platform != "win32":
-    import fcntl
-
-
-def take(handle: int) -> bool | None:
-    """Lock an open file until it is closed; return False where another one holds it, None where there are no locks."""
-    if sys.platform == "win32":
-        return None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # some network file systems
-        return None
-    return True
-
-
-def share(handle: int) -> None:
-    """Lock an open file together with whoever else shares it, until it is closed, where there are locks."""
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):  # some network file systems
-            fcntl.flock(handle, fcntl.LOCK_SH)
+from photoclip.system import THIS
+from photoclip.system.locks import take
 
 
 @contextmanager
@@ -39,7 +18,7 @@ def hold(path: Path) -> Iterator[bool | None]:
 
     False, too, where it is gone meanwhile.
     """
-    if sys.platform == "win32":
+    if THIS.is_windows:
         yield None if path.exists() else False
         return
     try:

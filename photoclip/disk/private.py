@@ -7,6 +7,9 @@ import os
 import stat
 from pathlib import Path
 
+from photoclip.system import THIS, System
+from photoclip.system.files import own_number
+
 _FOLDER, _FILE = 0o700, 0o600
 
 
@@ -31,14 +34,14 @@ def private_opener(path: str, flags: int) -> int:
     return os.open(path, flags, _FILE)
 
 
-def is_own(status: os.stat_result, windows: bool = os.name == "nt") -> bool:
+def is_own(status: os.stat_result, system: System = THIS) -> bool:
     """Tell whether this person owns it. Windows does not say so in numbers; there a profile is its person's own."""
-    return windows or status.st_uid == os.geteuid()
+    return not system.owners_are_numbers or status.st_uid == own_number()
 
 
 def keep_private(path: Path) -> None:
     """Take from others what they may do with a file or folder of ours, if it is there. Links are left alone."""
-    if os.name == "nt":
+    if not THIS.owners_are_numbers:
         return
     with contextlib.suppress(OSError):  # another's, or a file system without permissions
         status = path.lstat()

@@ -13,6 +13,8 @@ from urllib.parse import quote, unquote_to_bytes
 
 from photoclip.disk.drafts import replacing
 from photoclip.language import tr
+from photoclip.system import THIS, System
+from photoclip.system.files import own_number
 
 _INFO = ".trashinfo"
 _MOST_ALIKE = 1000
@@ -61,9 +63,9 @@ def _send(path: Path) -> None:
         raise OSError(errno.EIO, tr("the trash does not take it")) from exc
 
 
-def _room_for_name(path: Path) -> int:
+def _room_for_name(path: Path, system: System = THIS) -> int:
     """Return how many bytes a name may have, so that the trash can give its note the same name."""
-    if sys.platform in ("win32", "darwin"):
+    if not system.is_freedesktop:
         return sys.maxsize
     longest = 255
     with contextlib.suppress(OSError, ValueError):
@@ -121,7 +123,7 @@ def _note_of(lying: Path) -> Path:
 
 def _place_of(path: Path, before: os.stat_result) -> str:
     """Return where the file that was moved to the trash just now lies there; '' where that cannot be told."""
-    if sys.platform in ("win32", "darwin"):
+    if not THIS.is_freedesktop:
         return ""
     for trash, top in _trashes(path):
         for note in _notes(trash / "info", path.stem):
@@ -138,8 +140,8 @@ def _trashes(path: Path) -> Iterator[tuple[Path, Path]]:
     top = Path(os.path.realpath(path.parent))
     while not top.is_mount() and top != top.parent:
         top = top.parent
-    user = str(os.getuid()) if sys.platform != "win32" else ""
-    yield top / ".Trash" / user, top
+    user = own_number()
+    yield top / ".Trash" / str(user), top
     yield top / f".Trash-{user}", top
 
 

@@ -16,6 +16,7 @@ from photoclip.core.photo import Problem, Stamp
 from photoclip.indexing.reach import Reach
 from photoclip.language import tr
 from photoclip.store.readings import Outcome, Reading, ReadingStore
+from photoclip.system.files import forget_cached
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files of this run, the file at hand)."""
@@ -159,9 +160,7 @@ def digest_of(
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise FileNotFoundError(path)
-        if hasattr(os, "posix_fadvise"):
-            # What the system remembers of the file is not what lies on the disk.
-            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        forget_cached(handle)  # what the system remembers of the file is not what lies on the disk
         digest = hashlib.sha256()
         while block := os.read(handle, _BLOCK_BYTES):
             cancel.raise_if_cancelled()

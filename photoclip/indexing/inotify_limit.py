@@ -6,10 +6,10 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import sys
 from pathlib import Path
 
 from photoclip.core.watching import WatchReason
+from photoclip.system import THIS
 
 _IN_DELETE_SELF = 0x400
 _IN_CLOEXEC = 0o2000000
@@ -18,7 +18,7 @@ _SETTINGS = Path("/proc/sys/fs/inotify")
 
 def limit_reached(path: str) -> WatchReason | None:
     """Return which limit keeps a further folder (`path`, say) from being watched now; None where none does."""
-    if not sys.platform.startswith("linux"):
+    if not THIS.is_linux:
         return None
     libc = ctypes.CDLL(None, use_errno=True)
     handle = libc.inotify_init1(_IN_CLOEXEC)

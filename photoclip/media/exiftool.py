@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from photoclip.disk.drafts import draft_folder, sync_folder, take_over
 from photoclip.errors import XmpProblem
 from photoclip.language import english, tr
 from photoclip.media.xmp_writing import new_packet
+from photoclip.system import THIS, System
 
 _TIMEOUT_S = 60.0
 _VERSION_TIMEOUT_S = 10.0
@@ -121,9 +121,8 @@ def _arguments(packet: Path, fields: XmpFields) -> list[str]:
     ]
 
 
-def _names(photo: Path, written: Path) -> list[str]:
-    if sys.platform == "win32":
-        # Windows hands arguments over in an old code page.
+def _names(photo: Path, written: Path, system: System = THIS) -> list[str]:
+    if not system.passes_arguments_as_text:
         names = written.with_name("names.txt")
         names.write_text(f"-o\n{written}\n{photo}\n", encoding="utf-8")
         return ["-charset", "filename=UTF8", "-@", str(names)]

@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable
 from importlib.machinery import ModuleSpec
 from math import ceil
-from multiprocessing import connection, parent_process, resource_tracker
+from multiprocessing import connection, parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from typing import TypeVar
@@ -22,11 +22,7 @@ from photoclip.errors import UnreadableImage
 from photoclip.language import english
 from photoclip.media.formats import register_formats
 from photoclip.media.limits import DecodeLimits
-
-if sys.platform == "win32":
-    import psutil
-else:
-    import resource
+from photoclip.system.processes import cap_memory, end_after, lower_priority, sigint_blocked
 
 T = TypeVar("T")
 
@@ -45,7 +41,7 @@ class WorkerProcess(SpawnProcess):
 
     def start(self) -> None:
         main = sys.modules["__main__"]
-        with _starting, _sigint_blocked():
+        with _starting, sigint_blocked():
             spec = getattr(main, "__spec__", None)
             # Of a main module with such a name multiprocessing takes no notice (spawn._fixup_main_from_name).
             main.__spec__ = ModuleSpec("photoclip.__main__", None)
@@ -76,22 +72,20 @@ def prepare_worker(limits: DecodeLimits, low_priority: bool) -> None:
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
     _silence()
     if low_priority:
-        _lower_priority()
-    _cap_memory(limits.memory_bytes)
+        lower_priority(_NICENESS)
+    cap_memory(limits.memory_bytes)
 
 
 def run_task(task: Callable[..., T], timeout_s: float, *args: object) -> T:
     """Call `task` in a worker. Running out of memory fails the file, not the worker."""
-    if sys.platform != "win32":
-        # The pool kills what runs too long. This ends even a decoder that loops in C after the pool itself has died.
-        signal.alarm(ceil(timeout_s + _GRACE_S))
+    # The pool kills what runs too long. This ends even a decoder that loops in C after the pool itself has died.
+    end_after(ceil(timeout_s + _GRACE_S))
     try:
         return task(*args)
     except MemoryError as exc:
         raise UnreadableImage(english("reading it needs too much memory")) from exc
     finally:
-        if sys.platform != "win32":
-            signal.alarm(0)
+        end_after(0)
 
 
 def _end_with_parent() -> None:
@@ -110,38 +104,3 @@ def _silence() -> None:
     with Path(os.devnull).open("wb") as nowhere:
         for stream in (1, 2):
             os.dup2(nowhere.fileno(), stream)
-
-
-def _lower_priority() -> None:
-    if sys.platform == "win32":
-        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-    else:
-        os.nice(_NICENESS)
-
-
-def _cap_memory(memory_bytes: int) -> None:
-    """Let this process take `memory_bytes` beyond what it has, and never leave a core file."""
-    if sys.platform == "win32":
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        # Elsewhere the limit is not enforced. Counted on top of the address space that libraries have reserved.
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        most = pages * resource.getpagesize() + memory_bytes
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        if hard == resource.RLIM_INFINITY or most < hard:
-            resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-
-
-class _sigint_blocked:  # noqa: N801 - reads as a statement
-    """Block Ctrl-C in this thread; a process started meanwhile inherits that and never answers it with a traceback."""
-
-    def __enter__(self) -> None:
-        if sys.platform != "win32":
-            # Started now, because starting it unblocks the signal.
-            resource_tracker.ensure_running()
-            self._before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-
-    def __exit__(self, *_: object) -> None:
-        if sys.platform != "win32":
-            signal.pthread_sigmask(signal.SIG_SETMASK, self._before)

@@ -37,6 +37,8 @@ from photoclip.model.messages import (
     Started,
 )
 from photoclip.model.this_machine import thread_count
+from photoclip.system import THIS
+from photoclip.system.processes import lower_priority
 
 if TYPE_CHECKING:
     from photoclip.model.clip import Clip
@@ -60,8 +62,7 @@ def serve(connection: Connection) -> None:
     # Threads of a product that wait for each other sleep instead of spinning: at low priority beside a busy core a
     # spinning one waits for one that does not run (660 photos: over 100 s instead of 23). Read when torch is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    lower_priority(_NICENESS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _Server(connection).run()
 
@@ -262,6 +263,6 @@ def _end_with_parent() -> None:
         return
     started_by = os.getppid()
     while True:
-        if pipes.wait([parent.sentinel], timeout=2) or (os.name != "nt" and os.getppid() != started_by):
+        if pipes.wait([parent.sentinel], timeout=2) or (THIS.orphans_get_a_parent and os.getppid() != started_by):
             os._exit(0)
         time.sleep(0)

@@ -11,11 +11,12 @@ import os
 import socket
 import stat
 import struct
-import sys
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from photoclip import __version__
+from photoclip.system import THIS
+from photoclip.system.files import own_number
 
 Message: TypeAlias = dict[str, Any]
 
@@ -46,7 +47,7 @@ def is_possible(place: Path) -> bool:
         folder = place.parent.stat()
     except OSError:
         return False
-    return folder.st_uid == os.geteuid() and not stat.S_IMODE(folder.st_mode) & 0o022
+    return folder.st_uid == own_number() and not stat.S_IMODE(folder.st_mode) & 0o022
 
 
 def connect(place: Path, patience_s: float) -> socket.socket | None:
@@ -57,7 +58,7 @@ def connect(place: Path, patience_s: float) -> socket.socket | None:
     try:
         found = place.lstat()
         line.settimeout(patience_s)
-        if stat.S_ISSOCK(found.st_mode) and found.st_uid == os.geteuid():
+        if stat.S_ISSOCK(found.st_mode) and found.st_uid == own_number():
             line.connect(str(place))
             if is_same_person(line):
                 return line
@@ -69,11 +70,11 @@ def connect(place: Path, patience_s: float) -> socket.socket | None:
 
 def is_same_person(line: socket.socket) -> bool:
     """Tell whether a program of this person is at the other end, as far as the system says (the folder does, too)."""
-    if sys.platform not in _CREDENTIALS:
+    if THIS.name not in _CREDENTIALS:
         return True
-    level, option, form = _CREDENTIALS[sys.platform]
+    level, option, form = _CREDENTIALS[THIS.name]
     said = line.getsockopt(level, option, struct.calcsize(form))
-    return bool(struct.unpack(form, said)[1] == os.geteuid())
+    return bool(struct.unpack(form, said)[1] == own_number())
 
 
 def send(line: socket.socket, message: Message) -> None:

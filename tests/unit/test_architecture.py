@@ -138,6 +138,28 @@ def test_sql_stands_only_in_the_store() -> None:
     assert users == {"store"}
 
 
+KNOWS_SYSTEMS_BY_ITSELF = {"health/system_libraries.py"}
+"""The installers' launcher runs it as it stands, before there is anything of PhotoClip."""
+
+
+def test_which_system_this_is_is_asked_in_one_place() -> None:
+    asked = set()
+    for path in modules():
+        for node in nodes(path):
+            if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+                continue
+            words = f"{node.value.id}.{node.attr}"
+            if words in {"sys.platform", "os.name", "platform.system", "platform.uname"}:
+                asked.add(path.relative_to(PACKAGE).as_posix())
+    assert {path for path in asked if not path.startswith("system/")} == KNOWS_SYSTEMS_BY_ITSELF
+    installers = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "installers").rglob("*.py")
+        if "sys.platform" in path.read_text("utf-8")
+    }
+    assert installers == {"installers/first_run/system.py"}
+
+
 def test_nothing_unpickles() -> None:
     unsafe = {"marshal", "shelve", "dill", "joblib", "cloudpickle"}
     assert [path for path in modules() if unsafe & imports_of(path)] == []

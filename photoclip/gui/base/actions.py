@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photoclip.gui.base.icons import set_icon
+from photoclip.system import THIS
 
 Role = QAction.MenuRole
 
@@ -146,7 +146,7 @@ class ActionTable:
         action.setShortcutContext(context)
         if row.icon:
             set_icon(action, row.icon)
-        if sys.platform == "darwin":
+        if not THIS.shows_icons_in_menus:
             action.setIconVisibleInMenu(False)
         if row.choice:
             self._groups.setdefault(row.choice, QActionGroup(self._widget)).addAction(action)

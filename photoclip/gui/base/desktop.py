@@ -8,7 +8,6 @@ from __future__ import annotations
 import configparser
 import os
 import shlex
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatche
 from PySide6.QtGui import QDesktopServices
 
 from photoclip.gui.base.wallpaper import Wallpaper
+from photoclip.system import THIS, System, windows_calls
 
 ANSWER_WITHIN_MS = 5000
 
@@ -33,8 +33,9 @@ class Program:
 class Desktop:
     """The desktop of this machine."""
 
-    def __init__(self) -> None:
-        self.wallpaper = Wallpaper()
+    def __init__(self, system: System = THIS) -> None:
+        self._system = system
+        self.wallpaper = Wallpaper(system)
 
     def open(self, path: str) -> bool:
         """Open the file or folder in the program that the person set for its kind; False when there is none."""
@@ -48,7 +49,7 @@ class Desktop:
 
     def has_own_open_with(self) -> bool:
         """The desktop brings its own choice of programs (Windows)."""
-        return sys.platform == "win32"
+        return self._system.asks_for_the_program
 
     def open_with(self, path: str) -> bool:
         """Let Windows ask for the program."""
@@ -56,13 +57,13 @@ class Desktop:
 
     def program_at(self, file: str) -> Program:
         """Return the program that a person picked from the disk."""
-        if sys.platform == "darwin" and file.endswith(".app"):
+        if self._system.is_macos and file.endswith(".app"):
             return Program(Path(file).stem, ("open", "-a", file))
         return Program(Path(file).name, (file,))
 
     def programs_for(self, path: str) -> list[Program]:
         """Return the installed programs that say they open this kind of file, by name. Reads the disk."""
-        if sys.platform in ("win32", "darwin"):
+        if not self._system.is_freedesktop:
             return []
         mime = QMimeDatabase().mimeTypeForFile(path, QMimeDatabase.MatchMode.MatchExtension).name()
         found = {program.name: program for entry in _entries_for(mime) if (program := _program(entry)) is not None}
@@ -72,13 +73,10 @@ class Desktop:
 def show_in_file_manager(path: str | os.PathLike[str], bus: QDBusConnection | None = None) -> None:
     """Open the file manager with `path` selected, or at least the folder it lies in; over `bus`, or the session's."""
     target = Path(path)
-    if sys.platform == "darwin":
+    if THIS.is_windows:
+        windows_calls.show_in_explorer(str(target))
+    elif THIS.is_macos:
         _start(["open", "-R", str(target)])
-    elif sys.platform == "win32":
-        process = QProcess()
-        process.setProgram("explorer.exe")
-        process.setNativeArguments(f'/select,"{target}"')  # explorer wants the quotes after the comma
-        process.startDetached()
     else:
         _show_through_dbus(target, bus or QDBusConnection.sessionBus())
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from photoclip.system import THIS, System
 
-def hear_pinches(widget: QWidget, system: str = sys.platform) -> None:
-    """Let a widget hear of pinches, once each. `system`: as `sys.platform` has it."""
-    # On macOS the pinch arrives as a native gesture; taking both would zoom twice.
-    if system != "darwin":
+
+def hear_pinches(widget: QWidget, system: System = THIS) -> None:
+    """Let a widget hear of pinches, once each."""
+    if not system.says_pinches_itself:
         widget.grabGesture(Qt.GestureType.PinchGesture)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from photoclip.errors import KnownError
 from photoclip.language import tr
+from photoclip.system import THIS, System
+from photoclip.system.windows_calls import show_wallpaper
 
 ENDS = (".jpg", ".jpeg", ".png")
 """What every desktop reads."""
@@ -23,7 +24,6 @@ _XFCE = (
 _MAC = """on run argv
 tell application "System Events" to tell every desktop to set picture to (item 1 of argv)
 end run"""
-_SET, _KEEP_AND_TELL = 0x14, 0x3  # SPI_SETDESKWALLPAPER; SPIF_UPDATEINIFILE | SPIF_SENDCHANGE
 
 Words = list[str]
 Run = Callable[[Words], bool]
@@ -34,7 +34,7 @@ class Wallpaper:
 
     def __init__(
         self,
-        system: str = sys.platform,
+        system: System = THIS,
         environment: Mapping[str, str] = os.environ,
         run: Run | None = None,
         on_windows: Callable[[str], bool] | None = None,
@@ -43,11 +43,11 @@ class Wallpaper:
         self._system = system
         self._names = environment.get("XDG_CURRENT_DESKTOP", "").casefold().split(":")
         self._run = run if run is not None else _ran
-        self._on_windows = on_windows if on_windows is not None else _shown_on_windows
+        self._on_windows = on_windows if on_windows is not None else show_wallpaper
 
     @property
     def is_possible(self) -> bool:
-        return self._system == "win32" or bool(self._ways("/"))
+        return self._system.is_windows or bool(self._ways("/"))
 
     def show(self, path: str) -> None:
         """Show the file at `path`. Waits for other programs: not for the window's thread. Raises KnownError."""
@@ -57,7 +57,7 @@ class Wallpaper:
                     name=Path(path).name
                 )
             )
-        shown = self._on_windows(path) if self._system == "win32" else self._is_done(self._ways(path))
+        shown = self._on_windows(path) if self._system.is_windows else self._is_done(self._ways(path))
         if not shown:
             raise KnownError(tr("The desktop did not take {name} as its wallpaper.").format(name=Path(path).name))
 
@@ -69,7 +69,7 @@ class Wallpaper:
         return bool(done) and done[0]
 
     def _ways(self, path: str) -> list[Words]:
-        if self._system == "darwin":
+        if self._system.is_macos:
             return [["osascript", "-e", _MAC, path]]
         uri = Path(path).absolute().as_uri()
         gnome = [["gsettings", "set", _GNOME, key, uri] for key in ("picture-uri", "picture-uri-dark")]
@@ -90,11 +90,3 @@ def _ran(words: Words) -> bool:
         return subprocess.run(words, capture_output=True, timeout=_PATIENCE_S, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
-
-
-def _shown_on_windows(path: str) -> bool:
-    if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415 what it is asked for is there on Windows alone
-
-        return bool(ctypes.windll.user32.SystemParametersInfoW(_SET, 0, path, _KEEP_AND_TELL))
-    return False

@@ -6,7 +6,6 @@ import hashlib
 import json
 import logging
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from photoclip.paths import AppPaths
+from photoclip.system import THIS
 
 Start = Literal["first", "shown", "silent"]
 """The only one with a window; another one has shown its own; another one has one and does not answer."""
@@ -85,7 +85,7 @@ class OneWindow(QObject):
         self._patience_ms = patience_ms
         name = _name(paths)
         folder = paths.meeting_place
-        self._socket = name if sys.platform == "win32" else str(paths.socket(name))
+        self._socket = str(paths.socket(name)) if THIS.sockets_are_files else name
         self._lock = filelock.FileLock(folder / f"{name}.lock", mode=0o600)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)

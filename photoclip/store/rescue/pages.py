@@ -6,6 +6,8 @@ import os
 import struct
 from pathlib import Path
 
+from photoclip.system.files import read_at
+
 _USUAL_PAGE_BYTES = 4096
 _FILE_HEADER_BYTES, _WAL_HEADER_BYTES, _FRAME_HEADER_BYTES = 100, 32, 24
 _WAL_MAGIC = 0x377F0682
@@ -97,9 +99,6 @@ def _sums(order: str, sums: tuple[int, int], data: bytes) -> tuple[int, int]:
 
 def _read(handle: int, offset: int, size: int) -> bytes:
     try:
-        if hasattr(os, "pread"):
-            return os.pread(handle, size, offset)
-        os.lseek(handle, offset, os.SEEK_SET)
-        return os.read(handle, size)
+        return read_at(handle, offset, size)
     except (OSError, OverflowError):
         return _NO_PAGE

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from photoclip.gui.base.gestures import hear_pinches
+from photoclip.system import System
 
 PINCH = Qt.GestureType.PinchGesture
 
@@ -18,5 +19,5 @@ def test_a_pinch_is_heard_once_on_every_system(
     qtbot.addWidget(widget)
     heard: list[Any] = []
     monkeypatch.setattr(widget, "grabGesture", heard.append)
-    hear_pinches(widget, system)
+    hear_pinches(widget, System(system))
     assert heard == grabbed

@@ -4,6 +4,7 @@ import pytest
 
 from photoclip.errors import KnownError
 from photoclip.gui.base.wallpaper import Wallpaper
+from photoclip.system import WINDOWS, System
 
 PHOTO = "/photos/a b&c.jpg"
 URI = "file:///photos/a%20b%26c.jpg"
@@ -22,7 +23,7 @@ class Ran(list):
 
 
 def on(desktop, ran, system="linux"):
-    return Wallpaper(system, {"XDG_CURRENT_DESKTOP": desktop}, ran)
+    return Wallpaper(System(system), {"XDG_CURRENT_DESKTOP": desktop}, ran)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_on_a_mac_the_path_is_no_part_of_the_script():
 
 def test_windows_is_asked_itself():
     asked = []
-    wallpaper = Wallpaper("win32", {}, Ran(), lambda path: asked.append(path) is None)
+    wallpaper = Wallpaper(WINDOWS, {}, Ran(), lambda path: asked.append(path) is None)
     assert wallpaper.is_possible
     wallpaper.show("C:/photos/a.png")
     assert asked == ["C:/photos/a.png"]

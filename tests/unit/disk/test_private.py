@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from photoclip.disk.private import is_own
+from photoclip.system import WINDOWS
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such numbers")
@@ -22,4 +23,4 @@ def test_where_owners_have_no_numbers_what_lies_in_ones_profile_is_ones_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(os, "geteuid", raising=False)  # Windows has none
-    assert is_own(tmp_path.stat(), windows=True)
+    assert is_own(tmp_path.stat(), system=WINDOWS)
