@@ -65,13 +65,13 @@ def sent(place: Path, data: bytes) -> bytes:
     line = connect(place, PATIENCE_S)
     assert line is not None
     with line:
-        line.sendall(data)
-        line.shutdown(socket.SHUT_WR)
         said = b""
         try:
+            line.sendall(data)
+            line.shutdown(socket.SHUT_WR)
             while piece := line.recv(65_536):
                 said += piece
-        except ConnectionResetError:
+        except (ConnectionResetError, BrokenPipeError):
             pass  # closed before all of it was read
         return said
 
