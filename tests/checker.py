@@ -15,10 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
+from photoclip.core.companions import companions
 from photoclip.core.photo_names import is_photo_name
 from photoclip.core.search import FloatArray, SearchRequest
 from photoclip.library import Library
 from photoclip.store.path_text import from_text, join_text
+from photoclip.store.settling import alike
 from tests.waiting import PATIENCE_S
 
 LookAt = Callable[[Path], FloatArray]
@@ -32,6 +34,7 @@ def disagreements(library: Library, look_at: LookAt | None = None) -> list[str]:
             *library.file.problems(),
             *_counts(connection, library),
             *_names(connection),
+            *_companions(connection, library),
             *_grid(connection, library),
             *_vectors(connection, library),
             *(_seen(connection, library, look_at) if look_at is not None else ()),
@@ -56,16 +59,19 @@ def _counts(connection: sqlite3.Connection, library: Library) -> Iterator[str]:
         " GROUP BY photos.id HAVING file_count <> count(files.id)"
     )
     yield from (f"photo {id_} counts {said} files and has {has}" for id_, said, has in files)
-    in_view = _column(connection, "SELECT id FROM photos WHERE file_count > 0")
+    in_view = _column(connection, "SELECT id FROM photos WHERE file_count > 0 AND main_id = 0")
     if library.photos.count() != len(in_view):
         yield f"the library counts {library.photos.count()} photos and has {len(in_view)}"
-    tagged = connection.execute("SELECT tag_id, photo_id FROM photo_tags").fetchall()
+    tagged = connection.execute(
+        "SELECT DISTINCT tag_id, iif(main_id > 0, main_id, id) FROM photo_tags JOIN photos ON photos.id = photo_id"
+    ).fetchall()
     counts = Counter(tag_id for tag_id, photo_id in tagged if photo_id in in_view)
     for tag in library.tags.all():
         if tag.photo_count != counts[tag.id]:
             yield f"the tag {tag.name} counts {tag.photo_count} photos and is on {counts[tag.id]}"
     carried = connection.execute(
-        "SELECT folder_id, relative, photo_id FROM files WHERE photo_id IS NOT NULL AND deleted_s IS NULL"
+        "SELECT folder_id, relative, photo_id FROM files JOIN photos ON photos.id = photo_id"
+        " WHERE deleted_s IS NULL AND main_id = 0"
     ).fetchall()
     for node in library.folders.tree():
         files = [(id_, name) for folder, name, id_ in carried if folder == node.folder_id]
@@ -81,6 +87,18 @@ def _counts(connection: sqlite3.Connection, library: Library) -> Iterator[str]:
         yield "news were drafted and not published"
 
 
+def _companions(connection: sqlite3.Connection, library: Library) -> Iterator[str]:
+    """Compare which photos are companions with what one look at all files finds."""
+    rows = connection.execute("SELECT id, main_id, companion FROM photos WHERE main_id > 0")
+    known = {photo_id: (main_id, kind) for photo_id, main_id, kind in rows}
+    pairs = {} if library.companions.apart() else companions(alike(connection))
+    found = {photo_id: (one.main_id, one.kind) for photo_id, one in pairs.items()}
+    if known != found:
+        yield f"companions are {known}, and should be {found}"
+    if connection.execute("SELECT count(*) FROM companions_due").fetchone()[0]:
+        yield "companions wait to be found"
+
+
 def _names(connection: sqlite3.Connection) -> Iterator[str]:
     files = set(connection.execute("SELECT id, relative FROM files"))
     indexed = set(connection.execute("SELECT rowid, relative FROM file_names"))
@@ -91,7 +109,7 @@ def _names(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _grid(connection: sqlite3.Connection, library: Library) -> Iterator[str]:
-    in_view = _column(connection, "SELECT id FROM photos WHERE file_count > 0")
+    in_view = _column(connection, "SELECT id FROM photos WHERE file_count > 0 AND main_id = 0")
     shown = library.photos.ids().tolist()
     if sorted(shown) != sorted(in_view):
         yield f"the grid shows {shown}, and in view are {sorted(in_view)}"
@@ -194,10 +212,11 @@ def photo_files(root: Path) -> Iterator[Path]:
 
 
 def _carriers(connection: sqlite3.Connection, name: str) -> set[int]:
-    """Return the photos that carry a tag or one below it."""
+    """Return the photos that carry a tag or one below it, or whose companions do."""
     rows = connection.execute(
-        "SELECT DISTINCT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id"
-        " WHERE deleted = 0 AND (name = ?1 OR substr(name, 1, length(?1) + 1) = ?1 || '/')",
+        "SELECT DISTINCT iif(main_id > 0, main_id, photos.id) FROM photo_tags JOIN tags ON tags.id = tag_id"
+        " JOIN photos ON photos.id = photo_id WHERE deleted = 0"
+        " AND (name = ?1 OR substr(name, 1, length(?1) + 1) = ?1 || '/')",
         (name,),
     )
     return {photo_id for (photo_id,) in rows}

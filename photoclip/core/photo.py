@@ -72,6 +72,9 @@ class ShotInfo:
     duration_s: float | None = None
     """How long a video is, 0 where nobody says; None for a picture."""
 
+    live_id: str = ""
+    """What a live photo and its film have in common, `companions.INSIDE` where that lies in the file; '' for none."""
+
     @property
     def camera_moment(self) -> datetime | None:
         """When the photo was taken, where the file itself says so to the second."""
@@ -166,6 +169,8 @@ class Tile:
     """Whether it is to be seen only by who asks for it."""
     duration_s: float | None = None
     """How long a video is, 0 where nobody says; None for a picture."""
+    companions: tuple[str, ...] = ()
+    """Which kinds of companions it has, each once; "film" where it lies in the photo's own file, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class Copies(CopiesPart):
         if not is_open:
             raise LibraryProblem(tr("Nothing can be written in {folder}; choose another folder.").format(folder=folder))
         ids = [int(photo_id) for photo_id in photo_ids]
+        if options.kind == "original":
+            ids = self._stores.companions.together(ids)
         written: list[str] = []
         failed: list[CopyFailure] = []
         try:

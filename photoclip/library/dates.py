@@ -19,6 +19,7 @@ class Dates(DatesPart):
     def __init__(self, stores: Stores, since: SaidSince, tell: Callable[[Change], None]) -> None:
         self._dates = stores.dates
         self._changes = stores.date_changes
+        self._companions = stores.companions
         self._since = since
         self._tell = tell
 
@@ -32,10 +33,13 @@ class Dates(DatesPart):
         return self._dates.as_read(photo_ids)
 
     def say(self, dates: Mapping[int, Taken | None]) -> DateChange:
-        return self._said(*self._changes.say(dates))
+        of_companions = {
+            one: dates[main_id] for main_id, companions in self._companions.of(dates).items() for one in companions
+        }
+        return self._said(*self._changes.say(of_companions | dict(dates)))
 
     def shift(self, photo_ids: Sequence[int], minutes: int) -> DateChange:
-        return self._said(*self._changes.shift(photo_ids, minutes))
+        return self._said(*self._changes.shift(self._companions.together(photo_ids), minutes))
 
     def changes(self) -> list[DateChange]:
         return self._changes.all()

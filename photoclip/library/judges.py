@@ -113,6 +113,7 @@ class Judges:
             self.checkpoint.require,
             lambda: self.checkpoint.model_id,
             self.places.photos_at,
+            stores.companions,
             self._place_of,
         )
         self.tagging = TaggingParts.of(

@@ -27,6 +27,7 @@ from photoclip.library.albums import Albums
 from photoclip.library.backups import Backups
 from photoclip.library.catching_up import CatchingUp
 from photoclip.library.closer import Closer
+from photoclip.library.companions import Companions
 from photoclip.library.copies import Copies
 from photoclip.library.dates import Dates
 from photoclip.library.demo import Demo
@@ -222,6 +223,7 @@ class Library:
             self.photos.count,
         )
         self.closer = Closer(stores, judges, self.models.photos_per_second, self._indexer.work, tell)
+        self.companions = Companions(stores, tell)
         self.demo = Demo(self.paths.demo, judges.installed, self.models, self.folders, self._jobs)
         asked = self.paths.data_dir / "updates-asked"
         self.updates = Updates(Installation.here(), lambda: self.settings.current, asked, self._jobs)

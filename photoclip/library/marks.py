@@ -18,6 +18,7 @@ class PhotoMarks(MarksPart):
     def __init__(self, stores: Stores, since: SaidSince, tell: Callable[[Change], None]) -> None:
         self._marks = stores.marks
         self._since = since
+        self._together = stores.companions.together
         self._atomically = stores.database.transaction
         self._tell = tell
 
@@ -33,7 +34,7 @@ class PhotoMarks(MarksPart):
         flag: str | None = None,
         hidden: bool | None = None,
     ) -> dict[int, Marks]:
-        before = self._marks.change(photo_ids, rating, favourite, color, flag, hidden)
+        before = self._marks.change(self._together(photo_ids), rating, favourite, color, flag, hidden)
         self._since.say(before, *_words(rating, favourite, color, flag, hidden))
         self._tell(PhotosChanged(tuple(before)))
         return before
@@ -54,7 +55,7 @@ class PhotoMarks(MarksPart):
     def toggle_favourite(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
         with self._atomically():  # nobody marks them between the look and the change
             on = not all(marks.favourite for marks in self._marks.of(photo_ids).values())
-            before = self._marks.change(photo_ids, favourite=on)
+            before = self._marks.change(self._together(photo_ids), favourite=on)
         self._since.say(before, FAVOURITE)
         self._tell(PhotosChanged(tuple(before)))
         return on, before
@@ -70,7 +71,7 @@ class PhotoMarks(MarksPart):
     def toggle_color(self, photo_ids: Sequence[int], color: str) -> tuple[str, dict[int, Marks]]:
         with self._atomically():
             label = "" if all(marks.color == color for marks in self._marks.of(photo_ids).values()) else color
-            before = self._marks.change(photo_ids, color=label)
+            before = self._marks.change(self._together(photo_ids), color=label)
         self._since.say(before, LABEL)
         self._tell(PhotosChanged(tuple(before)))
         return label, before

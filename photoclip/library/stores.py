@@ -8,6 +8,7 @@ from photoclip.store.albums import AlbumStore
 from photoclip.store.carry_over import CarryOverStore
 from photoclip.store.census import Census
 from photoclip.store.closer import CloserStore
+from photoclip.store.companions import CompanionStore
 from photoclip.store.database import Database
 from photoclip.store.date_changes import DateChangeStore
 from photoclip.store.days import DayStore
@@ -51,6 +52,7 @@ class Stores:
     positions: PositionStore
     days: DayStore
     totals: TotalStore
+    companions: CompanionStore
     filters: PhotoFilters
     embeddings: EmbeddingStore
     closer: CloserStore
@@ -87,6 +89,7 @@ class Stores:
             PositionStore(database),
             DayStore(database),
             TotalStore(database),
+            CompanionStore(database),
             PhotoFilters(database),
             EmbeddingStore(database),
             CloserStore(database),

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from photoclip.core.cancel import CancelToken
 from photoclip.core.labels import TagScope
 from photoclip.core.search import IdArray
@@ -47,6 +49,11 @@ class TaggingParts:
         that may never answer, until it is cancelled.
         """
         judge = LabelJudge(engine, stores.tags, stores.photo_tags)
+
+        def with_companions(where: TagScope) -> IdArray:
+            # Each file has a sidecar of its own, also where several are one photo.
+            return np.asarray(stores.companions.together(photos_of(where).tolist()), np.int64)
+
         return cls(
             Tagging(judge, stores.photo_tags, photos_of, require, model_id, sets_file),
             StandingJudge(
@@ -64,10 +71,10 @@ class TaggingParts:
                 stores.photo_tags,
                 stores.marks,
                 stores.photos,
-                all_photos_of,
+                with_companions,
                 stores.dates,
                 writes_into_files,
                 asking,
             ),
-            TagTables(stores.photos, stores.photo_tags, stores.marks, stores.albums, photos_of),
+            TagTables(stores.photos, stores.photo_tags, stores.marks, stores.albums, with_companions),
         )

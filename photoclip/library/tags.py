@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from photoclip.core.events import Change, SuggestionsChanged, TagsChanged
+from photoclip.core.names import folded
 from photoclip.core.tags import PhotoTag, SharedTag, Tag, TagChange
 from photoclip.library.contract import TagsPart
 from photoclip.library.stores import Stores
@@ -16,6 +17,7 @@ class Tags(TagsPart):
     def __init__(self, stores: Stores, tell: Callable[[Change], None]) -> None:
         self._tags = stores.tags
         self._photo_tags = stores.photo_tags
+        self._companions = stores.companions
         self._tell = tell
 
     def all(self) -> list[Tag]:
@@ -25,13 +27,17 @@ class Tags(TagsPart):
         return self._photo_tags.shared(photo_ids)
 
     def of(self, photo_id: int) -> list[PhotoTag]:
-        return self._photo_tags.of(photo_id)
+        tags = self._photo_tags.of_many(self._companions.together([photo_id]))
+        of_all = {one.tag_id: one for each in reversed(tags.values()) for one in each}
+        return sorted(of_all.values(), key=lambda one: folded(one.name))
 
     def put(self, photo_ids: Sequence[int], name: str) -> TagChange:
-        return told(self._tell, self._photo_tags.put(photo_ids, name), photo_ids)
+        together = self._companions.together(photo_ids)
+        return told(self._tell, self._photo_tags.put(together, name), together)
 
     def take_off(self, photo_ids: Sequence[int], tag_ids: Sequence[int]) -> TagChange:
-        return told(self._tell, self._photo_tags.take_off(photo_ids, tag_ids), photo_ids)
+        together = self._companions.together(photo_ids)
+        return told(self._tell, self._photo_tags.take_off(together, tag_ids), together)
 
     def undo(self, change_id: int) -> None:
         self._photo_tags.undo(change_id)

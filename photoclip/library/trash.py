@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+
 from photoclip.core.duplicates import DuplicateChoice
 from photoclip.core.events import (
     AlbumsChanged,
@@ -136,7 +138,7 @@ class Trash(TrashPart):
         here = [file for file in files if not file.offline]
         beside = SidecarsBeside()
         return TrashPlan(
-            len({file.photo_id for file in here}),
+            len(set(self._stores.companions.mains(np.asarray([file.photo_id for file in here], np.int64)).tolist())),
             len(here),
             sum(file.stamp.size for file in here),
             sum(self._has_sidecar(file.path, beside) for file in here),
@@ -150,16 +152,18 @@ class Trash(TrashPart):
             return False
 
     def _files_of(self, photo_ids: Sequence[int]) -> list[PhotoFile]:
-        return files_at_hand(self._stores.database, photo_ids)
+        return files_at_hand(self._stores.database, self._stores.companions.together(photo_ids))
 
     def _spare(self, choice: DuplicateChoice) -> list[PhotoFile]:
         """Return the files of a group that are not kept."""
-        files = self._files_of(choice.other_ids or (choice.kept_id,))
+        files = files_at_hand(self._stores.database, choice.other_ids or (choice.kept_id,))
         return [file for file in files if file.path != choice.kept_path]
 
     def _resolve(self, choice: DuplicateChoice) -> Trashed:
         spare = self._spare(choice)
-        kept = next((f for f in self._files_of([choice.kept_id]) if f.path == choice.kept_path), None)
+        kept = next(
+            (f for f in files_at_hand(self._stores.database, [choice.kept_id]) if f.path == choice.kept_path), None
+        )
         if kept is None or not self._is_as_known(kept):
             return Trashed(stayed=tuple(Stayed(file.path, _KEPT_IS_AWAY) for file in spare))
         # First what is on them, then the files: whatever ends PhotoClip between the two, nothing is lost.

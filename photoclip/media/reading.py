@@ -23,6 +23,7 @@ from photoclip.media.decode import Enough, decode, format_of, open_picture, plai
 from photoclip.media.embedded import read_embedded
 from photoclip.media.file_bytes import fingerprint, read_bytes
 from photoclip.media.limits import DecodeLimits
+from photoclip.media.live import live_id
 from photoclip.media.metadata import read_metadata
 from photoclip.media.model_pixels import model_pixels, region_pixels
 from photoclip.media.refusals import NO_PICTURE
@@ -138,6 +139,7 @@ def _reading(
         return _video_reading(path, kind, thumbnails_root, model_input, limits)
     picture = _opened(path, data, limits)
     shot = dated_beside(dated_inside(read_metadata(picture), picture), Path(path))
+    shot = replace(shot, live_id=live_id(picture, data))
     xmp = read_embedded(picture)
     decoded = decode(picture, _enough(model_input, regions))
     no_thumbnail = _saved(ThumbnailStore(thumbnails_root), content_hash, decoded.image)

@@ -26,6 +26,7 @@ from photoclip.search.reading import MAX_DEPTH, PhotosAt, PictureVector, QueryRe
 from photoclip.search.relevance import confidences
 from photoclip.search.vectors import places_in
 from photoclip.store.albums import AlbumStore
+from photoclip.store.companions import CompanionStore
 from photoclip.store.days import DayStore
 from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.filters import Members, PhotoFilters
@@ -51,6 +52,7 @@ class Finder:
         require_model: Callable[[], object],
         model_id: Callable[[], str | None],
         photos_at: PhotosAt,
+        companions: CompanionStore,
         place_of: Callable[[int, int], Place | None] = lambda _photo_id, _part: None,
     ) -> None:
         """`require_model` waits for a model that is loading. Raises NoModel, ModelProblem.
@@ -63,6 +65,7 @@ class Finder:
         self._albums = albums
         self._duplicates = duplicates
         self._engine = engine
+        self._companions = companions
         self._require_model = require_model
         self._model_id = model_id
         self._place_of = place_of
@@ -78,7 +81,7 @@ class Finder:
         allowed = self._allowed(reading, request.scope, query.asks_for_hidden)
         if reading.mix.terms:
             ranked = self._ranked(reading.mix, allowed, request.limit, request.strictness)
-            result = replace(_from_ranked(request, ranked), model=self._model_id())
+            result = self._joined(replace(_from_ranked(request, ranked), model=self._model_id()))
         else:
             # In an order that is not by date the first ones are not those of the latest date.
             by_date = request.sort in ("newest", "oldest")
@@ -148,7 +151,7 @@ class Finder:
         """
         found = self._filters.ids([], where.scope, hidden)
         if where.photo_ids is not None:
-            found = found[np.isin(found, np.asarray(where.photo_ids, np.int64))]
+            found = found[np.isin(found, self._companions.mains(np.asarray(where.photo_ids, np.int64)))]
         if where.album_id is not None:
             found = found[np.isin(found, self._album_members(where.album_id))]
         if where.query.strip():
@@ -163,7 +166,7 @@ class Finder:
         if album is None:
             raise LibraryProblem(tr("There is no such album any more."))
         if not album.is_smart:
-            return self._albums.photo_ids(album_id)
+            return self._companions.mains(self._albums.photo_ids(album_id))
         if parse(album.query, today=date.today()).has_words:
             self._require_model()
         return self._members(album.query, album.strictness, 0)
@@ -183,10 +186,13 @@ class Finder:
         ids, vectors = ids[seen], vectors[seen]
         kept = self._duplicates.kept()
         lengths = self._duplicates.lengths()
+        mains = dict(zip(ids.tolist(), self._companions.mains(ids).tolist(), strict=True))
         pairs = [
             pair
             for pair in near_copies(ids, vectors, typical, cancel)
-            if pair not in kept and _are_one_kind(lengths.get(pair[0]), lengths.get(pair[1]))
+            if pair not in kept
+            and mains[pair[0]] != mains[pair[1]]
+            and _are_one_kind(lengths.get(pair[0]), lengths.get(pair[1]))
         ]
         return groups + [DuplicateGroup("similar", group) for group in self._photos.best_first(connected(pairs))]
 
@@ -203,7 +209,7 @@ class Finder:
         if not reading.mix.terms:
             return self._photos.ids(Scope()) if allowed is None else allowed
         ranked = self._ranked(reading.mix, allowed, None, strictness)
-        return ranked.photo_ids[ranked.strong]
+        return _once(self._companions.mains(ranked.photo_ids[ranked.strong]))
 
     def _allowed(self, reading: QueryReading, scope: Scope, hidden: bool = False) -> IdArray | None:
         """Return the photos that meet scope and filters, None when there are none of either.
@@ -271,11 +277,20 @@ class Finder:
         if album is None or album.is_smart != (sort == "relevance"):
             return None
         if not album.is_smart:
-            return self._albums.photo_ids(album.id)
+            return _once(self._companions.mains(self._albums.photo_ids(album.id)))
         inner = parse(album.query, today=date.today())
         if inner.has_words:
             return self._members(album.query, album.strictness, depth)
         return self._arranged(inner, sort, depth + 1)
+
+    def _joined(self, result: SearchResult) -> SearchResult:
+        """Let each photo stand once, where the best of it and of its companions would stand."""
+        mains = self._companions.mains(result.photo_ids)
+        if mains is result.photo_ids:
+            return result
+        _, first = np.unique(mains, return_index=True)
+        places = np.sort(first)
+        return replace(_taken(result, places), photo_ids=mains[places])
 
     def _stacked(self, result: SearchResult) -> SearchResult:
         """Let the first photo of each burst stand for it."""
@@ -350,6 +365,13 @@ def _taken(result: SearchResult, places: IdArray) -> SearchResult:
         strong_count=int(strong.sum()),
         days=result.days[places] if len(result.days) else result.days,
     )
+
+
+def _once(photo_ids: IdArray) -> IdArray:
+    """Return each id once, in the order in which they are met."""
+    _, first = np.unique(photo_ids, return_index=True)
+    kept: IdArray = photo_ids[np.sort(first)]
+    return kept
 
 
 def _without_words(query: Query) -> Query:

@@ -13,17 +13,18 @@ from photoclip.errors import LibraryProblem
 from photoclip.language import number, tr
 from photoclip.store.database import Database
 from photoclip.store.filters import folded
+from photoclip.store.in_view import IN_LISTS
 
 MAX_NAME = 200
 
 _COLUMNS = (
     "id, name, query, strictness, sort,"
     " (SELECT count(*) FROM album_photos JOIN photos ON photos.id = photo_id"
-    "  WHERE album_id = albums.id AND file_count > 0{seen}),"
+    f"  WHERE album_id = albums.id AND {IN_LISTS}{{seen}}),"
     " ifnull((SELECT photo_id FROM album_photos JOIN photos ON photos.id = photo_id"
-    "  WHERE album_id = albums.id AND photo_id = albums.cover_id AND file_count > 0{seen}),"
+    f"  WHERE album_id = albums.id AND photo_id = albums.cover_id AND {IN_LISTS}{{seen}}),"
     " (SELECT photo_id FROM album_photos JOIN photos ON photos.id = photo_id"
-    "  WHERE album_id = albums.id AND file_count > 0{seen} ORDER BY position LIMIT 1))"
+    f"  WHERE album_id = albums.id AND {IN_LISTS}{{seen}} ORDER BY position LIMIT 1))"
 )
 
 

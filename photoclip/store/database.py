@@ -23,6 +23,7 @@ from photoclip.store.in_view import Sight
 from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
 from photoclip.store.names import refresh_names
 from photoclip.store.refusals import damaged, explained
+from photoclip.store.settling import settle_companions
 from photoclip.store.soundness import damage_of, dangling_rows, is_folded_in, is_sound_at_a_glance
 
 _log = logging.getLogger(__name__)
@@ -126,6 +127,7 @@ class Database:
                 connection.execute("BEGIN IMMEDIATE")
                 self._depth = 1
                 yield connection
+                settle_companions(connection)
                 refresh_names(connection)
                 publish_news(connection, self.writer)
                 connection.commit()

@@ -13,12 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core import names
+from photoclip.core.companions import CompanionKind
 from photoclip.core.photo import camera_name
 from photoclip.core.photo_names import RAW_NAMES
 from photoclip.core.query import Box, DateRange, DayOfYear, Filter, Name, NumberRange, PartOfYear, Place, SizeRange
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.distance import KM_PER_DEGREE
+from photoclip.store.in_view import IN_LISTS
 from photoclip.store.path_text import from_text, to_text
 from photoclip.store.scopes import in_scope
 from photoclip.store.screenshots import IS_SCREENSHOT
@@ -39,7 +41,18 @@ _ASPECTS = {
     "panorama": f"max(photos.width, photos.height) >= {_PANORAMA} * min(photos.width, photos.height)",
 }
 _NUMBERS = {"duration": "photos.duration_s * 1000"}
+_STANDS = "iif(photos.main_id > 0, photos.main_id, photos.id)"
 _RAW = f"photos.format IN ({', '.join(repr(name) for name in RAW_NAMES)})"
+
+
+def _has(companion: CompanionKind) -> str:
+    """Return SQL: has such a companion."""
+    return (
+        "EXISTS (SELECT 1 FROM photos AS other WHERE other.main_id > 0 AND other.main_id = photos.id"
+        f" AND other.companion = '{companion}')"
+    )
+
+
 _STATES = {
     "favourite": "photos.favourite = 1",
     "picked": "photos.flag = 'picked'",
@@ -50,6 +63,8 @@ _STATES = {
     " WHERE files.photo_id = photos.id AND files.offline = 0 AND folders.online = 1)",
     "duplicate": "photos.file_count > 1",
     "edited": "EXISTS (SELECT 1 FROM former_contents WHERE former_contents.photo_id = photos.id)",
+    "raw": f"{_RAW} OR {_has('raw')}",
+    "live": f"photos.live_id <> '' OR {_has('film')}",
     "screenshot": IS_SCREENSHOT,
     "video": "photos.duration_s IS NOT NULL",
     "new": f"photos.added_s >= CAST(strftime('%s', 'now') AS INTEGER) - {NEW_DAYS * 86_400}",
@@ -79,16 +94,18 @@ class PhotoFilters:
     def ids(self, groups: Sequence[Sequence[Alternative]], scope: Scope = Scope(), hidden: bool = False) -> IdArray:
         """Return the photos in sight, by rising id, that meet at least one alternative of every group.
 
-        `hidden`: also those that are kept out of sight.
+        A photo meets what one of its companions meets. `hidden`: also those that are kept out of sight.
         """
         plain = [group for group in groups if not any(isinstance(one, Members) for one in group)]
         condition, parameters = self._all(plain, scope)
         rows = self._database.reader().execute(
-            f"SELECT photos.id FROM photos WHERE photos.file_count > 0 AND {condition}{self._in_sight(hidden)}"
+            f"SELECT {_STANDS} FROM photos WHERE photos.file_count > 0 AND {condition}{self._in_sight(hidden)}"
             " ORDER BY photos.id",
             parameters,
         )
         found = np.fromiter((row[0] for row in rows), dtype=np.int64)
+        if np.any(np.diff(found) <= 0):
+            found = np.unique(found)
         # Members may be more than SQLite binds parameters.
         for group in groups:
             if group not in plain:
@@ -99,7 +116,7 @@ class PhotoFilters:
         """Return how many photos in sight meet every one of these; of those kept out, too, where one asks for them."""
         condition, parameters = self._all([[one] for one in filters], Scope())
         row = self._database.reader().execute(
-            f"SELECT count(*) FROM photos WHERE photos.file_count > 0 AND {condition}"
+            f"SELECT count(DISTINCT {_STANDS}) FROM photos WHERE photos.file_count > 0 AND {condition}"
             f"{self._in_sight(hidden=any(isinstance(one, Filter) and one.asks_for_hidden for one in filters))}",
             parameters,
         )
@@ -111,7 +128,7 @@ class PhotoFilters:
             return len(self.ids([])) - len(self.ids([[alternative]]))
         condition, parameters = _condition(alternative)
         row = self._database.reader().execute(
-            f"SELECT count(*) FROM photos WHERE file_count > 0 AND NOT ifnull({condition}, 0){self._in_sight()}",
+            f"SELECT count(*) FROM photos WHERE {IN_LISTS} AND NOT ifnull({condition}, 0){self._in_sight()}",
             parameters,
         )
         return int(row.fetchone()[0])
@@ -349,7 +366,9 @@ _WORDED: Mapping[str, Callable[[str], Condition]] = {
     "lens": lambda text: ("photos.lens LIKE ? ESCAPE '\\'", (_containing(text),)),
     "aspect": lambda text: (_ASPECTS[text], ()),
     "color": lambda text: ("photos.color_label = ?", ("" if text == "none" else text,)),
-    "type": lambda text: ("lower(replace(photos.format, ' ', '')) = ?", (text,)) if text != "raw" else (_RAW, ()),
+    "type": lambda text: (
+        ("lower(replace(photos.format, ' ', '')) = ?", (text,)) if text != "raw" else (_STATES["raw"], ())
+    ),
     "is": lambda text: (_STATES[text], ()),
     "has": lambda _gps: ("photos.latitude IS NOT NULL AND photos.longitude IS NOT NULL", ()),
 }

@@ -11,7 +11,9 @@ from photoclip.store.file_queries import CLOSER_FOLDER
 from photoclip.store.former_places import remember_places
 from photoclip.store.path_text import from_text, to_text
 
-_CARRIES = "folder_id = ? AND photo_id IS NOT NULL AND deleted_s IS NULL"
+_STANDS_ITSELF = "files.photo_id NOT IN (SELECT id FROM photos WHERE main_id > 0)"
+"""SQL: a file carries no companion of a photo that stands for it."""
+_CARRIES = f"folder_id = ? AND photo_id IS NOT NULL AND deleted_s IS NULL AND {_STANDS_ITSELF}"
 _PAGE = 50_000
 """So many paths come as one text: a row a file costs more in Python than in SQLite, and takes turns with the window."""
 
@@ -26,7 +28,7 @@ class FolderStore:
         """Return every watched folder by path, with its counts."""
         rows = self._database.reader().execute(
             "SELECT folders.id, folders.path, paused, online,"
-            f" count(DISTINCT CASE WHEN deleted_s IS NULL{self._database.sight.but_hidden('files.photo_id')}"
+            f" count(DISTINCT CASE WHEN deleted_s IS NULL AND {_STANDS_ITSELF}{self._database.sight.but_hidden('files.photo_id')}"
             "  THEN files.photo_id END),"
             f" count(CASE WHEN files.state = 'failed' THEN 1 END), {CLOSER_FOLDER}"
             " FROM folders LEFT JOIN files ON files.folder_id = folders.id GROUP BY folders.id ORDER BY folders.path"

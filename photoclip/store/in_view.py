@@ -13,6 +13,8 @@ import numpy as np
 from photoclip.core.search import IdArray
 from photoclip.store.id_lists import IN_LIST, id_list
 
+IN_LISTS = "photos.file_count > 0 AND photos.main_id = 0"
+"""SQL: is in view, and no companion of a photo that stands for it."""
 HERE = "offline = 0, deleted_s = NULL"
 """SQL: says that a file is where it is said to be."""
 DELETED = "offline = 1, deleted_s = ?"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from photoclip.core.names import folded
 from photoclip.store.closer_schema import CLOSER_WITHIN
+from photoclip.store.companions_schema import COMPANIONS
 from photoclip.store.date_changes_schema import DATE_CHANGES, GUESSES_BESIDE_A_CROSS
 from photoclip.store.dates_schema import SAID_DATES
 from photoclip.store.folding import fold_anew
@@ -155,6 +156,11 @@ def m0022_folders_within_are_looked_at_closer(connection: sqlite3.Connection) ->
     _execute_each(connection, CLOSER_WITHIN)
 
 
+def m0023_companions(connection: sqlite3.Connection) -> None:
+    """Which photos are one photo with others to a person, and which have a film."""
+    _execute_each(connection, COMPANIONS)
+
+
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
 
@@ -187,5 +193,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0020_photos_are_hidden,
     m0021_videos,
     m0022_folders_within_are_looked_at_closer,
+    m0023_companions,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -14,11 +14,16 @@ from photoclip.store.id_lists import IN_LIST, id_list
 
 SHOT = (
     "taken_at, utc_offset_min, camera_make, camera_model, lens, exposure_s, f_number, iso, focal_length_mm,"
-    " latitude, longitude, altitude_m, orientation, date_precision, date_source, duration_s"
+    " latitude, longitude, altitude_m, orientation, date_precision, date_source, duration_s, live_id"
 )
 FACTS = ", ".join(f"{column} = ?" for column in ("width, height, format, sort_us, " + SHOT).split(", "))
 
 
+COMPANIONS = (
+    "iif(photos.live_id = '', '', 'film ') || ifnull((SELECT group_concat(other.companion, ' ') FROM photos AS other"
+    " WHERE other.main_id > 0 AND other.main_id = photos.id), '')"
+)
+"""Which kinds of companions a photo has, apart by blanks."""
 WALL_CLOCK = "ifnull(photos.taken_at, photos.sort_us)"
 """What a clock showed where a photo was taken: text in the form of ISO 8601, or microseconds of the file's time."""
 
@@ -117,6 +122,7 @@ def shot_columns(shot: ShotInfo) -> tuple[object, ...]:
         shot.date_precision,
         shot.date_source,
         shot.duration_s,
+        shot.live_id,
     )
 
 

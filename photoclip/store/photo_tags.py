@@ -20,6 +20,7 @@ from photoclip.language import english, in_english, tr
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.id_lists import IN_LIST, id_list
+from photoclip.store.in_view import IN_LISTS
 from photoclip.store.tag_changes import begin_change, end_change, give_back, note_tag, take, undo_change
 from photoclip.store.tags import ensure_tag
 
@@ -73,7 +74,7 @@ class PhotoTagStore:
                 f" SELECT id, ?, ?, ? FROM photos WHERE id {IN_LIST}",
                 (tag_id, change_id, int(confirmed), ids),
             ).rowcount
-            count -= own
+            count = _standing(connection, ids, count - own)
             one, many = english("Tagged 1 photo with “{name}”"), english("Tagged {n} photos with “{name}”")
             return end_change(connection, change_id, in_english(count, one, many, name=spelled(name)), count)
 
@@ -94,7 +95,9 @@ class PhotoTagStore:
                 for row in connection.execute(f"SELECT name FROM tags WHERE id {IN_LIST} ORDER BY name", lists[:1])
             ]
             (photos,) = connection.execute(
-                f"SELECT count(DISTINCT photo_id) FROM photo_tags WHERE {where}", lists
+                "SELECT count(DISTINCT iif(main_id > 0, main_id, photo_id)) FROM photo_tags"
+                f" JOIN photos ON photos.id = photo_id WHERE {where}",
+                lists,
             ).fetchone()
             take(connection, change_id, where, lists)
             if len(names) == 1:
@@ -215,7 +218,7 @@ class PhotoTagStore:
         """Return the photos that carry tags of a run."""
         rows = self._database.reader().execute(
             "SELECT DISTINCT photo_id FROM photo_tags JOIN photos ON photos.id = photo_id"
-            f" WHERE change_id = ? AND file_count > 0{self._database.sight.but_hidden()} ORDER BY photo_id",
+            f" WHERE change_id = ? AND {IN_LISTS}{self._database.sight.but_hidden()} ORDER BY photo_id",
             (run_id,),
         )
         return np.fromiter((row[0] for row in rows), np.int64)
@@ -319,3 +322,11 @@ def _moment(seconds: int) -> datetime:
         return datetime.fromtimestamp(seconds)
     except (OverflowError, ValueError, OSError) as exc:
         raise LibraryProblem(tr("The library's history of tags is damaged; restore a backup.")) from exc
+
+
+def _standing(connection: sqlite3.Connection, ids: str, count: int) -> int:
+    """Return how many photos a person sees that `count` of these are: a photo and its companions are one."""
+    (companions,) = connection.execute(
+        f"SELECT count(*) FROM photos WHERE main_id > 0 AND id {IN_LIST} AND main_id {IN_LIST}", (ids, ids)
+    ).fetchone()
+    return max(min(count, 1), count - int(companions))

@@ -19,12 +19,13 @@ from photoclip.store.drafts import draft_news
 from photoclip.store.file_jobs import READING
 from photoclip.store.former_places import remember_replaced, take_former_photo
 from photoclip.store.id_lists import IN_LIST, id_list
-from photoclip.store.in_view import HERE
+from photoclip.store.in_view import HERE, IN_LISTS
 from photoclip.store.moved_files import leave_behind
 from photoclip.store.parted_photos import part
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.path_text import to_text
 from photoclip.store.photo_contents import (
+    COMPANIONS,
     FACTS,
     SHOT,
     WALL_CLOCK,
@@ -183,17 +184,17 @@ class PhotoStore:
     def count(self) -> int:
         """Return how many photos are in sight."""
         seen = self._database.sight.but_hidden()
-        row = self._database.reader().execute(f"SELECT count(*) FROM photos WHERE file_count > 0{seen}").fetchone()
+        row = self._database.reader().execute(f"SELECT count(*) FROM photos WHERE {IN_LISTS}{seen}").fetchone()
         return int(row[0])
 
     def ids(self, scope: Scope, newest_first: bool = True, hidden: bool = False) -> IdArray:
-        """Return the photos of `scope` that are in sight, by date. `hidden`: also those that are kept out of it."""
+        """Return the photos of `scope` that are in sight, by date, companions left out. `hidden`: also those that are kept out of it."""
         order = "DESC" if newest_first else "ASC"
         reader = self._database.reader()
         condition, parameters = in_scope(scope)
         seen = "" if hidden else self._database.sight.but_hidden()
         rows = reader.execute(
-            f"SELECT id FROM photos WHERE file_count > 0 AND {condition}{seen} ORDER BY sort_us {order}, id {order}",
+            f"SELECT id FROM photos WHERE {IN_LISTS} AND {condition}{seen} ORDER BY sort_us {order}, id {order}",
             parameters,
         )
         return np.fromiter((row[0] for row in rows), dtype=np.int64)
@@ -289,13 +290,14 @@ class PhotoStore:
                 " color_label, flag, hidden, duration_s, folders.path, files.relative,"
                 # The first online path of the content of now stands for the photo; offline is a photo all of whose
                 # paths are. Where it was deleted from the disk it does not lie, not even on a drive that is away.
+                f" {COMPANIONS},"
                 " min(4 * (deleted_s IS NOT NULL) + 2 * (files.offline OR NOT folders.online) + NOT files.current)"
                 " FROM photos"
                 " JOIN files ON files.photo_id = photos.id JOIN folders ON folders.id = files.folder_id"
                 f" WHERE photos.id IN ({_marks(page)}) GROUP BY photos.id",
                 page,
             )
-            for id_, content_hash, date, width, height, count, *marks, root, relative, rank in rows:
+            for id_, content_hash, date, width, height, count, *marks, root, relative, kinds, rank in rows:
                 path, (rating, favourite, color, flag, hidden, duration_s) = Path(_join(root, relative)), marks
                 tiles[id_] = Tile(
                     id_,
@@ -314,6 +316,7 @@ class PhotoStore:
                     tuple(tags.get(id_, ())),
                     bool(hidden),
                     duration_s,
+                    tuple(sorted(set(kinds.split()))),
                 )
         return tiles
 

@@ -9,13 +9,14 @@ from photoclip.core.tags import SharedTag, Suggestion, Tag, TagChange
 from photoclip.language import english, in_english
 from photoclip.store.database import Database
 from photoclip.store.id_lists import IN_LIST, id_list
+from photoclip.store.in_view import IN_LISTS
 from photoclip.store.photo_tags import TagRows
 from photoclip.store.tag_changes import begin_change, end_change, note_tag
 from photoclip.store.tags import ensure_tag, find_tag
 
 # What was tagged or rejected by another way meanwhile does not wait any more.
 _WAITING = (
-    "settled_by IS NULL AND photos.file_count > 0 AND tags.deleted = 0"
+    f"settled_by IS NULL AND {IN_LISTS} AND tags.deleted = 0"
     " AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE photo_tags.photo_id = suggestions.photo_id"
     " AND photo_tags.tag_id = suggestions.tag_id)"
     " AND NOT EXISTS (SELECT 1 FROM rejections WHERE rejections.photo_id = suggestions.photo_id"

@@ -11,7 +11,7 @@ from photoclip.store.migrations import MIGRATIONS
 
 VECTORS = ("embeddings", "part_embeddings")
 """What is dear, but can be made again: a backup holds it only where it was asked for."""
-_PASSING = {"news", "news_draft", "names_changed"}
+_PASSING = {"news", "news_draft", "names_changed", "companions_due"}
 """For processes that are open now."""
 
 

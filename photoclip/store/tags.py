@@ -31,10 +31,13 @@ class TagStore:
     def all(self) -> list[Tag]:
         """Return every tag by name, parents before children."""
         reader, seen = self._database.reader(), self._database.sight.but_hidden()
+        # Each photo once, also where its companions carry the tag; that takes time, and most libraries have none.
+        any_companions = reader.execute("SELECT 1 FROM photos WHERE main_id > 0 LIMIT 1").fetchone() is not None
+        count = "count(DISTINCT iif(main_id > 0, main_id, photo_id))" if any_companions else "count(*)"
         counts = {
             tag_id: (count, bool(of_files))
             for tag_id, count, of_files in reader.execute(
-                "SELECT tag_id, count(*), min(ifnull(change_id, 0) IN (SELECT id FROM tag_changes WHERE kind = 'file'))"
+                f"SELECT tag_id, {count}, min(ifnull(change_id, 0) IN (SELECT id FROM tag_changes WHERE kind = 'file'))"
                 f" FROM photo_tags JOIN photos ON photos.id = photo_id WHERE file_count > 0{seen} GROUP BY tag_id"
             )
         }

@@ -46,6 +46,8 @@ _STATES: Mapping[str, Causes] = MappingProxyType(
         "new": _NOTHING,
         "screenshot": _PLACES,
         "video": _FACTS,
+        "live": _PLACES,
+        "raw": _PLACES,
     }
 )
 

@@ -87,7 +87,7 @@ _TYPE_ALIASES = {
 }
 _STATES = (
     *("favourite", "picked", "rejected", "hidden", "untagged", "offline", "duplicate", "edited", "new"),
-    *("screenshot", "video"),
+    *("screenshot", "video", "live", "raw"),
 )
 _STATE_ALIASES = {
     **{"favorite": "favourite", "favourites": "favourite", "favorites": "favourite", "fav": "favourite"},
@@ -95,6 +95,7 @@ _STATE_ALIASES = {
     **{"pick": "picked", "picks": "picked", "reject": "rejected", "rejects": "rejected"},
     "screenshots": "screenshot",
     **{"videos": "video", "film": "video", "films": "video", "movie": "video", "movies": "video"},
+    **{"motion": "live", "raws": "raw"},
 }
 _COLORS = (*COLOR_LABELS, "none")
 _COLOR_ALIASES = {"magenta": "purple", "violet": "purple", "no": "none"}

@@ -18,6 +18,7 @@ from photoclip.core.search import IdArray, SearchRequest
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_XS, set_role
+from photoclip.gui.details.companions import CompanionRows
 from photoclip.gui.details.fact_row import FactRow
 from photoclip.gui.details.facts import Fact, facts_of
 from photoclip.gui.details.path_button import PathButton
@@ -184,6 +185,7 @@ class InfoPanel(QScrollArea):
             page = PhotoFacts(photo, self._sections([photo.id]))
             page.date_requested.connect(lambda: self._dating.ask([photo.id]))
             page.search_requested.connect(self.search_requested)
+            page.put_below(CompanionRows(self._library.companions, self._bridge, photo.id))
             self._put(page)
             self._name_place(page)
             self._explain()
@@ -283,6 +285,10 @@ class PhotoFacts(QWidget):
         if explanation is not None and (explanation.terms or explanation.filters or explanation.note):
             self.why = WhySection(explanation, is_open=is_open)
             self._layout.insertWidget(self._layout.count() - 1, self.why)
+
+    def put_below(self, rows: QWidget) -> None:
+        """Let these rows stand below the facts."""
+        self._layout.insertWidget(self._layout.count() - 1, rows)
 
     def show_place(self, name: PlaceName | None) -> None:
         """Say under the coordinates what people call the place; a click searches for it."""

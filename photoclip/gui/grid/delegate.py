@@ -14,6 +14,7 @@ from photoclip.gui.base.theme import Colors, colors_of
 from photoclip.gui.grid.layout import GAP_PX
 from photoclip.gui.grid.mark_painting import MarkPainter
 from photoclip.gui.grid.model import LiftedRole, MissingRole, StackRole, TileRole, VeiledRole
+from photoclip.gui.grid.pairs import short_pairs
 from photoclip.gui.grid.signs import Signs, fill_round, paint_ring
 from photoclip.gui.grid.stacks import StackMark
 from photoclip.gui.grid.thumbnail_cache import CORNER_RADIUS_PX
@@ -30,6 +31,7 @@ STACK_INSET_PX = 4
 STACK_ICON_PX = 14
 LENGTH_ICON_PX, LENGTH_PAD_PX = 12, 5
 HIDDEN_PX = 22
+PAIRS_PX, PAIRS_PAD_PX, PAIRS_SCALE = 17, 6, 0.72
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -70,6 +72,7 @@ class GridDelegate(QStyledItemDelegate):
             self._paint_badges(painter, picture, tile)
             if tile.duration_s is not None:
                 self._paint_length(painter, picture, tile.duration_s)
+            self._paint_pairs(painter, picture, tile)
         if mark is not None and not mark.position:
             self._paint_stack_badge(painter, cell, mark, colors)
         if mark is not None and mark.suggested:
@@ -142,6 +145,22 @@ class GridDelegate(QStyledItemDelegate):
         painter.setPen(QColor(WHITE))
         rest = badge.adjusted(LENGTH_PAD_PX + LENGTH_ICON_PX + 2, 0, 0, 0)
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+    def _paint_pairs(self, painter: QPainter, rect: QRect, tile: Tile) -> None:
+        """Say at the upper left what a photo is one with."""
+        text = short_pairs(tile)
+        if not text:
+            return
+        font = QGuiApplication.font()
+        font.setPointSizeF(font.pointSizeF() * PAIRS_SCALE)
+        width = QFontMetrics(font).horizontalAdvance(text) + 2 * PAIRS_PAD_PX
+        badge = QRect(rect.left() + 4, rect.top() + 4, width, PAIRS_PX)
+        if width > rect.width() // 2:
+            return
+        fill_round(painter, badge, QColor(10, 12, 16, 190), PAIRS_PX / 2)
+        painter.setFont(font)
+        painter.setPen(QColor(WHITE))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_suggestion(self, painter: QPainter, rect: QRect) -> None:
         badge = QRect(rect.left() + 4, rect.top() + 4, BADGE_PX, BADGE_PX)

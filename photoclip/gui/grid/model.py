@@ -15,6 +15,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.dates import qt_date, qt_datetime
 from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, file_url, put_photo_ids
 from photoclip.gui.base.model_index import AnyIndex
+from photoclip.gui.grid.pairs import spoken_pairs
 from photoclip.gui.grid.stacks import StackMark
 from photoclip.gui.grid.thumbnail_cache import MAX_BYTES, ThumbnailCache
 from photoclip.gui.grid.tiles import TileCache
@@ -184,6 +185,8 @@ class GridModel(QAbstractListModel):
             text = self.tr("{photo}, video of {length}").format(photo=text, length=clock_text(tile.duration_s))
         elif tile.duration_s is not None:
             text = self.tr("{photo}, video").format(photo=text)
+        if pairs := spoken_pairs(tile):
+            text = f"{text}, {pairs}"
         if marks := spoken_marks(tile):
             text = f"{text}, {marks}"
         if tile.tags:
@@ -200,6 +203,8 @@ class GridModel(QAbstractListModel):
             lines.append(self.tr("Suggested: the sharpest and best exposed of its burst."))
         if tile.file_count > 1:
             lines.append(self.tr("{count} files with the same content").format(count=tile.file_count))
+        if pairs := spoken_pairs(tile):
+            lines.append(pairs)
         if marks := spoken_marks(tile):
             lines.append(marks)
         if tile.offline:

@@ -15,6 +15,7 @@ from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.first_start.first_start import FirstStart
 from photoclip.gui.viewer.compare import Compare
 from photoclip.gui.viewer.viewer import Viewer
+from photoclip.gui.window.apart import Apart
 from photoclip.library.contract import Library
 
 
@@ -35,6 +36,7 @@ class Pages(QStackedWidget):
         self._compare: Compare | None = None
         self._first_start: FirstStart | None = None
         self.grid_page = GridPage(library, bridge, self)
+        self.apart = Apart(library.companions, bridge, self)
         self.addWidget(self.grid_page)
         self.grid_page.opened.connect(self.view)
         self.grid_page.actions_of_photos.compare_requested.connect(self._on_compare)
@@ -44,6 +46,7 @@ class Pages(QStackedWidget):
         """Ask the library for what to show. Call once it is open."""
         self._bridge.ask(self._library.folders.all, done=self._on_first_folders, owner=self)
         self.grid_page.start()
+        self.apart.read()
 
     def begin_anew(self) -> None:
         """Ask for folders and a model as at the first start, unless folders are watched."""

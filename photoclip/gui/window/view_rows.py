@@ -22,6 +22,15 @@ def view_rows(library: Library, pages: Pages, dialogs: WindowDialogs, hidden: Hi
     return [
         *_sort_rows(pages),
         _bursts_row(library.settings, pages),
+        Action(
+            "view.apart",
+            _tr("Show paired files separatel&y"),
+            pages.apart.toggle,
+            icon="duplicate",
+            menus=("view.photos",),
+            when=lambda: pages.on_grid,
+            checked=lambda: pages.apart.is_on,
+        ),
         _advance_row(library.settings),
         Action(
             "view.hidden",

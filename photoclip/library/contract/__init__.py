@@ -3,6 +3,7 @@
 from photoclip.library.contract.albums import AlbumsPart
 from photoclip.library.contract.backups import BackupsPart
 from photoclip.library.contract.closer import CloserPart
+from photoclip.library.contract.companions import CompanionsPart
 from photoclip.library.contract.copies import CopiesPart
 from photoclip.library.contract.dates import DatesPart
 from photoclip.library.contract.demo import DemoPart
@@ -29,6 +30,7 @@ __all__ = [
     "AlbumsPart",
     "BackupsPart",
     "CloserPart",
+    "CompanionsPart",
     "CopiesPart",
     "DatesPart",
     "DemoPart",

@@ -10,6 +10,7 @@ from photoclip.core.feed import Listener
 from photoclip.library.contract.albums import AlbumsPart
 from photoclip.library.contract.backups import BackupsPart
 from photoclip.library.contract.closer import CloserPart
+from photoclip.library.contract.companions import CompanionsPart
 from photoclip.library.contract.copies import CopiesPart
 from photoclip.library.contract.dates import DatesPart
 from photoclip.library.contract.demo import DemoPart
@@ -91,6 +92,9 @@ class Library(Protocol):
 
     @property
     def closer(self) -> CloserPart: ...
+
+    @property
+    def companions(self) -> CompanionsPart: ...
 
     @property
     def indexing(self) -> IndexingPart: ...

@@ -18,7 +18,7 @@ class TagsPart(Protocol):
         """Return the tags that any of these photos carries, the most common first."""
 
     def of(self, photo_id: int) -> list[PhotoTag]:
-        """Return the tags of one photo by name, each with where it comes from."""
+        """Return the tags of one photo and its companions by name, each with where it comes from."""
 
     def put(self, photo_ids: Sequence[int], name: str) -> TagChange:
         """Put a tag (made when new; an alias leads to its tag) on photos. Raises LibraryProblem for an empty name."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 import photoclip.gui.details.path_button as path_button_module
+from photoclip.core.companions import CompanionFile
 from photoclip.core.events import PhotosChanged
 from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, camera_name
 from photoclip.core.summary import PhotosSummary, by_count
@@ -72,6 +73,19 @@ def facts(photo: Photo) -> dict[str, str]:
 
 
 # The panel
+
+
+def test_files_that_are_one_photo_with_it_are_named(panel, qtbot):
+    files = (
+        CompanionFile(90, "forest_0007.CR2", "/p/forest_0007.CR2", "raw"),
+        CompanionFile(91, "a.MOV", "/p", "film"),
+    )
+    panel.fake.companion_files[7] = files
+    panel.show_photo(7)
+    qtbot.waitUntil(lambda: "forest_0007.CR2" in texts(panel))
+    shown = texts(panel)
+    assert shown[shown.index("forest_0007.CR2") - 1] == "Raw file of it"
+    assert shown[shown.index("a.MOV") - 1] == "Its film"
 
 
 def test_a_photo_is_read_and_shown(panel, qtbot):

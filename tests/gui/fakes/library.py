@@ -19,6 +19,7 @@ from tests.gui.fakes.albums import FakeAlbums
 from tests.gui.fakes.answers import FakeAnswers
 from tests.gui.fakes.backups import FakeBackups
 from tests.gui.fakes.closer import FakeCloser
+from tests.gui.fakes.companions import FakeCompanions
 from tests.gui.fakes.copies import FakeCopies
 from tests.gui.fakes.dates import FakeDates
 from tests.gui.fakes.demo import FakeDemo
@@ -82,6 +83,7 @@ class FakeLibrary(World):
         self.duplicates = FakeDuplicates(self, self.photos.get)
         self.folders = FakeFolders(self)
         self.closer = FakeCloser(self)
+        self.companions = FakeCompanions(self)
         self.indexing = FakeIndexing(self)
         self.exchange = FakeExchange(self, answers)
         self.health = FakeHealth(self)

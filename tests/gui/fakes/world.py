@@ -13,6 +13,7 @@ import numpy as np
 from photoclip.core.albums import Album
 from photoclip.core.backups import Backup, Restored
 from photoclip.core.checkpoints import ComingCheckpoint
+from photoclip.core.companions import CompanionFile
 from photoclip.core.date_changes import DateChange
 from photoclip.core.days import DayArray
 from photoclip.core.disappearance import Disappearance
@@ -83,6 +84,8 @@ class World(CallLog):
         self.photo_list: IdArray = np.arange(1, count + 1, dtype=np.int64) if with_folder else np.zeros(0, np.int64)
         self.closer_everywhere = False
         self.closer_within: list[CloserFolder] = []
+        self.companions_apart = False
+        self.companion_files: dict[int, tuple[CompanionFile, ...]] = {}
         self.seen_best: dict[int, Place] = {}
         """Photos that are found by a part of them."""
         self.watched = [WatchedFolder(1, str(folder / "Photos"), photo_count=count)] if with_folder else []
@@ -291,6 +294,7 @@ class World(CallLog):
             self.table.names_on(photo_id),
             marks.hidden,
             self.videos.get(photo_id),
+            tuple(sorted({one.kind for one in self.companion_files.get(photo_id, ())})),
         )
 
     def _recount(self) -> None:

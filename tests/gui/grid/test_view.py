@@ -6,11 +6,13 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, QR
 from PySide6.QtGui import QAccessible, QImage, QPalette, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from photoclip.core.companions import CompanionFile
 from photoclip.core.events import PhotosChanged
 from photoclip.errors import UnreadableImage
 from photoclip.gui.grid.drag_picture import drag_picture
 from photoclip.gui.grid.layout import Section
 from photoclip.gui.grid.model import MAX_DRAGGED_FILES, GridModel, TileRole
+from photoclip.gui.grid.pairs import short_pairs
 from photoclip.gui.grid.thumbnail_cache import ThumbnailCache
 from photoclip.gui.grid.view import GridView
 
@@ -392,3 +394,20 @@ def corner(view: GridView, row: int) -> QImage:
     """Return what is painted at the upper right of a photo."""
     cell = view.visualRect(view.model().index(row))
     return view.viewport().grab(QRect(cell.right() - 40, cell.top() + 4, 36, 22)).toImage()
+
+
+def test_a_photo_says_what_it_is_one_with(grid, qtbot):
+    grid.fake.companion_files[60] = (
+        CompanionFile(90, "a.CR2", "/p/a.CR2", "raw"),
+        CompanionFile(91, "a.MOV", "/p/a.MOV", "film"),
+    )
+    grid.fake.emit(PhotosChanged((60,)))
+    index = grid.model().index(0)
+    qtbot.waitUntil(lambda: "with its film, with its raw file" in index.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "with its film, with its raw file" in index.data(Qt.ItemDataRole.ToolTipRole).splitlines()
+    assert short_pairs(index.data(TileRole)) == "LIVE + RAW"
+    with_words = grid.grab().toImage()
+    grid.fake.companion_files.clear()
+    grid.fake.emit(PhotosChanged((60,)))
+    qtbot.waitUntil(lambda: "with its film" not in index.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert grid.grab().toImage() != with_words

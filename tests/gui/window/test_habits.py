@@ -10,6 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from photoclip.core.events import FoldersChanged
+from photoclip.errors import LibraryProblem
 from photoclip.gui.window.dropping import Dropping
 from photoclip.gui.window.shortcuts_dialog import ShortcutsDialog
 
@@ -127,3 +129,33 @@ def test_several_pictures_are_looked_for_together_and_each_folder_can_be_watched
 def test_folders_are_watched_without_a_question(asked: Asked) -> None:
     assert asked.drop("/far/Holiday", "/far/Rome") is None
     assert asked.watched == [Path("/far/Holiday"), Path("/far/Rome")]
+
+
+def test_paired_files_stand_separately_when_the_person_says_so(open_window: Any, qtbot: QtBot) -> None:
+    window = open_window()
+    action = window.actions_["view.apart"]
+    assert not action.isChecked()
+    asked = len(window.fake.called("search.find"))
+    action.trigger()
+    qtbot.waitUntil(lambda: window.fake.companions_apart)
+    qtbot.waitUntil(lambda: len(window.fake.called("search.find")) > asked)  # and the photos are asked for anew
+    window.actions_.refresh()
+    assert action.isChecked()
+    action.trigger()
+    qtbot.waitUntil(lambda: not window.fake.companions_apart)
+
+
+def test_a_window_knows_that_paired_files_stood_separately(open_window: Any, qtbot: QtBot) -> None:
+    window = open_window()
+    window.fake.companions_apart = True  # by another window
+    window.fake.emit(FoldersChanged())
+    qtbot.waitUntil(lambda: window.pages.apart.is_on)
+    window.actions_.refresh()
+    assert window.actions_["view.apart"].isChecked()
+
+
+def test_a_choice_that_the_library_refuses_is_not_shown_as_made(open_window: Any, qtbot: QtBot) -> None:
+    window = open_window()
+    window.fake.errors["companions.show_apart"] = LibraryProblem("The disk is full.")
+    window.actions_["view.apart"].trigger()
+    qtbot.waitUntil(lambda: not window.pages.apart.is_on)

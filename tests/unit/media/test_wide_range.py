@@ -274,6 +274,17 @@ def test_what_is_no_number_is_black_and_what_is_endless_white() -> None:
     assert levels[1].min() == 255
 
 
+def test_of_a_photo_with_a_gain_map_the_base_is_shown() -> None:
+    """As phones write it: the map, grey and smaller, behind the picture, and XMP that says so."""
+    xmp = XMP.replace(b'xmp:Rating="4"', b'xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/" hdrgm:Version="1.0"')
+    base, stream = scene(), BytesIO()
+    map_of_it = scene(48, 32, seed=3).convert("L")
+    base.save(stream, "MPO", save_all=True, append_images=[map_of_it], quality=95, xmp=xmp)
+    shown_base = decoded(stream.getvalue())
+    assert (shown_base.width, shown_base.height, shown_base.incomplete) == (96, 64, "")
+    assert distance(shown_base.image, base) < 12
+
+
 # In the workers
 
 

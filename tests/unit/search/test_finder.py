@@ -17,6 +17,7 @@ from photoclip.errors import KnownError, LibraryProblem, NoModel
 from photoclip.search.engine import SearchEngine
 from photoclip.search.finder import Finder
 from photoclip.store.albums import AlbumStore
+from photoclip.store.companions import CompanionStore
 from photoclip.store.days import DayStore
 from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.filters import PhotoFilters
@@ -76,6 +77,7 @@ class World:
             self.require,
             lambda: "made-up",
             self.photos_at,
+            CompanionStore(self.shelf.database),
         )
 
     def picture(self, path: str) -> FloatArray:

@@ -30,6 +30,7 @@ def first_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "library.sqlite3"
     with monkeypatch.context() as patch:
         patch.setattr(database_module, "MIGRATIONS", MIGRATIONS[:1])
+        patch.setattr(database_module, "settle_companions", lambda connection: None)
         patch.setattr(database_module, "SCHEMA_VERSION", 1)
         patch.setattr(database_module, "refresh_names", lambda connection: None)
         patch.setattr(database_module, "publish_news", lambda connection, writer: None)
@@ -86,6 +87,7 @@ def second_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "library.sqlite3"
     with monkeypatch.context() as patch:
         patch.setattr(database_module, "MIGRATIONS", MIGRATIONS[:2])
+        patch.setattr(database_module, "settle_companions", lambda connection: None)
         patch.setattr(database_module, "SCHEMA_VERSION", 2)
         patch.setattr(database_module, "publish_news", lambda connection, writer: None)
         database = Database(path, tmp_path / "backups")
@@ -133,6 +135,7 @@ def third_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "library.sqlite3"
     with monkeypatch.context() as patch:
         patch.setattr(database_module, "MIGRATIONS", MIGRATIONS[:3])
+        patch.setattr(database_module, "settle_companions", lambda connection: None)
         patch.setattr(database_module, "SCHEMA_VERSION", 3)
         patch.setattr(database_module, "publish_news", lambda connection, writer: None)
         database = Database(path, tmp_path / "backups")
@@ -194,6 +197,7 @@ def test_what_a_run_guessed_beside_a_no_goes_and_what_somebody_said_stays(
     path = tmp_path / "library.sqlite3"
     with monkeypatch.context() as patch:
         patch.setattr(database_module, "MIGRATIONS", MIGRATIONS[:15])
+        patch.setattr(database_module, "settle_companions", lambda connection: None)
         patch.setattr(database_module, "SCHEMA_VERSION", 15)
         database = Database(path, tmp_path / "backups")
         database.open()
@@ -234,6 +238,7 @@ def fourteenth_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "library.sqlite3"
     with monkeypatch.context() as patch:
         patch.setattr(database_module, "MIGRATIONS", MIGRATIONS[:14])
+        patch.setattr(database_module, "settle_companions", lambda connection: None)
         patch.setattr(database_module, "SCHEMA_VERSION", 14)
         database = Database(path, tmp_path / "backups")
         database.open()

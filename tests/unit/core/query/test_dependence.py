@@ -93,6 +93,8 @@ STATES: dict[str, Causes] = {
     "hidden": FACTS,
     "screenshot": PLACES,
     "video": FACTS,
+    "live": PLACES,
+    "raw": PLACES,
 }
 
 

@@ -1,0 +1,150 @@
+"""Raw and JPEG, and other files that are one photo: indexed, tagged, dated, copied, trashed and found as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from photoclip.core.copies import CopyOptions
+from photoclip.core.search import SearchRequest
+from photoclip.core.taken import Taken
+from photoclip.core.xmp import XmpFields
+from photoclip.media.sidecar import read_sidecar, write_sidecar
+from tests.checker import disagreements
+from tests.household import Household, drawn
+from tests.trash import TestTrash, use_trash_of
+from tests.unit.media.dng import dng
+from tests.unit.media.drawn import scene
+
+DATE = Taken(datetime(1987, 1, 1), "year", None, "person")
+
+
+def jpeg(picture: Image.Image) -> bytes:
+    stream = BytesIO()
+    picture.save(stream, "JPEG", quality=90)
+    return stream.getvalue()
+
+
+@pytest.fixture
+def trash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestTrash:
+    return use_trash_of(monkeypatch, tmp_path)
+
+
+@pytest.fixture
+def house(tmp_path: Path, trash: TestTrash) -> Iterator[Household]:
+    """A library of a photo, and of another one as raw and as JPEG."""
+    made = Household(tmp_path / "home")
+    picture = scene(320, 240)
+    (made.roots[0] / "a.jpg").write_bytes(drawn(1))
+    (made.roots[0] / "IMG_1.DNG").write_bytes(dng(picture, picture.resize((160, 120))))
+    (made.roots[0] / "IMG_1.JPG").write_bytes(jpeg(picture))
+    made.index()
+    yield made
+    assert disagreements(made.library) == []
+    made.close()
+
+
+def ids(house: Household) -> tuple[int, int]:
+    """Return the JPEG and its raw."""
+    main, raw = house.photo_at(0, "IMG_1.JPG"), house.photo_at(0, "IMG_1.DNG")
+    assert main is not None
+    assert raw is not None
+    return main, raw
+
+
+def found(house: Household, text: str) -> set[int]:
+    return set(house.library.search.find(SearchRequest(text)).photo_ids.tolist())
+
+
+def test_they_stand_once_in_the_library_and_in_every_answer(house: Household) -> None:
+    main, raw = ids(house)
+    other = house.photo_at(0, "a.jpg")
+    assert set(house.library.photos.ids().tolist()) == {main, other}
+    assert house.library.photos.count() == 2
+    assert found(house, "anything at all") == {main, other}
+    assert found(house, "is:raw") == found(house, "type:dng") == {main}
+    assert found(house, "-is:raw") == {other}
+    assert {one.photo_id: one.kind for one in house.library.companions.of([main])[main]} == {raw: "raw"}
+    assert house.library.photos.tiles([main])[main].companions == ("raw",)
+    assert not any({main, raw} <= set(group.photo_ids) for group in house.library.duplicates.find())
+
+
+def test_tags_marks_and_dates_are_given_to_all_of_it(house: Household) -> None:
+    main, raw = ids(house)
+    change = house.library.tags.put([main], "dog")
+    assert change.photo_count == 1
+    house.library.marks.change([main], rating=4)
+    house.library.dates.say({main: DATE})
+    assert [tag.name for tag in house.library.tags.of(raw)] == ["dog"]
+    assert {one: marks.rating for one, marks in house.library.marks.of([main, raw]).items()} == {main: 4, raw: 4}
+    assert set(house.library.dates.of([main, raw]).values()) == {DATE}
+    assert set(house.library.photos.ids().tolist()) == {main, house.photo_at(0, "a.jpg")}  # they are one still
+    house.library.tags.undo(change.id)
+    assert house.library.tags.of(raw) == []
+
+
+def test_a_tag_that_only_one_of_them_has_is_seen_on_the_photo(house: Household) -> None:
+    main, raw = ids(house)
+    house.library.companions.show_apart(True)
+    house.library.tags.put([raw], "only raw")
+    assert house.library.tags.of(main) == []
+    house.library.companions.show_apart(False)
+    assert [tag.name for tag in house.library.tags.of(main)] == ["only raw"]
+    assert found(house, 'tag:"only raw"') == {main}
+
+
+def test_they_go_to_the_trash_and_come_back_together(house: Household, trash: TestTrash) -> None:
+    main, raw = ids(house)
+    plan = house.library.trash.plan([main])
+    assert (plan.photo_count, plan.file_count) == (1, 2)
+    trashed = house.library.trash.move([main])
+    assert trash.names() == ["IMG_1.DNG", "IMG_1.JPG"]
+    assert house.library.photos.count() == 1
+    house.library.trash.bring_back(trashed)
+    assert house.library.photos.count() == 2
+    assert {one.photo_id for one in house.library.companions.of([main])[main]} == {raw}
+
+
+def test_originals_are_copied_with_all_that_belongs_to_them_and_pictures_alone(
+    house: Household, tmp_path: Path
+) -> None:
+    main, _ = ids(house)
+    for folder, options in (("all", CopyOptions()), ("pictures", CopyOptions(kind="jpeg"))):
+        (tmp_path / folder).mkdir()
+        house.library.copies.write([main], tmp_path / folder, options)
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == ["IMG_1.DNG", "IMG_1.JPG"]
+    assert [path.name for path in (tmp_path / "pictures").iterdir()] == ["IMG_1.jpg"]
+
+
+def test_apart_each_file_is_a_photo_of_its_own(house: Household) -> None:
+    main, raw = ids(house)
+    house.library.companions.show_apart(True)
+    assert {main, raw} <= set(house.library.photos.ids().tolist())
+    assert found(house, "is:raw") == {raw}
+    house.library.tags.put([main], "dog")
+    assert house.library.tags.of(raw) == []
+    assert house.library.trash.plan([main]).file_count == 1
+
+
+def test_what_is_left_when_the_other_one_is_deleted_is_the_photo(house: Household) -> None:
+    _, raw = ids(house)
+    (house.roots[0] / "IMG_1.JPG").unlink()
+    house.index()
+    assert raw in house.library.photos.ids()
+    assert found(house, "is:raw") == {raw}
+
+
+def test_each_file_gets_a_sidecar_of_its_own(house: Household) -> None:
+    main, _ = ids(house)
+    house.library.tags.put([main], "dog")
+    house.library.exchange.export_sidecars()
+    sidecars = [read_sidecar(house.roots[0] / name) for name in ("IMG_1.JPG", "IMG_1.DNG")]
+    assert [None if one is None else one.fields.keywords for one in sidecars] == [("dog",), ("dog",)]
+    write_sidecar(house.roots[0] / "IMG_1.DNG", XmpFields(("dog", "raw alone"), None, None), sidecars[1].content_hash)  # type: ignore[union-attr]
+    house.library.exchange.import_sidecars()
+    assert {tag.name for tag in house.library.tags.of(main)} == {"dog", "raw alone"}
