@@ -26,10 +26,10 @@ class FolderStore:
 
     def all(self) -> list[WatchedFolder]:
         """Return every watched folder by path, with its counts."""
+        seen = self._database.sight.but_hidden("files.photo_id")
         rows = self._database.reader().execute(
             "SELECT folders.id, folders.path, paused, online,"
-            f" count(DISTINCT CASE WHEN deleted_s IS NULL AND {_STANDS_ITSELF}{self._database.sight.but_hidden('files.photo_id')}"
-            "  THEN files.photo_id END),"
+            f" count(DISTINCT CASE WHEN deleted_s IS NULL AND {_STANDS_ITSELF}{seen} THEN files.photo_id END),"
             f" count(CASE WHEN files.state = 'failed' THEN 1 END), {CLOSER_FOLDER}"
             " FROM folders LEFT JOIN files ON files.folder_id = folders.id GROUP BY folders.id ORDER BY folders.path"
         )

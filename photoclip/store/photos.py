@@ -188,7 +188,10 @@ class PhotoStore:
         return int(row[0])
 
     def ids(self, scope: Scope, newest_first: bool = True, hidden: bool = False) -> IdArray:
-        """Return the photos of `scope` that are in sight, by date, companions left out. `hidden`: also those that are kept out of it."""
+        """Return the photos of `scope` that are in sight, by date, companions left out.
+
+        `hidden`: also those that are kept out of sight.
+        """
         order = "DESC" if newest_first else "ASC"
         reader = self._database.reader()
         condition, parameters = in_scope(scope)

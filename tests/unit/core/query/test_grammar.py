@@ -166,8 +166,8 @@ def test_filter_values(text: str, value: object) -> None:
         ("is:favorti", "did you mean favourite?"),
         (
             "is:xyzzy",
-            "knows favourite, picked, rejected, hidden, untagged, offline, duplicate, edited, new, screenshot and"
-            " video",
+            "knows favourite, picked, rejected, hidden, untagged, offline, duplicate, edited, new, screenshot,"
+            " video, live and raw",
         ),
         ("type:xcf", "jpeg, png"),
         ("in:", "takes a folder"),
