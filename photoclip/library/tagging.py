@@ -50,9 +50,9 @@ class TaggingParts:
         """
         judge = LabelJudge(engine, stores.tags, stores.photo_tags)
 
-        def with_companions(where: TagScope) -> IdArray:
+        def with_companions(of: Callable[[TagScope], IdArray]) -> Callable[[TagScope], IdArray]:
             # Each file has a sidecar of its own, also where several are one photo.
-            return np.asarray(stores.companions.together(photos_of(where).tolist()), np.int64)
+            return lambda where: np.asarray(stores.companions.together(of(where).tolist()), np.int64)
 
         return cls(
             Tagging(judge, stores.photo_tags, photos_of, require, model_id, sets_file),
@@ -71,10 +71,10 @@ class TaggingParts:
                 stores.photo_tags,
                 stores.marks,
                 stores.photos,
-                with_companions,
+                with_companions(all_photos_of),
                 stores.dates,
                 writes_into_files,
                 asking,
             ),
-            TagTables(stores.photos, stores.photo_tags, stores.marks, stores.albums, with_companions),
+            TagTables(stores.photos, stores.photo_tags, stores.marks, stores.albums, with_companions(photos_of)),
         )
