@@ -13,7 +13,7 @@ from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, Commands, print_answer, say_usage
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import CheckpointInfo, Transfer
-from photoclip.language import number, tr
+from photoclip.language import number, shown, tr
 from photoclip.library import Library
 
 
@@ -87,8 +87,8 @@ def _download_with_bar(library: Library, model_id: str, options: argparse.Namesp
 
 
 def _model_text(model: CheckpointInfo) -> str:
-    marks: list[str] = [model.role]
-    marks += ["in use"] if model.active else ["installed"] if model.installed else []
+    marks = [shown(model.role)]
+    marks += [tr("in use")] if model.active else [tr("installed")] if model.installed else []
     marks += [tr("looking at your photos before it answers")] if model.coming else []
     figures = ", ".join(f"{figure.name} {figure.percent:g} %" for figure in model.figures)
     speed = (
@@ -98,12 +98,12 @@ def _model_text(model: CheckpointInfo) -> str:
     )
     facts = [
         model.license,
-        f"{model.download_bytes / 1e6:,.0f} MB" if model.download_bytes else "",
+        f"{number(model.download_bytes / 1e6)} MB" if model.download_bytes else "",
         tr("{dimension} dimensions").format(dimension=model.dimension),
-        model.languages,
+        shown(model.languages),
         speed,
     ]
-    lines = [f"{model.id}  [{', '.join(marks)}]", f"  {model.summary}", f"  {', '.join(filter(None, facts))}"]
+    lines = [f"{model.id}  [{', '.join(marks)}]", f"  {shown(model.summary)}", f"  {', '.join(filter(None, facts))}"]
     return "\n".join(lines + ([f"  {figures}"] if figures else []))
 
 

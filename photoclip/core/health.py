@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from photoclip.core.photo import Problem
-from photoclip.language import tr
+from photoclip.language import english, tr
 
 HealthState = Literal["good", "note", "look", "bad"]
 """good: nothing to do; note: worth knowing; look: the person has to do or to say something; bad: work is at risk."""
@@ -27,6 +27,15 @@ Remedy = Literal[
     "backup",
 ]
 """What a face can offer for a line: each has its own command, button or page for it."""
+
+
+_NAMES = (
+    *("library file", "backups", "disk space", "folders", "closed folders", "photos gone", "missing files", "photos"),
+    *("originals", "thumbnails", "model", "vectors", "search index", "leftovers", "watching", "other files"),
+    *("sidecars", "devices", "raw photos", "window"),
+)
+english(_NAMES)
+"""What is looked at: `HealthLine.name`, which is `shown` in the person's language."""
 
 
 @dataclass(frozen=True, slots=True)

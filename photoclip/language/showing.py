@@ -26,7 +26,7 @@ _LEAST_LETTERS = 6
 def english(text: _T) -> _T:
     """Return a text, or a table that holds texts, as it is, and let it be translated: whoever shows it asks `shown`.
 
-    A table is a name that is given to literals in the same module; one small word in it is no sentence.
+    A table is a name that is given to literals in the same module: all of them, or the values of a dictionary.
     """
     return text
 
@@ -94,7 +94,8 @@ def _pattern(template: str) -> re.Pattern[str]:
     parts = _PLACE.split(template)
     pattern = re.escape(parts[0])
     for name, literal in zip(parts[1::2], parts[2::2], strict=True):
-        pattern += f"(?P={name})" if name in names else f"(?P<{name}>.+?)"
+        what = r"[\d,]+" if name == "n" else ".+?"
+        pattern += f"(?P={name})" if name in names else f"(?P<{name}>{what})"
         pattern += re.escape(literal)
         names.add(name)
     return re.compile(pattern, re.DOTALL)

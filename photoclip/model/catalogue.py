@@ -25,7 +25,7 @@ _SIGLIP2 = "SigLIP 2 (big_vision, README_siglip2.md)"
 _PE = "Perception Encoder (perception_models, apps/pe/README.md)"
 
 _TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
-_MANY_LANGUAGES = "Over 100 languages"
+_MANY_LANGUAGES = english("Over 100 languages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ DEMO_MODEL = CheckpointInfo(
     license="MIT",
     download_bytes=0,
     dimension=128,
-    languages="English",
+    languages=english("English"),
 )
 """The tiny checkpoint that ships in `resources/tiny_clip`."""
 
@@ -77,7 +77,7 @@ _ENTRIES = (
             license="MIT",
             download_bytes=605_000_000,
             dimension=512,
-            languages="English",
+            languages=english("English"),
             picture_gmacs=5.6,
             figures=(
                 Figure("ImageNet zero-shot", 72.8, _OPEN_CLIP),
@@ -100,7 +100,7 @@ _ENTRIES = (
             license="MIT",
             download_bytes=605_000_000,
             dimension=512,
-            languages="English",
+            languages=english("English"),
             picture_gmacs=4.3,
             figures=(
                 Figure("ImageNet zero-shot", 66.6, _OPEN_CLIP),
@@ -120,7 +120,7 @@ _ENTRIES = (
             license="Apache-2.0",
             download_bytes=2_690_000_000,
             dimension=1024,
-            languages="English",
+            languages=english("English"),
             picture_gmacs=191.0,
             figures=(
                 Figure("ImageNet zero-shot", 83.5, _PE),

@@ -80,8 +80,9 @@ def _in_table(node: ast.Call, tables: dict[str, ast.expr]) -> list[tuple[str, st
     """Return the sentences of a table that is handed to `english`."""
     word = node.args[0] if node.args else None
     table = tables.get(word.id) if isinstance(word, ast.Name) and getattr(node.func, "id", "") == _MARK else None
-    literals = [inner.value for inner in ast.walk(table) if isinstance(inner, ast.Constant)] if table else []
-    return [("", text) for text in literals if isinstance(text, str) and (" " in text or text[:1].isupper())]
+    parts = table.values if isinstance(table, ast.Dict) else [] if table is None else [table]
+    literals = [inner.value for part in parts for inner in ast.walk(part) if isinstance(inner, ast.Constant)]
+    return [("", text) for text in literals if isinstance(text, str) and text]
 
 
 def _translating_functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale
 
 from photoclip.core.checkpoints import CheckpointInfo
 from photoclip.gui.checkpoints.texts import duration_text, size_text, tr
+from photoclip.language import shown
 
 STEPS = 5
 
@@ -74,7 +75,7 @@ def _languages(info: CheckpointInfo) -> Scale | None:
     if not info.languages or info.role == "imported":
         return None
     number = re.search(r"\d+", info.languages)
-    return Scale(tr("Languages"), STEPS if number and int(number[0]) >= _MANY else 1, info.languages)
+    return Scale(tr("Languages"), STEPS if number and int(number[0]) >= _MANY else 1, shown(info.languages))
 
 
 def _download(info: CheckpointInfo) -> Scale | None:

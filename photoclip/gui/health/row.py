@@ -11,7 +11,7 @@ from photoclip.gui.base.icons import icon_pixmap
 from photoclip.gui.base.theme import ICON_PX, SPACE_M, SPACE_S, SPACE_XS, colors_of, set_role
 from photoclip.gui.widgets.flow_layout import FlowLayout
 from photoclip.gui.widgets.inline_message import text_label
-from photoclip.language import english, shown
+from photoclip.language import shown
 
 _SIGNS = {
     "good": ("check", "good"),
@@ -19,14 +19,6 @@ _SIGNS = {
     "look": ("warning", "warning"),
     "bad": ("warning", "problem"),
 }
-
-
-_TITLES = (
-    *("Library file", "Backups", "Disk space", "Folders", "Closed folders", "Photos gone", "Missing files", "Photos"),
-    *("Originals", "Thumbnails", "Model", "Vectors", "Search index", "Leftovers", "Watching", "Other files"),
-    *("Sidecars", "Devices", "Raw photos", "Window"),
-)
-english(_TITLES)
 
 
 class HealthRow(QFrame):
@@ -112,7 +104,8 @@ def _state(line: HealthLine) -> str:
 
 
 def _title(name: str) -> str:
-    return shown(name[:1].upper() + name[1:])
+    named = shown(name)
+    return named[:1].upper() + named[1:]
 
 
 def _buttons(line: HealthLine) -> list[tuple[str, str]]:

@@ -53,3 +53,10 @@ def test_in_english_nothing_is_changed(monkeypatch):
 
 def test_what_is_only_marked_stays_as_it_is():
     assert english("the file is gone") == "the file is gone"
+
+
+def test_a_number_of_things_is_a_number(monkeypatch):
+    messages = [Message("1 photo file", ("Eine Fotodatei", "{n} Fotodateien"), "{n} photo files")]
+    monkeypatch.setattr(current, "_current", Catalogue("de", messages))
+    assert shown("1,200 photo files") == "1,200 Fotodateien"
+    assert shown("missing photo files") == "missing photo files"
