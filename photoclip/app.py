@@ -23,7 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.language:
         os.environ[VARIABLE] = options.language
     if not system_libraries.has_display():
-        return _could_not_run(system_libraries.NO_DISPLAY + tr(" 'photoclip --help' lists what works without one."))
+        return _could_not_run(
+            shown(system_libraries.NO_DISPLAY) + tr(" 'photoclip --help' lists what works without one.")
+        )
     installation.stay()
     missing = system_libraries.missing_sentence()
     if missing:  # Qt would abort the process

@@ -38,7 +38,13 @@ def _copy(options: argparse.Namespace) -> int:
 def _said(report: CopyReport) -> str:
     lines = [f"{failure.name}: {shown(failure.reason)}" for failure in report.failed]
     left = tr(" {photos} not begun.").format(photos=counted_photos(report.left)) if report.left else ""
-    return "\n".join([*lines, f"{counted_photos(len(report.written))} copied to {report.folder}.{left}"])
+    return "\n".join(
+        [
+            *lines,
+            tr("{photos} copied to {folder}.").format(photos=counted_photos(len(report.written)), folder=report.folder)
+            + left,
+        ]
+    )
 
 
 COMMANDS: Commands = {"copy": _copy}

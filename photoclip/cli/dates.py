@@ -71,7 +71,7 @@ def _history(options: argparse.Namespace) -> int:
 def _changes(library: Library, options: argparse.Namespace) -> int:
     changes = library.dates.changes()
     lines = [
-        f"{one.id:>6}  {one.made:%Y-%m-%d %H:%M}  {'undone' if one.undone else counted_photos(one.photo_count)}"
+        f"{one.id:>6}  {one.made:%Y-%m-%d %H:%M}  {tr('undone') if one.undone else counted_photos(one.photo_count)}"
         f"  {shown(one.text)}"
         for one in changes
     ]
@@ -109,7 +109,7 @@ def _document(library: Library, photo_id: int) -> dict[str, Any]:
 
 
 def _line(document: dict[str, Any], new: Mapping[int, Taken | None], photo_id: int, *, is_shift: bool) -> str:
-    now = f"{document['path']}: {document['taken'] or 'not known'}{_from(document['source'])}"
+    now = f"{document['path']}: {document['taken'] or tr('not known')}{_from(document['source'])}"
     if document["file_time"] and photo_id not in new:
         return tr("{now}; found and sorted by the file's time, {time}").format(now=now, time=document["file_time"])
     if photo_id in new:
@@ -131,7 +131,7 @@ def _closing(options: argparse.Namespace, change: DateChange | None) -> str:
     if change is None:
         return tr("Nothing was written; add --apply to do it.")
     if not change.photo_count:
-        return "No photo changed."
+        return tr("No photo changed.")
     way_back = tr("'photoclip date undo {id} --apply' takes it back.").format(id=change.id)
     return tr("{photos} changed. {way_back}").format(photos=counted_photos(change.photo_count), way_back=way_back)
 

@@ -182,8 +182,8 @@ def _place(library: Library, path: Path) -> Scope:
             known = {Scope(node.folder_id, node.relative) for node in library.folders.tree()}
             if place in known or library.folders.is_there(wanted):
                 return place
-            raise KnownError(f"There is no folder {path}; check the name.")
-    raise KnownError(f"{path} is not watched; 'photoclip folders list' shows what is.")
+            raise KnownError(tr("There is no folder {path}; check the name.").format(path=path))
+    raise KnownError(tr("{path} is not watched; 'photoclip folders list' shows what is.").format(path=path))
 
 
 def _must_be_watched(library: Library, path: Path) -> WatchedFolder:

@@ -35,7 +35,7 @@ def _list(library: Library, options: argparse.Namespace) -> int:
     lines = []
     for photo in found.photos:
         since = tr(", since {since}").format(since=f"{photo.since:%Y-%m-%d}") if photo.since else ""
-        lines += [f"{photo.id:>6}  {photo.path or 'it is not known where it lay'}{since}"]
+        lines += [f"{photo.id:>6}  {photo.path or tr('it is not known where it lay')}{since}"]
         lines += ["        " + (photo.work or tr("nothing was put on it"))]
         if photo.there_now is not None:
             lines += ["        " + tr("another photo lies there now: {path}").format(path=photo.there_now)]

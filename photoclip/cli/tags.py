@@ -279,7 +279,7 @@ def _sets(library: Library, options: argparse.Namespace) -> int:
     sets = library.labels.starter_sets()
     lines = []
     for one in sets:
-        lines.append(f"{one.name}{'  (one of)' if one.exclusive else ''}")
+        lines.append(f"{one.name}{tr('  (one of)') if one.exclusive else ''}")
         lines.append("    " + ", ".join(label.name for label in one.labels))
     print_answer(options, {"sets": [asdict(one) for one in sets]}, "\n".join(lines))
     return DONE

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from photoclip import __version__
 from photoclip.cli.opened import closed_library
 from photoclip.cli.output import DONE, Commands, print_answer
+from photoclip.language import number, tr
 from photoclip.library import Library
 
 
@@ -22,14 +23,22 @@ def _say(library: Library, options: argparse.Namespace) -> int:
     document = {"version": __version__, "newer": asdict(offer) if offer is not None else None}
     if offer is None:
         waiting = library.updates.state().waiting
-        newest = f"PhotoClip {waiting} is here already; start PhotoClip again to use it."
-        print_answer(options, document, newest if waiting else f"PhotoClip {__version__} is the newest.")
+        newest = tr("PhotoClip {waiting} is here already; start PhotoClip again to use it.").format(waiting=waiting)
+        print_answer(
+            options,
+            document,
+            newest if waiting else tr("PhotoClip {version} is the newest.").format(version=__version__),
+        )
         return DONE
-    lines = [f"PhotoClip {offer.version} is there; this is {__version__}. 'photoclip update --apply' gets it."]
+    lines = [
+        tr("PhotoClip {version} is there; this is {this}. 'photoclip update --apply' gets it.").format(
+            version=offer.version, this=__version__
+        )
+    ]
     lines += [offer.says] if offer.says else []
-    lines.append(f"{offer.download_bytes / 1e6:.1f} MB would be downloaded.")
+    lines.append(tr("{size} MB would be downloaded.").format(size=number(offer.download_bytes / 1e6, 1)))
     if offer.did_not_start:
-        lines.append("It was tried on this computer before and did not start.")
+        lines.append(tr("It was tried on this computer before and did not start."))
     print_answer(options, document, "\n".join(lines))
     return DONE
 
@@ -44,8 +53,14 @@ def _get(library: Library, options: argparse.Namespace) -> int:
         last = step
 
     version = library.updates.apply(options.address, on_progress=show)
-    done = f"PhotoClip {version} is here. The next start uses it; what is open goes on with {__version__}."
-    print_answer(options, {"ready": version}, done if version else f"PhotoClip {__version__} is the newest.")
+    done = tr("PhotoClip {version} is here. The next start uses it; what is open goes on with {this}.").format(
+        version=version, this=__version__
+    )
+    print_answer(
+        options,
+        {"ready": version},
+        done if version else tr("PhotoClip {version} is the newest.").format(version=__version__),
+    )
     return DONE
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from photoclip.language import english
+
 
 @dataclass(frozen=True, slots=True)
 class DateChange:
@@ -21,4 +23,5 @@ class DateChange:
 def span_text(minutes: int) -> str:
     """Return by how much times are moved: "1:30 h earlier"."""
     hours, rest = divmod(abs(minutes), 60)
-    return f"{hours}:{rest:02} h {'earlier' if minutes < 0 else 'later'}"
+    said = english("{span} h earlier") if minutes < 0 else english("{span} h later")
+    return said.format(span=f"{hours}:{rest:02}")

@@ -33,7 +33,7 @@ class MissingPhoto:
 
     @property
     def name(self) -> str:
-        return PurePath(self.path).name if self.path else f"Photo {self.id}"
+        return PurePath(self.path).name if self.path else tr("Photo {photo_id}").format(photo_id=self.id)
 
     @property
     def work(self) -> str:

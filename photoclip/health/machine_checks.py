@@ -8,7 +8,7 @@ from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.health import HealthLine
 from photoclip.errors import KnownError
 from photoclip.health.system_libraries import missing_sentence
-from photoclip.language import tr
+from photoclip.language import shown, tr
 
 
 def model(chosen: str | None, verify: Callable[[str], object], require: Callable[[], LoadedCheckpoint]) -> HealthLine:
@@ -21,7 +21,9 @@ def model(chosen: str | None, verify: Callable[[str], object], require: Callable
         loaded = require()
     except KnownError as exc:
         return HealthLine("model", "bad", str(exc), tr("Choose another, or install it again."), "models")
-    return HealthLine("model", "good", f"{chosen} on {loaded.device}, {loaded.precision}: {loaded.device_reason}")
+    return HealthLine(
+        "model", "good", f"{chosen} on {loaded.device}, {loaded.precision}: {shown(loaded.device_reason)}"
+    )
 
 
 def devices(list_devices: Callable[[], list[tuple[str, str]]]) -> HealthLine:

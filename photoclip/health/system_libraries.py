@@ -6,6 +6,8 @@ import ctypes
 import os
 import sys
 
+from photoclip.language import english, tr
+
 # Library file → the packages that bring it: Debian and Ubuntu, Fedora.
 _NEEDED = {
     "libEGL.so.1": ("libegl1", "libglvnd-egl"),
@@ -27,7 +29,9 @@ _NEEDED_FOR_X11 = {
     "libxcb-shape.so.0": ("libxcb-shape0", "libxcb"),
 }
 
-NO_DISPLAY = "PhotoClip's window needs a display, and there is none here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+NO_DISPLAY = english(
+    "PhotoClip's window needs a display, and there is none here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+)
 
 
 def has_display() -> bool:
@@ -50,10 +54,10 @@ def missing_sentence() -> str:
         return ""
     debian = " ".join(sorted({first for first, _ in missing}))
     fedora = " ".join(sorted({second for _, second in missing}))
-    return (
-        "Qt needs system libraries that are missing here; install them with "
-        f"'sudo apt install {debian}' (Debian, Ubuntu) or 'sudo dnf install {fedora}' (Fedora) and try again."
-    )
+    return tr(
+        "Qt needs system libraries that are missing here; install them with 'sudo apt install {debian}' "
+        "(Debian, Ubuntu) or 'sudo dnf install {fedora}' (Fedora) and try again."
+    ).format(debian=debian, fedora=fedora)
 
 
 def main() -> int:

@@ -102,7 +102,7 @@ class Copies(CopiesPart):
         source = Path(self._pictures.source_of(photo.id))
         is_video = photo.shot.duration_s is not None
         if is_video and options.kind != "original" and not (options.details and options.place):
-            raise UnreadableImage("a video is only copied as it is, with all that it says of itself")
+            raise UnreadableImage(tr("a video is only copied as it is, with all that it says of itself"))
         if is_video or options.kind == "original":
             return _copied_bytes(source, folder)
         width, height, pixels = self._pictures.render(photo.id, options.side_px)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from photoclip.core.events import Change, PhotosAdded, PhotosChanged, PhotosRemoved
 from photoclip.core.hidden import HiddenWay
 from photoclip.errors import HiddenStays, KnownError
+from photoclip.language import tr
 from photoclip.library.contract import HiddenPart
 from photoclip.library.stores import Stores
 
@@ -51,7 +52,7 @@ class Hidden(HiddenPart):
     def show(self) -> None:
         asks = self._ask_person()
         if asks is not None and not asks():
-            raise HiddenStays("Hidden photos stay hidden: the system was not told that it is you.")
+            raise HiddenStays(tr("Hidden photos stay hidden: the system was not told that it is you."))
         self._let(self._way, shown=True)
 
     def hide_again(self) -> None:

@@ -9,7 +9,7 @@ from photoclip.core.parts import Moment
 from photoclip.core.query import Description, Filter, Names, days_of, print_term, tag_names, understood
 from photoclip.core.search import STRICTNESS, SearchRequest, SearchResult, Sort
 from photoclip.errors import KnownError
-from photoclip.language import english
+from photoclip.language import english, tr
 from photoclip.library.contract import PhotosPart, SearchPart
 from photoclip.search.finder import NOTHING_MEETS
 
@@ -79,7 +79,10 @@ def _remarks(request: SearchRequest, result: SearchResult) -> list[str]:
     terms = request.query.terms
     unmet = [index for index, hint in result.term_hints.items() if hint == NOTHING_MEETS]
     hints = [hint for index, hint in result.term_hints.items() if index not in unmet]
-    said = [*hints, *(f"No photo meets {print_term(terms[index])}." for index in unmet)]
+    said = [
+        *hints,
+        *(tr("No photo meets {term}.").format(term=print_term(terms[index])) for index in unmet),
+    ]
     return [sentence for sentence in dict.fromkeys([*said, "" if unmet else result.message]) if sentence]
 
 

@@ -16,6 +16,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.updates import UpdateOffer, UpdateState
 from photoclip.errors import Cancelled, UpdateProblem
 from photoclip.installation import Installation
+from photoclip.language import tr
 from photoclip.library.contract import UpdatesPart
 from photoclip.library.contract.updates import Progress
 from photoclip.library.long_jobs import LongJobs
@@ -83,7 +84,11 @@ class Updates(UpdatesPart):
             try:
                 self._asked.touch()
             except OSError as exc:
-                raise UpdateProblem(f"{self._asked.parent} cannot be written to: {exc.strerror or exc}.") from exc
+                raise UpdateProblem(
+                    tr("{folder} cannot be written to: {reason}.").format(
+                        folder=self._asked.parent, reason=exc.strerror or exc
+                    )
+                ) from exc
             for said in _lines_of(command, ended):
                 if "problem" in said:
                     raise UpdateProblem(str(said["problem"]))
@@ -93,14 +98,18 @@ class Updates(UpdatesPart):
         source = self._installation.source() if self._installation is not None else None
         if source is None:
             raise UpdateProblem(
-                "This PhotoClip was not put here by its installer, so it cannot update itself. It comes newer from "
-                "where you got it."
+                tr(
+                    "This PhotoClip was not put here by its installer, so it cannot update itself. It comes newer from "
+                    "where you got it."
+                )
             )
         program, places = source.payload / "update.py", ("--payload", str(source.payload), "--home", str(source.home))
         if not program.is_file():
             raise UpdateProblem(
-                f"What PhotoClip's installer left in {source.payload} is gone or too old to update PhotoClip. Get the "
-                "newest installer, and install that."
+                tr(
+                    "What PhotoClip's installer left in {folder} is gone or too old to update PhotoClip. Get the "
+                    "newest installer, and install that."
+                ).format(folder=source.payload)
             )
         said = ("--address", address) if address else ()
         return [sys.executable, "-I", str(program), *places, *said, *words]
@@ -133,7 +142,11 @@ def _lines_of(command: list[str], ended: CancelToken) -> Iterator[dict[str, Any]
         process.wait()
         if process.returncode not in {0, 3}:
             said = (process.stderr.read() if process.stderr is not None else "").strip().splitlines()
-            raise UpdateProblem(f"Updating ended without a result ({said[-1] if said else process.returncode}).")
+            raise UpdateProblem(
+                tr("Updating ended without a result ({reason}).").format(
+                    reason=said[-1] if said else process.returncode
+                )
+            )
 
 
 def _read(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> None:

@@ -6,6 +6,7 @@ import importlib
 from types import ModuleType
 
 from photoclip.errors import UnreadableImage
+from photoclip.language import english
 
 PACKAGES: dict[str, tuple[str, str]] = {
     "Raw": ("rawpy", "rawpy"),
@@ -21,7 +22,11 @@ def library_for(form: str) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ImportError as exc:
-        raise UnreadableImage(f"reading {form} files needs the package {package}, which is not installed") from exc
+        raise UnreadableImage(
+            english("reading {form} files needs the package {package}, which is not installed").format(
+                form=form, package=package
+            )
+        ) from exc
 
 
 def missing_packages() -> dict[str, str]:

@@ -91,7 +91,7 @@ def fingerprint(path: str | Path, start_bytes: int = 0) -> Fingerprint:
     except (OSError, ValueError) as exc:
         raise unreadable(exc) from exc
     if Stamp.of(before) != Stamp.of(after) or length != after.st_size:
-        raise UnreadableImage("the file was still being written", retry=True)
+        raise UnreadableImage(english("the file was still being written"), retry=True)
     return Fingerprint(Stamp.of(after), digest.hexdigest(), start_hash)
 
 

@@ -18,6 +18,7 @@ from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.photo_names import is_video_name
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import LibraryProblem, UnreadableImage
+from photoclip.language import english
 from photoclip.media.dates import dated_beside, dated_inside
 from photoclip.media.decode import Enough, decode, format_of, open_picture, plain_reasons
 from photoclip.media.embedded import read_embedded
@@ -220,7 +221,7 @@ def _video_facts(
         shot = dated_beside(read_facts(video.texts, Path(path).name, video.duration_s), Path(path))
         size, incomplete = video.size, video.incomplete
     if Stamp.of(Path(path).stat()) != stamp:
-        raise UnreadableImage("the file was still being written", retry=True)
+        raise UnreadableImage(english("the file was still being written"), retry=True)
     poster = scenes[0].image
     no_thumbnail = _saved(ThumbnailStore(thumbnails_root), content_hash, poster)
     seen = None if model_input is None else [model_pixels(scene.image, model_input) for scene in scenes]

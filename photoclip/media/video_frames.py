@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from photoclip.errors import UnreadableImage
+from photoclip.language import english
 from photoclip.media.decode import Enough
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.scenes import LOOK_PX, Look, is_dull
@@ -197,11 +198,20 @@ class FrameReader:
 
     def _check_size(self, width: int, height: int) -> None:
         if width * height > self._limits.max_pixels:
-            raise UnreadableImage(f"the video is too large ({width:,} x {height:,} pixels)")
+            raise UnreadableImage(
+                english("the video is too large ({width} x {height} pixels)").format(
+                    width=f"{width:,}", height=f"{height:,}"
+                )
+            )
 
     def _check_time(self) -> None:
         if time.monotonic() > self._until:
-            raise UnreadableImage(f"reading it took longer than {self._limits.timeout_s:g} seconds", passing=True)
+            raise UnreadableImage(
+                english("reading it took longer than {timeout_s} seconds").format(
+                    timeout_s=f"{self._limits.timeout_s:g}"
+                ),
+                passing=True,
+            )
 
 
 @contextmanager

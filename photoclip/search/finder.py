@@ -32,7 +32,7 @@ from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.filters import Members, PhotoFilters
 from photoclip.store.photos import PhotoStore
 
-NOTHING_MEETS = "No photo meets this."
+NOTHING_MEETS = english("No photo meets this.")
 _NOBODY = np.zeros(0, np.int64)
 _STILL_READING = english("The library is still being read; the rest follows in a moment.")
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from photoclip.core.query.meaning import NotUnderstood
 from photoclip.core.query.numbers import read_sign
 from photoclip.core.query.tree import NumberRange
+from photoclip.language import english
 
 _UNITS = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), ("h", 3600)),
@@ -35,7 +36,9 @@ def read_length(text: str) -> tuple[str, NumberRange]:
         low_spelled, low, _ = _length(low_text) if low_text else ("", None, 0)
         high_spelled, high, _ = _length(high_text) if high_text else ("", None, 0)
         if low is not None and high is not None and low > high:
-            raise NotUnderstood(f"{low_spelled}..{high_spelled} ends before it begins.")
+            raise NotUnderstood(
+                english("{low}..{high} ends before it begins.").format(low=low_spelled, high=high_spelled)
+            )
         return f"{low_spelled}..{high_spelled}", NumberRange(low, high)
     sign, rest = read_sign(packed)
     if packed.endswith("+") and not sign:
@@ -44,7 +47,7 @@ def read_length(text: str) -> tuple[str, NumberRange]:
     low = {"": max(0, length - half), ">": length + 1, ">=": length}.get(sign)
     high = {"": length + half - 1, "<": length - 1, "<=": length}.get(sign)
     if high is not None and high < 0:
-        raise NotUnderstood("Nothing is shorter than that.")
+        raise NotUnderstood(english("Nothing is shorter than that."))
     return sign + spelled, NumberRange(low, high)
 
 
