@@ -77,11 +77,8 @@ class Database:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = self._open_to_write()
         except OSError as exc:
-            raise LibraryProblem(
-                tr("The library folder {parent} cannot be written: {reason}.").format(
-                    parent=self._path.parent, reason=exc.strerror
-                )
-            ) from exc
+            said = tr("The library folder {folder} cannot be written: {reason}.")
+            raise LibraryProblem(said.format(folder=self._path.parent, reason=exc.strerror)) from exc
         except sqlite3.Error as exc:
             self._read_only_because(exc)
         self._is_open = True
