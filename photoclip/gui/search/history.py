@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photoclip.core.query import Unknown
+from photoclip.core.query import Unknown, unfinished
 from photoclip.core.search import SearchRequest
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.on_show import OnShow
@@ -75,5 +75,7 @@ class SearchHistory(QObject):
 
 
 def _has_a_slip(text: str) -> bool:
-    """Tell whether a part of it could not be read: what was searched for is not what was meant."""
-    return any(isinstance(term, Unknown) for term in SearchRequest(text).query.terms)
+    """Tell whether a part of it could not be read, or has no value yet: what was found is not what was meant."""
+    begun = unfinished(text)
+    unread = any(isinstance(term, Unknown) for term in SearchRequest(text).query.terms)
+    return unread or (begun is not None and begun.has_colon)

@@ -131,7 +131,7 @@ def test_enter_remembers_the_search(window, qtbot):
 
 
 def test_a_search_with_a_slip_is_not_remembered(window, qtbot):
-    for text in ("camra:canon dog", "date:soon", "dog"):
+    for text in ("camra:canon dog", "date:soon", "beach camra:", "beach type:", "dog"):
         type_text(window, qtbot, text)
         qtbot.keyClick(window.grid_page.search_box.edit, Key.Key_Return)
     qtbot.waitUntil(lambda: bool(window.fake.history))
