@@ -144,7 +144,7 @@ class AutoTagDialog(ModelessDialog):
         self._bridge.tags_changed.connect(self._refresh_soon)
         self._bridge.model_changed.connect(self._refresh_soon)
         for arrived in (self._bridge.photos_added, self._bridge.photos_removed):
-            arrived.connect(lambda _ids: self.query.renew())
+            arrived.connect(self._on_photos)
         self._bridge.status_changed.connect(self._on_status)
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._on_undo)
         QShortcut(QKeySequence("F5"), self).activated.connect(self.refresh)
@@ -194,6 +194,9 @@ class AutoTagDialog(ModelessDialog):
         """Say how many photos the model has still to see, in place of what was said of that, and of nothing else."""
         if self.message.isHidden() or self.message.text == before:
             self._tell(now) if now else self.message.clear()
+
+    def _on_photos(self, _ids: object) -> None:
+        self.query.renew()
 
     def _on_status(self, _status: IndexingStatus) -> None:
         if self.preview is not None and self.preview.unseen_count:

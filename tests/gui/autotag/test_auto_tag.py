@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QLocale, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
+from shiboken6 import isValid
 
 from photoclip.core.events import IndexingStatus
 from photoclip.core.labels import Label, LabelSet, TagScope
@@ -676,6 +677,14 @@ def test_in_a_small_window_the_hint_is_whole(dialog, qtbot):
     hint = dialog.strip.hint
     qtbot.waitUntil(lambda: hint.height() >= hint.heightForWidth(hint.width()) > hint.fontMetrics().height())
     assert hint.text() == "T ticks, X crosses out, Z takes back, Return enlarges."
+
+
+def test_a_window_that_was_closed_hears_of_no_photos_any_more(dialog, qtbot):
+    library, grid = dialog.fake, dialog.main.grid_page.model
+    dialog.reject()
+    qtbot.waitUntil(lambda: not isValid(dialog))
+    library.remove_photos([int(grid.ids[0])])  # what a slot raises fails the test
+    qtbot.waitUntil(lambda: grid.rowCount() == 79)
 
 
 def test_photos_that_go_offline_or_away_meanwhile_do_no_harm(dialog, qtbot):
