@@ -46,6 +46,8 @@ class InfoPanel(QScrollArea):
     """text for the search box: the photos of a tag"""
     explained = Signal(object)
     """Explanation: why the photo on show is in the result; None while nothing is said of it"""
+    moment_requested = Signal(float)
+    """second of the video on show that the person wants to see"""
 
     def __init__(
         self,
@@ -166,6 +168,7 @@ class InfoPanel(QScrollArea):
             facts.show_why(explanation, is_open=self._says_more)
             if facts.why is not None:
                 facts.why.more.toggled.connect(self._on_more)
+                facts.why.moment_requested.connect(self.moment_requested)
             self.explained.emit(explanation)
 
     def _on_more(self, shown: bool) -> None:

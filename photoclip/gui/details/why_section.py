@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QRectF, QSize, Qt
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from photoclip.core.clock import clock_text
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
+from photoclip.core.parts import Moment
 from photoclip.gui.base.theme import SPACE_M, SPACE_XS, colors_of, set_role
 from photoclip.gui.details.why_text import brought_it, place_text, quoted, why_text
 from photoclip.gui.widgets.inline_message import text_label
@@ -18,6 +20,9 @@ FULL_DEVIATIONS = 8.0
 
 class WhySection(QWidget):
     """What each term makes of the photo, and what the filters left out, is under "More"."""
+
+    moment_requested = Signal(float)
+    """second of the video at which it shows best what was asked for"""
 
     def __init__(self, explanation: Explanation, *, is_open: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +38,8 @@ class WhySection(QWidget):
         column.addWidget(set_role(QFrame(), "line"))
         column.addWidget(text_label(self.tr("Why this result"), "heading"))
         column.addWidget(self._short(explanation))
+        if (best := brought_it(explanation.terms)) is not None and isinstance(best.place, Moment):
+            column.addWidget(self._moment(best.place.second), 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._details)
         self._column = QVBoxLayout(self._details)
@@ -60,6 +67,13 @@ class WhySection(QWidget):
         label.setToolTip(tip)
         label.setAccessibleName(self.tr("How sure: {percent}. {words}").format(percent=percent, words=sentence))
         return _rows(bar, label)
+
+    def _moment(self, second: float) -> QPushButton:
+        """Return what leads to the moment of a video that brought it here."""
+        link = set_role(QPushButton(self.tr("Play from {time}").format(time=clock_text(second))), "link")
+        link.setToolTip(self.tr("Play the video from where it shows this best"))
+        link.clicked.connect(lambda: self.moment_requested.emit(second))
+        return link
 
     def _show_more(self, shown: bool) -> None:
         self._details.setVisible(shown)

@@ -32,9 +32,11 @@ from photoclip.gui.viewer.full_screen import FullScreen
 from photoclip.gui.viewer.keys import ViewerKeys
 from photoclip.gui.viewer.photo_in_view import PhotoInView
 from photoclip.gui.viewer.pictures import ViewerPictures
+from photoclip.gui.viewer.playback import Playback
 from photoclip.gui.viewer.sequence import PhotoSequence
 from photoclip.gui.viewer.slideshow import Slideshow
 from photoclip.gui.viewer.strip_below import StripBelow
+from photoclip.gui.viewer.video_in_view import VideoInView
 from photoclip.gui.widgets.inline_message import announce
 from photoclip.library.contract import Library
 
@@ -54,14 +56,19 @@ class Viewer(QWidget):
         albums: AlbumActions | None = None,
         tags: TagActions | None = None,
         marking: Marking | None = None,
+        playback: Playback | None = None,
     ) -> None:
-        """`albums`, `tags`, `marking`: with them the photo in view can be put into albums, tagged and marked."""
+        """`albums`, `tags`, `marking`: with them the photo in view can be put into albums, tagged and marked.
+
+        `playback`: what plays videos; None: Qt's own player.
+        """
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
         self._sequence = PhotoSequence()
         self.bar = ViewerBar()
         self.canvas = ViewerCanvas()
+        self.video = VideoInView(self.canvas, playback)
         self.full_screen = FullScreen(self.canvas, self.bar)
         self.marks = MarksRow(library, bridge, marking, focus=Qt.FocusPolicy.TabFocus) if marking is not None else None
         if self.marks is not None:
@@ -138,7 +145,7 @@ class Viewer(QWidget):
     # Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._keys.take(event):
+        if not (not self.slideshow.on and self.video.take(event)) and not self._keys.take(event):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -157,6 +164,7 @@ class Viewer(QWidget):
         super().hideEvent(event)
         if not event.spontaneous():
             self.full_screen.set_on(False)
+            self.video.leave()
             self._in_view.let_go()
             self._below.let_go()
 
@@ -168,7 +176,7 @@ class Viewer(QWidget):
         self._line = line
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self.canvas, 1)
+        middle.addWidget(self.video.stage, 1)
         middle.addWidget(self.info)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -180,7 +188,7 @@ class Viewer(QWidget):
         column.addLayout(middle, 1)
         column.addWidget(self.film_strip)
         # A focus proxy takes the place of the whole viewer in Tab's round, and the bar would be left out of it.
-        way = [self.canvas, *self.bar.stops(), self.info, self.film_strip]
+        way = [self.canvas, *self.bar.stops(), *self.video.controls.stops(), self.info, self.film_strip]
         for before, after in pairwise(way):
             self.setTabOrder(before, after)
 
@@ -204,6 +212,7 @@ class Viewer(QWidget):
             self.info.tag_requested.connect(self._on_tag)
             self.info.search_requested.connect(self.actions_of_photos.search_requested)
             self.tag_entry.closed.connect(self.canvas.setFocus)
+        self.info.moment_requested.connect(self.video.show_moment)
         self._in_view.known.connect(self._show_known)
         self._in_view.emptied.connect(lambda: self.bar.show_name("", ""))
         self._bridge.photos_removed.connect(self._on_photos_removed)
@@ -217,6 +226,7 @@ class Viewer(QWidget):
 
     def _enter(self, photo_id: int) -> None:
         """Show the photo that the sequence has come to: at once what is at hand, and read the rest."""
+        self.video.leave()
         self.actions_of_photos.set_photos([photo_id])
         if self.marks is not None:
             self.marks.show_photos([photo_id])
@@ -270,6 +280,7 @@ class Viewer(QWidget):
         self.bar.show_name(name, date)
         self.canvas.setAccessibleName(self.tr("Photo {name}, {date}").format(name=name, date=date))
         self._beside.show_known(photo)
+        self.video.show_known(photo)
 
     # what the library tells
 
@@ -308,6 +319,7 @@ class Viewer(QWidget):
     def _show_bar(self, shown: bool) -> None:
         self.bar.setVisible(shown)
         self._line.setVisible(shown)
+        self.video.show_controls(shown)
         self.canvas.hide_cursor(not shown)
 
     def _make_keys(self) -> ViewerKeys:

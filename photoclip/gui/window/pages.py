@@ -39,6 +39,7 @@ class Pages(QStackedWidget):
         self.apart = Apart(library.companions, bridge, self)
         self.addWidget(self.grid_page)
         self.grid_page.opened.connect(self.view)
+        self.grid_page.info_panel.moment_requested.connect(self.play_from)
         self.grid_page.actions_of_photos.compare_requested.connect(self._on_compare)
         self.grid_page.marking.taken_back_on.connect(self._lead_to)
 
@@ -122,6 +123,13 @@ class Pages(QStackedWidget):
         self.viewer.info.set_request(self.grid_page.explained_request())
         self.viewer.show_photos(ids, index)
         self.viewer.setFocus()
+
+    def play_from(self, second: float) -> None:
+        """Show the video of which the panel beside the photos speaks, from a moment on."""
+        row = self.grid_page.model.row_of(self.grid_page.info_panel.photo_id or 0)
+        if row is not None:
+            self.grid_page.grid.opened.emit(row)
+            self.viewer.video.show_moment(second)
 
     def search(self, text: str) -> None:
         """Show what `text` finds in all photos."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -10,15 +11,18 @@ from pytestqt.qtbot import QtBot
 
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.live_theme import Theme
+from photoclip.gui.viewer.playback import Playback
 from photoclip.gui.viewer.viewer import Viewer
 from tests.gui.fakes import FakeLibrary
+
+NO_VIDEOS: Mapping[int, float] = MappingProxyType({})
 
 
 class FakedViewer(Viewer):
     """A viewer on the photos of `fake`."""
 
-    def __init__(self, fake: FakeLibrary, bridge: Bridge) -> None:
-        super().__init__(fake, bridge)
+    def __init__(self, fake: FakeLibrary, bridge: Bridge, playback: Playback | None = None) -> None:
+        super().__init__(fake, bridge, playback=playback)
         self.fake = fake
 
 
@@ -28,9 +32,17 @@ def open_viewer(
 ) -> Callable[..., FakedViewer]:
     """Return a maker of shown viewers on photos 1 to `count` of a fake library."""
 
-    def make(count: int = 12, index: int = 3, ready: bool = True, **options: Any) -> FakedViewer:
+    def make(
+        count: int = 12,
+        index: int = 3,
+        ready: bool = True,
+        playback: Playback | None = None,
+        videos: Mapping[int, float] = NO_VIDEOS,
+        **options: Any,
+    ) -> FakedViewer:
         library = make_library(count, **options)
-        viewer = FakedViewer(library, make_bridge(library))
+        library.videos.update(videos)
+        viewer = FakedViewer(library, make_bridge(library), playback)
         qtbot.addWidget(viewer)
         viewer.resize(900, 640)
         viewer.show()
