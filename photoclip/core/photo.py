@@ -84,6 +84,16 @@ class ShotInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """What can be told of a picture without knowing what it shows."""
+
+    sharpness: float
+    """0 (nothing in it is sharp) to 1; see `media.looks`."""
+    brightness: float
+    """Grey that nine tenths of it are darker than: 0 (black) to 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class WatchedFolder:
     """One folder that the person asked PhotoClip to watch."""
 

@@ -29,6 +29,7 @@ from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.file_jobs import FileJob
 from photoclip.store.files import FileStore
+from photoclip.store.looks import LookStore
 from photoclip.store.part_embeddings import PartStore
 from photoclip.store.photos import PhotoStore
 from photoclip.store.readings import ReadingStore
@@ -135,6 +136,7 @@ class Pipeline:
         self._photos = photos
         self._sight = Sight(photos, embeddings, PartStore(database))
         self._shared_fields = shared_fields
+        self._looks = LookStore(database)
         self._reader = reader
         self._on_searchable = on_searchable
         self._on_parts = on_parts
@@ -346,6 +348,7 @@ class Pipeline:
                     photo_ids.append(placed.photo_id)
                     rows.append(row)
                     self._shared_fields.found_inside(placed.photo_id, reading.xmp, placed.parted_from)
+                    self._looks.keep(placed.photo_id, reading.looks)
                 (written.added if placed.new_to_view else written.changed).append(placed.photo_id)
                 written.moved += placed.moved
                 if placed.replaced is not None:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from photoclip.core.model_input import ModelInput
 from photoclip.core.parts import Moment, Place, Region
-from photoclip.core.photo import ShotInfo, Stamp
+from photoclip.core.photo import Looks, ShotInfo, Stamp
 from photoclip.core.photo_names import is_video_name
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import LibraryProblem, UnreadableImage
@@ -25,6 +25,7 @@ from photoclip.media.embedded import read_embedded
 from photoclip.media.file_bytes import fingerprint, read_bytes
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.live import live_id
+from photoclip.media.looks import looks_of
 from photoclip.media.metadata import read_metadata
 from photoclip.media.model_pixels import model_pixels, region_pixels
 from photoclip.media.refusals import NO_PICTURE
@@ -64,6 +65,8 @@ class PhotoReading:
     """What is missing of the picture, in a plain clause; '' when it is all there."""
     grew: bool = False
     """Whether it begins with the whole content that the file had: it was seen before all of it had been copied."""
+    looks: Looks | None = None
+    """How sharp and how bright it is; None where it is too small to tell."""
     look: NDArray[np.uint8] | None = None
     """What it looks like (`thumbnails.look_of`), where there is no thumbnail that shows it."""
 
@@ -158,6 +161,7 @@ def _reading(
         xmp=xmp,
         no_thumbnail=no_thumbnail,
         incomplete=decoded.incomplete,
+        looks=looks_of(decoded.image),
         look=look_of(decoded.image) if no_thumbnail else None,
     )
 

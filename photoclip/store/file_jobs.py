@@ -8,7 +8,7 @@ READING = 2
 """What reading makes of a file: what was read by less is read again, once everything else is done.
 
 1: dates in part and from other places, keywords united, colours of deep TIFF, pictures that are cut off.
-2: live and motion photos.
+2: live and motion photos; how sharp and how bright a picture is.
 """
 
 

@@ -21,6 +21,7 @@ from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.distance import KM_PER_DEGREE
 from photoclip.store.in_view import IN_LISTS
+from photoclip.store.looks import IS_BLURRY, IS_DARK
 from photoclip.store.path_text import from_text, to_text
 from photoclip.store.scopes import in_scope
 from photoclip.store.screenshots import IS_SCREENSHOT
@@ -67,6 +68,8 @@ _STATES = {
     "live": f"photos.live_id <> '' OR {_has('film')}",
     "screenshot": IS_SCREENSHOT,
     "video": "photos.duration_s IS NOT NULL",
+    "blurry": IS_BLURRY,
+    "dark": IS_DARK,
     "new": f"photos.added_s >= CAST(strftime('%s', 'now') AS INTEGER) - {NEW_DAYS * 86_400}",
 }
 

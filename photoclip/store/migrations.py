@@ -161,6 +161,12 @@ def m0023_companions(connection: sqlite3.Connection) -> None:
     _execute_each(connection, COMPANIONS)
 
 
+def m0024_how_photos_look(connection: sqlite3.Connection) -> None:
+    """How sharp and how bright photos are, as reading their pixels finds; NULL where nobody has looked."""
+    connection.execute("ALTER TABLE photos ADD COLUMN sharpness REAL")
+    connection.execute("ALTER TABLE photos ADD COLUMN brightness REAL")
+
+
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
 
@@ -194,5 +200,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0021_videos,
     m0022_folders_within_are_looked_at_closer,
     m0023_companions,
+    m0024_how_photos_look,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -48,6 +48,8 @@ _STATES: Mapping[str, Causes] = MappingProxyType(
         "video": _FACTS,
         "live": _PLACES,
         "raw": _PLACES,
+        "blurry": _FACTS,
+        "dark": _FACTS,
     }
 )
 

@@ -82,7 +82,10 @@ GRAMMAR_HELP = (
     GrammarExample("color:red", english("Labelled red, yellow, green, blue or purple; color:none is without a label.")),
     GrammarExample(
         "is:favourite",
-        english("Also picked, rejected, hidden, untagged, offline, duplicate, edited, new, screenshot, video."),
+        english(
+            "Also picked, rejected, hidden, untagged, offline, duplicate, edited, new, screenshot, video, live, raw, "
+            "blurry and dark."
+        ),
     ),
     GrammarExample("duration:>1m", english("Videos longer than a minute; also <30s, 1m..5m and 1:30.")),
     GrammarExample("has:gps", english("The photo says where it was taken.")),

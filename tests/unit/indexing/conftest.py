@@ -15,7 +15,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change
 from photoclip.core.model_input import ModelInput
 from photoclip.core.parts import Region
-from photoclip.core.photo import ShotInfo, Stamp
+from photoclip.core.photo import Looks, ShotInfo, Stamp
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.core.watching import FolderWatch
@@ -49,6 +49,8 @@ class FakeReader:
     workers = 2
 
     def __init__(self) -> None:
+        self.looks: dict[str, Looks] = {}
+        """What is found of the pixels of a content."""
         self.read_paths: list[str] = []
         self.looked_at: list[str] = []
         """Read, and decoded only where the content was another one than before."""
@@ -112,6 +114,7 @@ class FakeReader:
             part_places=tuple(regions),
             no_thumbnail=self.no_thumbnail,
             incomplete="the end is missing" if b"in part" in content else "",
+            looks=self.looks.get(content.decode("utf-8", "replace")),
         )
 
 

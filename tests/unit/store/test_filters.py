@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from photoclip.core.photo import ShotInfo, Stamp
+from photoclip.core.photo import Looks, ShotInfo, Stamp
 from photoclip.core.query import Filter, Name, Term, parse
 from photoclip.core.scan import FoundFile, diff
 from photoclip.core.search import Scope
 from photoclip.store.albums import AlbumStore
 from photoclip.store.filters import Members, PhotoFilters
+from photoclip.store.looks import LookStore
 from photoclip.store.marks import MarkStore
 from tests.unit.core.query.strategies import texts
 from tests.unit.store.conftest import Shelf
@@ -285,6 +286,21 @@ def test_hidden_photos_are_found_by_that_word(filled: Filled) -> None:
     assert filled.found("is:hidden") == {"passport.jpg"}
     assert "us.jpg" in filled.found("-is:hidden")
     assert "passport.jpg" not in filled.found("-is:hidden")
+
+
+def test_blurry_and_dark_photos_are_those_whose_pixels_say_so(filled: Filled) -> None:
+    for name, looks in (
+        ("sharp.jpg", Looks(0.8, 0.9)),
+        ("soft.jpg", Looks(0.4, 0.9)),
+        ("night.jpg", Looks(0.8, 0.1)),
+        ("unknown.jpg", None),
+    ):
+        filled.take(name, ShotInfo())
+        LookStore(filled.shelf.database).keep(max(filled.names), looks)
+    assert filled.found("is:blurry") == {"soft.jpg"}
+    assert filled.found("is:dark") == {"night.jpg"}
+    assert {"sharp.jpg", "night.jpg", "unknown.jpg"} <= filled.found("-is:blurry")
+    assert "soft.jpg" not in filled.found("-is:blurry")
 
 
 def test_screenshots_are_known_by_their_names_and_by_the_size_of_a_screen(filled: Filled) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from photoclip.core.query.prose.found import Found, is_whole_at, pattern, plain
 from photoclip.core.query.prose.languages import LANGUAGES, Language
-from photoclip.core.query.prose.states import state_of
+from photoclip.core.query.prose.states import NEVER, state_of
 from photoclip.core.query.words import quote
 
 MOST_WORDS = 3
@@ -16,8 +16,7 @@ MOST_WORDS = 3
 _WORD = r"[^\W_][\w'-]*"
 _NONE = {
     "-people": pattern("no (?:people|persons?|humans?|one|body)|nobody|no-one"),
-    "-is:screenshot": pattern("(?:no|not) screen ?shots?"),
-    "-is:video": pattern("(?:no|not) videos?"),
+    **NEVER,
 }
 
 # In a language that one asks in, its word for "without" may be another's word for something else: sin city, comic sans.

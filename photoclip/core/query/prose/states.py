@@ -1,41 +1,101 @@
-"""What a photo is, in plain words: screenshots, Bildschirmfotos, captures d'écran; videos, Videos, vidéos."""
+"""What a photo is, in plain words: screenshots, Bildschirmfotos, videos, blurry photos, photos floues, 太暗的照片."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from photoclip.core.query.prose.found import Found, pattern
+from photoclip.core.query.prose.found import Found, pattern, plain
+
+_OF = r"(?: (?:of|von|de|d'|with|mit|avec|con)(?!\w))?"
+_MINE = r"(?:(?:a|the|my|our|all|some|alle|meine|mes|mis|les|las|los)\s+)?"
+# One photo alone begins other words: a dark photo album.
+_PHOTOS = (
+    "photos|pictures|images|shots|pics|fotos|bilder|imagenes"
+    r"|(?:photo|picture|image|shot|pic|foto)(?=\s*\Z|\s+(?:of|von|de|with|mit|avec|con)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """A filter, and the words for what it finds: by themselves, at a description's beginning and at its end."""
+    """A filter, and the words for what meets it.
+
+    `things`: what such photos are called; `said`: what is said of one, beside a word for photos; `alone`: what says it
+    without that word; `never`: what says the opposite. `ideographs`: the same in Chinese and Japanese.
+    """
 
     term: str
-    words: str
-    first: str
-    last: str
-    in_ideographs: tuple[str, ...]
+    things: str = ""
+    said: str = ""
+    alone: str = ""
+    never: str = ""
+    ideographs: tuple[str, ...] = ()
+    never_in_ideographs: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """What a description may begin with."""
+        beside = f"(?:{self.said}) (?:{_PHOTOS})|(?:{_PHOTOS}) (?:{self.said})" if self.said else ""
+        return "|".join(filter(None, (self.things, beside)))
 
 
-_OF = "(?:of|von|de|with|mit|avec|con)"
-_SHOT = "screen ?shots?|screen captures?|bildschirmfotos?|captures? d'ecran|capturas? de pantalla"
 _STATES = (
     _State(
         "is:screenshot",
-        _SHOT,
-        rf"(?:{_SHOT})(?: {_OF}(?!\w))?",
-        "screen ?shots|bildschirmfotos",
-        ("スクリーンショット", "スクショ", "屏幕截图", "螢幕截圖", "截图", "截屏", "截圖"),
+        "screen ?shots?|screen captures?|bildschirmfotos?|captures? d'ecran|capturas? de pantalla",
+        never="(?:no|not) screen ?shots?",
+        ideographs=("スクリーンショット", "スクショ", "屏幕截图", "螢幕截圖", "截图", "截屏", "截圖"),
     ),
     # A video camera and a video game are things to see.
-    _State("is:video", "videos?", rf"videos(?: {_OF}(?!\w))?|video {_OF}(?!\w)", "videos", ("動画", "视频", "影片")),
+    _State(
+        "is:video",
+        r"videos|video(?=\s+(?:of|von|de|with|mit|avec|con)\b)",
+        alone="videos?",
+        never="(?:no|not) videos?",
+        ideographs=("動画", "视频", "影片"),
+    ),
+    _State(
+        "is:blurry",
+        said="blurry|blurred|out of focus|out-of-focus|unscharfe?|verschwommene?|verwackelte?|floues?|borrosas?"
+        "|desenfocadas?",
+        alone="blurry|blurred|out of focus|unscharf|verschwommen|verwackelt|floues?|flou|borros[oa]s?|desenfocad[oa]s?",
+        never="(?:but )?not (?:blurry|blurred|out of focus)|(?:aber )?nicht (?:unscharf|verschwommen|verwackelt)"
+        "|(?:mais )?pas floue?s?|(?:pero )?no borros[oa]s?",
+        ideographs=("模糊的照片", "模糊照片", "ピンぼけの写真", "ピンぼけ", "ぼけた写真", "ぶれた写真", "ブレた写真"),
+        never_in_ideographs=("不模糊的", "不模糊", "ぼけていない", "ぶれていない", "ブレていない"),
+    ),
+    _State(
+        "is:dark",
+        said="dark|too dark|underexposed|zu dunkle|dunkle|unterbelichtete?|(?:trop )?sombres?|sous-exposees?"
+        "|(?:demasiado )?oscuras?|subexpuestas?",
+        alone="too dark|underexposed|zu dunkel|unterbelichtet|trop sombres?|demasiado oscur[oa]s?",
+        never="(?:but )?not (?:too dark|underexposed)|(?:aber )?nicht (?:zu dunkel|unterbelichtet)"
+        "|(?:mais )?pas trop sombres?|(?:pero )?no demasiado oscur[oa]s?",
+        ideographs=("太暗的照片", "太暗", "暗すぎる写真", "暗い写真"),
+        never_in_ideographs=("不太暗的", "不太暗", "暗すぎない"),
+    ),
 )
-_BEFORE = r"\s*(?:(?:a|the|my|our|all|some|alle|meine|mes|mis)\s+)?"
-_FIRST = {state.term: re.compile(_BEFORE + pattern(state.first).pattern) for state in _STATES}
-_LAST = {state.term: re.compile(pattern(state.last).pattern + r"\s*\Z") for state in _STATES}
-_ALONE = {state.term: pattern(state.words) for state in _STATES}
+
+# Of an adjective alone nothing is read within a description: blurry lights in the rain are what the photo shows.
+_FIRST = [(one, re.compile(rf"\s*{_MINE}{pattern(f'(?:{one.whole}){_OF}').pattern}")) for one in _STATES]
+_LAST = {
+    "is:screenshot": re.compile(rf"{pattern('screen ?shots|bildschirmfotos').pattern}\s*\Z"),
+    "is:video": re.compile(rf"{pattern('videos').pattern}\s*\Z"),
+}
+_ALONE = [(one, re.compile(rf"\s*{pattern(one.alone).pattern}\s*\Z")) for one in _STATES if one.alone]
+_THING = [(one, pattern("|".join(filter(None, (one.whole, one.alone))))) for one in _STATES]
+_IN_IDEOGRAPHS = [
+    (sign, plain(word))
+    for one in _STATES
+    for sign, word in (
+        *((f"-{one.term}", word) for word in one.never_in_ideographs),
+        *((one.term, word) for word in one.ideographs),
+    )
+]
+"""Each with what it says, the longer ones first: what is not blurry holds what is."""
+
+NEVER = {f"-{one.term}": pattern(one.never) for one in _STATES}
+"""By the term that it says: what says that a photo is to be no such one."""
 
 
 def find_states(text: str) -> list[Found]:
@@ -43,20 +103,20 @@ def find_states(text: str) -> list[Found]:
 
     They are asked for where a description begins or ends with them: a phone that shows a screenshot is a photo.
     """
-    for state in _STATES:
-        match = _FIRST[state.term].match(text) or _LAST[state.term].search(text)
+    for one, first in _FIRST + _ALONE:
+        match = first.match(text)
         if match is not None:
-            return [Found(match.start(), match.end(), (state.term,))]
-        starts = [(text.find(word), word) for word in state.in_ideographs if word in text]
-        if starts:
-            start, word = starts[0]
-            return [Found(start, start + len(word), (state.term,))]
-    return []
+            return [Found(match.start(), match.end(), (one.term,))]
+    for term, at_the_end in _LAST.items():
+        last = at_the_end.search(text)
+        if last is not None:
+            return [Found(last.start(), last.end(), (term,))]
+    starts = ((text.find(word), word, term) for term, word in _IN_IDEOGRAPHS if word in text)
+    return [Found(start, start + len(word), (term,)) for start, word, term in list(starts)[:1]]
 
 
 def state_of(thing: str) -> str | None:
     """Return the filter that says what a thing, as `plain` returns it, is; None for what only the eye can tell."""
-    for state in _STATES:
-        if _ALONE[state.term].fullmatch(thing) or thing in state.in_ideographs:
-            return state.term
-    return None
+    said = [one.term for one, whole in _THING if whole.fullmatch(thing)]
+    said += [term for term, word in _IN_IDEOGRAPHS if thing == word]
+    return said[0] if said else None

@@ -91,6 +91,8 @@ STATES: dict[str, Causes] = {
     "edited": FACTS,
     "new": set(),
     "hidden": FACTS,
+    "blurry": FACTS,
+    "dark": FACTS,
     "screenshot": PLACES,
     "video": FACTS,
     "live": PLACES,

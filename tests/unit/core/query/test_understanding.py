@@ -163,6 +163,42 @@ def test_screenshots_and_videos_are_those_that_the_library_knows_for_some(typed:
 
 
 @pytest.mark.parametrize(
+    ("typed", "asks"),
+    [
+        ("blurry photos", "is:blurry"),
+        ("blurry photos of a dog last summer", "a dog is:blurry date:last-summer"),
+        ("Photos out of focus", "is:blurry"),
+        ("blurry", "is:blurry"),
+        ("not blurry", "-is:blurry"),
+        ("dog not blurry", "dog -is:blurry"),
+        ("a dog on the beach, but not out of focus", "a dog on the beach -is:blurry"),
+        ("beach without blurry photos", "beach -is:blurry"),
+        ("too dark", "is:dark"),
+        ("dark pictures of a cat", "a cat is:dark"),
+        ("party not too dark", "party -is:dark"),
+        ("unscharfe Fotos von einem Hund", "einem Hund is:blurry"),
+        ("Hund nicht unscharf", "Hund -is:blurry"),
+        ("zu dunkle Bilder", "is:dark"),
+        ("ohne verwackelte Fotos", "-is:blurry"),
+        ("photos floues", "is:blurry"),
+        ("chien pas flou", "chien -is:blurry"),
+        ("photos trop sombres", "is:dark"),
+        ("fotos borrosas de un perro", "un perro is:blurry"),
+        ("perro no borroso", "perro -is:blurry"),
+        ("fotos demasiado oscuras", "is:dark"),
+        ("模糊的照片", "is:blurry"),
+        ("不模糊的狗", "狗 -is:blurry"),
+        ("太暗的照片", "is:dark"),
+        ("ぼけた写真", "is:blurry"),
+        ("ピンぼけの写真", "is:blurry"),
+        ("暗すぎる写真", "is:dark"),
+    ],
+)
+def test_blurry_and_dark_photos_are_known_from_their_pixels(typed: str, asks: str) -> None:
+    assert asked(typed) == asks
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         *("spring flowers", "march of penguins", "may flowers in a vase", "sunday dress", "fall leaves", "1984 poster"),
@@ -173,6 +209,14 @@ def test_screenshots_and_videos_are_those_that_the_library_knows_for_some(typed:
         *("sin city", "comic sans", "no smoking sign", "not without", "no parking", "a sin", "without", "ohne"),
         *("hotel room 2019", "Zimmer 2019", "flight 2020", "summer 2020/21", "winter 2020/22"),
         *("last summer and last winter", "christmas 2019 and easter 2020", "in july and in august"),
+        *(
+            "blurry lights in the rain",
+            "dark room",
+            "a dark photo album",
+            "blurred background",
+            "dark",
+            "a dark forest",
+        ),
         *("圣诞树", "夏天", "mars rover", "mai tai cocktail", "été", "a"),
         *('"last summer"', '1:"last summer"', "-last summer", "2:Christmas", "dog last summer | cat", "tag:christmas"),
     ],

@@ -1,0 +1,72 @@
+"""How sharp and how bright a picture is, as far as that can be told without knowing what it shows.
+
+What is measured is what shows when the picture is small: a blur of a hundredth of its side does, grain and the last
+pixel of a lens do not. Figures and thresholds: `tests/benchmarks/looks.md`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from photoclip.core.photo import Looks
+from photoclip.media.thumbnails import fitted, shrunk
+
+_SIDE_PX = 224
+_BLOCK_PX = 16
+_BLUR_PX = 9
+_LEAST_EDGES = 1e-4
+_PLAIN = 0.001
+"""From pixel to pixel: a quarter of what the screen can tell apart."""
+
+Grey = NDArray[np.float32]
+
+
+def looks_of(image: Image.Image) -> Looks | None:
+    """Return the looks of an RGB picture; None of one that is too small to tell."""
+    small = shrunk(image, fitted(*image.size, _SIDE_PX)).convert("L")
+    if min(small.size) < 2 * _BLOCK_PX:
+        return None
+    grey = np.asarray(small, np.float32) / np.float32(255)
+    return Looks(_sharpness(_softened(grey)), float(np.quantile(grey, 0.9)))
+
+
+def _sharpness(grey: Grey) -> float:
+    """Return what blurring takes from the edges (Crété-Roffet et al. 2007), 0 to 1, where the picture is sharpest.
+
+    A sharp picture loses nearly all of its edges when it is blurred, a blurred one next to nothing: so contrast and
+    subject hardly count. A picture that moved is blurred in one direction alone, so the worse of both counts.
+    """
+    return min(_taken(grey), _taken(grey.T))
+
+
+def _taken(grey: Grey) -> float:
+    before = np.abs(np.diff(grey, axis=0))
+    lost = np.maximum(0, before - np.abs(np.diff(_blurred(grey), axis=0)))
+    edges, taken = _block_sums(before), _block_sums(lost)
+    if edges.max() < _PLAIN * _BLOCK_PX**2:  # a white wall has nothing that could be sharp
+        return 1.0
+    rich = edges >= np.median(edges)  # nor has a sky
+    return float(np.quantile(taken[rich] / np.maximum(edges[rich], _LEAST_EDGES), 0.9))
+
+
+def _blurred(grey: Grey) -> Grey:
+    """Average down each column; beyond the ends it is black."""
+    half = _BLUR_PX // 2
+    sums = np.cumsum(np.pad(grey, ((half + 1, half), (0, 0))), axis=0, dtype=np.float64)
+    return ((sums[_BLUR_PX:] - sums[:-_BLUR_PX]) / _BLUR_PX).astype(np.float32)
+
+
+def _softened(grey: Grey) -> Grey:
+    """Average each pixel with its neighbours: noise, and what JPEG puts between blocks, is no edge."""
+    rows = 0.25 * grey[:-2] + 0.5 * grey[1:-1] + 0.25 * grey[2:]
+    softened: Grey = (0.25 * rows[:, :-2] + 0.5 * rows[:, 1:-1] + 0.25 * rows[:, 2:]).astype(np.float32)
+    return softened
+
+
+def _block_sums(values: Grey) -> Grey:
+    high, wide = (size // _BLOCK_PX * _BLOCK_PX for size in values.shape)
+    blocks = values[:high, :wide].reshape(high // _BLOCK_PX, _BLOCK_PX, wide // _BLOCK_PX, _BLOCK_PX)
+    sums: Grey = blocks.sum(axis=(1, 3)).ravel()
+    return sums
