@@ -158,6 +158,10 @@ def calibration_error(sure: FloatArray, right: BoolArray, bins: int = 10) -> flo
     return float(sum(gaps) / max(len(sure), 1))
 
 
+IMPROVABLE = 0.98
+"""Average precision above which there is next to nothing to learn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gain:
     """What corrections do over labels: means before and after, on the photos that were not corrected."""
@@ -169,6 +173,8 @@ class Gain:
     falls: float
     rises_of_imperfect: float
     """Share of those that were not perfect before: the others cannot rise."""
+    rises_of_improvable: float
+    """Share of those whose average precision was below 0.98 before."""
     f1: tuple[float, float]
     """At the default line."""
     calibration_error: tuple[float, float]
@@ -184,6 +190,7 @@ class Gain:
             rises=float(rises.mean()),
             falls=float((after < before - 1e-9).mean()),
             rises_of_imperfect=float(rises[imperfect].mean()) if imperfect.any() else 0.0,
+            rises_of_improvable=float(rises[before < IMPROVABLE].mean()) if (before < IMPROVABLE).any() else 0.0,
             f1=(
                 float(np.mean([f1(one.before, one.right) for one in results])),
                 float(np.mean([f1(one.after, one.right) for one in results])),
