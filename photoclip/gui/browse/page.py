@@ -105,14 +105,12 @@ class GridPage(QWidget):
         self._connect()
 
     def start(self) -> None:
-        """Ask for the first photos, folders and examples."""
-        self.library_panel.reload()
-        self.folder_panel.reload()
-        self.albums.reload()
-        self.tags.reload()
+        """Ask for the first photos, then for what stands beside them: counting a million takes longer than they do."""
+        if self.query.has_words:  # they may wait for the model
+            self._ask_for_the_rest()
+        else:
+            self.query.over.connect(self._ask_for_the_rest, Qt.ConnectionType.SingleShotConnection)
         self.query.ask()
-        self.history.reload()
-        self._bridge.ask(self._library.search.examples, done=self.search_box.set_examples, owner=self)
 
     def set_strictness(self, level: StrictnessLevel) -> None:
         """Judge matches as strictly as was last chosen."""
@@ -173,6 +171,11 @@ class GridPage(QWidget):
             room.set_width(self.width())
 
     # Below: private
+
+    def _ask_for_the_rest(self) -> None:
+        for part in (self.library_panel, self.folder_panel, self.albums, self.tags, self.history):
+            part.reload()
+        self._bridge.ask(self._library.search.examples, done=self.search_box.set_examples, owner=self)
 
     def _make_albums(self) -> None:
         library, bridge = self._library, self._bridge

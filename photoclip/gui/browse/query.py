@@ -26,6 +26,8 @@ class GridQuery(QObject):
     """Answer"""
     failed = Signal(str)
     busy_changed = Signal(bool)
+    over = Signal()
+    """A question was answered, has failed, or gave way to another one."""
 
     def __init__(
         self, library: Library, bridge: Bridge, parent: QObject | None = None, refresh_ms: int = REFRESH_MS
@@ -140,6 +142,8 @@ class GridQuery(QObject):
     def _ask(self, request: SearchRequest, *, again: bool) -> None:
         if self._token is not None:
             self._token.drop()
+            self._token = None
+            self.over.emit()
         self._asked = request
         self._set_busy(True)
         if request.text and self._words_under_way:
@@ -155,8 +159,10 @@ class GridQuery(QObject):
             if request.text:
                 self._words_under_way = False
             if request is self._asked:
+                self._token = None
                 self._set_busy(False)
                 deliver(value)
+            self.over.emit()
             self._run_waiting()
 
         token = self._bridge.ask(

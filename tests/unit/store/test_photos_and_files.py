@@ -55,6 +55,20 @@ def test_a_scope_is_a_folder_and_what_lies_below_and_not_its_neighbours(shelf: S
     assert len(shelf.photos.ids(Scope(shelf.root))) == 4
 
 
+def test_a_folder_counts_photos_and_not_files_and_what_could_not_be_read(shelf: Shelf) -> None:
+    shelf.take("a.jpg", "1")
+    shelf.take("copy/a.jpg", "1", stamp=Stamp(10, 1, 6))
+    gone = shelf.take("gone.jpg", "2", stamp=Stamp(10, 1, 7))
+    diff = ScanDiff(new=[FoundFile("bad.jpg", Stamp(10, 1, 8)), FoundFile("new.jpg", Stamp(10, 1, 9))])
+    diff.missing = [shelf.files.known(shelf.root)["gone.jpg"]]
+    shelf.files.apply(shelf.root, diff)
+    shelf.files.mark_failed(shelf.files.known(shelf.root)["bad.jpg"].id, "broken")
+    other = shelf.folders.add("/other")
+    counts = {folder.id: (folder.photo_count, folder.failed_count) for folder in shelf.folders.all()}
+    assert counts == {shelf.root: (1, 1), other: (0, 0)}
+    assert shelf.photos.get(gone) is not None
+
+
 def test_folder_names_with_wildcards_mean_themselves(shelf: Shelf) -> None:
     inside = shelf.take("50%_off/a.jpg", "1")
     shelf.take("50XYoff/b.jpg", "2", stamp=Stamp(10, 1, 6))

@@ -1,0 +1,44 @@
+"""What a window asks first: the photos, and only then what is counted beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.live_theme import Theme
+from photoclip.gui.window.main_window import MainWindow
+from tests.gui.fakes import FakeLibrary
+
+
+@pytest.fixture
+def started(
+    make_library: Callable[..., FakeLibrary], make_bridge: Callable[[FakeLibrary], Bridge], theme: Theme, qtbot: QtBot
+) -> Iterator[tuple[MainWindow, FakeLibrary]]:
+    """A window that waits for its first photos until the test ends."""
+    library = make_library(60)
+    window = MainWindow(library, make_bridge(library), theme)
+    qtbot.addWidget(window)
+    window.show()
+    with library.held("search.find"):
+        window.start()
+        qtbot.waitUntil(lambda: bool(library.called("search.find")))
+        yield window, library
+
+
+def test_photos_come_before_what_is_counted_beside_them(started: tuple[MainWindow, FakeLibrary]) -> None:
+    _, library = started
+    assert not library.called("folders.tree")
+    assert not library.called("search.counts")
+
+
+def test_words_that_wait_for_a_model_keep_nothing_beside_them_waiting(
+    started: tuple[MainWindow, FakeLibrary], qtbot: QtBot
+) -> None:
+    window, library = started
+    edit = window.grid_page.search_box.edit
+    edit.setFocus()
+    qtbot.keyClicks(edit, "a dog")
+    qtbot.waitUntil(lambda: bool(library.called("folders.tree")))
