@@ -144,6 +144,20 @@ def test_sql_stands_only_in_the_store() -> None:
     assert users == {"store"}
 
 
+def test_nothing_moves_by_itself() -> None:
+    """Who asks the system for less motion need not ask PhotoClip: nothing is animated but bars of work under way."""
+    moving = {"QPropertyAnimation", "QVariantAnimation", "QTimeLine", "QMovie", "QSequentialAnimationGroup"}
+    used = {
+        f"{path.name}: {alias.name}"
+        for path in modules()
+        for node in nodes(path)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("PySide6")
+        for alias in node.names
+        if alias.name in moving
+    }
+    assert used == set()
+
+
 KNOWS_SYSTEMS_BY_ITSELF = {"health/system_libraries.py"}
 """The installers' launcher runs it as it stands, before there is anything of PhotoClip."""
 

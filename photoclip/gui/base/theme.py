@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
 # Spacing in device-independent pixels: every margin, gap and padding is one of these.
@@ -17,6 +18,8 @@ SPACE_XL = 24
 SPACE_XXL = 40
 
 RADIUS = 6
+ENOUGH = 7.0
+"""The contrast of text for whom needs it strong (WCAG AAA)."""
 ICON_PX = 18
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
@@ -105,7 +108,73 @@ SURROUND = DARK.window
 
 def colors_of(palette: QPalette) -> Colors:
     """Return the colours that belong to `palette`, as set by `Theme`: widgets that paint ask with their own palette."""
-    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    role = QPalette.ColorRole
+    if palette.color(role.Mid) == palette.color(role.WindowText):  # lines are as strong as text in `contrasting` alone
+        return contrasting(palette)
+    return DARK if palette.color(role.Window).lightness() < 128 else LIGHT
+
+
+def contrasting(palette: QPalette) -> Colors:
+    """Return colours made of a palette's alone, for whom needs them strong; black and white where they are not.
+
+    Lines, and words that are grey or coloured elsewhere, are as strong as text. Of a palette that was made of such
+    colours the same come back.
+    """
+    role = QPalette.ColorRole
+    asked = (role.Window, role.WindowText, role.Highlight, role.HighlightedText, role.Link)
+    return _contrasting(*(palette.color(which).name() for which in asked))
+
+
+@cache
+def _contrasting(ground: str, text: str, chosen: str, on_chosen: str, link: str) -> Colors:
+    dark = QColor(ground).lightness() < 128
+    if contrast(ground, text) < ENOUGH:
+        ground, text = ("#000000", "#ffffff") if dark else ("#ffffff", "#000000")
+    if contrast(chosen, on_chosen) < ENOUGH or contrast(chosen, ground) < 3:
+        chosen, on_chosen = text, ground
+    link = link if contrast(link, ground) >= ENOUGH else text
+    hover = _mixed(ground, text)
+    return Colors(
+        dark=dark,
+        window=ground,
+        panel=ground,
+        base=ground,
+        hover=hover,
+        pressed=hover,
+        line=text,
+        control_line=text,
+        text=text,
+        muted=text,
+        accent=chosen,
+        accent_hover=chosen,
+        on_accent=on_chosen,
+        selection=chosen,
+        on_selection=on_chosen,
+        link=link,
+        problem=text,
+        warning=text,
+        good=text,
+    )
+
+
+def contrast(first: str, second: str) -> float:
+    """Return WCAG's contrast ratio of two colours, 1 to 21."""
+    lighter, darker = sorted((_luminance(QColor(first)), _luminance(QColor(second))), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF())
+
+
+def _mixed(ground: str, text: str) -> str:
+    """Return a ground that differs from the plain one, and on which text is still strong."""
+    under, over = QColor(ground), QColor(text)
+    pairs = ((under.red(), over.red()), (under.green(), over.green()), (under.blue(), over.blue()))
+    return QColor(*(round(one + (other - one) * 0.15) for one, other in pairs)).name()
 
 
 def set_role(widget: AnyWidget, role: str) -> AnyWidget:

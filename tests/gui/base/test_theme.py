@@ -2,27 +2,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QColor, QPalette, QTransform
+from PySide6.QtGui import QAction, QColor, QFont, QFontInfo, QPalette, QTransform
 from PySide6.QtWidgets import QWidget
 
 from photoclip.gui.base.icons import icon_pixmap, retint, set_icon
 from photoclip.gui.base.live_theme import Theme, palette_for
-from photoclip.gui.base.theme import DARK, LIGHT, colors_of
+from photoclip.gui.base.theme import DARK, ENOUGH, LIGHT, colors_of, contrast, contrasting
 from photoclip.paths import resources_dir
-
-
-def contrast(first: str, second: str) -> float:
-    """WCAG's contrast ratio of two colours, 1 to 21."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(color: str) -> float:
-    def linear(channel: float) -> float:
-        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-
-    value = QColor(color)
-    return 0.2126 * linear(value.redF()) + 0.7152 * linear(value.greenF()) + 0.0722 * linear(value.blueF())
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
@@ -90,3 +76,85 @@ def test_every_icon_can_be_drawn(qapp, file: Path):
     image = icon_pixmap(file.stem, "#123456", 32, 2.0).toImage()
     assert image.width() == 64
     assert any(image.pixelColor(x, y).alpha() for x in range(0, 64, 2) for y in range(0, 64, 2))
+
+
+# High contrast
+
+
+def system(window, text, chosen="#1aebff", on_chosen="#000000", link="#ffff00"):
+    palette, role = QPalette(), QPalette.ColorRole
+    wanted = zip(
+        (role.Window, role.WindowText, role.Highlight, role.HighlightedText, role.Link),
+        (window, text, chosen, on_chosen, link),
+        strict=True,
+    )
+    for which, color in wanted:
+        palette.setColor(which, QColor(color))
+    return palette
+
+
+SYSTEMS = {
+    "white on black": system("#000000", "#ffffff"),
+    "yellow on black": system("#000000", "#ffff00"),
+    "black on white": system("#ffffff", "#000000", "#37006e", "#ffffff", "#600000"),
+    "with a weak choice": system("#ffffff", "#000000", "#3399ff", "#ffffff", "#0088ff"),
+    "too weak by itself": system("#efefef", "#777777"),
+}
+
+
+@pytest.mark.parametrize("palette", SYSTEMS.values(), ids=SYSTEMS)
+def test_with_high_contrast_all_that_is_read_and_used_stands_out(palette):
+    colors = contrasting(palette)
+    for ground in (colors.window, colors.panel, colors.base, colors.hover):
+        for text in (colors.text, colors.muted, colors.problem, colors.warning, colors.good):
+            assert contrast(text, ground) >= ENOUGH, (text, ground)
+    assert contrast(colors.link, colors.window) >= ENOUGH
+    assert contrast(colors.on_accent, colors.accent) >= ENOUGH
+    assert contrast(colors.on_selection, colors.selection) >= ENOUGH
+    assert contrast(colors.control_line, colors.base) >= ENOUGH
+    assert contrast(colors.accent, colors.window) >= 3
+
+
+def test_the_colours_of_the_system_are_kept_where_they_are_strong():
+    colors = contrasting(SYSTEMS["yellow on black"])
+    assert (colors.window, colors.text, colors.selection, colors.link) == ("#000000", "#ffff00", "#1aebff", "#ffff00")
+
+
+@pytest.mark.parametrize("palette", SYSTEMS.values(), ids=SYSTEMS)
+def test_widgets_know_strong_colours_by_their_palette_too(palette):
+    colors = contrasting(palette)
+    assert colors_of(palette_for(colors)) == colors
+
+
+def test_high_contrast_is_followed_live_and_given_up_again(qapp):
+    wanted = [True]
+    theme = Theme(qapp, "system", lambda: wanted[0], lambda: SYSTEMS["yellow on black"])
+    assert qapp.palette().color(QPalette.ColorRole.WindowText) == QColor("#ffff00")
+    wanted[0] = False
+    theme.look_again()
+    assert theme.colors in (LIGHT, DARK)
+    assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(theme.colors.window)
+
+
+@pytest.mark.parametrize(("look", "window"), [("light", "#ffffff"), ("dark", "#000000")])
+def test_who_chose_an_appearance_gets_it_with_high_contrast_too(qapp, look, window):
+    other = "yellow on black" if look == "light" else "black on white"
+    theme = Theme(qapp, look, lambda: True, lambda: SYSTEMS[other])
+    assert theme.colors.dark == (look == "dark")
+    assert contrast(theme.colors.text, theme.colors.window) >= ENOUGH
+    assert contrast(theme.colors.window, window) < 1.3
+    Theme(qapp, "light")
+
+
+def test_titles_follow_the_size_of_the_persons_text(qapp):
+    before = qapp.font()
+    Theme(qapp, "light")
+    usual = qapp.styleSheet()
+    larger = QFont(before)
+    larger.setPointSizeF(before.pointSizeF() * 2)
+    try:
+        qapp.setFont(larger)
+        assert f"{QFontInfo(larger).pointSizeF() + 8:.1f}pt" in qapp.styleSheet()
+    finally:
+        qapp.setFont(before)
+    assert qapp.styleSheet() == usual
