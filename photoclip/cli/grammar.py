@@ -25,6 +25,7 @@ _Command = Callable[[str, str, str], argparse.ArgumentParser]
 _MOST_PHOTOS = 10_000_000  # more than a library holds, and far below what arrays and SQLite count to
 _MOST_MINUTES = 525_600  # a year
 
+_TAG_ACTIONS = ("runs", "undo", "export", "import", "takeout", "sets")
 _TAGS = english("""Tag photos with labels in your own words. Nothing is written without --apply.
 
   photoclip tag --label dog "birthday party" --in "in:2024"     what would be tagged
@@ -33,6 +34,7 @@ _TAGS = english("""Tag photos with labels in your own words. Nothing is written 
   photoclip tag runs                                            what was done
   photoclip tag undo RUN --apply                                take a run back
   photoclip tag import                                          what sidecars and files would bring in
+  photoclip tag takeout                                         what Google Takeout says: people, albums, descriptions
   photoclip tag export                                          which XMP sidecars would be written
   photoclip tag export tags.csv                                 everything as a table (or .json)
 """)
@@ -194,7 +196,7 @@ def _add_tags(command: _Command) -> None:
         tag = command(name, "tags", tr("Tag photos with labels in your own words; dry run unless --apply."))
         tag.formatter_class = argparse.RawDescriptionHelpFormatter
         tag.description = shown(_TAGS)
-        tag.add_argument("action", nargs="?", choices=("runs", "undo", "export", "import", "sets"), default=None)
+        tag.add_argument("action", nargs="?", choices=_TAG_ACTIONS, default=None)
         tag.add_argument("what", nargs="?", metavar="RUN|FILE", help=tr("for undo: a run; for export: a .csv or .json"))
         tag.add_argument("--label", nargs="+", action="extend", default=[], metavar="TEXT", help=tr("what photos show"))
         tag.add_argument("--set", action="append", default=[], metavar="NAME", help=tr("a label set that ships"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from photoclip.errors import KnownError
 from photoclip.language import counted, number, shown, tr
 from photoclip.library import Library
 
+_SHOWN_CHANGES = 200
 _SHOWN = 5  # photos a label in a terminal; JSON has them all
 
 
@@ -34,6 +35,7 @@ def _tag(options: argparse.Namespace) -> int:
         "undo": _undo,
         "export": _export,
         "import": _import,
+        "takeout": _takeout,
         "sets": _sets,
     }
     with open_library(options) as library:
@@ -193,6 +195,17 @@ def _import(library: Library, options: argparse.Namespace) -> int:
     where = _where(library, options)
     _prepare_for(library, options)
     return _say_report(options, _with_bar(options, library.exchange.import_sidecars, where), _changed)
+
+
+def _takeout(library: Library, options: argparse.Namespace) -> int:
+    where = _where(library, options)
+    _prepare_for(library, options)
+    report = _with_bar(options, library.exchange.import_takeout, where)
+    said = [
+        f"{change.path}: {', '.join([*change.added, *(f'{name} {after}' for name, _, after in change.fields)])}"
+        for change in report.changes
+    ]
+    return _say_report(options, replace(report, paths=tuple(said[:_SHOWN_CHANGES])), "photos changed")
 
 
 def _prepare_for(library: Library, options: argparse.Namespace) -> None:

@@ -146,6 +146,8 @@ class Photo:
     date: datetime
     """`shot.taken_at`, else the file's time."""
     files: tuple[PhotoFile, ...]
+    description: str = ""
+    """What it is described by in words; '' for nothing."""
 
     @property
     def incomplete(self) -> str:

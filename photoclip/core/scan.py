@@ -15,6 +15,8 @@ class FoundFile:
     stamp: Stamp
     sidecar: Stamp | None = None
     """Of the XMP file beside it; None where there is none."""
+    takeout: Stamp | None = None
+    """Of the JSON of Google Takeout beside it; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class ScanDiff:
     sidecars: list[KnownFile] = field(default_factory=list)
     """Known photos beside which another program wrote or changed a sidecar; each stands in another list, or in none."""
     written_beside: list[tuple[KnownFile, Stamp]] = field(default_factory=list)
-    """The files of `sidecars` with the stamp of what lies beside each, which may say another date."""
+    """Files with the stamp of what lies beside each, which may say another date: those of `sidecars`, and all that
+    have a JSON of Google Takeout."""
     bereft: list[KnownFile] = field(default_factory=list)
     """Known photos whose sidecar is not there any more; each stands in another list, or in none."""
     unchanged: int = 0
@@ -73,6 +76,8 @@ def diff(known: dict[str, KnownFile], found: dict[str, FoundFile]) -> ScanDiff:
             continue
         if file.sidecar is not None or before.sidecar is not None:
             _note_beside(result, before, file)
+        if file.takeout is not None and before.photo_id is not None and before.current:
+            result.written_beside.append((before, file.takeout))
         if before.stamp == file.stamp:
             same_inode += 1
             _note_same_stamp(result, before, file)

@@ -6,7 +6,7 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from photoclip.core.photo_names import HIDDEN, passed_over_kind
 from photoclip.core.scan import FoundFile
 from photoclip.language import english
 from photoclip.media.sidecar_names import sidecars_beside
+from photoclip.media.takeout import json_names
 
 _log = logging.getLogger(__name__)
 
@@ -106,6 +107,7 @@ class Scanner:
             first = False
             entries_by_name = {entry.name: entry for entry in listed}
             beside = sidecars_beside(entries_by_name)
+            jsons = {name for name in entries_by_name if name.endswith(".json")}
             if not listed and folder:
                 notes.emptied.append(folder)
             for entry in listed:
@@ -121,7 +123,8 @@ class Scanner:
                 elif self._is_photo_name(entry.name) and not self._excludes.excludes(relative, False):
                     sidecar = beside.get(entry.name)
                     beside_it = None if sidecar is None else entries_by_name[sidecar.name]
-                    found = self._found(entry, relative, beside_it, notes)
+                    takeout = entries_by_name.get(_takeout_of(entry.name, jsons))
+                    found = self._found(entry, relative, beside_it, notes, takeout)
                     if found is not None:
                         yield found
                 elif kind := self._passed_over(entry, relative):
@@ -154,12 +157,18 @@ class Scanner:
 
     @staticmethod
     def _found(
-        entry: os.DirEntry[str], relative: str, sidecar: os.DirEntry[str] | None, notes: ScanNotes
+        entry: os.DirEntry[str],
+        relative: str,
+        sidecar: os.DirEntry[str] | None,
+        notes: ScanNotes,
+        takeout: os.DirEntry[str] | None,
     ) -> FoundFile | None:
         try:
             # os.stat, not entry.stat(): on Windows the latter has no inode.
             status = os.stat(entry.path)  # noqa: PTH116 a Path a file costs as much as asking for it
-            return FoundFile(relative, Stamp.of(status), _stamp_of(sidecar)) if entry.is_file() else None
+            if not entry.is_file():
+                return None
+            return FoundFile(relative, Stamp.of(status), _stamp_of(sidecar), _stamp_of(takeout))
         except FileNotFoundError:  # gone meanwhile, or a link that leads nowhere
             return None
         except OSError as exc:
@@ -178,6 +187,11 @@ def _any_of(spec: pathspec.GitIgnoreSpec) -> Callable[[str], object] | None:
     if any(text.count(_GROUP) > 1 for text in wanted):
         return None
     return re.compile("|".join(f"(?:{text.replace(_GROUP, '(?:')})" for text in wanted) or r"(?!)").search
+
+
+def _takeout_of(name: str, jsons: Collection[str]) -> str:
+    """Return which of a folder's JSON files is Takeout's of a photo, by its name; '' for none."""
+    return next((one for one in json_names(name) if one in jsons), "") if jsons else ""
 
 
 def why_closed(exc: OSError) -> str:

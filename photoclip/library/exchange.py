@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import Change, PhotosChanged, TagsChanged
+from photoclip.core.events import AlbumsChanged, Change, PhotosChanged, TagsChanged
 from photoclip.core.exchange import (
     ConflictSide,
     ConflictsResolved,
@@ -24,6 +24,7 @@ from photoclip.media.exiftool import ExifTool
 from photoclip.store.owed_sidecars import OwedSidecarStore
 from photoclip.tagging.exchange import Progress, SidecarExchange
 from photoclip.tagging.tables import TagTables
+from photoclip.tagging.takeout import TakeoutImport
 
 _TRIED_FIRST = 20
 
@@ -38,9 +39,13 @@ class Exchange(ExchangePart):
         tables: TagTables,
         jobs: LongJobs,
         tell: Callable[[Change], None],
-        on_owed: Callable[[], None] = lambda: None,
+        on_owed: Callable[[], None],
+        takeout: TakeoutImport,
+        read_anew: Callable[[], None],
     ) -> None:
-        """`on_owed`: hears that `write_owed` is called for."""
+        """`on_owed`: hears that `write_owed` is called for; `read_anew`: that files wait to be read."""
+        self._takeout = takeout
+        self._read_anew = read_anew
         self._sidecars = sidecars
         self._owed = owed
         self._on_owed = on_owed
@@ -71,6 +76,21 @@ class Exchange(ExchangePart):
                 self._keep_owed((), report)
                 self._on_owed()
             return self._told(report)
+
+    def import_takeout(
+        self,
+        where: TagScope = TagScope(),
+        apply: bool = True,
+        cancel: CancelToken | None = None,
+        on_progress: Progress | None = None,
+    ) -> ExchangeReport:
+        with self._jobs.run(cancel or CancelToken()) as ended:
+            report = self._takeout.read(where, apply, ended, on_progress)
+        if report.taken:
+            self._tell(TagsChanged())
+            self._tell(AlbumsChanged())
+            self._read_anew()
+        return report
 
     def write_owed(self, cancel: CancelToken) -> bool:
         """Write the sidecars that could not be written when they were asked for; return whether some still cannot be.

@@ -260,6 +260,8 @@ class Library:
             self._jobs,
             tell,
             self._follow_up.owe,
+            judges.tagging.takeout,
+            self._indexer.work,
         )
         self.copies = Copies(stores, judges.pictures, self._jobs)
         doctor = make_doctor(

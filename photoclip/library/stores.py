@@ -35,6 +35,7 @@ from photoclip.store.shared_fields import SharedFieldStore
 from photoclip.store.standing import StandingStore
 from photoclip.store.suggestions import SuggestionStore
 from photoclip.store.tags import TagStore
+from photoclip.store.takeout import TakeoutStore
 from photoclip.store.totals import TotalStore
 
 
@@ -74,6 +75,7 @@ class Stores:
     carrying: CarryOverStore
     merging: MergeStore
     census: Census
+    takeout: TakeoutStore
 
     @classmethod
     def of(cls, database: Database) -> Stores:
@@ -111,4 +113,5 @@ class Stores:
             CarryOverStore(database),
             MergeStore(database),
             Census(database),
+            TakeoutStore(database),
         )

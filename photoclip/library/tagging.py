@@ -19,6 +19,7 @@ from photoclip.tagging.runs import Tagging
 from photoclip.tagging.sidecar_disk import Asking, ask_at_once
 from photoclip.tagging.standing import StandingJudge
 from photoclip.tagging.tables import TagTables
+from photoclip.tagging.takeout import TakeoutImport
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class TaggingParts:
     standing: StandingJudge
     sidecars: SidecarExchange
     tables: TagTables
+    takeout: TakeoutImport
 
     @classmethod
     def of(
@@ -77,4 +79,14 @@ class TaggingParts:
                 asking,
             ),
             TagTables(stores.photos, stores.photo_tags, stores.marks, stores.albums, with_companions(photos_of)),
+            TakeoutImport(
+                stores.shared_fields,
+                stores.photos,
+                stores.photo_tags,
+                stores.marks,
+                stores.albums,
+                stores.takeout,
+                with_companions(all_photos_of),
+                asking,
+            ),
         )

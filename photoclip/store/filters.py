@@ -299,8 +299,9 @@ def _named(text: str) -> Condition:
     return (
         f"photos.id IN (SELECT files.photo_id FROM files WHERE deleted_s IS NULL AND ({files}))"
         " OR photos.id IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id"
-        f" WHERE replace(tags.folded, '{names.SLASH_IN_NAME}', '/') LIKE ? ESCAPE '\\')",
-        (*found, _containing(names.spelled(folded(text)))),
+        f" WHERE replace(tags.folded, '{names.SLASH_IN_NAME}', '/') LIKE ? ESCAPE '\\')"
+        " OR photos.id IN (SELECT id FROM photos WHERE description <> '' AND description LIKE ? ESCAPE '\\')",
+        (*found, _containing(names.spelled(folded(text))), _containing(plain)),
     )
 
 

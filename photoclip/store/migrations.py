@@ -167,6 +167,12 @@ def m0024_how_photos_look(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE photos ADD COLUMN brightness REAL")
 
 
+def m0025_descriptions(connection: sqlite3.Connection) -> None:
+    """What photos are described by in words."""
+    connection.execute("ALTER TABLE photos ADD COLUMN description TEXT NOT NULL DEFAULT ''")
+    connection.execute("CREATE INDEX photos_described ON photos (id) WHERE description <> ''")
+
+
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
 
@@ -201,5 +207,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0022_folders_within_are_looked_at_closer,
     m0023_companions,
     m0024_how_photos_look,
+    m0025_descriptions,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -330,7 +330,8 @@ class PhotoStore:
         """
         reader = self._database.reader()
         row = reader.execute(
-            f"SELECT content_hash, size_bytes, width, height, format, sort_us, {SHOT} FROM photos WHERE id = ?",
+            f"SELECT content_hash, size_bytes, width, height, format, sort_us, description, {SHOT}"
+            " FROM photos WHERE id = ?",
             (photo_id,),
         ).fetchone()
         if row is None:
@@ -342,7 +343,7 @@ class PhotoStore:
             " AND (deleted_s IS NULL OR (SELECT file_count FROM photos WHERE id = photo_id) = 0) ORDER BY files.id",
             (photo_id,),
         )
-        taken_at = None if row[6] is None else datetime.fromisoformat(row[6])
+        taken_at = None if row[7] is None else datetime.fromisoformat(row[7])
         return Photo(
             photo_id,
             content_hash=row[0],
@@ -350,12 +351,13 @@ class PhotoStore:
             width=row[2],
             height=row[3],
             format=row[4],
-            shot=ShotInfo(taken_at, *row[7:]),
+            shot=ShotInfo(taken_at, *row[8:]),
             date=taken_at or _date(row[5]),
             files=tuple(
                 PhotoFile(id_, folder_id, _join(root, relative), Stamp(*stamp), bool(offline), incomplete)
                 for id_, folder_id, root, relative, *stamp, offline, incomplete in files
             ),
+            description=row[6],
         )
 
     def shot_as_read(self, photo: Photo) -> ShotInfo:

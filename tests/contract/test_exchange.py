@@ -72,3 +72,8 @@ def test_a_table_of_an_album_that_is_gone_is_refused(subject: Subject, exchange:
 def test_the_program_that_writes_into_photos_is_named_where_there_is_one(exchange: ExchangePart) -> None:
     tool = exchange.metadata_tool()
     assert tool is None or (isinstance(tool, MetadataTool) and tool.version and tool.path)
+
+
+def test_an_import_from_takeout_of_photos_without_it_brings_nothing(subject: Subject) -> None:
+    report = subject.library.exchange.import_takeout(apply=False)
+    assert (report.changed, report.dry_run) == (0, True)

@@ -30,6 +30,7 @@ def facts_of(photo: Photo, locale: QLocale | None = None) -> list[Fact]:
         Fact(tr("Taken") if shot.taken_at else tr("File date"), _date(photo, locale), is_date=True),
         Fact(tr("Date from"), _date_source(shot)),
         Fact(tr("Length"), clock_text(shot.duration_s) if shot.duration_s else ""),
+        Fact(tr("Description"), photo.description),
         Fact(tr("Size"), _dimensions(photo, locale)),
         Fact(tr("File"), _file(photo, locale)),
         Fact(tr("Incomplete"), photo.incomplete),

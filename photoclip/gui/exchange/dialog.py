@@ -38,6 +38,8 @@ from photoclip.language import shown
 CHANGES_PX = (170, 100, 90)
 """What is added, removed and kept."""
 
+PHOTO_PX = 220
+
 
 class ExchangeDialog(ModelessDialog):
     """Rehearses when shown; writes when the person says so. What changed on both sides waits for their word."""
@@ -49,7 +51,7 @@ class ExchangeDialog(ModelessDialog):
         self._report: ExchangeReport | None = None
         self._conflicts: list[SidecarConflict] = []
         self._failures: list[ExchangeFailure] = []
-        self.setWindowTitle(self.tr("Export sidecars") if self._exports else self.tr("Import sidecars"))
+        self.setWindowTitle(self._title())
         self.setMinimumSize(480, 300)
         self.said = text_label("", "heading")
         self.more = text_label("", "muted")
@@ -68,6 +70,11 @@ class ExchangeDialog(ModelessDialog):
         changes.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in enumerate(CHANGES_PX, 1):  # a photo's name needs more than each of them
             changes.resizeSection(column, width)
+        if self.job.direction == "takeout":  # nothing is ever taken away; what comes may be much
+            self.change_view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+            self.change_view.header().resizeSection(0, PHOTO_PX)
+            self.change_view.setColumnHidden(2, True)
+            self.change_view.setColumnHidden(3, True)
         self.failures = RowsModel((self.tr("File"), self.tr("Why")), self)
         self.conflict_view = self._table(self.conflicts, self.tr("Changed on both sides"))
         self.failure_view = self._table(self.failures, self.tr("Could not be read or written"))
@@ -101,6 +108,15 @@ class ExchangeDialog(ModelessDialog):
 
     # Below: private
 
+    def _title(self) -> str:
+        match self.job.direction:
+            case "export":
+                return self.tr("Export sidecars")
+            case "import":
+                return self.tr("Import sidecars")
+            case "takeout":
+                return self.tr("Import from Google Takeout")
+
     def _table(self, model: RowsModel, name: str) -> QTreeView:
         view = QTreeView()
         view.setModel(model)
@@ -125,7 +141,8 @@ class ExchangeDialog(ModelessDialog):
         choice.addWidget(self.theirs_button)
         both = self.tr("Changed on both sides: nothing was overwritten")
         self._conflict_part = _part(both, self.conflict_view, choice)
-        self._change_part = _part(self.tr("What changes in each sidecar"), self.change_view)
+        about = self.tr("What changes in each sidecar") if self._exports else self.tr("What each photo gets")
+        self._change_part = _part(about, self.change_view)
         self._failure_part = _part(self.tr("Could not be read or written"), self.failure_view)
         close = QPushButton(self.tr("&Close"))
         close.clicked.connect(self.reject)
@@ -180,7 +197,10 @@ class ExchangeDialog(ModelessDialog):
         self._report = report
         self._conflicts, self._failures = list(report.conflicts), list(report.failed)
         self.said.setText(report_text(self.job.direction, report))
-        same = self.tr("{n} are the same on both sides.").format(n=shown_number(report.unchanged))
+        same = self.tr("{n} are the same on both sides.")
+        if self.job.direction == "takeout":
+            same = self.tr("{n} get nothing new. Nothing is written beside the photos.")
+        same = same.format(n=shown_number(report.unchanged))
         waiting = waiting_text(self.job.direction, report)
         self.more.setText(" ".join(filter(None, (same if report.unchanged else "", waiting, _of_all(report)))))
         self.changes.show([change_row(change) for change in report.changes])
@@ -275,8 +295,16 @@ def _of_all(report: ExchangeReport) -> str:
 
 
 def _field(name: str) -> str:
-    from_xmp = {"rating": _tr("Stars"), "label": _tr("Colour label"), "date": _tr("Date")}
-    return from_xmp.get(name, name)
+    known = {
+        "rating": _tr("Stars"),
+        "label": _tr("Colour label"),
+        "date": _tr("Date"),
+        "place": _tr("Place"),
+        "album": _tr("Album"),
+        "description": _tr("Description"),
+        "favourite": _tr("Favourite"),
+    }
+    return known.get(name, name)
 
 
 def _value(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
@@ -16,7 +16,7 @@ from photoclip.gui.base.counted import counted
 from photoclip.language import shown
 from photoclip.library.contract import Library
 
-Direction = Literal["import", "export"]
+Direction = Literal["import", "export", "takeout"]
 
 
 class ExchangeJob(QObject):
@@ -69,7 +69,7 @@ class ExchangeJob(QObject):
                 self._reported.emit(done, total)
 
         self._bridge.do(
-            self._exchange.import_sidecars if self.direction == "import" else self._exchange.export_sidecars,
+            self._job,
             TagScope(),
             apply,
             cancel,
@@ -91,6 +91,16 @@ class ExchangeJob(QObject):
         )
 
     # Below: private
+
+    @property
+    def _job(self) -> Callable[[TagScope, bool, CancelToken, Callable[[int, int], None]], ExchangeReport]:
+        match self.direction:
+            case "import":
+                return self._exchange.import_sidecars
+            case "export":
+                return self._exchange.export_sidecars
+            case "takeout":
+                return self._exchange.import_takeout
 
     def _on_done(self, cancel: CancelToken, report: ExchangeReport) -> None:
         if cancel is not self._cancel:  # a rehearsal whose dialog has closed
@@ -145,7 +155,7 @@ def waiting_text(direction: Direction, report: ExchangeReport) -> str:
     """Say which photos were left out because they are still being read, and when their turn comes; '' for none."""
     if not report.waiting:
         return ""
-    if direction == "import":
+    if direction != "export":
         one, many = _tr("1 photo is still being read"), _tr("{n} photos are still being read")
         return counted(len(report.waiting), one, many) + _tr("; import again when that is done.")
     one = _tr("1 photo is still being read; its sidecar is written when that is done.")

@@ -81,6 +81,13 @@ class ExchangeWindows(QObject):
                 icon="import",
                 menus=menus,
             ),
+            Action(
+                "exchange.import-takeout",
+                self.tr("Import from &Google Takeout…"),
+                lambda: self.show_dialog("takeout"),
+                icon="import",
+                menus=menus,
+            ),
             self._table_row("csv", self.tr("Export tags as &CSV…")),
             self._table_row("json", self.tr("Export tags as &JSON…")),
         ]

@@ -46,6 +46,20 @@ class ExchangePart(Protocol):
         photos that are still being read, and those that the disk refuses, are written later by themselves.
         """
 
+    def import_takeout(
+        self,
+        where: TagScope = TagScope(),
+        apply: bool = True,
+        cancel: CancelToken | None = None,
+        on_progress: Progress | None = None,
+    ) -> ExchangeReport:
+        """Read what Google Takeout's files beside the photos say into the library. Raises Cancelled.
+
+        People become tags, descriptions are kept, albums are made or filled, favourites are marked; dates and places
+        come when the photos are read anew, which begins at once. Nothing that the library knows is replaced, and
+        nothing is written beside the photos.
+        """
+
     def resolve(self, conflicts: Sequence[SidecarConflict], keep: ConflictSide) -> ConflictsResolved:
         """Let one side win in each of these, and say which could not be settled and why."""
 

@@ -56,6 +56,16 @@ class FakeExchange(FakePart, ExchangePart):
     ) -> ExchangeReport:
         return self._exchanged(self._world.export_report, apply, cancel, on_progress)
 
+    @slow
+    def import_takeout(
+        self,
+        where: TagScope = TagScope(),
+        apply: bool = True,
+        cancel: CancelToken | None = None,
+        on_progress: Progress | None = None,
+    ) -> ExchangeReport:
+        return self._exchanged(self._world.takeout_report, apply, cancel, on_progress)
+
     @slow_and_forgiving
     def resolve(self, conflicts: Sequence[SidecarConflict], keep: ConflictSide) -> ConflictsResolved:
         error = self._world.errors.get("exchange.resolve")

@@ -159,6 +159,7 @@ class World(CallLog):
         self.restored: list[Restored] = []
         self.tool: MetadataTool | None = None
         self.import_report = ExchangeReport()
+        self.takeout_report = ExchangeReport()
         self.export_report = ExchangeReport()
         self.resolved: list[tuple[SidecarConflict, ConflictSide]] = []
         self.tables: list[tuple[Path, TableFormat, TagScope]] = []

@@ -86,7 +86,7 @@ def test_the_page_stands_in_the_settings_and_its_buttons_open_the_windows(open_w
 @pytest.fixture
 def make_dialog(library, bridge, show_widget, qtbot):
     def make(direction, report):
-        library.export_report = library.import_report = report
+        library.export_report = library.import_report = library.takeout_report = report
         dialog = show_widget(ExchangeDialog(ExchangeJob(library, bridge, direction)), 720, 480)
         qtbot.waitUntil(lambda: not dialog.job.running)
         dialog.fake = library
@@ -132,6 +132,20 @@ def test_beside_what_changes_the_name_of_the_photo_is_whole(make_dialog):
     text = view.model().index(0, 0).data()
     assert text == "From Anna's phone/IMG_2041.jpg (new sidecar)"
     assert view.fontMetrics().horizontalAdvance(text) < view.columnWidth(0)
+
+
+def test_an_import_from_takeout_says_what_each_photo_would_get_and_takes_it_when_told(make_dialog, qtbot):
+    facts = (("album", "", "Rome"), ("description", "", "At the gate"), ("place", "", "41.9, 12.5"))
+    change = SidecarChange("/photos/1.jpg", False, ("People/Anna",), fields=facts)
+    dialog = make_dialog("takeout", ExchangeReport(changed=1, unchanged=7, changes=(change,)))
+    assert dialog.windowTitle() == "Import from Google Takeout"
+    assert dialog.said.text() == "1 photo would get something."
+    assert "Nothing is written beside the photos." in dialog.more.text()
+    assert dialog.changes.rows[0][1] == "People/Anna, Album: Rome, Description: At the gate, Place: 41.9, 12.5"
+    assert [dialog.change_view.isColumnHidden(column) for column in range(4)] == [False, False, True, True]
+    assert applied(dialog.fake, "exchange.import_takeout") == [False]
+    qtbot.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: applied(dialog.fake, "exchange.import_takeout") == [False, True])
 
 
 def test_without_changes_no_table_of_them_is_shown(make_dialog):

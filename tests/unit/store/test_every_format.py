@@ -33,6 +33,7 @@ ROWS: dict[str, list[Row]] = {
             **{"rating": 4, "favourite": 1, "color_label": "red", "label_text": "À revoir", "flag": "picked"},
             **{"hidden": 1, "sharpness": 0.75, "brightness": 0.5},
             **{"date_precision": "day", "date_source": "exif", "live_id": "inside"},
+            **{"description": "At the gate"},
         },
         {
             **{"id": 2, "content_hash": "two", "size_bytes": 20, "width": 9, "height": 9, "format": "MP4"},
