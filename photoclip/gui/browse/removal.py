@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from photoclip.core.photo import WatchedFolder
+from photoclip.gui.widgets.layouts import give_width
 
 
 class RemovalQuestion(QMessageBox):
@@ -29,6 +30,7 @@ class RemovalQuestion(QMessageBox):
         self.keep_button = self.addButton(self.tr("&Keep"), QMessageBox.ButtonRole.RejectRole)
         self.setDefaultButton(self.keep_button)
         self.setEscapeButton(self.keep_button)
+        give_width(self)
         self.finished.connect(self._on_finished)
 
     def _on_finished(self, _result: int) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from photoclip.core.trash import TrashPlan
 from photoclip.gui.base.counted import counted
 from photoclip.gui.base.theme import set_role
+from photoclip.gui.widgets.layouts import give_width
 
 
 class TrashQuestion(QMessageBox):
@@ -29,6 +30,7 @@ class TrashQuestion(QMessageBox):
         self.setDefaultButton(self.move_button)
         self.cancel_button = self.addButton(QMessageBox.StandardButton.Cancel)
         self.setEscapeButton(self.cancel_button)
+        give_width(self)
         self.finished.connect(self._on_finished)
 
     def _on_finished(self, _result: int) -> None:
@@ -55,7 +57,12 @@ def _explained(plan: TrashPlan, of_groups: bool) -> list[str]:
     if of_groups:
         said.append(_tr("What is kept gets the tags, stars and albums of the others."))
     else:
-        said.append(_tr("What you put on them is kept, and is there again when they come back."))
+        kept = counted(
+            plan.photo_count,
+            _tr("What you put on it is kept, and is there again when it comes back."),
+            _tr("What you put on them is kept, and is there again when they come back."),
+        )
+        said.append(kept)
     if plan.away_count:
         away = counted(
             plan.away_count,

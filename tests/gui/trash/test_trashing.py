@@ -53,6 +53,13 @@ def test_nothing_goes_before_the_person_says_so(window, qtbot):
     assert len(shown(window)) == 60
 
 
+def test_of_one_photo_the_question_speaks_of_one_and_is_wide_enough_for_its_title(window, qtbot):
+    delete(window, qtbot, 50)
+    box = question(window, qtbot)
+    assert "What you put on it is kept, and is there again when it comes back." in box.informativeText()
+    assert box.width() >= 420
+
+
 def test_photos_go_to_the_trash_and_come_back_by_undo(window, qtbot):
     window.fake.put_tag("beach", [50])
     delete(window, qtbot, 50, 51)
