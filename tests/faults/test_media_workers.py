@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from tests.conftest import ROOT
 from tests.faults.effort import EFFORT
 from tests.unit.media.drawn import saved, scene
 from tests.unit.media.misbehaving import misbehave
+from tests.unit.media.videos import make_video
 from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.slow
@@ -228,3 +230,36 @@ def test_every_odd_file_of_the_public_corpora_reads_or_has_a_reason(shared, tmp_
     print(f"\n{len(read)} read, not read: {reasons}")
     assert len(read) > 0.7 * len(photos)
     assert {path: path.stat().st_mtime_ns for path in photos} == before
+
+
+def test_a_hostile_video_ends_its_own_worker_at_most_and_says_why(tmp_path):
+    """Bytes of a video changed at random, thousands of times: whatever FFmpeg makes of it, others are read."""
+    video = make_video(tmp_path / "film.mp4", scene_s=0.3).read_bytes()
+    clip = make_video(tmp_path / "film.mkv", scene_s=0.3, codec="libx264").read_bytes()
+    seed = random.Random(7)
+    bad = []
+    for number in range(40 * EFFORT):
+        whole = bytearray(seed.choice([video, clip]))
+        for _ in range(seed.choice([1, 5, 50])):
+            whole[seed.randrange(len(whole))] = seed.randrange(256)
+        path = tmp_path / f"bad {number}.mp4"
+        path.write_bytes(whole[: seed.choice([len(whole), seed.randrange(len(whole))])])
+        bad.append(path)
+    good = saved(tmp_path / "good.png", scene(), "PNG")
+    pool = DecodePool(2, tmp_path / "thumbnails", DecodeLimits(timeout_s=PATIENCE_S, memory_bytes=512 << 20))
+    try:
+        futures = [pool.read(str(path), ModelInput(32)) for path in bad]
+        assert pool.read(str(good), None).result(PATIENCE_S).width
+        reasons = Counter[str]()
+        for future in futures:
+            try:
+                reading = future.result(PATIENCE_S)
+            except UnreadableImage as exc:
+                reasons[exc.reason] += 1
+            else:
+                assert reading.width > 0
+                reasons["shown"] += 1
+        assert reasons["shown"]
+        assert not [reason for reason in reasons if reason.startswith("reading it failed")], reasons
+    finally:
+        pool.close()
