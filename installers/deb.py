@@ -33,7 +33,7 @@ Architecture: amd64
 Maintainer: {maintainer}
 Installed-Size: {size_kib}
 Depends: {depends}
-Recommends: libwayland-cursor0, libwayland-egl1
+Recommends: libwayland-cursor0, libwayland-egl1, libpulse0
 Section: graphics
 Priority: optional
 Description: find your photos by describing them

@@ -32,6 +32,7 @@ Summary: Find your photos by describing them
 License: MIT
 Group: Productivity/Graphics
 AutoReqProv: no
+Recommends: libpulse.so.0()(64bit)
 Provides: application() application(org.photoclip.PhotoClip.desktop)
 {requires}
 %description

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.health import HealthLine
 from photoclip.errors import KnownError
-from photoclip.health.system_libraries import missing_sentence
+from photoclip.health.system_libraries import missing_sentence, missing_to_play
 from photoclip.language import shown, tr
 
 
@@ -43,7 +43,10 @@ def formats(missing: Callable[[], dict[str, str]]) -> HealthLine:
 def videos(is_there: Callable[[], bool]) -> HealthLine:
     if not is_there():
         return HealthLine("videos", "look", tr("They are passed over: the package av is missing."), "pip install av")
-    return HealthLine("videos", "good", tr("What reads videos is installed."))
+    if commands := missing_to_play():
+        said = tr("They are found, but cannot be played in the window: a system library is missing.")
+        return HealthLine("videos", "note", said, commands)
+    return HealthLine("videos", "good", tr("What reads and plays videos is installed."))
 
 
 def window() -> HealthLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from collections.abc import Mapping
 
 from photoclip.language import english, tr
 
@@ -29,6 +30,9 @@ _NEEDED_FOR_X11 = {
     "libxcb-shape.so.0": ("libxcb-shape0", "libxcb"),
 }
 
+# Without it the window starts, and says of each video that it cannot be played.
+_NEEDED_TO_PLAY = {"libpulse.so.0": ("libpulse0", "pulseaudio-libs")}
+
 NO_DISPLAY = english(
     "PhotoClip's window needs a display, and there is none here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
 )
@@ -49,15 +53,28 @@ def missing_sentence() -> str:
     platform = os.environ.get("QT_QPA_PLATFORM", "")
     if platform.startswith("xcb") or (not platform and os.environ.get("DISPLAY")):
         needed |= _NEEDED_FOR_X11
+    commands = _commands(needed)
+    if not commands:
+        return ""
+    return tr("Qt needs system libraries that are missing here; install them with {commands} and try again.").format(
+        commands=commands
+    )
+
+
+def missing_to_play() -> str:
+    """Return how to install what plays videos, as a command or two; '' when nothing is missing."""
+    return _commands(_NEEDED_TO_PLAY) if sys.platform.startswith("linux") else ""
+
+
+def _commands(needed: Mapping[str, tuple[str, str]]) -> str:
     missing = [packages for library, packages in needed.items() if not _loads(library)]
     if not missing:
         return ""
     debian = " ".join(sorted({first for first, _ in missing}))
     fedora = " ".join(sorted({second for _, second in missing}))
-    return tr(
-        "Qt needs system libraries that are missing here; install them with 'sudo apt install {debian}' "
-        "(Debian, Ubuntu) or 'sudo dnf install {fedora}' (Fedora) and try again."
-    ).format(debian=debian, fedora=fedora)
+    return tr("'sudo apt install {debian}' (Debian, Ubuntu) or 'sudo dnf install {fedora}' (Fedora)").format(
+        debian=debian, fedora=fedora
+    )
 
 
 def main() -> int:

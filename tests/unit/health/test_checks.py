@@ -225,3 +225,15 @@ def test_formats_whose_library_is_missing_are_named_with_its_package():
     assert line.state == "look"
     assert "JPEG XL cannot be read: the package pylibjxl is missing." in line.said
     assert line.todo == "pip install rawpy pylibjxl"
+
+
+def test_videos_that_are_found_but_cannot_be_played_are_a_note_with_the_way_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("photoclip.health.machine_checks.missing_to_play", lambda: "'sudo apt install libpulse0'")
+    line = machine_checks.videos(lambda: True)
+    assert (line.state, "libpulse0" in line.todo) == ("note", True)
+    line = machine_checks.videos(lambda: False)
+    assert (line.state, line.todo) == ("look", "pip install av")
+    monkeypatch.setattr("photoclip.health.machine_checks.missing_to_play", lambda: "")
+    assert machine_checks.videos(lambda: True).state == "good"
