@@ -205,7 +205,7 @@ def _takeout(library: Library, options: argparse.Namespace) -> int:
         f"{change.path}: {', '.join([*change.added, *(f'{name} {after}' for name, _, after in change.fields)])}"
         for change in report.changes
     ]
-    return _say_report(options, replace(report, paths=tuple(said[:_SHOWN_CHANGES])), "photos changed")
+    return _say_report(options, replace(report, paths=tuple(said[:_SHOWN_CHANGES])), _changed)
 
 
 def _prepare_for(library: Library, options: argparse.Namespace) -> None:

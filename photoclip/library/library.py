@@ -127,11 +127,11 @@ class Library:
         if self._closed:
             return
         self._closed = True
-        for end in (self._jobs.close, self._outside.close, self._neighbours.close, self._weekly_check.close):
-            end()
-        self.indexing.stop()
-        for work in (self._follow_up, self.backups.daily):
+        for work in (self._jobs, self._outside, self._neighbours, self._weekly_check):
             work.close()
+        self.indexing.stop()
+        self._follow_up.close()
+        self.backups.daily.close()
         self._judges.checkpoint.cancel()  # no search that waits for it keeps a thread from the work
         wait(list(self._work))
         self.missing.close()

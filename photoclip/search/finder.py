@@ -194,7 +194,7 @@ class Finder:
             and mains[pair[0]] != mains[pair[1]]
             and _are_one_kind(lengths.get(pair[0]), lengths.get(pair[1]))
         ]
-        return groups + [DuplicateGroup("similar", group) for group in self._photos.best_first(connected(pairs))]
+        return groups + [DuplicateGroup("similar", group) for group in self._duplicates.best_first(connected(pairs))]
 
     def _parsed(self, request: SearchRequest) -> Query:
         if request.query.has_words:

@@ -34,6 +34,20 @@ class DuplicateStore:
         asked = "SELECT id, duration_s FROM photos WHERE duration_s IS NOT NULL"
         return dict(self._database.reader().execute(asked).fetchall())
 
+    def best_first(self, groups: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
+        """Return each group with its photo of most pixels, then most bytes, first; groups by date, newest first."""
+        rows = self._database.reader().execute(
+            f"SELECT id, width * height, size_bytes, sort_us FROM photos WHERE id {IN_LIST}",
+            (id_list([int(photo_id) for group in groups for photo_id in group]),),
+        )
+        facts: dict[int, tuple[int, int, int]] = {id_: (pixels, size, sort) for id_, pixels, size, sort in rows}
+        ordered = [
+            tuple(sorted(group, key=lambda id_: (-facts[id_][0], -facts[id_][1], id_)))
+            for group in groups
+            if all(id_ in facts for id_ in group)
+        ]
+        return sorted(ordered, key=lambda group: (-facts[group[0]][2], group))
+
     def albums_of(self, photo_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """Return the names of the albums that each of these photos is in."""
         rows = self._database.reader().execute(

@@ -226,22 +226,6 @@ class PhotoStore:
             np.int64,
         )
 
-    def best_first(self, groups: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
-        """Return each group with its photo of most pixels, then most bytes, first; groups by date, newest first."""
-        members = [int(photo_id) for group in groups for photo_id in group]
-        facts: dict[int, tuple[int, int, int]] = {}
-        for page in _pages(members):
-            for id_, *fact in self._database.reader().execute(
-                f"SELECT id, width * height, size_bytes, sort_us FROM photos WHERE id IN ({_marks(page)})", page
-            ):
-                facts[id_] = (fact[0], fact[1], fact[2])
-        ordered = [
-            tuple(sorted(group, key=lambda id_: (-facts[id_][0], -facts[id_][1], id_)))
-            for group in groups
-            if all(id_ in facts for id_ in group)
-        ]
-        return sorted(ordered, key=lambda group: (-facts[group[0]][2], group))
-
     def times(self, photo_ids: IdArray) -> tuple[IdArray, NDArray[np.bool_]]:
         """Return when each photo was taken, microseconds since 1970, and whether the camera said so. Shapes (n,)."""
         wanted = {int(photo_id): place for place, photo_id in enumerate(photo_ids)}
