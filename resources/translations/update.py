@@ -1,7 +1,7 @@
 """Reads all sentences from the code into the catalogues beside this script: `make translations`.
 
-New ones come in untranslated, changed ones with what they were (fuzzy: not shown before somebody has looked at them),
-and what is said no more goes. Then it is told how much of each language is there. Nothing is compiled here: a checkout
+New and changed ones come in untranslated, and what is said no more goes. Then it is told how much of each language is
+there; what is marked as in doubt (fuzzy) is not shown. Nothing is compiled here: a checkout
 reads what people write, and the wheel gets it compiled when it is built (`build.py`).
 """
 
@@ -67,11 +67,9 @@ def updated(before: bytes | None, template: Catalog, language: str) -> Catalog:
     """Return the language's catalogue with the sentences of the template, and what was translated of them."""
     source = _header(language).encode() if before is None else before
     catalogue = read_po(io.BytesIO(source), locale=language, charset="utf-8")
-    catalogue.update(template, update_creation_date=False)
+    # No guesses from likely sentences: of languages without plurals some came out as if somebody had looked at them.
+    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
-    for message in catalogue:
-        if message.fuzzy and not _is_translated(message.string):
-            message.flags.discard("fuzzy")  # what was guessed from a sentence that nobody had translated
     return catalogue
 
 
