@@ -227,11 +227,16 @@ class WholeLife(RuleBasedStateMachine):
             self.house.library.tags.take_off([photo_id], [tag.tag_id])
             self.witness.taken_out[photo_id].add(key(tag.name))
 
-    @rule(pick=some, rating=stars, color=st.sampled_from((None, "", "red", "green")))
-    def person_marks(self, pick: int, rating: int, color: str | None) -> None:
+    @rule(
+        pick=some,
+        rating=stars,
+        color=st.sampled_from((None, "", "red", "green")),
+        hidden=st.sampled_from((None, True, False)),
+    )
+    def person_marks(self, pick: int, rating: int, color: str | None, hidden: bool | None = None) -> None:
         photo_id = self.any_photo(pick)
         if photo_id is not None:
-            self.house.library.marks.change([photo_id], rating=rating, color=color)
+            self.house.library.marks.change([photo_id], rating=rating, color=color, hidden=hidden)
             self.witness.marked.add(photo_id)
 
     @rule(picks=st.lists(some, max_size=3))
