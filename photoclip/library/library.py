@@ -134,9 +134,8 @@ class Library:
         self.backups.daily.close()
         self._judges.checkpoint.cancel()  # no search that waits for it keeps a thread from the work
         wait(list(self._work))
-        self.missing.close()
-        self.decoders.close()
-        self._judges.close()
+        for part in (self.missing, self.decoders, self._judges):
+            part.close()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self.engine.close()
         self.backups.remember()
