@@ -34,6 +34,9 @@ class TrashedFile:
     """Where it lies in the trash; '' where the system does not tell."""
     sidecar: str = ""
     sidecar_place: str = ""
+    edits: str = ""
+    """Apple's file of its edits, where one lay beside it and nothing else needed that."""
+    edits_place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from photoclip.errors import KnownError
 from photoclip.indexing.reach import Reach
 from photoclip.language import english, tr
 from photoclip.library.contract import TrashPart
+from photoclip.library.edit_files import edits_left_by
 from photoclip.library.in_trash import InTrash
 from photoclip.library.said_since import SaidSince
 from photoclip.library.stores import Stores
@@ -202,13 +203,21 @@ class Trash(TrashPart):
             raise _Stays(_SAME_FILE)
         sidecar = _own_sidecar(path, sidecars)
         place = self._system.put(path)
-        beside, beside_place = "", ""
-        if sidecar is not None:
-            try:
-                beside, beside_place = str(sidecar), self._system.put(sidecar)
-            except OSError as exc:
-                stayed.append(Stayed(str(sidecar), _reason(exc)))
-        return TrashedFile(file.id, file.folder_id, file.photo_id, file.path, place, beside, beside_place)
+        beside, beside_place = self._put_along(sidecar, stayed)
+        edits, edits_place = self._put_along(edits_left_by(path), stayed)
+        return TrashedFile(
+            file.id, file.folder_id, file.photo_id, file.path, place, beside, beside_place, edits, edits_place
+        )
+
+    def _put_along(self, beside: Path | None, stayed: list[Stayed]) -> tuple[str, str]:
+        """Put away what lies beside a photo that has gone; return where it lay and where it lies, '' for nothing."""
+        if beside is None:
+            return "", ""
+        try:
+            return str(beside), self._system.put(beside)
+        except OSError as exc:
+            stayed.append(Stayed(str(beside), _reason(exc)))
+            return "", ""
 
     def _bring_one_back(self, file: TrashedFile) -> None:
         if not file.place:
@@ -218,8 +227,9 @@ class Trash(TrashPart):
         if os.path.lexists(file.path):  # and whose sidecar would lie beside that one
             raise _Stays(tr("another file lies there now"))
         # The sidecar first: a photo without it would look like one whose sidecar was deleted.
-        if os.path.lexists(file.sidecar_place) and not os.path.lexists(file.sidecar):
-            self._system.bring_back(file.sidecar_place, Path(file.sidecar))
+        for place, path in ((file.sidecar_place, file.sidecar), (file.edits_place, file.edits)):
+            if os.path.lexists(place) and not os.path.lexists(path):
+                self._system.bring_back(place, Path(path))
         self._system.bring_back(file.place, Path(file.path))
 
     def _is_as_known(self, file: PhotoFile) -> bool:

@@ -148,3 +148,18 @@ def test_each_file_gets_a_sidecar_of_its_own(house: Household) -> None:
     write_sidecar(house.roots[0] / "IMG_1.DNG", XmpFields(("dog", "raw alone"), None, None), sidecars[1].content_hash)  # type: ignore[union-attr]
     house.library.exchange.import_sidecars()
     assert {tag.name for tag in house.library.tags.of(main)} == {"dog", "raw alone"}
+
+
+def test_apples_file_of_edits_goes_with_the_last_of_its_photo_and_comes_back(
+    house: Household, trash: TestTrash
+) -> None:
+    main, raw = ids(house)
+    edits = house.roots[0] / "IMG_1.AAE"
+    edits.write_text("<plist/>")
+    house.library.companions.show_apart(True)
+    house.library.trash.move([raw])
+    assert edits.exists()  # the JPEG needs it
+    trashed = house.library.trash.move([main])
+    assert trash.names() == ["IMG_1.AAE", "IMG_1.DNG", "IMG_1.JPG"]
+    house.library.trash.bring_back(trashed)
+    assert edits.read_text() == "<plist/>"
