@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from photoclip.gui.base.icons import icon_pixmap, set_icon
@@ -14,8 +15,6 @@ from photoclip.gui.browse.place_faces import PlaceFaces
 from photoclip.gui.widgets.elided_label import ElidedLabel
 
 ROW_PX = 44
-ROOMY_PX = 560
-"""In a narrower header its buttons have no words."""
 
 
 class PageHeader(QWidget):
@@ -39,6 +38,7 @@ class PageHeader(QWidget):
         self.details = set_role(ElidedLabel(Qt.TextElideMode.ElideRight), "muted")
         self.edit_button = _button("search", self.tr("Edit search"))
         self.auto_tag_button = _button("tag-auto", self.tr("Auto-tag…"))
+        self._words = {button: button.text() for button in (self.edit_button, self.auto_tag_button)}
         self._lay_out()
         self.edit_button.clicked.connect(self._on_edit)
         self.auto_tag_button.clicked.connect(self.auto_tag_requested)
@@ -57,6 +57,10 @@ class PageHeader(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     # Below: private
 
@@ -83,6 +87,18 @@ class PageHeader(QWidget):
         answer = self._on_show.answer
         self.auto_tag_button.setVisible(answer is not None and bool(len(answer.result.photo_ids)))
         self._show_details()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the words off the buttons where what is open could not be read for them."""
+        for button, words in self._words.items():
+            button.setText(words)
+        shown = [button for button in self._words if not button.isHidden()]
+        title_px = self.title.fontMetrics().horizontalAdvance(self._faces.of(self._navigation.place).title)
+        taken_px = ICON_PX + title_px + 2 * SPACE_M + sum(button.sizeHint().width() + SPACE_S for button in shown)
+        if taken_px > self.width():
+            for button in shown:
+                button.setText("")
 
     def _show_details(self) -> None:
         answer = self._on_show.answer
@@ -98,5 +114,7 @@ class PageHeader(QWidget):
 def _button(icon: str, text: str) -> QPushButton:
     button = set_role(QPushButton(text), "quiet")
     set_icon(button, icon)
+    button.setAccessibleName(text)
+    button.setToolTip(text)
     button.hide()
     return button

@@ -71,3 +71,17 @@ def test_a_panel_that_was_asked_for_is_away_again_when_the_window_is_narrow_anew
     assert told == [False, True, True, False, True]
     assert not panel.isHidden()
     assert button.isChecked()
+
+
+def test_buttons_above_the_photos_lose_their_words_before_what_is_open_does(window, qtbot):
+    header = window.grid_page.header
+    qtbot.waitUntil(header.auto_tag_button.isVisible)
+    window.resize(1100, 600)
+    qtbot.waitUntil(lambda: header.auto_tag_button.text() == "Auto-tag…")
+    header._words[header.auto_tag_button] = "Tag by themselves, as other languages say it at length…"
+    window.resize(650, 600)
+    qtbot.mouseClick(window.grid_page.folders_button, Left)
+    qtbot.waitUntil(lambda: header.auto_tag_button.text() == "")
+    assert header.auto_tag_button.accessibleName() == header.auto_tag_button.toolTip() == "Auto-tag…"
+    whole_px = header.title.fontMetrics().horizontalAdvance("All photos")
+    qtbot.waitUntil(lambda: header.title.width() >= whole_px)
