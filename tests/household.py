@@ -202,7 +202,7 @@ class Household:
         """Return this household's library as the app makes it, for who opens it himself. This one has to be closed."""
         judges: dict[str, Callable[..., Any]] = {
             "Encoder": GreyEncoder,
-            "SearchEngine": partial(SearchEngine, crossover=self._crossover),
+            "SearchEngine": partial(SearchEngine, crossover=self._crossover, index_at_once=True),
         }
         with (
             mock.patch("photoclip.library.library.DecodePool", InstantReader),

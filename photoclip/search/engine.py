@@ -28,6 +28,7 @@ from photoclip.search.ranking import (
     Judged,
     Ranked,
     judge,
+    may_be_proposed,
     nothing,
     rank_for,
 )
@@ -44,7 +45,7 @@ class SearchEngine:
     """Answers searches in the vectors of one model at a time. Any thread may call anything.
 
     Exact below `crossover` photos, for a filtered set, for a full ordering, and while the index is not ready; otherwise
-    the index proposes and exact scores rank.
+    the index proposes and exact scores rank. It is made, or read, when the first question comes that it can serve.
     """
 
     def __init__(
@@ -61,10 +62,12 @@ class SearchEngine:
         on_sharper: Callable[[], None] = lambda: None,
         may_save: MaySave = lambda: nullcontext(True),
         parts: PartVectorSource | None = None,
+        index_at_once: bool = False,
     ) -> None:
         """`contrast`: what descriptions are weighed against; without it, scores against each other alone.
 
-        `parts`: where vectors of parts of photos come from, None: there are none.
+        `parts`: where vectors of parts of photos come from, None: there are none. `index_at_once`: make the index as
+        soon as the photos are many, and not with the first question that it can serve.
 
         `on_sharper` is called on a background thread when the same search would find or judge better than before: the
         embeddings or the contrast words of the model in use have been loaded. `may_save`: see `EmbeddingSpace`.
@@ -85,6 +88,7 @@ class SearchEngine:
         self._contrast = contrast
         self._on_sharper = on_sharper
         self._may_save = may_save
+        self._index_at_once = index_at_once
         self._words: ModelWords | None = None
         self._leaving = Leaving()
         self._closed = False
@@ -196,6 +200,8 @@ class SearchEngine:
         space, scene = self._scene()
         if not mix.terms:
             return nothing(scene.complete)
+        if mix.single and may_be_proposed(allowed, limit):
+            space.want_index()
         queries = self._queries(space, mix)
         ranked = rank_for(scene, mix, queries, allowed, limit, strictness)
         return replace(ranked, elapsed_ms=(time.perf_counter() - started) * 1e3)
@@ -306,6 +312,8 @@ class SearchEngine:
             on_loaded=on_loaded,
             may_save=self._may_save,
         )
+        if self._index_at_once:
+            space.want_index()
         space.start()
         return space
 

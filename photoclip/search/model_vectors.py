@@ -41,7 +41,7 @@ class ModelVectors:
         self._on_loaded = on_loaded
         self._lock = threading.Lock()
         self._table: PartTable | None = None
-        self._told = False
+        self._told = self._index_wanted = False
         self._leaving = Leaving()
 
         def space(key: str, source: EmbeddingSource, vector_file: VectorFile | None = None) -> EmbeddingSpace:
@@ -104,6 +104,13 @@ class ModelVectors:
         """Wait until the indexes hold everything, or are not needed; return False when that takes longer."""
         return all(one.wait_settled(timeout_s) for one in self._both())
 
+    def want_index(self) -> None:
+        """Let the indexes be made once the photos are many: a question has come that they can serve."""
+        with self._lock:
+            self._index_wanted, wanted = True, (self._photos, self._parts)
+        for one in wanted:
+            one.want_index()
+
     def view(self) -> View:
         """Return the whole photos as they stand now."""
         return self._photos.view()
@@ -132,6 +139,8 @@ class ModelVectors:
         """Read the parts that count anew, in the background: others may count than did."""
         fresh = self._make_parts()
         with self._lock:
+            if self._index_wanted:
+                fresh.want_index()
             old, self._parts, self._told = self._parts, fresh, False
             self._leaving.let_go(old)
         fresh.start()

@@ -99,6 +99,11 @@ def rank_for(
     )
 
 
+def may_be_proposed(allowed: IdArray | None, limit: int | None) -> bool:
+    """Tell whether an index can serve a question for at most `limit` photos of `allowed` (None: all)."""
+    return allowed is None and limit is not None and limit <= _MAX_PROPOSED
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """How photos stand with one question, in any order. One shape, (n,)."""
@@ -173,7 +178,7 @@ def _proposed(
 ) -> IdArray | None:
     """Return the rows worth scoring, or None where all must be. `told`: in words, which parts may fit, too."""
     view, snapshot = scene.view, scene.view.snapshot
-    if view.index is None or allowed is not None or limit is None or limit > _MAX_PROPOSED:
+    if view.index is None or limit is None or not may_be_proposed(allowed, limit):
         return None
     count = int(limit * _OVERSAMPLE) + _OVERSAMPLE_LEAST
     ids, _ = view.index.nearest(vector, count)

@@ -96,6 +96,7 @@ class EmbeddingSpace:
         self._loaded = False
         self._settled = False
         self._ended = False
+        self._index_wanted = self._reopened = False
         self._index: HnswIndex | None = None
         self._indexed_rows = 0
         self._gone: list[IdArray] = []  # removed from the matrix, perhaps still in the index
@@ -135,6 +136,12 @@ class EmbeddingSpace:
         """Wait until the index holds everything, or is not needed; return False when that takes longer."""
         with self._changed:
             return self._changed.wait_for(lambda: self._ended or (self._settled and not self._has_work()), timeout_s)
+
+    def want_index(self) -> None:
+        """Let there be an index from now on, once the photos are many: a question has come that it can serve."""
+        with self._changed:
+            self._index_wanted = True
+            self._changed.notify_all()
 
     def view(self) -> View:
         with self._changed:
@@ -187,7 +194,6 @@ class EmbeddingSpace:
     def _run(self) -> None:
         try:
             self._load()
-            self._reopen_index()
             self._follow()
         except Cancelled:
             self.save()
@@ -240,8 +246,6 @@ class EmbeddingSpace:
 
     def _reopen_index(self) -> None:
         """Take the saved index into use when it can be brought up to date for less than a new one."""
-        if len(self._matrix) < self._crossover:
-            return
         opened = HnswIndex.open(self._header_path, self._index_key, self.dimension)
         if isinstance(opened, IndexStale):
             _log.info("the search index is built anew: %s", opened.reason)
@@ -290,7 +294,7 @@ class EmbeddingSpace:
     def _has_work(self) -> bool:
         if self._index is None:
             # Removals matter to an index only.
-            return len(self._matrix) >= self._crossover or self._matrix.wasteful
+            return (self._index_wanted and len(self._matrix) >= self._crossover) or self._matrix.wasteful
         tail = self._matrix.snapshot().rows > self._indexed_rows
         return bool(self._gone) or tail or self._matrix.wasteful or len(self._matrix) < self._crossover // 2
 
@@ -304,8 +308,12 @@ class EmbeddingSpace:
                 self._index, self._indexed_rows = None, 0
             index, start, snapshot = self._index, self._indexed_rows, self._matrix.snapshot()
         if index is None:
-            if len(snapshot) >= self._crossover:
-                self._build(snapshot)
+            if self._index_wanted and len(snapshot) >= self._crossover:
+                if not self._reopened:
+                    self._reopened = True
+                    self._reopen_index()
+                if self._index is None:
+                    self._build(snapshot)
             return
         if gone:
             ids = np.unique(np.concatenate(gone))

@@ -29,7 +29,9 @@ def source() -> MemorySource:
 @pytest.fixture
 def session(source: MemorySource, tmp_path: Path) -> Session:
     def start() -> SearchEngine:
-        engine = SearchEngine(source, tmp_path, KnownTexts(DIMENSION), expand, crossover=100, sample_rows=50)
+        engine = SearchEngine(
+            source, tmp_path, KnownTexts(DIMENSION), expand, crossover=100, sample_rows=50, index_at_once=True
+        )
         engine.use_model(MODEL, DIMENSION)
         assert engine.wait_settled(PATIENCE_S)
         return engine
@@ -135,7 +137,9 @@ def test_a_folder_that_cannot_be_written_costs_the_cache_and_nothing_else(
 ) -> None:
     blocked = tmp_path / "a file"
     blocked.write_text("in the way")
-    engine = SearchEngine(source, blocked, KnownTexts(DIMENSION), expand, crossover=100, sample_rows=50)
+    engine = SearchEngine(
+        source, blocked, KnownTexts(DIMENSION), expand, crossover=100, sample_rows=50, index_at_once=True
+    )
     engine.use_model(MODEL, DIMENSION)
     assert engine.wait_settled(PATIENCE_S)
     assert not engine.save()

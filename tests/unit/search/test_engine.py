@@ -39,6 +39,7 @@ def make_engine(source: MemorySource, tmp_path: Path) -> Iterator[MakeEngine]:
     made: list[SearchEngine] = []
 
     def make(*, ready: bool = True, **options: Any) -> SearchEngine:
+        options = {"index_at_once": True} | options
         engine = SearchEngine(source, tmp_path / "indexes", KnownTexts(DIMENSION), expand, **options)
         made.append(engine)
         if ready:
@@ -242,6 +243,27 @@ def test_changes_after_the_index_was_built_count_at_once(source: MemorySource, m
     assert ranked.photo_ids[0] == 1000
 
 
+def test_no_index_is_made_or_read_before_a_question_that_it_can_serve(
+    source: MemorySource, make_engine: MakeEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    source.put(np.arange(400), unit_vectors(400, DIMENSION))
+    for said in (1, 0):  # the second one finds what the first one saved
+        caplog.clear()
+        engine = make_engine(crossover=100, sample_rows=50, index_at_once=False)
+        whole = engine.search(DOG).photo_ids
+        engine.search(DOG, allowed=np.arange(300), limit=5)
+        assert engine.wait_settled(PATIENCE_S)
+        assert engine.search(DOG, limit=2000).exact
+        assert "building" not in caplog.text
+        assert engine.search(DOG, limit=5).photo_ids.tolist() == whole[:5].tolist()
+        assert engine.wait_settled(PATIENCE_S)
+        asked = engine.search(DOG, limit=5)
+        assert not asked.exact
+        assert asked.photo_ids.tolist() == whole[:5].tolist()
+        assert caplog.text.count("building the search index") == said
+        assert engine.save()
+
+
 def test_an_index_of_many_deleted_photos_is_built_anew(
     source: MemorySource, make_engine: MakeEngine, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -287,7 +309,14 @@ operations = st.lists(
 @given(operations)
 def test_any_history_ends_in_the_exact_answer(tmp_path: Path, script: list[tuple[str, int, int]]) -> None:
     engine = SearchEngine(
-        MemorySource(), tmp_path / "never", KnownTexts(DIMENSION), expand, crossover=60, sample_rows=30, threads=1
+        MemorySource(),
+        tmp_path / "never",
+        KnownTexts(DIMENSION),
+        expand,
+        crossover=60,
+        sample_rows=30,
+        threads=1,
+        index_at_once=True,
     )
     engine.use_model(MODEL, DIMENSION)
     known: dict[int, np.ndarray] = {}

@@ -70,7 +70,14 @@ def make_engine(source: MemorySource, parts: MemoryParts, tmp_path: Path) -> Ite
     made: list[SearchEngine] = []
 
     def make(**options: Any) -> SearchEngine:
-        engine = SearchEngine(source, tmp_path / "indexes", KnownTexts(DIMENSION), expand, parts=parts, **options)
+        engine = SearchEngine(
+            source,
+            tmp_path / "indexes",
+            KnownTexts(DIMENSION),
+            expand,
+            parts=parts,
+            **({"index_at_once": True} | options),
+        )
         made.append(engine)
         engine.use_model(MODEL, DIMENSION)
         assert engine.wait_settled(PATIENCE_S)
