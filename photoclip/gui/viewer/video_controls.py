@@ -96,6 +96,7 @@ class PlaceSlider(QSlider):
         self.setSingleStep(STEP_S * 1000)
         self.setPageStep(2 * STEP_S * 1000)
         self.setMinimumWidth(60)
+        self.setFixedHeight(28)  # as that of the top bar: its handle is whole
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

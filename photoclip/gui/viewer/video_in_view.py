@@ -7,10 +7,12 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from photoclip.core.photo import Photo
+from photoclip.gui.base.theme import SPACE_M, SPACE_S
 from photoclip.gui.viewer.canvas import ViewerCanvas
 from photoclip.gui.viewer.play_button import PlayButton
 from photoclip.gui.viewer.playback import Playback
 from photoclip.gui.viewer.video_controls import STEP_S, VideoControls
+from photoclip.gui.widgets.inline_message import announce, text_label
 
 _TAKEN = {
     *(QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick),
@@ -30,12 +32,17 @@ class VideoInView(QObject):
         self.playback = playback or Playback(self)
         self.controls = VideoControls()
         self.button = PlayButton(canvas)
+        self.problem = text_label("", "warning")
+        """Why the video cannot be played, below its picture, for as long as that is in view."""
+        self.problem.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, 0)
         self.stage = QWidget()
         column = QVBoxLayout(self.stage)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(canvas, 1)
+        column.addWidget(self.problem)
         column.addWidget(self.controls)
+        self.problem.hide()
         self.controls.hide()
         self.button.clicked.connect(self.play_or_pause)
         self.controls.play_requested.connect(self.play_or_pause)
@@ -69,6 +76,7 @@ class VideoInView(QObject):
         self._end()
         self.button.hide()
         self.controls.hide()
+        self.problem.hide()
 
     def show_moment(self, second: float) -> None:
         """Play the video in view from there, or the one that is on its way."""
@@ -133,6 +141,7 @@ class VideoInView(QObject):
             return
         file = next((one for one in self._photo.files if not one.offline), self._photo.files[0])
         self.button.hide()
+        self.problem.hide()
         self.playback.play(file.path, second)
 
     def _go_to(self, second: float) -> None:
@@ -164,8 +173,9 @@ class VideoInView(QObject):
     def _on_failed(self, sentence: str) -> None:
         self._end()
         if self._is_video:
-            self.button.hide()
-            self._canvas.show_problem(sentence)
+            self.problem.setText(sentence)
+            self.problem.show()
+            announce(self.problem, sentence)
 
     def _show_state(self) -> None:
         playback, length_s = self.playback, self.playback.length_s
