@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from photoclip.core.events import Change, PhotosAdded, PhotosChanged, PhotosRemoved
 from photoclip.core.hidden import HiddenWay
@@ -60,9 +61,11 @@ class Hidden(HiddenPart):
 
     def open(self) -> None:
         """Take over what was chosen for this library, before anybody asks for its photos."""
-        self._way, self._shown = self._settings.hidden_way(), False
+        self._shown = False
+        with suppress(KnownError):  # a damaged library opens all the same, and says so
+            self._way = self._settings.hidden_way()
+            self._known = frozenset(self._marks.hidden().tolist())
         self._sight.keeps_out = self._way == "out"
-        self._known = frozenset(self._marks.hidden().tolist())
 
     def follow(self) -> None:
         """Take over what was chosen for this library, here or by another process."""

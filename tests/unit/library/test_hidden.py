@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from photoclip.core.events import Change, PhotosAdded, PhotosRemoved
-from photoclip.errors import HiddenStays
+from photoclip.core.hidden import HiddenWay
+from photoclip.errors import HiddenStays, LibraryDamaged
 from photoclip.library import Library
 from photoclip.library.hidden import Hidden
 from photoclip.library.stores import Stores
 from photoclip.library.user_check import ACTION, system_check
 from photoclip.paths import AppPaths
+from photoclip.store.library_settings import LibrarySettings
 from tests.tiny_library import copied
 
 
@@ -143,3 +145,14 @@ def test_without_polkit_or_where_it_does_not_know_us_nobody_is_asked(tmp_path: P
     assert system_check({}.get) is None
     assert system_check(programs(tmp_path, 1, 0).get) is None
     assert not (tmp_path / "pkcheck.asked").exists()
+
+
+def test_a_damaged_library_opens_whatever_was_chosen(two: Two) -> None:
+    class Damaged(LibrarySettings):
+        def hidden_way(self) -> HiddenWay:
+            raise LibraryDamaged("The library is damaged.")
+
+    stores = Stores.of(two.here.file.database)
+    hidden = Hidden(replace(stores, settings=Damaged(stores.database)), lambda: None, lambda _change: None)
+    hidden.open()
+    assert (hidden.way, hidden.shown) == ("blur", False)
