@@ -66,7 +66,8 @@ KEEP ?= build/bench
 bench: $(VENV)/.test-ready
 	@$(OFFSCREEN) $(BIN)/python -m tests.benchmarks.bench $(PARTS) --keep $(KEEP) --sizes $(SIZES)
 
-# Which files an installed PhotoClip is made of: the versions in .venv, which passed the tests, with their hashes. Another
+# Which files an installed PhotoClip, and the set-ups above, are made of: the versions in .venv, which passed the tests,
+# with their hashes. Another
 # torch: LOCK_ARGS="--build cpu=ADDRESS".
 lock: $(VENV)/.test-ready
 	@$(BIN)/python -m installers.lock $(LOCK_ARGS)
@@ -94,10 +95,10 @@ try-deb:
 clean:
 	rm -rf $(VENV) build dist .coverage .pytest_cache .mypy_cache .ruff_cache
 
-$(VENV)/.run-ready: pyproject.toml installers/setup.sh
+$(VENV)/.run-ready: pyproject.toml installers/setup.sh installers/source_locks/run.txt
 	@sh installers/setup.sh "$(PYTHON)" "$(VENV)" "."
 	@touch $@
 
-$(VENV)/.test-ready: pyproject.toml installers/setup.sh
+$(VENV)/.test-ready: pyproject.toml installers/setup.sh installers/source_locks/test.txt
 	@sh installers/setup.sh "$(PYTHON)" "$(VENV)" ".[dev]"
 	@touch $@ $(VENV)/.run-ready

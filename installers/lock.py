@@ -31,6 +31,9 @@ from installers.targets import LINUX, OLDEST_MACOS, TARGETS, Target
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "installers" / "locks"
+SOURCE_LOCKS = ROOT / "installers" / "source_locks"
+"""What `make run` and `make test` set up from: requirements with hashes, on any system and Python."""
+SOURCES = {"run": (), "test": ("--extra", "dev")}
 PYTHONS = LINUX.pythons
 TOOLS = ("uv",)
 SAID = """Every file of PhotoClip's environment ({what}), written by `make lock`: name, version, hash;
@@ -52,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 for python in target.pythons:
                     locking.build(target, name, torch_index, python)
             locking.tools(target)
+        for name in SOURCES:
+            lock_source(name, SOURCE_LOCKS)
     except SetupProblem as problem:
         sys.stderr.write(f"{problem}\n")
         return 3
@@ -106,14 +111,30 @@ def resolve(wanted: Sequence[str], target: Target, python: str, torch_index: str
     """Return what `wanted` comes to on that Python, in the versions that are installed here, as a pylock says it."""
     with tempfile.TemporaryDirectory() as folder:
         constraints = Path(folder) / "tested.txt"
-        tested = [f"{found.name}=={found.version}" for found in distributions() if found.name != "photoclip"]
-        constraints.write_text("\n".join(tested) + "\n", "utf-8")
+        constraints.write_text(_tested(), "utf-8")
         words = ["--constraint", str(constraints), "--generate-hashes", "--format", "pylock.toml"]
         words += ["--python-version", python, "--python-platform", target.uv_platform]
         if torch_index:
             words += ["--index", torch_index, "--index-strategy", "unsafe-best-match"]
         packages: list[dict[str, Any]] = tomllib.loads(_uv("pip", "compile", *wanted, *words))["packages"]
     return packages
+
+
+def lock_source(name: str, folder: Path) -> None:
+    """Write what one of `SOURCES` comes to, in the versions that are installed here, with all hashes."""
+    with tempfile.TemporaryDirectory() as temporary:
+        constraints = Path(temporary) / "tested.txt"
+        constraints.write_text(_tested(), "utf-8")
+        words = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--python-version", PYTHONS[0]]
+        text = _uv("pip", "compile", "pyproject.toml", *SOURCES[name], *words, "--constraint", str(constraints))
+    what = f"# What `make {name}` sets up from, written by `make lock`; pip takes nothing whose hash is not here.\n"
+    (folder / f"{name}.txt").write_text(what + text, "utf-8")
+    sys.stdout.write(f"source, {name}\n")
+
+
+def _tested() -> str:
+    """Return the versions that are installed here, as constraints."""
+    return "".join(f"{found.name}=={found.version}\n" for found in distributions() if found.name != "photoclip")
 
 
 def _tags(target: Target, python: str) -> list[Tag]:

@@ -31,5 +31,11 @@ fi
 echo "Setting up PhotoClip in $venv (once). PyTorch is a large download: about 2.5 GB on Linux, 200 MB on macOS and Windows."
 quiet=--quiet
 [ -t 1 ] && quiet= # a person at a terminal sees the downloads
+# The same versions and files as where the tests passed, whenever that is. PHOTOCLIP_UNLOCKED=1 takes the newest that fit.
+case $what in *dev*) lock=installers/source_locks/test.txt ;; *) lock=installers/source_locks/run.txt ;; esac
+if [ -z "${PHOTOCLIP_UNLOCKED:-}" ]; then
+	"$venv/bin/python" -m pip install $quiet --disable-pip-version-check --require-hashes --requirement "$lock" ||
+		fail "Setting up did not finish; the lines above say why. Check the network and the free disk space and run make again. (PHOTOCLIP_UNLOCKED=1 sets up without the list of tested files.)"
+fi
 "$venv/bin/python" -m pip install $quiet --disable-pip-version-check --editable "$what" ||
 	fail "Setting up did not finish; the lines above say why. Check the network and the free disk space and run make again."

@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 
 from installers import deb
 from installers.first_run.packages import Package, read_lock
-from installers.lock import LOCKS, PYTHONS
+from installers.lock import LOCKS, PYTHONS, SOURCE_LOCKS, SOURCES
 from installers.native_wheel import is_source
 from installers.notices import notices
 from installers.staging import CARRIED
@@ -61,8 +61,28 @@ def test_files_are_for_the_python_that_the_lock_is_for(lock: Path) -> None:
             assert tag.startswith("py") or "abi3" in package.file or python in tag.split("."), package
 
 
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_set_up_from_source_has_every_package_with_hashes(name: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *(project["optional-dependencies"]["dev"] if name == "test" else ())]
+    entries = (SOURCE_LOCKS / f"{name}.txt").read_text("utf-8").replace("\\\n", " ")
+    locked = {}
+    for line in entries.splitlines():
+        if line and not line.startswith("#"):
+            said, *hashes = line.split(" --hash=")
+            assert hashes, line
+            requirement = Requirement(said.strip())
+            locked[canonicalize_name(requirement.name)] = next(iter(requirement.specifier)).version
+    for one in map(Requirement, wanted):
+        assert one.specifier.contains(locked[canonicalize_name(one.name)]), f"{one}: run make lock"
+
+
 def test_no_lock_names_an_address() -> None:
-    assert not [lock for lock in LOCKS.iterdir() if re.search(r"https?:|//", lock.read_text("utf-8"))]
+    assert not [
+        lock
+        for lock in (*LOCKS.iterdir(), *SOURCE_LOCKS.iterdir())
+        if re.search(r"https?:|//", lock.read_text("utf-8"))
+    ]
 
 
 def test_the_package_for_debian_depends_on_every_library_that_qt_needs(monkeypatch: pytest.MonkeyPatch) -> None:
