@@ -67,6 +67,7 @@ def _filled(catalogue: Catalogue, text: str, depth: int) -> str | None:
         count = re.sub(r"\D", "", values.get("n", ""))
         if depth < 2:  # a reason in a sentence, a name in the reason
             values = {name: _shown(catalogue, value, depth + 1) for name, value in values.items()}
+        values.setdefault("n", "1")  # where one form says one and many, the text for one has no place for it
         return _put(values, catalogue.form_of(template, int(count) if count else 1))
     return None
 

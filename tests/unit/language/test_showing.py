@@ -46,6 +46,14 @@ def test_what_was_stored_in_english_is_shown_in_the_persons_language(said, trans
     assert shown(shown(said)) == shown(said)
 
 
+def test_a_language_of_one_form_says_how_many_of_one_too(monkeypatch):
+    rule = Message("", ("Plural-Forms: nplurals=1; plural=0;\n",))
+    said = Message("Took “{name}” off 1 photo", ("{n} 枚の写真から「{name}」",), "Took “{name}” off {n} photos")
+    monkeypatch.setattr(current, "_current", Catalogue("ja", [rule, said]))
+    assert shown("Took “dog” off 1 photo") == "1 枚の写真から「dog」"
+    assert shown("Took “dog” off 12 photos") == "12 枚の写真から「dog」"
+
+
 def test_in_english_nothing_is_changed(monkeypatch):
     monkeypatch.setattr(current, "_current", Catalogue("en"))
     assert shown("/a cannot be read.") == "/a cannot be read."
