@@ -9,12 +9,13 @@ from photoclip.gui.base.drag_data import file_url
 from photoclip.gui.base.wallpaper import Wallpaper
 from photoclip.gui.photo.actions import PhotoActions
 from photoclip.gui.photo.open_with import OpenWithDialog
+from photoclip.system import System
 
 
 class FakeDesktop(Desktop):
     def __init__(self):
         super().__init__()
-        self.wallpaper = Wallpaper("linux", {"XDG_CURRENT_DESKTOP": "KDE"}, self._run)
+        self.wallpaper = Wallpaper(System("linux"), {"XDG_CURRENT_DESKTOP": "KDE"}, self._run)
         self.asked = []
         self.works = True
 
@@ -127,7 +128,7 @@ def test_without_a_desktop_that_can_be_asked_no_wallpaper_is_offered(library, br
     parent = QWidget()
     qtbot.addWidget(parent)
     desktop = FakeDesktop()
-    desktop.wallpaper = Wallpaper("linux", {})
+    desktop.wallpaper = Wallpaper(System("linux"), {})
     assert not PhotoActions(library, bridge, parent, desktop).table["photo.wallpaper"].isVisible()
 
 
