@@ -1,0 +1,67 @@
+"""Small photos indexed by the whole command, beside what somebody would write with open_clip for vectors alone.
+
+make bench PARTS=index
+
+With the model and photos of ../shared/eval, where they are. Processor time, of all processes: it does not depend on how
+busy the machine is. PhotoClip also hashes, reads what the camera said, makes thumbnails, and keeps all of it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.benchmarks.bench_beside import MODEL, indexed
+from tests.benchmarks.rows import Ground, Row, in_turns
+
+TITLE = "small photos indexed, beside a plain open_clip loop"
+SIZES = (100, 300)
+GOAL = 1.0
+_SHARED = Path(__file__).resolve().parents[3] / "shared" / "eval"
+_PLAIN = """
+import sys
+from pathlib import Path
+import open_clip, torch
+from PIL import Image
+config, weights, folder = map(Path, sys.argv[1:])
+open_clip.add_model_config(config)
+model, _, prepare = open_clip.create_model_and_transforms(config.stem, pretrained=str(weights))
+model.eval()
+paths = sorted(folder.iterdir())
+class Photos(torch.utils.data.Dataset):
+    def __len__(self): return len(paths)
+    def __getitem__(self, at): return prepare(Image.open(paths[at]).convert("RGB"))
+if __name__ == "__main__":
+    with torch.no_grad():
+        for batch in torch.utils.data.DataLoader(Photos(), 16, num_workers=2):
+            model.encode_image(batch)
+"""
+
+
+def measure(ground: Ground) -> Iterator[Row]:
+    model = _SHARED / "model" / f"{MODEL}.json", _SHARED / "model" / f"{MODEL}.safetensors"
+    if not model[1].exists():
+        return
+    for size in ground.sizes(SIZES):
+        with tempfile.TemporaryDirectory(prefix="photoclip-bench-") as made:
+            photos, script = Path(made) / "photos", Path(made) / "plain.py"
+            photos.mkdir()
+            script.write_text(_PLAIN, encoding="utf-8")
+            for path in sorted((_SHARED / "photos" / "labelled").iterdir())[:size]:
+                shutil.copyfile(path, photos / path.name)
+
+            def ours(made: str = made, photos: Path = photos) -> None:
+                with tempfile.TemporaryDirectory(dir=made) as home:
+                    indexed(Path(home), photos, model)
+
+            def theirs(script: Path = script, photos: Path = photos) -> None:
+                words = [str(word) for word in (*model, photos)]
+                subprocess.run([sys.executable, str(script), *words], stderr=subprocess.DEVNULL, check=True)
+
+            mine, plain = in_turns(ground.rounds, ours, theirs)
+        a_photo = [tuple(1e3 * one.processor_s / size for one in taken) for taken in (mine, plain)]
+        yield Row("index, a photo of the whole command", size, a_photo[0], "ms", "plain open_clip", a_photo[1], GOAL)
