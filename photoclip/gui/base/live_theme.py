@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from photoclip.gui.base.style_sheet import style_sheet
@@ -17,7 +17,7 @@ class Theme(QObject):
     """Holds the application's palette and style sheet to the chosen appearance, live.
 
     Where the system asks for high contrast, its own colours take the place of ours, and black and white where another
-    appearance was chosen. The person's size of text is followed, too.
+    appearance was chosen.
     """
 
     changed = Signal()
@@ -35,7 +35,6 @@ class Theme(QObject):
         self._app = app
         self._appearance: Appearance = appearance
         self._colors: Colors | None = None
-        self._sheet = ""
         if not app.styleSheet():  # else the one before this one chose it
             app.setStyle(QStyleFactory.create("Fusion"))
         self._wants_contrast = wants_contrast or _wants_contrast
@@ -44,7 +43,6 @@ class Theme(QObject):
         hints.colorSchemeChanged.connect(self._on_scheme_changed)
         if hasattr(hints, "accessibility"):  # since Qt 6.10
             hints.accessibility().contrastPreferenceChanged.connect(self.look_again)
-        app.fontChanged.connect(self._on_font_changed)
         self._apply()
 
     @property
@@ -63,11 +61,6 @@ class Theme(QObject):
         """Follow what the system says now."""
         self._apply()
 
-    def _on_font_changed(self, _font: QFont) -> None:
-        if self._app.styleSheet() == self._sheet:  # else another one has chosen since
-            self._colors = None  # sizes in the sheet come from the font
-            self._apply()
-
     def _ask_for_palette(self) -> QPalette:
         self._app.setPalette(QPalette())  # else it is ours
         return QPalette(self._app.palette())
@@ -81,7 +74,7 @@ class Theme(QObject):
         if colors == self._colors:
             return
         self._colors = colors
-        sheet = self._sheet = style_sheet(colors, self._app.font())
+        sheet = style_sheet(colors, self._app.font())
         # Every widget that there is gets its looks anew, which may take half a second.
         if sheet != self._app.styleSheet():
             self._app.setPalette(palette_for(colors))

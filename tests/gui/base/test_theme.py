@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QColor, QFont, QFontInfo, QPalette, QTransform
+from PySide6.QtGui import QAction, QColor, QPalette, QTransform
 from PySide6.QtWidgets import QWidget
 
 from photoclip.gui.base.icons import icon_pixmap, retint, set_icon
@@ -144,17 +144,3 @@ def test_who_chose_an_appearance_gets_it_with_high_contrast_too(qapp, look, wind
     assert contrast(theme.colors.text, theme.colors.window) >= ENOUGH
     assert contrast(theme.colors.window, window) < 1.3
     Theme(qapp, "light")
-
-
-def test_titles_follow_the_size_of_the_persons_text(qapp):
-    before = qapp.font()
-    Theme(qapp, "light")
-    usual = qapp.styleSheet()
-    larger = QFont(before)
-    larger.setPointSizeF(before.pointSizeF() * 2)
-    try:
-        qapp.setFont(larger)
-        assert f"{QFontInfo(larger).pointSizeF() + 8:.1f}pt" in qapp.styleSheet()
-    finally:
-        qapp.setFont(before)
-    assert qapp.styleSheet() == usual
