@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
     QApplication,
+    QCheckBox,
     QComboBox,
     QHeaderView,
     QLabel,
@@ -422,6 +423,35 @@ def nameless(window):
     return [f"{type(w).__name__} in {type(w.parent()).__name__}" for w in named if not spoken(w).strip()]
 
 
+ROLES = (
+    (QRadioButton, {QAccessible.Role.RadioButton}),
+    (QCheckBox, {QAccessible.Role.CheckBox}),
+    (QAbstractButton, {QAccessible.Role.Button, QAccessible.Role.ButtonMenu, QAccessible.Role.CheckBox}),
+    (QComboBox, {QAccessible.Role.ComboBox}),
+    (QLineEdit, {QAccessible.Role.EditableText}),
+    (QPlainTextEdit, {QAccessible.Role.EditableText}),
+    (QAbstractSlider, {QAccessible.Role.Slider, QAccessible.Role.ScrollBar}),
+    (QAbstractItemView, {QAccessible.Role.List, QAccessible.Role.Table, QAccessible.Role.Tree}),
+)
+"""What a screen reader says a widget is. A button that stays down is told as one that is ticked."""
+
+
+def told_otherwise(window):
+    """Return the controls whose role or state a screen reader is told otherwise than it is."""
+    wrong = []
+    for widget in controls(window):
+        told = QAccessible.queryAccessibleInterface(widget)
+        state, role = told.state(), told.role()
+        roles = next(roles for kind, roles in ROLES if isinstance(widget, kind))
+        checkable = isinstance(widget, QAbstractButton) and widget.isCheckable()
+        heard = (role in roles, bool(state.disabled), bool(state.checkable), bool(state.checked))
+        if heard != (True, not widget.isEnabled(), checkable, checkable and widget.isChecked()):
+            wrong.append(f"{type(widget).__name__} {spoken(widget)!r}: {role.name}, {heard}")
+        if widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not state.focusable:
+            wrong.append(f"{type(widget).__name__} {spoken(widget)!r} is not said to take the keyboard")
+    return wrong
+
+
 def never_reached(window, qtbot):
     """Walk with Tab; return the controls that could be used and were not on the way."""
     reached = set(tab_round(qtbot))
@@ -511,6 +541,7 @@ def test_a_place_can_be_heard_walked_through_and_read(places, name, set_text_siz
     assert (place.width(), place.height()) == SMALL_WINDOW
     holds_its_words(place, USUAL_PT, qtbot)
     assert nameless(place) == []
+    assert told_otherwise(place) == []
     assert shared(alt_keys(place)) == []
     assert never_reached(place, qtbot) == []
     set_text_size(LARGE_PT)
