@@ -452,6 +452,19 @@ def told_otherwise(window):
     return wrong
 
 
+def not_in_the_tree(window):
+    """Return the controls that a screen reader does not meet on its way from the window down."""
+    met, ahead = set(), [QAccessible.queryAccessibleInterface(window)]
+    while ahead:
+        one = ahead.pop()
+        children = [one.child(number) for number in range(min(one.childCount(), 200))]
+        valid = [child for child in children if child is not None and child.isValid() and child.object() is not None]
+        below = [child for child in valid if child.object() not in met]
+        met |= {child.object() for child in below}
+        ahead += [child for child in below if not isinstance(child.object(), QAbstractItemView)]
+    return said(widget for widget in controls(window) if widget not in met)
+
+
 def never_reached(window, qtbot):
     """Walk with Tab; return the controls that could be used and were not on the way."""
     reached = set(tab_round(qtbot))
@@ -542,6 +555,7 @@ def test_a_place_can_be_heard_walked_through_and_read(places, name, set_text_siz
     holds_its_words(place, USUAL_PT, qtbot)
     assert nameless(place) == []
     assert told_otherwise(place) == []
+    assert not_in_the_tree(place) == []
     assert shared(alt_keys(place)) == []
     assert never_reached(place, qtbot) == []
     set_text_size(LARGE_PT)
