@@ -23,6 +23,8 @@ _LOCAL_DATES = ("com.apple.quicktime.creationdate", "creationdate", "date", "dat
 _PLAIN_DATES = ("creation_time", "date_recorded", "date_encoded")
 _PLACES = ("com.apple.quicktime.location.iso6709", "location", "location-eng", "xyz")
 _MAKES = ("com.apple.quicktime.make", "make", "com.android.manufacturer")
+_LIVE = "com.apple.quicktime.content.identifier"
+_LONGEST_ID = 64
 _MODELS = ("com.apple.quicktime.model", "model", "com.android.model")
 
 
@@ -40,6 +42,7 @@ def read_facts(said: Mapping[str, str], file_name: str, duration_s: float) -> Sh
         longitude=longitude,
         altitude_m=altitude_m,
         duration_s=duration_s,
+        live_id=texts.get(_LIVE, "").strip()[:_LONGEST_ID],
     )
     taken = _taken(texts, file_name, duration_s)
     if taken is None:

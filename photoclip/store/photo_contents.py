@@ -20,7 +20,8 @@ FACTS = ", ".join(f"{column} = ?" for column in ("width, height, format, sort_us
 
 
 COMPANIONS = (
-    "iif(photos.live_id = '', '', 'film ') || ifnull((SELECT group_concat(other.companion, ' ') FROM photos AS other"
+    "iif(photos.live_id = '' OR photos.duration_s IS NOT NULL, '', 'film ')"
+    " || ifnull((SELECT group_concat(other.companion, ' ') FROM photos AS other"
     " WHERE other.main_id > 0 AND other.main_id = photos.id), '')"
 )
 """Which kinds of companions a photo has, apart by blanks."""
@@ -31,7 +32,7 @@ WALL_CLOCK = "ifnull(photos.taken_at, photos.sort_us)"
 def insert_photo(connection: sqlite3.Connection, content: tuple[str, int], facts: tuple[object, ...]) -> int:
     row = connection.execute(
         "INSERT INTO photos (content_hash, size_bytes, width, height, format, sort_us,"
-        f" {SHOT}) VALUES (?, ?, ?, ?, ?, ?{', ?' * 16}) RETURNING id",
+        f" {SHOT}) VALUES (?, ?, ?, ?, ?, ?{', ?' * (SHOT.count(',') + 1)}) RETURNING id",
         (*content, *facts),
     ).fetchone()
     return int(row[0])

@@ -20,6 +20,8 @@ from tests.household import Household, drawn
 from tests.trash import TestTrash, use_trash_of
 from tests.unit.media.dng import dng
 from tests.unit.media.drawn import scene
+from tests.unit.media.test_live import maker_note, with_exif
+from tests.unit.media.videos import make_video
 
 DATE = Taken(datetime(1987, 1, 1), "year", None, "person")
 
@@ -148,6 +150,37 @@ def test_each_file_gets_a_sidecar_of_its_own(house: Household) -> None:
     write_sidecar(house.roots[0] / "IMG_1.DNG", XmpFields(("dog", "raw alone"), None, None), sidecars[1].content_hash)  # type: ignore[union-attr]
     house.library.exchange.import_sidecars()
     assert {tag.name for tag in house.library.tags.of(main)} == {"dog", "raw alone"}
+
+
+def live_photo(house: Household, photo_id: str, film_id: str) -> tuple[int, int]:
+    """Put a live photo and a film under its name into the library; return both."""
+    still, film = house.roots[0] / "IMG_2.JPG", house.roots[0] / "IMG_2.MOV"
+    still.write_bytes(with_exif("JPEG", maker_note(photo_id.encode() + b"\0")))
+    said = {"com.apple.quicktime.content.identifier": film_id} if film_id else {}
+    make_video(film, said=said, options={"movflags": "use_metadata_tags"})
+    house.index()
+    first, second = house.photo_at(0, still.name), house.photo_at(0, film.name)
+    assert first is not None
+    assert second is not None
+    return first, second
+
+
+@pytest.mark.parametrize("film_id", ["LIVE-1", ""])
+def test_a_live_photo_and_its_film_are_one_photo_and_no_video(house: Household, film_id: str) -> None:
+    still, film = live_photo(house, "LIVE-1", film_id)
+    assert {one.photo_id: one.kind for one in house.library.companions.of([still])[still]} == {film: "film"}
+    assert film not in house.library.photos.ids().tolist()
+    assert (found(house, "is:live"), found(house, "is:video")) == ({still}, set())
+    (house.roots[0] / "IMG_2.JPG").unlink()
+    house.index()
+    assert (found(house, "is:live"), found(house, "is:video")) == (set(), {film})
+    assert house.library.photos.tiles([film])[film].companions == ()
+
+
+def test_a_film_of_another_live_photo_under_its_name_is_a_video_of_its_own(house: Household) -> None:
+    still, film = live_photo(house, "LIVE-1", "LIVE-2")
+    assert {still, film} <= set(house.library.photos.ids().tolist())
+    assert found(house, "is:video") == {film}
 
 
 def test_apples_file_of_edits_goes_with_the_last_of_its_photo_and_comes_back(
