@@ -141,7 +141,9 @@ def test_videos_wait_to_be_seen_in_moments_whoever_looks_closer(seen: Seen) -> N
     EmbeddingStore(seen.shelf.database).add(seen.model, [film], AXES[:1])
     assert seen.waiting() == [film]
     assert seen.shelf.files.count_unseen(seen.model) == 1
-    assert CloserStore(seen.shelf.database).photos_to_see(seen.model, None) == 1  # a photo: videos are not asked about
+    assert (
+        CloserStore(seen.shelf.database).photos_to_see(seen.model, Scope()) == 1
+    )  # a photo: videos are not asked about
     seen.parts.add(seen.model, film, [Moment(0.0)], AXES[:1])
     assert seen.waiting() == []
 
