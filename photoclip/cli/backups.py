@@ -35,7 +35,7 @@ def way_back(error: LibraryProblem, options: argparse.Namespace) -> list[str]:
             tr("To save what can be read into a new file, with the app closed:"),
             _command(options, "doctor", "--repair"),
         ]
-        return [*repair, *_backup_lines(options, " instead")]
+        return [*repair, *_backup_lines(options, tr(" instead"))]
     if isinstance(error, LibraryLost):
         begin = tr("To begin with an empty library, and keep what lies there beside it:")
         return [*_backup_lines(options), begin, _command(options, "restore", "--start-empty")]

@@ -122,7 +122,7 @@ def _text(taken: Taken | None) -> str:
 
 
 def _from(source: str) -> str:
-    return {"": "", "person": " (you)"}.get(source, f" ({source})")
+    return {"": "", "person": tr(" (you)")}.get(source, f" ({source})")
 
 
 def _closing(options: argparse.Namespace, change: DateChange | None) -> str:

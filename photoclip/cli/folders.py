@@ -18,7 +18,7 @@ from photoclip.core.parts import CloserCost
 from photoclip.core.photo import WatchedFolder
 from photoclip.core.search import Scope
 from photoclip.errors import COULD_NOT_RUN, CannotWrite, KnownError, LibraryDamaged
-from photoclip.language import counted, number, tr
+from photoclip.language import counted, english, number, shown, tr
 from photoclip.library import Library
 
 
@@ -67,7 +67,9 @@ def _folders(options: argparse.Namespace) -> int:
             except KnownError as exc:
                 failed.append({"path": str(path), "reason": str(exc)})
                 sys.stderr.write(f"{exc}\n")
-        print_answer(options, {"done": done, "failed": failed}, "\n".join(said.format(path) for path in done))
+        print_answer(
+            options, {"done": done, "failed": failed}, "\n".join(shown(said).format(path=path) for path in done)
+        )
         if failed and not done:
             return COULD_NOT_RUN
         return DONE_WITH_FAILURES if failed else DONE
@@ -91,7 +93,7 @@ def _look_closer_everywhere(library: Library, options: argparse.Namespace) -> in
     said = (
         tr("Looking closer at all photos. {still_to_do}").format(still_to_do=still_to_do(library.closer.cost()))
         if closer
-        else _WHOLE.format("")
+        else shown(_WHOLE).format(path="")
     )
     print_answer(options, {"closer": closer}, said.strip())
     return DONE
@@ -153,14 +155,19 @@ def _wait(library: Library, path: Path) -> str:
 
 
 _CLOSER = {"closer": True, "whole": False}
-_WHOLE = "Looking at whole photos alone{}; what was seen closer is kept, and counts again after 'folders closer'."
+_WHOLE = english(
+    "Looking at whole photos alone{path}; what was seen closer is kept, and counts again after 'folders closer'."
+)
 
 _ACTIONS: dict[str, tuple[Callable[[Library, Path], str], str]] = {
-    "add": (_add, "Watching {}"),
-    "remove": (_remove, "No longer watching (the photos stay where they are) {}"),
-    "confirm": (_confirm, "The photos that are gone are missing from now on; what you gave them is kept: {}"),
-    "wait": (_wait, "The photos that are gone are kept on show until they return: {}"),
-    "closer": (_closer, "Looking closer at photos in {}"),
+    "add": (_add, english("Watching {path}")),
+    "remove": (_remove, english("No longer watching (the photos stay where they are) {path}")),
+    "confirm": (
+        _confirm,
+        english("The photos that are gone are missing from now on; what you gave them is kept: {path}"),
+    ),
+    "wait": (_wait, english("The photos that are gone are kept on show until they return: {path}")),
+    "closer": (_closer, english("Looking closer at photos in {path}")),
     "whole": (_whole, _WHOLE),
 }
 

@@ -40,7 +40,7 @@ class FolderWatch:
                 file_system=self.file_system
             )
         else:
-            what = "watched folders" if self.why == "watches" else tr("programs that watch folders")
+            what = tr("watched folders") if self.why == "watches" else tr("programs that watch folders")
             why = tr("the system's limit of {what} is reached").format(what=what) + (
                 f" ({number(self.limit)})" if self.limit else ""
             )
