@@ -75,7 +75,7 @@ class Catalogue:
         forms = self._forms.get((one, many))
         if forms is None:
             return one if count == 1 else many
-        return forms[min(self._form_of(count), len(forms) - 1)]
+        return self._chosen(forms, count)
 
     def templates(self) -> list[Template]:
         """Return the messages in which something is filled in."""
@@ -83,7 +83,12 @@ class Catalogue:
 
     def form_of(self, template: Template, count: int) -> str:
         """Return the translation for `count` things; the only one, where no number matters."""
-        return template.forms[min(self._form_of(count), len(template.forms) - 1)]
+        return self._chosen(template.forms, count)
+
+    def _chosen(self, forms: tuple[str, ...], count: int) -> str:
+        chosen = forms[min(self._form_of(count), len(forms) - 1)]
+        # What says "1" or "this one" in words is said of one alone; French counts 0 with it.
+        return chosen if count == 1 or "{n}" in chosen else forms[-1]
 
     def _take(self, message: Message) -> None:
         for text in filter(_PLACE.search, (message.text, message.plural)):

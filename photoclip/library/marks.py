@@ -63,7 +63,7 @@ class PhotoMarks(MarksPart):
     def toggle_hidden(self, photo_ids: Sequence[int]) -> tuple[bool, dict[int, Marks]]:
         with self._atomically():
             on = not all(marks.hidden for marks in self._marks.of(photo_ids).values())
-            before = self._marks.change(photo_ids, hidden=on)
+            before = self._marks.change(self._together(photo_ids), hidden=on)
         self._since.say(before, HIDDEN)
         self._tell(PhotosChanged(tuple(before)))
         return on, before

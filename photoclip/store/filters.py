@@ -6,7 +6,7 @@ import calendar
 import itertools
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -59,7 +59,10 @@ _STATES = {
     "picked": "photos.flag = 'picked'",
     "rejected": "photos.flag = 'rejected'",
     "hidden": "photos.hidden = 1",
-    "untagged": "NOT EXISTS (SELECT 1 FROM photo_tags WHERE photo_tags.photo_id = photos.id)",
+    "untagged": "photos.main_id = 0"
+    " AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE photo_tags.photo_id = photos.id)"
+    " AND NOT EXISTS (SELECT 1 FROM photos AS other JOIN photo_tags ON photo_tags.photo_id = other.id"
+    " WHERE other.main_id > 0 AND other.main_id = photos.id)",
     "offline": "NOT EXISTS (SELECT 1 FROM files JOIN folders ON folders.id = files.folder_id"
     " WHERE files.photo_id = photos.id AND files.offline = 0 AND folders.online = 1)",
     "duplicate": "photos.file_count > 1",
@@ -99,7 +102,10 @@ class PhotoFilters:
 
         A photo meets what one of its companions meets. `hidden`: also those that are kept out of sight.
         """
-        plain = [group for group in groups if not any(isinstance(one, Members) for one in group)]
+        paired = self._any_companions()
+        plain = [
+            group for group in groups if not any(isinstance(one, Members) or (paired and one.negative) for one in group)
+        ]
         condition, parameters = self._all(plain, scope)
         rows = self._database.reader().execute(
             f"SELECT {_STANDS} FROM photos WHERE photos.file_count > 0 AND {condition}{self._in_sight(hidden)}"
@@ -152,7 +158,10 @@ class PhotoFilters:
         return values | {"camera": sorted({camera_name(*said) for said in cameras})}
 
     def _in_sight(self, hidden: bool = False) -> str:
-        return "" if hidden else self._database.sight.but_hidden()
+        return "" if hidden else self._database.sight.but_hidden(_STANDS)
+
+    def _any_companions(self) -> bool:
+        return self._database.reader().execute("SELECT 1 FROM photos WHERE main_id > 0 LIMIT 1").fetchone() is not None
 
     def _any(self, ids: IdArray, group: Sequence[Alternative], hidden: bool) -> NDArray[np.bool_]:
         """Tell of each photo whether it meets one alternative of the group."""
@@ -160,6 +169,8 @@ class PhotoFilters:
         for one in group:
             if isinstance(one, Members):
                 met |= np.isin(ids, one.photo_ids) != one.negative
+            elif one.negative and self._any_companions():  # none of a photo's files is to meet it
+                met |= ~np.isin(ids, self.ids([[replace(one, negative=False)]], hidden=True))
             else:
                 met |= np.isin(ids, self.ids([[one]], hidden=hidden))
         return met

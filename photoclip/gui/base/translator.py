@@ -16,11 +16,11 @@ class Translator(QTranslator):
 
     def __init__(self, catalogue: Catalogue, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._catalogue = catalogue
+        self.catalogue = catalogue
 
     def translate(self, _context: str, text: str, disambiguation: str | None = None, _n: int = -1) -> str:
         """Return None, which its stub does not know, where other translators are to be asked."""
-        return self._catalogue.find(text, disambiguation or "")  # type: ignore[return-value]
+        return self.catalogue.find(text, disambiguation or "")  # type: ignore[return-value]
 
     def isEmpty(self) -> bool:
         return False
@@ -31,6 +31,12 @@ def speak(app: QGuiApplication, catalogue: Catalogue) -> None:
     locale = _locale_for(catalogue.name)
     QLocale.setDefault(locale)
     app.setLayoutDirection(locale.textDirection())
+    ours = next((one for one in app.findChildren(QTranslator) if isinstance(one, Translator)), None)
+    if ours is not None:
+        # Another one is never put in, nor this one taken out: Qt would wait for whoever translates in another thread,
+        # who waits for Python, which is waiting for Qt.
+        ours.catalogue = catalogue
+        return
     if catalogue.name == "en":
         return
     qt_speaks = QTranslator(app)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from photoclip.gui.base import translator
@@ -35,8 +35,6 @@ def speak(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
         translator.speak(qapp, catalogue)
 
     yield use
-    for one in qapp.findChildren(translator.QTranslator):
-        QCoreApplication.removeTranslator(one)
-        one.deleteLater()
+    translator.speak(qapp, Catalogue("en"))
     QLocale.setDefault(before)
     qapp.setLayoutDirection(direction)

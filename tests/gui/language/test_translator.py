@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from photoclip.gui.base.counted import counted
 from photoclip.language.catalogue import Catalogue
@@ -43,11 +46,19 @@ def test_the_window_counts_in_the_languages_forms_and_digits(speak):
     assert [Window().counts(n) for n in (1, 0, 12345)] == ["Ein Foto", "0 Fotos", "12.345 Fotos"]
 
 
-def test_qts_own_buttons_speak_the_language_too(speak, qtbot):
-    speak(GERMAN)
-    box = QMessageBox(QMessageBox.Icon.Warning, "", "", QMessageBox.StandardButton.Cancel)
-    qtbot.addWidget(box)
-    assert [button.text() for button in box.buttons()] == ["Abbrechen"]
+def test_qts_own_buttons_speak_the_language_too():
+    """In a process of its own: Qt's translator is put in once, at the start."""
+    code = (
+        "from PySide6.QtWidgets import QApplication, QMessageBox\n"
+        "from photoclip.gui.base.translator import speak\n"
+        "from photoclip.language.catalogue import Catalogue\n"
+        "app = QApplication([])\n"
+        "speak(app, Catalogue('de'))\n"
+        "box = QMessageBox(QMessageBox.Icon.Warning, '', '', QMessageBox.StandardButton.Cancel)\n"
+        "print(*(button.text() for button in box.buttons()))\n"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "Abbrechen"
 
 
 def test_a_language_that_runs_from_right_to_left_turns_the_window_round(speak, pseudo_languages, qapp: QApplication):

@@ -71,3 +71,11 @@ def test_a_catalogue_that_is_damaged_leaves_everything_english(tmp_path, damage)
     (tmp_path / "xx.mo").write_bytes(damage)
     use(tmp_path, "xx")
     assert tr("None") == "None"
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "{n} photos"), (1, "1 photo"), (2, "{n} photos")])
+def test_a_form_that_says_one_in_words_is_said_of_one_alone(count: int, said: str) -> None:
+    """French counts 0 with 1."""
+    rule = Message("", ("Plural-Forms: nplurals=2; plural=(n > 1);\n",))
+    french = Catalogue("fr", [rule, Message("1 photo", ("1 photo", "{n} photos"), "{n} photos")])
+    assert french.form(count, "1 photo", "{n} photos") == said

@@ -152,6 +152,31 @@ def test_each_file_gets_a_sidecar_of_its_own(house: Household) -> None:
     assert {tag.name for tag in house.library.tags.of(main)} == {"dog", "raw alone"}
 
 
+def test_a_photo_meets_the_opposite_of_a_filter_where_none_of_its_files_meets_it(house: Household) -> None:
+    main, raw = ids(house)
+    other = house.photo_at(0, "a.jpg")
+    assert found(house, "-type:dng") == found(house, "-is:raw") == {other}
+    assert found(house, "type:jpeg -type:dng") == {other}
+    assert found(house, "type:dng -is:screenshot") == {main}
+    assert found(house, "is:untagged") == {main, other}
+    with house.library._stores.database.transaction() as connection:  # as a run, or an older version, left it
+        connection.execute("INSERT INTO tags (name, folded) VALUES ('dog', 'dog')")
+        connection.execute("INSERT INTO photo_tags (photo_id, tag_id) SELECT ?, id FROM tags", (raw,))
+    assert found(house, "tag:dog") == {main}
+    assert found(house, "is:untagged") == found(house, "-tag:dog") == {other}
+
+
+def test_all_of_it_is_hidden_and_kept_out_of_sight(house: Household) -> None:
+    main, _ = ids(house)
+    other = house.photo_at(0, "a.jpg")
+    house.library.hidden.choose("out")
+    house.library.marks.toggle_hidden([main])
+    assert found(house, "type:dng") == found(house, "in:one -is:screenshot") - {other} == set()
+    assert house.library.photos.count() == 1
+    assert found(house, "is:hidden") == {main}
+    house.library.hidden.show()
+
+
 def live_photo(house: Household, photo_id: str, film_id: str) -> tuple[int, int]:
     """Put a live photo and a film under its name into the library; return both."""
     still, film = house.roots[0] / "IMG_2.JPG", house.roots[0] / "IMG_2.MOV"

@@ -99,18 +99,18 @@ def test_it_tells_when_the_contrast_words_have_been_loaded(make_engine: MakeEngi
 
 
 def test_a_model_that_is_left_gives_its_memory_back(source: MemorySource, make_engine: MakeEngine) -> None:
-    engine = make_engine()
+    engine, before = make_engine(), vectors_in_memory()
     for number in range(30):
         engine.use_model(f"{number:064x}", DIMENSION)
         assert engine.wait_settled(PATIENCE_S)
 
-    # Not at once: threads of those that were left a moment ago may still be ending.
-    def is_given_back() -> bool:
-        gc.collect()
-        # By type: what torch keeps for later warns when isinstance() asks it.
-        return sum(type(thing) is ModelVectors for thing in gc.get_objects()) == 1
+    wait_until(lambda: vectors_in_memory() <= before + 1)
 
-    wait_until(is_given_back)
+
+def vectors_in_memory() -> int:
+    gc.collect()
+    # By type: what torch keeps for later warns when isinstance() asks it.
+    return sum(type(thing) is ModelVectors for thing in gc.get_objects())
 
 
 def test_the_whole_library_comes_in_order(source: MemorySource, make_engine: MakeEngine) -> None:
