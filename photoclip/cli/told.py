@@ -29,5 +29,5 @@ def say_told(options: argparse.Namespace, told: dict[str, Any]) -> int:
 
 
 def _line(hit: dict[str, Any]) -> str:
-    moment = f"  at {clock_text(hit['moment_s'])}" if "moment_s" in hit else ""
+    moment = tr("  at {time}").format(time=clock_text(hit["moment_s"])) if "moment_s" in hit else ""
     return f"{'*' if hit['strong'] else ' '} {hit['confidence']:4.0%}  {hit['path']}{moment}"

@@ -32,7 +32,7 @@ Remedy = Literal[
 _NAMES = (
     *("library file", "backups", "disk space", "folders", "closed folders", "photos gone", "missing files", "photos"),
     *("originals", "thumbnails", "model", "vectors", "search index", "leftovers", "watching", "other files"),
-    *("sidecars", "devices", "raw photos", "window"),
+    *("sidecars", "devices", "raw photos", "formats", "videos", "window"),
 )
 english(_NAMES)
 """What is looked at: `HealthLine.name`, which is `shown` in the person's language."""

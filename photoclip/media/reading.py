@@ -34,7 +34,7 @@ from photoclip.media.video import kind_of_file, open_video
 from photoclip.media.video_facts import read_facts
 from photoclip.media.video_files import VideoKind, video_kind
 
-NO_VIDEO = "not a video PhotoClip can read"
+NO_VIDEO = english("not a video PhotoClip can read")
 _LARGEST_MISNAMED = 1 << 28
 
 

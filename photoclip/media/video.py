@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from photoclip.core.parts import MOST_MOMENTS
 from photoclip.errors import UnreadableImage
+from photoclip.language import english
 from photoclip.media.decode import Enough
 from photoclip.media.file_bytes import open_regular, unreadable
 from photoclip.media.limits import DecodeLimits
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
-MISSING = "reading videos needs the Python package av, which is not installed"
-CUT_OFF = "the video is cut off"
-DAMAGED = "the video is damaged"
-UNUSUAL = "a kind of video PhotoClip cannot read"
-ONLY_SOUND = "there is only sound in it"
-NO_PICTURES = "there are no pictures in it"
-NO_MEMORY = "reading it needs too much memory"
-END_IS_MISSING = "the end of the video is missing"
+MISSING = english("reading videos needs the Python package av, which is not installed")
+CUT_OFF = english("the video is cut off")
+DAMAGED = english("the video is damaged")
+UNUSUAL = english("a kind of video PhotoClip cannot read")
+ONLY_SOUND = english("there is only sound in it")
+NO_PICTURES = english("there are no pictures in it")
+NO_MEMORY = english("reading it needs too much memory")
+END_IS_MISSING = english("the end of the video is missing")
 
 _BUFFER_BYTES = 1 << 18
 _MICROSECONDS = 1_000_000

@@ -18,56 +18,63 @@ _NAMES = {
         in ordner | album album alben | tag schlagwort stichwort | date datum | on am | after nach seit ab | before vor
         camera kamera | lens objektiv | aspect seitenformat | size größe groesse | type typ dateityp | is ist | has hat
         rating bewertung sterne | color farbe | place ort stadt land | near nahe
-        name name dateiname | like wie ähnlich
+        name name dateiname | like wie ähnlich | duration dauer länge
     """,
     "fr": """
         in dossier dans | album album | tag étiquette | date prise | after après depuis | before avant
         camera appareil | lens objectif | aspect proportion | size taille | type type | is est | has avec
         rating évaluation étoiles | color couleur | place lieu ville pays | near près | name nom | like comme
+        duration durée
     """,
     "es": """
         in carpeta en | album álbum | tag etiqueta | date fecha | after después desde | before antes
         camera cámara | lens lente | aspect proporción | size tamaño | type tipo | is es | has tiene
         rating valoración estrellas | color color | place lugar ciudad país | near cerca | name nombre | like como
+        duration duración
     """,
     "ja": """
         in フォルダー フォルダ | album アルバム | tag タグ | date 日付 | after 以降 | before 以前 | camera カメラ
         lens レンズ | aspect 縦横 | size サイズ | type 種類 | is 状態 | rating 評価 | color 色 | place 場所 | near 近く
-        name 名前 | like 似た
+        name 名前 | like 似た | duration 長さ
     """,
     "zh_CN": """
         in 文件夹 | album 相册 | tag 标签 | date 日期 | after 之后 | before 之前 | camera 相机 | lens 镜头 | aspect 比例
         size 大小 | type 类型 | is 状态 | rating 评分 | color 颜色 | place 地点 | near 附近 | name 名称 | like 类似
+        duration 时长
     """,
 }
 _VALUES = {
     "de": """
         is favourite favorit favoriten | is picked ausgewählt | is rejected abgelehnt | is untagged unverschlagwortet
         is duplicate doppelt duplikat | is edited bearbeitet | is new neu | is screenshot bildschirmfoto
+        is hidden ausgeblendet versteckt | is blurry unscharf verschwommen | is dark dunkel
         color red rot | color yellow gelb | color green grün gruen | color blue blau | color purple lila
         color none keine | aspect portrait hochformat hoch | aspect landscape querformat quer
         aspect square quadratisch quadrat
     """,
     "fr": """
         is favourite favori favoris | is picked retenu | is rejected rejeté | is duplicate doublon
-        is edited modifié | is new nouveau | is screenshot capture | color red rouge | color yellow jaune
+        is edited modifié | is new nouveau | is screenshot capture | is hidden masqué caché | is blurry flou
+        is dark sombre | color red rouge | color yellow jaune
         color green vert | color blue bleu | color purple violet | color none aucune | aspect landscape paysage
         aspect square carré
     """,
     "es": """
         is favourite favorito favoritos | is picked elegido | is rejected rechazado | is duplicate duplicado
-        is edited editado | is new nuevo | is screenshot captura | color red rojo | color yellow amarillo
+        is edited editado | is new nuevo | is screenshot captura | is hidden oculto | is blurry borroso | is dark oscuro
+        color red rojo | color yellow amarillo
         color green verde | color blue azul | color purple morado | color none ninguno | aspect portrait vertical
         aspect landscape paisaje | aspect square cuadrado | aspect panorama panorámica
     """,
     "ja": """
         is favourite お気に入り | is picked 採用 | is rejected 不採用 | is duplicate 重複 | is edited 編集済み
-        is new 新着
+        is new 新着 | is hidden 非表示 | is blurry ぼけ | is dark 暗い | is video 動画
         color red 赤 | color yellow 黄 | color green 緑 | color blue 青 | color purple 紫 | color none なし
         aspect portrait 縦 | aspect landscape 横 | aspect square 正方形 | aspect panorama パノラマ
     """,
     "zh_CN": """
         is favourite 收藏 | is picked 选中 | is rejected 拒绝 | is duplicate 重复 | is edited 已编辑 | is new 最新
+        is hidden 已隐藏 | is blurry 模糊 | is dark 太暗 | is video 视频
         color red 红 | color yellow 黄 | color green 绿 | color blue 蓝 | color purple 紫 | color none 无
         aspect portrait 竖 | aspect landscape 横 | aspect square 方 | aspect panorama 全景
     """,

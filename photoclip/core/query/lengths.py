@@ -18,7 +18,7 @@ _UNITS = {
 }
 _PIECE = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,3}))?([a-z]+)")
 _CLOCK = re.compile(r"(?:([0-9]{1,3}):)?([0-9]{1,3}):([0-5][0-9])")
-_HOW = "A length is written duration:>1m, duration:<30s, duration:1m..5m or duration:1:30."
+_HOW = english("A length is written duration:>1m, duration:<30s, duration:1m..5m or duration:1:30.")
 
 
 def read_length(text: str) -> tuple[str, NumberRange]:

@@ -17,6 +17,13 @@ def qt_time(moment: datetime) -> QTime:
     return QTime(moment.hour, moment.minute, moment.second)
 
 
+_YEAR_FIRST = {
+    QLocale.Language.Japanese: "yyyy年M月",
+    QLocale.Language.Chinese: "yyyy年M月",
+    QLocale.Language.Korean: "yyyy년 M월",
+}
+
+
 def qt_datetime(moment: datetime) -> QDateTime:
     """Return the clock's date and time, to the second, wherever the photo was taken."""
     return QDateTime(qt_date(moment), qt_time(moment))
@@ -27,7 +34,7 @@ def day_as_known(moment: datetime, precision: str, locale: QLocale) -> str:
     if precision == "year":
         return str(moment.year)
     if precision == "month":
-        return locale.toString(qt_date(moment), "MMMM yyyy")
+        return _month_and_year(qt_date(moment), locale)
     day = locale.toString(qt_date(moment), QLocale.FormatType.LongFormat)
     if precision == "day":
         return day
@@ -50,7 +57,12 @@ def month_text(period: Period, locale: QLocale) -> str:
     """Return month and year of a period, the year alone where no more is known."""
     if not period.month:
         return str(period.year) if period.year else _tr("No date")
-    return locale.toString(QDate(period.year, period.month, 1), "MMMM yyyy")
+    return _month_and_year(QDate(period.year, period.month, 1), locale)
+
+
+def _month_and_year(day: QDate, locale: QLocale) -> str:
+    # Qt has words for whole days only.
+    return locale.toString(day, _YEAR_FIRST.get(locale.language(), "MMMM yyyy"))
 
 
 def _tr(text: str) -> str:
