@@ -7,6 +7,7 @@ import pytest
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import SearchSharpened
 from photoclip.core.parts import CLOSER
+from photoclip.core.search import Scope
 from photoclip.store.closer import CloserStore
 from photoclip.store.part_embeddings import PartStore
 from tests.unit.indexing.conftest import World
@@ -25,7 +26,7 @@ def seen(world: World) -> dict[str, int]:
 def test_new_photos_are_seen_whole_and_in_parts_from_one_read(world: World) -> None:
     world.write("a.jpg", "a")
     world.write("b.jpg", "b")
-    CloserStore(world.database).choose(True, world.folder_id)
+    CloserStore(world.database).choose(True, Scope(world.folder_id))
     report = world.index()
     assert report.indexed == 2
     assert seen(world) == {"a.jpg": len(CLOSER), "b.jpg": len(CLOSER)}
@@ -38,7 +39,7 @@ def test_new_photos_are_seen_whole_and_in_parts_from_one_read(world: World) -> N
 def test_photos_seen_before_are_seen_in_their_parts_alone(world: World) -> None:
     world.write("a.jpg", "a")
     world.index()
-    CloserStore(world.database).choose(True, world.folder_id)
+    CloserStore(world.database).choose(True, Scope(world.folder_id))
     world.changes.clear()
     world.index()
     assert seen(world) == {"a.jpg": len(CLOSER)}
@@ -60,7 +61,7 @@ def test_what_was_seen_before_the_end_is_kept_and_the_rest_goes_on(world: World)
     for name in "abcdef":
         world.write(f"{name}.jpg", name)
     world.index()
-    CloserStore(world.database).choose(True, world.folder_id)
+    CloserStore(world.database).choose(True, Scope(world.folder_id))
     world.encoder.fail_after = 2
     assert "tried again" in world.index().message
     between = seen(world)
@@ -75,7 +76,7 @@ def test_the_progress_counts_photos_that_wait_to_be_seen_closer(world: World) ->
     for name in "abc":
         world.write(f"{name}.jpg", name)
     world.index()
-    CloserStore(world.database).choose(True, world.folder_id)
+    CloserStore(world.database).choose(True, Scope(world.folder_id))
     totals: list[int] = []
     world.indexer.run_once(CancelToken(), lambda status: totals.append(status.total))
     assert max(totals) == 3
@@ -87,7 +88,7 @@ def test_a_copy_in_another_folder_makes_the_photo_be_seen_closer(world: World) -
     other = world.photos_dir.parent / "other"
     other.mkdir()
     (other / "copy.jpg").write_text("a")
-    CloserStore(world.database).choose(True, world.folders.add(str(other)))
+    CloserStore(world.database).choose(True, Scope(world.folders.add(str(other))))
     world.index()
     assert seen(world) == {"a.jpg": len(CLOSER)}
 
@@ -95,7 +96,7 @@ def test_a_copy_in_another_folder_makes_the_photo_be_seen_closer(world: World) -
 @pytest.mark.parametrize("vector", [b"\0" * 16, b"\1"])
 def test_damaged_parts_are_made_again(world: World, vector: bytes) -> None:
     world.write("a.jpg", "a")
-    CloserStore(world.database).choose(True, world.folder_id)
+    CloserStore(world.database).choose(True, Scope(world.folder_id))
     world.index()
     with world.database.transaction() as connection:
         connection.execute("UPDATE part_embeddings SET vector = ? WHERE part = 2", (vector,))
