@@ -39,7 +39,7 @@ class Window:
         return SearchResult(request.text, np.asarray([7]), one, one, 1, model="m", strong=np.ones(1, np.bool_))
 
     def tiles(self, photo_ids: list[int]) -> dict[int, Any]:
-        return {photo_id: SimpleNamespace(path=f"/photos/{photo_id}.jpg") for photo_id in photo_ids}
+        return {photo_id: SimpleNamespace(path=f"/photos/{photo_id}.jpg", duration_s=None) for photo_id in photo_ids}
 
     def catch_up(self) -> None:
         self.caught_up += 1

@@ -137,7 +137,7 @@ def test_the_command_line_says_what_waits(house: Household, capsys: pytest.Captu
     where = ["--data-dir", str(house.paths.data_dir)]
     assert main(["tag", "export", *where]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("1 sidecars would be written, 0 unchanged.")
+    assert said.startswith("1 sidecar would be written, 0 unchanged.")
     assert "1 photo is still being read; its sidecar is written when 'photoclip index', or the app, has done" in said
     assert main(["tag", "import", *where]) == 0
     assert "1 photo is still being read; import again when" in capsys.readouterr().out
