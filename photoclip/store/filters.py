@@ -13,21 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core import names
-from photoclip.core.companions import CompanionKind
 from photoclip.core.photo import camera_name
-from photoclip.core.photo_names import RAW_NAMES
 from photoclip.core.query import Box, DateRange, DayOfYear, Filter, Name, NumberRange, PartOfYear, Place, SizeRange
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.distance import KM_PER_DEGREE
 from photoclip.store.in_view import IN_LISTS
-from photoclip.store.looks import IS_BLURRY, IS_DARK
 from photoclip.store.path_text import from_text, to_text
 from photoclip.store.scopes import in_scope
-from photoclip.store.screenshots import IS_SCREENSHOT
-
-NEW_DAYS = 7
-"""How long a photo counts as new after it came into the library."""
+from photoclip.store.states import STATES
 
 _EPOCH = datetime(1970, 1, 1)
 _FTS_LEAST = 3  # trigrams: nothing shorter is in the index
@@ -43,38 +37,7 @@ _ASPECTS = {
 }
 _NUMBERS = {"duration": "photos.duration_s * 1000"}
 _STANDS = "iif(photos.main_id > 0, photos.main_id, photos.id)"
-_RAW = f"photos.format IN ({', '.join(repr(name) for name in RAW_NAMES)})"
 
-
-def _has(companion: CompanionKind) -> str:
-    """Return SQL: has such a companion."""
-    return (
-        "EXISTS (SELECT 1 FROM photos AS other WHERE other.main_id > 0 AND other.main_id = photos.id"
-        f" AND other.companion = '{companion}')"
-    )
-
-
-_STATES = {
-    "favourite": "photos.favourite = 1",
-    "picked": "photos.flag = 'picked'",
-    "rejected": "photos.flag = 'rejected'",
-    "hidden": "photos.hidden = 1",
-    "untagged": "photos.main_id = 0"
-    " AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE photo_tags.photo_id = photos.id)"
-    " AND NOT EXISTS (SELECT 1 FROM photos AS other JOIN photo_tags ON photo_tags.photo_id = other.id"
-    " WHERE other.main_id > 0 AND other.main_id = photos.id)",
-    "offline": "NOT EXISTS (SELECT 1 FROM files JOIN folders ON folders.id = files.folder_id"
-    " WHERE files.photo_id = photos.id AND files.offline = 0 AND folders.online = 1)",
-    "duplicate": "photos.file_count > 1",
-    "edited": "EXISTS (SELECT 1 FROM former_contents WHERE former_contents.photo_id = photos.id)",
-    "raw": f"{_RAW} OR {_has('raw')}",
-    "live": f"(photos.live_id <> '' AND photos.duration_s IS NULL) OR {_has('film')}",
-    "screenshot": IS_SCREENSHOT,
-    "video": "photos.duration_s IS NOT NULL AND photos.main_id = 0",
-    "blurry": IS_BLURRY,
-    "dark": IS_DARK,
-    "new": f"photos.added_s >= CAST(strftime('%s', 'now') AS INTEGER) - {NEW_DAYS * 86_400}",
-}
 
 Condition = tuple[str, tuple[object, ...]]
 """SQL over one row of `photos`, and its parameters."""
@@ -382,9 +345,9 @@ _WORDED: Mapping[str, Callable[[str], Condition]] = {
     "aspect": lambda text: (_ASPECTS[text], ()),
     "color": lambda text: ("photos.color_label = ?", ("" if text == "none" else text,)),
     "type": lambda text: (
-        ("lower(replace(photos.format, ' ', '')) = ?", (text,)) if text != "raw" else (_STATES["raw"], ())
+        ("lower(replace(photos.format, ' ', '')) = ?", (text,)) if text != "raw" else (STATES["raw"], ())
     ),
-    "is": lambda text: (_STATES[text], ()),
+    "is": lambda text: (STATES[text], ()),
     "has": lambda _gps: ("photos.latitude IS NOT NULL AND photos.longitude IS NOT NULL", ()),
 }
 
