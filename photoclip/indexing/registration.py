@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Grey = NDArray[np.float32]
+from photoclip.media.grey import Grey
 
 LONG_SIDE_PX = 128
 """Of what is compared: details of some thousandths of a picture are gone, and it takes a tenth of a second."""

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from photoclip.media.grey import Grey, in_blocks, softened
+
 _SIDE_PX = 512
 """All are measured at this size: a larger picture shows finer detail, which is no merit here."""
 _BLOCK_PX = 16
@@ -22,8 +24,6 @@ _CLEARLY = 0.15
 _MIDDLE = 0.45
 _CLIPPED_COSTS, _OFF_MIDDLE_COSTS = 2.0, 4.0
 _LEAST = 1e-5
-
-Grey = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def quality(levels: NDArray[np.uint8]) -> ShotQuality:
     """Return the quality of a grey picture, shape (height, width), both at least two blocks."""
     clipped = float(np.mean((levels <= _DARK) | (levels >= _BRIGHT)))
     grey = levels.astype(np.float32) / np.float32(255)
-    blocks = _block_variances(_laplacian(_softened(grey)))
+    blocks = _block_variances(_laplacian(softened(grey)))
     count = max(1, round(len(blocks) * _SHARP_SHARE))
     detail = float(np.mean(np.partition(blocks, -count)[-count:])) / max(float(grey.var()), _LEAST)
     return ShotQuality(detail, float(grey.mean()), clipped)
@@ -76,14 +76,6 @@ def clear_best(qualities: Mapping[int, ShotQuality]) -> int | None:
     return first if qualities[first].worth - qualities[second].worth >= _CLEARLY else None
 
 
-def _softened(grey: Grey) -> Grey:
-    """Average each pixel with its neighbours: noise, and what JPEG puts between blocks, is not detail."""
-    weights = np.array([0.25, 0.5, 0.25], np.float32)
-    rows = weights[0] * grey[:-2] + weights[1] * grey[1:-1] + weights[2] * grey[2:]
-    softened: Grey = weights[0] * rows[:, :-2] + weights[1] * rows[:, 1:-1] + weights[2] * rows[:, 2:]
-    return softened
-
-
 def _laplacian(grey: Grey) -> Grey:
     centre = grey[1:-1, 1:-1]
     laplacian: Grey = grey[:-2, 1:-1] + grey[2:, 1:-1] + grey[1:-1, :-2] + grey[1:-1, 2:] - np.float32(4) * centre
@@ -92,7 +84,5 @@ def _laplacian(grey: Grey) -> Grey:
 
 def _block_variances(values: Grey) -> Grey:
     """Return the variance in each whole block, shape (n,)."""
-    high, wide = (size // _BLOCK_PX * _BLOCK_PX for size in values.shape)
-    blocks = values[:high, :wide].reshape(high // _BLOCK_PX, _BLOCK_PX, wide // _BLOCK_PX, _BLOCK_PX)
-    variances: Grey = blocks.var(axis=(1, 3)).ravel()
+    variances: Grey = in_blocks(values, _BLOCK_PX).var(axis=(1, 3)).ravel()
     return variances

@@ -7,10 +7,10 @@ pixel of a lens do not. Figures and thresholds: `tests/benchmarks/looks.md`.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from photoclip.core.photo import Looks
+from photoclip.media.grey import Grey, in_blocks, softened
 from photoclip.media.thumbnails import fitted, shrunk
 
 _SIDE_PX = 224
@@ -20,8 +20,6 @@ _LEAST_EDGES = 1e-4
 _PLAIN = 0.001
 """From pixel to pixel: a quarter of what the screen can tell apart."""
 
-Grey = NDArray[np.float32]
-
 
 def looks_of(image: Image.Image) -> Looks | None:
     """Return the looks of an RGB picture; None of one that is too small to tell."""
@@ -29,7 +27,7 @@ def looks_of(image: Image.Image) -> Looks | None:
     if min(small.size) < 2 * _BLOCK_PX:
         return None
     grey = np.asarray(small, np.float32) / np.float32(255)
-    return Looks(_sharpness(_softened(grey)), float(np.quantile(grey, 0.9)))
+    return Looks(_sharpness(softened(grey)), float(np.quantile(grey, 0.9)))
 
 
 def _sharpness(grey: Grey) -> float:
@@ -58,15 +56,6 @@ def _blurred(grey: Grey) -> Grey:
     return ((sums[_BLUR_PX:] - sums[:-_BLUR_PX]) / _BLUR_PX).astype(np.float32)
 
 
-def _softened(grey: Grey) -> Grey:
-    """Average each pixel with its neighbours: noise, and what JPEG puts between blocks, is no edge."""
-    rows = 0.25 * grey[:-2] + 0.5 * grey[1:-1] + 0.25 * grey[2:]
-    softened: Grey = (0.25 * rows[:, :-2] + 0.5 * rows[:, 1:-1] + 0.25 * rows[:, 2:]).astype(np.float32)
-    return softened
-
-
 def _block_sums(values: Grey) -> Grey:
-    high, wide = (size // _BLOCK_PX * _BLOCK_PX for size in values.shape)
-    blocks = values[:high, :wide].reshape(high // _BLOCK_PX, _BLOCK_PX, wide // _BLOCK_PX, _BLOCK_PX)
-    sums: Grey = blocks.sum(axis=(1, 3)).ravel()
+    sums: Grey = in_blocks(values, _BLOCK_PX).sum(axis=(1, 3)).ravel()
     return sums

@@ -10,6 +10,7 @@ from datetime import timedelta
 from photoclip.core.dated_names import date_in_name
 from photoclip.core.photo import ShotInfo
 from photoclip.core.taken import Taken, home_offset_min, read_taken
+from photoclip.media.metadata import dated
 
 _LONGEST = 100
 _FIRST_YEAR = 1990
@@ -45,15 +46,7 @@ def read_facts(said: Mapping[str, str], file_name: str, duration_s: float) -> Sh
         live_id=texts.get(_LIVE, "").strip()[:_LONGEST_ID],
     )
     taken = _taken(texts, file_name, duration_s)
-    if taken is None:
-        return shot
-    return replace(
-        shot,
-        taken_at=taken.moment,
-        utc_offset_min=taken.offset_min,
-        date_precision=taken.precision,
-        date_source=taken.source,
-    )
+    return shot if taken is None else dated(shot, taken)
 
 
 def _taken(texts: Mapping[str, str], file_name: str, duration_s: float) -> Taken | None:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
-from photoclip.indexing.registration import LONG_SIDE_PX, Grey, shared_detail
+from photoclip.indexing.registration import LONG_SIDE_PX, shared_detail
+from photoclip.media.grey import Grey
 
 Edit = Callable[[Image.Image], Image.Image]
 
