@@ -86,17 +86,21 @@ class PhotoFilters:
 
     def count(self, filters: Sequence[Filter | Name]) -> int:
         """Return how many photos in sight meet every one of these; of those kept out, too, where one asks for them."""
-        condition, parameters = self._all([[one] for one in filters], Scope())
+        groups = [[one] for one in filters]
+        hidden = any(isinstance(one, Filter) and one.asks_for_hidden for one in filters)
+        if any(one.negative for one in filters) and self._any_companions():
+            return len(self.ids(groups, hidden=hidden))
+        condition, parameters = self._all(groups, Scope())
         row = self._database.reader().execute(
             f"SELECT count(DISTINCT {_STANDS}) FROM photos WHERE photos.file_count > 0 AND {condition}"
-            f"{self._in_sight(hidden=any(isinstance(one, Filter) and one.asks_for_hidden for one in filters))}",
+            f"{self._in_sight(hidden)}",
             parameters,
         )
         return int(row.fetchone()[0])
 
     def count_without(self, alternative: Alternative) -> int:
         """Return how many photos in sight do not meet this one filter."""
-        if isinstance(alternative, Members):
+        if isinstance(alternative, Members) or self._any_companions():
             return len(self.ids([])) - len(self.ids([[alternative]]))
         condition, parameters = _condition(alternative)
         row = self._database.reader().execute(
@@ -121,7 +125,7 @@ class PhotoFilters:
         return values | {"camera": sorted({camera_name(*said) for said in cameras})}
 
     def _in_sight(self, hidden: bool = False) -> str:
-        return "" if hidden else self._database.sight.but_hidden(_STANDS)
+        return "" if hidden else self._database.sight.but_hidden()
 
     def _any_companions(self) -> bool:
         return self._database.reader().execute("SELECT 1 FROM photos WHERE main_id > 0 LIMIT 1").fetchone() is not None

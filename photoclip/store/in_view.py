@@ -21,6 +21,13 @@ DELETED = "offline = 1, deleted_s = ?"
 """SQL: says since when a file is not there although its folder answers."""
 
 
+_HIDDEN = (
+    "SELECT id FROM photos WHERE hidden = 1 UNION ALL SELECT id FROM photos"
+    " WHERE main_id > 0 AND main_id IN (SELECT id FROM photos WHERE hidden = 1)"
+)
+"""SQL: the photos that are hidden, with companions that came after their photo was."""
+
+
 class Sight:
     """Whether hidden photos are kept out of what this process lists and counts. Any thread may ask."""
 
@@ -30,7 +37,7 @@ class Sight:
     def but_hidden(self, photo_id: str = "photos.id") -> str:
         """Return SQL to go on with after another condition: that the photo of this column is in sight."""
         # Hidden photos are few, and have an index of their own: that of photos by date still answers alone.
-        return f" AND {photo_id} NOT IN (SELECT id FROM photos WHERE hidden = 1)" if self.keeps_out else ""
+        return f" AND {photo_id} NOT IN ({_HIDDEN})" if self.keeps_out else ""
 
     def kept_out(self, reader: sqlite3.Connection) -> IdArray:
         """Return the photos that are kept out now, by rising id."""
@@ -39,8 +46,8 @@ class Sight:
 
 def hidden_ids(reader: sqlite3.Connection) -> IdArray:
     """Return the photos that are hidden, by rising id, whether in view or not."""
-    rows: Iterable[tuple[int]] = reader.execute("SELECT id FROM photos WHERE hidden = 1 ORDER BY id")
-    return np.fromiter((row[0] for row in rows), np.int64)
+    rows: Iterable[tuple[int]] = reader.execute(f"{_HIDDEN} ORDER BY id")
+    return np.unique(np.fromiter((row[0] for row in rows), np.int64))
 
 
 def out_of_view(connection: sqlite3.Connection, photo_ids: Collection[int]) -> set[int]:

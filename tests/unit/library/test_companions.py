@@ -159,9 +159,9 @@ def test_a_photo_meets_the_opposite_of_a_filter_where_none_of_its_files_meets_it
     assert found(house, "type:jpeg -type:dng") == {other}
     assert found(house, "type:dng -is:screenshot") == {main}
     assert found(house, "is:untagged") == {main, other}
-    with house.library._stores.database.transaction() as connection:  # as a run, or an older version, left it
-        connection.execute("INSERT INTO tags (name, folded) VALUES ('dog', 'dog')")
-        connection.execute("INSERT INTO photo_tags (photo_id, tag_id) SELECT ?, id FROM tags", (raw,))
+    house.library.companions.show_apart(True)  # as a sidecar of that file does, a run, or an older version
+    house.library.tags.put([raw], "dog")
+    house.library.companions.show_apart(False)
     assert found(house, "tag:dog") == {main}
     assert found(house, "is:untagged") == found(house, "-tag:dog") == {other}
 
@@ -175,6 +175,21 @@ def test_all_of_it_is_hidden_and_kept_out_of_sight(house: Household) -> None:
     assert house.library.photos.count() == 1
     assert found(house, "is:hidden") == {main}
     house.library.hidden.show()
+
+
+def test_a_file_that_joins_a_hidden_photo_does_not_bring_it_back(house: Household) -> None:
+    (house.roots[0] / "IMG_3.JPG").write_bytes(jpeg(scene(300, 200)))
+    house.index()
+    still = house.photo_at(0, "IMG_3.JPG")
+    assert still is not None
+    house.library.hidden.choose("out")
+    house.library.marks.toggle_hidden([still])
+    make_video(house.roots[0] / "IMG_3.MOV")
+    house.index()
+    assert found(house, "type:mov") == set()
+    assert still not in found(house, "-is:screenshot") | found(house, "anything at all")
+    house.library.hidden.show()
+    assert found(house, "type:mov") == {still}
 
 
 def live_photo(house: Household, photo_id: str, film_id: str) -> tuple[int, int]:
