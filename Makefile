@@ -48,7 +48,8 @@ coverage: $(VENV)/.test-ready
 # other work that may take hours: only what hangs is ended.
 FAULTS ?= 12
 faults: $(VENV)/.test-ready
-	@$(OFFSCREEN) PHOTOCLIP_FAULTS=$(FAULTS) $(BIN)/python -m pytest $(PARALLEL) --timeout=7200 tests/faults $(PYTEST_ARGS)
+	@$(OFFSCREEN) PHOTOCLIP_FAULTS=$(FAULTS) $(BIN)/python -m pytest $(PARALLEL) --timeout=7200 \
+		-o faulthandler_timeout=8000 tests/faults $(PYTEST_ARGS)
 
 # Whether memory grows: decodes by the ten thousand, and minutes of a person's work on a large library.
 DECODES ?= 50000

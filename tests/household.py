@@ -6,6 +6,7 @@ decoded here instead of in worker processes, and the encoder looks at nothing bu
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import shutil
@@ -168,7 +169,7 @@ class Household:
 
     def install_another(self, model_id: str) -> str:
         """Install a checkpoint that sees what the first one sees, with other weights; return its id."""
-        installed, first = InstalledCheckpoints(self.paths.models), InstalledCheckpoints(_checkpoint())
+        installed, first = InstalledCheckpoints(self.paths.models), InstalledCheckpoints(lent_checkpoint())
         model = first.get(DEMO_MODEL.id)
         with installed.workshop() as folder:
             for file in (model.config, model.weights):
@@ -246,9 +247,10 @@ def _settled(job: Callable[[], Any]) -> Future[Any]:
 
 
 @cache
-def _checkpoint() -> Path:
-    """Return the models folder of this process, with the tiny checkpoint installed."""
+def lent_checkpoint() -> Path:
+    """Return the models folder of this process, with the tiny checkpoint installed, gone when the process ends."""
     root = Path(tempfile.mkdtemp(prefix="photoclip-models-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
     installed, tiny = InstalledCheckpoints(root), resources_dir() / "tiny_clip"
     with installed.workshop() as folder:
         for name in (CONFIG_NAME, WEIGHTS_NAME):
@@ -261,7 +263,7 @@ def _checkpoint() -> Path:
 
 def _link_checkpoint(models: Path) -> None:
     if not models.exists():
-        shutil.copytree(_checkpoint(), models, copy_function=_link)
+        shutil.copytree(lent_checkpoint(), models, copy_function=_link)
 
 
 def _link(source: str, target: str) -> None:

@@ -30,7 +30,7 @@ from tests.checker import disagreements
 from tests.faults.deeds import DEEDS, TWIN, has_migrated, move_in, not_as_on_disk
 from tests.faults.effort import MEMORY
 from tests.faults.tapping import Fault, FaultKind, Tap
-from tests.household import Household
+from tests.household import Household, lent_checkpoint
 from tests.trash import TestTrash, lay_trash
 
 KILLS: tuple[FaultKind, ...] = ("kill", "kill after")
@@ -245,6 +245,7 @@ def main() -> None:
     parser.add_argument("--deeds", nargs="*", default=[deed.name for deed in DEEDS], help="only in these")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
+    lent_checkpoint()  # once for all forks: one that is killed would leave its own behind
     with tempfile.TemporaryDirectory(prefix="photoclip-trials-", dir=MEMORY) as folder:
         trials = Trials(Path(folder))
         if options.points:
