@@ -45,13 +45,13 @@ class Dates(DatesPart):
         return self._changes.all()
 
     def undoable(self, change_id: int) -> int:
-        return len(self._changes.undoable(change_id))
+        return self._companions.count(self._changes.undoable(change_id))
 
     def undo(self, change_id: int) -> int:
         photo_ids = self._changes.undo(change_id)
         self._since.take_back(photo_ids, DATE)
         self._tell(PhotosChanged(photo_ids, redated=True))
-        return len(photo_ids)
+        return self._companions.count(photo_ids)
 
     def _said(self, change: DateChange, photo_ids: tuple[int, ...]) -> DateChange:
         self._since.say(photo_ids, DATE)

@@ -26,6 +26,7 @@ class Labels(LabelsPart):
     ) -> None:
         self._photo_tags = stores.photo_tags
         self._suggestions = stores.suggestions
+        self._together = stores.companions.together
         self._atomically = stores.database.transaction
         self._at_one_moment = stores.database.snapshot
         self._tagging = tagging
@@ -71,7 +72,7 @@ class Labels(LabelsPart):
         return self._photo_tags.runs()
 
     def undo_run(self, run_id: int, photo_ids: Sequence[int] | None = None) -> int:
-        count = self._photo_tags.undo_run(run_id, photo_ids)
+        count = self._photo_tags.undo_run(run_id, None if photo_ids is None else self._together(photo_ids))
         self._tell(TagsChanged())
         return count
 

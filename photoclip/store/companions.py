@@ -10,6 +10,7 @@ from photoclip.core.companions import CompanionKind
 from photoclip.core.search import IdArray
 from photoclip.store.database import Database
 from photoclip.store.id_lists import IN_LIST, id_list
+from photoclip.store.in_view import count_seen
 from photoclip.store.settling import APART, EVERYONE
 
 
@@ -49,6 +50,10 @@ class CompanionStore:
             return ids
         named = set(ids)
         return [each for one in ids for each in (one, *(new for new in found.get(one, ()) if new not in named))]
+
+    def count(self, photo_ids: Iterable[int]) -> int:
+        """Return how many photos a person sees that these are."""
+        return count_seen(self._database.reader(), photo_ids)
 
     def mains(self, photo_ids: IdArray) -> IdArray:
         """Return for each of these photos the one that stands for it: itself, or that whose companion it is."""

@@ -12,6 +12,7 @@ from photoclip.core.taken import Taken
 from photoclip.errors import LibraryProblem
 from photoclip.language import english, tr
 from photoclip.store.database import Database
+from photoclip.store.in_view import count_seen
 from photoclip.store.said_dates import SaidDateStore, date_columns, date_of
 
 _AS_READ = english("as the files say")
@@ -90,8 +91,9 @@ class DateChangeStore:
             before = self._dates.say(dates)
             if not before:
                 return DateChange(0, _moment(made_s), text, 0), ()
+            count = count_seen(connection, before)
             made = connection.execute(
-                "INSERT INTO date_changes (made_s, text, photo_count) VALUES (?, ?, ?)", (made_s, text, len(before))
+                "INSERT INTO date_changes (made_s, text, photo_count) VALUES (?, ?, ?)", (made_s, text, count)
             )
             change_id = int(made.lastrowid or 0)
             connection.executemany(
@@ -99,7 +101,7 @@ class DateChangeStore:
                 " taken_at, utc_offset_min, date_precision) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [(change_id, id_, *date_columns(was), *date_columns(dates[id_])) for id_, was in before.items()],
             )
-        return DateChange(change_id, _moment(made_s), text, len(before)), tuple(before)
+        return DateChange(change_id, _moment(made_s), text, count), tuple(before)
 
 
 def _moment(seconds: int) -> datetime:

@@ -18,7 +18,7 @@ from photoclip.core.query import Box, DateRange, DayOfYear, Filter, Name, Number
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.distance import KM_PER_DEGREE
-from photoclip.store.in_view import IN_LISTS
+from photoclip.store.in_view import IN_LISTS, SEEN_AS
 from photoclip.store.path_text import from_text, to_text
 from photoclip.store.scopes import in_scope
 from photoclip.store.states import STATES
@@ -36,7 +36,6 @@ _ASPECTS = {
     "panorama": f"max(photos.width, photos.height) >= {_PANORAMA} * min(photos.width, photos.height)",
 }
 _NUMBERS = {"duration": "photos.duration_s * 1000"}
-_STANDS = "iif(photos.main_id > 0, photos.main_id, photos.id)"
 
 
 Condition = tuple[str, tuple[object, ...]]
@@ -71,7 +70,7 @@ class PhotoFilters:
         ]
         condition, parameters = self._all(plain, scope)
         rows = self._database.reader().execute(
-            f"SELECT {_STANDS} FROM photos WHERE photos.file_count > 0 AND {condition}{self._in_sight(hidden)}"
+            f"SELECT {SEEN_AS} FROM photos WHERE photos.file_count > 0 AND {condition}{self._in_sight(hidden)}"
             " ORDER BY photos.id",
             parameters,
         )
@@ -92,7 +91,7 @@ class PhotoFilters:
             return len(self.ids(groups, hidden=hidden))
         condition, parameters = self._all(groups, Scope())
         row = self._database.reader().execute(
-            f"SELECT count(DISTINCT {_STANDS}) FROM photos WHERE photos.file_count > 0 AND {condition}"
+            f"SELECT count(DISTINCT {SEEN_AS}) FROM photos WHERE photos.file_count > 0 AND {condition}"
             f"{self._in_sight(hidden)}",
             parameters,
         )

@@ -15,6 +15,8 @@ from photoclip.store.id_lists import IN_LIST, id_list
 
 IN_LISTS = "photos.file_count > 0 AND photos.main_id = 0"
 """SQL: is in view, and no companion of a photo that stands for it."""
+SEEN_AS = "iif(photos.main_id > 0, photos.main_id, photos.id)"
+"""SQL: the photo as which a person sees it: itself, or the one that stands for it."""
 HERE = "offline = 0, deleted_s = NULL"
 """SQL: says that a file is where it is said to be."""
 DELETED = "offline = 1, deleted_s = ?"
@@ -48,6 +50,14 @@ def hidden_ids(reader: sqlite3.Connection) -> IdArray:
     """Return the photos that are hidden, by rising id, whether in view or not."""
     rows: Iterable[tuple[int]] = reader.execute(f"{_HIDDEN} ORDER BY id")
     return np.unique(np.fromiter((row[0] for row in rows), np.int64))
+
+
+def count_seen(connection: sqlite3.Connection, photo_ids: Iterable[int]) -> int:
+    """Return how many photos a person sees that these are: one and its companions are one."""
+    (count,) = connection.execute(
+        f"SELECT count(DISTINCT {SEEN_AS}) FROM photos WHERE id {IN_LIST}", (id_list(photo_ids),)
+    ).fetchone()
+    return int(count)
 
 
 def out_of_view(connection: sqlite3.Connection, photo_ids: Collection[int]) -> set[int]:

@@ -20,8 +20,16 @@ from photoclip.language import english, in_english, tr
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.id_lists import IN_LIST, id_list
-from photoclip.store.in_view import IN_LISTS
-from photoclip.store.tag_changes import begin_change, end_change, give_back, note_tag, take, undo_change
+from photoclip.store.in_view import IN_LISTS, SEEN_AS
+from photoclip.store.tag_changes import (
+    begin_change,
+    end_change,
+    give_back,
+    note_tag,
+    share_with_companions,
+    take,
+    undo_change,
+)
 from photoclip.store.tags import ensure_tag
 
 _SOURCES: Mapping[str, TagSource] = {"run": "run", "file": "file"}
@@ -95,8 +103,7 @@ class PhotoTagStore:
                 for row in connection.execute(f"SELECT name FROM tags WHERE id {IN_LIST} ORDER BY name", lists[:1])
             ]
             (photos,) = connection.execute(
-                "SELECT count(DISTINCT iif(main_id > 0, main_id, photo_id)) FROM photo_tags"
-                f" JOIN photos ON photos.id = photo_id WHERE {where}",
+                f"SELECT count(DISTINCT {SEEN_AS}) FROM photo_tags JOIN photos ON photos.id = photo_id WHERE {where}",
                 lists,
             ).fetchone()
             take(connection, change_id, where, lists)
@@ -156,10 +163,14 @@ class PhotoTagStore:
                 rejected,
             )
             draft_news(connection, "tags", list(set().union(*(one.photo_ids.tolist() for one in rows))))
+            share_with_companions(connection, change_id)
             photos = len(set(photo_ids))
             if going_on or count < len(order):  # some were there already
-                count, photos = connection.execute(
-                    "SELECT count(*), count(DISTINCT photo_id) FROM photo_tags WHERE change_id = ?", (change_id,)
+                count = _tags_seen(connection, "photo_tags.change_id = ?", (change_id,)).get(change_id, 0)
+                (photos,) = connection.execute(
+                    f"SELECT count(DISTINCT {SEEN_AS}) FROM photo_tags JOIN photos ON photos.id = photo_id"
+                    " WHERE change_id = ?",
+                    (change_id,),
                 ).fetchone()
             tags = in_english(count, english("1 tag"), english("{n} tags"))
             on_one, on_many = english("{labels}: {tags} on 1 photo"), english("{labels}: {tags} on {n} photos")
@@ -175,24 +186,22 @@ class PhotoTagStore:
         """Take the tags of a run off all (or these) photos; return how many. What the person confirmed since stays."""
         with self._database.transaction() as connection:
             if photo_ids is None:
-                (count,) = connection.execute(
-                    "SELECT count(*) FROM photo_tags WHERE change_id = ?", (run_id,)
-                ).fetchone()
+                count = _tags_seen(connection, "photo_tags.change_id = ?", (run_id,)).get(run_id, 0)
                 undo_change(connection, run_id)
-                return int(count)
+                return count
             ids = id_list(photo_ids)
+            of_these = f"photo_tags.change_id = ? AND photo_tags.photo_id {IN_LIST}"
+            count = _tags_seen(connection, of_these, (run_id, ids)).get(run_id, 0)
             draft_news(connection, "tags", photo_ids)
             connection.execute(f"DELETE FROM tags_taken WHERE change_id = ? AND photo_id {IN_LIST}", (run_id, ids))
-            count = connection.execute(
-                f"DELETE FROM photo_tags WHERE change_id = ? AND photo_id {IN_LIST}", (run_id, ids)
-            ).rowcount
+            connection.execute(f"DELETE FROM photo_tags WHERE change_id = ? AND photo_id {IN_LIST}", (run_id, ids))
             give_back(connection, run_id, f"photo_id {IN_LIST}", (ids,))
             return count
 
     def runs(self) -> list[TagRun]:
         """Return the auto-tag runs, the latest first, undone ones included."""
         reader = self._database.reader()
-        counts = dict(reader.execute("SELECT change_id, count(*) FROM photo_tags GROUP BY change_id"))
+        counts = _tags_seen(reader)
         labels: dict[int, list[str]] = {}
         for change_id, name in reader.execute(
             "SELECT change_id, name FROM change_tags JOIN tags ON tags.id = tag_id ORDER BY tags.folded"
@@ -322,6 +331,23 @@ def _moment(seconds: int) -> datetime:
         return datetime.fromtimestamp(seconds)
     except (OverflowError, ValueError, OSError) as exc:
         raise LibraryProblem(tr("The library's history of tags is damaged; restore a backup.")) from exc
+
+
+def _tags_seen(
+    connection: sqlite3.Connection, where: str = "1", parameters: Sequence[object] = ()
+) -> dict[int | None, int]:
+    """Return how many tags of each change a person sees: one that a change put on all of a photo is one."""
+    counts = dict(
+        connection.execute(f"SELECT change_id, count(*) FROM photo_tags WHERE {where} GROUP BY change_id", parameters)
+    )
+    for change_id, again in connection.execute(
+        "SELECT photo_tags.change_id, count(*) FROM photos CROSS JOIN photo_tags ON photo_tags.photo_id = photos.id"
+        " JOIN photo_tags AS of_main ON of_main.photo_id = main_id AND of_main.tag_id = photo_tags.tag_id"
+        f" AND of_main.change_id = photo_tags.change_id WHERE main_id > 0 AND {where} GROUP BY photo_tags.change_id",
+        parameters,
+    ):
+        counts[change_id] -= again
+    return counts
 
 
 def _standing(connection: sqlite3.Connection, ids: str, count: int) -> int:

@@ -11,7 +11,7 @@ from photoclip.store.database import Database
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.in_view import IN_LISTS
 from photoclip.store.photo_tags import TagRows
-from photoclip.store.tag_changes import begin_change, end_change, note_tag
+from photoclip.store.tag_changes import begin_change, end_change, note_tag, share_with_companions
 from photoclip.store.tags import ensure_tag, find_tag
 
 # What was tagged or rejected by another way meanwhile does not wait any more.
@@ -86,6 +86,7 @@ class SuggestionStore:
                     " WHERE photo_id = ? AND tag_id = ?",
                     (change_id, photo_id, tag_id),
                 )
+            share_with_companions(connection, change_id)
             accepted = english("Accepted 1 suggestion"), english("Accepted {n} suggestions")
             return self._settled(connection, change_id, pairs, accepted)
 

@@ -66,6 +66,21 @@ def take(connection: sqlite3.Connection, change_id: int, where: str, parameters:
     return connection.execute(f"DELETE FROM photo_tags WHERE {where}", tuple(parameters)).rowcount
 
 
+def share_with_companions(connection: sqlite3.Connection, change_id: int) -> None:
+    """Put the tags that a change put on photos on their companions too; a person's no of one of these holds."""
+    shared = connection.execute(
+        f"INSERT OR IGNORE INTO photo_tags ({_ROW})"
+        " SELECT photos.id, of_main.tag_id, of_main.change_id, of_main.score, of_main.confidence, of_main.confirmed"
+        # Few photos are companions, and a run may tag a million.
+        " FROM photos CROSS JOIN photo_tags AS of_main ON of_main.photo_id = main_id"
+        " WHERE main_id > 0 AND of_main.change_id = ? AND NOT EXISTS (SELECT 1 FROM rejections"
+        " WHERE rejections.tag_id = of_main.tag_id AND rejections.photo_id = photos.id)"
+        " RETURNING photo_id",
+        (change_id,),
+    )
+    draft_news(connection, "tags", [photo_id for (photo_id,) in shared])
+
+
 def give_back(connection: sqlite3.Connection, change_id: int, where: str, parameters: Sequence[object]) -> None:
     """Move what a change took of these rows of `tags_taken` back; a tag that was put there again stays as it is."""
     taken = f"FROM tags_taken WHERE taken_by = ? AND {where}"

@@ -12,6 +12,7 @@ from photoclip.errors import BugError, LibraryProblem
 from photoclip.language import english, in_english, number, tr
 from photoclip.store.database import Database
 from photoclip.store.filters import LED_TO, escaped, folded
+from photoclip.store.in_view import SEEN_AS
 from photoclip.store.path_text import to_text
 from photoclip.store.tag_changes import begin_change, end_change, hide_tag, note_tag, take
 
@@ -33,7 +34,7 @@ class TagStore:
         reader, seen = self._database.reader(), self._database.sight.but_hidden()
         # Each photo once, also where its companions carry the tag; that takes time, and most libraries have none.
         any_companions = reader.execute("SELECT 1 FROM photos WHERE main_id > 0 LIMIT 1").fetchone() is not None
-        count = "count(DISTINCT iif(main_id > 0, main_id, photo_id))" if any_companions else "count(*)"
+        count = f"count(DISTINCT {SEEN_AS})" if any_companions else "count(*)"
         counts = {
             tag_id: (count, bool(of_files))
             for tag_id, count, of_files in reader.execute(

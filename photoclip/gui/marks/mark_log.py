@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -19,6 +19,8 @@ class MarkStep:
     said: str
     before: dict[int, Marks]
     """What taking it back brings back."""
+    seen: tuple[int, ...]
+    """Those of these photos that a person sees: what belongs to another one is that one to them."""
 
 
 class MarkLog:
@@ -33,14 +35,14 @@ class MarkLog:
         self._most = most
         self._steps: list[MarkStep] = []
 
-    def add(self, field: Field, said: str, before: Mapping[int, Marks]) -> MarkStep:
-        step = MarkStep(field, said, dict(before))
+    def add(self, field: Field, said: str, before: Mapping[int, Marks], seen: Iterable[int]) -> MarkStep:
+        step = MarkStep(field, said, dict(before), tuple(seen))
         self._steps = [*self._steps[1 - self._most :], step]
         return step
 
     def said_since(self, step: MarkStep) -> dict[int, str]:
-        """Return the photos of which something else was said since, and what the last of that was."""
-        return {photo_id: one.said for one in self._after(step) for photo_id in step.before if photo_id in one.before}
+        """Return the photos (`seen`) of which something else was said since, and what the last of that was."""
+        return {photo_id: one.said for one in self._after(step) for photo_id in step.seen if photo_id in one.before}
 
     def taken_back(self, step: MarkStep) -> None:
         """The step is no more: what followed it leads back to what was before it."""

@@ -82,19 +82,25 @@ class Marking(QObject):
     def _do(self, change: Callable[[], _Change], said: Callable[[object], str]) -> None:
         """Let a change be made. `said`: what the mark that was given is called."""
 
-        def job() -> tuple[_Change, str]:
+        def job() -> tuple[_Change, list[int], str]:
             made = change()
-            return made, self._called(made[2])
+            seen = self._seen(made[2])
+            return made, seen, self._called(seen)
 
-        def report(done: tuple[_Change, str]) -> Done | None:
-            (field, value, before), photos = done
-            return self._done(self._log.add(field, said(value), before), value, photos) if before else None
+        def report(done: tuple[_Change, list[int], str]) -> Done | None:
+            (field, value, before), seen, photos = done
+            return self._done(self._log.add(field, said(value), before, seen), value, photos) if before else None
 
         self._bridge.do(job, report=report, line=self._line)
 
-    def _called(self, photos: Mapping[int, Marks]) -> str:
+    def _seen(self, photos: Mapping[int, Marks]) -> list[int]:
+        """Return these photos without the companions of others among them. Runs on a library thread."""
+        companions = {file.photo_id for files in self._library.companions.of(list(photos)).values() for file in files}
+        return [photo_id for photo_id in photos if photo_id not in companions]
+
+    def _called(self, photos: Sequence[int]) -> str:
         """Return the name of a single photo, of several how many. Runs on a library thread."""
-        tiles = self._library.photos.tiles(list(photos)) if len(photos) == 1 else {}
+        tiles = self._library.photos.tiles(photos) if len(photos) == 1 else {}
         names = [tile.name for tile in tiles.values()]
         return names[0] if names else counted(len(photos), self.tr("1 photo"), self.tr("{n} photos"))
 
@@ -107,8 +113,8 @@ class Marking(QObject):
 
         def taken_back() -> None:
             self._log.taken_back(step)
-            if len(step.before) == 1:
-                self.taken_back_on.emit(next(iter(step.before)))
+            if len(step.seen) == 1:
+                self.taken_back_on.emit(step.seen[0])
 
         sentence = self.tr("{photos}: {marks}.").format(photos=photos, marks=step.said)
         return Done(
@@ -117,7 +123,7 @@ class Marking(QObject):
             way_back,
             taken_back=taken_back,
             # A photo that is kept out of sight shows nothing: it is gone.
-            shows_itself=len(step.before) == 1 and step.field != "hidden",
+            shows_itself=len(step.seen) == 1 and step.field != "hidden",
             in_any_order=True,
             stays=lambda: self._stays(step),
         )
@@ -127,7 +133,7 @@ class Marking(QObject):
         since = self._log.said_since(step)
         if not since:
             return ""
-        if len(step.before) == 1:
+        if len(step.seen) == 1:
             said = next(iter(since.values()))
             return self.tr("Since then it got {marks}, which stays until that is taken back, too.").format(marks=said)
         one = self.tr("1 of them was marked again since, which stays.")

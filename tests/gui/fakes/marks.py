@@ -73,7 +73,8 @@ class FakeMarks(FakePart, MarksPart):
         return on, self._change(photo_ids, hidden=on)
 
     def _of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
-        known = filter(self._world.is_here, map(int, photo_ids))
+        companions = {file.photo_id for files in self._world.companion_files.values() for file in files}
+        known = [one for one in map(int, photo_ids) if self._world.is_here(one) or one in companions]
         return {photo_id: self._world.mark_list.get(photo_id, Marks()) for photo_id in known}
 
     def _change(
@@ -92,6 +93,9 @@ class FakeMarks(FakePart, MarksPart):
         if flag and flag not in FLAGS:
             raise BugError(f"{flag} is no flag")
         before = self._of(photo_ids)
+        if not self._world.companions_apart:
+            files = [file for one in before for file in self._world.companion_files.get(one, ())]
+            before |= self._of([file.photo_id for file in files])
         for photo_id, marks in before.items():
             self._world.mark_list[photo_id] = Marks(
                 marks.rating if rating is None else rating,

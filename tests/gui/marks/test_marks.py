@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
 
+from photoclip.core.companions import CompanionFile
 from photoclip.core.tags import Marks
 from photoclip.gui.details.panel import PhotoFacts
 from photoclip.gui.marks.marking import spoken_marks
@@ -42,6 +43,19 @@ def view(window, qtbot, photo_id):
 
 
 # Keys
+
+
+def test_a_photo_and_what_belongs_to_it_are_one_that_was_marked(window, qtbot):
+    window.fake.companion_files[60] = (CompanionFile(900, "forest_0060.MOV", "/p", "film"),)
+    press(qtbot, Key.Key_P)
+    qtbot.waitUntil(lambda: window.notice_bar.text() == "2 photos: picked.")
+    assert marks(window, 900).flag == "picked"
+    select(window, 60)
+    press(qtbot, Key.Key_3)
+    qtbot.waitUntil(lambda: marks(window, 900).rating == 3)
+    qtbot.waitUntil(lambda: not window.notice_bar.isVisible())  # one photo shows its stars itself
+    undo(window, qtbot)
+    qtbot.waitUntil(lambda: [marks(window, i).rating for i in (60, 900)] == [0, 0])
 
 
 @pytest.mark.parametrize("key", [Key.Key_1, Key.Key_3, Key.Key_5])

@@ -81,13 +81,16 @@ def test_tags_marks_and_dates_are_given_to_all_of_it(house: Household) -> None:
     change = house.library.tags.put([main], "dog")
     assert change.photo_count == 1
     house.library.marks.change([main], rating=4)
-    house.library.dates.say({main: DATE})
+    dated = house.library.dates.say({main: DATE})
+    assert (dated.photo_count, house.library.dates.undoable(dated.id)) == (1, 1)
     assert [tag.name for tag in house.library.tags.of(raw)] == ["dog"]
     assert {one: marks.rating for one, marks in house.library.marks.of([main, raw]).items()} == {main: 4, raw: 4}
     assert set(house.library.dates.of([main, raw]).values()) == {DATE}
     assert set(house.library.photos.ids().tolist()) == {main, house.photo_at(0, "a.jpg")}  # they are one still
     house.library.tags.undo(change.id)
     assert house.library.tags.of(raw) == []
+    assert house.library.dates.undo(dated.id) == 1
+    assert DATE not in house.library.dates.of([main, raw]).values()
 
 
 def test_a_tag_that_only_one_of_them_has_is_seen_on_the_photo(house: Household) -> None:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
+from photoclip.core.labels import Label, LabelSet
 from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.query import parse
 from photoclip.core.scan import ScanDiff
 from photoclip.core.search import Scope
+from photoclip.core.standing import StandingLabels
 from photoclip.core.taken import Taken
 from photoclip.store import settling
 from photoclip.store.albums import AlbumStore
 from photoclip.store.companions import CompanionStore
 from photoclip.store.filters import PhotoFilters
-from photoclip.store.photo_tags import PhotoTagStore
+from photoclip.store.photo_tags import PhotoTagStore, TagRows
 from photoclip.store.said_dates import SaidDateStore
+from photoclip.store.standing import StandingStore
+from photoclip.store.suggestions import SuggestionStore
 from photoclip.store.tags import TagStore
 from tests.unit.store.conftest import Shelf
 
@@ -34,6 +40,12 @@ def pair(shelf: Shelf) -> tuple[int, int]:
     """A JPEG and its raw."""
     raw = shelf.take("trip/IMG_1.CR2", "raw", SHOT, Stamp(10, 1, 5))
     return shelf.take("trip/IMG_1.JPG", "jpeg", SHOT, Stamp(10, 1, 6)), raw
+
+
+def rows(name: str, photo_ids: Sequence[int], ticked: Sequence[int] = ()) -> TagRows:
+    ids = np.asarray(photo_ids, np.int64)
+    some = np.full(len(ids), 0.25, np.float32)
+    return TagRows(name, f"a photo of {name}", ids, some, some * 3, np.isin(ids, ticked), ids[:0])
 
 
 def listed(shelf: Shelf) -> list[int]:
@@ -109,6 +121,47 @@ def test_tags_and_albums_count_an_item_once(shelf: Shelf, pair: tuple[int, int])
     (tag,) = TagStore(shelf.database).all()
     assert tag.photo_count == 1
     assert AlbumStore(shelf.database).create("Trip", pair).photo_count == 1
+
+
+def test_a_run_tags_all_of_an_item_and_counts_it_once(
+    shelf: Shelf, store: CompanionStore, pair: tuple[int, int]
+) -> None:
+    tags, other = PhotoTagStore(shelf.database), shelf.take("a.jpg", "other")
+    run = tags.apply([rows("dog", [pair[0], other], ticked=pair[:1]), rows("cat", [other])], "Auto-tag", "tiny")
+    assert (run.text, run.photo_count) == ("Auto-tag: 3 tags on 2 photos", 2)
+    assert {(tag.name, tag.confirmed, tag.score) for tag in tags.of(pair[1])} == {("dog", True, 0.25)}
+    again = tags.apply([rows("dog", [pair[0], other]), rows("bird", [pair[0]])], "Auto-tag", "tiny")
+    assert (again.text, again.photo_count) == ("Auto-tag: 1 tag on 1 photo", 1)
+    assert [one.tag_count for one in tags.runs()] == [1, 3]
+    assert tags.undo_run(run.id, store.together([pair[0]])) == 1
+    assert {tag.name for tag in tags.of(pair[1])} == {tag.name for tag in tags.of(pair[0])} == {"bird"}
+    assert tags.undo_run(again.id) == 1
+    assert tags.of(pair[1]) == []
+
+
+def test_a_run_that_goes_on_keeps_to_the_persons_no_of_one_file(
+    shelf: Shelf, store: CompanionStore, pair: tuple[int, int]
+) -> None:
+    tags, other = PhotoTagStore(shelf.database), shelf.take("a.jpg", "other")
+    run = tags.apply([rows("dog", [pair[0]])], "Kept tagging", "tiny")
+    store.show_apart(True)
+    tags.take_off([pair[1]], [tags.of(pair[1])[0].tag_id])
+    store.show_apart(False)
+    tags.apply([rows("dog", [other])], "Kept tagging", "tiny", run.id)
+    assert tags.of(pair[1]) == []
+
+
+def test_a_suggestion_that_is_accepted_is_put_on_all_of_an_item(shelf: Shelf, pair: tuple[int, int]) -> None:
+    suggestions, tags = SuggestionStore(shelf.database), PhotoTagStore(shelf.database)
+    standing = StandingStore(shelf.database).keep(StandingLabels(0, LabelSet("Pets", (Label("dog"),))))
+    suggestions.offer(standing.id, [rows("dog", [pair[0]])])
+    (waiting,) = suggestions.waiting()
+    change = suggestions.accept([(waiting.photo_id, waiting.tag_id)])
+    assert change.photo_count == 1
+    assert [(tag.name, tag.confirmed) for tag in tags.of(pair[1])] == [("dog", True)]
+    tags.undo(change.id)
+    assert tags.of(pair[1]) == []
+    assert suggestions.waiting() == [waiting]
 
 
 def test_one_walk_over_all_finds_what_looking_around_finds(
