@@ -97,7 +97,7 @@ def _model_text(model: CheckpointInfo) -> str:
         else ""
     )
     facts = [
-        model.license,
+        shown(model.license),
         f"{number(model.download_bytes / 1e6)} MB" if model.download_bytes else "",
         tr("{dimension} dimensions").format(dimension=model.dimension),
         shown(model.languages),

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from photoclip.core.model_input import ModelInput
+from photoclip.language import english
 
 CheckpointRole = Literal["default", "faster", "better", "multilingual", "imported", "demo"]
+
+NOT_KNOWN = english("not known")
+"""The licence and the languages of a checkpoint that comes from a file."""
 
 
 @dataclass(frozen=True, slots=True)

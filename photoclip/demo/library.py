@@ -16,6 +16,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.demo.gallery import SCENES, Drawn, Scene, draw
 from photoclip.disk.drafts import replacing
 from photoclip.errors import FolderProblem
+from photoclip.language import tr
 
 EXAMPLE_QUERIES = (
     "a dog running on the beach",
@@ -169,5 +170,7 @@ def _write(path: Path, content: bytes) -> None:
     except OSError as exc:
         why = exc.strerror or str(exc)
         raise FolderProblem(
-            f"The demo photos could not be written to {path.parent} ({why}); choose another folder."
+            tr("The demo photos could not be written to {folder} ({why}); choose another folder.").format(
+                folder=path.parent, why=why
+            )
         ) from exc

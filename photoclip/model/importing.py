@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.checkpoints import CheckpointInfo, Transfer
+from photoclip.core.checkpoints import NOT_KNOWN, CheckpointInfo, Transfer
 from photoclip.errors import Cancelled, ModelProblem
-from photoclip.language import number, tr
+from photoclip.language import english, number, tr
 from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints, slug
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
@@ -182,12 +182,12 @@ def _info(model_id: str, config: ModelConfig, size_bytes: int, template: Checkpo
     return CheckpointInfo(
         id=model_id,
         title=model_id,
-        summary="Imported from a file.",
+        summary=english("Imported from a file."),
         role="imported",
-        license="not known",
         download_bytes=size_bytes,
         dimension=config.dimension,
-        languages="not known",
+        license=NOT_KNOWN,
+        languages=NOT_KNOWN,
     )
 
 

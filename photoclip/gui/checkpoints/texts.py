@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from photoclip.core.checkpoints import CheckpointInfo, ComingCheckpoint
+from photoclip.core.checkpoints import NOT_KNOWN, CheckpointInfo, ComingCheckpoint
 
 
 def tr(text: str) -> str:
@@ -31,12 +31,18 @@ def details_texts(info: CheckpointInfo) -> list[str]:
         for figure in info.figures
     ]
     parts = (
-        tr("{name} licence").format(name=info.license) if info.license else "",
+        _licence(info.license),
         tr("{count} dimensions").format(count=info.dimension) if info.dimension else "",
         info.id,
     )
     lines.append(" · ".join(part for part in parts if part))
     return [line for line in lines if line]
+
+
+def _licence(name: str) -> str:
+    if name == NOT_KNOWN:
+        return tr("licence not known")
+    return tr("{name} licence").format(name=name) if name else ""
 
 
 def speed_text(info: CheckpointInfo) -> str:

@@ -17,7 +17,7 @@ from photoclip.errors import Cancelled, KnownError
 from photoclip.gui.base.theme import SPACE_L, SPACE_M
 from photoclip.gui.widgets.inline_message import text_label
 from photoclip.gui.widgets.on_screen import OnScreenDialog
-from photoclip.language import shown
+from photoclip.language import shown, tr
 from photoclip.library.contract import Library
 
 _log = logging.getLogger(__name__)
@@ -117,4 +117,4 @@ def _outcome(job: Callable[[], Restored]) -> Restored | str | None:
         return shown(str(error))
     except Exception:  # noqa: BLE001  the task runner's border: told to the person on the GUI thread
         _log.exception("the library could not be replaced")
-        return "Nothing was restored. The details are in the log file."
+        return tr("Nothing was restored. The details are in the log file.")

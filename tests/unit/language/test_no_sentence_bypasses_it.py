@@ -25,7 +25,11 @@ SAYING = KNOWN | {
 TRANSLATING = {"tr", "_tr", "english", "translate", "shown", "counted", "form", "in_english"}
 NAMED = {"HealthLine", "Repaired"}
 """Their first word is the key of a table."""
-TOLD_TO_NOBODY = {"resources/", "demo/", "language/"}
+HEARD_BY_NOBODY = {"BugError", "AssertionError", "debug", "info", "warning", "error", "exception", "critical"}
+"""What developers read: bugs, and the log."""
+TOLD_TO_NOBODY = {"resources/", "language/"}
+A_WHOLE_SENTENCE = re.compile(r"[A-Z{].*[a-z]{2,} [a-z]{2,}.*\.")
+"""However it is handed on. (Of a few words alone nobody knows for whom they are.)"""
 A_SENTENCE = re.compile(r"(?<!pip )\b(?!pip\b)[A-Za-z]{2,} [a-z]{2,}")
 
 MODULES = [
@@ -37,8 +41,9 @@ MODULES = [
 
 def bypassing(source: str) -> list[tuple[int, str]]:
     """Return the lines in which a sentence is said that no catalogue is asked for."""
-    found: list[tuple[int, str]] = []
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    found = [(node.lineno, said) for node, said in _heard(tree) if A_WHOLE_SENTENCE.fullmatch(said)]
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node) in SAYING:
             first = 1 if _name(node) in NAMED else 0
             words = [*node.args[first:], *(keyword.value for keyword in node.keywords)]
@@ -48,6 +53,19 @@ def bypassing(source: str) -> list[tuple[int, str]]:
             continue
         found += [(text.lineno, said) for word in words for text, said in _bare(word) if A_SENTENCE.search(said)]
     return sorted(set(found))
+
+
+def _heard(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
+    """Yield texts that are no docstrings, and are handed neither to a catalogue nor to developers."""
+    for inner in ast.iter_child_nodes(node):
+        if isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Constant):
+            continue
+        if isinstance(inner, ast.Call) and _name(inner) in TRANSLATING | HEARD_BY_NOBODY:
+            continue
+        if isinstance(inner, ast.JoinedStr | ast.Constant):
+            yield from _bare(inner)
+        else:
+            yield from _heard(inner)
 
 
 def _bare(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
@@ -72,6 +90,7 @@ def _name(node: ast.Call) -> str:
         'raise LibraryProblem("The disk is full.")',
         'HealthLine("a", "b", f"{n} files are gone.")',
         'f(help="do it now")',
+        'def f():\n    """Say it."""\n    return "Nothing was restored."',
     ],
 )
 def test_a_sentence_that_no_catalogue_is_asked_for_is_found(said):
@@ -84,6 +103,7 @@ def test_a_sentence_that_no_catalogue_is_asked_for_is_found(said):
         'raise LibraryProblem(tr("The disk is full."))',
         'Notice(tr("{n} is gone.").format(n=n))',
         'f(help=tr("do it now"))',
+        'def f():\n    """Say it."""\n    _log.warning("The disk is full.")',
     ],
 )
 def test_what_a_catalogue_is_asked_for_is_fine(said):
