@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from photoclip.core.clock import clock_text
+from photoclip.core.clock import length_text
 from photoclip.core.photo import Photo, ShotInfo, camera_name
 from photoclip.gui.base.dates import day_as_known
 
@@ -29,7 +29,7 @@ def facts_of(photo: Photo, locale: QLocale | None = None) -> list[Fact]:
     rows = [
         Fact(tr("Taken") if shot.taken_at else tr("File date"), _date(photo, locale), is_date=True),
         Fact(tr("Date from"), _date_source(shot)),
-        Fact(tr("Length"), clock_text(shot.duration_s) if shot.duration_s else ""),
+        Fact(tr("Length"), length_text(shot.duration_s) if shot.duration_s else ""),
         Fact(tr("Description"), photo.description),
         Fact(tr("Size"), _dimensions(photo, locale)),
         Fact(tr("File"), _file(photo, locale)),

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from photoclip.core.clock import clock_text
+from photoclip.core.clock import length_text
 from photoclip.core.photo import Tile
 from photoclip.gui.base.icons import icon_pixmap
 from photoclip.gui.base.model_index import AnyIndex
@@ -134,7 +134,7 @@ class GridDelegate(QStyledItemDelegate):
 
     def _paint_length(self, painter: QPainter, picture: QRect, duration_s: float) -> None:
         """Say that it is a video, and how long, where that is known; in a small cell the sign alone."""
-        words = clock_text(duration_s) if duration_s else ""
+        words = length_text(duration_s) if duration_s else ""
         badge = length_badge(picture, words)
         if badge.width() > picture.width() - 8:
             words, badge = "", length_badge(picture, "")

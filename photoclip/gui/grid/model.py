@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, QLocale, QMimeData, QModelIndex, QObject, Qt
 from PySide6.QtGui import QPixmap
 
-from photoclip.core.clock import clock_text
+from photoclip.core.clock import length_text
 from photoclip.core.photo import Tile
 from photoclip.core.search import IdArray
 from photoclip.gui.base.bridge import Bridge
@@ -182,7 +182,7 @@ class GridModel(QAbstractListModel):
         if mark is not None and mark.suggested:
             text = self.tr("{photo}, suggested as the best of it").format(photo=text)
         if tile.duration_s:
-            text = self.tr("{photo}, video of {length}").format(photo=text, length=clock_text(tile.duration_s))
+            text = self.tr("{photo}, video of {length}").format(photo=text, length=length_text(tile.duration_s))
         elif tile.duration_s is not None:
             text = self.tr("{photo}, video").format(photo=text)
         if pairs := spoken_pairs(tile):

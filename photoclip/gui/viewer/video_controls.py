@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QStyle, QToolButton, QWidget
 
-from photoclip.core.clock import clock_text
+from photoclip.core.clock import clock_text, length_text
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.widgets.inline_message import text_label
@@ -68,8 +68,8 @@ class VideoControls(QFrame):
             if not self.place.isSliderDown():
                 self.place.setValue(round(second * 1000))
         self._now.setText(clock_text(second))
-        self._now.setMinimumWidth(self._now.fontMetrics().horizontalAdvance(clock_text(length_s)) + 2)
-        self._length.setText(clock_text(length_s) if length_s else "")
+        self._now.setMinimumWidth(self._now.fontMetrics().horizontalAdvance(length_text(length_s)) + 2)
+        self._length.setText(length_text(length_s) if length_s else "")
 
     def show_sound(self, *, has_device: bool, has_sound: bool, muted: bool) -> None:
         """Offer to mute where there is something to hear; else say why there is not."""

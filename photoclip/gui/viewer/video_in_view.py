@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -22,6 +22,9 @@ _TAKEN = {
 
 class VideoInView(QObject):
     """The canvas with the line below it. A video that plays lies over the canvas, which keeps the keys."""
+
+    entered = Signal()
+    """A video is in view."""
 
     def __init__(self, canvas: ViewerCanvas, playback: Playback | None = None) -> None:
         super().__init__(canvas)
@@ -56,6 +59,11 @@ class VideoInView(QObject):
 
     # what is shown
 
+    @property
+    def is_video(self) -> bool:
+        """Whether what is in view is a video."""
+        return self._photo is not None and self._photo.shot.duration_s is not None
+
     def show_known(self, photo: Photo) -> None:
         """This photo is in view; it may be told of several times."""
         if self._photo is not None and self._photo.id == photo.id:
@@ -68,6 +76,8 @@ class VideoInView(QObject):
         if is_video and self._asked_s is not None:
             self._play(self._asked_s)
         self._asked_s = None
+        if is_video:
+            self.entered.emit()
 
     def leave(self) -> None:
         """Another photo comes into view, or none: the file is let go of at once."""
@@ -80,7 +90,7 @@ class VideoInView(QObject):
 
     def show_moment(self, second: float) -> None:
         """Play the video in view from there, or the one that is on its way."""
-        if self._is_video:
+        if self.is_video:
             self._play(second)
         else:
             self._asked_s = second
@@ -88,7 +98,11 @@ class VideoInView(QObject):
     def show_controls(self, shown: bool) -> None:
         """Show the line below the video, or give its room to the picture."""
         self._has_room = shown
-        self.controls.setVisible(shown and self._is_video)
+        self.controls.setVisible(shown and self.is_video)
+
+    def play(self) -> None:
+        """Play the video in view, from where it is."""
+        self._play(None)
 
     def play_or_pause(self) -> None:
         if self.playback.is_playing:
@@ -98,7 +112,7 @@ class VideoInView(QObject):
 
     def take(self, event: QKeyEvent) -> bool:
         """Do what the key is for while a video is in view; False where it is for nothing here."""
-        if not self._is_video or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if not self.is_video or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         key = event.key()
         if key == Qt.Key.Key_Space:
@@ -123,10 +137,6 @@ class VideoInView(QObject):
         return super().eventFilter(watched, event)
 
     # Below: private
-
-    @property
-    def _is_video(self) -> bool:
-        return self._photo is not None and self._photo.shot.duration_s is not None
 
     def _take_mouse(self, event: QEvent) -> bool:
         """A click pauses and goes on; what frames a photo is for nothing here. Other buttons are for the viewer."""
@@ -167,12 +177,12 @@ class VideoInView(QObject):
         self.playback.release()
         if self.playback.picture is not None:
             self.playback.picture.hide()
-        self.button.setVisible(self._is_video)
+        self.button.setVisible(self.is_video)
         self._show_state()
 
     def _on_failed(self, sentence: str) -> None:
         self._end()
-        if self._is_video:
+        if self.is_video:
             self.problem.setText(sentence)
             self.problem.show()
             announce(self.problem, sentence)

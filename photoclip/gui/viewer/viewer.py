@@ -34,7 +34,7 @@ from photoclip.gui.viewer.photo_in_view import PhotoInView
 from photoclip.gui.viewer.pictures import ViewerPictures
 from photoclip.gui.viewer.playback import Playback
 from photoclip.gui.viewer.sequence import PhotoSequence
-from photoclip.gui.viewer.slideshow import Slideshow
+from photoclip.gui.viewer.slideshow import Slideshow, VideosInSlideshow
 from photoclip.gui.viewer.strip_below import StripBelow
 from photoclip.gui.viewer.video_in_view import VideoInView
 from photoclip.gui.widgets.inline_message import announce
@@ -84,6 +84,7 @@ class Viewer(QWidget):
         self.tag_entry = TagEntry(library, bridge, tags, self.actions_of_photos.selection) if tags is not None else None
         self._in_view = PhotoInView(library, bridge, self.canvas)
         self.slideshow = Slideshow(self._show_next_or_first, lambda: library.settings.current.slideshow_s, self)
+        VideosInSlideshow(self.slideshow, self.video)
         self._keys = self._make_keys()
         self.setAccessibleName(self.tr("Photo viewer"))
         self.setFocusProxy(self.canvas)
@@ -145,7 +146,8 @@ class Viewer(QWidget):
     # Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (not self.slideshow.on and self.video.take(event)) and not self._keys.take(event):
+        is_for_video = not self.slideshow.on or event.key() == Qt.Key.Key_M
+        if not (is_for_video and self.video.take(event)) and not self._keys.take(event):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -233,8 +235,8 @@ class Viewer(QWidget):
         self._show_position()
         self._beside.enter(photo_id)
         self._below.follow(self._sequence)
+        self.slideshow.photo_shown()  # before a video says that it takes longer
         self._in_view.show(self._sequence.near())
-        self.slideshow.photo_shown()
         self.photo_changed.emit(photo_id)
 
     def _show_next_or_first(self) -> None:

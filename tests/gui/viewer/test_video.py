@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from photoclip.core.parts import Moment
 from photoclip.core.search import SearchRequest
 from photoclip.gui.viewer.playback import Playback
+from photoclip.gui.viewer.slideshow import LONGEST_VIDEO_S, Slideshow
 from photoclip.gui.viewer.video_in_view import VideoInView
 from tests.gui.viewer.conftest import FakedViewer, wait_sharp
 from tests.unit.media.videos import BLUE, GREEN, RED, make_video
@@ -221,12 +222,68 @@ def test_a_moment_that_is_asked_for_before_the_video_is_known_waits_for_it(
     assert player.playing
 
 
-def test_in_a_slideshow_space_is_that_of_the_slideshow(viewer: FakedViewer, player: FakePlayback, qtbot: QtBot) -> None:
+@pytest.fixture
+def slideshow(viewer: FakedViewer, qtbot: QtBot) -> Iterator[Slideshow]:
+    """A slideshow of two photos and a video between them, the first photo in view."""
+    viewer.show_photos([3, VIDEO, PHOTO], 0)
+    wait_sharp(viewer, qtbot)
     viewer.toggle_slideshow()
-    qtbot.keyClick(viewer.canvas, Key.Key_Space)
-    assert viewer.slideshow.is_paused
+    yield viewer.slideshow
+    viewer.full_screen.set_on(False)
+
+
+def test_a_slideshow_plays_a_video_once_and_goes_on_at_its_end(
+    viewer: FakedViewer, player: FakePlayback, slideshow: Slideshow, qtbot: QtBot
+) -> None:
     assert not player.is_open
+    slideshow.timer.timeout.emit()
+    qtbot.waitUntil(lambda: player.playing)
+    assert (viewer.photo_id, slideshow.timer.interval()) == (VIDEO, 1000 * LONGEST_VIDEO_S)
+    player.ended.emit()
+    assert (viewer.photo_id, player.is_open) == (PHOTO, False)
+    assert slideshow.timer.interval() == 1000 * viewer.fake.settings.current.slideshow_s
+
+
+def test_a_slideshow_begins_with_the_video_in_view(viewer: FakedViewer, player: FakePlayback, qtbot: QtBot) -> None:
     viewer.toggle_slideshow()
+    assert player.playing
+    qtbot.keyClick(viewer.canvas, Key.Key_M)
+    assert player.is_muted
+    viewer.full_screen.set_on(False)
+    assert player.playing, "whoever ends the slideshow may look to the end"
+
+
+def test_a_long_video_is_left_after_a_minute(
+    viewer: FakedViewer, player: FakePlayback, slideshow: Slideshow, qtbot: QtBot
+) -> None:
+    slideshow.timer.timeout.emit()
+    qtbot.waitUntil(lambda: player.playing)
+    slideshow.timer.timeout.emit()
+    assert (viewer.photo_id, player.is_open) == (PHOTO, False)
+
+
+def test_a_video_that_cannot_be_played_stays_as_long_as_a_photo(
+    viewer: FakedViewer, player: FakePlayback, slideshow: Slideshow, qtbot: QtBot
+) -> None:
+    player.refuses = "Videos cannot be played here: something is missing."
+    slideshow.timer.timeout.emit()
+    qtbot.waitUntil(viewer.video.problem.isVisible)
+    assert viewer.photo_id == VIDEO
+    assert slideshow.timer.interval() == 1000 * viewer.fake.settings.current.slideshow_s
+    assert slideshow.timer.isActive()
+
+
+def test_space_pauses_the_slideshow_with_its_video_and_both_go_on(
+    viewer: FakedViewer, player: FakePlayback, slideshow: Slideshow, qtbot: QtBot
+) -> None:
+    slideshow.timer.timeout.emit()
+    qtbot.waitUntil(lambda: player.playing)
+    qtbot.keyClick(viewer.canvas, Key.Key_Space)
+    assert (slideshow.is_paused, player.playing, player.is_open) == (True, False, True)
+    assert not slideshow.timer.isActive()
+    qtbot.keyClick(viewer.canvas, Key.Key_Space)
+    assert (slideshow.is_paused, player.playing) == (False, True)
+    assert slideshow.timer.interval() == 1000 * LONGEST_VIDEO_S
 
 
 def moment_links(viewer: FakedViewer) -> list[QPushButton]:
