@@ -20,7 +20,7 @@ from photoclip.core.photo_names import is_photo_name
 from photoclip.core.search import FloatArray, SearchRequest
 from photoclip.library import Library
 from photoclip.store.path_text import from_text, join_text
-from photoclip.store.settling import alike
+from photoclip.store.settling import alike, live_photos
 from tests.waiting import PATIENCE_S
 
 LookAt = Callable[[Path], FloatArray]
@@ -95,6 +95,9 @@ def _companions(connection: sqlite3.Connection, library: Library) -> Iterator[st
     found = {photo_id: (one.main_id, one.kind) for photo_id, one in pairs.items()}
     if known != found:
         yield f"companions are {known}, and should be {found}"
+    live = live_photos(companions(alike(connection))) if library.companions.apart() else {}
+    if (noted := dict(connection.execute("SELECT photo_id, main_id FROM live_apart").fetchall())) != live:
+        yield f"files of live photos that stand apart are {noted}, and should be {live}"
     if connection.execute("SELECT count(*) FROM companions_due").fetchone()[0]:
         yield "companions wait to be found"
 

@@ -11,6 +11,7 @@ from photoclip.store.companions_schema import COMPANIONS
 from photoclip.store.date_changes_schema import DATE_CHANGES, GUESSES_BESIDE_A_CROSS
 from photoclip.store.dates_schema import SAID_DATES
 from photoclip.store.folding import fold_anew
+from photoclip.store.imports_schema import IMPORTS
 from photoclip.store.migration_sql import (
     FILES_ARE_TRIED_AGAIN,
     FIRST_SHAPE,
@@ -173,6 +174,11 @@ def m0025_descriptions(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX photos_described ON photos (id) WHERE description <> ''")
 
 
+def m0026_imports_and_live_photos_apart(connection: sqlite3.Connection) -> None:
+    """What imports of Google Takeout gave, live photos whose files stand apart, photos brighter than screens."""
+    _execute_each(connection, IMPORTS)
+
+
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
 
@@ -208,5 +214,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0023_companions,
     m0024_how_photos_look,
     m0025_descriptions,
+    m0026_imports_and_live_photos_apart,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

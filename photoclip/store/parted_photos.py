@@ -11,7 +11,7 @@ from photoclip.store.carry_over import marks_of, set_marks
 
 COPIED = (
     *("photo_tags", "rejections", "tags_taken", "suggestions", "standing_seen"),
-    *("album_photos", "said_dates", "dates_changed"),
+    *("album_photos", "said_dates", "dates_changed", "takeout_given"),
 )
 """Tables with rows about a photo. They keep the change that put them there, so that undoing it reaches both."""
 _APART = (

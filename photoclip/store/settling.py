@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -42,14 +42,26 @@ def settle_companions(connection: sqlite3.Connection) -> None:
     due = {photo_id for (photo_id,) in connection.execute("SELECT photo_id FROM companions_due")}
     if not due:
         return
-    if connection.execute(APART).fetchone() is not None:
-        _write(connection, None, {})
-    elif EVERYONE in due or len(due) >= _MANY:
-        _write(connection, None, companions(alike(connection)))
+    is_apart = connection.execute(APART).fetchone() is not None
+    among: set[int] | None = None
+    if EVERYONE in due or len(due) >= _MANY:
+        found = companions(alike(connection))
     else:
         around = _around(connection, due)
-        _write(connection, {one.photo_id for one in around} | _known_with(connection, due), companions(around))
+        among, found = {one.photo_id for one in around} | _known_with(connection, due), companions(around)
+    _write(connection, None if is_apart else among, {} if is_apart else found)
+    if is_apart or EVERYONE in due:
+        _write_live(connection, among, live_photos(found) if is_apart else {})
     connection.execute("DELETE FROM companions_due")
+
+
+def live_photos(found: Mapping[int, Companion]) -> dict[int, int]:
+    """Return the files of live photos, each with the one that stands for all of its photo."""
+    mains = {one.main_id for one in found.values() if one.kind == "film"}
+    return {
+        **{main_id: main_id for main_id in mains},
+        **{photo_id: one.main_id for photo_id, one in found.items() if one.main_id in mains},
+    }
 
 
 def _write(connection: sqlite3.Connection, among: set[int] | None, found: dict[int, Companion]) -> None:
@@ -73,13 +85,37 @@ def _write(connection: sqlite3.Connection, among: set[int] | None, found: dict[i
     draft_news(connection, "photos", sorted(changed | mains))
 
 
+def _write_live(connection: sqlite3.Connection, among: set[int] | None, live: Mapping[int, int]) -> None:
+    """Say of the photos `among` (None: all) which are part of a live photo, where each stands for itself."""
+    where, parameters = ("1", ()) if among is None else (f"photo_id {IN_LIST}", (id_list(among),))
+    known = dict(connection.execute(f"SELECT photo_id, main_id FROM live_apart WHERE {where}", parameters).fetchall())
+    changed = sorted(one for one in {*known, *live} if known.get(one) != live.get(one))
+    if not changed:
+        return
+    connection.execute(f"DELETE FROM live_apart WHERE photo_id {IN_LIST}", (id_list(changed),))
+    connection.executemany(
+        "INSERT INTO live_apart (photo_id, main_id) VALUES (?, ?)",
+        [(photo_id, live[photo_id]) for photo_id in changed if photo_id in live],
+    )
+    draft_news(connection, "photos", changed)
+
+
 def _known_with(connection: sqlite3.Connection, photo_ids: set[int]) -> set[int]:
     """Return these photos, those that they belong to, and the companions of both."""
     ids = id_list(photo_ids)
     rows = connection.execute(f"SELECT main_id FROM photos WHERE main_id > 0 AND id {IN_LIST}", (ids,))
     mains = photo_ids | {main_id for (main_id,) in rows}
     rows = connection.execute(f"SELECT id FROM photos WHERE main_id > 0 AND main_id {IN_LIST}", (id_list(mains),))
-    return mains | {photo_id for (photo_id,) in rows}
+    return mains | {photo_id for (photo_id,) in rows} | _apart_with(connection, ids)
+
+
+def _apart_with(connection: sqlite3.Connection, ids: str) -> set[int]:
+    """Return the files of the live photos of which these are files, where each file stands for itself."""
+    rows = connection.execute(
+        f"SELECT photo_id FROM live_apart WHERE main_id IN (SELECT main_id FROM live_apart WHERE photo_id {IN_LIST})",
+        (ids,),
+    )
+    return {photo_id for (photo_id,) in rows}
 
 
 def _around(connection: sqlite3.Connection, photo_ids: set[int]) -> list[Candidate]:

@@ -35,7 +35,8 @@ STATES = {
     "duplicate": "photos.file_count > 1",
     "edited": "EXISTS (SELECT 1 FROM former_contents WHERE former_contents.photo_id = photos.id)",
     "raw": f"{_RAW} OR {_has('raw')}",
-    "live": f"(photos.live_id <> '' AND photos.duration_s IS NULL) OR {_has('film')}",
+    "live": f"(photos.live_id <> '' AND photos.duration_s IS NULL) OR {_has('film')}"
+    " OR photos.id IN (SELECT photo_id FROM live_apart)",
     "screenshot": IS_SCREENSHOT,
     "video": "photos.duration_s IS NOT NULL AND photos.main_id = 0",
     "blurry": IS_BLURRY,

@@ -94,6 +94,29 @@ def test_apart_each_file_stands_for_itself(shelf: Shelf, store: CompanionStore, 
     assert listed(shelf) == [late]
 
 
+def test_apart_each_file_of_a_live_photo_is_found(shelf: Shelf, store: CompanionStore) -> None:
+    edited = shelf.take("IMG_E0001.JPG", "edit", SHOT, Stamp(10, 1, 4))
+    photo = shelf.take("IMG_0001.HEIC", "heic", SHOT, Stamp(10, 1, 5))
+    film = shelf.take("IMG_0001.MOV", "film", SHOT, Stamp(10, 1, 6))
+    shelf.take("trip/IMG_1.CR2", "raw", SHOT, Stamp(10, 1, 7))
+    shelf.take("trip/IMG_1.JPG", "jpeg", SHOT, Stamp(10, 1, 8))
+    store.show_apart(True)
+    assert found(shelf, "is:live") == sorted((edited, photo, film))
+    assert len(listed(shelf)) == 5
+    known = shelf.files.known(shelf.root)["IMG_0001.MOV"]
+    shelf.files.apply(shelf.root, ScanDiff(missing=[known]))
+    assert found(shelf, "is:live") == []
+    shelf.files.apply(shelf.root, ScanDiff(returned=[shelf.files.known(shelf.root)["IMG_0001.MOV"]]))
+    assert found(shelf, "is:live") == sorted((edited, photo, film))
+    store.show_apart(False)
+    assert found(shelf, "is:live") == [edited]
+    late = shelf.take("IMG_2.MOV", "late", SHOT, Stamp(10, 1, 9))
+    store.show_apart(True)
+    assert late not in found(shelf, "is:live")
+    other = shelf.take("IMG_2.HEIC", "other", SHOT, Stamp(10, 1, 10))
+    assert {late, other} < set(found(shelf, "is:live")), "a photo that comes while files stand apart"
+
+
 def test_what_is_left_stands_for_itself(shelf: Shelf, pair: tuple[int, int]) -> None:
     jpeg, raw = pair
     known = shelf.files.known(shelf.root)

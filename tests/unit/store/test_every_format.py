@@ -33,7 +33,7 @@ ROWS: dict[str, list[Row]] = {
             **{"rating": 4, "favourite": 1, "color_label": "red", "label_text": "À revoir", "flag": "picked"},
             **{"hidden": 1, "sharpness": 0.75, "brightness": 0.5},
             **{"date_precision": "day", "date_source": "exif", "live_id": "inside"},
-            **{"description": "At the gate"},
+            **{"description": "At the gate", "high_range": 1},
         },
         {
             **{"id": 2, "content_hash": "two", "size_bytes": 20, "width": 9, "height": 9, "format": "MP4"},
@@ -138,6 +138,14 @@ ROWS: dict[str, list[Row]] = {
             **{"read_source": "exif", "read_sort_us": 1_000, "written": 1},
         }
     ],
+    "live_apart": [{"photo_id": 1, "main_id": 1}, {"photo_id": 2, "main_id": 1}],
+    "takeout_imports": [{"id": 2, "made_s": 9, "photo_count": 3, "undone": 1}],
+    "takeout_tags": [{"import_id": 2, "change_id": 5}],
+    "takeout_given": [
+        {"import_id": 2, "photo_id": 1, "what": "description", "text": "At the gate"},
+        {"import_id": 2, "photo_id": 2, "what": "album", "album_id": 3},
+    ],
+    "takeout_albums": [{"import_id": 2, "album_id": 3, "name": "Best"}],
     "date_changes": [{"id": 1, "made_s": 5, "text": "1987", "photo_count": 1, "undone": 1}],
     "dates_changed": [
         {

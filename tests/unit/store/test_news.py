@@ -255,6 +255,11 @@ def test_every_table_is_noticed_or_known_to_be_nobody_elses_business(shelf: Shel
         "standing_seen",
         "sidecars",
         "embedded_fields",
+        "live_apart",
+        "takeout_imports",
+        "takeout_tags",
+        "takeout_given",
+        "takeout_albums",
     }
     means = {"news", "news_draft", "names_changed", "companions_due"}
     assert tables == noticed | told_by_their_stores | own_business | means
