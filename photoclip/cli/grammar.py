@@ -25,7 +25,7 @@ _Command = Callable[[str, str, str], argparse.ArgumentParser]
 _MOST_PHOTOS = 10_000_000  # more than a library holds, and far below what arrays and SQLite count to
 _MOST_MINUTES = 525_600  # a year
 
-_TAG_ACTIONS = ("runs", "undo", "export", "import", "takeout", "sets")
+_TAG_ACTIONS = ("runs", "undo", "export", "import", "takeout", "imports", "undo-import", "sets")
 _TAGS = english("""Tag photos with labels in your own words. Nothing is written without --apply.
 
   photoclip tag --label dog "birthday party" --in "in:2024"     what would be tagged
@@ -35,6 +35,8 @@ _TAGS = english("""Tag photos with labels in your own words. Nothing is written 
   photoclip tag undo RUN --apply                                take a run back
   photoclip tag import                                          what sidecars and files would bring in
   photoclip tag takeout                                         what Google Takeout says: people, albums, descriptions
+  photoclip tag imports                                         which imports of it there were
+  photoclip tag undo-import IMPORT --apply                      take one back
   photoclip tag export                                          which XMP sidecars would be written
   photoclip tag export tags.csv                                 everything as a table (or .json)
 """)
@@ -197,7 +199,12 @@ def _add_tags(command: _Command) -> None:
         tag.formatter_class = argparse.RawDescriptionHelpFormatter
         tag.description = shown(_TAGS)
         tag.add_argument("action", nargs="?", choices=_TAG_ACTIONS, default=None)
-        tag.add_argument("what", nargs="?", metavar="RUN|FILE", help=tr("for undo: a run; for export: a .csv or .json"))
+        tag.add_argument(
+            "what",
+            nargs="?",
+            metavar="RUN|IMPORT|FILE",
+            help=tr("for undo: a run; for undo-import: an import; for export: a .csv or .json"),
+        )
         tag.add_argument("--label", nargs="+", action="extend", default=[], metavar="TEXT", help=tr("what photos show"))
         tag.add_argument("--set", action="append", default=[], metavar="NAME", help=tr("a label set that ships"))
         tag.add_argument("--one-of", action="store_true", help=tr("give each photo one of the labels at most"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 TableFormat = Literal["csv", "json"]
@@ -65,6 +66,22 @@ class ExchangeReport:
     """Of an export: what was (or would be) changed in each sidecar, of ten thousand at most."""
     waiting: tuple[int, ...] = ()
     """Photos that are still being read: an export writes their sidecars when that is done."""
+    import_id: int = 0
+    """Of an import of Google Takeout that took something over: by what it is taken back."""
+    stopped: bool = False
+    """Whether such an import was stopped: what it had taken over until then is told, and stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeoutImported:
+    """An import of Google Takeout that took something over."""
+
+    id: int
+    made: datetime
+    """In local time."""
+    photo_count: int
+    """Photos that got something."""
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import AlbumsChanged, Change, PhotosChanged, TagsChanged
+from photoclip.core.events import AlbumsChanged, Change, PhotosChanged, SuggestionsChanged, TagsChanged
 from photoclip.core.exchange import (
     ConflictSide,
     ConflictsResolved,
@@ -15,13 +15,14 @@ from photoclip.core.exchange import (
     MetadataTool,
     SidecarConflict,
     TableFormat,
+    TakeoutImported,
 )
 from photoclip.core.labels import TagScope
 from photoclip.errors import KnownError
 from photoclip.library.contract import ExchangePart
 from photoclip.library.long_jobs import LongJobs
+from photoclip.library.stores import Stores
 from photoclip.media.exiftool import ExifTool
-from photoclip.store.owed_sidecars import OwedSidecarStore
 from photoclip.tagging.exchange import Progress, SidecarExchange
 from photoclip.tagging.tables import TagTables
 from photoclip.tagging.takeout import TakeoutImport
@@ -35,7 +36,7 @@ class Exchange(ExchangePart):
     def __init__(
         self,
         sidecars: SidecarExchange,
-        owed: OwedSidecarStore,
+        stores: Stores,
         tables: TagTables,
         jobs: LongJobs,
         tell: Callable[[Change], None],
@@ -45,9 +46,10 @@ class Exchange(ExchangePart):
     ) -> None:
         """`on_owed`: hears that `write_owed` is called for; `read_anew`: that files wait to be read."""
         self._takeout = takeout
+        self._takeouts = stores.takeout
         self._read_anew = read_anew
         self._sidecars = sidecars
-        self._owed = owed
+        self._owed = stores.owed_sidecars
         self._on_owed = on_owed
         self._tables = tables
         self._jobs = jobs
@@ -87,10 +89,22 @@ class Exchange(ExchangePart):
         with self._jobs.run(cancel or CancelToken()) as ended:
             report = self._takeout.read(where, apply, ended, on_progress)
         if report.taken:
-            self._tell(TagsChanged())
-            self._tell(AlbumsChanged())
+            self._tell_of_takeout(self._takeouts.standing(report.import_id))
             self._read_anew()
         return report
+
+    def takeout_imports(self) -> list[TakeoutImported]:
+        return self._takeouts.imports()
+
+    def undo_takeout(self, import_id: int) -> int:
+        changed = self._takeouts.undo(import_id)
+        if changed:
+            self._tell_of_takeout(changed)
+            self._tell(SuggestionsChanged())
+        return self._takeouts.count_seen(changed)
+
+    def takeout_undoable(self, import_id: int) -> int:
+        return self._takeouts.count_seen(self._takeouts.standing(import_id))
 
     def write_owed(self, cancel: CancelToken) -> bool:
         """Write the sidecars that could not be written when they were asked for; return whether some still cannot be.
@@ -133,6 +147,10 @@ class Exchange(ExchangePart):
     def _keep_owed(self, tried: Sequence[int], report: ExchangeReport) -> None:
         refused = [failure.reason for failure in report.failed if failure.photo_id]
         self._owed.change(tried, _owed(report), refused[0] if refused else "")
+
+    def _tell_of_takeout(self, photo_ids: Sequence[int]) -> None:
+        for change in (TagsChanged(), AlbumsChanged(), PhotosChanged(tuple(photo_ids))):
+            self._tell(change)
 
     def _told(self, report: ExchangeReport) -> ExchangeReport:
         if report.taken and not report.dry_run:

@@ -254,7 +254,7 @@ class Library:
         self.labels = Labels(stores, judges.tagging.tagging, judges.tagging.standing, tell)
         self.exchange = Exchange(
             judges.tagging.sidecars,
-            stores.owed_sidecars,
+            stores,
             judges.tagging.tables,
             self._jobs,
             tell,

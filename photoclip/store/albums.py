@@ -14,6 +14,7 @@ from photoclip.language import number, tr
 from photoclip.store.database import Database
 from photoclip.store.filters import folded
 from photoclip.store.in_view import IN_LISTS
+from photoclip.store.takeout import keep_as_said
 
 MAX_NAME = 200
 
@@ -68,6 +69,12 @@ class AlbumStore:
         self, name: str, photo_ids: Sequence[int] = (), query: str = "", strictness: float = 0.5, sort: Sort = "newest"
     ) -> Album:
         """Make an album. Raises LibraryProblem when the name is empty or taken."""
+        return self._require(self.make(name, photo_ids, query, strictness, sort))
+
+    def make(
+        self, name: str, photo_ids: Sequence[int] = (), query: str = "", strictness: float = 0.5, sort: Sort = "newest"
+    ) -> int:
+        """Do what `create` does, also as a part of something larger; return the new album's id."""
         name = _checked(name)
         with self._database.transaction() as connection:
             self._check_free(connection, name, None)
@@ -77,7 +84,7 @@ class AlbumStore:
             )
             album_id = int(row.lastrowid or 0)
             self._add(connection, album_id, photo_ids)
-        return self._require(album_id)
+            return album_id
 
     def change(self, album: Album) -> Album:
         """Take the album's name, query, strictness and sort. Raises LibraryProblem when the name is empty or taken."""
@@ -108,11 +115,13 @@ class AlbumStore:
     def add(self, album_id: int, photo_ids: Sequence[int]) -> list[int]:
         """Put photos into an album, behind those that are in it; return those that were new to it."""
         with self._database.transaction() as connection:
+            keep_as_said(connection, "album", photo_ids, album_id)
             return self._add(connection, album_id, photo_ids)
 
     def remove(self, album_id: int, photo_ids: Sequence[int]) -> None:
         """Take photos out of an album."""
         with self._database.transaction() as connection:
+            keep_as_said(connection, "album", photo_ids, album_id)
             connection.executemany(
                 "DELETE FROM album_photos WHERE album_id = ? AND photo_id = ?",
                 [(album_id, int(photo_id)) for photo_id in photo_ids],

@@ -12,6 +12,7 @@ from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.in_view import hidden_ids
+from photoclip.store.takeout import keep_as_said
 
 MAX_RATING = 5
 
@@ -56,6 +57,8 @@ class MarkStore:
         with self._database.transaction() as connection:
             before = self.of(photo_ids)
             draft_news(connection, "photos", list(before))
+            if favourite is not None:
+                keep_as_said(connection, "favourite", photo_ids)
             connection.execute(
                 "UPDATE photos SET rating = ifnull(?, rating), favourite = ifnull(?, favourite),"
                 # There is one label: a colour, or none, takes the place of another program's word.

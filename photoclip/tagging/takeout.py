@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from photoclip.store.marks import MarkStore
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.photos import PhotoStore
 from photoclip.store.shared_fields import SharedFieldStore, SharedFile
-from photoclip.store.takeout import TakeoutStore
+from photoclip.store.takeout import TakenOver, TakeoutStore
 from photoclip.tagging.exchange import Progress
 from photoclip.tagging.sidecar_disk import Asking
 from photoclip.tagging.takeover import Tally
@@ -83,11 +83,17 @@ class TakeoutImport:
     def read(
         self, where: TagScope, apply: bool, cancel: CancelToken, on_progress: Progress | None = None
     ) -> ExchangeReport:
-        """Take over what the files of Takeout say. What was taken over when it is cancelled stays. Raises Cancelled."""
+        """Take over what the files of Takeout say, as one import that can be taken back.
+
+        What was taken over when it is cancelled stays, and is reported. Raises Cancelled where nothing was.
+        """
         tally, asking = Tally(), self._asking(cancel)
         self._titles = {}
         photo_ids = self._photos_of(where).tolist()
+        import_id = 0
         for start in range(0, len(photo_ids), _PAGE):
+            if cancel.cancelled and import_id:
+                return replace(tally.report(not apply), import_id=import_id, stopped=True)
             cancel.raise_if_cancelled()
             page = photo_ids[start : start + _PAGE]
             news = self._news(page, asking, tally)
@@ -96,11 +102,11 @@ class TakeoutImport:
                 tally.note(str(found.path) if found else "", bool(found))
                 if found:
                     tally.note_change(found.change)
-            if apply:
-                self._take(news, tally)
+            if apply and any(news.values()):
+                import_id = self._take(news, tally, import_id)
             if on_progress is not None:
                 on_progress(start + len(page), len(photo_ids))
-        return tally.report(not apply)
+        return replace(tally.report(not apply), import_id=import_id)
 
     def _news(self, photo_ids: list[int], asking: Asking, tally: Tally) -> dict[int, _News]:
         known_tags = {
@@ -162,21 +168,30 @@ class TakeoutImport:
         known = self._albums.named(album)
         return known is not None and (known.is_smart or photo_id in self._albums.photo_ids(known.id))
 
-    def _take(self, news: dict[int, _News], tally: Tally) -> None:
-        for name, photo_ids in _by_name((photo_id, one.keywords) for photo_id, one in news.items()):
-            self._tags.put(photo_ids, name, source="file")
-        for name, photo_ids in _by_name((photo_id, one.albums) for photo_id, one in news.items()):
-            known = self._albums.named(name)
-            if known is None:
-                self._albums.create(name, photo_ids)
-            elif not known.is_smart:
-                self._albums.add(known.id, photo_ids)
-        favourites = [photo_id for photo_id, one in news.items() if one.favourite]
-        if favourites:
-            self._marks.change(favourites, favourite=True)
-        self._takeout.describe({photo_id: one.description for photo_id, one in news.items() if one.description})
-        self._takeout.read_anew([file_id for one in news.values() for file_id in one.redated])
-        tally.taken += sum(map(bool, news.values()))
+    def _take(self, news: dict[int, _News], tally: Tally, import_id: int) -> int:
+        """Take over what is new, and keep how to take it back; return the import's id. `import_id`: 0 for a new one."""
+        taken = TakenOver()
+        with self._takeout.writing():
+            for name, photo_ids in _by_name((photo_id, one.keywords) for photo_id, one in news.items()):
+                taken.changes.append(self._tags.put(photo_ids, name, source="file").id)
+            for name, photo_ids in _by_name((photo_id, one.albums) for photo_id, one in news.items()):
+                known = self._albums.named(name)
+                if known is None:
+                    album_id = self._albums.make(name, photo_ids)
+                    taken.new_albums.append(album_id)
+                    taken.in_albums[album_id] = photo_ids
+                elif not known.is_smart:
+                    taken.in_albums[known.id] = self._albums.add(known.id, photo_ids)
+            taken.favourites = [photo_id for photo_id, one in news.items() if one.favourite]
+            if taken.favourites:
+                self._marks.change(taken.favourites, favourite=True)
+            taken.descriptions = {photo_id: one.description for photo_id, one in news.items() if one.description}
+            self._takeout.describe(taken.descriptions)
+            self._takeout.read_anew([file_id for one in news.values() for file_id in one.redated])
+            tally.taken += sum(map(bool, news.values()))
+            import_id = import_id or self._takeout.begin()
+            self._takeout.note(import_id, taken, tally.taken)
+        return import_id
 
 
 def _by_name(rows: Iterator[tuple[int, list[str]]]) -> list[tuple[str, list[int]]]:

@@ -77,3 +77,10 @@ def test_the_program_that_writes_into_photos_is_named_where_there_is_one(exchang
 def test_an_import_from_takeout_of_photos_without_it_brings_nothing(subject: Subject) -> None:
     report = subject.library.exchange.import_takeout(apply=False)
     assert (report.changed, report.dry_run) == (0, True)
+
+
+def test_an_import_that_is_not_known_is_not_taken_back(subject: Subject) -> None:
+    exchange = subject.library.exchange
+    assert exchange.takeout_imports() == []
+    assert (exchange.takeout_undoable(7), exchange.undo_takeout(7)) == (0, 0)
+    assert subject.heard == []

@@ -13,6 +13,7 @@ from photoclip.core.exchange import ConflictSide, ConflictsResolved, ExchangeRep
 from photoclip.core.labels import TagScope
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted
+from photoclip.gui.base.undo import Done
 from photoclip.language import shown
 from photoclip.library.contract import Library
 
@@ -74,6 +75,7 @@ class ExchangeJob(QObject):
             apply,
             cancel,
             progress,
+            report=self._way_back,
             done=partial(self._on_done, cancel),
             failed=partial(self._on_failed, cancel),
             cancelled=partial(self._on_cancelled, cancel),
@@ -102,11 +104,25 @@ class ExchangeJob(QObject):
             case "takeout":
                 return self._exchange.import_takeout
 
+    def _way_back(self, report: ExchangeReport) -> Done | None:
+        """Return what an import of Takeout did, to be taken back as one step; None for all else."""
+        if not report.import_id:
+            return None
+        one = _tr("Imported Google Takeout: 1 photo got something.")
+        many = _tr("Imported Google Takeout: {n} photos got something.")
+        name = _tr("importing Google Takeout")
+        way_back = partial(self._exchange.undo_takeout, report.import_id)
+        # Not the same job again, whose progress and end are of a dialog that is gone.
+        again = partial(self._exchange.import_takeout, TagScope(), True)
+        return Done(counted(report.taken, one, many), name, way_back, again=again, in_any_order=True)
+
     def _on_done(self, cancel: CancelToken, report: ExchangeReport) -> None:
         if cancel is not self._cancel:  # a rehearsal whose dialog has closed
             return
         self.running = False
-        if self.is_watched:
+        if self.is_watched and report.stopped:
+            self.stopped.emit()
+        elif self.is_watched:
             self.reported.emit(report)
         else:
             said = (report_text(self.direction, report), waiting_text(self.direction, report))

@@ -14,6 +14,7 @@ from photoclip.core.exchange import (
     MetadataTool,
     SidecarConflict,
     TableFormat,
+    TakeoutImported,
 )
 from photoclip.core.labels import TagScope
 
@@ -53,12 +54,27 @@ class ExchangePart(Protocol):
         cancel: CancelToken | None = None,
         on_progress: Progress | None = None,
     ) -> ExchangeReport:
-        """Read what Google Takeout's files beside the photos say into the library. Raises Cancelled.
+        """Read what Google Takeout's files beside the photos say into the library, as one import.
+
+        Stopped, it reports what it had taken over by then, and raises Cancelled where that is nothing.
 
         People become tags, descriptions are kept, albums are made or filled, favourites are marked; dates and places
         come when the photos are read anew, which begins at once. Nothing that the library knows is replaced, and
         nothing is written beside the photos.
         """
+
+    def takeout_imports(self) -> list[TakeoutImported]:
+        """Return the imports of Google Takeout, the latest first, those that were taken back included."""
+
+    def undo_takeout(self, import_id: int) -> int:
+        """Take an import back; return how many photos changed. Once undone, or unknown, nothing happens.
+
+        What was there before it stays, and so does what the person said since, also where they said the same. Dates and
+        places stay: they are read from the files beside the photos, whoever imports.
+        """
+
+    def takeout_undoable(self, import_id: int) -> int:
+        """Return how many photos `undo_takeout` would change."""
 
     def resolve(self, conflicts: Sequence[SidecarConflict], keep: ConflictSide) -> ConflictsResolved:
         """Let one side win in each of these, and say which could not be settled and why."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.events import PhotosChanged, TagsChanged
+from photoclip.core.events import AlbumsChanged, PhotosChanged, TagsChanged
 from photoclip.core.exchange import (
     ConflictSide,
     ConflictsResolved,
@@ -16,6 +17,7 @@ from photoclip.core.exchange import (
     MetadataTool,
     SidecarConflict,
     TableFormat,
+    TakeoutImported,
 )
 from photoclip.core.labels import TagScope
 from photoclip.errors import KnownError, LibraryProblem
@@ -25,6 +27,7 @@ from tests.gui.fakes.calls import slow, slow_and_forgiving
 from tests.gui.fakes.world import FakePart, World
 
 Progress = Callable[[int, int], None]
+NOON = datetime(2024, 1, 1, 12)
 
 
 class FakeExchange(FakePart, ExchangePart):
@@ -64,7 +67,30 @@ class FakeExchange(FakePart, ExchangePart):
         cancel: CancelToken | None = None,
         on_progress: Progress | None = None,
     ) -> ExchangeReport:
-        return self._exchanged(self._world.takeout_report, apply, cancel, on_progress)
+        report = self._exchanged(self._world.takeout_report, apply, cancel, on_progress)
+        if not apply or not report.taken:
+            return report
+        self._world.takeouts.insert(0, TakeoutImported(len(self._world.takeouts) + 1, NOON, report.taken))
+        return replace(report, import_id=self._world.takeouts[0].id)
+
+    @slow
+    def takeout_imports(self) -> list[TakeoutImported]:
+        return list(self._world.takeouts)
+
+    @slow_and_forgiving
+    def undo_takeout(self, import_id: int) -> int:
+        self._world.fail("exchange.undo_takeout")
+        count = self._undoable(import_id)
+        self._world.takeouts = [
+            replace(one, undone=True) if one.id == import_id else one for one in self._world.takeouts
+        ]
+        for change in (TagsChanged(), AlbumsChanged()) if count else ():
+            self._world.tell(change)
+        return count
+
+    @slow
+    def takeout_undoable(self, import_id: int) -> int:
+        return self._undoable(import_id)
 
     @slow_and_forgiving
     def resolve(self, conflicts: Sequence[SidecarConflict], keep: ConflictSide) -> ConflictsResolved:
@@ -89,6 +115,9 @@ class FakeExchange(FakePart, ExchangePart):
             raise LibraryProblem(f"{path} cannot be written: {exc.strerror}.") from exc
         self._world.tables.append((path, format_name, where))
         return len(self._answers.photos_of(where))
+
+    def _undoable(self, import_id: int) -> int:
+        return sum(one.photo_count for one in self._world.takeouts if one.id == import_id and not one.undone)
 
     def _exchanged(
         self, report: ExchangeReport, apply: bool, cancel: CancelToken | None, on_progress: Progress | None

@@ -27,7 +27,14 @@ from photoclip.core.events import (
     PhotosChanged,
     PhotosRemoved,
 )
-from photoclip.core.exchange import ConflictSide, ExchangeReport, MetadataTool, SidecarConflict, TableFormat
+from photoclip.core.exchange import (
+    ConflictSide,
+    ExchangeReport,
+    MetadataTool,
+    SidecarConflict,
+    TableFormat,
+    TakeoutImported,
+)
 from photoclip.core.feed import ChangeFeed
 from photoclip.core.health import HealthLine, Repaired, VerifyReport
 from photoclip.core.hidden import HiddenWay
@@ -160,6 +167,8 @@ class World(CallLog):
         self.tool: MetadataTool | None = None
         self.import_report = ExchangeReport()
         self.takeout_report = ExchangeReport()
+        self.documents = False
+        self.takeouts: list[TakeoutImported] = []
         self.export_report = ExchangeReport()
         self.resolved: list[tuple[SidecarConflict, ConflictSide]] = []
         self.tables: list[tuple[Path, TableFormat, TagScope]] = []

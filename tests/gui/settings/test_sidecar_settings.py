@@ -148,6 +148,28 @@ def test_an_import_from_takeout_says_what_each_photo_would_get_and_takes_it_when
     qtbot.waitUntil(lambda: applied(dialog.fake, "exchange.import_takeout") == [False, True])
 
 
+def test_an_import_from_takeout_is_one_step_to_take_back_and_to_do_again(make_dialog, bridge, qtbot):
+    dialog = make_dialog("takeout", ExchangeReport(changed=2, taken=2))
+    assert bridge.undo.latest is None, "a rehearsal is nothing to take back"
+    qtbot.mouseClick(dialog.go_button, Left)
+    qtbot.waitUntil(lambda: bridge.undo.latest is not None)
+    assert bridge.undo.latest.text == "Imported Google Takeout: 2 photos got something."
+    bridge.undo.undo()
+    qtbot.waitUntil(lambda: bridge.undo.latest_undone is not None)
+    assert [one.undone for one in dialog.fake.takeouts] == [True]
+    bridge.undo.redo()
+    qtbot.waitUntil(lambda: bridge.undo.latest is not None)
+    assert [one.undone for one in dialog.fake.takeouts] == [False, True]
+
+
+def test_a_stopped_import_from_takeout_says_so_and_can_be_taken_back(make_dialog, bridge, qtbot):
+    dialog = make_dialog("takeout", ExchangeReport(changed=2, taken=2))
+    dialog.fake.takeout_report = ExchangeReport(changed=2, taken=2, stopped=True)
+    qtbot.mouseClick(dialog.go_button, Left)
+    qtbot.waitUntil(lambda: bridge.undo.latest is not None)
+    assert dialog.said.text() == "Stopped."
+
+
 def test_without_changes_no_table_of_them_is_shown(make_dialog):
     assert not make_dialog("export", ExchangeReport(unchanged=3)).change_view.isVisible()
 

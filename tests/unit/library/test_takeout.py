@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from photoclip.cli.exchange import takeout_imports, undo_takeout
+from photoclip.cli.grammar import parser
+from photoclip.cli.output import DONE
+from photoclip.core.cancel import CancelToken
 from photoclip.core.search import SearchRequest
+from photoclip.errors import Cancelled, KnownError, LibraryProblem
 from photoclip.library import Library
+from photoclip.store.takeout import TakeoutStore
 from tests.checker import disagreements
 from tests.household import Household
 from tests.unit.media.drawn import encoded, scene
@@ -44,6 +51,11 @@ def house(tmp_path: Path) -> Iterator[Household]:
 
 def tags(library: Library, photo_id: int) -> set[str]:
     return {tag.name for tag in library.tags.of(photo_id)}
+
+
+def members(house: Household, album_id: int) -> set[int]:
+    name = next(one.name for one in house.library.albums.all() if one.id == album_id)
+    return set(house.library.search.find(SearchRequest(f'album:"{name}"')).photo_ids.tolist())
 
 
 def listing(house: Household) -> list[tuple[str, bytes]]:
@@ -109,3 +121,108 @@ def test_a_json_that_comes_later_is_noticed_by_itself(house: Household) -> None:
     assert photo is not None
     assert photo.shot.date_source == "takeout"
     assert photo.shot.latitude == 30.65
+
+
+def undo(house: Household, import_id: int) -> int:
+    exchange = house.library.exchange
+    would = exchange.takeout_undoable(import_id)
+    assert exchange.undo_takeout(import_id) == would
+    assert exchange.undo_takeout(import_id) == 0, "twice does nothing"
+    return would
+
+
+def test_an_import_is_taken_back_as_one_step(house: Household) -> None:
+    one, two = ids(house)
+    before = listing(house)
+    report = house.library.exchange.import_takeout()
+    (known,) = house.library.exchange.takeout_imports()
+    assert (known.id, known.photo_count, known.undone) == (report.import_id, 2, False)
+    assert undo(house, report.import_id) == 2
+    assert house.library.exchange.takeout_imports()[0].undone
+    assert house.library.tags.all() == house.library.albums.all() == []
+    photo = house.library.photos.get(one)
+    assert photo is not None
+    assert photo.description == ""
+    assert not house.library.marks.of([two])[two].favourite
+    assert listing(house) == before
+    again = house.library.exchange.import_takeout()
+    assert again.taken == 2, "and it can come again"
+    assert [album.name for album in house.library.albums.all()] == ["Reise nach Chengdu"]
+
+
+def test_what_was_there_before_an_import_stays_when_it_is_taken_back(house: Household) -> None:
+    one, two = ids(house)
+    mine = house.library.albums.create("Reise nach Chengdu", [two])
+    house.library.tags.put([one], "people/anna")
+    house.library.marks.change([two], favourite=True)
+    report = house.library.exchange.import_takeout()
+    assert undo(house, report.import_id) == 1
+    assert tags(house.library, one) == {"people/anna"}
+    (album,) = house.library.albums.all()
+    assert (album.id, members(house, album.id)) == (mine.id, {two})
+    assert house.library.marks.of([two])[two].favourite
+
+
+def test_what_the_person_said_since_stays_also_where_it_is_the_same(house: Household) -> None:
+    one, two = ids(house)
+    report = house.library.exchange.import_takeout()
+    (album,) = house.library.albums.all()
+    house.library.albums.add(album.id, [one, two])
+    house.library.marks.change([two], favourite=True)
+    house.library.tags.put([one], "People/Anna")
+    assert undo(house, report.import_id) == 1
+    assert tags(house.library, one) == {"People/Anna"}
+    assert members(house, album.id) == {one, two}
+    assert house.library.marks.of([two])[two].favourite
+
+
+def test_an_album_that_was_given_another_name_since_stays(house: Household) -> None:
+    report = house.library.exchange.import_takeout()
+    (album,) = house.library.albums.all()
+    house.library.albums.change(replace(album, name="China"))
+    undo(house, report.import_id)
+    assert [(one.name, one.photo_count) for one in house.library.albums.all()] == [("China", 0)]
+
+
+def test_an_import_that_is_stopped_says_what_it_took_and_is_taken_back(
+    house: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photoclip.tagging.takeout._PAGE", 1)
+    cancel = CancelToken()
+    report = house.library.exchange.import_takeout(cancel=cancel, on_progress=lambda *_: cancel.cancel())
+    assert (report.stopped, report.taken, report.changed) == (True, 1, 1)
+    assert undo(house, report.import_id) == 1
+    assert house.library.tags.all() == house.library.albums.all() == []
+    with pytest.raises(Cancelled):
+        house.library.exchange.import_takeout(cancel=cancel)
+
+
+def test_an_import_that_fails_half_way_writes_nothing_of_that_page(
+    house: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise LibraryProblem("The disk is full.")
+
+    monkeypatch.setattr(TakeoutStore, "describe", refuse)
+    with pytest.raises(LibraryProblem):
+        house.library.exchange.import_takeout()
+    assert house.library.tags.all() == house.library.albums.all() == house.library.exchange.takeout_imports() == []
+
+
+def test_an_import_is_taken_back_on_the_command_line(house: Household, capsys: pytest.CaptureFixture[str]) -> None:
+    report = house.library.exchange.import_takeout()
+    number = str(report.import_id)
+
+    def say(*words: str) -> str:
+        work = {"imports": takeout_imports, "undo-import": undo_takeout}[words[0]]
+        assert work(house.library, parser().parse_args(["tag", *words])) == DONE
+        return capsys.readouterr().out
+
+    assert "2 photos" in say("imports")
+    assert say("undo-import", number) == "Would take back what 2 photos got; add --apply to do it.\n"
+    assert len(house.library.albums.all()) == 1
+    assert say("undo-import", number, "--apply") == "Took back what 2 photos got.\n"
+    assert house.library.albums.all() == []
+    assert "undone" in say("imports")
+    with pytest.raises(KnownError, match="There is no import 99"):
+        say("undo-import", "99")
