@@ -53,6 +53,8 @@ def _folders(options: argparse.Namespace) -> int:
     with open_library(options) as library:
         if options.action == "list":
             return _list(library, options)
+        if options.action == "documents":
+            return _documents(library, options)
         if options.action in _CLOSER and not options.paths:
             return _look_closer_everywhere(library, options)
         if not options.paths:
@@ -84,6 +86,23 @@ def _list(library: Library, options: argparse.Namespace) -> int:
     lines = [*(line for folder in folders for line in _lines(folder)), *map(question, gone)]
     document = {"folders": folders, "gone": [asdict(one) for one in gone]}
     print_answer(options, document, "\n".join(lines))
+    return DONE
+
+
+def _documents(library: Library, options: argparse.Namespace) -> int:
+    """Say whether documents are shown, or show them from now on, or no more."""
+    words = [str(path) for path in options.paths]
+    if words not in ([], ["on"], ["off"]):
+        return say_usage(tr("folders documents takes 'on' or 'off', or nothing"))
+    if words:
+        library.folders.show_documents(words == ["on"])
+    wanted = library.folders.documents()
+    text = tr("Documents (PDF and SVG) are not shown.")
+    if wanted:
+        text = tr("Documents (PDF and SVG) are shown among the photos.")
+    if words:
+        text += " " + tr("'photoclip index' or the window does it.")
+    print_answer(options, {"documents": wanted}, text)
     return DONE
 
 

@@ -147,10 +147,11 @@ def _add_indexing(command: _Command) -> None:
     folders = command("folders", "folders", about)
     folders.add_argument(
         "action",
-        choices=("add", "remove", "list", "confirm", "wait", "closer", "whole"),
+        choices=("add", "remove", "list", "confirm", "wait", "closer", "whole", "documents"),
         help=tr(
             "confirm: the photos that are gone were deleted; wait: they will return, keep showing them;"
-            " closer: look at parts of photos, too, in these folders or, without PATH, in all; whole: no more"
+            " closer: look at parts of photos, too, in these folders or, without PATH, in all; whole: no more;"
+            " documents on, documents off: show PDF and SVG among the photos, or not"
         ),
     )
     folders.add_argument("paths", nargs="*", metavar="PATH", type=Path)

@@ -34,6 +34,10 @@ FORMATS: dict[str, tuple[str, ...]] = {
 }
 """What PhotoClip reads: what a person calls it, and the endings of its files."""
 
+DOCUMENT_FORMATS: dict[str, tuple[str, ...]] = {"SVG": (".svg", ".svgz"), "PDF": (".pdf",)}
+"""What PhotoClip reads where the person wants to see documents, too."""
+DOCUMENT_EXTENSIONS = frozenset(ending for endings in DOCUMENT_FORMATS.values() for ending in endings)
+
 VIDEO_FORMATS: dict[str, tuple[str, ...]] = {
     "MP4": (".mp4", ".m4v"),
     "MOV": (".mov", ".qt"),
@@ -46,12 +50,17 @@ VIDEO_FORMATS: dict[str, tuple[str, ...]] = {
 """The same of videos."""
 VIDEO_EXTENSIONS = frozenset(ending for endings in VIDEO_FORMATS.values() for ending in endings)
 
-EXTENSIONS = VIDEO_EXTENSIONS.union(ending for endings in FORMATS.values() for ending in endings)
+EXTENSIONS = VIDEO_EXTENSIONS.union(DOCUMENT_EXTENSIONS, (ending for endings in FORMATS.values() for ending in endings))
 
 
 def is_video_name(name: str) -> bool:
     """Tell from a file's name or path whether it is a video that PhotoClip reads."""
     return PurePath(name).suffix.lower() in VIDEO_EXTENSIONS
+
+
+def is_document_name(name: str) -> bool:
+    """Tell from a file's name or path whether it is a document that PhotoClip reads where it is asked to."""
+    return PurePath(name).suffix.lower() in DOCUMENT_EXTENSIONS
 
 
 def is_photo_name(name: str) -> bool:
@@ -63,9 +72,10 @@ def is_photo_name(name: str) -> bool:
 
 _FILMS = (".flv", ".insv", ".mpeg", ".mpg", ".ogv", ".vob", ".wmv")
 _LAYERED = (".afphoto", ".kra", ".xcf")
-_OTHERS = (".jxr", ".pcx", ".ppm", ".svg", ".tga", ".wdp")
+_OTHERS = (".jxr", ".pcx", ".ppm", ".tga", ".wdp")
 PASSED_OVER = {
     **dict.fromkeys((*_FILMS, *VIDEO_EXTENSIONS), english("videos")),
+    **dict.fromkeys(DOCUMENT_EXTENSIONS, english("documents")),
     **dict.fromkeys(_LAYERED, english("files of picture editors")),
     **dict.fromkeys(_OTHERS, english("pictures of other formats")),
 }

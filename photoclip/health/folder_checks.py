@@ -9,7 +9,7 @@ from datetime import datetime
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.health import HealthLine, Verified
 from photoclip.core.photo import Problem, WatchedFolder
-from photoclip.core.photo_names import HIDDEN, LINKS, PASSED_OVER
+from photoclip.core.photo_names import DOCUMENT_EXTENSIONS, HIDDEN, LINKS, PASSED_OVER
 from photoclip.core.watching import FolderWatch
 from photoclip.language import counted, number, shown, tr
 
@@ -185,6 +185,8 @@ def passed_over(kinds: Mapping[str, int]) -> HealthLine:
         return HealthLine("other files", "good", tr("No pictures or films of kinds that PhotoClip does not show."))
     most = sorted(((kind, n) for kind, n in kinds.items() if kind in PASSED_OVER), key=lambda one: (-one[1], one[0]))
     said = [_not_yet_shown(most)] if most else []
+    if any(kind in DOCUMENT_EXTENSIONS for kind, _ in most):
+        said.append(tr("Settings > Folders shows documents, too."))
     if links := kinds.get(LINKS, 0):
         one = tr("1 link to another place is not followed; add what it leads to.")
         said.append(counted(links, one, tr("{n} links to other places are not followed; add what they lead to.")))

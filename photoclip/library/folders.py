@@ -96,6 +96,13 @@ class Folders(FoldersPart):
         self._settings.set_exclude_globs([glob.strip() for glob in globs if glob.strip()])
         self._rescan()
 
+    def documents(self) -> bool:
+        return self._settings.documents()
+
+    def show_documents(self, wanted: bool) -> None:
+        self._settings.show_documents(wanted)
+        self._rescan()
+
     def disappearances(self) -> list[Disappearance]:
         return self._gone.disappearances()
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, IndexingStatus
 from photoclip.core.photo import Problem
-from photoclip.core.photo_names import is_photo_name, is_video_name
+from photoclip.core.photo_names import is_document_name, is_photo_name, is_video_name
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import IdArray
 from photoclip.errors import LibraryProblem
@@ -47,13 +47,19 @@ def make_reconciler(paths: AppPaths, stores: Stores, reach: Reach) -> Reconciler
 
 
 def _shown(stores: Stores) -> Callable[[str], bool]:
-    """Return what tells whether a file is shown: no video, where what reads them is missing.
+    """Return what tells whether a file is shown: no video, where what reads them is missing; documents where wanted.
 
     In a library that has videos they are looked for all the same. What a scan passes over would be deleted from it.
     """
-    if video.is_there() or stores.duplicates.lengths():
-        return is_photo_name
-    return lambda name: is_photo_name(name) and not is_video_name(name)
+    without_videos = not video.is_there() and not stores.duplicates.lengths()
+    without_documents = not stores.settings.documents()
+
+    def is_shown(name: str) -> bool:
+        return is_photo_name(name) and not (
+            (without_videos and is_video_name(name)) or (without_documents and is_document_name(name))
+        )
+
+    return is_shown
 
 
 def closed_places(stores: Stores) -> tuple[Problem, ...]:

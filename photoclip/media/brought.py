@@ -12,8 +12,10 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "Raw": ("rawpy", "rawpy"),
     "JPEG XL": ("pylibjxl", "pylibjxl"),
     "OpenEXR": ("OpenEXR", "OpenEXR"),
+    "SVG": ("resvg_py", "resvg-py"),
+    "PDF": ("pypdfium2", "pypdfium2"),
 }
-"""By the format, as `photo_names.FORMATS` calls it: the module that reads it, and the package that brings this."""
+"""By the format, as `photo_names` calls it: the module that reads it, and the package that brings this."""
 
 
 def library_for(form: str) -> ModuleType:

@@ -18,7 +18,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from photoclip.media import jpeg_xl, openexr, radiance, tiff
+from photoclip.media import jpeg_xl, openexr, pdf, radiance, svg, tiff
 
 _SHOWN_NAMES = {
     "JPEG": "JPEG",
@@ -52,6 +52,8 @@ _PLUGINS: tuple[type[ImageFile.ImageFile], ...] = (
     jpeg_xl.JpegXl,
     openexr.OpenExr,
     radiance.Radiance,
+    svg.Svg,
+    pdf.Pdf,
 )
 PILLOW_FORMATS = tuple(plugin.format or "" for plugin in _PLUGINS)
 READERS = tuple(tiff.PLUGIN_ID if name == "TIFF" else name for name in PILLOW_FORMATS)
@@ -65,7 +67,7 @@ def shown_name(pillow_format: str | None) -> str:
 
 def register_formats(max_pixels: int) -> None:
     """Make Pillow read `PILLOW_FORMATS` by `READERS`, one thread each. Cheap to repeat."""
-    for reader in (tiff, jpeg_xl, openexr, radiance):
+    for reader in (tiff, jpeg_xl, openexr, radiance, svg, pdf):
         reader.register()
     # One worker per core is parallel enough, and every further thread reserves address space under the memory cap.
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1

@@ -27,7 +27,6 @@ _LARGEST_AVIF_PIXELS = 16_384 * 16_384
 
 # What a file is told by at its beginning (and further on), and what a person calls it.
 _OTHERS: tuple[tuple[bytes, int, bytes, str], ...] = (
-    (b"%PDF-", 0, b"", "it is a PDF document"),
     (b"\0\0\x01\0", 0, b"", "it is a Windows icon"),
     (b"icns", 0, b"", "it is an icon"),
     (b"DDS ", 0, b"", "it is a DDS texture"),
@@ -56,7 +55,6 @@ _VIDEO_BRANDS = {
     b"avc1",
 }
 _WEB = re.compile(rb"\s*(<!doctype html|<html|<head|<body)", re.IGNORECASE)
-_SVG = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg", re.IGNORECASE | re.DOTALL)
 
 
 def refusal(data: bytes, complaint: str) -> UnreadableImage:
@@ -120,8 +118,6 @@ def _other_kind(data: bytes) -> str:
     for start, place, further, said in _OTHERS:
         if data.startswith(start) and data[place : place + len(further)] == further:
             return said
-    if _SVG.match(data[:4096]):
-        return english("it is a drawing (SVG)")
     return english("it is a web page") if _WEB.match(data[:1024]) else ""
 
 

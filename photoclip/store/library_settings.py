@@ -79,6 +79,16 @@ class LibrarySettings:
     def set_exclude_globs(self, globs: Sequence[str]) -> None:
         self._set("exclude_globs", json.dumps(list(globs)))
 
+    def documents(self) -> bool:
+        """Return whether documents are shown among the photos; not before the person said so."""
+        return self._get("documents") == "1"
+
+    def show_documents(self, wanted: bool) -> None:
+        """Let documents be photos like others from now on, or leave them out."""
+        with self._database.transaction() as connection:
+            self._set("documents", str(int(wanted)))
+            draft_news(connection, "excludes")
+
     def polled(self) -> list[FolderWatch]:
         """Return the watched folders that are looked at every few minutes, as who indexes found them last."""
         saved = self._get("polled_folders")

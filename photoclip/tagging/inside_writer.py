@@ -8,7 +8,7 @@ from pathlib import Path
 from photoclip.core.cancel import CancelToken
 from photoclip.core.exchange import ExchangeFailure
 from photoclip.core.photo import Stamp
-from photoclip.core.photo_names import RAW_EXTENSIONS, VIDEO_EXTENSIONS
+from photoclip.core.photo_names import DOCUMENT_EXTENSIONS, RAW_EXTENSIONS, VIDEO_EXTENSIONS
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import KnownError, XmpProblem
 from photoclip.language import tr
@@ -20,7 +20,7 @@ from photoclip.store.shared_fields import SharedFieldStore
 from photoclip.tagging.sidecar_disk import SidecarDisk
 from photoclip.tagging.takeover import Tally
 
-_NEVER_WRITTEN_INTO = VIDEO_EXTENSIONS.union(RAW_EXTENSIONS)
+_NEVER_WRITTEN_INTO = VIDEO_EXTENSIONS.union(RAW_EXTENSIONS, DOCUMENT_EXTENSIONS)
 _LIMITS = DecodeLimits()
 
 

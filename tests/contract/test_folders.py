@@ -135,3 +135,11 @@ def test_while_nothing_is_gone_nothing_is_asked(subject: Subject, folders: Folde
 
 def test_a_folder_of_this_machine_is_watched_at_once(subject: Subject, folders: FoldersPart) -> None:
     assert folders.watching() == [FolderWatch(subject.folder.id, subject.folder.path)]
+
+
+def test_documents_are_shown_where_the_person_says_so(folders: FoldersPart) -> None:
+    assert not folders.documents()
+    folders.show_documents(True)
+    assert folders.documents()
+    folders.show_documents(False)
+    assert not folders.documents()

@@ -28,6 +28,7 @@ from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
 from photoclip.gui.photo.actions import show_in_file_manager
 from photoclip.gui.settings.closer_choice import CloserChoice
+from photoclip.gui.settings.documents_choice import DocumentsChoice
 from photoclip.gui.settings.excludes_editor import ExcludesEditor
 from photoclip.gui.settings.watching_note import WatchingNote
 from photoclip.gui.widgets.flow_layout import FlowLayout
@@ -55,6 +56,7 @@ class FoldersPage(QWidget):
         self.watching = WatchingNote()
         self._watches: dict[int, FolderWatch] = {}
         self.closer = CloserChoice(library, bridge)
+        self.documents = DocumentsChoice(library, bridge)
         self.excludes = ExcludesEditor(library, bridge)
         self._make_buttons()
         self._lay_out()
@@ -70,6 +72,7 @@ class FoldersPage(QWidget):
     def refresh(self) -> None:
         """Read the folders again."""
         self.closer.refresh()
+        self.documents.refresh()
         self._bridge.ask(self._library.folders.watching, done=self._show_watching, owner=self, latest=True)
         self._bridge.ask(
             self._library.folders.all, done=self._show, failed=self.message.show_problem, owner=self, latest=True
@@ -168,6 +171,8 @@ class FoldersPage(QWidget):
         layout.addWidget(self.watching)
         layout.addSpacing(SPACE_L)
         layout.addWidget(self.closer)
+        layout.addSpacing(SPACE_L)
+        layout.addWidget(self.documents)
         layout.addSpacing(SPACE_L)
         layout.addWidget(self.excludes)
         layout.addStretch(1)

@@ -38,6 +38,15 @@ class FoldersPart(Protocol):
     def tree(self) -> list[FolderNode]:
         """Return folders that hold photos, depth first: watched folders by path, sub-folders by name."""
 
+    def documents(self) -> bool:
+        """Return whether documents (PDF and SVG) are shown among the photos."""
+
+    def show_documents(self, wanted: bool) -> None:
+        """Let documents be photos like others from now on, or let them leave the library. Files are not touched.
+
+        What was put on those that leave is kept, and there again when they are shown again.
+        """
+
     def excludes(self) -> list[str]:
         """Return what is left out of watched folders: gitignore-style patterns."""
 

@@ -78,6 +78,15 @@ class FakeFolders(FakePart, FoldersPart):
         return folder_tree(self._world)
 
     @slow
+    def documents(self) -> bool:
+        return self._world.documents
+
+    @slow
+    def show_documents(self, wanted: bool) -> None:
+        self._world.fail("folders.show_documents")
+        self._world.documents = wanted
+
+    @slow
     def excludes(self) -> list[str]:
         return list(self._world.globs)
 

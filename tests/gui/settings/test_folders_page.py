@@ -343,3 +343,24 @@ def test_a_choice_that_cannot_be_kept_is_taken_back_and_said(page, qtbot):
     qtbot.mouseClick(page.closer.everywhere, Left, pos=QPoint(8, page.closer.everywhere.height() // 2))
     qtbot.waitUntil(lambda: page.closer.message.text == "The disk is full.")
     qtbot.waitUntil(lambda: not page.closer.everywhere.isChecked())
+
+
+# Documents
+
+
+def test_documents_are_shown_at_once_when_the_switch_is_set(page, qtbot):
+    switch = page.documents.shown
+    assert not switch.isChecked()
+    switch.setFocus()
+    qtbot.keyClick(switch, Key.Key_Space)
+    qtbot.waitUntil(lambda: page.fake.documents)
+    assert switch.isChecked()
+    qtbot.keyClick(switch, Key.Key_Space)
+    qtbot.waitUntil(lambda: not page.fake.documents)
+
+
+def test_a_switch_that_cannot_be_saved_goes_back_and_says_why(page, qtbot):
+    page.fake.errors["folders.show_documents"] = LibraryProblem("The disk is full.")
+    qtbot.mouseClick(page.documents.shown, Left)
+    qtbot.waitUntil(page.documents.message.isVisible)
+    qtbot.waitUntil(lambda: not page.documents.shown.isChecked())

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photoclip.core.photo_names import EXTENSIONS, RAW_EXTENSIONS, VIDEO_EXTENSIONS, VIDEO_FORMATS, is_photo_name
+from photoclip.core.photo_names import (
+    DOCUMENT_FORMATS,
+    EXTENSIONS,
+    RAW_EXTENSIONS,
+    VIDEO_EXTENSIONS,
+    VIDEO_FORMATS,
+    is_photo_name,
+)
 from photoclip.core.photo_names import FORMATS as ENDINGS
 from photoclip.errors import UnreadableImage
 from photoclip.media.decode import format_of, open_picture
@@ -26,7 +33,7 @@ def test_photo_names_are_recognised_whatever_their_case_or_script(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "jpg", ".jpg", "._IMG_1.jpg", ".hidden.png", "a.txt", "a.jpg.part", "a.eps", "a.svg", "a.pdf", "a.wmv"]
+    "name", ["", "jpg", ".jpg", "._IMG_1.jpg", ".hidden.png", "a.txt", "a.jpg.part", "a.eps", "a.wmv"]
 )
 def test_other_names_and_hidden_files_are_not_photos(name):
     assert not is_photo_name(name)
@@ -44,7 +51,7 @@ def test_a_jpeg_with_more_pictures_behind_it_is_a_jpeg():
     assert format_of(open_picture(stream.getvalue(), DecodeLimits())) == "JPEG"
 
 
-@pytest.mark.parametrize("form", ["PPM", "TGA", "ICO", "EPS", "PCX", "SGI", "PDF", "DDS"])
+@pytest.mark.parametrize("form", ["PPM", "TGA", "ICO", "EPS", "PCX", "SGI", "DDS"])
 def test_formats_outside_the_list_never_reach_their_decoder(form, monkeypatch):
     data = encoded(scene(), form)
     Image.init()
@@ -80,4 +87,8 @@ def test_readme_names_every_format_and_ending():
     readme = Path(__file__).parents[3].joinpath("README.md").read_text("utf-8")
     endings_of = {**ENDINGS, **VIDEO_FORMATS}
     rows = [f"| {name} | {' '.join(ending[1:] for ending in endings)} |" for name, endings in endings_of.items()]
+    rows += [
+        f"| {name}, where you ask for documents | {' '.join(ending[1:] for ending in endings)} |"
+        for name, endings in DOCUMENT_FORMATS.items()
+    ]
     assert "\n".join(["| format | endings |", "|---|---|", *rows]) in readme

@@ -1,0 +1,71 @@
+"""PDF documents, of which the first page is the picture: a reader for Pillow, by PDFium.
+
+No script runs, nothing is fetched, and forms are shown as they lie on the page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PIL import Image, ImageFile
+
+from photoclip.errors import UnreadableImage
+from photoclip.language import english
+from photoclip.media.brought import library_for
+from photoclip.media.refusals import CUT_OFF, DAMAGED
+
+FORMAT = "PDF"
+STARTS = b"%PDF-"
+LONG_SIDE_PX = 3000
+"""Of the page's picture: A4 at 256 dots an inch."""
+LOCKED = english("the document is protected by a password")
+
+
+class Pdf(ImageFile.ImageFile):
+    """An opened document's first page. It is drawn when its pixels are asked for."""
+
+    format = FORMAT
+
+    def _open(self) -> None:
+        stream: Any = self.fp
+        data: bytes = stream.getvalue()
+        self._library = library_for("PDF")
+        try:
+            self._document = self._library.PdfDocument(data)
+        except self._library.PdfiumError as exc:
+            raise _refusal(data, str(exc)) from exc
+        if not len(self._document):
+            raise UnreadableImage(DAMAGED)
+        try:
+            self._page = self._document[0]
+        except self._library.PdfiumError as exc:
+            raise _refusal(data, str(exc)) from exc
+        width, height = self._page.get_size()
+        if not (0 < width < 1e6 and 0 < height < 1e6):
+            raise UnreadableImage(DAMAGED)
+        self._scale = LONG_SIDE_PX / max(width, height)
+        self._mode, self.tile = "RGB", []
+        self._size = (max(1, round(width * self._scale)), max(1, round(height * self._scale)))
+
+    def load(self) -> Any:
+        if self._im is None:
+            bitmap = self._page.render(scale=self._scale, may_draw_forms=False)
+            picture = bitmap.to_pil().convert("RGB")
+            bitmap.close()
+            self._page.close()
+            self._document.close()
+            self.im = (picture if picture.size == self._size else picture.resize(self._size)).im
+        return super().load()
+
+
+def register() -> None:
+    """Let Pillow open documents this way. Cheap to repeat."""
+    if FORMAT not in Image.OPEN:
+        Image.register_open(FORMAT, Pdf, lambda prefix: prefix.startswith(STARTS))
+        Image.register_extension(FORMAT, ".pdf")
+
+
+def _refusal(data: bytes, complaint: str) -> UnreadableImage:
+    if "password" in complaint.lower() or "security" in complaint.lower():
+        return UnreadableImage(LOCKED)
+    return UnreadableImage(DAMAGED if b"%%EOF" in data[-2048:] else CUT_OFF)
