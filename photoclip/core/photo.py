@@ -74,6 +74,8 @@ class ShotInfo:
 
     live_id: str = ""
     """What a live photo and its film have in common, `companions.INSIDE` where that lies in the file; '' for none."""
+    high_range: bool = False
+    """Whether there is more brightness in it than a usual screen shows: its standard picture is shown."""
 
     @property
     def camera_moment(self) -> datetime | None:

@@ -19,6 +19,7 @@ from photoclip.core.photo_names import is_video_name
 from photoclip.core.xmp import XmpFields
 from photoclip.errors import LibraryProblem, UnreadableImage
 from photoclip.language import english
+from photoclip.media.brightness import has_high_range
 from photoclip.media.dates import dated_beside, dated_inside
 from photoclip.media.decode import Enough, decode, format_of, open_picture, plain_reasons
 from photoclip.media.embedded import read_embedded
@@ -143,7 +144,8 @@ def _reading(
         return _video_reading(path, kind, thumbnails_root, model_input, limits)
     picture = _opened(path, data, limits)
     shot = dated_beside(dated_inside(read_metadata(picture), picture), Path(path))
-    shot = replace(shot, live_id=live_id(picture, data))
+    bright = has_high_range(picture.format or "", data)
+    shot = replace(shot, live_id=live_id(picture, data), high_range=bright)
     xmp = read_embedded(picture)
     decoded = decode(picture, _enough(model_input, regions))
     no_thumbnail = _saved(ThumbnailStore(thumbnails_root), content_hash, decoded.image)

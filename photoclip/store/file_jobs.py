@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READING = 2
+READING = 3
 """What reading makes of a file: what was read by less is read again, once everything else is done.
 
 1: dates in part and from other places, keywords united, colours of deep TIFF, pictures that are cut off.
 2: live and motion photos; how sharp and how bright a picture is.
+3: whether there is more brightness in it than is shown.
 """
 
 

@@ -14,7 +14,7 @@ from photoclip.store.id_lists import IN_LIST, id_list
 
 SHOT = (
     "taken_at, utc_offset_min, camera_make, camera_model, lens, exposure_s, f_number, iso, focal_length_mm,"
-    " latitude, longitude, altitude_m, orientation, date_precision, date_source, duration_s, live_id"
+    " latitude, longitude, altitude_m, orientation, date_precision, date_source, duration_s, live_id, high_range"
 )
 FACTS = ", ".join(f"{column} = ?" for column in ("width, height, format, sort_us, " + SHOT).split(", "))
 
@@ -124,6 +124,7 @@ def shot_columns(shot: ShotInfo) -> tuple[object, ...]:
         shot.date_source,
         shot.duration_s,
         shot.live_id,
+        int(shot.high_range),
     )
 
 

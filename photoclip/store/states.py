@@ -41,5 +41,6 @@ STATES = {
     "video": "photos.duration_s IS NOT NULL AND photos.main_id = 0",
     "blurry": IS_BLURRY,
     "dark": IS_DARK,
+    "hdr": "photos.high_range = 1",
     "new": f"photos.added_s >= CAST(strftime('%s', 'now') AS INTEGER) - {NEW_DAYS * 86_400}",
 }

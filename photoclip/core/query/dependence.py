@@ -50,6 +50,7 @@ _STATES: Mapping[str, Causes] = MappingProxyType(
         "raw": _PLACES,
         "blurry": _FACTS,
         "dark": _FACTS,
+        "hdr": _FACTS,
     }
 )
 

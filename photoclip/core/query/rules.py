@@ -87,7 +87,7 @@ _TYPE_ALIASES = {
 }
 _STATES = (
     *("favourite", "picked", "rejected", "hidden", "untagged", "offline", "duplicate", "edited", "new"),
-    *("screenshot", "video", "live", "raw", "blurry", "dark"),
+    *("screenshot", "video", "live", "raw", "blurry", "dark", "hdr"),
 )
 _STATE_ALIASES = {
     **{"favorite": "favourite", "favourites": "favourite", "favorites": "favourite", "fav": "favourite"},
@@ -96,7 +96,7 @@ _STATE_ALIASES = {
     "screenshots": "screenshot",
     **{"videos": "video", "film": "video", "films": "video", "movie": "video", "movies": "video"},
     **{"motion": "live", "raws": "raw"},
-    **{"blurred": "blurry", "underexposed": "dark"},
+    **{"blurred": "blurry", "underexposed": "dark", "ultrahdr": "hdr"},
 }
 _COLORS = (*COLOR_LABELS, "none")
 _COLOR_ALIASES = {"magenta": "purple", "violet": "purple", "no": "none"}

@@ -33,6 +33,7 @@ def facts_of(photo: Photo, locale: QLocale | None = None) -> list[Fact]:
         Fact(tr("Description"), photo.description),
         Fact(tr("Size"), _dimensions(photo, locale)),
         Fact(tr("File"), _file(photo, locale)),
+        Fact(tr("HDR photo"), tr("Shown as its standard picture") if shot.high_range else ""),
         Fact(tr("Incomplete"), photo.incomplete),
         Fact(tr("Camera"), camera_name(shot.camera_make, shot.camera_model)),
         Fact(tr("Lens"), (shot.lens or "").strip()),

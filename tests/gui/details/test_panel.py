@@ -139,6 +139,11 @@ def test_many_places_are_said_as_a_few_and_how_many_more():
     assert row.text == "Town 7 (7)\nTown 6 (6)\nTown 5 (5)\nTown 4 (4)\nTown 3 (3)\nand 2 more"
 
 
+def test_an_hdr_photo_says_that_its_standard_picture_is_shown():
+    assert "HDR photo" not in facts(a_photo())
+    assert facts(a_photo(shot=ShotInfo(high_range=True)))["HDR photo"] == "Shown as its standard picture"
+
+
 def test_what_is_not_known_of_several_photos_is_not_said():
     assert facts_of_several(PhotosSummary(2), ENGLISH) == []
 

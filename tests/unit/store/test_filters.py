@@ -303,6 +303,13 @@ def test_blurry_and_dark_photos_are_those_whose_pixels_say_so(filled: Filled) ->
     assert "soft.jpg" not in filled.found("-is:blurry")
 
 
+def test_photos_with_more_brightness_than_is_shown_are_found(filled: Filled) -> None:
+    filled.take("bright.jpg", ShotInfo(high_range=True))
+    filled.take("usual.jpg", ShotInfo())
+    assert filled.found("is:hdr") == filled.found("is:ultrahdr") == {"bright.jpg"}
+    assert "usual.jpg" in filled.found("-is:hdr")
+
+
 def test_screenshots_are_known_by_their_names_and_by_the_size_of_a_screen(filled: Filled) -> None:
     named = (
         *("Screenshot 2023-01-01 at 10.10.10.jpg", "Screenshot_20230101-101010_Chrome.jpg", "Screen Shot 2019.png"),

@@ -93,6 +93,7 @@ STATES: dict[str, Causes] = {
     "hidden": FACTS,
     "blurry": FACTS,
     "dark": FACTS,
+    "hdr": FACTS,
     "screenshot": PLACES,
     "video": FACTS,
     "live": PLACES,
