@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -80,6 +81,9 @@ def move_in(home: Path) -> None:
     (two / "new.jpg").write_bytes(drawn(6))
     found = read_sidecar(one / "kept.jpg")
     assert found is not None
+    google = {"photoTakenTime": {}, "people": [{"name": "Otto"}], "favorited": True, "description": "At the gate"}
+    (one / "kept.jpg.json").write_text(json.dumps(google), "utf-8")
+    (one / "Metadata.json").write_text(json.dumps({"title": "Google's", "date": {}}), "utf-8")
     write_sidecar(one / "kept.jpg", XmpFields((*found.fields.keywords, "harbour"), 3), found.content_hash)
     _make_old_library(home / "data" / "old.sqlite3")
 
@@ -328,6 +332,20 @@ def _save_settings(house: Household) -> None:
         raise KnownError(str(exc)) from exc
 
 
+def _undo_takeout(house: Household) -> None:
+    for one in house.library.exchange.takeout_imports():
+        house.library.exchange.undo_takeout(one.id)
+
+
+def _is_as_before_takeout(house: Household) -> bool:
+    kept = _photo(house, "kept.jpg")
+    return (
+        "People/Otto" not in _words(house, "kept.jpg")
+        and not house.library.marks.of([kept])[kept].favourite
+        and "Google's" not in {album.name for album in house.library.albums.all()}
+    )
+
+
 def _imported(house: Household) -> bool:
     house.library.photos.retry_problems()
     house.index()  # what lay beside a file that had not been looked at comes in with the look
@@ -361,6 +379,13 @@ DEEDS = (
     Deed("date", _date, _is_dated),
     Deed("trash", _throw_away, lambda house: (house.roots[0] / THROWN).exists()),
     Deed("duplicates", _resolve, _is_resolved),
+    # Before sidecars are written: else it would be up to the moment of a kill whether they have what was taken back.
+    Deed(
+        "take over takeout",
+        lambda house: house.library.exchange.import_takeout(),
+        lambda house: bool(house.library.exchange.takeout_imports()),
+    ),
+    Deed("undo takeout", _undo_takeout, _is_as_before_takeout),
     Deed("read sidecars", _import, _imported),
     Deed(
         "write sidecars",
