@@ -208,18 +208,23 @@ def test_an_entity_within_the_drawing_is_read() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a worker is bounded by the system on Linux only")
-def test_what_a_drawing_holds_packed_harms_its_worker_at_most(tmp_path: Path) -> None:
-    """A drawing within a drawing is not looked into: resvg meets what it uses again and again."""
+def test_a_drawing_that_takes_too_much_ends_its_worker_only(tmp_path: Path) -> None:
+    layers = '<g opacity="0.9"><rect width="9000" height="9000"/>' * 60 + "</g>" * 60
+    (tmp_path / "layers.svg").write_bytes(svg(layers, 'width="9000" height="9000"'))
+    # What a drawing holds packed is not counted: resvg looks into it, and leaves out what it finds too much.
     inner = base64.b64encode(_uses()).decode()
-    bomb, plain = tmp_path / "bomb.svg", tmp_path / "plain.svg"
-    bomb.write_bytes(svg(f'<image width="20" height="10" href="data:image/svg+xml;base64,{inner}"/>'))
-    plain.write_bytes(svg())
-    limits = DecodeLimits(memory_bytes=400 << 20, timeout_s=20)
-    pool = DecodePool(1, tmp_path / "thumbnails", limits=limits)
+    (tmp_path / "packed.svg").write_bytes(
+        svg(f'<image width="9" height="9" href="data:image/svg+xml;base64,{inner}"/>')
+    )
+    (tmp_path / "plain.svg").write_bytes(svg())
+    pool = DecodePool(1, tmp_path / "thumbnails", limits=DecodeLimits(memory_bytes=400 << 20))
     try:
-        with suppress(UnreadableImage):  # by its time or memory, where it is not simply left out
-            pool.read(str(bomb), None).result(PATIENCE_S)
-        assert pool.read(str(plain), None).result(PATIENCE_S).format == "SVG"
+        with pytest.raises(UnreadableImage) as said:
+            pool.read(str(tmp_path / "layers.svg"), None).result(PATIENCE_S)
+        assert said.value.reason
+        with suppress(UnreadableImage):
+            pool.read(str(tmp_path / "packed.svg"), None).result(PATIENCE_S)
+        assert pool.read(str(tmp_path / "plain.svg"), None).result(PATIENCE_S).format == "SVG"
     finally:
         pool.close()
 
