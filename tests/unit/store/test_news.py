@@ -153,6 +153,7 @@ def test_photos_that_moved_or_were_deleted_are_named(two: Two) -> None:
         (lambda two: SuggestionStore(two.database).reject([(1, 1)]), {"suggestions": None}),
         (lambda two: LibrarySettings(two.database).let_model_answer("a/model"), {"model": None}),
         (lambda two: LibrarySettings(two.database).set_exclude_globs(["x/"]), {"excludes": None}),
+        (lambda two: LibrarySettings(two.database).show_documents(True), {"excludes": None}),
         (lambda two: GoneFiles(two.database).note([1], "asked"), {"files": None}),
         (lambda two: GoneFiles(two.database).wait(1), {"files": None}),
         # What is nobody else's business.
