@@ -154,6 +154,9 @@ class Indexer:
             self._scan_wanted = False
             scans.append(self._scan_all(cancel, on_status))
             message = self._work(progress, cancel, lambda: self._scan_wanted, on_status)
+            if damaged := self._pipeline.damage.go_on(cancel, to_the_end=True):
+                progress.mended += damaged
+                message = self._work(progress, cancel, lambda: self._scan_wanted, on_status)
             cancel.raise_if_cancelled()
             self._scan_wanted = self._scan_wanted or (progress.vanished and len(scans) == 1)
             progress.vanished = progress.unanswered = False
@@ -230,7 +233,9 @@ class Indexer:
                 self._say(replace(self._status, phase="idle", current=""), at_once=True)
             self._wait(0.2 if self._dirty else IDLE_LOOK_EVERY_S)
             self._check_online()
-            self._work_wanted = self._work_wanted or self._files.count_unread() > 0  # a file's next try may be due
+            # A file's next try may be due, or a vector has to be made again.
+            waits = self._files.count_unread() > 0 or self._pipeline.damage.go_on(self._cancel) > 0
+            self._work_wanted = self._work_wanted or waits
 
     def _work_in_background(self) -> None:
         self._work(self._progress, self._cancel, self._must_hold, self._say)
@@ -295,7 +300,7 @@ class Indexer:
     ) -> None:
         waiting = self._files.count_unread() + self._files.count_outdated()
         if state.active is not None:
-            progress.mended += self._pipeline.drop_damaged(state.active, cancel)
+            progress.mended += self._pipeline.damage.begin(state.active.row_id, cancel)
             waiting += self._files.count_unseen(state.active.row_id)
         before = progress.done
         rate = Rate()

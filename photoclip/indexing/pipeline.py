@@ -19,6 +19,7 @@ from photoclip.core.model_input import ModelInput
 from photoclip.core.parts import CLOSER, Region
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import ModelProblem, UnreadableImage
+from photoclip.indexing.damage import DamagedVectors
 from photoclip.indexing.jobs import jobs_left, waiting_jobs
 from photoclip.indexing.recognition import Recognition
 from photoclip.indexing.sight import Batch, Encode, Seen, Sight
@@ -29,6 +30,7 @@ from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.file_jobs import FileJob
 from photoclip.store.files import FileStore
+from photoclip.store.library_settings import LibrarySettings
 from photoclip.store.looks import LookStore
 from photoclip.store.part_embeddings import PartStore
 from photoclip.store.photos import PhotoStore
@@ -144,7 +146,7 @@ class Pipeline:
         self._is_there = is_there
         self._readings = readings or ReadingStore(database)
         self._recognition = Recognition(files, photos, self._readings, is_edit)
-        self._looked_through: set[int] = set()
+        self.damage = DamagedVectors(self._sight, LibrarySettings(database))
 
     def run(
         self,
@@ -180,16 +182,6 @@ class Pipeline:
     def bring_back(self, photo_ids: Sequence[int]) -> None:
         """Make photos findable again by what the models saw in them before they left the view."""
         self._on_searchable(np.asarray(photo_ids, np.int64))
-
-    def drop_damaged(self, model: CheckpointInUse, cancel: CancelToken) -> int:
-        """Let damaged embeddings be made again by the next `run`; return how many. Looks once a model."""
-        if model.row_id in self._looked_through:
-            return 0
-        damaged = self._sight.drop_damaged(model.row_id, cancel)
-        self._looked_through.add(model.row_id)
-        if damaged:
-            _log.warning("%d embeddings were damaged and are made again", damaged)
-        return damaged
 
     def _feed(self, jobs: Iterator[FileJob], model: CheckpointInUse | None, underway: Underway) -> bool:
         """Keep the decode workers busy, but never far ahead of the encoder. Return False when nothing waits."""

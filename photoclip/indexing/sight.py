@@ -97,6 +97,18 @@ class Seen:
         return replace(self, photos=self.photos[place : place + 1])
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Up to which photo stored vectors were looked at, those of the whole and those of parts; None: to the end."""
+
+    whole: int | None = -1
+    parts: int | None = -1
+
+    @property
+    def ended(self) -> bool:
+        return self.whole is None and self.parts is None
+
+
 class Sight:
     """The embeddings of whole photos and of their parts, as the pipeline makes them. `model_row`: the checkpoint's."""
 
@@ -136,7 +148,15 @@ class Sight:
             added = self._embeddings.add(model_row, list(whole), np.stack(list(whole.values())))
         return added, np.asarray(closer, np.int64)
 
-    def drop_damaged(self, model_row: int, cancel: CancelToken) -> int:
-        """Let damaged vectors be made again; return of how many photos. Reads all of them. Raises Cancelled."""
-        whole = self._embeddings.drop_damaged(model_row, cancel)
-        return whole + self._parts.drop_damaged(model_row, cancel)
+    def drop_damaged(self, model_row: int, passed: Passed, most: int, cancel: CancelToken) -> tuple[int, Passed]:
+        """Let damaged vectors be made again, among the next `most` of whole photos and of parts behind `passed`.
+
+        Return of how many photos they were, and how far was looked. Raises Cancelled.
+        """
+        whole = parts = 0
+        last, last_parts = passed.whole, passed.parts
+        if last is not None:
+            whole, last = self._embeddings.drop_damaged(model_row, last, most, cancel)
+        if last_parts is not None:
+            parts, last_parts = self._parts.drop_damaged(model_row, last_parts, most, cancel)
+        return whole + parts, Passed(last, last_parts)

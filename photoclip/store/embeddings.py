@@ -74,13 +74,28 @@ class EmbeddingStore:
                 connection.execute("UPDATE models SET generation = generation + 1 WHERE id = ?", (model_id,))
         return np.asarray(added, dtype=np.int64)
 
-    def drop_damaged(self, model_id: int, cancel: CancelToken) -> int:
-        """Forget vectors that are none (another length, not finite, not of unit length); return how many.
+    def drop_damaged(self, model_id: int, after: int, most: int, cancel: CancelToken) -> tuple[int, int | None]:
+        """Forget vectors that are none (another length, not finite, not of unit length) among the next `most`.
 
-        Their photos wait to be embedded again. Reads every vector of the model, 1 GB for a million. Raises Cancelled.
+        Those of photos behind `after` are looked at, by rising id. Return how many were none, whose photos wait to be
+        embedded again, and the last photo that was looked at; None: none is left. Raises Cancelled.
         """
         row = self._database.reader().execute("SELECT dimension FROM models WHERE id = ?", (model_id,)).fetchone()
-        damaged = [] if row is None else self._damaged(model_id, int(row[0]), cancel)
+        if row is None:
+            return 0, None
+        damaged: list[int] = []
+        last, more, size = after, True, min(_PAGE, most)
+        for _ in range(0, most, size):
+            cancel.raise_if_cancelled()
+            asked = "SELECT photo_id, vector FROM embeddings WHERE model_id = ? AND photo_id > ?"
+            rows = (
+                self._database.reader().execute(f"{asked} ORDER BY photo_id LIMIT ?", (model_id, last, size)).fetchall()
+            )
+            damaged += _unsound(rows, int(row[0]))
+            more = len(rows) == size
+            if not more:
+                break
+            last = rows[-1][0]
         if damaged:
             with self._database.transaction() as connection:
                 connection.executemany(
@@ -89,30 +104,7 @@ class EmbeddingStore:
                 )
                 draft_news(connection, "vectors", damaged)
                 connection.execute("UPDATE models SET generation = generation + 1 WHERE id = ?", (model_id,))
-        return len(damaged)
-
-    def _damaged(self, model_id: int, dimension: int, cancel: CancelToken) -> list[int]:
-        damaged: list[int] = []
-        after = -1
-        while True:
-            cancel.raise_if_cancelled()
-            rows = (
-                self._database.reader()
-                .execute(
-                    "SELECT photo_id, vector FROM embeddings WHERE model_id = ? AND photo_id > ?"
-                    " ORDER BY photo_id LIMIT ?",
-                    (model_id, after, _PAGE),
-                )
-                .fetchall()
-            )
-            if not rows:
-                return damaged
-            after = rows[-1][0]
-            whole = [(photo_id, blob) for photo_id, blob in rows if len(blob) == 2 * dimension]
-            damaged += [photo_id for photo_id, blob in rows if len(blob) != 2 * dimension]
-            vectors = np.frombuffer(b"".join(blob for _, blob in whole), "<f2").reshape(len(whole), dimension)
-            ids = np.asarray([photo_id for photo_id, _ in whole], np.int64)
-            damaged += ids[~are_unit_vectors(vectors)].tolist()
+        return len(damaged), last if more else None
 
     def has(self, model_id: int, photo_id: int) -> bool:
         row = (
@@ -229,3 +221,13 @@ class EmbeddingStore:
             vectors = np.frombuffer(b"".join(blob for _, blob in rows), "<f2").reshape(len(rows), dimension)
             after = int(ids[-1])
             yield ids, vectors.astype(np.float16, copy=False)
+
+
+def _unsound(rows: Sequence[tuple[int, bytes]], dimension: int) -> list[int]:
+    """Return the photos whose vector cannot be right."""
+    whole = [(photo_id, blob) for photo_id, blob in rows if len(blob) == 2 * dimension]
+    damaged = [photo_id for photo_id, blob in rows if len(blob) != 2 * dimension]
+    vectors = np.frombuffer(b"".join(blob for _, blob in whole), "<f2").reshape(len(whole), dimension)
+    ids = np.asarray([photo_id for photo_id, _ in whole], np.int64)
+    damaged += ids[~are_unit_vectors(vectors)].tolist()
+    return damaged

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar, get_args
 
@@ -61,6 +62,17 @@ class LibrarySettings:
                 return False
             self.let_model_answer(model_id)
             return True
+
+    def vectors_sound(self, model_row: int) -> datetime | None:
+        """Return when all vectors of a checkpoint were last looked through; None where they never were."""
+        try:
+            return datetime.fromisoformat(self._get(f"vectors_sound_{model_row}") or "")
+        except ValueError:
+            return None
+
+    def note_vectors_sound(self, model_row: int, at: datetime) -> None:
+        """Keep that all vectors of a checkpoint were looked through, and those that were none are gone."""
+        self._set(f"vectors_sound_{model_row}", at.isoformat(timespec="seconds"))
 
     def hidden_way(self) -> HiddenWay:
         """Return how hidden photos are kept from being seen; those of which nothing was said are out of focus."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.parts import FIRST_MOMENT, FIRST_REGION, WHOLE, Moment, Place, Region
+from photoclip.core.parts import FIRST_MOMENT, FIRST_REGION, LAST_PART, WHOLE, Moment, Place, Region
 from photoclip.core.search import FloatArray, IdArray, are_unit_vectors
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
@@ -117,14 +117,27 @@ class PartStore:
             after = rows[-1][:2]
             yield _vectors(rows)
 
-    def drop_damaged(self, model_id: int, cancel: CancelToken) -> int:
-        """Forget all parts of photos of which one is damaged: they wait to be seen again; return how many photos.
+    def drop_damaged(self, model_id: int, after: int, most: int, cancel: CancelToken) -> tuple[int, int | None]:
+        """Forget all parts of photos of which one is damaged, among the next `most` parts or few more.
 
-        Raises Cancelled.
+        Those of photos behind `after` are looked at, by rising id. Return how many photos wait to be seen again, and
+        the last one that was looked at; None: none is left. Raises Cancelled.
         """
-        damaged = [(row, photo_id) for row, photo_id in self.unsound(cancel) if row == model_id]
-        self.drop(damaged)
-        return len(damaged)
+        row = self._database.reader().execute("SELECT dimension FROM models WHERE id = ?", (model_id,)).fetchone()
+        if row is None:
+            return 0, None
+        damaged: set[int] = set()
+        last, more, size = after, True, min(_PAGE, max(most, 2 * LAST_PART))
+        for _ in range(0, most, size):
+            cancel.raise_if_cancelled()
+            rows = self._page(model_id, (last, LAST_PART), size)
+            damaged |= _unsound(rows, int(row[0]))
+            more = len(rows) == size
+            if not more:
+                break
+            last = rows[-1][0] - 1  # the page may end within a photo, which the next one begins with
+        self.drop([(model_id, photo_id) for photo_id in sorted(damaged)])
+        return len(damaged), last if more else None
 
     def unsound(self, cancel: CancelToken | None = None) -> list[tuple[int, int]]:
         """Return whose parts cannot be right (cut off, not finite, of no length), as (row of the model, photo).
@@ -150,12 +163,12 @@ class PartStore:
             connection.execute("UPDATE models SET part_generation = part_generation + 1")
             draft_news(connection, "vectors", [photo_id for _, photo_id in seen])
 
-    def _page(self, model_id: int, after: tuple[int, int]) -> list[tuple[int, int, bytes]]:
+    def _page(self, model_id: int, after: tuple[int, int], size: int = _PAGE) -> list[tuple[int, int, bytes]]:
         asked = (
             "SELECT photo_id, part, vector FROM part_embeddings WHERE model_id = ? AND (photo_id, part) > (?, ?)"
             " ORDER BY photo_id, part LIMIT ?"
         )
-        return self._database.reader().execute(asked, (model_id, *after, _PAGE)).fetchall()
+        return self._database.reader().execute(asked, (model_id, *after, size)).fetchall()
 
 
 def _unsound(rows: Sequence[tuple[int, int, bytes]], dimension: int) -> set[int]:

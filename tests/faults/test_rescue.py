@@ -85,6 +85,15 @@ def without_what_is_made_again(rows: dict[str, set[tuple[object, ...]]]) -> dict
     return {name: kept for name, kept in rows.items() if name not in ("models",)}
 
 
+def test_vectors_that_were_rescued_are_looked_through_again(sound: Path, tmp_path: Path) -> None:
+    path = copied(sound, tmp_path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO settings VALUES ('vectors_sound_1', '2026-05-01T00:00:00+00:00')")
+    rescue(path, lambda _said: None)
+    with closing(sqlite3.connect(path)) as connection:
+        assert not connection.execute("SELECT 1 FROM settings WHERE key LIKE 'vectors_sound%'").fetchall()
+
+
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_all_that_other_pages_hold_is_saved(sound: Path, tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)

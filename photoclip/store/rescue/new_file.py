@@ -136,6 +136,7 @@ class NewFile:
             " OR (photo_id IS NULL AND state = 'ready')"
         )
         connection.execute("UPDATE models SET generation = generation + 1")
+        connection.execute("DELETE FROM settings WHERE key LIKE 'vectors_sound_%'")  # what was read may be damaged
         if self._salvage.version >= 2:
             connection.execute("DELETE FROM file_names")
             connection.execute("INSERT INTO file_names (rowid, relative) SELECT id, relative FROM files")

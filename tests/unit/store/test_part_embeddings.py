@@ -166,9 +166,27 @@ def test_where_one_part_is_damaged_all_of_the_photo_are_seen_again(seen: Seen, v
     with seen.shelf.database.transaction() as connection:
         connection.execute("UPDATE part_embeddings SET vector = ? WHERE part = 3", (vector,))
     assert seen.parts.unsound() == [(seen.model, seen.first)]
-    assert seen.parts.drop_damaged(seen.model, CancelToken()) == 1
+    assert seen.parts.drop_damaged(seen.model, -1, 4096, CancelToken()) == (1, None)
     assert seen.waiting() == [seen.first, seen.second]
-    assert seen.parts.drop_damaged(seen.model, CancelToken()) == 0
+    assert seen.parts.drop_damaged(seen.model, -1, 4096, CancelToken()) == (0, None)
+
+
+def test_damaged_parts_are_found_part_by_part(seen: Seen) -> None:
+    photo_ids = [
+        seen.shelf.take(f"{number}.jpg", f"c{number}", stamp=Stamp(10, 1, 100 + number)) for number in range(20)
+    ]
+    for photo_id in photo_ids:
+        seen.parts.add(seen.model, photo_id, CLOSER, AXES[:5])
+    with seen.shelf.database.transaction() as connection:
+        connection.execute(
+            "UPDATE part_embeddings SET vector = x'' WHERE photo_id IN (?, ?) AND part = 5",
+            (photo_ids[5], photo_ids[19]),
+        )
+    found, after, looks = 0, -1, 0
+    while after is not None:
+        damaged, after = seen.parts.drop_damaged(seen.model, after, 1, CancelToken())
+        found, looks = found + damaged, looks + 1
+    assert (found, looks > 3, seen.parts.unsound()) == (2, True, [])
 
 
 def test_parts_of_no_use_are_not_read(seen: Seen) -> None:
