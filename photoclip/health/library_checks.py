@@ -13,6 +13,7 @@ from photoclip.disk.leftovers import Leftover
 from photoclip.language import counted, number, tr
 from photoclip.paths import AppPaths
 
+_FOUND_AT_LEAST = 0.99
 _LITTLE_SPACE_BYTES = 1_000_000_000
 _NO_SPACE_BYTES = 50_000_000
 _OLD_BACKUP = timedelta(days=8)
@@ -122,14 +123,22 @@ def vectors(waiting: int, unsound: int, has_model: bool) -> HealthLine:
     )
 
 
-def search_index(stale: Sequence[str]) -> HealthLine:
-    """`stale`: why saved indexes cannot be used."""
+def search_index(stale: Sequence[str], shares: Sequence[float] = ()) -> HealthLine:
+    """`stale`: why saved indexes cannot be used; `shares`: of the best photos, which the index finds of a sample."""
     if stale:
         said = tr(
             "The saved index cannot be used ({stale}); searches are right all the same, but may take longer."
         ).format(stale=stale[0])
         return HealthLine("search index", "note", said, tr("It can be made again."), "repair")
-    return HealthLine("search index", "good", tr("What is saved can be used."))
+    if not shares:
+        return HealthLine("search index", "good", tr("What is saved can be used."))
+    said = tr("It finds {share} % of the photos that match best, as a sample shows.").format(
+        share=number(100 * min(shares), 1)
+    )
+    if min(shares) >= _FOUND_AT_LEAST:
+        return HealthLine("search index", "good", said)
+    hint = tr("It is tried anew at every start; where it finds too few, all photos are compared.")
+    return HealthLine("search index", "note", said, hint)
 
 
 def _room(place: Path) -> HealthLine:

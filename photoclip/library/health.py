@@ -32,6 +32,7 @@ from photoclip.paths import AppPaths
 from photoclip.search.engine import SearchEngine
 from photoclip.search.hnsw import forget_saved, why_stale
 from photoclip.search.model_vectors import index_paths
+from photoclip.search.space import index_path
 from photoclip.store.census import Census
 from photoclip.store.owed_sidecars import OwedSidecars
 from photoclip.store.readings import ReadingStore
@@ -40,6 +41,7 @@ from photoclip.tagging.exchange import SidecarExchange
 Progress = Callable[[int, int, str], None]
 
 _NAMED = 20
+_INDEX_TIMEOUT_S = 120.0
 
 
 class Health(HealthPart):
@@ -143,9 +145,7 @@ def make_doctor(
         Check("thumbnails", lambda: library_checks.thumbnails(*care.count())),
         Check("model", lambda: machine_checks.model(models.chosen(), installed.verify, require)),
         Check("vectors", vectors),
-        Check(
-            "search index", lambda: library_checks.search_index(tuple(_stale_indexes(paths, stores.census).values()))
-        ),
+        Check("search index", lambda: _index(paths, stores.census, engine)),
         Check("leftovers", lambda: library_checks.leftovers(lambda: find_leftovers(paths))),
         Check("watching", lambda: folder_checks.watching(stores.settings.polled())),
         Check("other files", lambda: folder_checks.passed_over(stores.settings.passed_over())),
@@ -169,6 +169,15 @@ def make_doctor(
 
 def _quietly(_done: int, _total: int, _at_hand: str) -> None:
     pass
+
+
+def _index(paths: AppPaths, census: Census, engine: SearchEngine) -> HealthLine:
+    stale = tuple(_stale_indexes(paths, census).values())
+    key = engine.model_key
+    # Whether it finds what it should is asked of an index that is there: to make one may take minutes.
+    asked = not stale and key is not None and index_path(paths.index, key).exists()
+    found = engine.found_by_index(_INDEX_TIMEOUT_S) if asked else None
+    return library_checks.search_index(stale, () if found is None else found.shares)
 
 
 def _stale_indexes(paths: AppPaths, census: Census) -> dict[Path, str]:

@@ -31,6 +31,7 @@ from photoclip.settings import Settings
 
 _TIMEOUT_S = 120.0
 _IDLE_S = 600.0
+_LOOK_EVERY_S = 1.0
 
 
 class Judges:
@@ -45,10 +46,11 @@ class Judges:
         emit: Callable[[Change], None],
         on_ready: Callable[[], None],
         reach: Reach,
+        is_busy: Callable[[], bool],
     ) -> None:
         """`on_ready` is called whenever a checkpoint has been loaded, or could not be.
 
-        `reach`: asks disks that may never answer.
+        `reach`: asks disks that may never answer. `is_busy`: whether folders are looked through or photos read.
         """
         self._embeddings, self._parts = stores.embeddings, stores.parts
         self._settings = settings
@@ -69,6 +71,7 @@ class Judges:
             on_sharper=lambda: emit(SearchSharpened()),
             may_save=right.for_a_moment,
             parts=stores.parts,
+            wait_turn=partial(_wait_while, is_busy),
         )
         self.checkpoint = ActiveCheckpoint(
             make_encoder(),
@@ -187,6 +190,11 @@ class Judges:
     def _wait(self, timeout_s: float) -> None:
         self.engine.wait_loaded(timeout_s)
         self.engine.wait_contrast(timeout_s)
+
+
+def _wait_while(is_busy: Callable[[], bool], cancel: CancelToken) -> None:
+    while is_busy() and not cancel.wait(_LOOK_EVERY_S):
+        pass
 
 
 def _encoder_maker(settings: Callable[[], Settings]) -> Callable[[], Encoder]:

@@ -102,6 +102,7 @@ class Library:
             self._feed.emit,
             self._on_checkpoint,
             self._reach,
+            lambda: self._indexer.status.phase in ("scanning", "indexing"),
         )
         self.engine = self._judges.engine
         """What answers by vectors."""
@@ -250,7 +251,7 @@ class Library:
         self.marks = PhotoMarks(stores, since, tell)
         self.dates = Dates(stores, since, tell)
         self.missing = Missing(stores, since, in_trash, tell)
-        self.trash = Trash(stores, self._reach, self._take_over_shown, self._on_back, since, in_trash, tell)
+        self.trash = Trash(stores, self._reach, self._take_over_fields, self._on_back, since, in_trash, tell)
         self.labels = Labels(stores, judges.tagging.tagging, judges.tagging.standing, tell)
         self.exchange = Exchange(
             judges.tagging.sidecars,
@@ -355,16 +356,13 @@ class Library:
                 self._judges.require()
             self._follow_up.do_now(cancel)
 
-    def _take_over_fields(self, photo_ids: tuple[int, ...], cancel: CancelToken) -> None:
+    def _take_over_fields(self, photo_ids: tuple[int, ...], cancel: CancelToken | None = None) -> None:
         if not self.settings.current.read_sidecars:
             return
         # Photos that another program edited are not new, but may say something new inside.
         wanted = tuple({*photo_ids, *self._stores.shared_fields.inside()})
         if wanted:
             self.exchange.import_sidecars(TagScope(photo_ids=wanted), cancel=cancel)
-
-    def _take_over_shown(self, photo_ids: tuple[int, ...]) -> None:
-        self._take_over_fields(photo_ids, CancelToken())
 
     def _on_back(self, photo_ids: tuple[int, ...]) -> None:
         self._on_searchable(np.asarray(photo_ids, np.int64))

@@ -84,13 +84,13 @@ class SceneParts:
     def proposed(self, scorer: ExactScorer, query: FloatArray, count: int) -> IdArray:
         """Return the rows of photos whose parts are nearest to a unit vector, shape (d,): about `count` parts."""
         snapshot = self.view.snapshot
-        if self.view.index is None:
+        if self.view.index is None or self.view.reach.words is None:
             best = self.table.best(scorer.scores(snapshot, query[None]))[0]
             count = min(count, len(best))
             if not count:  # the photos of these parts are not here yet, or no more
                 return np.empty(0, np.int64)
             return self.table.photo_rows[np.argpartition(-best, count - 1)[:count]]
-        keys, _ = self.view.index.nearest(query, count)
+        keys, _ = self.view.index.nearest(query, count, self.view.reach.words)
         tail = snapshot.live(np.arange(self.view.indexed_rows, snapshot.rows, dtype=np.int64))
         return self.table.photos.rows_of(photos_of(np.concatenate([keys, snapshot.ids[tail]])))
 

@@ -160,6 +160,11 @@ class ModelWords:
         """Wait until `done`; return False when that takes longer."""
         return self._done.wait(timeout_s)
 
+    def wait_vectors(self) -> FloatArray | None:
+        """Wait until the words are there; return them as `vectors` does."""
+        self._done.wait()
+        return self.vectors
+
     def stop(self) -> None:
         """Let the thread end by itself: another model answers now. `join` waits for it."""
         self._cancel.cancel()

@@ -29,6 +29,7 @@ from photoclip.search.vector_file import SUFFIX
 M = 32
 EF_CONSTRUCTION = 300
 EF_SEARCH = 2000
+"""How far a query looks of which nothing else is known."""
 
 _SEED = 20_240_501
 _GROWTH = 1.5
@@ -57,7 +58,8 @@ class HnswIndex:
         self._ef_construction = max(m, ef_construction)  # as hnswlib does
         self._graph: Any = hnswlib.Index("ip", dimension)
         self._graph.init_index(max(1, capacity), M=m, ef_construction=ef_construction, random_seed=_SEED)
-        self._graph.set_ef(ef_search)
+        self._graph.set_ef(1)
+        self._ef_search = ef_search
         self._deleted: set[int] = set()
         self._lock = ReadWriteLock()
         # Held around every change and every save, so that no writer waits at the lock above during a long save: it
@@ -105,21 +107,28 @@ class HnswIndex:
                 removed += 1
         return removed
 
-    def nearest(self, query: FloatArray, k: int) -> tuple[IdArray, FloatArray]:
+    def nearest(self, query: FloatArray, k: int, reach: int | None = None) -> tuple[IdArray, FloatArray]:
         """Return up to `k` ids and their cosines with `query`, shape (d,), most similar first.
 
-        Fewer than asked for when fewer are here, or when too many deleted elements lie on the way to the others.
+        `reach`: so many elements are held in sight on the way (None: as many as the index was made with): the more, the
+        surer. Fewer ids than asked for when fewer are here, or when too many deleted elements lie on the way.
         """
+        # hnswlib has one `ef` for all queries, but sees at least as many as it is asked for: so each has its own.
+        ids, cosines = self.neighbours(query[None], k, reach or self._ef_search)
+        return ids[0], cosines[0]
+
+    def neighbours(self, queries: FloatArray, k: int, reach: int, threads: int = 1) -> tuple[IdArray, FloatArray]:
+        """Return `k` ids, or as many as are reached, and their cosines with each of `queries`, (n, d): shape (n, k)."""
         with self._lock.reading():
-            k = min(k, len(self))
-            while k > 0:
+            seen = min(max(k, reach), len(self)) if k > 0 else 0
+            while seen > 0:
                 try:
-                    labels, distances = self._graph.knn_query(query, k=k, num_threads=1)
-                except RuntimeError:  # "Cannot return the results in a contiguous 2D array": it reached fewer than k
-                    k //= 2
+                    labels, distances = self._graph.knn_query(queries, k=seen, num_threads=threads)
+                except RuntimeError:  # "Cannot return the results in a contiguous 2D array": it reached fewer
+                    seen //= 2
                     continue
-                return labels[0].astype(np.int64), (1.0 - distances[0]).astype(np.float32)
-        return np.empty(0, np.int64), np.empty(0, np.float32)
+                return labels[:, :k].astype(np.int64), (1.0 - distances[:, :k]).astype(np.float32)
+        return np.empty((len(queries), 0), np.int64), np.empty((len(queries), 0), np.float32)
 
     def ids(self) -> IdArray:
         """Return the ids that can be found, ascending, shape (n,)."""
@@ -191,7 +200,7 @@ class HnswIndex:
             graph.load_index(os.fspath(payload), max_elements=header.count + header.count // 16 + 1024)
         except RuntimeError as exc:  # gone in between, or a path this build of hnswlib cannot open
             return IndexStale(f"hnswlib refused the index file: {exc}")
-        graph.set_ef(ef_search)
+        graph.set_ef(1)
         index._graph = graph
         index._deleted = set(labels.deleted.tolist())
         return index, header.generation

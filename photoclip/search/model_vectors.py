@@ -6,13 +6,16 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from photoclip.core.cancel import CancelToken
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import KnownError
 from photoclip.search.best_part import SceneParts
+from photoclip.search.index_maker import MaySave
 from photoclip.search.leaving import Leaving
 from photoclip.search.parts import KeyedParts, PartTable, PartVectors, PartVectorSource, all_keys_of, keys_of
 from photoclip.search.source import EmbeddingSource, HalfArray, PhotoSource
-from photoclip.search.space import EmbeddingSpace, MaySave, View, index_path
+from photoclip.search.space import EmbeddingSpace, View, index_path
+from photoclip.search.trial import Found
 from photoclip.search.vector_file import SUFFIX, VectorFile
 
 
@@ -31,6 +34,8 @@ class ModelVectors:
         threads: int,
         on_loaded: Callable[[], None],
         may_save: MaySave,
+        wait_turn: Callable[[CancelToken], None] = lambda _cancel: None,
+        words: Callable[[], FloatArray | None] = lambda: None,
     ) -> None:
         """`on_loaded` is called on a thread of theirs, once every stored embedding is in memory, those of parts, too.
 
@@ -56,6 +61,8 @@ class ModelVectors:
                 may_save=may_save,
                 index_key=key,
                 vector_file=vector_file,
+                wait_turn=wait_turn,
+                words=words,
             )
 
         def make_parts() -> EmbeddingSpace:
@@ -110,6 +117,10 @@ class ModelVectors:
             self._index_wanted, wanted = True, (self._photos, self._parts)
         for one in wanted:
             one.want_index()
+
+    def found(self, timeout_s: float | None) -> Found | None:
+        """Return which share of the best whole photos the index finds; None where there is none."""
+        return self._photos.found(timeout_s)
 
     def view(self) -> View:
         """Return the whole photos as they stand now."""

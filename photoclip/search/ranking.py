@@ -180,8 +180,11 @@ def _proposed(
     view, snapshot = scene.view, scene.view.snapshot
     if view.index is None or limit is None or not may_be_proposed(allowed, limit):
         return None
+    reach = view.reach.words if told else view.reach.pictures
+    if reach is None:
+        return None
     count = int(limit * _OVERSAMPLE) + _OVERSAMPLE_LEAST
-    ids, _ = view.index.nearest(vector, count)
+    ids, _ = view.index.nearest(vector, count, reach)
     tail = snapshot.live(np.arange(view.indexed_rows, snapshot.rows, dtype=np.int64))
     found = [snapshot.rows_of(ids), tail]
     if told and scene.parts is not None:

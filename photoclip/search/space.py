@@ -6,7 +6,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,20 +16,19 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import Cancelled, KnownError
 from photoclip.search.hnsw import HnswIndex
-from photoclip.search.index_file import IndexStale
+from photoclip.search.index_maker import REBUILD_SHARE, UNKNOWN_GENERATION, IndexMaker, MaySave
 from photoclip.search.source import EmbeddingSource, HalfArray
+from photoclip.search.trial import USUAL_REACH, Found, Reach
 from photoclip.search.vector_file import KeptVectors, VectorFile
 from photoclip.search.vectors import Snapshot, VectorMatrix
 
-MaySave = Callable[[], AbstractContextManager[bool]]
-
 _log = logging.getLogger(__name__)
 
-_BUILD_SLICE = 512  # rows between two looks at the cancel token: 0.3 s at most, and nobody waits for this index yet
 _LIVE_SLICE = 32  # rows that queries may have to wait for, about 30 ms
-_COMPARE_SLICE = 1024
-_REBUILD_SHARE = 0.3  # deleted or missing elements past which a new index beats mending the old one
-_UNKNOWN_GENERATION = -1
+# A larger one takes seconds to write, in which the app would not close: it is written while nothing else is to do, and
+# what came since is put in again at the next start.
+_SAVED_AT_THE_END = 100_000
+_SAVE_AFTER_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,8 @@ class View:
     """None: not built, or not needed."""
     indexed_rows: int
     """Rows before this one are in the index."""
+    reach: Reach = USUAL_REACH
+    """How far the index has to look."""
 
 
 def index_path(index_dir: Path, model_key: str) -> Path:
@@ -69,12 +70,14 @@ class EmbeddingSpace:
         may_save: MaySave = lambda: nullcontext(True),
         index_key: str | None = None,
         vector_file: VectorFile | None = None,
+        wait_turn: Callable[[CancelToken], None] = lambda _cancel: None,
+        words: Callable[[], FloatArray | None] = lambda: None,
     ) -> None:
         """`on_loaded` is called on the space's thread, once every stored embedding is in memory.
 
         `may_save`: tells, for as long as its block lasts, whether the saved index is this process's to write.
         `index_key`: under what name the index is saved; None: that of the model. `vector_file`: where the vectors are
-        kept beside the source; None: nowhere.
+        kept beside the source; None: nowhere. `wait_turn`, `words`: see `IndexMaker`.
         """
         self.model_key = model_key
         self.dimension = dimension
@@ -82,14 +85,21 @@ class EmbeddingSpace:
         """Why the embeddings could not be read; None while all is well."""
         self._source = source
         self._crossover = crossover
-        self._threads = threads
         self._on_loaded = on_loaded
         self._may_save = may_save
-        self._index_key = index_key or model_key
-        self._header_path = index_path(index_dir, self._index_key)
         self._vector_file = vector_file
         self._matrix = VectorMatrix(dimension)
         self._cancel = CancelToken()
+        self._maker = IndexMaker(
+            index_path(index_dir, index_key or model_key),
+            index_key or model_key,
+            dimension,
+            threads=threads,
+            cancel=self._cancel,
+            may_save=may_save,
+            wait_turn=wait_turn,
+            words=words,
+        )
         self._thread = threading.Thread(target=self._run, name="search-index", daemon=True)
         self._changed = threading.Condition()  # guards everything below
         self._loading = True
@@ -98,6 +108,7 @@ class EmbeddingSpace:
         self._ended = False
         self._index_wanted = self._reopened = False
         self._index: HnswIndex | None = None
+        self._reach = USUAL_REACH
         self._indexed_rows = 0
         self._gone: list[IdArray] = []  # removed from the matrix, perhaps still in the index
         self._gone_while_loading: list[IdArray] = []
@@ -145,7 +156,15 @@ class EmbeddingSpace:
 
     def view(self) -> View:
         with self._changed:
-            return View(self._matrix.snapshot(), self._index, self._indexed_rows)
+            return View(self._matrix.snapshot(), self._index, self._indexed_rows, self._reach)
+
+    def found(self, timeout_s: float | None) -> Found | None:
+        """Return which share of the best photos the saved index finds now; None where there is none to be asked."""
+        self.want_index()
+        if not self.wait_settled(timeout_s):
+            return None
+        view = self.view()
+        return None if view.index is None else self._maker.found(view.index, view.reach, view.snapshot)
 
     def add(self, ids: IdArray, vectors: HalfArray | FloatArray) -> None:
         """Make these photos findable with their unit vectors, shape (n, d). Returns at once."""
@@ -180,14 +199,11 @@ class EmbeddingSpace:
             self._dirty = False
         if index is None:
             return True
-        try:
-            # Asked before the index is written: what is stored meanwhile must not be taken for indexed.
-            generation = self._source.generation(self.model_key) if complete else _UNKNOWN_GENERATION
-            index.save(self._header_path, self._index_key, generation)
-        except (OSError, KnownError) as exc:
+        # Asked before the index is written: what is stored meanwhile must not be taken for indexed.
+        generation = self._source.generation(self.model_key) if complete else UNKNOWN_GENERATION
+        if not self._maker.save(index, generation):
             with self._changed:
                 self._dirty = True
-            _log.warning("the search index was not saved and may have to be built again: %s", exc)
             return False
         return True
 
@@ -196,7 +212,9 @@ class EmbeddingSpace:
             self._load()
             self._follow()
         except Cancelled:
-            self.save()
+            index = self.view().index
+            if index is not None and len(index) <= _SAVED_AT_THE_END:
+                self.save()
         except KnownError as exc:
             self.problem = exc
             _log.warning("the embeddings could not be read: %s", exc)
@@ -246,50 +264,38 @@ class EmbeddingSpace:
 
     def _reopen_index(self) -> None:
         """Take the saved index into use when it can be brought up to date for less than a new one."""
-        opened = HnswIndex.open(self._header_path, self._index_key, self.dimension)
-        if isinstance(opened, IndexStale):
-            _log.info("the search index is built anew: %s", opened.reason)
-            return
-        index, generation = opened
-        with self._changed:
-            snapshot = self._matrix.snapshot()
-        rows = snapshot.live(np.arange(snapshot.rows, dtype=np.int64))
-        here, there = snapshot.ids[rows], index.ids()
-        index.remove(np.setdiff1d(there, here, assume_unique=True))
-        known = np.isin(here, there, assume_unique=True)
-        missing = rows[~known]
-        if generation != self._source.generation(self.model_key):
-            missing = np.concatenate([missing, self._differing(index, snapshot, rows[known])])
-        if len(missing) + index.deleted_count > _REBUILD_SHARE * len(rows):
-            _log.info("the search index is built anew: too much has changed since it was saved")
-            return
-        self._fill(index, snapshot, missing)
-        with self._changed:
-            self._index, self._indexed_rows = index, snapshot.rows
-            self._dirty = bool(len(missing)) or len(there) != len(here)
+        snapshot = self.view().snapshot
+        opened = self._maker.reopen(snapshot, self._source.generation(self.model_key))
+        if opened is not None:
+            self._use(opened[0], snapshot, dirty=opened[1])
 
-    def _differing(self, index: HnswIndex, snapshot: Snapshot, rows: IdArray) -> IdArray:
-        """Return those rows whose vector in the index is another one."""
-        differing = [np.empty(0, np.int64)]
-        for start in range(0, len(rows), _COMPARE_SLICE):
-            self._cancel.raise_if_cancelled()
-            part = rows[start : start + _COMPARE_SLICE]
-            same = (index.vectors(snapshot.ids[part]) == snapshot.vectors(part)).all(axis=1)
-            differing.append(part[~same])
-        return np.concatenate(differing)
+    def _use(self, index: HnswIndex, snapshot: Snapshot, *, dirty: bool) -> None:
+        """Let the index, which holds this snapshot, answer: as far as it finds what exact scores find."""
+        reach = self._maker.reach(index, snapshot)
+        with self._changed:
+            self._index, self._reach, self._indexed_rows, self._dirty = index, reach, snapshot.rows, dirty
 
     def _follow(self) -> None:
         """Bring the index after the matrix, slice by slice, until cancelled."""
+        refused = False
         while True:
             self._keep()
             with self._changed:
                 if not self._has_work():
                     self._settled = True
                     self._changed.notify_all()
-                    self._changed.wait_for(lambda: self._cancel.cancelled or self._has_work())
+                    may_wait = None if refused or not self._dirty else _SAVE_AFTER_S
+                    self._changed.wait_for(self._is_called, may_wait)
+                called = self._is_called()
                 self._settled = False
             self._cancel.raise_if_cancelled()
-            self._work()
+            if called:
+                self._work()
+            else:
+                refused = not self.save()
+
+    def _is_called(self) -> bool:
+        return self._cancel.cancelled or self._has_work()
 
     def _has_work(self) -> bool:
         if self._index is None:
@@ -325,23 +331,13 @@ class EmbeddingSpace:
         with self._changed:
             self._indexed_rows = stop
             self._dirty = True
-        if index.deleted_count > _REBUILD_SHARE * max(1, len(index)):
+        if index.deleted_count > REBUILD_SHARE * max(1, len(index)):
             self._build(self.view().snapshot)
 
     def _build(self, snapshot: Snapshot) -> None:
         """Make a new index beside the old one, which answers until then, and save it."""
-        _log.info("building the search index of %d photos", len(snapshot))
-        index = HnswIndex(self.dimension, capacity=len(snapshot) + len(snapshot) // 16 + 1024)
-        self._fill(index, snapshot, snapshot.live(np.arange(snapshot.rows, dtype=np.int64)))
-        with self._changed:
-            self._index, self._indexed_rows, self._dirty = index, snapshot.rows, True
+        self._use(self._maker.make(snapshot), snapshot, dirty=True)
         self.save()
-
-    def _fill(self, index: HnswIndex, snapshot: Snapshot, rows: IdArray) -> None:
-        for start in range(0, len(rows), _BUILD_SLICE):
-            self._cancel.raise_if_cancelled()
-            part = rows[start : start + _BUILD_SLICE]
-            index.add(snapshot.ids[part], snapshot.vectors(part).astype(np.float32), self._threads)
 
     def _report(self, refused: int) -> None:
         if refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from multiprocessing import resource_tracker
 from pathlib import Path
 
@@ -20,6 +21,15 @@ def lower_priority(niceness: int) -> None:
         psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
     else:
         os.nice(niceness)
+
+
+def lower_thread_priority(niceness: int) -> None:
+    """Let all other threads and programs go before the calling thread, for good, where a thread has a priority.
+
+    Threads that it starts are like it. Only on Linux is a thread's niceness its own.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
 
 
 def end_after(seconds: int) -> None:

@@ -204,6 +204,9 @@ def test_conflicts_vectors_thumbnails_and_indexes_say_what_to_do() -> None:
     assert library_checks.vectors(3, 0, False).ok
     assert library_checks.search_index([]).state == "good"
     assert library_checks.search_index(["the header is damaged"]).remedy == "repair"
+    assert library_checks.search_index([], [0.998, 0.9934]).state == "good"
+    assert "99.3 %" in library_checks.search_index([], [0.998, 0.9934]).said
+    assert library_checks.search_index([], [0.998, 0.97]).state == "note"
 
 
 def test_without_a_model_one_is_to_be_chosen() -> None:
