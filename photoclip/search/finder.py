@@ -189,7 +189,7 @@ class Finder:
         mains = dict(zip(ids.tolist(), self._companions.mains(ids).tolist(), strict=True))
         pairs = [
             pair
-            for pair in near_copies(ids, vectors, typical, cancel)
+            for pair in near_copies(ids, vectors, typical, cancel, self._engine.index_of_all())
             if pair not in kept
             and mains[pair[0]] != mains[pair[1]]
             and _are_one_kind(lengths.get(pair[0]), lengths.get(pair[1]))

@@ -2,60 +2,90 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
+from numpy.typing import NDArray
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.search import FloatArray, IdArray
+from photoclip.search.hnsw import HnswIndex
 from photoclip.search.likeness import SAME_PICTURE, alike
 
-_EXACT_UP_TO = 8000
+EXACT_UP_TO = 8000
 _BLOCK = 1024
-# Sign bits of random projections (Charikar 2002): two photos 0.88 alike differ in about 8 % of them. A table of 14 bits
-# puts a third of such pairs into one bucket, 12 tables miss 1 in 140.
-_TABLES, _BITS = 12, 14
-_LARGEST_BUCKET = 512
+# Fewer links than in an index that words are looked up in: what is nearly equal is found at once.
+_M, _EF_CONSTRUCTION = 16, 100
+_SLICE = 256  # photos between two looks at the cancel token
+_NEIGHBOURS, _MOST_NEIGHBOURS, _REACH = 16, 1024, 64
 
 
-def near_copies(ids: IdArray, vectors: FloatArray, typical: float, cancel: CancelToken) -> list[tuple[int, int]]:
-    """Return pairs of ids, the smaller first, of photos at least `SAME_PICTURE` alike.
+def near_copies(
+    ids: IdArray, vectors: FloatArray, typical: float, cancel: CancelToken, index: HnswIndex | None = None
+) -> list[tuple[int, int]]:
+    """Return pairs of ids, the smaller first, of photos at least `SAME_PICTURE` alike, ascending.
 
-    `ids`, shape (n,), and unit `vectors`, shape (n, d). Every pair up to 8,000 photos, nearly every one above. Raises
-    Cancelled.
+    `ids`, shape (n,), and unit `vectors`, shape (n, d). Every pair up to 8,000 photos. Above, those that an index finds
+    among the nearest of each photo: `index`, which holds these photos and may hold others, or one that is made for it.
+    Where many photos are the same picture, enough pairs come to connect them. Raises Cancelled.
     """
-    if len(ids) <= _EXACT_UP_TO:
-        found = _every_pair(vectors, typical, cancel)
+    if len(ids) <= EXACT_UP_TO:
+        ones, others = _every_pair(vectors, typical, cancel)
+        pairs = np.stack([ids[ones], ids[others]], axis=1)
     else:
-        found = _bucketed_pairs(vectors, typical, cancel)
-    pairs = {(min(int(ids[a]), int(ids[b])), max(int(ids[a]), int(ids[b]))) for a, b in found}
-    return sorted(pairs)
+        threads = max(1, (os.cpu_count() or 2) // 2)
+        # Equal ones would be each other's nearest in the index, and ways through it would end among them.
+        first = _first_equal(vectors)
+        each = np.flatnonzero(first == np.arange(len(ids)))
+        equal = np.stack([ids[first], ids], axis=1)[first != np.arange(len(ids))]
+        index = index or _made(ids[each], vectors[each], cancel, threads)
+        near = _of_index(index, ids[each], vectors[each], typical, cancel, threads)
+        pairs = np.concatenate([equal, near])
+    return [(int(one), int(other)) for one, other in np.unique(np.sort(pairs, axis=1), axis=0)]
 
 
-def _every_pair(vectors: FloatArray, typical: float, cancel: CancelToken) -> list[tuple[int, int]]:
-    pairs: list[tuple[int, int]] = []
+def _every_pair(vectors: FloatArray, typical: float, cancel: CancelToken) -> tuple[IdArray, IdArray]:
+    found = [(np.empty(0, np.int64), np.empty(0, np.int64))]
     for start in range(0, len(vectors), _BLOCK):
         cancel.raise_if_cancelled()
         near = alike(vectors[start : start + _BLOCK] @ vectors[start:].T, typical) >= SAME_PICTURE
         ones, others = np.nonzero(np.triu(near, 1))
-        pairs += zip((ones + start).tolist(), (others + start).tolist(), strict=True)
-    return pairs
+        found.append((ones + start, others + start))
+    return np.concatenate([ones for ones, _ in found]), np.concatenate([others for _, others in found])
 
 
-def _bucketed_pairs(vectors: FloatArray, typical: float, cancel: CancelToken) -> list[tuple[int, int]]:
-    rng = np.random.default_rng(0)
-    # Without what all photos share, the signs are as often plus as minus.
-    middle = vectors[:: max(1, len(vectors) // 4096)].mean(axis=0)
-    pairs: list[tuple[int, int]] = []
-    for _ in range(_TABLES):
+def _first_equal(vectors: FloatArray) -> IdArray:
+    """Return the place of the first vector that equals each, shape (n,)."""
+    places: dict[bytes, int] = {}
+    return np.asarray([places.setdefault(vector.tobytes(), place) for place, vector in enumerate(vectors)], np.int64)
+
+
+def _made(ids: IdArray, vectors: FloatArray, cancel: CancelToken, threads: int) -> HnswIndex:
+    index = HnswIndex(vectors.shape[1], m=_M, ef_construction=_EF_CONSTRUCTION, capacity=len(ids))
+    for start in range(0, len(ids), _SLICE):
         cancel.raise_if_cancelled()
-        planes = rng.standard_normal((vectors.shape[1], _BITS)).astype(np.float32)
-        codes = ((vectors @ planes - middle @ planes) > 0) @ (1 << np.arange(_BITS))
-        order = np.argsort(codes, kind="stable")
-        for bucket in np.split(order, np.flatnonzero(np.diff(codes[order])) + 1):
-            for start in range(0, len(bucket), _LARGEST_BUCKET):
-                part = bucket[start : start + _LARGEST_BUCKET]
-                if len(part) < 2:
-                    continue
-                near = alike(vectors[part] @ vectors[part].T, typical) >= SAME_PICTURE
-                ones, others = np.nonzero(np.triu(near, 1))
-                pairs += zip(part[ones].tolist(), part[others].tolist(), strict=True)
-    return pairs
+        index.add(ids[start : start + _SLICE], vectors[start : start + _SLICE], threads)
+    return index
+
+
+def _of_index(
+    index: HnswIndex, ids: IdArray, vectors: FloatArray, typical: float, cancel: CancelToken, threads: int
+) -> NDArray[np.int64]:
+    """Return pairs of ids, shape (pairs, 2)."""
+    known = np.sort(ids)
+    found = [np.empty((0, 2), np.int64)]
+    for start in range(0, len(ids), _SLICE):
+        rows, count = np.arange(start, min(start + _SLICE, len(ids))), _NEIGHBOURS
+        while len(rows):
+            cancel.raise_if_cancelled()
+            labels, cosines = index.neighbours(vectors[rows], count, max(_REACH, 2 * count), threads)
+            near = alike(cosines, typical) >= SAME_PICTURE
+            ones, places = np.nonzero(near)
+            pairs = np.stack([ids[rows[ones]], labels[ones, places]], axis=1)
+            at = np.minimum(np.searchsorted(known, pairs[:, 1]), len(known) - 1)
+            found.append(pairs[(pairs[:, 0] != pairs[:, 1]) & (known[at] == pairs[:, 1])])
+            # All of its nearest are the same picture: there may be more of them, or of photos that do not count here.
+            rows, count = rows[near.all(axis=1)], 4 * count
+            if labels.shape[1] < count // 4 or count > _MOST_NEIGHBOURS:
+                break
+    return np.concatenate(found)
