@@ -21,6 +21,8 @@ from photoclip.library.stores import Stores
 from photoclip.search.finder import Finder
 
 PREPARE_TIMEOUT_S = 120.0
+_FIRST = 300
+"""So many are found first: a page of the smallest pictures, and more than are judged one by one."""
 
 
 class Search(SearchPart):
@@ -34,9 +36,10 @@ class Search(SearchPart):
         pasted_dir: Path,
         remark: Callable[[Query, SearchResult], str],
         prepare: Callable[[float], None],
+        has_index: Callable[[], bool],
     ) -> None:
         """`places`: what it is called where photos were taken; `remark`: a plain sentence that a result deserves beside
-        its own, or ''; `prepare`: loads all, within s.
+        its own, or ''; `prepare`: loads all, within s; `has_index`: see `has_first`.
         """
         self._history = stores.history
         self._filters = stores.filters
@@ -46,6 +49,7 @@ class Search(SearchPart):
         self._pasted_dir = pasted_dir
         self._remark = remark
         self._prepare = prepare
+        self._has_index = has_index
 
     def find(self, request: SearchRequest) -> SearchResult:
         try:
@@ -53,6 +57,17 @@ class Search(SearchPart):
         except (NoModel, ModelProblem) as exc:
             return replace(self._finder.filtered_by_date(request), message=str(exc))
         return replace(result, message=result.message or self._remark(request.query, result))
+
+    def has_first(self) -> bool:
+        return self._has_index()
+
+    def first(self, request: SearchRequest) -> SearchResult | None:
+        if request.sort != "relevance" or request.stacked or not request.query.has_words:
+            return None
+        try:
+            return self._finder.search(replace(request, limit=_FIRST)) if self._finder.has_first(request) else None
+        except (NoModel, ModelProblem):
+            return None  # the whole answer says why
 
     def counts(self, texts: Sequence[str]) -> list[int]:
         queries = (SearchRequest(text).query for text in texts)

@@ -23,7 +23,7 @@ from photoclip.search.index_maker import MaySave
 from photoclip.search.kinds import Kin
 from photoclip.search.leaving import Leaving
 from photoclip.search.lookups import Lookups
-from photoclip.search.mix import Mix
+from photoclip.search.mix import Mix, MixTerm
 from photoclip.search.model_vectors import ModelVectors
 from photoclip.search.parts import NoParts, PartVectors, PartVectorSource
 from photoclip.search.ranking import (
@@ -211,6 +211,21 @@ class SearchEngine(Lookups):
         queries = self._queries(space, mix)
         ranked = rank_for(scene, mix, queries, allowed, limit, strictness)
         return replace(ranked, elapsed_ms=(time.perf_counter() - started) * 1e3)
+
+    def has_index(self, term: MixTerm | None = None) -> bool:
+        """Tell whether an index is asked for the best photos of a question, None: of any. Never waits.
+
+        Where the photos are many, one is made from now on.
+        """
+        with self._lock:
+            space = self._space
+        if space is None:
+            return False
+        space.want_index()
+        view = space.view()
+        reaches = (view.reach.pictures, view.reach.words)
+        asked = reaches if term is None else reaches[term.vector is None :][:1]
+        return view.index is not None and any(reach is not None for reach in asked)
 
     def judge(self, mixes: Sequence[Mix], allowed: IdArray | None = None) -> list[Judged]:
         """Return how the photos of `allowed` (None: all) that have a vector stand with each question.

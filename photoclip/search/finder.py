@@ -95,6 +95,12 @@ class Finder:
             result = _taken(result, np.arange(len(result.photo_ids))[: request.limit])
         return self._stacked(result) if request.stacked else result
 
+    def has_first(self, request: SearchRequest) -> bool:
+        """Tell whether an index finds the best photos of a request before all are in order. Raises as `search` does."""
+        reading = self._reader.read(self._parsed(request), request.scope)
+        asked = None if reading.groups or request.scope != Scope() else reading.mix.single
+        return asked is not None and self._engine.has_index(asked)
+
     def filtered_by_date(self, request: SearchRequest) -> SearchResult:
         """Return the photos that meet the filters of the request, by date, whatever words there are."""
         reading = self._reader.read(_without_words(request.query), request.scope)

@@ -183,3 +183,9 @@ def test_searches_of_filters_are_counted(subject: Subject, search: SearchPart) -
     found = [search.find(SearchRequest(text)) for text in COUNTED]
     assert search.counts(COUNTED) == [len(one.photo_ids) for one in found]
     assert search.counts([]) == []
+
+
+def test_few_photos_have_no_best_ones_before_all_are_in_order(judge: Subject) -> None:
+    search = judge.library.search
+    assert not search.has_first()
+    assert search.first(SearchRequest(WORDS)) is None

@@ -248,6 +248,7 @@ class GridPage(QWidget):
         lead_through(self.side_panel, self.header, self.tag_entry, self.map, self.grid, self.info_panel)
 
     def _connect(self) -> None:
+        self.query.first_found.connect(self.shown.show_first)
         self.query.answered.connect(lambda answer: self.on_show.show(answer, self.navigation.place.text))
         self._connect_search()
         self._connect_panels()

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from photoclip.core.events import Change
-from photoclip.core.search import NORMAL, Scope, SearchRequest, Sort
+from photoclip.core.search import NORMAL, Scope, SearchRequest, SearchResult, Sort
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.on_show import Answer
@@ -24,6 +24,8 @@ class GridQuery(QObject):
 
     answered = Signal(object)
     """Answer"""
+    first_found = Signal(object)
+    """Answer with the best photos alone, on the way to all of them"""
     failed = Signal(str)
     busy_changed = Signal(bool)
     over = Signal()
@@ -155,6 +157,31 @@ class GridQuery(QObject):
         self._run(request, again)
 
     def _run(self, request: SearchRequest, again: bool) -> None:
+        if again or not request.text or not self._library.search.has_first():
+            self._run_all(request, again)
+            return
+
+        def go_on(first: SearchResult | None = None) -> None:
+            if request is not self._asked:  # the one that waits is the one to be answered
+                self._words_under_way = False
+                self.over.emit()
+                self._run_waiting()
+                return
+            if first is not None:
+                self.first_found.emit(Answer(request, first, again))
+            self._run_all(request, again)
+
+        # One after the other: what is typed is encoded once.
+        self._bridge.ask(
+            self._library.search.first,
+            request,
+            done=go_on,
+            failed=lambda _sentence: go_on(),
+            cancelled=go_on,
+            owner=self,
+        )
+
+    def _run_all(self, request: SearchRequest, again: bool) -> None:
         def finish(deliver: Callable[[Any], None], value: object) -> None:
             if request.text:
                 self._words_under_way = False

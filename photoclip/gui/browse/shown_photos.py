@@ -29,6 +29,7 @@ class ShownPhotos(QObject):
         self._grid = grid
         self._on_show = on_show
         self._before: Answer | None = None
+        self._first: Answer | None = None
         self._open: set[int] = set()
         grid.stack_toggled.connect(self._on_stack_toggled)
         on_show.changed.connect(self._on_answer)
@@ -38,6 +39,12 @@ class ShownPhotos(QObject):
         """Return the photos of the stack that this one stands for, [] where it stands for itself."""
         answer = self._on_show.answer
         return list(answer.result.stacks.get(photo_id, ())) if answer is not None else []
+
+    def show_first(self, answer: Answer) -> None:
+        """Show the best photos until all of them are there. Nothing is counted yet, and nothing else follows."""
+        self._open = set()
+        self._first = answer
+        self._show_photos(answer, keep_place=False)
 
     # Below: private
 
@@ -52,8 +59,11 @@ class ShownPhotos(QObject):
         ids, sections = self._photos(answer)
         same_stacks = before is not None and before.result.stacks == answer.result.stacks
         same = same_stacks and sections == self._grid.sections and np.array_equal(ids, self._grid.model().ids)
+        # Who went on in the best photos stays there when all of them come.
+        went_on = self._first is not None and self._first.request is answer.request
+        self._first = None
         if not (answer.again and same):
-            self._show_photos(answer, keep_place=answer.again)
+            self._show_photos(answer, keep_place=answer.again or went_on)
         self._tell_count(answer)
 
     def _photos(self, answer: Answer) -> tuple[IdArray, list[Section]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.gui.fakes.folders import folder_tree
 from tests.gui.fakes.world import SUBJECTS, FakePart, World
 
 KEPT_SEARCHES = 50
+FIRST = 10
 EXAMPLES = ("a dog running on the beach", "birthday cake with candles", "mountains at sunset")
 
 
@@ -34,6 +36,16 @@ class FakeSearch(FakePart, SearchPart):
     @slow
     def find(self, request: SearchRequest) -> SearchResult:
         return self._answers.find(request)
+
+    @quick
+    def has_first(self) -> bool:
+        return self._world.has_index
+
+    @slow
+    def first(self, request: SearchRequest) -> SearchResult | None:
+        if not self._world.has_index or not request.query.has_words or request.sort != "relevance" or request.stacked:
+            return None
+        return self._answers.find(replace(request, limit=FIRST))
 
     @slow
     def counts(self, texts: Sequence[str]) -> list[int]:

@@ -85,6 +85,8 @@ class World(CallLog):
         self.feed = ChangeFeed()
         self.pool = ThreadPoolExecutor(4, "fake-reader")
         self.started = False
+        self.has_index = False
+        """Whether the best photos are found before all are in order."""
         self.closed = False
         self.chosen_settings = settings or Settings(first_start_done=True)
 

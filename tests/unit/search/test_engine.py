@@ -14,12 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from photoclip.errors import BugError, LibraryProblem, ModelProblem, NoModel
+from photoclip.search import index_maker
 from photoclip.search.close_look import JUDGED
 from photoclip.search.contrast import ContrastWords
 from photoclip.search.engine import SearchEngine
 from photoclip.search.mix import Mix, MixTerm, Wanted
 from photoclip.search.model_vectors import ModelVectors
 from photoclip.search.ranking import Ranked
+from photoclip.search.trial import Reach
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, MemorySource, expand, ids_from, unit_vectors
 from tests.waiting import PATIENCE_S, wait_until
 
@@ -231,6 +233,32 @@ def test_the_index_proposes_above_the_crossover_and_agrees_with_exact(
     np.testing.assert_array_equal(found.scores, truth.scores)
     assert engine.search(DOG).exact  # a full ordering needs every score
     assert_sound(found)
+
+
+def test_an_index_is_there_for_the_questions_that_it_is_good_at(source: MemorySource, make_engine: MakeEngine) -> None:
+    source.put(np.arange(400), unit_vectors(400, DIMENSION))
+    few = make_engine()
+    assert not few.has_index()
+    engine = make_engine(crossover=100, sample_rows=50, index_at_once=False)
+    assert not engine.has_index()  # but it is made now
+    assert engine.wait_settled(PATIENCE_S)
+    assert engine.has_index()
+    assert engine.has_index(MixTerm("dog"))
+    assert engine.has_index(MixTerm("", vector=query_vector()))
+    engine.use_no_model()
+    assert not engine.has_index()
+
+
+def test_what_an_index_is_not_good_at_is_scored_exactly(
+    source: MemorySource, make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_maker, "reach_of", lambda *_: Reach(450, None))
+    source.put(np.arange(400), unit_vectors(400, DIMENSION))
+    engine = indexed(make_engine)
+    assert engine.search(DOG, limit=20).exact
+    assert not engine.similar(7, limit=20).exact
+    assert engine.has_index()
+    assert not engine.has_index(MixTerm("dog"))
 
 
 def test_changes_after_the_index_was_built_count_at_once(source: MemorySource, make_engine: MakeEngine) -> None:
