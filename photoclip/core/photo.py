@@ -93,6 +93,8 @@ class Looks:
     """0 (nothing in it is sharp) to 1; see `media.looks`."""
     brightness: float
     """Grey that nine tenths of it are darker than: 0 (black) to 1."""
+    page: float = 0.0
+    """How likely it is to be a page with something written on it, 0 to 1; see `media.pages`."""
 
 
 @dataclass(frozen=True, slots=True)

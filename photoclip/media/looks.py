@@ -1,4 +1,4 @@
-"""How sharp and how bright a picture is, as far as that can be told without knowing what it shows.
+"""How sharp and how bright a picture is and whether it is a page, as far as pixels tell without a model.
 
 What is measured is what shows when the picture is small: a blur of a hundredth of its side does, grain and the last
 pixel of a lens do not. Figures and thresholds: `tests/benchmarks/looks.md`.
@@ -11,6 +11,7 @@ from PIL import Image
 
 from photoclip.core.photo import Looks
 from photoclip.media.grey import Grey, in_blocks, softened
+from photoclip.media.pages import chance_of_page, signs_of_page
 from photoclip.media.thumbnails import fitted, shrunk
 
 _SIDE_PX = 224
@@ -21,13 +22,18 @@ _PLAIN = 0.001
 """From pixel to pixel: a quarter of what the screen can tell apart."""
 
 
-def looks_of(image: Image.Image) -> Looks | None:
-    """Return the looks of an RGB picture; None of one that is too small to tell."""
+def looks_of(image: Image.Image, scanned: float = 0.0) -> Looks | None:
+    """Return the looks of an RGB picture; None of one that is too small to tell.
+
+    `scanned`: what its file says of it (`scanners.page_odds`).
+    """
     small = shrunk(image, fitted(*image.size, _SIDE_PX)).convert("L")
     if min(small.size) < 2 * _BLOCK_PX:
         return None
     grey = np.asarray(small, np.float32) / np.float32(255)
-    return Looks(_sharpness(softened(grey)), float(np.quantile(grey, 0.9)))
+    signs = signs_of_page(image)
+    page = 0.0 if signs is None else chance_of_page(signs, scanned)
+    return Looks(_sharpness(softened(grey)), float(np.quantile(grey, 0.9)), page)
 
 
 def _sharpness(grey: Grey) -> float:

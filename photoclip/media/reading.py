@@ -30,6 +30,7 @@ from photoclip.media.looks import looks_of
 from photoclip.media.metadata import read_metadata
 from photoclip.media.model_pixels import model_pixels, region_pixels
 from photoclip.media.refusals import NO_PICTURE
+from photoclip.media.scanners import page_odds
 from photoclip.media.thumbnails import LONG_SIDE_PX, ThumbnailStore, fitted, look_of, shrunk
 from photoclip.media.video import kind_of_file, open_video
 from photoclip.media.video_facts import read_facts
@@ -67,7 +68,7 @@ class PhotoReading:
     grew: bool = False
     """Whether it begins with the whole content that the file had: it was seen before all of it had been copied."""
     looks: Looks | None = None
-    """How sharp and how bright it is; None where it is too small to tell."""
+    """How sharp and how bright it is, and whether it is a page; None where it is too small to tell."""
     look: NDArray[np.uint8] | None = None
     """What it looks like (`thumbnails.look_of`), where there is no thumbnail that shows it."""
 
@@ -146,7 +147,7 @@ def _reading(
     shot = dated_beside(dated_inside(read_metadata(picture), picture), Path(path))
     bright = has_high_range(picture.format or "", data)
     shot = replace(shot, live_id=live_id(picture, data), high_range=bright)
-    xmp = read_embedded(picture)
+    xmp, scanned = read_embedded(picture), page_odds(picture)
     decoded = decode(picture, _enough(model_input, regions))
     no_thumbnail = _saved(ThumbnailStore(thumbnails_root), content_hash, decoded.image)
     return PhotoReading(
@@ -163,7 +164,7 @@ def _reading(
         xmp=xmp,
         no_thumbnail=no_thumbnail,
         incomplete=decoded.incomplete,
-        looks=looks_of(decoded.image),
+        looks=looks_of(decoded.image, scanned),
         look=look_of(decoded.image) if no_thumbnail else None,
     )
 

@@ -9,7 +9,7 @@ READING = 3
 
 1: dates in part and from other places, keywords united, colours of deep TIFF, pictures that are cut off.
 2: live and motion photos; how sharp and how bright a picture is.
-3: whether there is more brightness in it than is shown.
+3: whether there is more brightness in it than is shown, and whether it is a document.
 """
 
 

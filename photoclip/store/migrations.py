@@ -179,6 +179,11 @@ def m0026_imports_and_live_photos_apart(connection: sqlite3.Connection) -> None:
     _execute_each(connection, IMPORTS)
 
 
+def m0027_documents(connection: sqlite3.Connection) -> None:
+    """How likely photos are to be pages with something written on them; NULL where nobody has looked."""
+    connection.execute("ALTER TABLE photos ADD COLUMN page REAL")
+
+
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     """Execute statements that are kept as one text, apart by ';;': a trigger has a ';' of its own.
 
@@ -215,5 +220,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0024_how_photos_look,
     m0025_descriptions,
     m0026_imports_and_live_photos_apart,
+    m0027_documents,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from photoclip.core.companions import CompanionKind
 from photoclip.core.photo_names import RAW_NAMES
-from photoclip.store.looks import IS_BLURRY, IS_DARK
+from photoclip.store.looks import IS_BLURRY, IS_DARK, IS_DOCUMENT
 from photoclip.store.screenshots import IS_SCREENSHOT
 
 NEW_DAYS = 7
@@ -42,5 +42,6 @@ STATES = {
     "blurry": IS_BLURRY,
     "dark": IS_DARK,
     "hdr": "photos.high_range = 1",
+    "document": IS_DOCUMENT,
     "new": f"photos.added_s >= CAST(strftime('%s', 'now') AS INTEGER) - {NEW_DAYS * 86_400}",
 }

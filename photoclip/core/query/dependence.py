@@ -51,6 +51,7 @@ _STATES: Mapping[str, Causes] = MappingProxyType(
         "blurry": _FACTS,
         "dark": _FACTS,
         "hdr": _FACTS,
+        "document": _FACTS,
     }
 )
 

@@ -48,6 +48,7 @@ _VALUES = {
         is favourite favorit favoriten | is picked ausgewählt | is rejected abgelehnt | is untagged unverschlagwortet
         is duplicate doppelt duplikat | is edited bearbeitet | is new neu | is screenshot bildschirmfoto
         is hidden ausgeblendet versteckt | is blurry unscharf verschwommen | is dark dunkel
+        is document dokument dokumente
         color red rot | color yellow gelb | color green grün gruen | color blue blau | color purple lila
         color none keine | aspect portrait hochformat hoch | aspect landscape querformat quer
         aspect square quadratisch quadrat
@@ -55,26 +56,27 @@ _VALUES = {
     "fr": """
         is favourite favori favoris | is picked retenu | is rejected rejeté | is duplicate doublon
         is edited modifié | is new nouveau | is screenshot capture | is hidden masqué caché | is blurry flou
-        is dark sombre | color red rouge | color yellow jaune
+        is dark sombre | is document document documents | color red rouge | color yellow jaune
         color green vert | color blue bleu | color purple violet | color none aucune | aspect landscape paysage
         aspect square carré
     """,
     "es": """
         is favourite favorito favoritos | is picked elegido | is rejected rechazado | is duplicate duplicado
         is edited editado | is new nuevo | is screenshot captura | is hidden oculto | is blurry borroso | is dark oscuro
+        is document documento documentos
         color red rojo | color yellow amarillo
         color green verde | color blue azul | color purple morado | color none ninguno | aspect portrait vertical
         aspect landscape paisaje | aspect square cuadrado | aspect panorama panorámica
     """,
     "ja": """
         is favourite お気に入り | is picked 採用 | is rejected 不採用 | is duplicate 重複 | is edited 編集済み
-        is new 新着 | is hidden 非表示 | is blurry ぼけ | is dark 暗い | is video 動画
+        is new 新着 | is hidden 非表示 | is blurry ぼけ | is dark 暗い | is document 書類 文書 | is video 動画
         color red 赤 | color yellow 黄 | color green 緑 | color blue 青 | color purple 紫 | color none なし
         aspect portrait 縦 | aspect landscape 横 | aspect square 正方形 | aspect panorama パノラマ
     """,
     "zh_CN": """
         is favourite 收藏 | is picked 选中 | is rejected 拒绝 | is duplicate 重复 | is edited 已编辑 | is new 最新
-        is hidden 已隐藏 | is blurry 模糊 | is dark 太暗 | is video 视频
+        is hidden 已隐藏 | is blurry 模糊 | is dark 太暗 | is document 文档 文件 | is video 视频
         color red 红 | color yellow 黄 | color green 绿 | color blue 蓝 | color purple 紫 | color none 无
         aspect portrait 竖 | aspect landscape 横 | aspect square 方 | aspect panorama 全景
     """,

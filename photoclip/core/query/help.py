@@ -84,7 +84,7 @@ GRAMMAR_HELP = (
         "is:favourite",
         english(
             "Also picked, rejected, hidden, untagged, offline, duplicate, edited, new, screenshot, video, live, raw, "
-            "blurry, dark and hdr."
+            "blurry, dark, hdr and document."
         ),
     ),
     GrammarExample("duration:>1m", english("Videos longer than a minute; also <30s, 1m..5m and 1:30.")),

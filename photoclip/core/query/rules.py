@@ -87,7 +87,7 @@ _TYPE_ALIASES = {
 }
 _STATES = (
     *("favourite", "picked", "rejected", "hidden", "untagged", "offline", "duplicate", "edited", "new"),
-    *("screenshot", "video", "live", "raw", "blurry", "dark", "hdr"),
+    *("screenshot", "video", "live", "raw", "blurry", "dark", "hdr", "document"),
 )
 _STATE_ALIASES = {
     **{"favorite": "favourite", "favourites": "favourite", "favorites": "favourite", "fav": "favourite"},
@@ -97,6 +97,7 @@ _STATE_ALIASES = {
     **{"videos": "video", "film": "video", "films": "video", "movie": "video", "movies": "video"},
     **{"motion": "live", "raws": "raw"},
     **{"blurred": "blurry", "underexposed": "dark", "ultrahdr": "hdr"},
+    **{"documents": "document", "scan": "document", "scans": "document", "scanned": "document"},
 }
 _COLORS = (*COLOR_LABELS, "none")
 _COLOR_ALIASES = {"magenta": "purple", "violet": "purple", "no": "none"}

@@ -31,7 +31,7 @@ ROWS: dict[str, list[Row]] = {
             **{"camera_model": "X-T5", "lens": "35mm", "exposure_s": 0.004, "f_number": 2.8, "iso": 400},
             **{"focal_length_mm": 35.0, "latitude": 48.8, "longitude": -2.3, "altitude_m": 35.5, "orientation": 6},
             **{"rating": 4, "favourite": 1, "color_label": "red", "label_text": "À revoir", "flag": "picked"},
-            **{"hidden": 1, "sharpness": 0.75, "brightness": 0.5},
+            **{"hidden": 1, "sharpness": 0.75, "brightness": 0.5, "page": 0.25},
             **{"date_precision": "day", "date_source": "exif", "live_id": "inside"},
             **{"description": "At the gate", "high_range": 1},
         },

@@ -310,6 +310,18 @@ def test_photos_with_more_brightness_than_is_shown_are_found(filled: Filled) -> 
     assert "usual.jpg" in filled.found("-is:hdr")
 
 
+def test_documents_are_those_whose_pixels_say_so(filled: Filled) -> None:
+    for name, looks in (
+        ("dog.jpg", Looks(0.8, 0.9, 0.02)),
+        ("letter.jpg", Looks(0.8, 0.9, 0.97)),
+        ("unread.jpg", None),
+    ):
+        filled.take(name, ShotInfo())
+        LookStore(filled.shelf.database).keep(max(filled.names), looks)
+    assert filled.found("is:document") == {"letter.jpg"} == filled.found("is:scan")
+    assert {"dog.jpg", "unread.jpg"} <= filled.found("-is:document")
+
+
 def test_screenshots_are_known_by_their_names_and_by_the_size_of_a_screen(filled: Filled) -> None:
     named = (
         *("Screenshot 2023-01-01 at 10.10.10.jpg", "Screenshot_20230101-101010_Chrome.jpg", "Screen Shot 2019.png"),

@@ -1,4 +1,4 @@
-"""What a photo is, in plain words: screenshots, Bildschirmfotos, videos, blurry photos, photos floues, 太暗的照片."""
+"""What a photo is, in plain words: screenshots, Bildschirmfotos, videos, documents, photos floues, 太暗的照片."""
 
 from __future__ import annotations
 
@@ -53,6 +53,18 @@ _STATES = (
         alone="videos?",
         never="(?:no|not) videos?",
         ideographs=("動画", "视频", "影片"),
+    ),
+    # Papers that lie somewhere are what a photo shows: documents on a desk.
+    _State(
+        "is:document",
+        "(?:scanned (?:documents?|pages?|papers?)|documents?(?: scann?es?| numerises?)"
+        "|(?:ein)?gescannte (?:dokumente?|seiten?|unterlagen)|documentos? escaneados?"
+        "|documents|dokumente|documentos)"
+        r"(?! (?:and|und|et|y|on|under|beside|behind|auf|unter|neben|sur|sous|sobre|bajo)\b"
+        r"|\s+in (?:a|an|the|my|his|her|einer?|einem|der|dem)\b|\s+dans\b|\s+en (?:una?|el|la)\b)",
+        alone="documents|scans|dokumente|documentos|書類|文書|文档|文件",
+        never="(?:no|not) documents?|(?:keine|nicht) dokumente?|(?:pas de|aucun) documents?|no documentos?",
+        ideographs=("スキャンした書類", "スキャンした文書", "書類の写真", "扫描的文档", "扫描文档", "扫描件"),
     ),
     _State(
         "is:blurry",

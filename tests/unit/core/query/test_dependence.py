@@ -94,6 +94,7 @@ STATES: dict[str, Causes] = {
     "blurry": FACTS,
     "dark": FACTS,
     "hdr": FACTS,
+    "document": FACTS,
     "screenshot": PLACES,
     "video": FACTS,
     "live": PLACES,

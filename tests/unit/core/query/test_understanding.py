@@ -199,6 +199,45 @@ def test_blurry_and_dark_photos_are_known_from_their_pixels(typed: str, asks: st
 
 
 @pytest.mark.parametrize(
+    ("typed", "asks"),
+    [
+        ("documents", "is:document"),
+        ("scans", "is:document"),
+        ("my documents from last year", "is:document date:last-year"),
+        ("scanned documents", "is:document"),
+        ("scanned pages of a recipe", "a recipe is:document"),
+        ("without documents", "-is:document"),
+        ("dog no documents", "dog -is:document"),
+        ("Dokumente", "is:document"),
+        ("eingescannte Unterlagen", "is:document"),
+        ("ohne Dokumente", "-is:document"),
+        ("documents scannés", "is:document"),
+        ("documents numérisés", "is:document"),
+        ("documentos escaneados", "is:document"),
+        ("documentos", "is:document"),
+        ("文档", "is:document"),
+        ("扫描件", "is:document"),
+        ("書類", "is:document"),
+        ("スキャンした書類", "is:document"),
+        ("ist:dokument", "ist:dokument"),
+    ],
+)
+def test_documents_are_known_from_their_pixels(typed: str, asks: str) -> None:
+    assert asked(typed) == asks
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("documents on a desk", "documents in a folder", "Dokumente auf dem Tisch", "documents and coffee"),
+        *("文件夹", "a documentary"),
+    ],
+)
+def test_papers_that_lie_somewhere_are_what_a_photo_shows(typed: str) -> None:
+    assert asked(typed) == typed
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         *("spring flowers", "march of penguins", "may flowers in a vase", "sunday dress", "fall leaves", "1984 poster"),
