@@ -12,7 +12,7 @@ from tqdm import tqdm
 from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, Commands, print_answer, say_usage
 from photoclip.core.cancel import CancelToken
-from photoclip.core.checkpoints import CheckpointInfo, Transfer
+from photoclip.core.checkpoints import NOT_KNOWN, CheckpointInfo, Transfer
 from photoclip.language import number, shown, tr
 from photoclip.library import Library
 
@@ -48,7 +48,9 @@ def _import_model(library: Library, options: argparse.Namespace) -> int:
         return say_usage(tr("models import needs a CONFIG.json and a WEIGHTS file (.safetensors or .pt)"))
     info = library.models.import_files(configs[0] if configs else None, weights[0], options.name)
     _use_model(library, info.id, options)
-    _say_which_answers(library, info.id, options, tr("{id} is imported and in use.").format(id=info.id))
+    said = tr("{id} is imported and in use.").format(id=info.id)
+    said += "" if info.license == NOT_KNOWN else f" {shown(info.summary)}"
+    _say_which_answers(library, info.id, options, said)
     return DONE
 
 
@@ -88,6 +90,7 @@ def _download_with_bar(library: Library, model_id: str, options: argparse.Namesp
 
 def _model_text(model: CheckpointInfo) -> str:
     marks = [shown(model.role)]
+    marks += [tr("recommended for this computer")] if model.recommended else []
     marks += [tr("in use")] if model.active else [tr("installed")] if model.installed else []
     marks += [tr("looking at your photos before it answers")] if model.coming else []
     figures = ", ".join(f"{figure.name} {figure.percent:g} %" for figure in model.figures)

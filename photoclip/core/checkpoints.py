@@ -53,6 +53,8 @@ class CheckpointInfo:
     """Billions of multiplications for one picture, of which its speed can be told; None where nobody counted."""
     speed: PhotoSpeed | None = None
     """On this machine; None where nothing is known."""
+    recommended: bool = False
+    """Whether it is the best start on this machine."""
     installed: bool = False
     active: bool = False
     coming: bool = False

@@ -9,6 +9,7 @@ from pathlib import Path
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoint_speed import with_speeds
 from photoclip.core.checkpoints import CheckpointInfo, LoadedCheckpoint, ModelCatalogue, Transfer
+from photoclip.core.recommended_checkpoint import with_recommended
 from photoclip.language import shown, tr
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.contract import ModelsPart
@@ -19,7 +20,7 @@ from photoclip.model.devices import choose
 from photoclip.model.download import download
 from photoclip.model.importing import ImportSource, import_model
 from photoclip.model.installed import InstalledCheckpoints
-from photoclip.model.this_machine import thread_count
+from photoclip.model.this_machine import memory_bytes, thread_count
 from photoclip.store.library_settings import LibrarySettings
 
 
@@ -56,7 +57,7 @@ class Models(ModelsPart):
             replace(info, installed=info.id in installed, active=info.id == active, coming=info.id == coming)
             for info in infos
         ]
-        return with_speeds(infos, self._checkpoint.loaded, thread_count(None))
+        return with_recommended(with_speeds(infos, self._checkpoint.loaded, thread_count(None)), memory_bytes())
 
     def catalogue(self) -> ModelCatalogue:
         return ModelCatalogue(tuple(self.all()), self._photo_count(), self._next.progress())

@@ -72,7 +72,7 @@ _ENTRIES = (
         CheckpointInfo(
             id=DEFAULT_MODEL,
             title=english("Balanced"),
-            summary=english("Finds most things you can describe in English; the best start on an ordinary computer."),
+            summary=english("A small download, for descriptions in English; finds most things on any computer."),
             role="default",
             license="MIT",
             download_bytes=605_000_000,
@@ -153,7 +153,10 @@ _ENTRIES = (
         CheckpointInfo(
             id="ViT-B-32-SigLIP2-256/webli",
             title=english("Many languages, fast"),
-            summary=english("Understands descriptions in most languages at the speed of Balanced; a large download."),
+            summary=english(
+                "Understands descriptions in most languages and finds more than Balanced, as fast; a large download, "
+                "for computers with 8 GB of memory."
+            ),
             role="multilingual",
             license="Apache-2.0",
             download_bytes=1_542_000_000,

@@ -7,7 +7,7 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -17,9 +17,10 @@ from typing import TypeVar
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import NOT_KNOWN, CheckpointInfo, Transfer
 from photoclip.errors import Cancelled, ModelProblem
-from photoclip.language import english, number, tr
+from photoclip.language import number, tr
 from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints, slug
+from photoclip.model.licences import licence_of
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.text_tokenizer import SETTINGS_NAMES, TOKENIZER_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME, check_safetensors, kind_of, sha256_of
@@ -83,7 +84,8 @@ def import_model(
                 _result(encoder.convert(weights.absolute(), folder / WEIGHTS_NAME), cancel)
             digest = sha256_of(folder / WEIGHTS_NAME, cancel=cancel)
             _check_name_is_free(installed, model_id, digest)
-            info = _info(model_id, config, (folder / WEIGHTS_NAME).stat().st_size, template)
+            names = (model_id, weights.name, weights.absolute().parent.name, config_path.name)
+            info = _info(model_id, config, (folder / WEIGHTS_NAME).stat().st_size, template, names)
             trial = InstalledCheckpoint(info, folder, digest, info.download_bytes, str(weights))
             _result(encoder.load(trial, "cpu", "float32"), cancel)
         return installed.install(folder, info, digest, weights.name)
@@ -176,17 +178,25 @@ def _share_a_folder(one: str, other: str) -> bool:
     return slug(one).casefold() == slug(other).casefold()
 
 
-def _info(model_id: str, config: ModelConfig, size_bytes: int, template: CheckpointInfo | None) -> CheckpointInfo:
+def _info(
+    model_id: str,
+    config: ModelConfig,
+    size_bytes: int,
+    template: CheckpointInfo | None,
+    names: Sequence[str],
+) -> CheckpointInfo:
+    """`names`: of the files and their folder, which tell whose checkpoint it is."""
     if template is not None:
         return replace(template, download_bytes=size_bytes, dimension=config.dimension)
+    licence = licence_of((*names, *config.towers()))
     return CheckpointInfo(
         id=model_id,
         title=model_id,
-        summary=english("Imported from a file."),
+        summary=licence.summary,
         role="imported",
         download_bytes=size_bytes,
         dimension=config.dimension,
-        license=NOT_KNOWN,
+        license=licence.name,
         languages=NOT_KNOWN,
     )
 

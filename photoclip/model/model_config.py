@@ -75,6 +75,11 @@ class ModelConfig:
         text: dict[str, Any] = self.model["text_cfg"]
         return text
 
+    def towers(self) -> list[str]:
+        """Return what the configuration calls the towers that it takes from elsewhere."""
+        names = (self.model["vision_cfg"].get("timm_model_name"), self.text.get("hf_model_name"))
+        return [str(name) for name in names if name]
+
     def needs(self) -> str:
         """Return the package that this architecture wants and that is not installed; '' when nothing is missing."""
         # open_clip builds such text towers with transformers, which is too large to ask of everyone.

@@ -34,6 +34,11 @@ def thread_count(wanted: int | None) -> int:
     return max(1, min(wanted or physical, allowed))
 
 
+def memory_bytes() -> int:
+    """Return how much memory this machine has."""
+    return int(psutil.virtual_memory().total)
+
+
 def _torch_version() -> str:
     try:
         return metadata.version("torch")

@@ -25,6 +25,11 @@ def test_the_catalogue_is_on_offer(models: ModelsPart) -> None:
     assert {"default", "faster", "multilingual"} <= {info.role for info in infos}
 
 
+def test_one_model_is_recommended_and_stands_in_front(models: ModelsPart) -> None:
+    assert [info.recommended for info in models.all()].index(True) == 0
+    assert sum(info.recommended for info in models.all()) == 1
+
+
 def test_the_choice_comes_with_the_number_of_photos_to_look_at(subject: Subject, models: ModelsPart) -> None:
     catalogue = models.catalogue()
     assert catalogue.models == tuple(models.all())

@@ -108,7 +108,7 @@ class ModelChoice(QWidget):
     def _proposed(self, models: list[CheckpointInfo]) -> str:
         """The one in use, else an installed one, else the recommended one."""
         usable = [info for info in models if not info.needs]
-        ranked = sorted(usable, key=lambda info: (not info.active, not info.installed, info.role != "default"))
+        ranked = sorted(usable, key=lambda info: (not info.active, not info.installed, not info.recommended))
         return ranked[0].id if ranked else LATER
 
     def _add(self, name: str, title: str, mark: str, body: QWidget, spoken: str, enabled: bool = True) -> None:

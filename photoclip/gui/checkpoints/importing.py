@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photoclip.core.checkpoints import CheckpointInfo
+from photoclip.core.checkpoints import NOT_KNOWN, CheckpointInfo
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
 from photoclip.gui.base.undo import Done
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 
@@ -133,5 +134,10 @@ class ModelImport(QFrame):
 
 
 def imported_text(info: CheckpointInfo) -> str:
-    text = QCoreApplication.translate("ModelImport", "“{title}” was imported and is in use now.")
-    return text.format(title=info.title)
+    """Return that it is in use, and what its licence forbids, where that is known."""
+    text = QCoreApplication.translate("ModelImport", "“{title}” was imported and is in use now.").format(
+        title=info.title
+    )
+    if info.license in {"", NOT_KNOWN}:
+        return text
+    return f"{text} {shown(info.summary)}"

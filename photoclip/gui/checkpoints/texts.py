@@ -13,7 +13,8 @@ def tr(text: str) -> str:
 
 def role_text(info: CheckpointInfo) -> str:
     """Return the badge; '' where the title says it already ("Fast", "Many languages")."""
-    return {"default": tr("Recommended"), "imported": tr("Imported"), "demo": tr("Demo")}.get(info.role, "")
+    own = {"imported": tr("Imported"), "demo": tr("Demo")}.get(info.role, "")
+    return tr("Recommended") if info.recommended else own
 
 
 def size_text(size_bytes: int) -> str:

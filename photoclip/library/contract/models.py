@@ -14,7 +14,7 @@ class ModelsPart(Protocol):
     """CLIP checkpoints, which a person calls models: there to be had, installed, in use."""
 
     def all(self) -> list[CheckpointInfo]:
-        """Return catalogue and imported checkpoints, installed and active marked."""
+        """Return catalogue and imported checkpoints, installed and active marked; the recommended one in front."""
 
     def catalogue(self) -> ModelCatalogue:
         """Return what `all` does, with how many photos there are, and how far a checkpoint is that is to follow."""

@@ -39,6 +39,7 @@ CATALOGUE = (
     replace(
         _info(MODEL_ID, "Balanced", "A good choice for most libraries.", "default", 605),
         speed=PhotoSpeed(12.0, measured=True),
+        recommended=True,
     ),
     replace(
         _info("TinyCLIP-ViT-39M-16/yfcc15m", "Fast", "For old machines.", "faster", 150, 61.0),

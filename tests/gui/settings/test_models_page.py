@@ -2,14 +2,16 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
-from photoclip.core.checkpoints import ComingCheckpoint, Transfer
+from photoclip.core.checkpoints import CheckpointInfo, ComingCheckpoint, Transfer
 from photoclip.core.events import CheckpointChanged
 from photoclip.errors import ModelProblem
 from photoclip.gui.checkpoints.downloads import ModelDownloads, transfer_text
 from photoclip.gui.checkpoints.facts import Dots
+from photoclip.gui.checkpoints.importing import imported_text
 from photoclip.gui.settings.device_choice import DeviceChoice
 from photoclip.gui.settings.models_page import ModelsPage
 from photoclip.gui.widgets.page_area import PageArea
+from photoclip.language import english
 from tests.gui.fakes import MODEL_ID
 from tests.gui.keyboard import press, tab_to
 
@@ -310,6 +312,12 @@ def test_a_bad_file_shows_its_sentence_until_another_is_given(page, qtbot):
     form.config.setFocus()
     qtbot.keyClick(form.config, Key.Key_Backspace)
     assert not form.message.isVisible()
+
+
+def test_what_a_licence_forbids_is_said_with_the_import(qapp):
+    apple = english("Imported from a file. Apple allows this model for research only: not for commercial use.")
+    info = CheckpointInfo("mine", "mine", apple, "imported", "Apple AMLR", 1, 8, "not known")
+    assert imported_text(info) == f"“mine” was imported and is in use now. {apple}"
 
 
 def test_an_imported_model_is_in_use_under_its_name(page, qtbot):

@@ -167,6 +167,8 @@ def test_the_catalogue_is_listed_with_one_default(library: Library) -> None:
     models = library.models.all()
     assert [model.id for model in models if model.role == "default"] == ["ViT-B-32-256/datacomp_s34b_b86k"]
     assert {"faster", "better", "multilingual"} <= {model.role for model in models}
+    assert [model.recommended for model in models] == [True, *(False for _ in models[1:])]
+    assert all(any("text to image" in one.name for one in model.figures) for model in models if not model.installed)
     assert all(model.license and model.summary for model in models)
 
 

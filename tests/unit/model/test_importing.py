@@ -89,6 +89,19 @@ def test_safetensors_and_a_configuration_become_a_model(
     assert [path.name for path in models.root.iterdir()] == ["mine"]
 
 
+def test_whose_model_it_is_and_what_its_licence_forbids_is_said(take: Import, files: Path) -> None:
+    weights = files / "mobileclip_s2.safetensors"
+    (files / WEIGHTS).rename(weights)
+    told = take(weights, files / CONFIG, "mine").info
+    assert told.license == "Apple AMLR"
+    assert told.summary.endswith("for research only: not for commercial use.")
+
+
+def test_of_an_unknown_model_no_licence_is_claimed(take: Import, files: Path) -> None:
+    told = take(files / WEIGHTS, files / CONFIG, "mine").info
+    assert (told.license, told.summary) == ("not known", "Imported from a file.")
+
+
 def test_a_torch_file_becomes_safetensors_with_the_same_weights(
     take: Import, models: InstalledCheckpoints, files: Path
 ) -> None:
