@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,10 +17,10 @@ from photoclip.search.mix import Mix, MixTerm, Wanted
 from photoclip.search.relevance import confidences
 from photoclip.store.photo_tags import PhotoTagStore
 from photoclip.store.tags import TagStore
-from photoclip.tagging.exclusive import against_each_other
+from photoclip.tagging.alike import Alike, alike_among
+from photoclip.tagging.exclusive import BEYOND, against_each_other
 from photoclip.tagging.learning import LIKELY, Learned, learn, second_look
 
-_BEYOND = np.float32(30.0)  # more than any evidence
 _TOGETHER = 25  # labels in one product: 100 MB of cosines at a million photos
 
 
@@ -62,6 +62,10 @@ class LabelJudge:
                 )
                 found.append(self._learned(preview))
         return found
+
+    def alike(self, photo_ids: IdArray) -> Alike | None:
+        """Return which of the photos, by rising ids, look alike; None of a few. Raises what the engine raises."""
+        return alike_among(photo_ids, self._engine.vectors_of, self._engine.products)
 
     def corrected(self, preview: LabelPreview, corrections: Corrections) -> LabelPreview:
         """Return the preview as it stands after all of `corrections`."""
@@ -122,27 +126,39 @@ def mix_of(label: Label) -> Mix:
     return Mix((wanted,), tuple(MixTerm(text) for text in label.unwanted))
 
 
-def choose_one(previews: Sequence[LabelPreview], complete: bool = False) -> list[LabelPreview]:
+def choose_one(
+    previews: Sequence[LabelPreview],
+    complete: bool = False,
+    alike: Callable[[IdArray], Alike | None] = lambda _photo_ids: None,
+) -> list[LabelPreview]:
     """Return the previews of an exclusive set, in which each photo is left to the label that fits it best.
 
     A tick wins over any other label, a cross leaves the photo to the others. `complete`: one of them fits every photo,
-    so that they are judged against each other alone. The previews must be as `LabelJudge` made them.
+    so that they are judged against each other alone, and photos that look alike (`alike`, of rising ids) decide
+    together. The previews must be as `LabelJudge` made them.
     """
     every = np.unique(np.concatenate([one.photo_ids for one in previews]))
-    fitting = np.full((len(previews), len(every)), -_BEYOND, np.float32)
+    fitting = np.full((len(previews), len(every)), -BEYOND, np.float32)
     places = [np.searchsorted(every, one.photo_ids) for one in previews]
     for row, one in enumerate(previews):
         fitting[row, places[row]] = one.evidence
-        fitting[row, _places_in(every, one.corrections.ticks)] = _BEYOND
-        fitting[row, _places_in(every, one.corrections.crosses)] = -_BEYOND
-    best = fitting.argmax(axis=0)
-    left = [replace(one, others_better=best[places[row]] != row) for row, one in enumerate(previews)]
-    if not complete or len(previews) < 2 or not len(every):
-        return left  # of one label alone nothing is known but itself
-    evidence, chances = against_each_other(fitting)
+        fitting[row, _places_in(every, one.corrections.ticks)] = BEYOND
+        fitting[row, _places_in(every, one.corrections.crosses)] = -BEYOND
+    if not complete or len(previews) < 2 or not len(every):  # of one label alone nothing is known but itself
+        best = fitting.argmax(axis=0)
+        return [replace(one, others_better=best[places[row]] != row) for row, one in enumerate(previews)]
+    evidence, chances = against_each_other(fitting, alike(every))
+    best = chances.argmax(axis=0)
     return [
-        ordered(replace(one, evidence=evidence[row, places[row]], confidences=chances[row, places[row]]))
-        for row, one in enumerate(left)
+        ordered(
+            replace(
+                one,
+                evidence=evidence[row, places[row]],
+                confidences=chances[row, places[row]],
+                others_better=best[places[row]] != row,
+            )
+        )
+        for row, one in enumerate(previews)
     ]
 
 

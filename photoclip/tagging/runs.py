@@ -63,7 +63,7 @@ class Tagging:
         }
         return TagPreview(
             request=request,
-            labels=_shared_out(previews, request.sets),
+            labels=self._shared_out(previews, request.sets),
             photo_count=len(seen),
             unseen_count=len(photo_ids) - len(seen),
             model=self._model_id() or "",
@@ -82,7 +82,7 @@ class Tagging:
             for one in preview.labels
         ]
         sets = [one for one in preview.request.sets if touched & {label.name for label in one.labels}]
-        return replace(preview, labels=_shared_out(previews, sets))
+        return replace(preview, labels=self._shared_out(previews, sets))
 
     def apply(self, preview: TagPreview, choices: Sequence[LabelChoice]) -> TagChange:
         """Write the tags above each label's line in one transaction. Raises LibraryProblem when none is chosen."""
@@ -96,6 +96,15 @@ class Tagging:
         rows = [rows_of(known[choice.label], choice.strictness) for choice in chosen]
         text = _done_with([choice.label for choice in chosen])
         return self._photo_tags.apply(rows, text, preview.model)
+
+    def _shared_out(self, previews: Sequence[LabelPreview], sets: Sequence[LabelSet]) -> tuple[LabelPreview, ...]:
+        """Return the previews in their order, those of exclusive sets as `choose_one` leaves them."""
+        result = dict(by_name(previews))
+        for one in sets:
+            if one.exclusive:
+                members = [result[label.name] for label in one.labels if label.name in result]
+                result.update(by_name(choose_one(members, one.complete, self._judge.alike)))
+        return tuple(result.values())
 
 
 def rows_of(preview: LabelPreview, strictness: float) -> TagRows:
@@ -113,16 +122,6 @@ def rows_of(preview: LabelPreview, strictness: float) -> TagRows:
         confirmed=np.isin(ids, np.asarray(sorted(preview.corrections.ticks), np.int64)),
         rejected=crosses,
     )
-
-
-def _shared_out(previews: Sequence[LabelPreview], sets: Sequence[LabelSet]) -> tuple[LabelPreview, ...]:
-    """Return the previews in their order, those of exclusive sets as `choose_one` leaves them."""
-    result = dict(by_name(previews))
-    for one in sets:
-        if one.exclusive:
-            members = [result[label.name] for label in one.labels if label.name in result]
-            result.update(by_name(choose_one(members, one.complete)))
-    return tuple(result.values())
 
 
 def _done_with(labels: Sequence[str]) -> str:

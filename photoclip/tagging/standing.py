@@ -112,7 +112,7 @@ class StandingJudge:
     ) -> tuple[int, int]:
         previews = self._judge.previews(standing.labels.labels, photo_ids, cancel)
         if standing.labels.exclusive:
-            previews = choose_one(previews, standing.labels.complete)
+            previews = choose_one(previews, standing.labels.complete, self._judge.alike)
         rows = []
         for one in previews:
             strictness = standing.strictness if one.label.strictness is None else one.label.strictness

@@ -13,16 +13,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from photoclip.core.search import FloatArray, IdArray
+from photoclip.core.search import FloatArray
 from photoclip.search.kinds import Kin
 from photoclip.search.relevance import confidences
-from photoclip.tagging.exclusive import against_each_other
 from photoclip.tagging.learning import Usual
 from tests.benchmarks import relevance_truth as truth
 from tests.benchmarks.relevance import KINDS, Case, Method, Values, raw_cosine, shipped
 from tests.benchmarks.relevance_corpus import BoolArray, corpus_options, embed_real
 from tests.benchmarks.tagging_corrections import PICKS, Gain, Labelled, Looks, calibration_error, f1
-from tests.benchmarks.tagging_truth import ALWAYS_ONE, SETS, SYNONYMS, UNWANTED, one_of
+from tests.benchmarks.tagging_truth import SETS, SYNONYMS, UNWANTED
 
 AMOUNTS = ((1, 1), (3, 3), (5, 5), (10, 10), (5, 0), (0, 5))
 DRAWS = 40
@@ -332,49 +331,6 @@ def _exclusive(labels: Labelled) -> Iterable[Row]:
     yield said, "softmax over the set and none", np.concatenate(softmaxed).astype(np.float32), right
 
 
-def always_one_table(cases: Sequence[Case]) -> None:
-    columns = ("model", "set", "photos", "above their own cut, right", "standing out, right", "the best one, right")
-    more = ("the best one beside its median, right", "the best one with the right shares, right", "ECE")
-    print(f"| {' | '.join((*columns, *more))} |\n{'|---' * 9}|")
-    for case in cases:
-        for patterns in ALWAYS_ONE:
-            known = one_of(case.photos.photos, patterns)
-            evidence = judged(case, list(patterns))[:, known.rows]
-            above, chances = against_each_other(evidence)
-            best = evidence.argmax(axis=0)
-            shares = [
-                f"{chosen.mean():.0%}, {_share(best == known.label, chosen)}"
-                for chosen in ((evidence >= 0).any(axis=0), (above >= 0).any(axis=0))
-            ]
-            error = calibration_error(chances.max(axis=0), best == known.label)
-            print(
-                f"| {case.photos.model} | {', '.join(patterns)} | {len(known.rows)} | {' | '.join(shares)}"
-                f" | {(best == known.label).mean():.0%}"
-                f" | {_right(evidence - np.median(evidence, axis=1, keepdims=True), known.label):.0%}"
-                f" | {_right(_with_shares(evidence, known.label), known.label):.0%} | {error:.3f} |"
-            )
-
-
-def _right(evidence: FloatArray, label: IdArray) -> float:
-    return float((evidence.argmax(axis=0) == label).mean())
-
-
-def _with_shares(evidence: FloatArray, label: IdArray) -> FloatArray:
-    """Return the evidence with what lets each label win as many photos as it fits: in a library nobody knows that."""
-    wanted = np.bincount(label, minlength=len(evidence)) / evidence.shape[1]
-    shifted = evidence.astype(np.float64)
-    for _ in range(2000):
-        won = np.bincount(shifted.argmax(axis=0), minlength=len(evidence)) / evidence.shape[1]
-        if np.abs(won - wanted).max() < 0.005:
-            break
-        shifted += 0.05 * (wanted - won)[:, None]
-    return shifted.astype(np.float32)
-
-
-def _share(right: BoolArray, of: BoolArray) -> str:
-    return f"{right[of].mean():.0%}" if of.any() else "-"
-
-
 def main() -> None:
     with corpus_options("Measure auto-tagging.") as (shared, cache):
         cases = [Case(embedded) for embedded in embed_real(shared, cache)]
@@ -386,7 +342,6 @@ def main() -> None:
             looks_table,
             chosen_elsewhere_table,
             combining_table,
-            always_one_table,
         ):
             table(cases)
             print(flush=True)

@@ -85,6 +85,25 @@ ALWAYS_ONE = (
 """Sets of which one label fits every photo that counts, with the words of captions that say which."""
 
 
+MORE_ALWAYS_ONE = (
+    {"man": "man|men|guy", "woman": "woman|women|lady", "child": "child|children|boy|girl|kids?|toddler|baby"},
+    {"one person": "a man|a woman|a boy|a girl|a person", "a group of people": "people|group|crowd|men|women|kids"},
+    {
+        "running": "running|runs|run",
+        "sitting": "sitting|sits|seated|sit",
+        "jumping": "jumping|jumps|jump|leaps|leaping",
+        "standing": "standing|stands",
+    },
+    {
+        "bicycle": "bikes?|bicycle|cyclist|bicyclist",
+        "skateboard": "skateboard|skateboarder|skateboarding",
+        "ball": "ball|football|soccer|basketball|baseball|tennis",
+    },
+    {"brown dog": "brown dog|tan dog", "black dog": "black dog", "white dog": "white dog"},
+)
+"""More of them, which nothing was chosen by."""
+
+
 @dataclass(frozen=True, slots=True)
 class OneOf:
     """Which of a set's labels is right for the photos of which captions say just one."""
