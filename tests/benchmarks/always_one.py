@@ -33,10 +33,26 @@ def always_one_table(cases: Sequence[Case]) -> None:
         for patterns in (*ALWAYS_ONE, *MORE_ALWAYS_ONE):
             known = one_of(case.photos.photos, patterns)
             _always_one_row(case, list(patterns), known.rows, known.label)
-        classes = np.asarray(case.photos.photos.labels)
         for names in SETS:
-            rows = np.flatnonzero(np.isin(classes, names))
-            _always_one_row(case, names, rows, np.asarray([names.index(name) for name in classes[rows]]))
+            _always_one_row(case, names, *by_class(case, names))
+
+
+def share_of_possible(case: Case, names: Sequence[str], rows: IdArray, label: IdArray) -> float:
+    """Return how many photos get the right label, of those that would with the right shares of the labels.
+
+    `rows`: the photos that one of the labels fits; `label`: which one, both of shape (n,).
+    """
+    evidence = judged(case, names)[:, rows]
+    above, chances = against_each_other(evidence, _alike(case, rows))
+    right = (chances.argmax(axis=0) == label) & (above >= 0).any(axis=0)
+    return float(right.mean()) / _right(_with_shares(evidence, label), label)
+
+
+def by_class(case: Case, names: Sequence[str]) -> tuple[IdArray, IdArray]:
+    """Return the photos of these classes, and which one each is of."""
+    classes = np.asarray(case.photos.photos.labels)
+    rows = np.flatnonzero(np.isin(classes, names))
+    return rows, np.asarray([names.index(name) for name in classes[rows]])
 
 
 def _always_one_row(case: Case, names: Sequence[str], rows: IdArray, label: IdArray) -> None:

@@ -20,10 +20,12 @@ from photoclip.library import Library
 from photoclip.paths import AppPaths
 from photoclip.search.relevance import confidences
 from tests.benchmarks import relevance_truth as truth
+from tests.benchmarks.always_one import by_class, share_of_possible
 from tests.benchmarks.relevance import Case, Values, raw_cosine
 from tests.benchmarks.relevance_corpus import Photos, embed, real_photos
 from tests.benchmarks.tagging import label_queries, whole_library
 from tests.benchmarks.tagging_corrections import PICKS, Gain, calibration_error
+from tests.benchmarks.tagging_truth import SETS
 from tests.command_line import CommandLine
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -131,6 +133,18 @@ def test_five_ticks_and_five_crosses_make_a_label_better(case: Case, name: str) 
     # from the top, 0.03 around the line).
     assert gain.calibration_error[1] <= 0.12
     assert gain.calibration_error[1] <= gain.calibration_error[0]
+
+
+def test_of_sets_of_which_one_label_always_fits_photos_get_the_right_one(case: Case) -> None:
+    shares = [share_of_possible(case, names, *by_class(case, names)) for names in SETS]
+    assert np.mean(shares) >= 0.9  # by itself, from a chance of 0.8 on: 0.72
+
+
+def test_things_and_animals_are_hardly_ever_taken_for_documents(library: Library) -> None:
+    found = library.search.find(SearchRequest("is:document")).photo_ids
+    assert len(found) <= 0.015 * len(
+        library.photos.ids()
+    )  # measured: 0.8 % of all photos, most of them things on white
 
 
 ABSENT = (
