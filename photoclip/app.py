@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from photoclip import __version__, installation
+from photoclip.cli.spoken import SpokenParser
 from photoclip.errors import COULD_NOT_RUN
 from photoclip.health import system_libraries
 from photoclip.language import shown, tr
@@ -50,12 +51,13 @@ def _could_not_run(sentence: str) -> int:
 
 
 def _parse(words: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="photoclip-app", description=tr("Find your photos by describing them."))
+    parser = SpokenParser(prog="photoclip-app", description=tr("Find your photos by describing them."))
     parser.add_argument("paths", nargs="*", metavar="PATH", help=tr("show these photos and folders"))
     parser.add_argument("--data-dir", metavar="DIR", help=tr("keep the library in this folder"))
     parser.add_argument("--language", metavar="NAME", help=language_help())
     parser.add_argument("--debug", action="store_true", help=shown(DEBUG_HELP))
-    parser.add_argument("--version", action="version", version=f"PhotoClip {__version__}")
+    which = f"PhotoClip {__version__}"
+    parser.add_argument("--version", action="version", version=which, help=tr("say which version this is"))
     return parser.parse_args(words)
 
 

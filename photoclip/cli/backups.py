@@ -35,28 +35,33 @@ def way_back(error: LibraryProblem, options: argparse.Namespace) -> list[str]:
             tr("To save what can be read into a new file, with the app closed:"),
             _command(options, "doctor", "--repair"),
         ]
-        return [*repair, *_backup_lines(options, tr(" instead"))]
+        return [*repair, *_backup_lines(options, beside_repair=True)]
     if isinstance(error, LibraryLost):
         begin = tr("To begin with an empty library, and keep what lies there beside it:")
         return [*_backup_lines(options), begin, _command(options, "restore", "--start-empty")]
     return []
 
 
-def _backup_lines(options: argparse.Namespace, instead: str = "") -> list[str]:
+def _backup_lines(options: argparse.Namespace, *, beside_repair: bool = False) -> list[str]:
+    """Return what brings a backup back. `beside_repair`: another way was said before."""
     try:
         with closed_library(options) as library:
             newest = library.backups.newest()
     except LibraryProblem as exc:
         return [str(exc)]
     if newest is None:
-        said = tr("There is no backup beside it. To bring back one that you keep elsewhere{instead}:").format(
-            instead=instead
+        said = (
+            tr("There is no backup beside it. To bring back one that you keep elsewhere instead:")
+            if beside_repair
+            else tr("There is no backup beside it. To bring back one that you keep elsewhere:")
         )
         return [said, _command(options, "restore", "FILE")]
-    said = tr("To bring back the backup of {moment} ({held}){instead}:").format(
-        moment=_moment(newest), held=held(newest), instead=instead
+    said = (
+        tr("To bring back the backup of {moment} ({held}) instead:")
+        if beside_repair
+        else tr("To bring back the backup of {moment} ({held}):")
     )
-    return [said, _command(options, "restore", str(newest.path))]
+    return [said.format(moment=_moment(newest), held=held(newest)), _command(options, "restore", str(newest.path))]
 
 
 def _backup(options: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from photoclip import __version__
+from photoclip.cli.spoken import SpokenParser, SpokenRawHelp
 from photoclip.cli.values import a_date, a_level, hours, number_above_zero, whole_number
 from photoclip.core.copies import LEAST_SIDE_PX, MOST_SIDE_PX, USUAL_QUALITY
 from photoclip.language import english, shown, tr
@@ -69,13 +70,14 @@ Without --apply nothing is written, and it is shown what would be.
 
 def parser() -> argparse.ArgumentParser:
     """Return what reads the command line. What it reads names the `command` and its `home`."""
-    made = argparse.ArgumentParser(
+    made = SpokenParser(
         prog="photoclip",
         parents=[_shared()],
         description=tr("Find photos by describing them. Without a command the app starts."),
     )
     made.set_defaults(command="", home="app", data_dir=None, json=False, debug=False, paths=())
-    made.add_argument("--version", action="version", version=f"PhotoClip {__version__}")
+    which = f"PhotoClip {__version__}"
+    made.add_argument("--version", action="version", version=which, help=tr("say which version this is"))
     made.add_argument("--or-demo", action="store_true", help=tr("where there is no display, run the demo instead"))
     commands = made.add_subparsers(title=tr("commands"), metavar="COMMAND")
 
@@ -124,12 +126,12 @@ class _InOneLine(argparse.Action):
         setattr(namespace, self.dest, " ".join(word.strip() for word in values))
 
 
-def _shared() -> argparse.ArgumentParser:
+def _shared() -> SpokenParser:
     """Return the options that may stand before or after the command.
 
     A new one each time: `set_defaults` would else reach into every command, whose default then hides what stood before.
     """
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = SpokenParser(add_help=False)
     shared.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=tr("where the library lies"))
     shared.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help=tr("print one JSON document on standard output")
@@ -197,7 +199,7 @@ def _add_limit(command: argparse.ArgumentParser) -> None:
 def _add_tags(command: _Command) -> None:
     for name in ("tag", "tags"):
         tag = command(name, "tags", tr("Tag photos with labels in your own words; dry run unless --apply."))
-        tag.formatter_class = argparse.RawDescriptionHelpFormatter
+        tag.formatter_class = SpokenRawHelp
         tag.description = shown(_TAGS)
         tag.add_argument("action", nargs="?", choices=_TAG_ACTIONS, default=None)
         tag.add_argument(
@@ -219,7 +221,7 @@ def _add_tags(command: _Command) -> None:
 
 def _add_missing(command: _Command) -> None:
     missing = command("missing", "missing", tr("Photos whose file is gone; carry over what was put on them."))
-    missing.formatter_class = argparse.RawDescriptionHelpFormatter
+    missing.formatter_class = SpokenRawHelp
     missing.description = shown(_MISSING)
     missing.add_argument("action", nargs="?", choices=("carry", "remove"), default=None)
     missing.add_argument("photos", nargs="*", metavar="PHOTO", help=tr("for carry: OLD NEW; for remove: OLD…"))
@@ -232,7 +234,7 @@ def _add_missing(command: _Command) -> None:
 
 def _add_dates(command: _Command) -> None:
     date = command("date", "dates", tr("When photos were taken; say it yourself, or move their times."))
-    date.formatter_class = argparse.RawDescriptionHelpFormatter
+    date.formatter_class = SpokenRawHelp
     date.description = shown(_DATES)
     date.add_argument("photos", nargs="*", metavar="PHOTO", help=tr("a path, or the number of a photo; changes; undo"))
     date.add_argument("--in", dest="query", default="", metavar="QUERY", help=tr("photos that a search finds"))

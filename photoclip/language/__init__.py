@@ -7,7 +7,19 @@ a person reads it.
 """
 
 from photoclip.language.current import catalogue, form, tr, use
-from photoclip.language.numbers import counted, day_text, number
+from photoclip.language.numbers import MONTHS, counted, day_text, number
 from photoclip.language.showing import english, in_english, shown
 
-__all__ = ["catalogue", "counted", "day_text", "english", "form", "in_english", "number", "shown", "tr", "use"]
+__all__ = [
+    "MONTHS",
+    "catalogue",
+    "counted",
+    "day_text",
+    "english",
+    "form",
+    "in_english",
+    "number",
+    "shown",
+    "tr",
+    "use",
+]

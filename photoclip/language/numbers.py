@@ -11,11 +11,12 @@ from photoclip.language.showing import english, shown
 _SIGNS = {"de": (".", ","), "fr": ("\N{NARROW NO-BREAK SPACE}", ","), "es": (".", ",")}
 _UNGROUPED = {"es": 10_000}
 """Below it nothing is grouped."""
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-english(_MONTHS)
+"""In English. Python's own follow the C library's locale, which Qt sets to the system's when the window starts."""
+english(MONTHS)
 
 
 def counted(count: int, one: str, many: str, **names: object) -> str:
@@ -36,5 +37,5 @@ def number(value: float, decimals: int = 0) -> str:
 
 def day_text(day: date) -> str:
     """Return a day as a person writes it: 27 November 2026."""
-    month = shown(_MONTHS[day.month - 1])
+    month = shown(MONTHS[day.month - 1])
     return tr("{day} {month} {year}").format(day=day.day, month=month, year=day.year)

@@ -38,7 +38,11 @@ def in_english(count: int, one: str, many: str, **names: object) -> str:
 
 def shown(text: str) -> str:
     """Return an English sentence, or several in a row, in the person's language; what is none of PhotoClip's stays."""
-    catalogue = current.catalogue()
+    return shown_in(current.catalogue(), text)
+
+
+def shown_in(catalogue: Catalogue, text: str) -> str:
+    """Return an English sentence in the language of a catalogue."""
     return text if catalogue.name == "en" or not text else _shown(catalogue, text, 0)
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from photoclip.core.query.meaning import NotUnderstood, nearest
 from photoclip.core.query.periods import PARTS_OF_YEAR, Days, around, month_of, named_period, part_of_year
 from photoclip.core.query.tree import DateRange, DayOfYear, PartOfYear
-from photoclip.language import english
+from photoclip.language import MONTHS, english
 
 FIRST_YEAR = 1800  # before photography
 LAST_YEAR = 2199
@@ -83,7 +83,7 @@ def read_on(text: str, today: date) -> tuple[str, DateRange | DayOfYear | PartOf
     if not 1 <= day_of_month <= days:
         raise NotUnderstood(
             english("There is no day {day}: {month} has {days} days.").format(
-                day=day_of_month, month=calendar.month_name[month], days=days
+                day=day_of_month, month=MONTHS[month - 1], days=days
             )
         )
     return f"{month:02}-{day_of_month:02}", DayOfYear(month, day_of_month)
@@ -135,7 +135,7 @@ def _period(text: str, today: date) -> tuple[str, Days]:
     if not 1 <= day <= days:
         raise NotUnderstood(
             english("There is no day {day}: {month} {year} has {days} days.").format(
-                day=day, month=calendar.month_name[month], year=year, days=days
+                day=day, month=MONTHS[month - 1], year=year, days=days
             )
         )
     return f"{year}-{month:02}-{day:02}", around(date(year, month, day), "day")

@@ -11,12 +11,14 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from photoclip.core.query.tree import PartOfYear
+from photoclip.language import MONTHS as MONTH_NAMES
 
 Days: TypeAlias = tuple[date, date]
 """The first day of a period, and the first day after it."""
 
-MONTHS = tuple(name.lower() for name in calendar.month_name[1:])
-WEEKDAYS = tuple(name.lower() for name in calendar.day_name)
+# Not Python's `calendar`: its names are those of the system's language once Qt has set the locale.
+MONTHS = tuple(name.lower() for name in MONTH_NAMES)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}  # as meteorologists count them, north of the equator
 _OTHER_NAMES = {"fall": "autumn", "xmas": "christmas"}
 

@@ -26,6 +26,7 @@ from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S
 from photoclip.gui.judging.label_stand import LabelStand, Verdict
 from photoclip.gui.widgets.inline_message import InlineMessage
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.gui.widgets.on_screen import as_text_grows
 from photoclip.library.contract import Library
 
 
@@ -64,7 +65,7 @@ class AutoTagDialog(ModelessDialog):
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(1100, 740)
+        return as_text_grows(self, 1100, 740)
 
     def show_draft(self, draft: TagDraft, options: Sequence[ScopeOption]) -> None:
         """Go on with this job. `options`: the photos that it could be about instead, its own among them."""

@@ -22,7 +22,7 @@ from photoclip.core.search import NORMAL
 from photoclip.gui.autotag.strictness_slider import StrictnessSlider
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_XS, set_role
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
-from photoclip.gui.widgets.on_screen import OnScreenDialog
+from photoclip.gui.widgets.on_screen import OnScreenDialog, as_text_grows
 from photoclip.gui.widgets.page_area import PageArea
 
 
@@ -64,7 +64,7 @@ class LabelDialog(OnScreenDialog):
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(520, 560)
+        return as_text_grows(self, 520, 560)
 
     def label(self) -> Label:
         """Return the label as it stands in the fields."""

@@ -111,6 +111,7 @@ class LibraryPanel(QWidget):
             self.tree.addTopLevelItem(item)
         self.retint()
         self._show_counts()
+        self.tree.column.keep_names_whole()
         self.mark(EVERYTHING)
 
     def _fetch(self) -> dict[str, int]:

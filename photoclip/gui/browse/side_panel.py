@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from photoclip.core.search import Scope
@@ -62,6 +62,8 @@ class SidePanel(PageArea):
         super().__init__(self._inner, parent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         set_role(self.viewport(), "panel")
+        # A scroll area does not ask for more room by itself when what is in it needs more.
+        self._inner.laid_out_anew.connect(self.updateGeometry)
         EdgeScroll(self)
         self._connect(bridge)
         self._fold(library.settings.current)
@@ -97,7 +99,7 @@ class SidePanel(PageArea):
             FoldingSection("keywords", self.tr("Keywords in files"), panels.keywords),
         ]
 
-    def _lay_out(self) -> QWidget:
+    def _lay_out(self) -> _Column:
         inner = set_role(_Column(), "panel")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(inner)
@@ -178,5 +180,12 @@ class _Column(QWidget):
     Without this, buttons would be squeezed to the least height of the style sheet where the person's text is large.
     """
 
+    laid_out_anew = Signal()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.laid_out_anew.emit()
+        return super().event(event)

@@ -32,7 +32,7 @@ from photoclip.gui.duplicates.resolving import Resolving
 from photoclip.gui.trash.trashing import trashed_text
 from photoclip.gui.widgets.dialog_layout import fill_dialog, foot, framed, side_by_side
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
-from photoclip.gui.widgets.on_screen import OnScreenDialog
+from photoclip.gui.widgets.on_screen import OnScreenDialog, as_text_grows
 from photoclip.library.contract import Library
 
 WAITING, LIST, EMPTY = range(3)
@@ -96,7 +96,7 @@ class DuplicatesDialog(OnScreenDialog):
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(1040, 680)
+        return as_text_grows(self, 1040, 680)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

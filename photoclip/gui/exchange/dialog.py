@@ -32,6 +32,7 @@ from photoclip.gui.exchange.job import ExchangeJob, report_text, resolved_text, 
 from photoclip.gui.widgets.dialog_layout import framed
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.gui.widgets.on_screen import as_text_grows
 from photoclip.gui.widgets.rows_model import RowsModel
 from photoclip.language import shown
 
@@ -90,7 +91,7 @@ class ExchangeDialog(ModelessDialog):
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(860, 560)
+        return as_text_grows(self, 860, 560)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -9,6 +9,7 @@ from photoclip.gui.base.theme import SPACE_M, SPACE_XL
 from photoclip.gui.health.job import HealthJob
 from photoclip.gui.health.page import HealthPage
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.gui.widgets.on_screen import as_text_grows
 from photoclip.gui.widgets.page_area import PageArea
 
 
@@ -35,4 +36,4 @@ class HealthDialog(ModelessDialog):
         column.addLayout(foot)
 
     def sizeHint(self) -> QSize:
-        return QSize(720, 620)
+        return as_text_grows(self, 720, 620)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from photoclip.core.tags import COLOR_LABELS, Marks
 from photoclip.gui.base.bridge import Bridge
@@ -21,6 +21,8 @@ from photoclip.library.contract import Library
 SETTLE_MS = 20
 
 LONGEST_WORD_PX = 120
+BOTH_WORDS_PX = 128
+"""Of pick and reject: with more they stand below each other, for a panel beside photos has room for no more."""
 
 
 class MarksRow(QWidget):
@@ -90,19 +92,23 @@ class MarksRow(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(SPACE_XS)
-        parts = self.parts()
-        for line in (parts[:3], parts[3:]) if narrow else (parts,):
-            row = QHBoxLayout()
-            row.setSpacing(SPACE_XS)
-            for widget in line:
-                row.addWidget(widget)
-            row.addStretch(1)
-            lines.addLayout(row)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_XS)
+        for widget in self.parts()[:3] if narrow else self.parts():
+            row.addWidget(widget)
+        row.addStretch(1)
+        lines.addLayout(row)
         if narrow:  # there is room for words
-            self.pick.setText(self.tr("Pick"))
-            self.reject.setText(self.tr("Reject"))
-            for button in (self.pick, self.reject):
+            words = self.tr("Pick"), self.tr("Reject")
+            long = sum(map(self.fontMetrics().horizontalAdvance, words)) > BOTH_WORDS_PX
+            below = QBoxLayout(QBoxLayout.Direction.TopToBottom if long else QBoxLayout.Direction.LeftToRight)
+            below.setSpacing(SPACE_XS)
+            for button, word in zip((self.pick, self.reject), words, strict=True):
+                button.setText(word)
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                below.addWidget(button)
+            below.addStretch(1)
+            lines.addLayout(below)
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)

@@ -28,6 +28,7 @@ from photoclip.gui.missing.preview import MissingPreview, ShownTarget, read_miss
 from photoclip.gui.widgets.dialog_layout import choose_first, fill_dialog, flat_list, foot, framed, side_by_side
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.gui.widgets.on_screen import as_text_grows
 from photoclip.library.contract import Library
 
 PhotoRole = Qt.ItemDataRole.UserRole
@@ -69,7 +70,7 @@ class MissingDialog(ModelessDialog):
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(820, 520)
+        return as_text_grows(self, 820, 520)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

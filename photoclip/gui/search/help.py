@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from photoclip.core.query import GRAMMAR_HELP
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_XL, SPACE_XS, set_role
 from photoclip.gui.widgets.inline_message import text_label
-from photoclip.gui.widgets.on_screen import OnScreenDialog
+from photoclip.gui.widgets.on_screen import OnScreenDialog, as_text_grows
 from photoclip.language import shown
 
 
@@ -43,7 +43,7 @@ class SearchHelp(OnScreenDialog):
         layout.addWidget(buttons)
 
     def sizeHint(self) -> QSize:
-        return QSize(560, 620)
+        return as_text_grows(self, 560, 620)
 
     # Below: private
 

@@ -25,6 +25,7 @@ from photoclip.gui.settings.general_page import GeneralPage
 from photoclip.gui.settings.models_page import ModelsPage
 from photoclip.gui.settings.sidecars_page import SidecarsPage
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.gui.widgets.on_screen import as_text_grows
 from photoclip.gui.widgets.page_area import PageArea
 from photoclip.library.contract import Library
 
@@ -47,7 +48,7 @@ class SettingsDialog(ModelessDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(820, 620)
+        self.resize(self.sizeHint())
         self.setMinimumSize(700, 440)
         self.folders_page = FoldersPage(library, bridge)
         self.models_page = ModelsPage(library, bridge, downloads or ModelDownloads(library, bridge))
@@ -70,7 +71,7 @@ class SettingsDialog(ModelessDialog):
         return PAGES[self.pages.currentRow()]
 
     def sizeHint(self) -> QSize:
-        return QSize(820, 620)
+        return as_text_grows(self, 820, 620)
 
     def _on_remedy(self, remedy: str) -> None:
         pages = {"folders": "folders", "models": "model", "backup": "backups"}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from photoclip.core.hidden import HiddenWay
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_S
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.gui.widgets.wrapped_choice import WrappedRadioButton
 from photoclip.library.contract import Library
 
 
@@ -18,8 +19,8 @@ class HiddenChoice(QWidget):
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self.blur = QRadioButton(self.tr("&Blur them until the pointer is over them, or they are chosen."))
-        self.out = QRadioButton(self.tr("&Keep them out of all lists, searches, albums and exports."))
+        self.blur = WrappedRadioButton(self.tr("&Blur them until the pointer is over them, or they are chosen."))
+        self.out = WrappedRadioButton(self.tr("&Keep them out of all lists, searches, albums and exports."))
         self.message = InlineMessage()
         ways = QButtonGroup(self)
         layout = QVBoxLayout(self)

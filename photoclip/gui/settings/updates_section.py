@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.updates import UpdateOffer, UpdateState
@@ -12,6 +12,7 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.theme import SPACE_M, SPACE_S
 from photoclip.gui.checkpoints.texts import size_text
 from photoclip.gui.widgets.inline_message import announce, text_label
+from photoclip.gui.widgets.wrapped_choice import WrappedCheckBox
 from photoclip.library.contract import Library
 from photoclip.settings import Settings
 
@@ -26,7 +27,7 @@ class UpdatesSection(QWidget):
         self._library = library
         self._bridge = bridge
         self._cancel = CancelToken()
-        self.by_itself = QCheckBox(self.tr("Look for a newer version &once a day"))
+        self.by_itself = WrappedCheckBox(self.tr("Look for a newer version &once a day"))
         self.address = QLineEdit(placeholderText=self.tr("The installer's own"))
         self.check_button = QPushButton(self.tr("&Check now"))
         self.get_button = QPushButton()

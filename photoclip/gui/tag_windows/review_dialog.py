@@ -34,6 +34,7 @@ from photoclip.gui.widgets.dialog_layout import fill_dialog, flat_list, foot, fr
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import InlineMessage
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.gui.widgets.on_screen import as_text_grows
 from photoclip.gui.widgets.placeholder import GridPlaceholder
 from photoclip.library.contract import Library
 
@@ -96,7 +97,7 @@ class ReviewDialog(ModelessDialog):
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(940, 640)
+        return as_text_grows(self, 940, 640)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

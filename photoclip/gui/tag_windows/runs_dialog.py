@@ -31,6 +31,7 @@ from photoclip.gui.widgets.dialog_layout import choose_first, fill_dialog, flat_
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import InlineMessage
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.gui.widgets.on_screen import as_text_grows
 from photoclip.gui.widgets.placeholder import GridPlaceholder
 from photoclip.library.contract import Library
 
@@ -75,7 +76,7 @@ class TagRunsDialog(ModelessDialog):
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(940, 600)
+        return as_text_grows(self, 940, 600)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -25,6 +25,7 @@ from photoclip.gui.widgets.dialog_layout import choose_first, fill_dialog, flat_
 from photoclip.gui.widgets.drop_down import DropDown
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.gui.widgets.on_screen import as_text_grows
 from photoclip.gui.widgets.placeholder import GridPlaceholder
 from photoclip.library.contract import Library
 
@@ -70,7 +71,7 @@ class StandingDialog(ModelessDialog):
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(760, 440)
+        return as_text_grows(self, 760, 440)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

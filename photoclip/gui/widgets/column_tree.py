@@ -28,6 +28,7 @@ class ColumnTree(QObject):
         self._view = view
         self._spare_px = spare_px
         self._least_px = 0
+        self._keeps_names = False
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._fit)
         self._set_up()
@@ -44,6 +45,12 @@ class ColumnTree(QObject):
         width_px = self._view.fontMetrics().horizontalAdvance(shown_number(largest)) + SPACE_XL
         if self._view.columnWidth(1) != width_px:
             self._view.setColumnWidth(1, width_px)
+            self._timer.start()
+
+    def keep_names_whole(self) -> None:
+        """Be at least as wide as the longest name and its count: for names of PhotoClip's own, not the person's."""
+        self._keeps_names = True
+        self._fit()
 
     def keep_room(self, least_px: int) -> None:
         """Be at least so high inside, for what lies over the rows."""
@@ -108,6 +115,9 @@ class ColumnTree(QObject):
         height_px = max(rows_px + self._spare_px, self._least_px) + frame_px
         if height_px != self._view.minimumHeight():
             self._view.setFixedHeight(height_px)
+        if self._keeps_names:
+            beside_px = self._view.width() - self._view.viewport().width()
+            self._view.setMinimumWidth(self._view.sizeHintForColumn(0) + self._view.columnWidth(1) + beside_px)
 
     def _take_key(self, event: QKeyEvent) -> bool:
         view, current = self._view, self._view.currentIndex()

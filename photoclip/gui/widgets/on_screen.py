@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 # What the desktop draws around a window is known only once that is there.
 FRAME_PX = QSize(16, 48)
+_LINE_PX = 14
+"""A line of text of 9 points in Qt's usual typeface: for it the sizes of windows are given."""
 
 
 class OnScreenDialog(QDialog):
@@ -26,6 +28,12 @@ def keep_on_screen(window: QWidget) -> None:
     if smallest != window.minimumSize():
         window.setMinimumSize(smallest)
     window.resize(window.size().boundedTo(room))
+
+
+def as_text_grows(window: QWidget, width_px: int, height_px: int) -> QSize:
+    """Return how large a window opens whose words have this room where text is small: with larger text, larger."""
+    grows = max(1.0, window.fontMetrics().height() / _LINE_PX)
+    return QSize(round(width_px * grows), round(height_px * grows))
 
 
 def room_for(window: QWidget) -> QSize:

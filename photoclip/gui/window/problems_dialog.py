@@ -24,6 +24,7 @@ from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.gui.base.undo import Done
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label
 from photoclip.gui.widgets.modeless_dialog import ModelessDialog
+from photoclip.gui.widgets.on_screen import as_text_grows
 from photoclip.language import shown
 from photoclip.library.contract import Library
 
@@ -100,7 +101,7 @@ class ProblemsDialog(ModelessDialog):
         self._show([])
 
     def sizeHint(self) -> QSize:
-        return QSize(760, 460)
+        return as_text_grows(self, 760, 460)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

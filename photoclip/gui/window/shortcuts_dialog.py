@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QScrollArea, QVBoxL
 
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from photoclip.gui.widgets.inline_message import text_label
-from photoclip.gui.widgets.on_screen import OnScreenDialog
+from photoclip.gui.widgets.on_screen import OnScreenDialog, as_text_grows
 from photoclip.gui.window.keyboard_help import HelpSection
 
 
@@ -52,7 +52,7 @@ class ShortcutsDialog(OnScreenDialog):
         layout.addWidget(buttons)
 
     def sizeHint(self) -> QSize:
-        return QSize(520, 600)
+        return as_text_grows(self, 520, 600)
 
 
 def shown_keys(keys: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -32,7 +33,7 @@ from photoclip.core.exchange import ExchangeFailure, ExchangeReport, SidecarConf
 from photoclip.core.health import HealthLine
 from photoclip.core.labels import Label, LabelSet, TagScope
 from photoclip.core.photo import Problem
-from photoclip.core.search import SearchRequest
+from photoclip.core.search import Scope, SearchRequest
 from photoclip.core.standing import StandingLabels
 from photoclip.core.tags import TagRun
 from photoclip.core.watching import FolderWatch
@@ -60,9 +61,11 @@ from photoclip.gui.window.main_window import MainWindow
 from photoclip.gui.window.problems_dialog import ProblemsDialog
 from photoclip.gui.window.shortcuts_dialog import ShortcutsDialog
 from photoclip.language import tr
+from photoclip.language.showing import shown_in
 from photoclip.settings import Settings
 from tests.gui.fakes import FIRST_RUN
 from tests.gui.keyboard import tab_round
+from tests.gui.languages import catalogues
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSlider, QAbstractItemView, QPlainTextEdit)
 SMALL_WINDOW = (900, 600)
@@ -149,7 +152,7 @@ class Places:
             self._wait(lambda: "7 " in page.header.details.whole)
         elif part == "filters":
             page.search_box.set_text("a dog -cat type:jpeg | type:png after:2019 tgs:family")
-            self._wait(lambda: "“tgs:”" in page.search_box.hint())
+            self._wait(lambda: "tgs:" in page.search_box.hint())  # the quotes are the language's
         elif part == "gone":
             library.lose_files(Disappearance(1, "/photos/Holidays in a place with a long name", 180, 200))
             self._wait(window.gone_bar.isVisible)
@@ -478,18 +481,28 @@ def never_reached(window, qtbot):
     return said(w for w in usable if w not in reached)
 
 
-def alt_keys(window):
+def with_alt_keys(window):
     texts = [w.text() for w in controls(window) if isinstance(w, QAbstractButton)]
     texts += [label.text() for label in window.findChildren(QLabel) if label.buddy() and label.isVisible()]
     if isinstance(window, MainWindow):
         texts += [action.text() for action in window.menuBar().actions()]
+    return texts
+
+
+def shared(texts):
+    """Return the pairs that one letter opens, in any of the languages; what is the person's own has none."""
+    texts = list(texts)
+    return [
+        (language, one, other)
+        for language, catalogue in catalogues().items()
+        for one, other in itertools.pairwise(sorted(alt_keys(shown_in(catalogue, text) for text in texts)))
+        if one[0] == other[0]
+    ]
+
+
+def alt_keys(texts):
     marked = [text.replace("&&", "") for text in texts]
     return [(text.partition("&")[2][0].casefold(), text) for text in marked if "&" in text]
-
-
-def shared(keys):
-    ordered = sorted(keys)
-    return [(a, b) for a, b in itertools.pairwise(ordered) if a[0] == b[0]]
 
 
 # Whole words
@@ -556,7 +569,7 @@ def test_a_place_can_be_heard_walked_through_and_read(places, name, set_text_siz
     assert nameless(place) == []
     assert told_otherwise(place) == []
     assert not_in_the_tree(place) == []
-    assert shared(alt_keys(place)) == []
+    assert shared(with_alt_keys(place)) == []
     assert never_reached(place, qtbot) == []
     set_text_size(LARGE_PT)
     holds_its_words(place, LARGE_PT, qtbot)
@@ -570,6 +583,23 @@ def test_a_place_that_opens_with_large_text_holds_its_words(places, name, set_te
 
 
 # Keys
+
+
+def test_in_no_menu_one_letter_opens_two_entries_in_any_language(places, qtbot):
+    window = places.open("window photos")
+    page = window.grid_page
+    page.selection.choose([60, 59])
+    window.fake.put_tag("places/rome", [60])
+    window.fake.emit(TagsChanged())
+    qtbot.waitUntil(lambda: page.tag_panel.model.index_of("places/rome").isValid())
+    page.menu_for_selection()
+    page.tag_panel.menu_for(page.tag_panel.model.node(page.tag_panel.model.index_of("places/rome")))
+    page.album_panel.menu_for(None)
+    page.folder_panel.menu_for(Scope())
+    menus = {menu.title() or menu.parent(): menu for menu in window.findChildren(QMenu)}
+    assert len(menus) > 12
+    found = {name: shared(action.text() for action in menu.actions()) for name, menu in menus.items()}
+    assert not [pairs for pairs in found.values() if pairs]
 
 
 def test_no_two_actions_share_a_shortcut_while_the_photos_have_the_keyboard(places):

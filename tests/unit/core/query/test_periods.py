@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date
 
 import pytest
 
 from photoclip.core.query import Filter, PartOfYear, days_of, parse
+from photoclip.core.query.dates import read_dates, read_on
+from photoclip.core.query.meaning import NotUnderstood
 
 TODAY = date(2026, 11, 29)  # a Sunday
 
@@ -71,3 +74,12 @@ def test_a_period_that_is_named_from_today_is_another_one_later() -> None:
 def test_a_part_of_every_year_has_a_name(typed: str, spelled: str, value: PartOfYear) -> None:
     term = only(typed)
     assert (term.text, term.value) == (spelled, value)
+
+
+def test_months_keep_their_names_whatever_the_system_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qt sets the C library's locale, by which Python's `calendar` then names them."""
+    monkeypatch.setattr(calendar, "month_name", ["", *(f"Monat {number}" for number in range(1, 13))])
+    with pytest.raises(NotUnderstood, match=r"There is no day 30: February has 29 days\."):
+        read_on("02-30", TODAY)
+    with pytest.raises(NotUnderstood, match=r"There is no day 31: June 2023 has 30 days\."):
+        read_dates("2023-06-31", TODAY)
