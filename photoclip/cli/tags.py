@@ -79,7 +79,10 @@ def _line(preview: LabelPreview, options: argparse.Namespace) -> float:
 
 def _chosen_sets(library: Library, options: argparse.Namespace) -> tuple[LabelSet, ...]:
     sets = [LabelSet("", tuple(Label(text) for text in options.label), options.one_of)] if options.label else []
-    known = {one.name.casefold(): one for one in library.labels.starter_sets()}
+    own = library.labels.starter_sets()
+    in_english = library.labels.starter_sets(in_english=True)
+    # English names are understood whatever is spoken, as those of filters are: a script is not about the language.
+    known = {named.name.casefold(): one for one, named in zip(own * 2, in_english + own, strict=True)}
     for name in options.set:
         if name.casefold() not in known:
             raise KnownError(tr("There is no label set “{name}”; 'photoclip tag sets' names them.").format(name=name))

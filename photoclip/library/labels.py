@@ -33,8 +33,8 @@ class Labels(LabelsPart):
         self._standing = standing
         self._tell = tell
 
-    def starter_sets(self) -> list[LabelSet]:
-        return self._tagging.starter_sets()
+    def starter_sets(self, in_english: bool = False) -> list[LabelSet]:
+        return self._tagging.starter_sets(in_english)
 
     def preview(
         self,

@@ -17,7 +17,7 @@ from photoclip.errors import LibraryProblem
 from photoclip.language import english, tr
 from photoclip.store.photo_tags import PhotoTagStore, TagRows
 from photoclip.tagging.judging import LabelJudge, by_name, choose_one
-from photoclip.tagging.starter_sets import read_starter_sets
+from photoclip.tagging.starter_sets import in_own_language, read_starter_sets
 
 
 class Tagging:
@@ -40,9 +40,10 @@ class Tagging:
         self._model_id = model_id
         self._sets_file = sets_file
 
-    def starter_sets(self) -> list[LabelSet]:
-        """Return the sets that ship."""
-        return read_starter_sets(self._sets_file)
+    def starter_sets(self, in_english: bool = False) -> list[LabelSet]:
+        """Return the sets that ship, in their order, as the person's language calls them."""
+        sets = read_starter_sets(self._sets_file)
+        return sets if in_english else [in_own_language(one) for one in sets]
 
     def preview(self, request: TagRequest, cancel: CancelToken) -> TagPreview:
         """Return what the labels would do; writes nothing.

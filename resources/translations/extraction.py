@@ -1,4 +1,4 @@
-"""What has to be translated: every literal that is handed to `tr`, read from the code itself.
+"""What has to be translated: every literal that is handed to `tr`, read from the code itself, and the labels that ship.
 
 Two texts side by side, of which only the second has {n}, are one message with plural forms: that is how `counted` and
 what stands before it are written.
@@ -7,6 +7,7 @@ what stands before it are written.
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
+_LABELS = Path("resources", "labels", "starter_sets.json")
 _MARK = "english"
 _NAMES = {"tr", "_tr", _MARK}
 _OF_QT = "translate"
@@ -50,7 +52,17 @@ def catalogue_of(package: Path) -> Catalog:
                 continue  # it comes with the text for one
             key = (text, pairs[text]) if text in pairs else text
             catalogue.add(key, locations=[(place, None)], context=context or None, flags=())
+    if (package.parent / _LABELS).is_file():
+        for context, text in labels_of((package.parent / _LABELS).read_text("utf-8")):
+            catalogue.add(text, locations=[(_LABELS.as_posix(), None)], context=context, flags=())
     return catalogue
+
+
+def labels_of(document: str) -> list[tuple[str, str]]:
+    """Return the names in a file of label sets, each with its context: of sets, and of the levels of labels."""
+    sets = json.loads(document)["sets"]
+    levels = (part for one in sets for label in one["labels"] for part in label["name"].split("/"))
+    return [*(("label set", one["name"]) for one in sets), *(("label", part) for part in dict.fromkeys(levels))]
 
 
 def texts_of(source: str) -> Found:

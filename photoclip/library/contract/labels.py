@@ -16,8 +16,11 @@ from photoclip.core.tags import SharedTag, Suggestion, TagChange, TagRun, TagsTo
 class LabelsPart(Protocol):
     """Labels in the person's own words: tried, applied, kept on, reviewed."""
 
-    def starter_sets(self) -> list[LabelSet]:
-        """*quick* Return the label sets that ship with PhotoClip."""
+    def starter_sets(self, in_english: bool = False) -> list[LabelSet]:
+        """*quick* Return the label sets that ship with PhotoClip, in their order.
+
+        Sets and labels have their names in the person's language, unless `in_english`; descriptions are English.
+        """
 
     def preview(
         self,

@@ -37,7 +37,7 @@ class FakeLabels(FakePart, LabelsPart):
         self._waiting = WaitingTags(world)
 
     @quick
-    def starter_sets(self) -> list[LabelSet]:
+    def starter_sets(self, in_english: bool = False) -> list[LabelSet]:
         return list(self._world.sets)
 
     @slow

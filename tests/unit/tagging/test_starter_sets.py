@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
+from photoclip import language
 from photoclip.core.labels import Label, LabelSet, check_labels
 from photoclip.paths import resources_dir
-from photoclip.tagging.starter_sets import read_starter_sets
+from photoclip.tagging.starter_sets import in_own_language, read_starter_sets
 
 SETS = read_starter_sets(resources_dir() / "labels" / "starter_sets.json")
 
@@ -101,3 +103,36 @@ def test_each_sensitive_label_says_what_it_is_not() -> None:
 def test_what_looks_alike_is_named(name: str, taken_for: str) -> None:
     (label,) = (label for one in SETS for label in one.labels if label.name == f"sensitive/{name}")
     assert any(taken_for in text for text in label.unwanted)
+
+
+@pytest.fixture(params=["de", "fr", "es", "ja", "zh_CN"])
+def in_a_language(request: pytest.FixtureRequest) -> Iterator[list[LabelSet]]:
+    """The sets as somebody sees them who speaks that language."""
+    language.use(resources_dir() / "translations", request.param)
+    yield [in_own_language(one) for one in SETS]
+    language.use(resources_dir() / "translations", "en")
+
+
+def test_in_every_language_the_sets_can_be_used_as_they_are(in_a_language: list[LabelSet]) -> None:
+    checked = check_labels(in_a_language)
+    assert checked.sets == tuple(in_a_language)
+    assert not checked.remarks  # no two labels became one, and none is too long
+
+
+def test_what_a_model_is_asked_is_the_same_in_every_language(in_a_language: list[LabelSet]) -> None:
+    asked = [[(label.descriptions, label.unwanted) for label in one.labels] for one in in_a_language]
+    assert asked == [[(label.descriptions, label.unwanted) for label in one.labels] for one in SETS]
+
+
+def test_no_set_and_no_label_keeps_its_english_name_by_chance(in_a_language: list[LabelSet]) -> None:
+    assert [one.name for one in in_a_language].count("Indoors or outdoors") == 0
+    tags = {label.name for one in in_a_language for label in one.labels}
+    assert not tags & {"animals/dog", "events/birthday", "sensitive/password", "dusk or dawn"}
+    levels = [[label.name.count("/") for label in one.labels] for one in in_a_language]
+    assert levels == [[label.name.count("/") for label in one.labels] for one in SETS]
+
+
+def test_a_label_that_says_nothing_but_its_name_is_asked_for_in_english(in_a_language: list[LabelSet]) -> None:
+    (label,) = in_own_language(LabelSet("", (Label("animals/dog"),))).labels
+    assert label.name != "animals/dog"
+    assert label.descriptions == ("dog",)
