@@ -30,8 +30,20 @@ libc=$(getconf GNU_LIBC_VERSION 2>/dev/null | sed -n 's/^glibc 2\.\([0-9]*\).*/\
 
 # Whole or not at all: the new files stand beside the old ones before these go.
 mkdir -p "$prefix" 2>/dev/null || fail "$prefix cannot be made; choose another folder with --prefix."
-{ [ -z "$(ls -A "$prefix")" ] || [ -f "$prefix/uninstall.sh" ]; } ||
+# What a try that was ended has left is no reason against the next one.
+others=$(ls -A "$prefix" | grep -v -x -e installing -e 'payload\.new' || true)
+{ [ -z "$others" ] || [ -f "$prefix/uninstall.sh" ]; } ||
 	fail "$prefix holds something else; choose an empty folder with --prefix."
+if ! mkdir "$prefix/installing" 2>/dev/null; then
+	[ -d "$prefix/installing" ] || fail "$prefix cannot be written to; choose another folder with --prefix."
+	other=$(cat "$prefix/installing/pid" 2>/dev/null || true)
+	[ -z "$other" ] || ! kill -0 "$other" 2>/dev/null ||
+		fail "PhotoClip is being installed in $prefix already; wait until that is done."
+fi
+trap 'rm -rf "$prefix/installing"' EXIT
+trap 'exit 130' INT TERM HUP
+echo $$ >"$prefix/installing/pid" 2>/dev/null ||
+	fail "PhotoClip could not be copied to $prefix: the disk is full, or the folder cannot be written to."
 rm -rf "$prefix/payload.new" "$prefix/payload.old"
 cp -R "$here/payload" "$prefix/payload.new" 2>/dev/null || {
 	rm -rf "$prefix/payload.new"
@@ -65,4 +77,5 @@ case $(readlink "$bin/photoclip" 2>/dev/null || true) in
 */payload/photoclip) ln -sfn "$prefix/payload/photoclip" "$bin/photoclip" ;;
 esac
 echo "PhotoClip is installed in $prefix. $said, and as $bin/photoclip."
+rm -rf "$prefix/installing" # whoever goes on is no installer
 [ "$start" = no ] || exec "$prefix/payload/photoclip"

@@ -7,7 +7,16 @@ import os
 import sys
 from collections.abc import Mapping
 
-from photoclip.language import english, tr
+try:
+    from photoclip.language import english, tr
+except ModuleNotFoundError:
+    # The launcher of an installed PhotoClip asks before there is one to be imported; it is said in English then.
+    def english(text: str) -> str:  # type: ignore[misc]
+        return text
+
+    def tr(text: str, context: str = "") -> str:  # noqa: ARG001 as the real one is called
+        return text
+
 
 # Library file → the packages that bring it: Debian and Ubuntu, Fedora.
 _NEEDED = {

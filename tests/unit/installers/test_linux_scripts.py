@@ -44,7 +44,7 @@ def unpacked(small: SmallPhotoClip, tmp_path: Path) -> Path:
     shutil.copy(ROOT / "installers" / "start.py", payload)
     (payload / "id").write_text(small.payload.id + "\n", "utf-8")
     (payload / "pythons").write_text(f"3.{sys.version_info.minor}\n", "utf-8")
-    (payload / "system_libraries.py").write_text("", "utf-8")
+    shutil.copy(ROOT / "photoclip" / "health" / "system_libraries.py", payload)
     (folder / "share" / "applications").mkdir(parents=True)
     shutil.copy(LINUX / f"{NAME}.desktop", folder / "share" / "applications")
     for made in (
@@ -97,6 +97,13 @@ def test_installed_set_up_started_and_removed(person: dict[str, str], unpacked: 
     assert not prefix.exists()
 
 
+def test_what_the_launcher_asks_about_libraries_needs_no_photoclip(unpacked: Path, tmp_path: Path) -> None:
+    """It is asked with a display and before the first set-up, when nothing but Python's own library is there."""
+    asked = [sys.executable, "-I", "-S", unpacked / "payload" / "system_libraries.py"]
+    said = run({"DISPLAY": ":0", "PATH": "/usr/bin:/bin"}, *asked)
+    assert (said.returncode, said.stderr) == (0, "") or said.stderr.startswith("Qt needs system libraries")
+
+
 def test_the_menu_entry_names_the_program_however_its_folder_is_called(person: dict[str, str], unpacked: Path) -> None:
     run(person, unpacked / "install.sh", "--no-start")
     entry = Path(person["HOME"]) / ".local" / "share" / "applications" / f"{NAME}.desktop"
@@ -138,6 +145,58 @@ def test_a_folder_with_something_else_in_it_is_left_alone(
     assert refused.returncode == 3
     assert "holds something else" in refused.stderr
     assert os.listdir(tmp_path / "photos") == ["a.jpg"]  # noqa: PTH208
+
+
+def prefix_of(person: dict[str, str]) -> Path:
+    return Path(person["HOME"]) / ".local" / "share" / "photoclip-app"
+
+
+def test_two_installs_at_once_are_refused_and_the_first_goes_on(person: dict[str, str], unpacked: Path) -> None:
+    installing = prefix_of(person) / "installing"
+    installing.mkdir(parents=True)
+    (installing / "pid").write_text(f"{os.getpid()}\n", "utf-8")
+    refused = run(person, unpacked / "install.sh", "--no-start")
+    assert refused.returncode == 3
+    assert "is being installed in" in refused.stderr
+    assert {path.name for path in prefix_of(person).iterdir()} == {"installing"}, "what the other does is left alone"
+
+
+def test_an_install_that_was_killed_is_gone_on_with(person: dict[str, str], unpacked: Path) -> None:
+    ended = subprocess.Popen(["/bin/true"])
+    ended.wait()
+    installing = prefix_of(person) / "installing"
+    installing.mkdir(parents=True)
+    (installing / "pid").write_text(f"{ended.pid}\n", "utf-8")
+    (prefix_of(person) / "payload.new" / "half").mkdir(parents=True)
+    installed = run(person, unpacked / "install.sh", "--no-start")
+    assert installed.returncode == 0, installed.stderr
+    assert {path.name for path in prefix_of(person).iterdir()} == {"payload", "uninstall.sh"}
+    assert not (prefix_of(person) / "payload" / "half").exists()
+
+
+def test_a_disk_that_fills_up_leaves_the_version_before(person: dict[str, str], unpacked: Path, tmp_path: Path) -> None:
+    assert run(person, unpacked / "install.sh", "--no-start").returncode == 0
+    before = (prefix_of(person) / "payload" / "id").read_text("utf-8")
+    (unpacked / "payload" / "id").write_text("newer\n", "utf-8")
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "cp").write_text('#!/bin/sh\nmkdir -p "$3"; echo "cp: No space left on device" >&2; exit 1\n', "utf-8")
+    (full / "cp").chmod(0o755)
+    refused = run(person | {"PATH": f"{full}:{person['PATH']}"}, unpacked / "install.sh", "--no-start")
+    assert refused.returncode == 3
+    assert "the disk is full" in refused.stderr
+    assert {path.name for path in prefix_of(person).iterdir()} == {"payload", "uninstall.sh"}
+    assert (prefix_of(person) / "payload" / "id").read_text("utf-8") == before
+    again = run(person, unpacked / "install.sh", "--no-start")
+    assert again.returncode == 0, again.stderr
+    assert (prefix_of(person) / "payload" / "id").read_text("utf-8") == "newer\n"
+
+
+def test_a_folder_that_cannot_be_made_is_named(person: dict[str, str], unpacked: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    refused = run(person, unpacked / "install.sh", "--no-start", "--prefix", tmp_path / "file" / "app")
+    assert refused.returncode == 3
+    assert "cannot be made; choose another folder with --prefix" in refused.stderr
 
 
 def test_a_program_of_somebody_elses_by_that_name_is_left_alone(person: dict[str, str], unpacked: Path) -> None:
