@@ -1,10 +1,13 @@
 #!/bin/sh
-# Installs the programs that some tests compare PhotoClip with: exiftool and exiv2.
+# Installs the programs that some tests compare PhotoClip with, exiftool and exiv2, and what a screen reader needs.
 # Only as root and with apt-get; where that cannot be, those tests skip themselves by name.
 set -u
 missing=
 command -v exiftool >/dev/null 2>&1 || missing="$missing libimage-exiftool-perl"
 command -v exiv2 >/dev/null 2>&1 || missing="$missing exiv2"
+command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
+command -v dbus-run-session >/dev/null 2>&1 || missing="$missing dbus"
+[ -f /usr/share/dbus-1/services/org.a11y.Bus.service ] || missing="$missing at-spi2-core"
 [ -n "$missing" ] || exit 0
 [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || {
 	echo "Not installed, so that the tests that need them skip:$missing"

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from photoclip.gui.base.icons import icon_pixmap, retint, set_icon
 from photoclip.gui.base.live_theme import Theme, palette_for
 from photoclip.gui.base.theme import DARK, ENOUGH, LIGHT, colors_of, contrast, contrasting
 from photoclip.paths import resources_dir
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
@@ -144,3 +146,10 @@ def test_who_chose_an_appearance_gets_it_with_high_contrast_too(qapp, look, wind
     assert contrast(theme.colors.text, theme.colors.window) >= ENOUGH
     assert contrast(theme.colors.window, window) < 1.3
     Theme(qapp, "light")
+
+
+def test_nothing_in_the_window_moves_but_what_a_person_starts():
+    """Reduced motion needs no switch: nothing slides, fades or grows, so only busy bars, films and slide shows move."""
+    moving = re.compile(r"\b(Q\w*Animation|QMovie|QTimeLine|QScroller|QGraphicsOpacityEffect)\b|setAnimated\(True")
+    files = (ROOT / "photoclip" / "gui").rglob("*.py")
+    assert not [path.name for path in files if moving.search(path.read_text("utf-8"))]
