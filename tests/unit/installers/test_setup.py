@@ -20,6 +20,7 @@ from installers.first_run.payload import Payload, platform_tag
 from installers.first_run.problems import SetupProblem, Stopped
 from installers.first_run.setup import GETTING, Plan, Setup, offline_folders, sources_of
 from tests.unit.installers.conftest import SmallPhotoClip, wheel_of
+from tests.unit.installers.tap import Tap
 
 
 @pytest.fixture
@@ -107,6 +108,40 @@ def test_a_disk_without_room_is_said_before_anything_is_downloaded(
     with pytest.raises(SetupProblem, match=r"needs 6000000\.\d GB .* Make .* of room"):
         Setup(small.payload, home, control).run(replace(plan_of(small), build=huge), nothing)
     assert small.server.asked == []
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES], ids=["full", "not allowed"])
+def test_a_disk_that_refuses_any_write_of_the_first_set_up_is_said_and_the_next_try_goes_on(
+    small: SmallPhotoClip, home: Home, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    """Each file that is opened for writing, in turn, until there is none left to refuse."""
+    said: list[str] = []
+    for write in range(100):
+        tap = Tap(home.folder, write, error)
+        with monkeypatch.context() as patch:
+            tap.put(patch)
+            try:
+                Setup(small.payload, home, Control()).run(plan_of(small), nothing)
+            except SetupProblem as problem:
+                said.append(str(problem))
+        if not tap.refused:
+            break
+        if home.can_run():  # what was refused came after the switch: it is whole
+            assert works(home)
+            shutil.rmtree(home.folder)
+    assert works(home), "the last try met no refusal"
+    assert len(said) > 3
+    full = ["is full" in sentence for sentence in said]
+    assert all(full) if error == errno.ENOSPC else not any(full)
+    assert all(str(home.folder) in sentence for sentence in said)
+
+
+def test_a_folder_with_a_name_of_200_characters_is_set_up(
+    small: SmallPhotoClip, tmp_path: Path, control: Control
+) -> None:
+    home = Home(tmp_path / ("ü" * 100) / ("x" * 200) / "home")
+    Setup(small.payload, home, control).run(plan_of(small), nothing)
+    assert works(home)
 
 
 def break_torch(small: SmallPhotoClip) -> None:

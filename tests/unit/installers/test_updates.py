@@ -33,6 +33,7 @@ from installers.first_run.updates import Offer, Updates, installed_at
 from installers.update_file import NAME, main, new_key, publish
 from tests.conftest import ROOT
 from tests.unit.installers.conftest import SmallPhotoClip, wheel_of
+from tests.unit.installers.tap import Tap
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -433,42 +434,6 @@ def test_a_disk_that_refuses_any_write_leaves_a_version_that_runs(
     full = ["is full" in sentence for sentence in said]
     assert all(full) if error == errno.ENOSPC else not any(full)
     assert all(str(world.home.folder) in sentence for sentence in said)
-
-
-class Tap:
-    """Refuses one of the writes below a folder."""
-
-    def __init__(self, folder: Path, write: int, error: int) -> None:
-        self._folder = folder
-        self._left = write
-        self._error = error
-        self._linked = False
-        self.refused = False
-
-    def put(self, patch: pytest.MonkeyPatch) -> None:
-        real_open, real_link = Path.open, os.link
-
-        def opened(path: Path, mode: str = "r", *words: Any, **named: Any) -> Any:
-            if set(mode) & set("wax+"):
-                self.met(path)
-            return real_open(path, mode, *words, **named)
-
-        def link(source: Any, target: Any) -> None:
-            if self._error == errno.ENOSPC and not self._linked:  # else what is there is copied; one is as the others
-                self._linked = True
-                self.met(Path(target))
-            real_link(source, target)
-
-        patch.setattr(Path, "open", opened)
-        patch.setattr(os, "link", link)
-
-    def met(self, path: Path) -> None:
-        if not path.is_relative_to(self._folder) or path.name == "setup.lock":
-            return
-        self._left -= 1
-        if self._left == -1:
-            self.refused = True
-            raise OSError(self._error, os.strerror(self._error), str(path))
 
 
 # As PhotoClip runs it, and who publishes
