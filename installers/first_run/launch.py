@@ -19,6 +19,9 @@ from installers.first_run.payload import Payload
 from installers.first_run.problems import SetupProblem
 from installers.first_run.system import THIS, System, tell
 
+USAGE = 2
+"""The exit status of a command line that could not be read."""
+
 Run = Callable[[list[str]], int]
 """Runs a program and returns its exit status."""
 
@@ -63,7 +66,9 @@ def _did_not_start(home: Home, status: int, words: Sequence[str]) -> bool:
     """Go back to the environment before where this one ended without having started; tell whether that was done."""
     ended_by_somebody = status in {-signal.SIGINT, -signal.SIGTERM, 128 + signal.SIGINT, 128 + signal.SIGTERM}
     unseen = _is_window(words) and not home.system.has_display()  # which no version could help
-    if not status or ended_by_somebody or unseen or home.has_started():
+    # A command that ends with a sentence of its own, about what was typed or what is in the way, was reached.
+    said_why = not _is_window(words) and status in {USAGE, COULD_NOT}
+    if not status or ended_by_somebody or unseen or said_why or home.has_started():
         return False
     with suppress(SetupProblem), home.held():  # another set-up decides what is used
         home.go_back()

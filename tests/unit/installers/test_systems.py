@@ -285,6 +285,21 @@ def test_a_start_that_says_nothing_of_the_new_version_leaves_it_on_trial(
     assert updated.before is not None
 
 
+@pytest.mark.parametrize(("words", "status"), [(["update"], 3), (["search"], 2), (["index", "--retry"], 3)])
+def test_a_command_that_says_what_is_in_the_way_was_reached(
+    updated: Home, payload: Path, words: list[str], status: int
+) -> None:
+    """No network, a slip of the hand: that is no reason to go back, and the version before would say the same."""
+    assert launch(payload, words, WINDOWS, pytest.fail, pytest.fail, lambda _: status) == status
+    assert updated.is_ready("new")
+    assert updated.before is not None
+
+
+def test_a_command_that_breaks_off_is_gone_back_from(updated: Home, payload: Path) -> None:
+    assert launch(payload, ["search", "dog"], WINDOWS, pytest.fail, lambda _: 0, lambda _: 1) == 0
+    assert updated.is_ready("old")
+
+
 def test_where_no_window_can_be_the_new_version_is_not_blamed(
     tmp_path: Path, payload: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
