@@ -13,6 +13,7 @@ from photoclip.core.labels import TagScope
 from photoclip.core.names import fits_a_tag, folded
 from photoclip.core.search import IdArray
 from photoclip.core.taken import SOURCES
+from photoclip.language import tr
 from photoclip.media.beside import beside
 from photoclip.media.takeout import Takeout, album_in, read_takeout
 from photoclip.store.albums import AlbumStore
@@ -28,7 +29,6 @@ from photoclip.tagging.takeover import Tally
 PEOPLE = "People"
 """Under which tag those stand whom Google names in a photo."""
 _PAGE = 200
-_NO_ANSWER = "its disk does not answer"
 
 
 @dataclass(slots=True)
@@ -121,7 +121,7 @@ class TakeoutImport:
             try:
                 said, album = asking(str(file.path), partial(self._said_beside, file.path))
             except TimeoutError:
-                tally.failed.append(ExchangeFailure(str(file.path), _NO_ANSWER))
+                tally.failed.append(ExchangeFailure(str(file.path), tr("its server does not answer")))
                 continue
             photo_id = file.photo_id
             one = news.setdefault(photo_id, _News(file.path))
