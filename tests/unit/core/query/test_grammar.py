@@ -167,7 +167,7 @@ def test_filter_values(text: str, value: object) -> None:
         (
             "is:xyzzy",
             "knows favourite, picked, rejected, hidden, untagged, offline, duplicate, edited, new, screenshot,"
-            " video, live, raw, blurry, dark and document",
+            " video, live, raw, blurry, dark, hdr and document",
         ),
         ("type:xcf", "jpeg, png"),
         ("in:", "takes a folder"),
