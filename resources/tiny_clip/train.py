@@ -2,7 +2,8 @@
 
 Run `python resources/tiny_clip/train.py` from the repository: it draws, trains with open_clip's own contrastive loss,
 measures, and writes `open_clip_model.safetensors` (float16), `words.txt.gz`, `open_clip_config.json` and `metrics.json`
-beside itself. Seeded; some minutes on two CPU cores.
+beside itself. Seeded; some minutes on two CPU cores. `--loss sigmoid --start FILE --out DIR` goes on with SigLIP's loss
+from what ships, which `tests/benchmarks/sigmoid.py` measures; that one is not shipped.
 
 The standard vocabulary of 49,408 tokens would fill the four megabytes alone. `words.txt.gz` is a byte-pair vocabulary
 of the same form, trained on the captions, in which every word of theirs is one token.
@@ -22,9 +23,9 @@ from pathlib import Path
 
 import open_clip
 import torch
-from open_clip.loss import ClipLoss
+from open_clip.loss import ClipLoss, SigLipLoss
 from PIL import Image
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 from torch.nn import functional as F  # noqa: N812 - its usual name
 from torchvision.transforms.functional import gaussian_blur, pil_to_tensor
@@ -176,6 +177,11 @@ def recall(
     return {"recall@1": (rank == 0).float().mean().item(), "recall@5": (rank < 5).float().mean().item()}
 
 
+def _loss_state(model: torch.nn.Module) -> dict[str, torch.Tensor]:
+    """Return what belongs to the loss and not to the towers, as it is."""
+    return {name: value for name, value in model.state_dict().items() if name.startswith("logit_")}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=int, default=12_000)
@@ -184,6 +190,8 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2.5e-3)
     # On cores shared with other work, two threads wait for each other longer than one thread computes.
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--loss", choices=("contrastive", "sigmoid"), default="contrastive")
+    parser.add_argument("--start", type=Path, help="weights to begin with, of the same words")
     parser.add_argument("--config", type=Path, default=HERE / "open_clip_config.json")
     parser.add_argument("--out", type=Path, default=HERE)
     args = parser.parse_args()
@@ -198,8 +206,13 @@ def main() -> None:
 
     began = time.perf_counter()
     data = drawn(TRAIN_SEED, args.pictures, CACHED_PX)
+    if args.loss == "sigmoid":  # as Zhai et al. (2023) begin: nearly every pair is none
+        config["model_cfg"] |= {"init_logit_scale": math.log(10), "init_logit_bias": -10}
     words_path = args.out / config["model_cfg"]["text_cfg"]["tokenizer_kwargs"]["bpe_path"]
-    write_words(words_path, [text for several in data.captions for text in several] + list(TEMPLATES))
+    if args.start is not None:
+        words_path.write_bytes((args.start.parent / words_path.name).read_bytes())
+    else:
+        write_words(words_path, [text for several in data.captions for text in several] + list(TEMPLATES))
     tokenizer = open_clip.SimpleTokenizer(str(words_path), context_length=context)
     config["model_cfg"]["text_cfg"]["vocab_size"] = max(tokenizer.encoder.values()) + 1
     (args.out / "open_clip_config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
@@ -209,6 +222,8 @@ def main() -> None:
     seconds = time.perf_counter() - began
     print(f"drew {args.pictures} pictures in {seconds:.0f} s; {len(words.known)} tokens known", flush=True)
 
+    if args.start is not None:
+        model.load_state_dict({**load_file(args.start), **_loss_state(model)}, strict=True)
     with torch.no_grad():
         model.token_embedding.weight.mul_(words.trained)  # a word never seen adds nothing
     model.token_embedding.weight.register_hook(lambda gradient: gradient * words.trained)
@@ -222,7 +237,7 @@ def main() -> None:
         return min(1.0, (step + 1) / warm) * (0.01 + 0.99 * (1 + math.cos(math.pi * step / args.steps)) / 2)
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate_at)
-    contrast = ClipLoss()
+    contrast = SigLipLoss() if args.loss == "sigmoid" else ClipLoss()
     began, running = time.perf_counter(), 0.0
     for step, picks in enumerate(batches(data.scenes, args.batch, args.steps, rng), start=1):
         images = (augmented(data.images[picks], side_px, tensor_rng) - mean) / std
@@ -231,7 +246,8 @@ def main() -> None:
             text_features = model.encode_text(words.tokens(picks))
         image_features = F.normalize(image_features.float(), dim=-1)
         text_features = F.normalize(text_features.float(), dim=-1)
-        loss = contrast(image_features, text_features, model.logit_scale.exp())
+        bias = {} if model.logit_bias is None else {"logit_bias": model.logit_bias}
+        loss = contrast(image_features, text_features, model.logit_scale.exp(), **bias)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
