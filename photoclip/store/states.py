@@ -42,6 +42,6 @@ STATES = {
     "blurry": IS_BLURRY,
     "dark": IS_DARK,
     "hdr": "photos.high_range = 1",
-    "document": IS_DOCUMENT,
+    "document": f"{IS_DOCUMENT} OR photos.format = 'PDF'",
     "new": f"photos.added_s >= CAST(strftime('%s', 'now') AS INTEGER) - {NEW_DAYS * 86_400}",
 }

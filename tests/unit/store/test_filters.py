@@ -318,7 +318,8 @@ def test_documents_are_those_whose_pixels_say_so(filled: Filled) -> None:
     ):
         filled.take(name, ShotInfo())
         LookStore(filled.shelf.database).keep(max(filled.names), looks)
-    assert filled.found("is:document") == {"letter.jpg"} == filled.found("is:scan")
+    filled.take("bill.pdf", ShotInfo(), kind="PDF")  # whatever its first page looks like
+    assert filled.found("is:document") == {"letter.jpg", "bill.pdf"} == filled.found("is:scan")
     assert {"dog.jpg", "unread.jpg"} <= filled.found("-is:document")
 
 
