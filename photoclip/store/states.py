@@ -42,6 +42,7 @@ STATES = {
     "blurry": IS_BLURRY,
     "dark": IS_DARK,
     "hdr": "photos.high_range = 1",
+    # A PDF is one whatever its first page looks like.
     "document": f"{IS_DOCUMENT} OR photos.format = 'PDF'",
     "new": f"photos.added_s >= CAST(strftime('%s', 'now') AS INTEGER) - {NEW_DAYS * 86_400}",
 }
