@@ -41,7 +41,7 @@ from photoclip.search.texts import TextVectors
 
 CROSSOVER = 100_000
 """From here on scoring all photos takes longer than a person's step of typing, beside other work: 42 ms of a processor,
-where an index takes 3 to 17 for as good an answer. At 20,000 it would save 7 of 28 ms, for 46 MB and ten seconds."""
+where an index takes 2 to 12 for as good an answer. At 20,000 it would save 6 of 28 ms, for 46 MB and ten seconds."""
 
 
 class SearchEngine(Lookups):

@@ -1,4 +1,4 @@
-"""Exact against hnswlib: latency, recall@100, build time, beside plain numpy and the memory's speed in the same run.
+"""Exact scores and whole answers, beside plain numpy and the memory's speed in the same run.
 
 make bench PARTS=search
 
@@ -12,12 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from photoclip.core.search import FloatArray
 from photoclip.search.best_part import SceneParts
-from photoclip.search.exact import ExactScorer, rank
-from photoclip.search.hnsw import EF_CONSTRUCTION, HnswIndex, M
+from photoclip.search.exact import ExactScorer
 from photoclip.search.mix import Mix, MixTerm, Wanted
 from photoclip.search.parts import PartTable, keys_of
 from photoclip.search.ranking import rank_for
@@ -25,15 +23,15 @@ from photoclip.search.sample import LibrarySample
 from photoclip.search.scene import Scene
 from photoclip.search.space import View
 from photoclip.search.vectors import Snapshot, VectorMatrix
-from tests.benchmarks.rows import Ground, Row, in_turns, processor_ms, spent
+from tests.benchmarks.rows import Ground, Row, in_turns, processor_ms
 
-TITLE = "vectors in memory: an answer beyond the text encoder, and hnswlib beside exact"
+TITLE = "vectors in memory: an answer beyond the text encoder"
 SIZES = (1_000, 10_000, 100_000)
 GOALS = {100_000: 5.6, 1_000_000: 1.7}
 """20 ms where reading the bytes took 3.6, 50 where it took 30."""
-DIMENSION, RANK, K, QUERIES = 512, 96, 100, 100
-_INDEXED = 100_000
-"""Larger ones are searched only: an index of a million takes minutes, and twice the memory."""
+DIMENSION, RANK = 512, 96
+_TWICE = 100_000
+"""Of larger ones there are no vectors in single precision, and no parts, beside: they would take all memory."""
 _PART = 20_000
 
 
@@ -86,15 +84,13 @@ def measure(ground: Ground) -> Iterator[Row]:
             matrix.add(np.arange(start, min(start + 4096, size)), library.vectors[start : start + 4096])
         yield from _exact(ground, library, matrix, scorer)
         yield from _answers(ground, library, matrix, scorer)
-        if size <= _INDEXED:
-            yield from _index(ground, library, matrix, scorer)
     scorer.close()
 
 
 def _exact(ground: Ground, library: MadeUpLibrary, matrix: VectorMatrix, scorer: ExactScorer) -> Iterator[Row]:
     half, snapshot = library.vectors, matrix.snapshot()
     query = library.text_queries(1)[0]
-    single = half.astype(np.float32) if len(half) <= _INDEXED else half[:_INDEXED].astype(np.float32)
+    single = half.astype(np.float32) if len(half) <= _TWICE else half[:_TWICE].astype(np.float32)
     share = len(half) / len(single)
     ours, plain = in_turns(ground.rounds, lambda: scorer.scores(snapshot, query), lambda: single @ query)
     theirs = tuple(share * one for one in processor_ms(plain))
@@ -105,7 +101,7 @@ def _answers(ground: Ground, library: MadeUpLibrary, matrix: VectorMatrix, score
     """The whole answer: scores, order, and which of the best are strong matches."""
     snapshot, words = matrix.snapshot(), library.text_queries(740)
     scene = Scene(View(snapshot, None, 0), scorer, LibrarySample(scorer), words, True)
-    closer = replace(scene, parts=_five_parts(snapshot)) if snapshot.rows <= _INDEXED else None
+    closer = replace(scene, parts=_five_parts(snapshot)) if snapshot.rows <= _TWICE else None
     queries = library.text_queries(3)
     one, allowed = queries[:1], np.arange(0, snapshot.rows, 50)
     three = Mix((Wanted((MixTerm("a"), MixTerm("b"))),), (MixTerm("c"),))
@@ -124,28 +120,6 @@ def _answers(ground: Ground, library: MadeUpLibrary, matrix: VectorMatrix, score
         yield Row(what, snapshot.rows, processor_ms(ours), "ms", "reading the bytes", processor_ms(theirs), goal)
 
 
-def _index(ground: Ground, library: MadeUpLibrary, matrix: VectorMatrix, scorer: ExactScorer) -> Iterator[Row]:
-    """What hnswlib gives and costs, beside exact scores of the same, ordered as far."""
-    count, snapshot = len(library.vectors), matrix.snapshot()
-    index = HnswIndex(DIMENSION, capacity=count)
-    building = [
-        spent(lambda ids=ids: index.add(ids, library.vectors[ids].astype(np.float32)))
-        for ids in np.array_split(np.arange(count), max(1, count // 1000))
-    ]
-    built_us = 1e6 * sum(one.processor_s for one in building) / count
-    yield Row(f"index (M {M}, ef {EF_CONSTRUCTION}): to build, a photo", count, (built_us,), "us")
-    for kind, queries in (("words", library.text_queries(QUERIES)), ("a photo", library.photo_queries(QUERIES))):
-        here, there = iter(queries.repeat(ground.rounds, axis=0)), iter(queries.repeat(ground.rounds, axis=0))
-        ours, theirs = in_turns(
-            ground.rounds * len(queries),
-            lambda here=here: index.nearest(next(here), 2 * K),
-            lambda there=there: rank(snapshot.ids, scorer.scores(snapshot, next(there)), K),
-        )
-        recalls = [_recall(matrix, scorer, query, index.nearest(query, 2 * K)[0]) for query in queries]
-        what = f"index, like {kind}: recall@{K} {np.mean(recalls):.3f}, worst {min(recalls):.2f}"
-        yield Row(what, count, processor_ms(ours), "ms", "exact", processor_ms(theirs))
-
-
 def _five_parts(photos: Snapshot) -> SceneParts:
     """Let every photo have five parts; what they show does not matter."""
     parts = VectorMatrix(DIMENSION)
@@ -155,9 +129,3 @@ def _five_parts(photos: Snapshot) -> SceneParts:
         parts.add(keys, np.repeat(photos.vectors(rows)[::-1], 5, axis=0))
     snapshot = parts.snapshot()
     return SceneParts(View(snapshot, None, 0), PartTable(photos, snapshot))
-
-
-def _recall(matrix: VectorMatrix, scorer: ExactScorer, query: FloatArray, found: NDArray[np.int64]) -> float:
-    snapshot = matrix.snapshot()
-    truth, _ = rank(snapshot.ids, scorer.scores(snapshot, query), K)
-    return len(np.intersect1d(truth, found)) / len(truth)
