@@ -178,7 +178,7 @@ class Indexer:
     def look_at(self, due: Sequence[DirtyFolder]) -> bool:
         """Look at these places again; tell whether something there has to be read. On the indexing thread."""
         reconciler = self._make_reconciler()
-        by_id = {folder.id: folder for folder in self._folders.all()}
+        by_id = {folder.id: folder for folder in self._folders.bare()}
         results: list[Reconciled] = []
         for place in due:
             folder = by_id.get(place.folder_id)
@@ -253,7 +253,7 @@ class Indexer:
         reconciler = self._make_reconciler()
         results: list[Reconciled] = []
         # Those on other machines last: nobody waits behind a server.
-        followed = (folder for folder in self._folders.all() if not folder.paused)
+        followed = (folder for folder in self._folders.bare() if not folder.paused)
         for folder in sorted(followed, key=reconciler.is_remote):
             on_status(IndexingStatus(phase="scanning", current=folder.path, model=self._status.model))
             results.append(self._apply(reconciler.reconcile(folder, cancel=cancel)))
@@ -322,7 +322,7 @@ class Indexer:
         on_status(self._status)
 
     def _watch(self) -> None:
-        roots = {folder.id: folder.path for folder in self._folders.all() if folder.online and not folder.paused}
+        roots = {folder.id: folder.path for folder in self._folders.bare() if folder.online and not folder.paused}
         said = self._watcher.set_folders(roots)
         if said and said not in self._told:
             self._told.add(said)
@@ -334,7 +334,7 @@ class Indexer:
             return
         self._last_online_check = time.monotonic()
         reconciler = self._make_reconciler()
-        if any(not folder.paused and reconciler.is_online(folder) != folder.online for folder in self._folders.all()):
+        if any(not folder.paused and reconciler.is_online(folder) != folder.online for folder in self._folders.bare()):
             self._emit(FoldersChanged())
             self._scan_wanted = True
 

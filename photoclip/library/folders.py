@@ -122,7 +122,7 @@ class Folders(FoldersPart):
 
     def watching(self) -> list[FolderWatch]:
         polled = {watch.folder_id: watch for watch in self._settings.polled()}
-        return [polled.get(folder.id) or FolderWatch(folder.id, folder.path) for folder in self._folders.all()]
+        return [polled.get(folder.id) or FolderWatch(folder.id, folder.path) for folder in self._folders.bare()]
 
     def _changed(self) -> None:
         self._tell(FoldersChanged())

@@ -69,7 +69,7 @@ def closed_places(stores: Stores) -> tuple[Problem, ...]:
     """
     return tuple(
         Problem(join_text(folder.path, relative), why, passing=True)
-        for folder in stores.folders.all()
+        for folder in stores.folders.bare()
         if not folder.paused
         for relative, why in stores.settings.closed(folder.id).items()
         if folder.online or not relative

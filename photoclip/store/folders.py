@@ -25,12 +25,24 @@ class FolderStore:
         self._database = database
 
     def all(self) -> list[WatchedFolder]:
-        """Return every watched folder by path, with its counts."""
+        """Return every watched folder by path, with its counts: a walk over all files, half a second for a million."""
         seen = self._database.sight.but_hidden("files.photo_id")
+        # No join: it would sort the files for the groups.
+        return self._folders(
+            "(SELECT count(DISTINCT photo_id) FROM files"
+            f" WHERE folder_id = folders.id AND photo_id IS NOT NULL AND deleted_s IS NULL AND {_STANDS_ITSELF}{seen})"
+        )
+
+    def bare(self) -> list[WatchedFolder]:
+        """Return every watched folder by path; its count of photos only says whether there is any: 1 or 0."""
+        return self._folders(
+            "EXISTS (SELECT 1 FROM files WHERE folder_id = folders.id AND photo_id IS NOT NULL AND deleted_s IS NULL)"
+        )
+
+    def _folders(self, photo_count: str) -> list[WatchedFolder]:
         rows = self._database.reader().execute(
-            # No join: it would sort the files for the groups. What failed is found by the index of what is not ready.
-            "SELECT folders.id, folders.path, paused, online, (SELECT count(DISTINCT photo_id) FROM files"
-            f" WHERE folder_id = folders.id AND photo_id IS NOT NULL AND deleted_s IS NULL AND {_STANDS_ITSELF}{seen}),"
+            # What failed is found by the index of what is not ready.
+            f"SELECT folders.id, folders.path, paused, online, {photo_count},"
             " (SELECT count(*) FROM files WHERE +folder_id = folders.id AND state = 'failed' AND state <> 'ready'),"
             f" {CLOSER_FOLDER} FROM folders ORDER BY folders.path"
         )

@@ -66,7 +66,17 @@ def test_a_folder_counts_photos_and_not_files_and_what_could_not_be_read(shelf: 
     other = shelf.folders.add("/other")
     counts = {folder.id: (folder.photo_count, folder.failed_count) for folder in shelf.folders.all()}
     assert counts == {shelf.root: (1, 1), other: (0, 0)}
+    assert shelf.folders.bare() == shelf.folders.all()
     assert shelf.photos.get(gone) is not None
+
+
+def test_bare_folders_only_say_whether_there_are_photos(shelf: Shelf) -> None:
+    for number in range(3):
+        shelf.take(f"{number}.jpg", f"{number}", stamp=Stamp(10, 1, number + 1))
+    other = shelf.folders.add("/other")
+    assert {folder.id: folder.photo_count for folder in shelf.folders.bare()} == {shelf.root: 1, other: 0}
+    shelf.files.apply(shelf.root, ScanDiff(missing=list(shelf.files.known(shelf.root).values())))
+    assert [folder.photo_count for folder in shelf.folders.bare()] == [0, 0]
 
 
 def test_folder_names_with_wildcards_mean_themselves(shelf: Shelf) -> None:
