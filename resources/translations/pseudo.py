@@ -10,6 +10,7 @@ import re
 from babel.messages.catalog import Catalog
 
 LONGER = 0.4
+_WORD = 7
 OPENS, CLOSES = "⟦", "⟧"
 _KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]*>|&(?=\w))")
 """What a program reads: places to be filled, mark-up, the letter that a key opens."""
@@ -22,7 +23,10 @@ _ARABIC = str.maketrans(_PLAIN, "ابتثجحخدذرزسشصضطظعغفقكل�
 def pseudo(text: str) -> str:
     """Return the text accented, longer, and in brackets."""
     letters = sum(len(part) for part in _KEPT.split(text)[::2])
-    return f"{OPENS}{_each(text, _ACCENTED)}{'~' * max(1, round(letters * LONGER) - 2)}{CLOSES}"
+    more = "~" * max(1, round(letters * LONGER) - 2)
+    # In words, for lines to break between: no language's longest word grows with the sentence.
+    words = " ".join(more[begin : begin + _WORD] for begin in range(0, len(more), _WORD))
+    return f"{OPENS}{_each(text, _ACCENTED)}{words}{CLOSES}"
 
 
 def pseudo_arabic(text: str) -> str:

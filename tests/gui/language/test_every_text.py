@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEd
 from photoclip.core.query import GRAMMAR_HELP
 from photoclip.language.choice import OWN_NAMES
 from resources.translations.pseudo import CLOSES, OPENS
+from tests.gui.language.test_whole_words import holds_all
 from tests.gui.window.test_accessibility import PLACES, Places, places  # noqa: F401 a fixture
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -114,8 +115,9 @@ def _is_fine(line: str) -> bool:
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_every_text_of_a_place_comes_from_the_catalogue(places: Places, speak, pseudo_languages, name):  # noqa: F811
+def test_every_text_of_a_place_comes_from_the_catalogue(places: Places, speak, pseudo_languages, name, qtbot):  # noqa: F811
     speak(pseudo_languages["en_XA"])
     place = places.open(name)
     found = unmarked(place)
     assert not found, "\n".join(found)
+    holds_all(place, qtbot)  # words that are 40 % longer, besides
