@@ -180,7 +180,7 @@ def test_without_memory_for_two_the_other_answers_at_once_and_says_so(
 ) -> None:
     changes = heard(household)
     household.library.models.use(OTHER)
-    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=1))
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=1, total=4e9))
     household.index()
     assert household.library.models.chosen() == OTHER
     (said,) = [change.text for change in changes if isinstance(change, Notice)]

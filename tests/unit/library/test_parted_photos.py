@@ -32,6 +32,7 @@ NOT_COPIED = {
     "former_places": "where the photo itself lay",
     "replaced_photos": "where the photo itself lay",
     "kept_apart": "has a statement of its own",
+    "live_apart": "is found out anew for each of them",
 }
 
 
