@@ -35,9 +35,11 @@ def query_meant(library: Library, text: str) -> str:
 def photos_found(library: Library, text: str) -> list[int]:
     """Return the photos that a search finds: where it describes, its good matches, for all others are shown, too.
 
-    Raises KnownError where nothing can be looked for.
+    Raises KnownError where nothing can be looked for, or not all of it is understood.
     """
     request = SearchRequest(query_meant(library, text))
+    if request.query.not_understood:
+        raise KnownError(request.query.not_understood)
     if request.query.has_words:
         library.search.prepare()
     result = answer(library.search, request)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+
 from photoclip.core.date_changes import DateChange
 from photoclip.core.events import Change, PhotosChanged
 from photoclip.core.said import DATE
@@ -33,13 +35,17 @@ class Dates(DatesPart):
         return self._dates.as_read(photo_ids)
 
     def say(self, dates: Mapping[int, Taken | None]) -> DateChange:
-        of_companions = {
-            one: dates[main_id] for main_id, companions in self._companions.of(dates).items() for one in companions
+        mains = self._companions.mains(np.asarray(list(dates), np.int64)).tolist()
+        of_main = dict(zip(mains, dates.values(), strict=True))
+        of_all = {
+            one: of_main[main_id]
+            for main_id, companions in self._companions.of(of_main).items()
+            for one in (main_id, *companions)
         }
-        return self._said(*self._changes.say(of_companions | dict(dates)))
+        return self._said(*self._changes.say(of_all | dict(dates)))
 
     def shift(self, photo_ids: Sequence[int], minutes: int) -> DateChange:
-        return self._said(*self._changes.shift(self._companions.together(photo_ids), minutes))
+        return self._said(*self._changes.shift(self._companions.whole(photo_ids), minutes))
 
     def changes(self) -> list[DateChange]:
         return self._changes.all()

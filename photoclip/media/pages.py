@@ -148,7 +148,7 @@ def _lined(strokes: Mask) -> float:
     for along, across in ((xs, ys), (ys, xs)):
         for slope in np.linspace(-0.2, 0.2, 17):
             lines = np.trim_zeros(np.bincount((across + slope * along + 100).astype(np.intp)))
-            around = np.convolve(lines, np.full(9, 1 / 9), "same")
+            around = np.convolve(np.pad(lines, 4), np.full(9, 1 / 9), "valid")
             found.append(float(np.abs(lines - around).sum()) / len(ys))
     return max(found) - float(np.median(found))
 

@@ -153,7 +153,8 @@ class Finder:
         """Return the photos in sight that meet every field of `where`, by rising id.
 
         `hidden`: those that are kept out of sight, too, but for what a search has to find.
-        Raises LibraryProblem where the album is gone, and what the engine raises when the query has words.
+        Raises LibraryProblem where the album is gone or a filter is not understood, and what the engine raises when the
+        query has words.
         """
         found = self._filters.ids([], where.scope, hidden)
         if where.photo_ids is not None:
@@ -161,8 +162,7 @@ class Finder:
         if where.album_id is not None:
             found = found[np.isin(found, self._album_members(where.album_id))]
         if where.query.strip():
-            query = parse(where.query, today=date.today())
-            if query.has_words:
+            if _understood(where.query).has_words:
                 self._require_model()
             found = found[np.isin(found, self._members(where.query, NORMAL, 0))]
         return found
@@ -378,6 +378,14 @@ def _once(photo_ids: IdArray) -> IdArray:
     _, first = np.unique(photo_ids, return_index=True)
     kept: IdArray = photo_ids[np.sort(first)]
     return kept
+
+
+def _understood(text: str) -> Query:
+    """Return a query all of whose filters are understood. Raises LibraryProblem."""
+    query = parse(text, today=date.today())
+    if query.not_understood:
+        raise LibraryProblem(query.not_understood)
+    return query
 
 
 def _without_words(query: Query) -> Query:

@@ -51,6 +51,11 @@ class CompanionStore:
         named = set(ids)
         return [each for one in ids for each in (one, *(new for new in found.get(one, ()) if new not in named))]
 
+    def whole(self, photo_ids: Iterable[int]) -> list[int]:
+        """Return the photos whose files these are, in their order, each followed by all its companions."""
+        ids = np.asarray([int(photo_id) for photo_id in photo_ids], np.int64)
+        return self.together(dict.fromkeys(self.mains(ids).tolist()))
+
     def count(self, photo_ids: Iterable[int]) -> int:
         """Return how many photos a person sees that these are."""
         return count_seen(self._database.reader(), photo_ids)

@@ -243,6 +243,14 @@ class Query:
         return tuple(hint for hint in (*(term.hint for term in self.terms), self.remark) if hint)
 
     @property
+    def not_understood(self) -> str:
+        """Plain sentences about filters that nobody understands; '' for none.
+
+        A search goes on without them; what writes must not: it would be about photos that nobody meant.
+        """
+        return " ".join(term.hint for term in self.terms if isinstance(term, Unknown))
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to look for: no terms, or only unknown ones."""
         return all(isinstance(term, Unknown) for term in self.terms)

@@ -29,6 +29,8 @@ def pseudo_languages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Cata
 def speak(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Catalogue], None]]:
     """Return what lets all of PhotoClip speak a language, until the test ends."""
     before, direction = QLocale(), qapp.layoutDirection()
+    # Qt's own words stay in this process once they are in: those of a language would say "Strg" to later tests.
+    translator.speak(qapp, Catalogue("en_XA"))
 
     def use(catalogue: Catalogue) -> None:
         monkeypatch.setattr(current, "_current", catalogue)

@@ -11,9 +11,11 @@ import pytest
 from PIL import Image
 
 from photoclip.core.copies import CopyOptions
+from photoclip.core.labels import TagScope
 from photoclip.core.search import SearchRequest
 from photoclip.core.taken import Taken
 from photoclip.core.xmp import XmpFields
+from photoclip.errors import LibraryProblem
 from photoclip.media.sidecar import read_sidecar, write_sidecar
 from tests.checker import disagreements
 from tests.household import Household, drawn
@@ -91,6 +93,21 @@ def test_tags_marks_and_dates_are_given_to_all_of_it(house: Household) -> None:
     assert house.library.tags.of(raw) == []
     assert house.library.dates.undo(dated.id) == 1
     assert DATE not in house.library.dates.of([main, raw]).values()
+
+
+def test_a_date_that_is_said_of_any_file_is_that_of_the_photo(house: Household) -> None:
+    main, raw = ids(house)
+    change = house.library.dates.say({raw: DATE})
+    assert change.photo_count == 1
+    assert set(house.library.dates.of([main, raw]).values()) == {DATE}
+    house.library.dates.undo(change.id)
+    assert house.library.dates.shift([raw], 60).photo_count == house.library.dates.shift([main], -60).photo_count
+
+
+@pytest.mark.parametrize("text", ["is:bogus", "date:garbage", "dog rating:abc", "in:Dogs is:bogus"])
+def test_nothing_is_done_with_photos_that_nobody_meant(house: Household, text: str) -> None:
+    with pytest.raises(LibraryProblem, match=r"bogus|garbage|from 0 to 5"):
+        house.library.exchange.export_sidecars(TagScope(query=text))
 
 
 def test_a_tag_that_only_one_of_them_has_is_seen_on_the_photo(house: Household) -> None:
