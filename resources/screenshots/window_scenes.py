@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 from photo_scenes import WORDS
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from stage import Stage, pause, wait
 
+from photoclip.core.cancel import CancelToken
 from photoclip.core.labels import Label, TagScope
 from photoclip.core.search import SearchRequest
 from photoclip.gui.autotag.label_dialog import LabelDialog
@@ -20,7 +23,11 @@ from photoclip.gui.search.help import SearchHelp
 from photoclip.gui.settings.dialog import PAGES, SettingsDialog
 from photoclip.gui.tags.dialogs import TagDialog, ask_for_new_tag
 from photoclip.gui.trash.question import TrashQuestion
+from photoclip.gui.window.lost_library import LostLibraryBox
+from photoclip.gui.window.restoring import RestoreWindow
 from photoclip.gui.window.shortcuts_dialog import ShortcutsDialog
+from photoclip.library.contract import Library
+from photoclip.store.refusals import damaged
 
 
 def duplicates(stage: Stage) -> None:
@@ -185,6 +192,46 @@ def small_windows(stage: Stage) -> None:
         shown.close()
 
 
+def trouble(stage: Stage) -> None:
+    """Photos that are gone, a library that is damaged, and how it is brought back."""
+    (root,) = (Path(one.path) for one in stage.library.submit(stage.library.folders.all).result())
+    aside = root.with_name(f"{root.name} aside")
+    aside.mkdir()
+    for one in sorted(root.iterdir())[1:]:  # a folder that is empty may be a drive that is not there
+        one.rename(aside / one.name)
+    stage.library.indexing.rescan()
+    wait(stage.window.gone_bar.isVisible)
+    stage.shots("photos-gone")
+    for one in list(aside.iterdir()):
+        one.rename(root / one.name)
+    aside.rmdir()
+    stage.library.indexing.rescan()
+    wait(lambda: not stage.window.gone_bar.isVisible())
+    wait(lambda: stage.library.indexing.status().phase == "idle")
+    backup = stage.library.submit(stage.library.backups.make).result()
+    paths = stage.library.paths
+    box = LostLibraryBox(str(damaged(paths.database, paths.backups)), backup, stage.window, is_damaged=True)
+    box.show()
+    stage.shots("library-damaged", box)
+    box.hide()
+    restoring = RestoreWindow(cast("Library", SimpleNamespace(backups=_Slow())), stage.window)
+    restoring.restore(backup.path)
+    wait(lambda: restoring.bar.value() > 0)
+    stage.shots("library-restored", restoring)
+    restoring.reject()
+    wait(lambda: not restoring.isVisible())
+
+
+class _Slow:
+    """Backups of which one is brought back until that is stopped."""
+
+    def restore(self, _path: Path, cancel: CancelToken, on_progress: Callable[[int, int], None]) -> None:
+        on_progress(62, 100)
+        while not cancel.wait(1):
+            pass
+        cancel.raise_if_cancelled()
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "duplicates": duplicates,
     "missing": missing,
@@ -192,4 +239,5 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "tagging": tagging,
     "small-windows": small_windows,
     "settings": settings,
+    "trouble": trouble,
 }
