@@ -62,7 +62,7 @@ class Search(SearchPart):
         return self._has_index()
 
     def first(self, request: SearchRequest) -> SearchResult | None:
-        if request.sort != "relevance" or request.stacked or not request.query.has_words:
+        if not self.has_first() or request.sort != "relevance" or request.stacked or not request.query.has_words:
             return None
         try:
             return self._finder.search(replace(request, limit=_FIRST)) if self._finder.has_first(request) else None

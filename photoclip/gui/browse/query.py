@@ -157,7 +157,7 @@ class GridQuery(QObject):
         self._run(request, again)
 
     def _run(self, request: SearchRequest, again: bool) -> None:
-        if again or not request.text or not self._library.search.has_first():
+        if again or not request.text:
             self._run_all(request, again)
             return
 
