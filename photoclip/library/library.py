@@ -241,7 +241,6 @@ class Library:
                 multilingual_title,
             ),
             judges.prepare,
-            judges.engine.has_index,
         )
         self.backups = Backups(self.paths, stores, self._right, self._jobs, tell)
         self._feed.subscribe(self.backups.daily.notice)

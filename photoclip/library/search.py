@@ -36,10 +36,9 @@ class Search(SearchPart):
         pasted_dir: Path,
         remark: Callable[[Query, SearchResult], str],
         prepare: Callable[[float], None],
-        has_index: Callable[[], bool],
     ) -> None:
         """`places`: what it is called where photos were taken; `remark`: a plain sentence that a result deserves beside
-        its own, or ''; `prepare`: loads all, within s; `has_index`: see `has_first`.
+        its own, or ''; `prepare`: loads all, within s.
         """
         self._history = stores.history
         self._filters = stores.filters
@@ -49,7 +48,6 @@ class Search(SearchPart):
         self._pasted_dir = pasted_dir
         self._remark = remark
         self._prepare = prepare
-        self._has_index = has_index
 
     def find(self, request: SearchRequest) -> SearchResult:
         try:
@@ -58,14 +56,11 @@ class Search(SearchPart):
             return replace(self._finder.filtered_by_date(request), message=str(exc))
         return replace(result, message=result.message or self._remark(request.query, result))
 
-    def has_first(self) -> bool:
-        return self._has_index()
-
     def first(self, request: SearchRequest) -> SearchResult | None:
-        if not self.has_first() or request.sort != "relevance" or request.stacked or not request.query.has_words:
+        if request.sort != "relevance" or request.stacked or not request.query.has_words:
             return None
         try:
-            return self._finder.search(replace(request, limit=_FIRST)) if self._finder.has_first(request) else None
+            return self._finder.first(replace(request, limit=_FIRST))
         except (NoModel, ModelProblem):
             return None  # the whole answer says why
 

@@ -95,11 +95,13 @@ class Finder:
             result = _taken(result, np.arange(len(result.photo_ids))[: request.limit])
         return self._stacked(result) if request.stacked else result
 
-    def has_first(self, request: SearchRequest) -> bool:
-        """Tell whether an index finds the best photos of a request before all are in order. Raises as `search` does."""
+    def first(self, request: SearchRequest) -> SearchResult | None:
+        """Do what `search` does where an index finds that before all are in order; None where none is asked for it."""
+        if not self._engine.has_index() or request.scope != Scope():
+            return None
         reading = self._reader.read(self._parsed(request), request.scope)
-        asked = None if reading.groups or request.scope != Scope() else reading.mix.single
-        return asked is not None and self._engine.has_index(asked)
+        asked = None if reading.groups else reading.mix.single
+        return self.search(request) if asked is not None and self._engine.has_index(asked) else None
 
     def filtered_by_date(self, request: SearchRequest) -> SearchResult:
         """Return the photos that meet the filters of the request, by date, whatever words there are."""
@@ -153,8 +155,7 @@ class Finder:
         """Return the photos in sight that meet every field of `where`, by rising id.
 
         `hidden`: those that are kept out of sight, too, but for what a search has to find.
-        Raises LibraryProblem where the album is gone or a filter is not understood, and what the engine raises when the
-        query has words.
+        Raises LibraryProblem where the album is gone or a filter not understood; for words, what the engine raises.
         """
         found = self._filters.ids([], where.scope, hidden)
         if where.photo_ids is not None:
@@ -218,10 +219,7 @@ class Finder:
         return _once(self._companions.mains(ranked.photo_ids[ranked.strong]))
 
     def _allowed(self, reading: QueryReading, scope: Scope, hidden: bool = False) -> IdArray | None:
-        """Return the photos that meet scope and filters, None when there are none of either.
-
-        `hidden`: also those that are kept out of sight.
-        """
+        """Return the photos that meet scope and filters; None for neither. `hidden`: also those kept out of sight."""
         if not reading.groups and scope == Scope():
             return None
         return self._filters.ids(reading.groups, scope, hidden)

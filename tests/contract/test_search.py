@@ -186,6 +186,4 @@ def test_searches_of_filters_are_counted(subject: Subject, search: SearchPart) -
 
 
 def test_few_photos_have_no_best_ones_before_all_are_in_order(judge: Subject) -> None:
-    search = judge.library.search
-    assert not search.has_first()
-    assert search.first(SearchRequest(WORDS)) is None
+    assert judge.library.search.first(SearchRequest(WORDS)) is None

@@ -16,16 +16,10 @@ class SearchPart(Protocol):
     def find(self, request: SearchRequest) -> SearchResult:
         """Answer what the search box says; without a model or words: photos by date, and a message."""
 
-    def has_first(self) -> bool:
-        """*quick* Tell whether the best photos may be found before all are in order.
-
-        Where the photos are many, an index is made for that from now on.
-        """
-
     def first(self, request: SearchRequest) -> SearchResult | None:
         """Return some hundred photos that match best, as `find` has them at its beginning, or nearly.
 
-        None where they would not come sooner than all of them.
+        None where they would not come sooner than all of them. Of many photos an index is made for that from now on.
         """
 
     def counts(self, texts: Sequence[str]) -> list[int]:

@@ -37,10 +37,6 @@ class FakeSearch(FakePart, SearchPart):
     def find(self, request: SearchRequest) -> SearchResult:
         return self._answers.find(request)
 
-    @quick
-    def has_first(self) -> bool:
-        return self._world.has_index
-
     @slow
     def first(self, request: SearchRequest) -> SearchResult | None:
         if not self._world.has_index or not request.query.has_words or request.sort != "relevance" or request.stacked:

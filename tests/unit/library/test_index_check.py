@@ -34,7 +34,6 @@ def test_the_best_photos_of_words_and_pictures_are_those_that_all_begin_with(tmp
     house.library.search.prepare()
     assert house.library.engine.wait_settled(PATIENCE_S)
     search = house.library.search
-    assert search.has_first()
     for text in ("a red circle", f'like:"{house.roots[0] / "1.jpg"}"'):
         first = search.first(SearchRequest(text))
         assert first is not None
