@@ -9,10 +9,10 @@ from datetime import datetime
 
 from photoclip.core.date_changes import DateChange, span_text
 from photoclip.core.taken import Taken
-from photoclip.errors import LibraryProblem
 from photoclip.language import english, tr
 from photoclip.store.database import Database
 from photoclip.store.in_view import count_seen
+from photoclip.store.moments import moment_of
 from photoclip.store.said_dates import SaidDateStore, date_columns, date_of
 
 _AS_READ = english("as the files say")
@@ -105,7 +105,4 @@ class DateChangeStore:
 
 
 def _moment(seconds: int) -> datetime:
-    try:
-        return datetime.fromtimestamp(seconds)
-    except (OverflowError, ValueError, OSError) as exc:
-        raise LibraryProblem(tr("The library's history of dates is damaged; restore a backup.")) from exc
+    return moment_of(seconds, tr("The library's history of dates is damaged; restore a backup."))

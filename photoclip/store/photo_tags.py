@@ -15,12 +15,12 @@ from photoclip.core.previews import Corrections
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.core.tags import PhotoTag, SharedTag, Tag, TagChange, TagRun, TagSource
 from photoclip.core.xmp import LONGEST_KEYWORD
-from photoclip.errors import LibraryProblem
 from photoclip.language import english, in_english, tr
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.in_view import IN_LISTS, SEEN_AS
+from photoclip.store.moments import moment_of
 from photoclip.store.tag_changes import (
     begin_change,
     end_change,
@@ -327,10 +327,7 @@ def _in_view(connection: sqlite3.Connection) -> IdArray:
 
 
 def _moment(seconds: int) -> datetime:
-    try:
-        return datetime.fromtimestamp(seconds)
-    except (OverflowError, ValueError, OSError) as exc:
-        raise LibraryProblem(tr("The library's history of tags is damaged; restore a backup.")) from exc
+    return moment_of(seconds, tr("The library's history of tags is damaged; restore a backup."))
 
 
 def _tags_seen(

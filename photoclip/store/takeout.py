@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Literal
 
 from photoclip.core.exchange import TakeoutImported
-from photoclip.errors import LibraryProblem
 from photoclip.language import tr
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.in_view import count_seen
+from photoclip.store.moments import moment_of
 from photoclip.store.tag_changes import undo_change
 
 Given = Literal["favourite", "description", "album"]
@@ -187,7 +187,4 @@ class TakeoutStore:
 
 
 def _moment(seconds: int) -> datetime:
-    try:
-        return datetime.fromtimestamp(seconds)
-    except (OverflowError, ValueError, OSError) as exc:
-        raise LibraryProblem(tr("The library's history of imports is damaged; restore a backup.")) from exc
+    return moment_of(seconds, tr("The library's history of imports is damaged; restore a backup."))
