@@ -32,11 +32,8 @@ class Pdf(ImageFile.ImageFile):
         self._library = library_for("PDF")
         try:
             self._document = self._library.PdfDocument(data)
-        except self._library.PdfiumError as exc:
-            raise _refusal(data, str(exc)) from exc
-        if not len(self._document):
-            raise UnreadableImage(DAMAGED)
-        try:
+            if not len(self._document):
+                raise UnreadableImage(DAMAGED)
             self._page = self._document[0]
         except self._library.PdfiumError as exc:
             raise _refusal(data, str(exc)) from exc
