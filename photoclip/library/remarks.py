@@ -44,7 +44,8 @@ class Remarks:
         return "" if result.strong_count else tr("Nothing matches well; these come closest.")
 
     def _foreign(self, query: Query) -> str:
-        if self._said_language or self._languages() != "English" or not is_mainly_non_latin(query.text):
+        # The languages come from the list of all checkpoints, which every search would read.
+        if self._said_language or not is_mainly_non_latin(query.text) or self._languages() != "English":
             return ""
         self._said_language = True
         other = self._other_model()
