@@ -21,7 +21,7 @@ from photoclip.search.hnsw import EF_CONSTRUCTION, HnswIndex, M
 from photoclip.search.likeness import typical_cosine
 from photoclip.search.near_copies import near_copies
 from photoclip.search.trial import BEST
-from photoclip.search.vectors import Snapshot, VectorMatrix
+from photoclip.search.vectors import Snapshot
 from tests.benchmarks.bench_search import DIMENSION, MadeUpLibrary
 from tests.benchmarks.rows import Ground, Row, in_turns, processor_ms, spent
 
@@ -37,9 +37,8 @@ _ALL_PAIRS = 20_000
 def measure(ground: Ground) -> Iterator[Row]:
     scorer = ExactScorer()
     for size in ground.sizes(SIZES):
-        library, matrix = MadeUpLibrary(size), VectorMatrix(DIMENSION)
-        for start in range(0, size, 4096):
-            matrix.add(np.arange(start, min(start + 4096, size)), library.vectors[start : start + 4096])
+        library = MadeUpLibrary(size)
+        matrix = library.matrix()
         index, built = _index_of(ground, library)
         yield from built
         for kind, queries in (

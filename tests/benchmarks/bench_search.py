@@ -55,6 +55,14 @@ class MadeUpLibrary:
             photos = meaning @ self._basis.T + 0.35 * _noise(rng, size, DIMENSION) + 0.9 * cone
             self.vectors[start : start + size] = _unit(photos)
 
+    def matrix(self) -> VectorMatrix:
+        """Return its photos, by their places, as a search holds them."""
+        matrix = VectorMatrix(DIMENSION)
+        for start in range(0, len(self.vectors), 4096):
+            part = self.vectors[start : start + 4096]
+            matrix.add(np.arange(start, start + len(part)), part)
+        return matrix
+
     def text_queries(self, count: int) -> FloatArray:
         rng = np.random.default_rng(1)
         gap = _unit(rng.standard_normal((1, DIMENSION)).astype(np.float32))
@@ -79,9 +87,8 @@ def _unit(vectors: FloatArray) -> FloatArray:
 def measure(ground: Ground) -> Iterator[Row]:
     scorer = ExactScorer()
     for size in ground.sizes(SIZES):
-        library, matrix = MadeUpLibrary(size), VectorMatrix(DIMENSION)
-        for start in range(0, size, 4096):
-            matrix.add(np.arange(start, min(start + 4096, size)), library.vectors[start : start + 4096])
+        library = MadeUpLibrary(size)
+        matrix = library.matrix()
         yield from _exact(ground, library, matrix, scorer)
         yield from _answers(ground, library, matrix, scorer)
     scorer.close()
