@@ -5,66 +5,42 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from photoclip.core.parts import CloserCost
 from photoclip.core.photo import WatchedFolder
 from photoclip.core.search import Scope
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.theme import SPACE_S
-from photoclip.gui.base.undo import Done
 from photoclip.gui.checkpoints.texts import duration_text
-from photoclip.gui.widgets.inline_message import InlineMessage, text_label
+from photoclip.gui.settings.choice_section import ChoiceSection
+from photoclip.gui.widgets.inline_message import text_label
 from photoclip.gui.widgets.wrapped_choice import WrappedCheckBox
 from photoclip.library.contract import Library
 
 
-class CloserChoice(QWidget):
+class CloserChoice(ChoiceSection):
     """The choice for all folders; that for one is made beside it, and said here."""
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(bridge, parent)
         self._library = library
-        self._bridge = bridge
         self.everywhere = WrappedCheckBox(self.tr("L&ook closer at the photos in all folders"))
         self.everywhere.clicked.connect(self.choose)
         self.cost = text_label("", "muted")
-        self.message = InlineMessage()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_S)
-        layout.addWidget(text_label(self.tr("Small things"), "heading"))
         said = self.tr(
             "Looking closer finds what is small in a photo: a hat, a ball, a leash. Besides the whole photo the model "
             "sees five parts of it, which is six times the work and six times the memory for searches."
         )
-        layout.addWidget(text_label(said, "muted"))
-        layout.addWidget(self.everywhere)
-        layout.addWidget(self.cost)
-        layout.addWidget(self.message)
+        self._lay_out(self.tr("Small things"), said, self.everywhere, self.cost)
 
     def refresh(self) -> None:
-        """Read the choice and its cost again."""
         self._bridge.ask(self._library.closer.everywhere, done=self.everywhere.setChecked, owner=self, latest=True)
         self._bridge.ask(self._library.closer.cost, done=self._show_cost, owner=self, latest=True)
 
     def choose(self, closer: bool, folder: WatchedFolder | None = None) -> None:
         """Look closer at the photos of a folder from now on, or no more; without one: of all."""
-        self.message.clear()
-        said = self._said(closer, folder)
-        self._bridge.do(
-            self._library.closer.choose,
-            closer,
-            Scope(None if folder is None else folder.id),
-            report=lambda _nothing: Done(said),
-            done=lambda _nothing: self.refresh(),
-            failed=self._on_failed,
-            owner=self,
-        )
-
-    def _on_failed(self, sentence: str) -> None:
-        self.refresh()
-        self.message.show_problem(sentence)
+        scope = Scope(None if folder is None else folder.id)
+        self._make(self._library.closer.choose, closer, scope, said=self._said(closer, folder))
 
     def _said(self, closer: bool, folder: WatchedFolder | None) -> str:
         if folder is None:
