@@ -13,7 +13,7 @@ from tqdm import tqdm
 from photoclip.cli.indexing import index_with_bar
 from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, Commands, print_answer
-from photoclip.core.search import SearchRequest
+from photoclip.core.search import SearchRequest, plain_ids
 from photoclip.language import number, tr
 from photoclip.paths import AppPaths
 
@@ -33,7 +33,7 @@ def _demo(options: argparse.Namespace) -> int:
         searches: list[dict[str, Any]] = []
         for text in options.query or library.search.examples():
             result = library.search.find(SearchRequest(text, limit=3))
-            tiles = library.photos.tiles([int(photo_id) for photo_id in result.photo_ids])
+            tiles = library.photos.tiles(plain_ids(result.photo_ids))
             names = [tiles[int(photo_id)].path for photo_id in result.photo_ids]
             searches.append({"query": text, "ms": round(result.elapsed_ms, 2), "hits": names})
     seconds = time.monotonic() - started

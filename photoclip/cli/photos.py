@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from photoclip.core.search import SearchRequest
+from photoclip.core.search import SearchRequest, plain_ids
 from photoclip.errors import KnownError
 from photoclip.language import counted, tr
 from photoclip.library import Library
@@ -44,7 +44,7 @@ def photos_found(library: Library, text: str) -> list[int]:
         library.search.prepare()
     result = answer(library.search, request)
     found = result.photo_ids[result.strong] if request.query.has_words else result.photo_ids
-    return [int(photo_id) for photo_id in found]
+    return plain_ids(found)
 
 
 def counted_photos(count: int) -> str:

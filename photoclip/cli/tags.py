@@ -23,7 +23,7 @@ from photoclip.cli.output import DONE, Commands, print_answer, say_usage
 from photoclip.cli.photos import counted_photos
 from photoclip.core.labels import Label, LabelSet, TagRequest
 from photoclip.core.previews import LabelChoice, LabelPreview, TagPreview
-from photoclip.core.search import STRICTNESS
+from photoclip.core.search import STRICTNESS, plain_ids
 from photoclip.core.tags import TagRun
 from photoclip.errors import KnownError
 from photoclip.language import counted, number, shown, tr
@@ -97,7 +97,7 @@ def _print_preview(library: Library, preview: TagPreview, options: argparse.Name
         chosen = one.chosen(_line(one, options))
         sure = dict(zip(one.photo_ids.tolist(), one.confidences.tolist(), strict=True))
         shown = chosen if options.json else chosen[:_SHOWN]
-        tiles = library.photos.tiles([int(photo_id) for photo_id in shown])
+        tiles = library.photos.tiles(plain_ids(shown))
         photos = [
             {"path": tiles[photo_id].path, "confidence": round(sure[photo_id], 4)}
             for photo_id in shown.tolist()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -34,6 +34,12 @@ _BROADER = 1.2
 
 FloatArray = NDArray[np.float32]
 IdArray = NDArray[np.int64]
+
+
+def plain_ids(ids: Iterable[int] | IdArray) -> list[int]:
+    """Return ids as Python's own numbers; of an array in a tenth of the time that going through it takes."""
+    return ids.tolist() if isinstance(ids, np.ndarray) else list(map(int, ids))
+
 
 _UNIT_SLACK = 0.1  # half precision moves a squared length by 1e-3; past this it is no embedding
 

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from photoclip.core.cancel import CancelToken
 from photoclip.core.copies import CopyFailure, CopyOptions, CopyReport, free_names
 from photoclip.core.photo import Photo, ShotInfo
+from photoclip.core.search import plain_ids
 from photoclip.core.xmp import XmpFields
 from photoclip.disk.new_files import new_file
 from photoclip.errors import Cancelled, LibraryProblem, UnreadableImage
@@ -52,7 +53,7 @@ class Copies(CopiesPart):
             )
         if not is_open:
             raise LibraryProblem(tr("Nothing can be written in {folder}; choose another folder.").format(folder=folder))
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         if options.kind == "original":
             ids = self._stores.companions.together(ids)
         written: list[str] = []

@@ -25,6 +25,9 @@ class PhotoMarks(MarksPart):
     def of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
         return self._marks.of(photo_ids)
 
+    def shared(self, photo_ids: Sequence[int]) -> Marks:
+        return self._marks.shared(photo_ids)
+
     def change(
         self,
         photo_ids: Sequence[int],

@@ -7,7 +7,7 @@ from typing import Any
 
 from photoclip.core.parts import Moment
 from photoclip.core.query import Description, Filter, Names, days_of, print_term, tag_names, understood
-from photoclip.core.search import STRICTNESS, SearchRequest, SearchResult, Sort
+from photoclip.core.search import STRICTNESS, SearchRequest, SearchResult, Sort, plain_ids
 from photoclip.errors import KnownError
 from photoclip.language import english, tr
 from photoclip.library.contract import PhotosPart, SearchPart
@@ -52,7 +52,7 @@ def tell(search: SearchPart, photos: PhotosPart, request: SearchRequest) -> dict
     """Return the `document` that answers `request`, and `remarks`: sentences that it deserves. Raises KnownError."""
     read = _read_out_of(request, search)
     result = answer(search, request)
-    tiles = photos.tiles([int(photo_id) for photo_id in result.photo_ids])
+    tiles = photos.tiles(plain_ids(result.photo_ids))
     hits = [hit for hit in _hits(result) if hit["id"] in tiles]
     for hit in hits:
         photo_id = hit.pop("id")

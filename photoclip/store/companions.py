@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from photoclip.core.companions import CompanionKind
-from photoclip.core.search import IdArray
+from photoclip.core.search import IdArray, plain_ids
 from photoclip.store.database import Database
 from photoclip.store.id_lists import IN_LIST, id_list
 from photoclip.store.in_view import count_seen
@@ -44,7 +44,7 @@ class CompanionStore:
 
     def together(self, photo_ids: Iterable[int]) -> list[int]:
         """Return these photos in their order, each followed by those of its companions that are not among them."""
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         found = self.of(ids)
         if not found:
             return ids
@@ -53,7 +53,7 @@ class CompanionStore:
 
     def whole(self, photo_ids: Iterable[int]) -> list[int]:
         """Return the photos whose files these are, in their order, each followed by all its companions."""
-        ids = np.asarray([int(photo_id) for photo_id in photo_ids], np.int64)
+        ids = np.asarray(plain_ids(photo_ids), np.int64)
         return self.together(dict.fromkeys(self.mains(ids).tolist()))
 
     def count(self, photo_ids: Iterable[int]) -> int:

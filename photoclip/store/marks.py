@@ -16,6 +16,8 @@ from photoclip.store.takeout import keep_as_said
 
 MAX_RATING = 5
 
+_NONE = "''"  # SQL
+
 
 class MarkStore:
     """What the person thinks of photos."""
@@ -33,6 +35,17 @@ class MarkStore:
             id_: Marks(stars, bool(favourite), color, word, flag, bool(hidden))
             for id_, stars, favourite, color, word, flag, hidden in rows
         }
+
+    def shared(self, photo_ids: Sequence[int]) -> Marks:
+        """Return what all of these photos have in common; without any that is known, no marks."""
+        alike = "iif(min({0}) = max({0}), min({0}), {1})".format
+        row = self._database.reader().execute(
+            f"SELECT count(*), {alike('rating', 0)}, min(favourite), {alike('color_label', _NONE)},"
+            f" {alike('label_text', _NONE)}, {alike('flag', _NONE)}, min(hidden) FROM photos WHERE id {IN_LIST}",
+            (id_list(photo_ids),),
+        )
+        known, rating, favourite, color, word, flag, hidden = row.fetchone()
+        return Marks(rating, bool(favourite), color, word, flag, bool(hidden)) if known else Marks()
 
     def hidden(self) -> IdArray:
         """Return the photos that are hidden, by rising id, whether in view or not."""

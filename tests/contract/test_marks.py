@@ -26,6 +26,16 @@ def test_photos_have_no_marks_and_unknown_ones_are_left_out(subject: Subject, ma
     assert marks.of([first, 9999]) == {first: Marks()}
 
 
+def test_what_photos_share_is_what_all_have(subject: Subject, marks: MarksPart) -> None:
+    first, second, third, *_ = subject.photo_ids
+    assert marks.shared([]) == marks.shared([9999]) == marks.shared([first, second]) == Marks()
+    marks.change([first, second], rating=3, favourite=True, color="red", flag="picked")
+    assert marks.shared([first, second, 9999]) == Marks(3, True, "red", "", "picked")
+    marks.change([second], rating=4, flag="rejected")
+    assert marks.shared([first, second]) == Marks(0, True, "red")
+    assert marks.shared([first, second, third]) == Marks()
+
+
 def test_only_what_is_said_is_changed_and_the_marks_of_before_are_returned(subject: Subject, marks: MarksPart) -> None:
     first, second, *_ = subject.photo_ids
     assert marks.change([first], rating=3, color="red") == {first: Marks()}

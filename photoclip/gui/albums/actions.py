@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from photoclip.core.albums import Album
 from photoclip.core.query import Description, Filter, Name, Picture, parse
-from photoclip.core.search import Scope
+from photoclip.core.search import Scope, plain_ids
 from photoclip.gui.albums.dialog import AlbumDialog
 from photoclip.gui.albums.list import AlbumList
 from photoclip.gui.albums.live_choice import LiveChoice
@@ -77,7 +77,7 @@ class AlbumActions(QObject):
 
     def ask_for_new(self, photo_ids: Sequence[int]) -> AlbumDialog:
         """Ask for the name of a new album that begins with these photos."""
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         explained = self.tr("The album begins empty. Drag photos onto it.")
         if ids:
             explained = self._counted(
@@ -105,7 +105,7 @@ class AlbumActions(QObject):
         return dialog
 
     def add(self, album: Album, photo_ids: Sequence[int]) -> None:
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
 
         def report(added: list[int]) -> Done:
             if not added:
@@ -120,7 +120,7 @@ class AlbumActions(QObject):
         self._bridge.do(self._library.albums.add, album.id, ids, report=report)
 
     def remove_from(self, album: Album, photo_ids: Sequence[int]) -> None:
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         one, many = self.tr("1 photo removed from “{name}”."), self.tr("{n} photos removed from “{name}”.")
         done = Done(
             self._counted(ids, one, many, album),

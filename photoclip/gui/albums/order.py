@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 
 from photoclip.core.albums import Album
+from photoclip.core.search import plain_ids
 from photoclip.gui.albums.list import AlbumList
 from photoclip.gui.base.actions import Action, ActionTable
 from photoclip.gui.base.bridge import Bridge
@@ -99,7 +100,7 @@ class AlbumOrder(QObject):
         album = self.album
         if album is None:
             return
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
 
         def report(order: list[int]) -> Done:
             self.arranged.emit()

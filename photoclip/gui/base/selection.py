@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from photoclip.core.search import IdArray
+from photoclip.core.search import IdArray, plain_ids
 
 
 class Selection(QObject):
@@ -25,7 +25,7 @@ class Selection(QObject):
 
     def choose(self, photo_ids: Sequence[int] | IdArray) -> None:
         """From now on these photos are meant."""
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         if ids != self._ids:
             self._ids = ids
             self.changed.emit()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPixmap
 
 from photoclip.core.clock import length_text
 from photoclip.core.photo import Tile
-from photoclip.core.search import IdArray
+from photoclip.core.search import IdArray, plain_ids
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.dates import qt_date, qt_datetime
 from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, file_url, put_photo_ids
@@ -122,7 +122,7 @@ class GridModel(QAbstractListModel):
 
     def dragged(self, photo_ids: Iterable[int]) -> QMimeData:
         """Return these photos for PhotoClip's albums, and the files of the first of them for other programs."""
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         tiles = [self.tiles.get(photo_id) for photo_id in ids[:MAX_DRAGGED_FILES]]
         data = QMimeData()
         data.setUrls([file_url(tile.path) for tile in tiles if tile and not tile.offline])

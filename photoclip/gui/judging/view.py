@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from photoclip.core.search import plain_ids
 from photoclip.gui.grid.view import GridView
 from photoclip.gui.judging.delegate import JudgingDelegate, button
 from photoclip.gui.judging.label_stand import Verdict
@@ -40,7 +41,7 @@ class JudgingView(GridView):
 
     def judged_ids(self) -> list[int]:
         """Return the photos that a key means: the selected ones, else the current one."""
-        selected = [int(i) for i in self.selected_ids()]
+        selected = plain_ids(self.selected_ids())
         current = self.current_id()
         return selected if current is None or current in selected else [current]
 

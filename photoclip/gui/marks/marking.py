@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from photoclip.core.photo import Tile
+from photoclip.core.search import plain_ids
 from photoclip.core.tags import Marks
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted
@@ -38,7 +39,7 @@ class Marking(QObject):
 
     def rate(self, photo_ids: Sequence[int], rating: int) -> None:
         """Give photos 0 to 5 stars."""
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         stars = self.tr("no stars") if not rating else "★" * rating
         change = partial(self._library.marks.change, ids, rating)
         self._do(lambda: ("rating", rating, change()), lambda _value: stars)
@@ -46,7 +47,7 @@ class Marking(QObject):
 
     def flag(self, photo_ids: Sequence[int], flag: str) -> None:
         """Give photos one of `FLAGS`; '' takes it off."""
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         said = {
             "picked": self.tr("picked"),
             "rejected": self.tr("rejected"),
@@ -58,13 +59,13 @@ class Marking(QObject):
 
     def toggle_favourite(self, photo_ids: Sequence[int]) -> None:
         """Make photos favourites, or no longer if all of them are."""
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         said = {True: self.tr("favourite"), False: self.tr("no longer a favourite")}
         self._do(lambda: ("favourite", *self._library.marks.toggle_favourite(ids)), lambda on: said[bool(on)])
 
     def toggle_color(self, photo_ids: Sequence[int], color: str) -> None:
         """Give photos one of `COLOR_LABELS`, or none if all of them have that one; '' always takes it off."""
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
 
         def said(label: object) -> str:
             return color_name(str(label)).lower() if label else self.tr("no colour label")
@@ -73,7 +74,7 @@ class Marking(QObject):
 
     def toggle_hidden(self, photo_ids: Sequence[int]) -> None:
         """Hide photos, or no longer if all of them are hidden."""
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         said = {True: self.tr("hidden"), False: self.tr("no longer hidden")}
         self._do(lambda: ("hidden", *self._library.marks.toggle_hidden(ids)), lambda on: said[bool(on)])
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from photoclip.core.search import plain_ids
 from photoclip.core.tags import COLOR_LABELS, Marks
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.icons import set_icon
@@ -73,7 +74,7 @@ class MarksRow(QWidget):
 
     def show_photos(self, photo_ids: Sequence[int]) -> None:
         """The row is about these photos from now on."""
-        self._ids = [int(photo_id) for photo_id in photo_ids]
+        self._ids = plain_ids(photo_ids)
         self.setEnabled(bool(self._ids))
         if self._reading is not None:
             self._reading.drop()
@@ -133,11 +134,11 @@ class MarksRow(QWidget):
     def _read(self) -> None:
         if self._reading is not None:
             self._reading.drop()
-        self._reading = self._bridge.ask(self._library.marks.of, self._ids, done=self._on_marks, owner=self)
+        self._reading = self._bridge.ask(self._library.marks.shared, self._ids, done=self._on_marks, owner=self)
 
-    def _on_marks(self, marks: dict[int, Marks]) -> None:
+    def _on_marks(self, marks: Marks) -> None:
         self._reading = None
-        self._show(shared_marks(list(marks.values())))
+        self._show(marks)
 
     def _show(self, marks: Marks) -> None:
         self._shown = marks
@@ -167,18 +168,3 @@ class MarksRow(QWidget):
         ):
             button.setAccessibleName(name)
             button.setToolTip(f"{name} ({key})")
-
-
-def shared_marks(marks: Sequence[Marks]) -> Marks:
-    """Return what all of these have in common; without any, no marks."""
-    if not marks:
-        return Marks()
-    first = marks[0]
-    return Marks(
-        first.rating if all(one.rating == first.rating for one in marks) else 0,
-        all(one.favourite for one in marks),
-        first.color if all(one.color == first.color for one in marks) else "",
-        first.word if all(one.word == first.word for one in marks) else "",
-        first.flag if all(one.flag == first.flag for one in marks) else "",
-        all(one.hidden for one in marks),
-    )

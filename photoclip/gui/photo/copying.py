@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.copies import CopyOptions, CopyReport
+from photoclip.core.search import plain_ids
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import while_there
 from photoclip.gui.photo.copies_dialog import CopiesDialog, report_text
@@ -34,7 +35,7 @@ class Copying(QObject):
 
     def ask(self, photo_ids: Sequence[int]) -> CopiesDialog:
         """Ask where the copies are to go, and what they are to be."""
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         dialog = CopiesDialog(len(ids), self._options, self._folder, self._place)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.asked.connect(lambda: self._copy(ids, dialog))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QWidget
 
 from photoclip.core.date_changes import DateChange
+from photoclip.core.search import plain_ids
 from photoclip.core.taken import PRECISIONS, SOURCES, Precision, Source, Taken
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted
@@ -29,7 +30,7 @@ class Dating(QObject):
 
     def ask(self, photo_ids: Sequence[int]) -> None:
         """Ask when photos were taken, beginning with what is known of the first."""
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         if ids:
             self._bridge.ask(
                 partial(known_date, self._library), ids, done=lambda known: self._show(ids, *known), owner=self
@@ -61,7 +62,7 @@ class Dating(QObject):
             moved = self.tr("{photos}: {span} h earlier") if minutes < 0 else self.tr("{photos}: {span} h later")
             return self._done(change, moved.replace("{span}", span) + rest)
 
-        self._bridge.do(self._library.dates.shift, [int(id_) for id_ in photo_ids], minutes, report=report)
+        self._bridge.do(self._library.dates.shift, plain_ids(photo_ids), minutes, report=report)
 
     # Below: private
 

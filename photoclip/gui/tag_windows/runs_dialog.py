@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from photoclip.core.query import print_filter
-from photoclip.core.search import IdArray
+from photoclip.core.search import IdArray, plain_ids
 from photoclip.core.tags import TagRun
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import counted, shown_number
@@ -216,7 +216,7 @@ class TagRunsDialog(ModelessDialog):
             self._undo_run(partial(self._library.labels.undo_run, run.id))
 
     def _on_take_off(self) -> None:
-        run, ids = self.run, [int(i) for i in self.view.selected_ids()]
+        run, ids = self.run, plain_ids(self.view.selected_ids())
         if run is not None and ids:
             self._undo_run(partial(self._library.labels.undo_run, run.id, ids))
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from photoclip.core.search import plain_ids
 from photoclip.core.tags import Tag, TagChange
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.undo import Done
@@ -37,7 +38,7 @@ class TagActions(QObject):
         self, photo_ids: Sequence[int], name: str, failed: Failed | None = None, owner: QObject | None = None
     ) -> None:
         """Put a tag on photos; it is made where there is none of this name or alias."""
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         known = self.tags.named(name)
         self.tags.use(known.name if known is not None else name)
 
@@ -55,7 +56,7 @@ class TagActions(QObject):
             done = self._done(change, self.tr("taking a tag off"), in_any_order=True)
             return done if change.photo_count else None
 
-        self._bridge.do(self._tags.take_off, [int(photo_id) for photo_id in photo_ids], list(tag_ids), report=report)
+        self._bridge.do(self._tags.take_off, plain_ids(photo_ids), list(tag_ids), report=report)
 
     def create(
         self,

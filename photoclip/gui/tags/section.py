@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from photoclip.core.names import spelled
+from photoclip.core.search import plain_ids
 from photoclip.core.tags import PhotoTag, SharedTag
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import JobToken
@@ -19,6 +20,9 @@ from photoclip.gui.tags.origins import origin_of
 from photoclip.gui.widgets.inline_message import text_label
 from photoclip.gui.widgets.layouts import widgets_in
 from photoclip.library.contract import Library
+
+SETTLE_MS = 120
+"""The tags of many are counted once the window shows that they are selected: both at once, and it shows them late."""
 
 
 class TagsSection(QWidget):
@@ -34,7 +38,7 @@ class TagsSection(QWidget):
         self._library = library
         self._bridge = bridge
         self._actions = actions
-        self._ids = [int(photo_id) for photo_id in photo_ids]
+        self._ids = plain_ids(photo_ids)
         self._shared: list[SharedTag] = []
         self._reading: JobToken | None = None
         self.chips = TagChips(self.tr("Tags"))
@@ -53,7 +57,10 @@ class TagsSection(QWidget):
         self.chips.remove_requested.connect(lambda tag_id: actions.take_off(self._ids, [tag_id]))
         self.chips.chosen.connect(self._on_chip)
         bridge.tags_changed.connect(self._read)
-        self._read()
+        if len(self._ids) == 1:
+            self._read()
+        else:
+            QTimer.singleShot(SETTLE_MS, self, self._read)
 
     # Below: private
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
 
 from photoclip.core.duplicates import DuplicateChoice
+from photoclip.core.search import plain_ids
 from photoclip.core.trash import BroughtBack, Stayed, Trashed, TrashPlan
 from photoclip.errors import LibraryProblem
 from photoclip.gui.base.bridge import Bridge
@@ -32,7 +33,7 @@ class Trashing(QObject):
 
     def ask_for(self, photo_ids: Sequence[int]) -> None:
         """Ask whether these photos are to go."""
-        ids = [int(photo_id) for photo_id in photo_ids]
+        ids = plain_ids(photo_ids)
         trash = self._library.trash
         self._ask(partial(trash.plan, ids), partial(trash.move, ids), False)
 

@@ -14,6 +14,9 @@ class MarksPart(Protocol):
     def of(self, photo_ids: Sequence[int]) -> dict[int, Marks]:
         """Return the marks of these photos; unknown ones are left out."""
 
+    def shared(self, photo_ids: Sequence[int]) -> Marks:
+        """Return what all of these photos have in common; without any that is known, no marks."""
+
     def change(
         self,
         photo_ids: Sequence[int],

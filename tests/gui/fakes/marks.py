@@ -22,6 +22,21 @@ class FakeMarks(FakePart, MarksPart):
         return self._of(photo_ids)
 
     @slow
+    def shared(self, photo_ids: Sequence[int]) -> Marks:
+        every = list(self._of(photo_ids).values())
+        if not every:
+            return Marks()
+        first = every[0]
+        return Marks(
+            first.rating if all(one.rating == first.rating for one in every) else 0,
+            all(one.favourite for one in every),
+            first.color if all(one.color == first.color for one in every) else "",
+            first.word if all(one.word == first.word for one in every) else "",
+            first.flag if all(one.flag == first.flag for one in every) else "",
+            all(one.hidden for one in every),
+        )
+
+    @slow
     def change(
         self,
         photo_ids: Sequence[int],

@@ -9,7 +9,7 @@ from photoclip.core.companions import CompanionFile
 from photoclip.core.tags import Marks
 from photoclip.gui.details.panel import PhotoFacts
 from photoclip.gui.marks.marking import spoken_marks
-from photoclip.gui.marks.row import MarksRow, shared_marks
+from photoclip.gui.marks.row import MarksRow
 from photoclip.gui.marks.star_row import STEP_PX, StarRow
 from photoclip.gui.tags.section import TagsSection
 from photoclip.settings import Settings
@@ -388,13 +388,6 @@ def test_the_heart_and_the_colour_beside_several_photos_mean_all_of_them(window,
     qtbot.waitUntil(lambda: row.shown.flag == "rejected")
     qtbot.mouseClick(row.reject, Left)
     qtbot.waitUntil(lambda: row.shown.flag == "" and not any(marks(window, i).flag for i in (59, 60)))
-
-
-def test_what_photos_do_not_share_is_shown_as_none():
-    assert shared_marks([Marks(3, color="red"), Marks(4, favourite=True, color="red")]) == Marks(color="red")
-    assert shared_marks([Marks(flag="picked"), Marks(flag="rejected")]) == Marks()
-    assert shared_marks([Marks(flag="picked"), Marks(1, flag="picked")]) == Marks(flag="picked")
-    assert shared_marks([]) == Marks()
 
 
 def test_a_label_in_a_word_of_another_program_is_shown(window, make_bridge, show_widget, qtbot):
