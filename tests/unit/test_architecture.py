@@ -158,6 +158,19 @@ def test_nothing_moves_by_itself() -> None:
     assert used == set()
 
 
+def test_a_painter_ends_where_it_began() -> None:
+    """One that an error in between leaves active brings the whole app down with a segmentation fault."""
+    begun, ended = set(), set()
+    for path in modules():
+        for node in nodes(path):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "QPainter":
+                begun.add((path, node.lineno))
+            elif isinstance(node, ast.With):
+                ended |= {(path, one.context_expr.lineno) for one in node.items}
+    assert begun
+    assert begun <= ended
+
+
 KNOWS_SYSTEMS_BY_ITSELF = {"health/system_libraries.py"}
 """The installers' launcher runs it as it stands, before there is anything of PhotoClip."""
 

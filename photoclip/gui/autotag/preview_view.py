@@ -120,20 +120,20 @@ class PreviewView(JudgingView):
         points = self.line_points()
         if not points:
             return
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colors = colors_of(self.palette())
-        painter.setPen(
-            QPen(
-                QColor(colors.accent),
-                LINE_PX,
-                Qt.PenStyle.SolidLine,
-                Qt.PenCapStyle.RoundCap,
-                Qt.PenJoinStyle.RoundJoin,
+        with QPainter(self.viewport()) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colors = colors_of(self.palette())
+            painter.setPen(
+                QPen(
+                    QColor(colors.accent),
+                    LINE_PX,
+                    Qt.PenStyle.SolidLine,
+                    Qt.PenCapStyle.RoundCap,
+                    Qt.PenJoinStyle.RoundJoin,
+                )
             )
-        )
-        painter.drawPolyline(QPolygonF([QPointF(point) for point in points]))
-        self._paint_name(painter, points[-1])
+            painter.drawPolyline(QPolygonF([QPointF(point) for point in points]))
+            self._paint_name(painter, points[-1])
 
     # Below: private
 

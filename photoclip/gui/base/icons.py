@@ -87,9 +87,8 @@ def _with_gap(icon: QIcon, mirrored: bool) -> QIcon:
             pixmap = QPixmap(QSize(ICON_PX + GAP_PX, ICON_PX) * ratio)
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            painter.drawPixmap(GAP_PX if mirrored else 0, 0, icon.pixmap(QSize(ICON_PX, ICON_PX), ratio, mode))
-            painter.end()
+            with QPainter(pixmap) as painter:
+                painter.drawPixmap(GAP_PX if mirrored else 0, 0, icon.pixmap(QSize(ICON_PX, ICON_PX), ratio, mode))
             wider.addPixmap(pixmap, mode)
     return wider
 
@@ -105,9 +104,8 @@ def app_icon() -> QIcon:
 def _drawn(name: str, tint: str, side_px: int) -> QPixmap:
     pixmap = QPixmap(side_px, side_px)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(_svg(name).replace("currentColor", tint).encode())).render(painter)
-    painter.end()
+    with QPainter(pixmap) as painter:
+        QSvgRenderer(QByteArray(_svg(name).replace("currentColor", tint).encode())).render(painter)
     return pixmap
 
 

@@ -76,9 +76,8 @@ def dot_icon(name: str, colors: Colors, radius_px: float = 5.0) -> QIcon:
         pixmap = QPixmap(ICON_PX * ratio, ICON_PX * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        paint_dot(painter, QPointF(ICON_PX / 2, ICON_PX / 2), radius_px, name, colors)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            paint_dot(painter, QPointF(ICON_PX / 2, ICON_PX / 2), radius_px, name, colors)
         icon.addPixmap(pixmap)
     return icon
 

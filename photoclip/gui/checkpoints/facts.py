@@ -30,16 +30,16 @@ class Dots(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colors = colors_of(self.palette())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for dot in range(STEPS):
-            if dot < (self.scale.steps or 0):
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(colors.accent if self.scale.merit else colors.muted))
-            else:
-                painter.setPen(QColor(colors.control_line))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QRectF(dot * (DOT_PX + DOT_GAP_PX) + 0.5, 0.5, DOT_PX - 1, DOT_PX - 1))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for dot in range(STEPS):
+                if dot < (self.scale.steps or 0):
+                    painter.setPen(Qt.PenStyle.NoPen)
+                    painter.setBrush(QColor(colors.accent if self.scale.merit else colors.muted))
+                else:
+                    painter.setPen(QColor(colors.control_line))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawEllipse(QRectF(dot * (DOT_PX + DOT_GAP_PX) + 0.5, 0.5, DOT_PX - 1, DOT_PX - 1))
 
 
 class CheckpointFacts(QWidget):

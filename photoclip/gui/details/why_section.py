@@ -145,22 +145,22 @@ class ShareBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colors = colors_of(self.palette())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if self.isRightToLeft():
-            painter.translate(self.width(), 0)
-            painter.scale(-1, 1)
-        groove = QRectF(0, 2, self.width(), BAR_PX)
-        painter.setBrush(QColor(colors.pressed))
-        painter.drawRoundedRect(groove, BAR_PX / 2, BAR_PX / 2)
-        if self.share > 0:
-            filled = QRectF(0, 2, max(BAR_PX, groove.width() * self.share), BAR_PX)
-            painter.setBrush(QColor(getattr(colors, self._tint)))
-            painter.drawRoundedRect(filled, BAR_PX / 2, BAR_PX / 2)
-        if self._mark is not None:
-            painter.setBrush(QColor(colors.text))
-            painter.drawRect(QRectF(groove.width() * self._mark - 0.75, 0, 1.5, BAR_PX + 4))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            if self.isRightToLeft():
+                painter.translate(self.width(), 0)
+                painter.scale(-1, 1)
+            groove = QRectF(0, 2, self.width(), BAR_PX)
+            painter.setBrush(QColor(colors.pressed))
+            painter.drawRoundedRect(groove, BAR_PX / 2, BAR_PX / 2)
+            if self.share > 0:
+                filled = QRectF(0, 2, max(BAR_PX, groove.width() * self.share), BAR_PX)
+                painter.setBrush(QColor(getattr(colors, self._tint)))
+                painter.drawRoundedRect(filled, BAR_PX / 2, BAR_PX / 2)
+            if self._mark is not None:
+                painter.setBrush(QColor(colors.text))
+                painter.drawRect(QRectF(groove.width() * self._mark - 0.75, 0, 1.5, BAR_PX + 4))
 
 
 def _rows(*widgets: QWidget) -> QWidget:

@@ -17,19 +17,18 @@ def drag_picture(photo: QPixmap | None, count: int, palette: QPalette, ratio: fl
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     colors = colors_of(palette)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    whole = QRect(0, 0, SIDE_PX, SIDE_PX)
-    if photo is not None:
-        painter.drawPixmap(whole, photo)
-    else:
-        fill_round(painter, whole, colors.hover, PAD_PX)
-    if count > 1:
-        text = QLocale().toString(count)
-        width = max(BADGE_PX, painter.fontMetrics().horizontalAdvance(text) + 2 * PAD_PX)
-        badge = QRect(SIDE_PX - width - 4, 4, width, BADGE_PX)
-        fill_round(painter, badge, colors.accent, BADGE_PX / 2)
-        painter.setPen(QColor(colors.on_accent))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
-    painter.end()
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        whole = QRect(0, 0, SIDE_PX, SIDE_PX)
+        if photo is not None:
+            painter.drawPixmap(whole, photo)
+        else:
+            fill_round(painter, whole, colors.hover, PAD_PX)
+        if count > 1:
+            text = QLocale().toString(count)
+            width = max(BADGE_PX, painter.fontMetrics().horizontalAdvance(text) + 2 * PAD_PX)
+            badge = QRect(SIDE_PX - width - 4, 4, width, BADGE_PX)
+            fill_round(painter, badge, colors.accent, BADGE_PX / 2)
+            painter.setPen(QColor(colors.on_accent))
+            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
     return picture

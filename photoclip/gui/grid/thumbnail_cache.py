@@ -194,13 +194,12 @@ def read_square(library: Library, tile: Tile, side_px: int, radius_px: float, ha
     square.fill(Qt.GlobalColor.transparent)
     outline = QPainterPath()
     outline.addRoundedRect(QRectF(0, 0, side_px, side_px), radius_px, radius_px)
-    painter = QPainter(square)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-    painter.setClipPath(outline)
-    side = min(picture.width(), picture.height())
-    middle = QRect((picture.width() - side) // 2, (picture.height() - side) // 2, side, side)
-    painter.drawImage(QRect(0, 0, side_px, side_px), *_seen(picture, middle, has_veil))
-    painter.end()
+    with QPainter(square) as painter:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipPath(outline)
+        side = min(picture.width(), picture.height())
+        middle = QRect((picture.width() - side) // 2, (picture.height() - side) // 2, side, side)
+        painter.drawImage(QRect(0, 0, side_px, side_px), *_seen(picture, middle, has_veil))
     return square
 
 

@@ -172,29 +172,29 @@ class GridView(SectionedView):
         return QRegion(self.viewport().rect())  # a sum of rectangles over 100,000 rows would cost more than painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        top = self.verticalOffset()
-        dirty = event.rect()
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        plain = option.state & ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver)
-        selection, delegate = self.selectionModel(), self.itemDelegate()
-        current = self.currentIndex().row() if self.hasFocus() else -1
-        hovered = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())) if self.underMouse() else None
-        for row in self.places.rows_between(top + dirty.top(), top + dirty.bottom()):
-            index = self.model().index(row)
-            option.rect = self.visualRect(index)
-            state = plain
-            if selection.isSelected(index):
-                state |= QStyle.StateFlag.State_Selected
-            if row == current:
-                state |= QStyle.StateFlag.State_HasFocus
-            if hovered is not None and row == hovered.row():
-                state |= QStyle.StateFlag.State_MouseOver
-            option.state = state
-            delegate.paint(painter, option, index)
-        self.headings.paint(painter, dirty)
-        self._band.paint(painter, top, self.palette())
+        with QPainter(self.viewport()) as painter:
+            top = self.verticalOffset()
+            dirty = event.rect()
+            option = QStyleOptionViewItem()
+            self.initViewItemOption(option)
+            plain = option.state & ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver)
+            selection, delegate = self.selectionModel(), self.itemDelegate()
+            current = self.currentIndex().row() if self.hasFocus() else -1
+            hovered = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())) if self.underMouse() else None
+            for row in self.places.rows_between(top + dirty.top(), top + dirty.bottom()):
+                index = self.model().index(row)
+                option.rect = self.visualRect(index)
+                state = plain
+                if selection.isSelected(index):
+                    state |= QStyle.StateFlag.State_Selected
+                if row == current:
+                    state |= QStyle.StateFlag.State_HasFocus
+                if hovered is not None and row == hovered.row():
+                    state |= QStyle.StateFlag.State_MouseOver
+                option.state = state
+                delegate.paint(painter, option, index)
+            self.headings.paint(painter, dirty)
+            self._band.paint(painter, top, self.palette())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)

@@ -71,25 +71,25 @@ class YearRail(Rail):
     # Qt's
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        colors = colors_of(self.palette())
-        painter.fillRect(event.rect(), QColor(colors.base))
-        small = QFont(self.font())
-        small.setPointSizeF(small.pointSizeF() * 0.9)
-        painter.setFont(small)
-        now = self._y_of(self._grid.verticalScrollBar().value())
-        for mark in self.marks():
-            if mark.text:
-                painter.setPen(QColor(colors.muted))
-                half = LABEL_STEP_PX // 2
-                place = QRect(0, mark.y - half, self.width() - SPACE_S - 2, 2 * half)
-                painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, mark.text)
-            else:
-                painter.fillRect(QRect(self.width() - SPACE_S - 6, mark.y, 4, 1), QColor(colors.control_line))
-        hand = QRect(self.width() - HAND_PX, 0, HAND_PX, 3)
-        painter.fillRect(hand.translated(0, now - 1), QColor(colors.accent))
-        if self._pointer is not None:
-            painter.fillRect(hand.translated(0, self._pointer - 1), QColor(colors.text))
+        with QPainter(self) as painter:
+            colors = colors_of(self.palette())
+            painter.fillRect(event.rect(), QColor(colors.base))
+            small = QFont(self.font())
+            small.setPointSizeF(small.pointSizeF() * 0.9)
+            painter.setFont(small)
+            now = self._y_of(self._grid.verticalScrollBar().value())
+            for mark in self.marks():
+                if mark.text:
+                    painter.setPen(QColor(colors.muted))
+                    half = LABEL_STEP_PX // 2
+                    place = QRect(0, mark.y - half, self.width() - SPACE_S - 2, 2 * half)
+                    painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, mark.text)
+                else:
+                    painter.fillRect(QRect(self.width() - SPACE_S - 6, mark.y, 4, 1), QColor(colors.control_line))
+            hand = QRect(self.width() - HAND_PX, 0, HAND_PX, 3)
+            painter.fillRect(hand.translated(0, now - 1), QColor(colors.accent))
+            if self._pointer is not None:
+                painter.fillRect(hand.translated(0, self._pointer - 1), QColor(colors.text))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -85,23 +85,23 @@ class LargePhoto(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colors = colors_of(self.palette())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), QColor(colors.base))
-        index = self._view.currentIndex()
-        small = index.data(Qt.ItemDataRole.DecorationRole) if index.isValid() else None
-        picture = self._picture if not self._picture.isNull() else small
-        if not isinstance(picture, QPixmap) or picture.isNull():
-            painter.setPen(QColor(colors.muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.problem)
-            return
-        place = self._place(picture)
-        painter.drawPixmap(place, picture)
-        verdict = index.data(VerdictRole) if index.isValid() else None
-        if verdict is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_ring(painter, place, TICK_COLOR if verdict == "tick" else CROSS_COLOR, RING_PX, RING_PX)
-        self._paint_words(painter, place)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.fillRect(self.rect(), QColor(colors.base))
+            index = self._view.currentIndex()
+            small = index.data(Qt.ItemDataRole.DecorationRole) if index.isValid() else None
+            picture = self._picture if not self._picture.isNull() else small
+            if not isinstance(picture, QPixmap) or picture.isNull():
+                painter.setPen(QColor(colors.muted))
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.problem)
+                return
+            place = self._place(picture)
+            painter.drawPixmap(place, picture)
+            verdict = index.data(VerdictRole) if index.isValid() else None
+            if verdict is not None:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                paint_ring(painter, place, TICK_COLOR if verdict == "tick" else CROSS_COLOR, RING_PX, RING_PX)
+            self._paint_words(painter, place)
 
     # Below: private
 

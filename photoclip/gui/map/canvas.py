@@ -128,29 +128,29 @@ class MapCanvas(QWidget):
         return QSize(560, 480)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colors = self.colors
-        painter.fillRect(event.rect(), QColor(colors.sea))
-        if self._land is not None:
-            self._paint_land(painter, self._land)
-        taken = [*self.pins.places(self._view), *self._clear]
-        if not self._labels.paint(painter, self._view, colors, self.font(), taken):
-            self.update()
-        accent = QColor(colors_of(self.palette()).accent)
-        for area in (self._area_place(), self._band):
-            if area is not None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colors = self.colors
+            painter.fillRect(event.rect(), QColor(colors.sea))
+            if self._land is not None:
+                self._paint_land(painter, self._land)
+            taken = [*self.pins.places(self._view), *self._clear]
+            if not self._labels.paint(painter, self._view, colors, self.font(), taken):
+                self.update()
+            accent = QColor(colors_of(self.palette()).accent)
+            for area in (self._area_place(), self._band):
+                if area is not None:
+                    accent.setAlphaF(1.0)
+                    painter.setPen(QPen(accent, 1.5))
+                    accent.setAlphaF(0.14)
+                    painter.setBrush(accent)
+                    painter.drawRect(area)
+            self.pins.paint(painter, self._view, colors_of(self.palette()), self.font(), self._hovered)
+            if self.hasFocus():
                 accent.setAlphaF(1.0)
-                painter.setPen(QPen(accent, 1.5))
-                accent.setAlphaF(0.14)
-                painter.setBrush(accent)
-                painter.drawRect(area)
-        self.pins.paint(painter, self._view, colors_of(self.palette()), self.font(), self._hovered)
-        if self.hasFocus():
-            accent.setAlphaF(1.0)
-            painter.setPen(QPen(accent, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+                painter.setPen(QPen(accent, 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -78,14 +78,13 @@ def _drawn(name: str, large: bool, colors: MapColors, font: QFont, ratio: float)
     picture = QPixmap(round(wide * ratio), round(high * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(face)
-    base = QPointF(_EDGE_PX, metrics.ascent() + 1)
-    painter.setPen(QColor(colors.halo))
-    for right, under in _AROUND:  # a rim of letters: to stroke their outlines takes longer
-        painter.drawText(base + QPointF(right, under), name)
-    painter.setPen(QColor(colors.town))
-    painter.drawText(base, name)
-    painter.end()
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(face)
+        base = QPointF(_EDGE_PX, metrics.ascent() + 1)
+        painter.setPen(QColor(colors.halo))
+        for right, under in _AROUND:  # a rim of letters: to stroke their outlines takes longer
+            painter.drawText(base + QPointF(right, under), name)
+        painter.setPen(QColor(colors.town))
+        painter.drawText(base, name)
     return picture

@@ -54,19 +54,18 @@ def draw_land(outlines: Outlines, seen: MapView, colors: MapColors, pixel_ratio:
     image.setDevicePixelRatio(pixel_ratio)
     image.fill(QColor(colors.sea))
     detail = outlines.at(view.pixels * pixel_ratio)
-    painter = QPainter(image)
-    # With hard edges: they are no seams between neighbours, and coasts are drawn over them.
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colors.land))
-    for points in _in_sight(detail.land, view):
-        painter.drawPolygon(points)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for lines, color, width in ((detail.borders, colors.border, 0.9), (detail.coasts, colors.coast, 1.0)):
-        painter.setPen(QPen(QColor(color), width))
-        for points in _in_sight(lines, view):
-            painter.drawPolyline(points)
-    painter.end()
+    with QPainter(image) as painter:
+        # With hard edges: they are no seams between neighbours, and coasts are drawn over them.
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.land))
+        for points in _in_sight(detail.land, view):
+            painter.drawPolygon(points)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for lines, color, width in ((detail.borders, colors.border, 0.9), (detail.coasts, colors.coast, 1.0)):
+            painter.setPen(QPen(QColor(color), width))
+            for points in _in_sight(lines, view):
+                painter.drawPolyline(points)
     return Land(image, view)
 
 

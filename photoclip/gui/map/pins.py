@@ -113,17 +113,16 @@ def _drawn_frame(colors: Colors, hovered: bool, ratio: float) -> QPixmap:
     frame.setDevicePixelRatio(ratio)
     frame.fill(Qt.GlobalColor.transparent)
     place = QRectF(_RIM_PX, _RIM_PX, SIDE_PX, SIDE_PX)
-    painter = QPainter(frame)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for color, ends, radius in (
-        (QColor(0, 0, 0, 60), (-3, -1, 3, 5), 8),
-        (QColor(colors.accent if hovered else "#ffffff"), (-2.5, -2.5, 2.5, 2.5), 7),
-        (QColor(colors.hover), (0, 0, 0, 0), 5),
-    ):
-        painter.setBrush(color)
-        painter.drawRoundedRect(place.adjusted(*ends), radius, radius)
-    painter.end()
+    with QPainter(frame) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for color, ends, radius in (
+            (QColor(0, 0, 0, 60), (-3, -1, 3, 5), 8),
+            (QColor(colors.accent if hovered else "#ffffff"), (-2.5, -2.5, 2.5, 2.5), 7),
+            (QColor(colors.hover), (0, 0, 0, 0), 5),
+        ):
+            painter.setBrush(color)
+            painter.drawRoundedRect(place.adjusted(*ends), radius, radius)
     return frame
 
 

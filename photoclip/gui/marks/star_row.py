@@ -81,19 +81,19 @@ class StarRow(QAbstractSlider):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colors = colors_of(self.palette())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        filled = self._hovered or self.value()
-        for star in range(1, STARS + 1):
-            place = STARS - star if mirrored else star - 1
-            x = _PAD_PX + place * STEP_PX + (STEP_PX - STAR_PX) // 2
-            name, color = ("star-full", colors.accent) if star <= filled else ("star", colors.control_line)
-            painter.drawPixmap(QPointF(x, (self.height() - STAR_PX) / 2), self._pixmap(name, color))
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(colors.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            filled = self._hovered or self.value()
+            for star in range(1, STARS + 1):
+                place = STARS - star if mirrored else star - 1
+                x = _PAD_PX + place * STEP_PX + (STEP_PX - STAR_PX) // 2
+                name, color = ("star-full", colors.accent) if star <= filled else ("star", colors.control_line)
+                painter.drawPixmap(QPointF(x, (self.height() - STAR_PX) / 2), self._pixmap(name, color))
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(colors.accent), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
     # Below: private
 

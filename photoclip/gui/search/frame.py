@@ -47,10 +47,10 @@ class SearchFrame(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colors, focused = colors_of(self.palette()), self._edit.hasFocus()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = 2.0 if focused else 1.0
-        painter.setPen(QPen(QColor(colors.accent if focused else colors.control_line), width))
-        painter.setBrush(QColor(colors.base))
-        body = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        painter.drawRoundedRect(body, RADIUS, RADIUS)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            width = 2.0 if focused else 1.0
+            painter.setPen(QPen(QColor(colors.accent if focused else colors.control_line), width))
+            painter.setBrush(QColor(colors.base))
+            body = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+            painter.drawRoundedRect(body, RADIUS, RADIUS)

@@ -154,10 +154,10 @@ class ViewerCanvas(QWidget):
         return QSize(960, 640)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), QColor("black" if self._black else SURROUND))
-        if self._levels and not self.framing.photo_size.isEmpty():
-            self._paint_photo(painter)
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), QColor("black" if self._black else SURROUND))
+            if self._levels and not self.framing.photo_size.isEmpty():
+                self._paint_photo(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -188,12 +188,12 @@ class FilmStrip(QListView):
             self.chosen.emit(to)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), QColor(SURROUND))
-        pointer = self.viewport().mapFromGlobal(self.cursor().pos())
-        hovered = self.indexAt(pointer).row() if self.viewport().underMouse() else -1
-        for row in self.visible_rows():
-            self._paint_cell(painter, row, is_hovered=row == hovered)
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), QColor(SURROUND))
+            pointer = self.viewport().mapFromGlobal(self.cursor().pos())
+            hovered = self.indexAt(pointer).row() if self.viewport().underMouse() else -1
+            for row in self.visible_rows():
+                self._paint_cell(painter, row, is_hovered=row == hovered)
 
     # Below: private
 

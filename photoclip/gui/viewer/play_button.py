@@ -33,13 +33,13 @@ class PlayButton(QAbstractButton):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(255, 255, 255, 220 if self.underMouse() else 150))
-        painter.setBrush(QColor(10, 12, 16, 220 if self.underMouse() else 170))
-        painter.drawEllipse(self.rect().adjusted(1, 1, -2, -2))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor("white"))
-        middle = SIDE_PX / 2
-        corners = [QPointF(middle - 9, middle - 15), QPointF(middle - 9, middle + 15), QPointF(middle + 17, middle)]
-        painter.drawPolygon(QPolygonF(corners))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QColor(255, 255, 255, 220 if self.underMouse() else 150))
+            painter.setBrush(QColor(10, 12, 16, 220 if self.underMouse() else 170))
+            painter.drawEllipse(self.rect().adjusted(1, 1, -2, -2))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor("white"))
+            middle = SIDE_PX / 2
+            corners = [QPointF(middle - 9, middle - 15), QPointF(middle - 9, middle + 15), QPointF(middle + 17, middle)]
+            painter.drawPolygon(QPolygonF(corners))

@@ -135,27 +135,27 @@ class Chip(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colors, face = colors_of(self.palette()), self.face
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_body(painter, colors)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        middle = (self.height() - SIGN_PX) // 2
-        sign = QRect(SPACE_S, middle, SIGN_PX, SIGN_PX)
-        self._paint_sign(painter, QStyle.visualRect(self.layoutDirection(), self.rect(), sign), colors)
-        text = QRect(SPACE_S + SIGN_PX + 6, 0, self.width() - SPACE_S - SIGN_PX - 6 - _CROSS_PX, self.height())
-        painter.setPen(QColor(colors.text))
-        elided = self.fontMetrics().elidedText(face.text, Qt.TextElideMode.ElideRight, text.width())
-        aligned = Qt.AlignmentFlag.AlignVCenter | (
-            Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        )
-        painter.drawText(QStyle.visualRect(self.layoutDirection(), self.rect(), text), aligned, elided)
-        cross, on_cross = self.cross(), self.underMouse() and self.cross().contains(self._pointer())
-        place = QRect(cross.center() - QPoint(5, 5), QSize(12, 12))
-        if on_cross:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colors.pressed))
-            painter.drawEllipse(place.adjusted(-3, -3, 3, 3))
-        painter.drawPixmap(place, self._pixmap("close", "text" if on_cross else "muted"))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_body(painter, colors)
+            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            middle = (self.height() - SIGN_PX) // 2
+            sign = QRect(SPACE_S, middle, SIGN_PX, SIGN_PX)
+            self._paint_sign(painter, QStyle.visualRect(self.layoutDirection(), self.rect(), sign), colors)
+            text = QRect(SPACE_S + SIGN_PX + 6, 0, self.width() - SPACE_S - SIGN_PX - 6 - _CROSS_PX, self.height())
+            painter.setPen(QColor(colors.text))
+            elided = self.fontMetrics().elidedText(face.text, Qt.TextElideMode.ElideRight, text.width())
+            aligned = Qt.AlignmentFlag.AlignVCenter | (
+                Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+            )
+            painter.drawText(QStyle.visualRect(self.layoutDirection(), self.rect(), text), aligned, elided)
+            cross, on_cross = self.cross(), self.underMouse() and self.cross().contains(self._pointer())
+            place = QRect(cross.center() - QPoint(5, 5), QSize(12, 12))
+            if on_cross:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colors.pressed))
+                painter.drawEllipse(place.adjusted(-3, -3, 3, 3))
+            painter.drawPixmap(place, self._pixmap("close", "text" if on_cross else "muted"))
 
     # Below: private
 

@@ -87,7 +87,7 @@ class _Outline(QWidget):
         self.hide()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colors_of(self.palette()).accent), 2))
-        painter.drawRoundedRect(self.rect().adjusted(2, 1, -2, -1), RADIUS, RADIUS)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(colors_of(self.palette()).accent), 2))
+            painter.drawRoundedRect(self.rect().adjusted(2, 1, -2, -1), RADIUS, RADIUS)

@@ -39,13 +39,13 @@ class EdgeFade(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         solid = QColor(colors_of(self.palette()).base)
         clear = QColor(solid.red(), solid.green(), solid.blue(), 0)
-        painter = QPainter(self)
-        for is_cut, at, to in zip(self.edges, (0, self.width()), (FADE_PX, self.width() - FADE_PX), strict=True):
-            if is_cut:
-                gradient = QLinearGradient(at, 0, to, 0)
-                gradient.setColorAt(0, solid)
-                gradient.setColorAt(1, clear)
-                painter.fillRect(QRectF(min(at, to), 0, FADE_PX, self.height()), gradient)
+        with QPainter(self) as painter:
+            for is_cut, at, to in zip(self.edges, (0, self.width()), (FADE_PX, self.width() - FADE_PX), strict=True):
+                if is_cut:
+                    gradient = QLinearGradient(at, 0, to, 0)
+                    gradient.setColorAt(0, solid)
+                    gradient.setColorAt(1, clear)
+                    painter.fillRect(QRectF(min(at, to), 0, FADE_PX, self.height()), gradient)
 
     # Below: private
 

@@ -197,7 +197,7 @@ def test_a_drag_near_the_edge_scrolls_to_what_is_out_of_sight(window, qtbot, mon
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     port, target = side(window).viewport(), window.grid_page.album_panel.tree.viewport()
     edge = QPoint(20, port.height() - 4)
-    monkeypatch.setattr("PySide6.QtGui.QCursor.pos", lambda: port.mapToGlobal(edge))
+    monkeypatch.setattr("PySide6.QtGui.QCursor.pos", lambda *_: port.mapToGlobal(edge))
     data = window.grid_page.model.mimeData([window.grid_page.model.index(0)])
     assert data.hasFormat(PHOTO_IDS_MIME)
     at = QPointF(target.mapFromGlobal(port.mapToGlobal(edge))).toPoint()

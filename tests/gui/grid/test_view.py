@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QAccessible, QImage, QPalette, QPixmap, QWheelEvent
+from PySide6.QtGui import QAccessible, QImage, QPainter, QPalette, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from photoclip.core.companions import CompanionFile
@@ -39,6 +39,25 @@ def test_visible_photos_get_their_names_and_pictures(grid, qtbot):
     assert index.data(Qt.ItemDataRole.DisplayRole) == index.data(TileRole).name
     assert index.data(TileRole).name in index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "2019" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_an_error_while_painting_is_told_and_the_window_lives_on(grid, qtbot, monkeypatch):
+    qtbot.waitUntil(lambda: all_visible_loaded(grid))
+
+    painters = []
+
+    def refuse(painter: QPainter, *_: object) -> None:
+        painters.append(painter)
+        raise ValueError("no paint")
+
+    with monkeypatch.context() as broken, qtbot.capture_exceptions() as told:
+        broken.setattr(type(grid.itemDelegate()), "paint", lambda _self, *given: refuse(*given))
+        grid.viewport().update()
+        qtbot.waitUntil(lambda: bool(told))
+    assert all("no paint" in str(error) for _kind, error, _where in told)
+    assert not any(painter.isActive() for painter in painters)  # else the window crashes with it
+    grid.viewport().repaint()
+    assert grid.grab().toImage().size() == grid.size() * grid.devicePixelRatio()
 
 
 def test_photos_far_from_the_window_are_not_read(make_grid, qtbot):
