@@ -5,14 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-import numpy as np
-
 from photoclip.core.albums import Album
 from photoclip.core.search import IdArray, Sort
 from photoclip.errors import LibraryProblem
 from photoclip.language import number, tr
 from photoclip.store.database import Database
 from photoclip.store.filters import folded
+from photoclip.store.id_lists import read_ids
 from photoclip.store.in_view import IN_LISTS
 from photoclip.store.takeout import keep_as_said
 
@@ -50,10 +49,11 @@ class AlbumStore:
 
     def photo_ids(self, album_id: int) -> IdArray:
         """Return the photos that the person put into an album, in its order."""
-        rows = self._database.reader().execute(
-            "SELECT photo_id FROM album_photos WHERE album_id = ? ORDER BY position, photo_id", (album_id,)
+        return read_ids(
+            self._database.reader(),
+            "SELECT photo_id AS id FROM album_photos WHERE album_id = ? ORDER BY position, photo_id",
+            (album_id,),
         )
-        return np.fromiter((row[0] for row in rows), np.int64)
 
     def names_by_photo(self) -> dict[int, list[str]]:
         """Return the names of the albums that each photo was put into; photos in none are left out."""

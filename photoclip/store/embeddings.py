@@ -12,6 +12,7 @@ from photoclip.core.search import FloatArray, IdArray, are_unit_vectors
 from photoclip.errors import BugError
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
+from photoclip.store.id_lists import numbers_in, read_ids
 
 _PAGE = 4096
 _IDS = 50_000
@@ -136,12 +137,12 @@ class EmbeddingStore:
 
     def photo_ids(self, model_id: int) -> IdArray:
         """Return the photos in view that have an embedding, by rising id."""
-        rows = self._database.reader().execute(
-            "SELECT photo_id FROM embeddings JOIN photos ON photos.id = photo_id"
+        return read_ids(
+            self._database.reader(),
+            "SELECT photo_id AS id FROM embeddings JOIN photos ON photos.id = photo_id"
             " WHERE model_id = ? AND file_count > 0 ORDER BY photo_id",
             (model_id,),
         )
-        return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
     def generation(self, model_key: str) -> int:
         """Return a number that grows with every embedding of this model that comes into view or leaves it."""
@@ -189,7 +190,7 @@ class EmbeddingStore:
             .fetchone()[0]
             for first in range(0, last + 1, _IDS)
         )
-        found = [np.fromstring(text, np.int64, sep=",") for text in texts if text]
+        found = [numbers_in(text) for text in texts if text]
         return np.sort(np.concatenate(found)) if found else np.empty(0, np.int64)
 
     def batches(self, model_key: str, size: int = 4096) -> Iterator[tuple[IdArray, NDArray[np.float16]]]:

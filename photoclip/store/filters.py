@@ -18,6 +18,7 @@ from photoclip.core.query import Box, DateRange, DayOfYear, Filter, Name, Number
 from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.distance import KM_PER_DEGREE
+from photoclip.store.id_lists import read_ids
 from photoclip.store.in_view import IN_LISTS, SEEN_AS
 from photoclip.store.path_text import from_text, to_text
 from photoclip.store.scopes import in_scope
@@ -69,12 +70,12 @@ class PhotoFilters:
             group for group in groups if not any(isinstance(one, Members) or (paired and one.negative) for one in group)
         ]
         condition, parameters = self._all(plain, scope)
-        rows = self._database.reader().execute(
-            f"SELECT {SEEN_AS} FROM photos WHERE photos.file_count > 0 AND {condition}{self._in_sight(hidden)}"
+        found = read_ids(
+            self._database.reader(),
+            f"SELECT {SEEN_AS} AS id FROM photos WHERE photos.file_count > 0 AND {condition}{self._in_sight(hidden)}"
             " ORDER BY photos.id",
             parameters,
         )
-        found = np.fromiter((row[0] for row in rows), dtype=np.int64)
         if np.any(np.diff(found) <= 0):
             found = np.unique(found)
         # Members may be more than SQLite binds parameters.

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 import numpy as np
 
 from photoclip.core.search import IdArray
-from photoclip.store.id_lists import IN_LIST, id_list
+from photoclip.store.id_lists import IN_LIST, id_list, read_ids
 
 IN_LISTS = "photos.file_count > 0 AND photos.main_id = 0"
 """SQL: is in view, and no companion of a photo that stands for it."""
@@ -48,8 +48,7 @@ class Sight:
 
 def hidden_ids(reader: sqlite3.Connection) -> IdArray:
     """Return the photos that are hidden, by rising id, whether in view or not."""
-    rows: Iterable[tuple[int]] = reader.execute(f"{_HIDDEN} ORDER BY id")
-    return np.unique(np.fromiter((row[0] for row in rows), np.int64))
+    return np.unique(read_ids(reader, _HIDDEN))
 
 
 def count_seen(connection: sqlite3.Connection, photo_ids: Iterable[int]) -> int:

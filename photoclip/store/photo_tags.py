@@ -18,7 +18,7 @@ from photoclip.core.xmp import LONGEST_KEYWORD
 from photoclip.language import english, in_english, tr
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
-from photoclip.store.id_lists import IN_LIST, id_list
+from photoclip.store.id_lists import IN_LIST, id_list, read_ids
 from photoclip.store.in_view import IN_LISTS, SEEN_AS
 from photoclip.store.moments import moment_of
 from photoclip.store.tag_changes import (
@@ -225,12 +225,12 @@ class PhotoTagStore:
 
     def run_photos(self, run_id: int) -> IdArray:
         """Return the photos that carry tags of a run."""
-        rows = self._database.reader().execute(
-            "SELECT DISTINCT photo_id FROM photo_tags JOIN photos ON photos.id = photo_id"
+        return read_ids(
+            self._database.reader(),
+            "SELECT DISTINCT photo_id AS id FROM photo_tags JOIN photos ON photos.id = photo_id"
             f" WHERE change_id = ? AND {IN_LISTS}{self._database.sight.but_hidden()} ORDER BY photo_id",
             (run_id,),
         )
-        return np.fromiter((row[0] for row in rows), np.int64)
 
     def of(self, photo_id: int) -> list[PhotoTag]:
         """Return the tags of one photo by name, each with where it comes from."""
@@ -265,10 +265,11 @@ class PhotoTagStore:
 
     def carrying(self, tag_id: int) -> IdArray:
         """Return the photos that carry a tag, by id."""
-        rows = self._database.reader().execute(
-            "SELECT photo_id FROM photo_tags WHERE tag_id = ? ORDER BY photo_id", (tag_id,)
+        return read_ids(
+            self._database.reader(),
+            "SELECT photo_id AS id FROM photo_tags WHERE tag_id = ? ORDER BY photo_id",
+            (tag_id,),
         )
-        return np.fromiter((row[0] for row in rows), np.int64)
 
     def decisions(self, tag_id: int) -> Corrections:
         """Return what the person said of photos and a tag: those confirmed, and those rejected; the latest 500 each."""
@@ -287,10 +288,11 @@ class PhotoTagStore:
 
     def rejected(self, tag_id: int) -> IdArray:
         """Return the photos of which the person said that the tag does not fit, by id."""
-        rows = self._database.reader().execute(
-            "SELECT photo_id FROM rejections WHERE tag_id = ? ORDER BY photo_id", (tag_id,)
+        return read_ids(
+            self._database.reader(),
+            "SELECT photo_id AS id FROM rejections WHERE tag_id = ? ORDER BY photo_id",
+            (tag_id,),
         )
-        return np.fromiter((row[0] for row in rows), np.int64)
 
 
 def _photo_tag(
@@ -322,8 +324,7 @@ def _photo_tag(
 
 
 def _in_view(connection: sqlite3.Connection) -> IdArray:
-    rows = connection.execute("SELECT id FROM photos WHERE file_count > 0")
-    return np.fromiter((row[0] for row in rows), np.int64)
+    return read_ids(connection, "SELECT id FROM photos WHERE file_count > 0")
 
 
 def _moment(seconds: int) -> datetime:

@@ -18,7 +18,7 @@ from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
 from photoclip.store.file_jobs import READING
 from photoclip.store.former_places import remember_replaced, take_former_photo
-from photoclip.store.id_lists import IN_LIST, id_list
+from photoclip.store.id_lists import IN_LIST, id_list, read_ids
 from photoclip.store.in_view import HERE, IN_LISTS
 from photoclip.store.moved_files import leave_behind
 from photoclip.store.parted_photos import part
@@ -196,18 +196,19 @@ class PhotoStore:
         reader = self._database.reader()
         condition, parameters = in_scope(scope)
         seen = "" if hidden else self._database.sight.but_hidden()
-        rows = reader.execute(
+        return read_ids(
+            reader,
             f"SELECT id FROM photos WHERE {IN_LISTS} AND {condition}{seen} ORDER BY sort_us {order}, id {order}",
             parameters,
         )
-        return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
     def in_view(self, photo_ids: Sequence[int]) -> IdArray:
         """Return those of `photo_ids` that some path carries, by rising id."""
-        rows = self._database.reader().execute(
-            f"SELECT id FROM photos WHERE file_count > 0 AND id {IN_LIST} ORDER BY id", (id_list(photo_ids),)
+        return read_ids(
+            self._database.reader(),
+            f"SELECT id FROM photos WHERE file_count > 0 AND id {IN_LIST} ORDER BY id",
+            (id_list(photo_ids),),
         )
-        return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
     def in_date_order(self, photo_ids: IdArray, newest_first: bool) -> IdArray:
         """Return `photo_ids` by date."""

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-import numpy as np
-
 from photoclip.core.labels import Label, LabelSet, TagScope
 from photoclip.core.search import IdArray, Scope
 from photoclip.core.standing import StandingLabels
 from photoclip.errors import LibraryProblem
 from photoclip.language import tr
 from photoclip.store.database import Database
+from photoclip.store.id_lists import read_ids
 from photoclip.store.path_text import from_text, to_text
 
 _COLUMNS = "id, name, labels, exclusive, complete, folder_id, relative, album_id, query, strictness, writes, enabled"
@@ -76,10 +75,11 @@ class StandingStore:
 
     def seen(self, standing_id: int) -> IdArray:
         """Return the photos that a set has judged, by id."""
-        rows = self._database.reader().execute(
-            "SELECT photo_id FROM standing_seen WHERE standing_id = ? ORDER BY photo_id", (standing_id,)
+        return read_ids(
+            self._database.reader(),
+            "SELECT photo_id AS id FROM standing_seen WHERE standing_id = ? ORDER BY photo_id",
+            (standing_id,),
         )
-        return np.fromiter((row[0] for row in rows), np.int64)
 
     def mark_seen(self, standing_id: int, photo_ids: Sequence[int] | IdArray) -> None:
         """Say that a set has judged these photos."""
