@@ -55,19 +55,24 @@ EXTENSIONS = VIDEO_EXTENSIONS.union(DOCUMENT_EXTENSIONS, (ending for endings in 
 
 def is_video_name(name: str) -> bool:
     """Tell from a file's name or path whether it is a video that PhotoClip reads."""
-    return PurePath(name).suffix.lower() in VIDEO_EXTENSIONS
+    return _ending(name) in VIDEO_EXTENSIONS
 
 
 def is_document_name(name: str) -> bool:
     """Tell from a file's name or path whether it is a document that PhotoClip reads where it is asked to."""
-    return PurePath(name).suffix.lower() in DOCUMENT_EXTENSIONS
+    return _ending(name) in DOCUMENT_EXTENSIONS
 
 
 def is_photo_name(name: str) -> bool:
     """Tell from a file's name or path whether PhotoClip reads it. Hidden files (`._IMG_1.jpg`) are not photos."""
+    return _ending(name) in EXTENSIONS and not os.path.basename(name).startswith(".")  # noqa: PTH119
+
+
+def _ending(name: str) -> str:
+    """Return what follows the last dot, with it and in small letters: of a hidden file that may be its whole name."""
     # No PurePath: a scan asks of each file, and making one costs as much as asking the disk for the file.
     _, dot, ending = name.rpartition(".")
-    return dot + ending.lower() in EXTENSIONS and not os.path.basename(name).startswith(".")  # noqa: PTH119
+    return dot + ending.lower()
 
 
 _FILMS = (".flv", ".insv", ".mpeg", ".mpg", ".ogv", ".vob", ".wmv")
