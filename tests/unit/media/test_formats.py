@@ -11,7 +11,9 @@ from PIL import Image
 from photoclip.core.photo_names import (
     DOCUMENT_FORMATS,
     EXTENSIONS,
+    FORMAT_NAMES,
     RAW_EXTENSIONS,
+    RAW_NAMES,
     VIDEO_EXTENSIONS,
     VIDEO_FORMATS,
     is_photo_name,
@@ -19,7 +21,7 @@ from photoclip.core.photo_names import (
 from photoclip.core.photo_names import FORMATS as ENDINGS
 from photoclip.errors import UnreadableImage
 from photoclip.media.decode import format_of, open_picture
-from photoclip.media.formats import PILLOW_FORMATS, register_formats
+from photoclip.media.formats import PILLOW_FORMATS, register_formats, shown_name
 from photoclip.media.limits import DecodeLimits
 from tests.unit.media.drawn import FORMATS, encoded, scene
 from tests.waiting import PATIENCE_S
@@ -81,6 +83,11 @@ def test_every_ending_that_makes_a_file_a_photo_has_a_decoder_and_every_decoder_
     # MPO and DIB are what the JPEG and BMP plugins open, too.
     by_pillow = EXTENSIONS.difference(RAW_EXTENSIONS, VIDEO_EXTENSIONS, {".psb"})  # which becomes a PSD
     assert {formats[ending] for ending in by_pillow} == {*PILLOW_FORMATS, "MPO", "DIB"}
+
+
+def test_what_every_decoder_and_demuxer_calls_its_format_stands_in_the_one_table():
+    assert {shown_name(name) for name in PILLOW_FORMATS} | {"Raw"} == {*ENDINGS, *DOCUMENT_FORMATS}
+    assert {*ENDINGS, *RAW_NAMES, *DOCUMENT_FORMATS, *VIDEO_FORMATS} == {*FORMAT_NAMES}
 
 
 def test_readme_names_every_format_and_ending():
