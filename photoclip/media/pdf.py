@@ -5,6 +5,7 @@ No script runs, nothing is fetched, and forms are shown as they lie on the page.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PIL import Image, ImageFile
@@ -12,10 +13,12 @@ from PIL import Image, ImageFile
 from photoclip.errors import UnreadableImage
 from photoclip.language import english
 from photoclip.media.brought import library_for
-from photoclip.media.refusals import CUT_OFF, DAMAGED
+from photoclip.media.refusals import CUT_OFF, DAMAGED, is_of_a_kind
 
 FORMAT = "PDF"
-STARTS = b"%PDF-"
+_HEAD = re.compile(rb"%PDF-\d\.\d")
+_HEAD_WITHIN = 1024
+"""Bytes before which a document's head stands: what a printer was told, or a server said, may come first."""
 LONG_SIDE_PX = 3000
 """Of the page's picture: A4 at 256 dots an inch."""
 LOCKED = english("the document is protected by a password")
@@ -29,6 +32,8 @@ class Pdf(ImageFile.ImageFile):
     def _open(self) -> None:
         stream: Any = self.fp
         data: bytes = stream.getvalue()
+        if not is_pdf(data):
+            raise SyntaxError("not a document")
         self._library = library_for("PDF")
         try:
             self._document = self._library.PdfDocument(data)
@@ -55,10 +60,17 @@ class Pdf(ImageFile.ImageFile):
         return super().load()
 
 
+def is_pdf(data: bytes) -> bool:
+    """Tell whether a file begins as a document does: at once, or after something that is no picture and no web page."""
+    return data.startswith(b"%PDF-") or (
+        _HEAD.search(data, 0, _HEAD_WITHIN + len(b"%PDF-1.7")) is not None and not is_of_a_kind(data)
+    )
+
+
 def register() -> None:
     """Let Pillow open documents this way. Cheap to repeat."""
     if FORMAT not in Image.OPEN:
-        Image.register_open(FORMAT, Pdf, lambda prefix: prefix.startswith(STARTS))
+        Image.register_open(FORMAT, Pdf)
         Image.register_extension(FORMAT, ".pdf")
 
 

@@ -93,6 +93,11 @@ def is_unusual(complaint: str) -> bool:
     return _UNUSUAL.search(complaint) is not None
 
 
+def is_of_a_kind(data: bytes) -> bool:
+    """Tell whether a file begins as one of those do that are told apart here."""
+    return bool(_kind_of(data) or _other_kind(data))
+
+
 def _kind_of(data: bytes) -> str:
     """Return which of the formats that PhotoClip reads a file begins as; '' for none."""
     if data[4:8] == b"ftyp":

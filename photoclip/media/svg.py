@@ -33,6 +33,8 @@ _BEYOND = re.compile(r"depth|amplification|loop|nested", re.IGNORECASE)
 """What libxml2 says where entities or elements go too far."""
 _GZIP = b"\x1f\x8b"
 _BEGINNING = 1 << 16
+_WIDE = (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be")
+"""How XML in UTF-16 begins: with a mark that says which way its bytes lie, or by saying what it is."""
 _LENGTH = re.compile(
     r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(px|pt|pc|in|cm|mm|q|em|ex)?\s*$", re.IGNORECASE
 )
@@ -85,7 +87,7 @@ def is_svg(data: bytes) -> bool:
             data = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, _BEGINNING)
         except zlib.error:
             return False
-    data = data[:_BEGINNING].removeprefix(b"\xef\xbb\xbf")
+    data = _narrow(data[:_BEGINNING])
     place = 0
     while (place := _after_blanks(data, place)) < len(data):
         if _ROOT.match(data, place):
@@ -95,6 +97,20 @@ def is_svg(data: bytes) -> bool:
             return False
         place = end
     return False
+
+
+def _narrow(data: bytes) -> bytes:
+    """Return the beginning of a text in UTF-8, without a byte order mark."""
+    coding = next((coding for start, coding in _WIDE if data.startswith(start)), "")
+    if coding:
+        data = data.decode(coding, "ignore").encode("utf-8", "ignore")
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def _may_be_one(prefix: bytes) -> bool:
+    """Tell from the first bytes of a file whether it is worth a look."""
+    begins = prefix.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
+    return not begins or begins.startswith((b"<", _GZIP, *(start for start, _ in _WIDE)))
 
 
 def _after_blanks(data: bytes, place: int) -> int:
@@ -122,7 +138,7 @@ def _end_of_prologue(data: bytes, place: int) -> int | None:
 def register() -> None:
     """Let Pillow open drawings this way. Cheap to repeat."""
     if FORMAT not in Image.OPEN:
-        Image.register_open(FORMAT, Svg, lambda prefix: prefix.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", _GZIP)))
+        Image.register_open(FORMAT, Svg, _may_be_one)
         Image.register_extensions(FORMAT, [".svg", ".svgz"])
 
 

@@ -21,9 +21,9 @@ from photoclip.media.decode import format_of, open_picture
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pdf import LOCKED, LONG_SIDE_PX
 from photoclip.media.pool import DecodePool
-from photoclip.media.refusals import CUT_OFF, DAMAGED
+from photoclip.media.refusals import CUT_OFF, DAMAGED, NO_PICTURE
 from photoclip.media.svg import LONGEST_SIDE_PX, NESTED, SHORTEST_SIDE_PX, TOO_MUCH, is_svg
-from tests.unit.media.drawn import decoded
+from tests.unit.media.drawn import decoded, encoded, scene
 from tests.waiting import PATIENCE_S
 
 RED, WHITE, BLUE = (255, 0, 0), (255, 255, 255), (0, 0, 255)
@@ -60,6 +60,8 @@ def refused(data: bytes) -> str:
         b'<?xml version="1.0" encoding="utf-8"?>\n<!-- drawn by hand -->\n',
         b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n',
         b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY ns "http://ns.adobe.com/">]><!-- x -->',
+        b"\n" * 40,
+        b"<!-- first of all -->" * 3,
     ],
 )
 def test_a_drawing_is_told_by_how_it_begins(prologue: bytes) -> None:
@@ -67,6 +69,24 @@ def test_a_drawing_is_told_by_how_it_begins(prologue: bytes) -> None:
     picture = open_picture(data, DecodeLimits())
     assert (format_of(picture), picture.size) == ("SVG", (SHORTEST_SIDE_PX, SHORTEST_SIDE_PX // 2))
     assert centre(data) == RED
+
+
+@pytest.mark.parametrize("coding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["\ufeff", ""], ids=["marked", "unmarked"])
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
+def test_a_drawing_in_wide_letters_is_one_too(coding: str, mark: str, packed: bool) -> None:
+    prologue = '<?xml version="1.0" encoding="utf-16"?>\n<!-- Grüße, 犬 -->\n<!DOCTYPE svg>\n'
+    data = (mark + prologue + svg().decode()).encode(coding)
+    assert centre(gzip.compress(data) if packed else data) == RED
+    assert refused(data[:-24]) == CUT_OFF
+    outside = svg(f'<image width="20" height="10" href="{Path(__file__).as_uri()}"/>').decode()
+    assert centre((mark + prologue + outside).encode(coding)) == WHITE
+
+
+def test_a_marked_drawing_in_wide_letters_need_not_say_so_again() -> None:
+    assert centre(svg().decode().encode("utf-16")) == RED
+    assert refused("\ufeffno drawing".encode("utf-16-le")) == NO_PICTURE
+    assert refused(_entities().decode().encode("utf-16")) == NESTED
 
 
 def test_a_packed_drawing_is_one_too() -> None:
@@ -174,6 +194,25 @@ def test_the_first_page_of_a_document_is_its_picture() -> None:
     red, green, blue = centre(data)
     assert red > 250
     assert max(green, blue) < 5
+
+
+@pytest.mark.parametrize(
+    "junk", [b"\n", b"\0\0", b"\x1b%-12345X@PJL JOB\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 1024], ids=range(5)
+)
+def test_a_document_after_junk_is_one_too(junk: bytes) -> None:
+    picture = open_picture(junk + pdf(), DecodeLimits())
+    assert (format_of(picture), picture.size) == ("PDF", (LONG_SIDE_PX, LONG_SIDE_PX // 2))
+    assert centre(junk + pdf())[0] > 250
+
+
+def test_what_only_speaks_of_documents_is_none() -> None:
+    assert refused(b"x" * 1025 + pdf()) == NO_PICTURE
+    assert refused(b"A document begins with %PDF- and a number.") == NO_PICTURE
+    assert refused(b"<html>%PDF-1.7</html>") == "it is a web page, which PhotoClip does not read"
+    photo = encoded(scene(), "JPEG")
+    photo = photo[:2] + b"\xff\xfe\0\x0a%PDF-1.7" + photo[2:]  # as a comment
+    assert format_of(open_picture(photo, DecodeLimits())) == "JPEG"
+    assert refused(photo[:30]) == CUT_OFF
 
 
 def test_a_document_without_pages_and_one_with_a_password_say_so() -> None:
