@@ -88,6 +88,13 @@ def too_large(pixels: int) -> UnreadableImage:
     )
 
 
+def took_too_long(limit_s: float, passing: bool) -> UnreadableImage:
+    """`passing`: it may be faster another time, when the disk or the computer has less to do."""
+    return UnreadableImage(
+        english("reading it took longer than {timeout_s} seconds").format(timeout_s=f"{limit_s:g}"), passing=passing
+    )
+
+
 def is_unusual(complaint: str) -> bool:
     """Tell whether a decoder means that it does not know such a picture."""
     return _UNUSUAL.search(complaint) is not None

@@ -268,6 +268,21 @@ def test_a_drawing_that_takes_too_much_ends_its_worker_only(tmp_path: Path) -> N
         pool.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not end a process by the time it works")
+def test_a_drawing_that_takes_too_long_would_the_next_time_too(tmp_path: Path) -> None:
+    noise = '<filter id="f"><feTurbulence baseFrequency="0.1" numOctaves="9"/></filter>'
+    (tmp_path / "noise.svg").write_bytes(
+        svg(noise + '<rect width="3000" height="3000" filter="url(#f)"/>' * 200, 'width="3000" height="3000"')
+    )
+    pool = DecodePool(1, tmp_path / "thumbnails", limits=DecodeLimits(timeout_s=PATIENCE_S, busy_s=2))
+    try:
+        with pytest.raises(UnreadableImage, match=r"took longer than 2 seconds") as said:
+            pool.read(str(tmp_path / "noise.svg"), None).result(PATIENCE_S)
+    finally:
+        pool.close()
+    assert not said.value.passing
+
+
 def test_packed_without_an_end_is_bounded() -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     data = packer.compress(svg()[:-6]) + packer.compress(b" " * (64 << 20)) + packer.flush(zlib.Z_SYNC_FLUSH)
