@@ -20,6 +20,8 @@ from photoclip.core.photo_names import (
 )
 from photoclip.core.photo_names import FORMATS as ENDINGS
 from photoclip.errors import UnreadableImage
+from photoclip.media import brought
+from photoclip.media.brought import PACKAGES
 from photoclip.media.decode import format_of, open_picture
 from photoclip.media.formats import PILLOW_FORMATS, register_formats, shown_name
 from photoclip.media.limits import DecodeLimits
@@ -99,3 +101,24 @@ def test_readme_names_every_format_and_ending():
         for name, endings in DOCUMENT_FORMATS.items()
     ]
     assert "\n".join(["| format | endings |", "|---|---|", *rows]) in readme
+
+
+@pytest.mark.parametrize("form", PACKAGES)
+def test_what_is_missing_is_told_of_every_format_that_a_package_reads(form, monkeypatch):
+    module, package = PACKAGES[form]
+    assert brought.missing_packages() == {}
+    monkeypatch.setitem(sys.modules, module, None)  # as if it were not installed
+    assert brought.missing_packages() == {other: package for other in PACKAGES if PACKAGES[other] == (module, package)}
+
+
+def test_every_format_that_a_package_of_its_own_reads_is_one_of_the_table():
+    assert set(PACKAGES) <= set(FORMAT_NAMES)
+    assert set(VIDEO_FORMATS) <= set(PACKAGES)
+
+
+def test_without_its_library_heic_is_refused_by_the_packages_name_and_all_else_is_read(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    monkeypatch.delitem(Image.OPEN, "HEIF")
+    with pytest.raises(UnreadableImage, match="reading HEIC files needs the package pillow-heif"):
+        open_picture(encoded(scene(), "HEIF"), DecodeLimits())
+    assert format_of(open_picture(encoded(scene(), "AVIF"), DecodeLimits())) == "AVIF"
