@@ -24,10 +24,20 @@ LONG_SIDE_PX = 3000
 LOCKED = english("the document is protected by a password")
 
 
+_PACKET, _PACKET_END = b"<?xpacket begin", b"<?xpacket end"
+_OWN = re.compile(rb"ns\.adobe\.com/pdf/|application/pdf")
+"""What stands in the XMP of a document, and not in that of a photo within it."""
+_MOST_PACKETS = 32
+
+
 class Pdf(ImageFile.ImageFile):
     """An opened document's first page. It is drawn when its pixels are asked for."""
 
     format = FORMAT
+    created = changed = ""
+    """When it was made and changed last, as PDF writes dates; '' where it does not say so."""
+    xmp = b""
+    """Its own packet; b'' where it has none that can be read without unpacking."""
 
     def _open(self) -> None:
         stream: Any = self.fp
@@ -40,8 +50,10 @@ class Pdf(ImageFile.ImageFile):
             if not len(self._document):
                 raise UnreadableImage(DAMAGED)
             self._page = self._document[0]
+            self.created, self.changed = map(self._document.get_metadata_value, ("CreationDate", "ModDate"))
         except self._library.PdfiumError as exc:
             raise _refusal(data, str(exc)) from exc
+        self.xmp = _own_packet(data)
         width, height = self._page.get_size()
         if not (0 < width < 1e6 and 0 < height < 1e6):
             raise UnreadableImage(DAMAGED)
@@ -72,6 +84,17 @@ def register() -> None:
     if FORMAT not in Image.OPEN:
         Image.register_open(FORMAT, Pdf)
         Image.register_extension(FORMAT, ".pdf")
+
+
+def _own_packet(data: bytes) -> bytes:
+    """Return the last packet of XMP that is about the document: what was added to it later stands behind."""
+    end = len(data)
+    for _ in range(_MOST_PACKETS):
+        end = data.rfind(_PACKET, 0, end)
+        packet = data[end : data.find(_PACKET_END, end)] if end >= 0 else b""
+        if not packet or _OWN.search(packet):
+            return packet
+    return b""
 
 
 def _refusal(data: bytes, complaint: str) -> UnreadableImage:

@@ -42,6 +42,7 @@ _PX = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 9
 _PX |= {"em": 16, "ex": 8}
 _USUAL_SIZE = (300.0, 150.0)
 """Of a drawing that does not say how large it is, as browsers have it."""
+_DATE = "{http://purl.org/dc/elements/1.1/}date"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _WITHIN = re.compile(r"\s*(#|data:image/)")
 
@@ -50,6 +51,8 @@ class Svg(ImageFile.ImageFile):
     """An opened drawing, on white. It is drawn as it is opened."""
 
     format = FORMAT
+    dates: tuple[str, ...] = ()
+    """What its metadata (`dc:date`) says of when it was made."""
 
     def _open(self) -> None:
         stream: Any = self.fp
@@ -60,6 +63,7 @@ class Svg(ImageFile.ImageFile):
         root = _parsed(_unpacked(data))
         _count(root)
         _keep_within(root)
+        self.dates = tuple(one.text for one in root.iter(_DATE) if one.text)
         has_text = any(etree.QName(one).localname == "text" for one in root.iter(tag=etree.Element))
         _resize(root)
         try:

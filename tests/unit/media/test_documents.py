@@ -16,7 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from photoclip.core.photo import ShotInfo
 from photoclip.errors import UnreadableImage
+from photoclip.media.dates import dated_beside, dated_inside
 from photoclip.media.decode import format_of, open_picture
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pdf import LOCKED, LONG_SIDE_PX
@@ -213,6 +215,75 @@ def test_what_only_speaks_of_documents_is_none() -> None:
     photo = photo[:2] + b"\xff\xfe\0\x0a%PDF-1.7" + photo[2:]  # as a comment
     assert format_of(open_picture(photo, DecodeLimits())) == "JPEG"
     assert refused(photo[:30]) == CUT_OFF
+
+
+INFO = b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+INFO += b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n4 0 obj<<%s>>endobj\n%%%s\n"
+INFO += b"trailer<</Root 1 0 R/Info 4 0 R/Size 5>>\n%%%%EOF\n"
+PACKET = (
+    '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
+    ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreateDate="{}"{}/>'
+    '</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+)
+OWN = ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer="x"'
+
+
+def dated(data: bytes) -> tuple[str, str, int | None, str]:
+    shot = dated_inside(ShotInfo(), open_picture(data, DecodeLimits()))
+    return (str(shot.taken_at or ""), shot.date_precision, shot.utc_offset_min, shot.date_source)
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "precision", "zone"),
+    [
+        ("D:20190704123000+02'00'", "2019-07-04 12:30:00", "second", 120),
+        ("D:20190704123000-08'30", "2019-07-04 12:30:00", "second", -510),
+        ("D:20190704123000+0200", "2019-07-04 12:30:00", "second", 120),
+        ("D:20190704123000-5", "2019-07-04 12:30:00", "second", -300),
+        ("D:20190704123000Z", "2019-07-04 12:30:00", "second", 0),
+        ("D:20190704123000Z00'00'", "2019-07-04 12:30:00", "second", 0),
+        ("20190704123000", "2019-07-04 12:30:00", "second", None),
+        ("D:201907041230", "2019-07-04 12:30:00", "minute", None),
+        ("D:20190704", "2019-07-04 00:00:00", "day", None),
+        ("D:201907", "2019-07-01 00:00:00", "month", None),
+        ("D:2019", "2019-01-01 00:00:00", "year", None),
+        ("2019-07-04T12:30:00+02:00", "2019-07-04 12:30:00", "second", 120),
+        ("2019/07/04 12:30", "2019-07-04 12:30:00", "minute", None),
+    ],
+)
+def test_a_document_says_when_it_was_made(text: str, date: str, precision: str, zone: int | None) -> None:
+    data = INFO % (f"/CreationDate({text})/ModDate(D:20200101000000Z)".encode(), b"")
+    assert dated(data) == (date, precision, zone, "document")
+
+
+@pytest.mark.parametrize("text", ["", "D:", "D:00000000000000Z", "D:99991231235959Z", "once upon a time", "\u0662"])
+def test_what_is_no_date_of_a_document_is_none(text: str) -> None:
+    wide = b"/CreationDate<FEFF" + text.encode("utf-16-be").hex().encode() + b">"
+    assert dated(INFO % (wide, b"")) == ("", "", None, "")
+
+
+def test_of_a_documents_dates_the_one_of_its_making_counts_and_its_last_change_at_the_end() -> None:
+    changed, made = b"/ModDate(D:20200101000000Z)", b"/CreationDate(D:20190704123000Z)"
+    own, of_a_photo = (PACKET.format("2018-05-06T07:08:09+01:00", mark).encode() for mark in (OWN, ""))
+    assert dated(INFO % (made + changed, own))[0] == "2019-07-04 12:30:00"
+    assert dated(INFO % (changed, own + of_a_photo)) == ("2018-05-06 07:08:09", "second", 60, "document")
+    assert dated(INFO % (changed, of_a_photo)) == ("2020-01-01 00:00:00", "second", 0, "document")
+    assert dated(INFO % (changed, own[:200]))[0] == "2020-01-01 00:00:00"
+    assert dated(INFO % (b"", b""))[0] == ""
+
+
+def test_a_drawing_says_when_it_was_made_in_its_metadata() -> None:
+    said = '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:date>{}</dc:date></metadata>'
+    assert dated(svg(said.format("2017-03-02"))) == ("2017-03-02 00:00:00", "day", None, "document")
+    assert dated(svg(said.format("in spring")))[0] == dated(svg())[0] == ""
+
+
+def test_a_documents_own_date_counts_more_than_its_name() -> None:
+    path = Path("scan-20200505.pdf")
+    shot = dated_inside(ShotInfo(), open_picture(INFO % (b"/CreationDate(D:20190704)", b""), DecodeLimits()))
+    assert dated_beside(shot, path).date_source == "document"
+    assert dated_beside(ShotInfo(), path).date_source == "name"
 
 
 def test_a_document_without_pages_and_one_with_a_password_say_so() -> None:
