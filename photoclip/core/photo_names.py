@@ -50,6 +50,9 @@ VIDEO_FORMATS: dict[str, tuple[str, ...]] = {
 """The same of videos."""
 VIDEO_EXTENSIONS = frozenset(ending for endings in VIDEO_FORMATS.values() for ending in endings)
 
+FORMAT_NAMES = (*FORMATS, *RAW_NAMES, *DOCUMENT_FORMATS, *VIDEO_FORMATS)
+"""All that the format of a photo may be called, `Raw` standing for every one of `RAW_NAMES`."""
+
 EXTENSIONS = VIDEO_EXTENSIONS.union(DOCUMENT_EXTENSIONS, (ending for endings in FORMATS.values() for ending in endings))
 
 

@@ -34,6 +34,8 @@ class KnownFile:
     """Whether it carries its photo's content of now."""
     deleted: bool = False
     """Whether its folder answered and it was not there; one that is offline without that is out of reach."""
+    left_out: bool = False
+    """Whether it only counts as deleted because its kind was not to be seen; nobody has looked for it since."""
 
 
 @dataclass(slots=True)

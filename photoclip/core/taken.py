@@ -10,9 +10,11 @@ from typing import Literal
 
 Precision = Literal["year", "month", "day", "minute", "second"]
 PRECISIONS: tuple[Precision, ...] = ("year", "month", "day", "minute", "second")
-Source = Literal["person", "sidecar", "exif", "video", "xmp", "iptc", "gps", "exif-changed", "png", "takeout", "name"]
+Source = Literal[
+    "person", "sidecar", "exif", "video", "xmp", "iptc", "gps", "exif-changed", "png", "document", "takeout", "name"
+]
 SOURCES: tuple[Source, ...] = (
-    *("person", "sidecar", "exif", "video", "xmp", "iptc", "gps", "exif-changed", "png", "takeout", "name"),
+    *("person", "sidecar", "exif", "video", "xmp", "iptc", "gps", "exif-changed", "png", "document", "takeout", "name"),
 )
 """Who may say a date, or where it may stand: who is believed first. The file's own time comes after all of them."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.health import HealthLine
@@ -30,14 +30,29 @@ def devices(list_devices: Callable[[], list[tuple[str, str]]]) -> HealthLine:
     return HealthLine("devices", "good", "; ".join(said for _, said in list_devices()))
 
 
-def formats(missing: Callable[[], dict[str, str]]) -> HealthLine:
-    """Say which formats cannot be read here. `missing`: returns each with the package that would read it."""
-    packages = missing()
+def formats(known: Iterable[str], missing: Callable[[], dict[str, str]]) -> HealthLine:
+    """Say which formats cannot be read here.
+
+    `known`: those that a package of their own reads; `missing`: returns each that none reads here, with its package.
+    """
+    packages: dict[str, list[str]] = {}
+    for form, package in missing().items():
+        packages.setdefault(package, []).append(form)
     if not packages:
-        return HealthLine("formats", "good", tr("What reads raw photos, JPEG XL and OpenEXR is installed."))
-    sentence = tr("{format} cannot be read: the package {package} is missing.")
-    sentences = [sentence.format(format=form, package=package) for form, package in packages.items()]
-    return HealthLine("formats", "look", " ".join(sentences), f"pip install {' '.join(packages.values())}")
+        return HealthLine("formats", "good", tr("What reads {formats} is installed.").format(formats=", ".join(known)))
+    return HealthLine(
+        "formats",
+        "look",
+        " ".join(_cannot_be_read(forms, package) for package, forms in packages.items()),
+        f"pip install {' '.join(packages)}",
+    )
+
+
+def _cannot_be_read(forms: list[str], package: str) -> str:
+    if len(forms) == 1:
+        return tr("{format} cannot be read: the package {package} is missing.").format(format=forms[0], package=package)
+    said = tr("These formats cannot be read: {formats}; the package {package} is missing.")
+    return said.format(formats=", ".join(forms), package=package)
 
 
 def videos(is_there: Callable[[], bool]) -> HealthLine:

@@ -163,10 +163,8 @@ class Reconciler:
         absence = judge_absence(known, seen, difference, before)
         if not whole and self._may_be_many(absence, len(before)):
             return None
-        changes: list[Change] = []
-        if out:
-            gone = self._files.forget([file.id for file in out])
-            changes += [PhotosRemoved(gone)] if gone else []
+        changes = self._leave_out(folder, out)
+        self._look_for_again(folder, seen, known)
         missing = [file for file in absence.offline if not lies_below(file.relative, seen.unlisted)]
         moved = moved_within(difference)
         difference.missing = [file for file in missing if file.id in moved]
@@ -182,12 +180,42 @@ class Reconciler:
         beside = tuple(file.photo_id for file in difference.sidecars if file.photo_id is not None)
         if beside:
             changes.append(SidecarsChanged(beside))
-        if out or applied.moved or difference.missing or difference.out_of_reach or difference.returned:
+        if (
+            any(not file.left_out for file in out)
+            or applied.moved
+            or difference.missing
+            or difference.out_of_reach
+            or difference.returned
+        ):
             changes.append(FoldersChanged())
         to_read = len(difference.new) - applied.moved + len(difference.changed) + applied.redated
         asked = {id_ for id_, state in before.items() if state == "asked"}
         asks = bool(set(absence.asked) ^ asked) if whole else bool(set(absence.settled) & before.keys())
         return Reconciled(difference.unchanged, applied.moved, to_read, tuple(changes), asks)
+
+    def _leave_out(self, folder: WatchedFolder, out: Sequence[KnownFile]) -> list[Change]:
+        """Let files leave the view that the person excluded; those whose kind is not to be seen may be wanted again."""
+        aside = {file.id for file in out if self._scanner.passes_over_kind(folder.path, file.relative)}
+        excluded = [file.id for file in out if file.id not in aside]
+        left_now = [file.id for file in out if file.id in aside and not file.left_out]
+        gone = (
+            *(self._files.forget(excluded) if excluded else ()),
+            *(self._files.set_aside(left_now) if left_now else ()),
+        )
+        return [PhotosRemoved(gone)] if gone else []
+
+    def _look_for_again(self, folder: WatchedFolder, seen: Seen, known: dict[str, KnownFile]) -> None:
+        """Note what was deleted while its kind was not to be seen."""
+        gone = [
+            file.id
+            for file in known.values()
+            if file.left_out
+            and file.relative not in seen.found
+            and not lies_below(file.relative, seen.unlisted)
+            and self._scanner.includes_file(folder.path, file.relative)
+        ]
+        if gone:
+            self._files.note_gone(gone)
 
     @staticmethod
     def _may_be_many(absence: Absence, gone_before: int) -> bool:

@@ -147,6 +147,15 @@ class Scanner:
             and self.includes_folder(root, folder)
         )
 
+    def passes_over_kind(self, root: str, relative: str) -> bool:
+        """Tell whether nothing but its kind keeps a path from being reported: it may be wanted again."""
+        folder, _, name = relative.rpartition("/")
+        return (
+            not self._is_photo_name(name)
+            and not self._excludes.excludes(relative, False)
+            and self.includes_folder(root, folder)
+        )
+
     def _leaves_out(self, relative: str, path: str, is_folder: bool) -> bool:
         return self._excludes.excludes(relative, is_folder) or self._excludes.is_own(path)
 

@@ -26,7 +26,7 @@ from photoclip.library.indexing import closed_places
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.stores import Stores
 from photoclip.media import video
-from photoclip.media.brought import missing_packages
+from photoclip.media.brought import PACKAGES, missing_packages
 from photoclip.model.installed import InstalledCheckpoints
 from photoclip.paths import AppPaths
 from photoclip.search.engine import SearchEngine
@@ -152,7 +152,7 @@ def make_doctor(
         Check("sidecars", lambda: _owed(stores.owed_sidecars.get())),
         Check("sidecars", lambda: folder_checks.conflicts(_conflicts(stores.census, sidecars))),
         Check("devices", lambda: machine_checks.devices(models.devices)),
-        Check("formats", lambda: machine_checks.formats(missing_packages)),
+        Check("formats", lambda: machine_checks.formats(PACKAGES, missing_packages)),
         Check("videos", lambda: machine_checks.videos(video.is_there)),
         Check("window", machine_checks.window),
     ]

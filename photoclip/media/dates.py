@@ -16,6 +16,7 @@ from photoclip.core.photo import ShotInfo
 from photoclip.core.taken import SOURCES, Source, Taken, read_offset, read_taken
 from photoclip.errors import KnownError, MalformedXmp, UnreadableImage, XmpProblem
 from photoclip.media.beside import Beside, beside
+from photoclip.media.document_dates import document_date
 from photoclip.media.embedded import datasets, iptc_records, iptc_text, xmp_packets
 from photoclip.media.file_bytes import read_bytes
 from photoclip.media.limits import DecodeLimits
@@ -33,7 +34,8 @@ _PNG_TEXTS = ("Creation Time", "creation time", "date:create", "create-date")
 def dated_inside(shot: ShotInfo, picture: Image.Image) -> ShotInfo:
     """Return what the camera said with the best date that the file holds. Call it before the pixels are loaded."""
     best = shot
-    for source, read in (("xmp", _xmp_date), ("iptc", _iptc_date), ("png", _png_date)):
+    readers = (("xmp", _xmp_date), ("iptc", _iptc_date), ("png", _png_date), ("document", document_date))
+    for source, read in readers:
         if _counts_more(source, best):
             with contextlib.suppress(*_ERRORS):
                 best = best if (taken := read(picture)) is None else dated(best, taken)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pillow_heif
 from PIL import (
     AvifImagePlugin,
     BmpImagePlugin,
@@ -18,7 +17,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from photoclip.media import jpeg_xl, openexr, pdf, radiance, svg, tiff
+from photoclip.media import heic, jpeg_xl, openexr, pdf, radiance, svg, tiff
 
 _SHOWN_NAMES = {
     "JPEG": "JPEG",
@@ -45,7 +44,6 @@ _PLUGINS: tuple[type[ImageFile.ImageFile], ...] = (
     BmpImagePlugin.BmpImageFile,
     GifImagePlugin.GifImageFile,
     AvifImagePlugin.AvifImageFile,
-    pillow_heif.HeifImageFile,
     Jpeg2KImagePlugin.Jpeg2KImageFile,
     PsdImagePlugin.PsdImageFile,
     QoiImagePlugin.QoiImageFile,
@@ -55,7 +53,7 @@ _PLUGINS: tuple[type[ImageFile.ImageFile], ...] = (
     svg.Svg,
     pdf.Pdf,
 )
-PILLOW_FORMATS = tuple(plugin.format or "" for plugin in _PLUGINS)
+PILLOW_FORMATS = (*(plugin.format or "" for plugin in _PLUGINS), heic.FORMAT)
 READERS = tuple(tiff.PLUGIN_ID if name == "TIFF" else name for name in PILLOW_FORMATS)
 """The names of what opens them: of TIFF a reader of our own, on top of Pillow's."""
 
@@ -67,11 +65,9 @@ def shown_name(pillow_format: str | None) -> str:
 
 def register_formats(max_pixels: int) -> None:
     """Make Pillow read `PILLOW_FORMATS` by `READERS`, one thread each. Cheap to repeat."""
-    for reader in (tiff, jpeg_xl, openexr, radiance, svg, pdf):
+    for reader in (tiff, heic, jpeg_xl, openexr, radiance, svg, pdf):
         reader.register()
     # One worker per core is parallel enough, and every further thread reserves address space under the memory cap.
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
-    if "HEIF" not in Image.OPEN:
-        pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
     # Pillow refuses twice this; the first frame of a file is held to exactly `max_pixels` by `decode`.
     Image.MAX_IMAGE_PIXELS = max_pixels

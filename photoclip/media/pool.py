@@ -22,7 +22,9 @@ from photoclip.errors import KnownError, UnreadableImage
 from photoclip.language import english
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.reading import PhotoReading, RenderedPhoto, SameContent, read_again, read_photo, render_photo
+from photoclip.media.refusals import took_too_long
 from photoclip.media.worker import WorkerContext, prepare_worker, run_task
+from photoclip.system.processes import ended_busy
 
 _log = logging.getLogger(__name__)
 
@@ -159,7 +161,8 @@ class DecodePool:
         if self._processes is None or not self._processes.active:
             self._processes = self._renewed(self._processes)
         timeout_s = self._timeout_s(job)
-        future = self._processes.schedule(run_task, args=(job.task, timeout_s, *job.args), timeout=timeout_s)
+        arguments = (job.task, timeout_s, self._busy_s(job), *job.args)
+        future = self._processes.schedule(run_task, args=arguments, timeout=timeout_s)
         self._running[future] = job
         future.add_done_callback(self._on_done)
 
@@ -203,34 +206,40 @@ class DecodePool:
         if isinstance(error, TimeoutError):
             # The computer slept meanwhile: the clock on the wall went on, this one did not.
             return time.monotonic() - job.started < self._timeout_s(job)
+        if isinstance(error, ProcessExpired) and ended_busy(error.exitcode):
+            return False
         # A worker may die through no fault of its file: another program took all memory, somebody killed it.
         return isinstance(error, ProcessExpired | BrokenExecutor)
 
     def _timeout_s(self, job: _Job) -> float:
         return self._limits.video_timeout_s if is_video_name(job.path.name) else self._limits.timeout_s
 
+    def _busy_s(self, job: _Job) -> float:
+        return self._limits.video_busy_s if is_video_name(job.path.name) else self._limits.busy_s
+
     def _explained(self, job: _Job, error: BaseException) -> BaseException:
         """Return what the caller gets for what pebble reported."""
         if isinstance(error, KnownError):
             return error
         if isinstance(error, TimeoutError):
-            return UnreadableImage(
-                english("reading it took longer than {timeout_s} seconds").format(
-                    timeout_s=f"{self._timeout_s(job):g}"
-                ),
-                passing=True,
-            )
+            return took_too_long(self._timeout_s(job), passing=True)
         if isinstance(error, ProcessExpired):
-            _log.warning("A decode worker ended with status %s on %s", error.exitcode, job.path)
-            # Nothing but the system's want of memory kills a process like this, twice, on one file.
-            if error.exitcode == -getattr(signal, "SIGKILL", 0):
-                return UnreadableImage(english("reading it needs too much memory"), passing=True)
-            return UnreadableImage(english("reading it crashed the decoder"))
+            return self._ended(job, error.exitcode)
         if isinstance(error, BrokenExecutor):
             # Says nothing about the file: no worker came up (no memory for one, or the program was replaced meanwhile).
             return UnreadableImage(english("no decode worker could be started"), retry=True)
         _log.error("Reading %s failed", job.path, exc_info=error)
         return UnreadableImage(english("reading it failed ({name})").format(name=type(error).__name__))
+
+    def _ended(self, job: _Job, exit_code: int) -> UnreadableImage:
+        """Return what the caller gets for a worker that ended over a file."""
+        if ended_busy(exit_code):
+            return took_too_long(self._busy_s(job), passing=False)
+        _log.warning("A decode worker ended with status %s on %s", exit_code, job.path)
+        # Nothing but the system's want of memory kills a process like this, twice, on one file.
+        if exit_code == -getattr(signal, "SIGKILL", 0):
+            return UnreadableImage(english("reading it needs too much memory"), passing=True)
+        return UnreadableImage(english("reading it crashed the decoder"))
 
 
 def _stop(processes: ProcessPool) -> None:

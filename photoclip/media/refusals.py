@@ -88,9 +88,21 @@ def too_large(pixels: int) -> UnreadableImage:
     )
 
 
+def took_too_long(limit_s: float, passing: bool) -> UnreadableImage:
+    """`passing`: it may be faster another time, when the disk or the computer has less to do."""
+    return UnreadableImage(
+        english("reading it took longer than {timeout_s} seconds").format(timeout_s=f"{limit_s:g}"), passing=passing
+    )
+
+
 def is_unusual(complaint: str) -> bool:
     """Tell whether a decoder means that it does not know such a picture."""
     return _UNUSUAL.search(complaint) is not None
+
+
+def is_of_a_kind(data: bytes) -> bool:
+    """Tell whether a file begins as one of those do that are told apart here."""
+    return bool(_kind_of(data) or _other_kind(data))
 
 
 def _kind_of(data: bytes) -> str:

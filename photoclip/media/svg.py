@@ -33,6 +33,8 @@ _BEYOND = re.compile(r"depth|amplification|loop|nested", re.IGNORECASE)
 """What libxml2 says where entities or elements go too far."""
 _GZIP = b"\x1f\x8b"
 _BEGINNING = 1 << 16
+_WIDE = (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be")
+"""How XML in UTF-16 begins: with a mark that says which way its bytes lie, or by saying what it is."""
 _LENGTH = re.compile(
     r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(px|pt|pc|in|cm|mm|q|em|ex)?\s*$", re.IGNORECASE
 )
@@ -40,6 +42,7 @@ _PX = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 9
 _PX |= {"em": 16, "ex": 8}
 _USUAL_SIZE = (300.0, 150.0)
 """Of a drawing that does not say how large it is, as browsers have it."""
+_DATE = "{http://purl.org/dc/elements/1.1/}date"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _WITHIN = re.compile(r"\s*(#|data:image/)")
 
@@ -48,6 +51,8 @@ class Svg(ImageFile.ImageFile):
     """An opened drawing, on white. It is drawn as it is opened."""
 
     format = FORMAT
+    dates: tuple[str, ...] = ()
+    """What its metadata (`dc:date`) says of when it was made."""
 
     def _open(self) -> None:
         stream: Any = self.fp
@@ -58,6 +63,7 @@ class Svg(ImageFile.ImageFile):
         root = _parsed(_unpacked(data))
         _count(root)
         _keep_within(root)
+        self.dates = tuple(one.text for one in root.iter(_DATE) if one.text)
         has_text = any(etree.QName(one).localname == "text" for one in root.iter(tag=etree.Element))
         _resize(root)
         try:
@@ -85,7 +91,7 @@ def is_svg(data: bytes) -> bool:
             data = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, _BEGINNING)
         except zlib.error:
             return False
-    data = data[:_BEGINNING].removeprefix(b"\xef\xbb\xbf")
+    data = _narrow(data[:_BEGINNING])
     place = 0
     while (place := _after_blanks(data, place)) < len(data):
         if _ROOT.match(data, place):
@@ -95,6 +101,20 @@ def is_svg(data: bytes) -> bool:
             return False
         place = end
     return False
+
+
+def _narrow(data: bytes) -> bytes:
+    """Return the beginning of a text in UTF-8, without a byte order mark."""
+    coding = next((coding for start, coding in _WIDE if data.startswith(start)), "")
+    if coding:
+        data = data.decode(coding, "ignore").encode("utf-8", "ignore")
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def _may_be_one(prefix: bytes) -> bool:
+    """Tell from the first bytes of a file whether it is worth a look."""
+    begins = prefix.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
+    return not begins or begins.startswith((b"<", _GZIP, *(start for start, _ in _WIDE)))
 
 
 def _after_blanks(data: bytes, place: int) -> int:
@@ -122,7 +142,7 @@ def _end_of_prologue(data: bytes, place: int) -> int | None:
 def register() -> None:
     """Let Pillow open drawings this way. Cheap to repeat."""
     if FORMAT not in Image.OPEN:
-        Image.register_open(FORMAT, Svg, lambda prefix: prefix.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", _GZIP)))
+        Image.register_open(FORMAT, Svg, _may_be_one)
         Image.register_extensions(FORMAT, [".svg", ".svgz"])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from photoclip.core.parts import MOST_MOMENTS
 from photoclip.errors import UnreadableImage
 from photoclip.language import english
+from photoclip.media.brought import is_installed
 from photoclip.media.decode import Enough
 from photoclip.media.file_bytes import open_regular, unreadable
 from photoclip.media.limits import DecodeLimits
@@ -46,7 +46,7 @@ _CODECS = {
 
 def is_there() -> bool:
     """Tell whether what reads videos is installed."""
-    return importlib.util.find_spec("av") is not None
+    return is_installed("MP4")
 
 
 def kind_of_file(path: str | Path) -> VideoKind | None:

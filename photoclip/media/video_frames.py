@@ -17,6 +17,7 @@ from photoclip.errors import UnreadableImage
 from photoclip.language import english
 from photoclip.media.decode import Enough
 from photoclip.media.limits import DecodeLimits
+from photoclip.media.refusals import took_too_long
 from photoclip.media.scenes import LOOK_PX, Look, is_dull
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class FrameReader:
         self.stream = stream
         self._limits = limits
         self._until = time.monotonic() + limits.timeout_s
+        self._busy_until = time.process_time() + limits.busy_s
         self._base = stream.time_base or Fraction(1, 1000)
         self._start = stream.start_time or 0
         self._pixels_left = _MOST_PIXELS_BETWEEN
@@ -205,13 +207,10 @@ class FrameReader:
             )
 
     def _check_time(self) -> None:
+        if time.process_time() > self._busy_until:
+            raise took_too_long(self._limits.busy_s, passing=False)
         if time.monotonic() > self._until:
-            raise UnreadableImage(
-                english("reading it took longer than {timeout_s} seconds").format(
-                    timeout_s=f"{self._limits.timeout_s:g}"
-                ),
-                passing=True,
-            )
+            raise took_too_long(self._limits.timeout_s, passing=True)
 
 
 @contextmanager

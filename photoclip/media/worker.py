@@ -22,7 +22,7 @@ from photoclip.errors import UnreadableImage
 from photoclip.language import english
 from photoclip.media.formats import register_formats
 from photoclip.media.limits import DecodeLimits
-from photoclip.system.processes import cap_memory, end_after, lower_priority, sigint_blocked
+from photoclip.system.processes import cap_memory, end_after, end_when_busy, lower_priority, sigint_blocked
 
 T = TypeVar("T")
 
@@ -76,15 +76,20 @@ def prepare_worker(limits: DecodeLimits, low_priority: bool) -> None:
     cap_memory(limits.memory_bytes)
 
 
-def run_task(task: Callable[..., T], timeout_s: float, *args: object) -> T:
-    """Call `task` in a worker. Running out of memory fails the file, not the worker."""
+def run_task(task: Callable[..., T], timeout_s: float, busy_s: float, *args: object) -> T:
+    """Call `task` in a worker, which ends where it keeps the processor busy for longer than `busy_s`.
+
+    Running out of memory fails the file, not the worker.
+    """
     # The pool kills what runs too long. This ends even a decoder that loops in C after the pool itself has died.
     end_after(ceil(timeout_s + _GRACE_S))
+    end_when_busy(busy_s)
     try:
         return task(*args)
     except MemoryError as exc:
         raise UnreadableImage(english("reading it needs too much memory")) from exc
     finally:
+        end_when_busy(0)
         end_after(0)
 
 

@@ -24,7 +24,7 @@ class Census:
 
     def missing(self, limit: int) -> tuple[int, list[str]]:
         """Return how many photo files are gone from folders that answer, and the paths of up to `limit` of them."""
-        where = " FROM files JOIN folders ON folders.id = folder_id WHERE deleted_s IS NOT NULL"
+        where = " FROM files JOIN folders ON folders.id = folder_id WHERE deleted_s > 0"
         reader = self._database.reader()
         (count,) = reader.execute(f"SELECT count(*){where} AND photo_id IS NOT NULL").fetchone()
         rows = reader.execute(

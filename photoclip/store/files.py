@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from photoclip.core.photo import Problem, Stamp
 from photoclip.core.retries import moment_s, pause_s
 from photoclip.core.scan import KnownFile, ScanDiff
+from photoclip.store import left_out
 from photoclip.store.closer import WANTS_PARTS
 from photoclip.store.database import Database
 from photoclip.store.file_jobs import READING, FileJob
 from photoclip.store.file_queries import READABLE, SOUND, any_parts, count_files, count_photos, jobs
-from photoclip.store.former_places import PATH, remember_places
+from photoclip.store.former_places import PATH
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.in_view import HERE
 from photoclip.store.path_text import from_text, to_text
@@ -59,7 +60,7 @@ class FileStore:
         """Return the folder's files by relative path: below `below`, or unless `recursive` right in it."""
         prefix = to_text(below) + "/" if below else ""
         rows = self._database.reader().execute(
-            "SELECT id, relative, files.photo_id, offline, current, deleted_s IS NOT NULL, files.size, files.mtime_ns,"
+            "SELECT id, relative, files.photo_id, offline, current, deleted_s, files.size, files.mtime_ns,"
             " inode, files.ctime_ns, sidecars.size, sidecars.mtime_ns"
             " FROM files LEFT JOIN sidecars ON sidecars.file_id = files.id"
             # '0' is the character after '/': a range over the index instead of a LIKE with its own wildcards.
@@ -85,7 +86,9 @@ class FileStore:
             if recursive or "/" not in name[len(below) + bool(below) :]:
                 beside = None if beside_size is None else Stamp(beside_size, beside_mtime)
                 stamp = Stamp(size, mtime, inode, ctime)
-                files[name] = KnownFile(id_, name, stamp, photo_id, bool(offline), beside, bool(current), bool(deleted))
+                files[name] = KnownFile(
+                    id_, name, stamp, photo_id, bool(offline), beside, bool(current), deleted is not None, deleted == 0
+                )
         return files
 
     def apply(self, folder_id: int, diff: ScanDiff) -> AppliedDiff:
@@ -133,21 +136,18 @@ class FileStore:
 
     def forget(self, file_ids: Sequence[int]) -> tuple[int, ...]:
         """Drop these paths; return the photos that no path carries any more."""
-        gone: set[int] = set()
         with self._database.transaction() as connection:
-            for file_id in file_ids:
-                remember_places(connection, "files.id = ?", (file_id,))
-                row = connection.execute("DELETE FROM files WHERE id = ? RETURNING photo_id", (file_id,)).fetchone()
-                if row and row[0] is not None:
-                    gone.add(row[0])
-            left = tuple(
-                photo_id
-                for photo_id in gone
-                if connection.execute("SELECT file_count FROM photos WHERE id = ?", (photo_id,)).fetchone()[0] == 0
-            )
-            if left:
-                connection.execute("UPDATE models SET generation = generation + 1")
-        return left
+            return left_out.forget(connection, file_ids)
+
+    def set_aside(self, file_ids: Sequence[int]) -> tuple[int, ...]:
+        """Let these paths leave the view with all that is known of them; return the photos that do."""
+        with self._database.transaction() as connection:
+            return left_out.set_aside(connection, file_ids)
+
+    def note_gone(self, file_ids: Sequence[int]) -> None:
+        """Say of paths that were set aside, and are looked for again, that they are not there."""
+        with self._database.transaction() as connection:
+            left_out.note_gone(connection, file_ids, int(self._clock()))
 
     def unread(self, after: int, limit: int) -> list[FileJob]:
         """Return up to `limit` readable files that wait to be read and never were, by id from `after` on."""

@@ -21,6 +21,8 @@ HERE = "offline = 0, deleted_s = NULL"
 """SQL: says that a file is where it is said to be."""
 DELETED = "offline = 1, deleted_s = ?"
 """SQL: says since when a file is not there although its folder answers."""
+LEFT_OUT = "offline = 1, deleted_s = 0"
+"""SQL: says that a file is of a kind that the person does not want to see now: not in view, and not missing."""
 
 
 _HIDDEN = (

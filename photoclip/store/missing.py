@@ -23,12 +23,14 @@ _HAS_WORK = (
     "  WHERE album_photos.photo_id = photos.id AND deleted = 0))"
 )
 # A file that is held by the question of many that went is not deleted yet; one in a folder that does not answer may be
-# there. Photos without any file are missing where they were replaced, not where the person left them out.
+# there, and so may one whose kind is left out (0). Photos without any file are missing where they were replaced, not
+# where the person left them out.
 _MISSING = (
     "WITH missing (id, root, relative, path, since_s) AS ("
     "SELECT files.photo_id, folders.path, relative, '', deleted_s FROM files JOIN folders ON folders.id = folder_id"
-    " WHERE deleted_s IS NOT NULL AND files.photo_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM files AS other"
-    "  WHERE other.photo_id = files.photo_id AND (other.deleted_s IS NULL OR other.id > files.id))"
+    " WHERE deleted_s > 0 AND files.photo_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM files AS other"
+    "  WHERE other.photo_id = files.photo_id AND (other.deleted_s IS NULL OR other.deleted_s = 0"
+    "  OR other.id > files.id))"
     " UNION ALL SELECT photos.id, '', '', ifnull(path, ''), since_s FROM photos"
     " LEFT JOIN replaced_photos ON replaced_photos.photo_id = photos.id"
     " WHERE file_count = 0 AND NOT EXISTS (SELECT 1 FROM files WHERE files.photo_id = photos.id)"

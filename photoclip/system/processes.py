@@ -38,6 +38,17 @@ def end_after(seconds: int) -> None:
         signal.alarm(seconds)
 
 
+def end_when_busy(seconds: float) -> None:
+    """Have the system end this process when the processor worked on it for so long (0: no more), where it can."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def ended_busy(exit_code: int) -> bool:
+    """Tell from the exit code of a process whether `end_when_busy` ended it."""
+    return sys.platform != "win32" and exit_code == -signal.SIGPROF
+
+
 def cap_memory(memory_bytes: int) -> None:
     """Let this process take `memory_bytes` beyond what it has, and never leave a core file."""
     if sys.platform == "win32":

@@ -44,7 +44,8 @@ def photo(tmp_path) -> str:
 @pytest.fixture
 def pool(request, tmp_path):
     """Two workers that misbehave when a file is called so. A parameter is the limit in seconds of one file."""
-    limits = DecodeLimits(timeout_s=getattr(request, "param", PATIENCE_S), memory_bytes=512 << 20)
+    limit_s = getattr(request, "param", PATIENCE_S)
+    limits = DecodeLimits(timeout_s=limit_s, busy_s=PATIENCE_S, memory_bytes=512 << 20)
     pool = DecodePool(2, tmp_path / "thumbnails", limits, read=misbehave)
     yield pool
     pool.close()
@@ -84,6 +85,21 @@ def test_a_bad_file_fails_alone(pool, photo, name, reason, caplog):
     assert reason_of(bad) == reason
     assert all(future.result(PATIENCE_S).format == "PNG" for future in before + after)
     assert all(record.levelno <= logging.WARNING for record in caplog.records)
+
+
+@pytest.mark.parametrize(("name", "passing"), [("hang", True), ("hang holding everything", False)])
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not end a process by the time it works")
+def test_what_keeps_the_processor_busy_would_do_so_again_and_what_only_waits_may_not(tmp_path, name, passing):
+    limits = (
+        DecodeLimits(timeout_s=LIMIT_S, busy_s=PATIENCE_S) if passing else DecodeLimits(timeout_s=PATIENCE_S, busy_s=1)
+    )
+    pool = DecodePool(1, tmp_path, limits, read=misbehave)
+    try:
+        with pytest.raises(UnreadableImage, match=r"took longer than \d+ seconds") as said:
+            pool.read(name, None).result(PATIENCE_S)
+    finally:
+        pool.close()
+    assert said.value.passing is passing
 
 
 def test_many_bad_files_in_a_row_do_not_stop_the_pool(pool, photo, caplog):

@@ -76,7 +76,10 @@ GRAMMAR_HELP = (
     ),
     GrammarExample(
         "type:heic",
-        english("The format of the file: jpeg, png, webp, tiff, bmp, gif, avif, heic, raw or one such as nef, mp4."),
+        english(
+            "The format of the file: jpeg, png, webp, tiff, bmp, gif, avif, heic, raw or one such as nef, mp4, pdf, "
+            "svg."
+        ),
     ),
     GrammarExample("rating:>=3", english("Three stars or more; rating:0 is none.")),
     GrammarExample("color:red", english("Labelled red, yellow, green, blue or purple; color:none is without a label.")),

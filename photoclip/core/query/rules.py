@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from photoclip.core.photo_names import RAW_NAMES, VIDEO_FORMATS
+from photoclip.core.photo_names import DOCUMENT_FORMATS, FORMAT_NAMES, FORMATS, VIDEO_FORMATS
 from photoclip.core.query.dates import DAYS_OF_YEAR, RELATIVE_DATES, read_after, read_before, read_dates, read_on
 from photoclip.core.query.foreign import FOREIGN_NAMES, foreign_values
 from photoclip.core.query.lengths import read_length
@@ -66,24 +66,19 @@ def _choice(kind: FilterKind, values: tuple[str, ...], others: Mapping[str, str]
 
 _ASPECTS = ("portrait", "landscape", "square", "panorama")
 _ASPECT_ALIASES = {"vertical": "portrait", "horizontal": "landscape", "pano": "panorama", "panoramic": "panorama"}
-_TYPES = (
-    *("jpeg", "png", "webp", "tiff", "bmp", "gif", "avif", "heic", "jpeg2000", "jpegxl", "psd", "qoi"),
-    *("openexr", "hdr", "raw"),
-    *(name.lower() for name in RAW_NAMES if name != "RAW"),
-    *(name.lower() for name in VIDEO_FORMATS),
-)
+
+
+def _type_called(name: str) -> str:
+    return name.replace(" ", "").lower()
+
+
+_TYPES = tuple(dict.fromkeys(_type_called(name) for name in FORMAT_NAMES))
+# What is behind a file's name says its type, too. Cameras' raw files are told apart by what is in them.
 _TYPE_ALIASES = {
-    "jpg": "jpeg",
-    "jpe": "jpeg",
-    "tif": "tiff",
-    "heif": "heic",
-    "hif": "heic",
-    "dib": "bmp",
-    "jp2": "jpeg2000",
-    "m4v": "mp4",
-    "m2ts": "mts",
-    "jxl": "jpegxl",
-    "exr": "openexr",
+    word: _type_called(name)
+    for name, endings in {**FORMATS, **DOCUMENT_FORMATS, **VIDEO_FORMATS}.items()
+    for word in (ending[1:] for ending in endings)
+    if name != "Raw" and word not in _TYPES
 }
 _STATES = (
     *("favourite", "picked", "rejected", "hidden", "untagged", "offline", "duplicate", "edited", "new"),

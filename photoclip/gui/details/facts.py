@@ -78,6 +78,7 @@ def _date_source(shot: ShotInfo) -> str:
         "gps": tr("the time of its position (GPS)"),
         "exif-changed": tr("the photo's last change (EXIF)"),
         "png": tr("the PNG's own text or time"),
+        "document": tr("the document itself"),
         "sidecar": tr("the sidecar beside the photo"),
         "takeout": tr("the file of Google Takeout beside the photo"),
         "name": tr("the file's name"),

@@ -19,6 +19,7 @@ from photoclip.errors import Cancelled, LibraryProblem, ModelProblem
 from photoclip.health import folder_checks, library_checks, machine_checks
 from photoclip.health.doctor import Check, Doctor, Repair
 from photoclip.health.leftovers import find_leftovers, remove_leftover
+from photoclip.media.brought import PACKAGES
 from photoclip.paths import AppPaths
 
 DAY_S = 86_400
@@ -223,11 +224,20 @@ def test_a_model_whose_files_are_damaged_is_not_loaded_and_said() -> None:
 
 
 def test_formats_whose_library_is_missing_are_named_with_its_package():
-    assert machine_checks.formats(dict).state == "good"
-    line = machine_checks.formats(lambda: {"Raw": "rawpy", "JPEG XL": "pylibjxl"})
+    line = machine_checks.formats(PACKAGES, dict)
+    assert line.state == "good"
+    assert all(form in line.said for form in PACKAGES)
+    line = machine_checks.formats(PACKAGES, lambda: {"Raw": "rawpy", "JPEG XL": "pylibjxl"})
     assert line.state == "look"
     assert "JPEG XL cannot be read: the package pylibjxl is missing." in line.said
     assert line.todo == "pip install rawpy pylibjxl"
+
+
+def test_formats_that_one_library_reads_are_said_together():
+    line = machine_checks.formats(PACKAGES, lambda: {"PDF": "pypdfium2", "MP4": "av", "MOV": "av"})
+    assert "PDF cannot be read: the package pypdfium2 is missing." in line.said
+    assert "These formats cannot be read: MP4, MOV; the package av is missing." in line.said
+    assert line.todo == "pip install pypdfium2 av"
 
 
 def test_videos_that_are_found_but_cannot_be_played_are_a_note_with_the_way_out(

@@ -45,7 +45,7 @@ def test_documents_come_when_they_are_asked_for_and_leave_with_what_was_put_on_t
     assert names(house) == {"a.jpg"}
     assert house.library.missing.all().total == 0, "they are left out, not gone"
     folders.show_documents(True)
-    house.index()
+    assert house.index().indexed == 0, "nothing is read again"
     assert names(house) == {"a.jpg", "b.svg", "c.PDF"}
     assert [tag.name for tag in house.library.tags.of(drawing)] == ["plan"]
 

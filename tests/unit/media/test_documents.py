@@ -16,14 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from photoclip.core.photo import ShotInfo
 from photoclip.errors import UnreadableImage
+from photoclip.media.dates import dated_beside, dated_inside
 from photoclip.media.decode import format_of, open_picture
 from photoclip.media.limits import DecodeLimits
 from photoclip.media.pdf import LOCKED, LONG_SIDE_PX
 from photoclip.media.pool import DecodePool
-from photoclip.media.refusals import CUT_OFF, DAMAGED
+from photoclip.media.refusals import CUT_OFF, DAMAGED, NO_PICTURE
 from photoclip.media.svg import LONGEST_SIDE_PX, NESTED, SHORTEST_SIDE_PX, TOO_MUCH, is_svg
-from tests.unit.media.drawn import decoded
+from tests.unit.media.drawn import decoded, encoded, scene
 from tests.waiting import PATIENCE_S
 
 RED, WHITE, BLUE = (255, 0, 0), (255, 255, 255), (0, 0, 255)
@@ -60,6 +62,8 @@ def refused(data: bytes) -> str:
         b'<?xml version="1.0" encoding="utf-8"?>\n<!-- drawn by hand -->\n',
         b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n',
         b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY ns "http://ns.adobe.com/">]><!-- x -->',
+        b"\n" * 40,
+        b"<!-- first of all -->" * 3,
     ],
 )
 def test_a_drawing_is_told_by_how_it_begins(prologue: bytes) -> None:
@@ -67,6 +71,24 @@ def test_a_drawing_is_told_by_how_it_begins(prologue: bytes) -> None:
     picture = open_picture(data, DecodeLimits())
     assert (format_of(picture), picture.size) == ("SVG", (SHORTEST_SIDE_PX, SHORTEST_SIDE_PX // 2))
     assert centre(data) == RED
+
+
+@pytest.mark.parametrize("coding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["\ufeff", ""], ids=["marked", "unmarked"])
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
+def test_a_drawing_in_wide_letters_is_one_too(coding: str, mark: str, packed: bool) -> None:
+    prologue = '<?xml version="1.0" encoding="utf-16"?>\n<!-- Grüße, 犬 -->\n<!DOCTYPE svg>\n'
+    data = (mark + prologue + svg().decode()).encode(coding)
+    assert centre(gzip.compress(data) if packed else data) == RED
+    assert refused(data[:-24]) == CUT_OFF
+    outside = svg(f'<image width="20" height="10" href="{Path(__file__).as_uri()}"/>').decode()
+    assert centre((mark + prologue + outside).encode(coding)) == WHITE
+
+
+def test_a_marked_drawing_in_wide_letters_need_not_say_so_again() -> None:
+    assert centre(svg().decode().encode("utf-16")) == RED
+    assert refused("\ufeffno drawing".encode("utf-16-le")) == NO_PICTURE
+    assert refused(_entities().decode().encode("utf-16")) == NESTED
 
 
 def test_a_packed_drawing_is_one_too() -> None:
@@ -176,6 +198,94 @@ def test_the_first_page_of_a_document_is_its_picture() -> None:
     assert max(green, blue) < 5
 
 
+@pytest.mark.parametrize(
+    "junk", [b"\n", b"\0\0", b"\x1b%-12345X@PJL JOB\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 1024], ids=range(5)
+)
+def test_a_document_after_junk_is_one_too(junk: bytes) -> None:
+    picture = open_picture(junk + pdf(), DecodeLimits())
+    assert (format_of(picture), picture.size) == ("PDF", (LONG_SIDE_PX, LONG_SIDE_PX // 2))
+    assert centre(junk + pdf())[0] > 250
+
+
+def test_what_only_speaks_of_documents_is_none() -> None:
+    assert refused(b"x" * 1025 + pdf()) == NO_PICTURE
+    assert refused(b"A document begins with %PDF- and a number.") == NO_PICTURE
+    assert refused(b"<html>%PDF-1.7</html>") == "it is a web page, which PhotoClip does not read"
+    photo = encoded(scene(), "JPEG")
+    photo = photo[:2] + b"\xff\xfe\0\x0a%PDF-1.7" + photo[2:]  # as a comment
+    assert format_of(open_picture(photo, DecodeLimits())) == "JPEG"
+    assert refused(photo[:30]) == CUT_OFF
+
+
+INFO = b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+INFO += b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n4 0 obj<<%s>>endobj\n%%%s\n"
+INFO += b"trailer<</Root 1 0 R/Info 4 0 R/Size 5>>\n%%%%EOF\n"
+PACKET = (
+    '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
+    ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreateDate="{}"{}/>'
+    '</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+)
+OWN = ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer="x"'
+
+
+def dated(data: bytes) -> tuple[str, str, int | None, str]:
+    shot = dated_inside(ShotInfo(), open_picture(data, DecodeLimits()))
+    return (str(shot.taken_at or ""), shot.date_precision, shot.utc_offset_min, shot.date_source)
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "precision", "zone"),
+    [
+        ("D:20190704123000+02'00'", "2019-07-04 12:30:00", "second", 120),
+        ("D:20190704123000-08'30", "2019-07-04 12:30:00", "second", -510),
+        ("D:20190704123000+0200", "2019-07-04 12:30:00", "second", 120),
+        ("D:20190704123000-5", "2019-07-04 12:30:00", "second", -300),
+        ("D:20190704123000Z", "2019-07-04 12:30:00", "second", 0),
+        ("D:20190704123000Z00'00'", "2019-07-04 12:30:00", "second", 0),
+        ("20190704123000", "2019-07-04 12:30:00", "second", None),
+        ("D:201907041230", "2019-07-04 12:30:00", "minute", None),
+        ("D:20190704", "2019-07-04 00:00:00", "day", None),
+        ("D:201907", "2019-07-01 00:00:00", "month", None),
+        ("D:2019", "2019-01-01 00:00:00", "year", None),
+        ("2019-07-04T12:30:00+02:00", "2019-07-04 12:30:00", "second", 120),
+        ("2019/07/04 12:30", "2019-07-04 12:30:00", "minute", None),
+    ],
+)
+def test_a_document_says_when_it_was_made(text: str, date: str, precision: str, zone: int | None) -> None:
+    data = INFO % (f"/CreationDate({text})/ModDate(D:20200101000000Z)".encode(), b"")
+    assert dated(data) == (date, precision, zone, "document")
+
+
+@pytest.mark.parametrize("text", ["", "D:", "D:00000000000000Z", "D:99991231235959Z", "once upon a time", "\u0662"])
+def test_what_is_no_date_of_a_document_is_none(text: str) -> None:
+    wide = b"/CreationDate<FEFF" + text.encode("utf-16-be").hex().encode() + b">"
+    assert dated(INFO % (wide, b"")) == ("", "", None, "")
+
+
+def test_of_a_documents_dates_the_one_of_its_making_counts_and_its_last_change_at_the_end() -> None:
+    changed, made = b"/ModDate(D:20200101000000Z)", b"/CreationDate(D:20190704123000Z)"
+    own, of_a_photo = (PACKET.format("2018-05-06T07:08:09+01:00", mark).encode() for mark in (OWN, ""))
+    assert dated(INFO % (made + changed, own))[0] == "2019-07-04 12:30:00"
+    assert dated(INFO % (changed, own + of_a_photo)) == ("2018-05-06 07:08:09", "second", 60, "document")
+    assert dated(INFO % (changed, of_a_photo)) == ("2020-01-01 00:00:00", "second", 0, "document")
+    assert dated(INFO % (changed, own[:200]))[0] == "2020-01-01 00:00:00"
+    assert dated(INFO % (b"", b""))[0] == ""
+
+
+def test_a_drawing_says_when_it_was_made_in_its_metadata() -> None:
+    said = '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:date>{}</dc:date></metadata>'
+    assert dated(svg(said.format("2017-03-02"))) == ("2017-03-02 00:00:00", "day", None, "document")
+    assert dated(svg(said.format("in spring")))[0] == dated(svg())[0] == ""
+
+
+def test_a_documents_own_date_counts_more_than_its_name() -> None:
+    path = Path("scan-20200505.pdf")
+    shot = dated_inside(ShotInfo(), open_picture(INFO % (b"/CreationDate(D:20190704)", b""), DecodeLimits()))
+    assert dated_beside(shot, path).date_source == "document"
+    assert dated_beside(ShotInfo(), path).date_source == "name"
+
+
 def test_a_document_without_pages_and_one_with_a_password_say_so() -> None:
     empty = pypdfium2.PdfDocument.new()
     stream = BytesIO()
@@ -227,6 +337,21 @@ def test_a_drawing_that_takes_too_much_ends_its_worker_only(tmp_path: Path) -> N
         assert pool.read(str(tmp_path / "plain.svg"), None).result(PATIENCE_S).format == "SVG"
     finally:
         pool.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not end a process by the time it works")
+def test_a_drawing_that_takes_too_long_would_the_next_time_too(tmp_path: Path) -> None:
+    noise = '<filter id="f"><feTurbulence baseFrequency="0.1" numOctaves="9"/></filter>'
+    (tmp_path / "noise.svg").write_bytes(
+        svg(noise + '<rect width="3000" height="3000" filter="url(#f)"/>' * 200, 'width="3000" height="3000"')
+    )
+    pool = DecodePool(1, tmp_path / "thumbnails", limits=DecodeLimits(timeout_s=PATIENCE_S, busy_s=2))
+    try:
+        with pytest.raises(UnreadableImage, match=r"took longer than 2 seconds") as said:
+            pool.read(str(tmp_path / "noise.svg"), None).result(PATIENCE_S)
+    finally:
+        pool.close()
+    assert not said.value.passing
 
 
 def test_packed_without_an_end_is_bounded() -> None:

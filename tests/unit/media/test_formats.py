@@ -11,15 +11,19 @@ from PIL import Image
 from photoclip.core.photo_names import (
     DOCUMENT_FORMATS,
     EXTENSIONS,
+    FORMAT_NAMES,
     RAW_EXTENSIONS,
+    RAW_NAMES,
     VIDEO_EXTENSIONS,
     VIDEO_FORMATS,
     is_photo_name,
 )
 from photoclip.core.photo_names import FORMATS as ENDINGS
 from photoclip.errors import UnreadableImage
+from photoclip.media import brought
+from photoclip.media.brought import PACKAGES
 from photoclip.media.decode import format_of, open_picture
-from photoclip.media.formats import PILLOW_FORMATS, register_formats
+from photoclip.media.formats import PILLOW_FORMATS, register_formats, shown_name
 from photoclip.media.limits import DecodeLimits
 from tests.unit.media.drawn import FORMATS, encoded, scene
 from tests.waiting import PATIENCE_S
@@ -83,6 +87,11 @@ def test_every_ending_that_makes_a_file_a_photo_has_a_decoder_and_every_decoder_
     assert {formats[ending] for ending in by_pillow} == {*PILLOW_FORMATS, "MPO", "DIB"}
 
 
+def test_what_every_decoder_and_demuxer_calls_its_format_stands_in_the_one_table():
+    assert {shown_name(name) for name in PILLOW_FORMATS} | {"Raw"} == {*ENDINGS, *DOCUMENT_FORMATS}
+    assert {*ENDINGS, *RAW_NAMES, *DOCUMENT_FORMATS, *VIDEO_FORMATS} == {*FORMAT_NAMES}
+
+
 def test_readme_names_every_format_and_ending():
     readme = Path(__file__).parents[3].joinpath("README.md").read_text("utf-8")
     endings_of = {**ENDINGS, **VIDEO_FORMATS}
@@ -92,3 +101,24 @@ def test_readme_names_every_format_and_ending():
         for name, endings in DOCUMENT_FORMATS.items()
     ]
     assert "\n".join(["| format | endings |", "|---|---|", *rows]) in readme
+
+
+@pytest.mark.parametrize("form", PACKAGES)
+def test_what_is_missing_is_told_of_every_format_that_a_package_reads(form, monkeypatch):
+    module, package = PACKAGES[form]
+    assert brought.missing_packages() == {}
+    monkeypatch.setitem(sys.modules, module, None)  # as if it were not installed
+    assert brought.missing_packages() == {other: package for other in PACKAGES if PACKAGES[other] == (module, package)}
+
+
+def test_every_format_that_a_package_of_its_own_reads_is_one_of_the_table():
+    assert set(PACKAGES) <= set(FORMAT_NAMES)
+    assert set(VIDEO_FORMATS) <= set(PACKAGES)
+
+
+def test_without_its_library_heic_is_refused_by_the_packages_name_and_all_else_is_read(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    monkeypatch.delitem(Image.OPEN, "HEIF")
+    with pytest.raises(UnreadableImage, match="reading HEIC files needs the package pillow-heif"):
+        open_picture(encoded(scene(), "HEIF"), DecodeLimits())
+    assert format_of(open_picture(encoded(scene(), "AVIF"), DecodeLimits())) == "AVIF"

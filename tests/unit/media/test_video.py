@@ -250,6 +250,9 @@ def test_time_is_limited_for_each_video(tmp_path: Path) -> None:
     with pytest.raises(UnreadableImage, match=r"took longer than 0 seconds") as refused:
         read(path, limits=replace(LIMITS, timeout_s=0))
     assert refused.value.passing
+    with pytest.raises(UnreadableImage, match=r"took longer than 0 seconds") as refused:
+        read(path, limits=replace(LIMITS, busy_s=0))
+    assert not refused.value.passing, "it would keep the processor as busy the next time"
 
 
 def test_a_video_leads_to_no_other_file(tmp_path: Path) -> None:

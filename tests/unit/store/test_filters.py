@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from photoclip.core.photo import Looks, ShotInfo, Stamp
+from photoclip.core.photo_names import FORMAT_NAMES
 from photoclip.core.query import Filter, Name, Term, parse
 from photoclip.core.scan import FoundFile, diff
 from photoclip.core.search import Scope
@@ -358,3 +359,13 @@ def test_videos_are_found_by_their_length_and_photos_have_none(filled: Filled) -
     assert filled.found("duration:5s..1:15") == {"short.mp4", "long.mov"}
     assert "tall.jpg" in filled.found("-duration:>1m")
     assert filled.found("type:mp4") == videos
+
+
+@pytest.mark.parametrize("name", FORMAT_NAMES)
+def test_every_format_that_is_read_is_found_by_its_type(filled: Filled, name: str) -> None:
+    stored = "RAW" if name == "Raw" else name
+    filled.take("this one.xyz", ShotInfo(), kind=stored)
+    filled.take("another.bmp", ShotInfo(), kind="PNG" if name == "BMP" else "BMP")
+    found = filled.found(f"type:{name.replace(' ', '')}")
+    assert "this one.xyz" in found
+    assert "another.bmp" not in found

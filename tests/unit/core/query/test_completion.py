@@ -23,3 +23,8 @@ VALUES = {"place": ["Zürich, Switzerland", "Saint-Étienne, France", "Łódź, 
 )
 def test_names_are_offered_to_whoever_types_them_as_they_can(typed: str, offered: list[str]) -> None:
     assert [one.shown for one in complete(typed, len(typed), VALUES)] == offered
+
+
+@pytest.mark.parametrize(("typed", "offered"), [("type:pd", ["pdf"]), ("type:sv", ["svg"])])
+def test_formats_of_documents_are_offered_as_types(typed: str, offered: list[str]) -> None:
+    assert [one.shown for one in complete(typed, len(typed), {})] == offered

@@ -70,6 +70,8 @@ def value_of(text: str) -> object:
         ('1:"is:new"', [Description("is:new")]),
         ("IS:Favorite", [Filter("is", "favourite", "favourite")]),
         ("type:JPG", [Filter("type", "jpeg", "jpeg")]),
+        ("type:svgz", [Filter("type", "svg", "svg")]),
+        ("type:QT", [Filter("type", "mov", "mov")]),
         ("", []),
         (" \n\t\x00\ud800", []),
     ],
