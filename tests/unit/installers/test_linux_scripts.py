@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from installers.catalogues import compile_catalogues
 from installers.first_run.home import Home
 from tests.conftest import ROOT
 from tests.unit.installers.conftest import SmallPhotoClip
@@ -40,6 +42,8 @@ def unpacked(small: SmallPhotoClip, tmp_path: Path) -> Path:
     payload = folder / "payload"
     shutil.copy(LINUX / "photoclip", payload)
     shutil.copytree(ROOT / "installers" / "first_run", payload / "installers" / "first_run")
+    compile_catalogues(payload / "installers" / "first_run" / "languages")
+    shutil.copy(LINUX / "language.sh", payload)
     shutil.copy(ROOT / "installers" / "__init__.py", payload / "installers")
     shutil.copy(ROOT / "installers" / "start.py", payload)
     (payload / "id").write_text(small.payload.id + "\n", "utf-8")
@@ -99,9 +103,15 @@ def test_installed_set_up_started_and_removed(person: dict[str, str], unpacked: 
 
 def test_what_the_launcher_asks_about_libraries_needs_no_photoclip(unpacked: Path, tmp_path: Path) -> None:
     """It is asked with a display and before the first set-up, when nothing but Python's own library is there."""
-    asked = [sys.executable, "-I", "-S", unpacked / "payload" / "system_libraries.py"]
-    said = run({"DISPLAY": ":0", "PATH": "/usr/bin:/bin"}, *asked)
+    asked = [sys.executable, "-s", "-S", "-m", "installers.first_run.libraries"]
+    here = {"DISPLAY": ":0", "PATH": "/usr/bin:/bin", "PYTHONPATH": str(unpacked / "payload"), "PYTHONSAFEPATH": "1"}
+    said = run(here, *asked)
     assert (said.returncode, said.stderr) == (0, "") or said.stderr.startswith("Qt needs system libraries")
+    (unpacked / "payload" / "ctypes.py").write_text("def CDLL(name): raise OSError(name)\n", "utf-8")
+    missing = run(here | {"LANG": "de_DE.UTF-8"}, *asked)
+    assert missing.returncode == 3
+    assert "sudo apt install libdbus-1-3" in missing.stderr
+    assert "Qt braucht" in missing.stderr
 
 
 def test_the_menu_entry_names_the_program_however_its_folder_is_called(person: dict[str, str], unpacked: Path) -> None:
@@ -251,3 +261,42 @@ def test_an_update_that_has_started_is_used_and_the_one_before_goes(person: dict
     assert run(person, program, "search", "a dog").stdout == f"{newer}\n"
     assert not before.exists()
     assert run(person, program, "search", "a dog").stdout == f"{newer}\n", "not by way of `current`"
+
+
+@pytest.mark.parametrize(
+    ("lang", "busy", "installed", "ready"),
+    [
+        ("de_DE.UTF-8", "wird in .* bereits installiert", "ist in .* installiert", "PhotoClip ist bereit."),
+        ("fr_FR.UTF-8", "déjà en cours", "est installé dans", "PhotoClip est prêt."),
+        ("es_ES.UTF-8", "ya se está instalando", "está instalado en", "PhotoClip está listo."),
+        ("ja_JP.UTF-8", "すでにインストール中です", "にインストールしました", "PhotoClip の準備ができました。"),
+        ("zh_CN.UTF-8", "请等待它完成", "已安装到", "PhotoClip 已准备就绪。"),
+        ("pl_PL.UTF-8", "is being installed in", "is installed in", "PhotoClip is ready."),
+    ],
+)
+def test_from_install_to_uninstall_the_persons_language_is_spoken(
+    person: dict[str, str], unpacked: Path, lang: str, busy: str, installed: str, ready: str
+) -> None:
+    person = person | {"LANG": lang}
+    installing = prefix_of(person) / "installing"
+    installing.mkdir(parents=True)
+    (installing / "pid").write_text(f"{os.getpid()}\n", "utf-8")
+    assert re.search(busy, run(person, unpacked / "install.sh", "--no-start").stderr)
+    shutil.rmtree(installing)
+    assert re.search(installed, run(person, unpacked / "install.sh", "--no-start").stdout)
+    set_up = run(person, Path(person["HOME"]) / ".local" / "bin" / "photoclip", "setup", "--yes")
+    assert ready in set_up.stdout
+    log = (prefix_of(person) / "private" / "setup.log").read_text("utf-8")
+    assert ready in log
+    assert ("Setting up" in log) == lang.startswith("pl")
+    removed = run(person, prefix_of(person) / "uninstall.sh").stdout
+    assert str(Path(person["HOME"]) / ".local" / "share" / "PhotoClip") in removed
+    assert ("is removed" in removed) == lang.startswith("pl")
+
+
+def test_an_archive_that_was_unpacked_in_part_says_so(person: dict[str, str], unpacked: Path) -> None:
+    shutil.rmtree(unpacked / "payload")
+    refused = run(person, unpacked / "install.sh", "--no-start")
+    assert refused.returncode == 3
+    assert "unpack the whole archive" in refused.stderr
+    assert not prefix_of(person).exists()
