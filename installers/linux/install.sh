@@ -40,33 +40,32 @@ mkdir -p "$prefix" 2>/dev/null || fail not_made "$prefix"
 others=$(ls -A "$prefix" | grep -v -x -e installing -e 'payload\.new' || true)
 { [ -z "$others" ] || [ -f "$prefix/uninstall.sh" ]; } ||
 	fail something_else "$prefix"
-if ! mkdir "$prefix/installing" 2>/dev/null; then
-	[ -d "$prefix/installing" ] || fail not_written "$prefix"
-	other=$(cat "$prefix/installing/pid" 2>/dev/null || true)
-	[ -z "$other" ] || ! kill -0 "$other" 2>/dev/null ||
-		fail installing_already "$prefix"
-fi
-trap 'rm -rf "$prefix/installing"' EXIT
+# The folder itself is locked: no file has to be left for that, and the kernel lets go for whoever is killed. 1 is for
+# locked by another one; a disk that knows no locks is no reason not to install.
+[ -r "$prefix" ] && [ -w "$prefix" ] || fail not_written "$prefix"
+exec 9<"$prefix"
+! command -v flock >/dev/null || flock -n 9 || [ $? -ne 1 ] || fail installing_already "$prefix"
+trap 'rm -rf "$prefix/payload.new"' EXIT
 trap 'exit 130' INT TERM HUP
-echo $$ >"$prefix/installing/pid" 2>/dev/null ||
-	fail not_copied "$prefix"
-rm -rf "$prefix/payload.new" "$prefix/payload.old"
-cp -R "$here/payload" "$prefix/payload.new" 2>/dev/null || {
-	rm -rf "$prefix/payload.new"
-	fail not_copied "$prefix"
-}
+[ -d "$prefix/payload" ] || [ ! -d "$prefix/payload.old" ] || mv "$prefix/payload.old" "$prefix/payload"
+rm -rf "$prefix/payload.new" "$prefix/payload.old" "$prefix/installing"
+cp -R "$here/payload" "$prefix/payload.new" 2>/dev/null || fail not_copied "$prefix"
 for near in "$here" "$(dirname "$here")"; do # wheels that lie beside the installer need no download
 	[ ! -d "$near/photoclip-wheels" ] || printf '%s' "$near" >"$prefix/payload.new/near"
 done
-cp "$here/uninstall.sh" "$prefix/uninstall.sh"
-[ ! -d "$prefix/payload" ] || mv "$prefix/payload" "$prefix/payload.old"
-mv "$prefix/payload.new" "$prefix/payload"
+cp "$here/uninstall.sh" "$prefix/uninstall.sh" 2>/dev/null || fail not_copied "$prefix"
+[ ! -d "$prefix/payload" ] || mv "$prefix/payload" "$prefix/payload.old" 2>/dev/null || fail not_copied "$prefix"
+mv "$prefix/payload.new" "$prefix/payload" 2>/dev/null || {
+	[ ! -d "$prefix/payload.old" ] || mv "$prefix/payload.old" "$prefix/payload"
+	fail not_copied "$prefix"
+}
 rm -rf "$prefix/payload.old"
 
 # Menu entry, icons, what software centres read. Of what may stand in the quotes of Exec= only these mean something.
 quoted=$(printf '%s' "$prefix/payload/photoclip" | sed 's/\\/\\\\\\\\/g; s/["`$]/\\\\&/g; s/%/%%/g')
-mkdir -p "$data/applications" "$bin"
-cp -R "$here/share/icons" "$here/share/metainfo" "$here/share/mime" "$data/"
+mkdir -p "$data/applications" 2>/dev/null || fail not_made "$data"
+mkdir -p "$bin" 2>/dev/null || fail not_made "$bin"
+cp -R "$here/share/icons" "$here/share/metainfo" "$here/share/mime" "$data/" 2>/dev/null || fail not_copied "$data"
 while IFS= read -r line; do
 	case $line in
 	Exec=*) printf 'Exec="%s"%s\n' "$quoted" "${line#Exec=photoclip}" ;;
@@ -82,5 +81,5 @@ case $(readlink "$bin/photoclip" 2>/dev/null || true) in
 */payload/photoclip) ln -sfn "$prefix/payload/photoclip" "$bin/photoclip" ;;
 esac
 tell installed "$prefix" "$bin/photoclip"
-rm -rf "$prefix/installing" # whoever goes on is no installer
+exec 9<&- # whoever goes on is no installer
 [ "$start" = no ] || exec "$prefix/payload/photoclip"
