@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from installers.catalogues import compile_catalogues
 from installers.desktop_files import ICONS, put_desktop_files
 from installers.first_run.control import Control
 from installers.first_run.downloads import Downloads
@@ -124,6 +125,7 @@ class Staging:
         source = ROOT / "installers"
         target = self.payload / "installers"
         shutil.copytree(source / "first_run", target / "first_run", ignore=shutil.ignore_patterns("__pycache__"))
+        compile_catalogues(target / "first_run" / "languages")
         shutil.copy(source / "__init__.py", target)
         shutil.copy(ROOT / "LICENSE", self.payload)
         shutil.copy(ICONS / "photoclip.svg", self.payload)
@@ -132,6 +134,7 @@ class Staging:
         if self.target.brings_python:
             return
         shutil.copy(ROOT / "photoclip" / "health" / "system_libraries.py", self.payload)
+        shutil.copy(_LINUX / "language.sh", self.payload)
         shutil.copy(_LINUX / "photoclip", self.payload)
         (self.payload / "photoclip").chmod(0o755)
 

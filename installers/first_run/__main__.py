@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
 import signal
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from installers.first_run.builds import Build, Choice, choose
 from installers.first_run.control import Control
 from installers.first_run.home import Home
+from installers.first_run.language import speak, tr
 from installers.first_run.machine import this_machine
 from installers.first_run.payload import Payload
 from installers.first_run.problems import SetupProblem, Stopped
@@ -25,6 +27,10 @@ READY, STOPPED, COULD_NOT = 0, 1, 3
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Return 0 when PhotoClip is ready, 1 when the person stopped, 3 when it could not be set up."""
+    speak()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # not every terminal has every language's letters
     options = _parse(argv)
     try:
         payload, home = Payload.read(options.payload), Home(options.home)
@@ -52,7 +58,7 @@ def _in_terminal(payload: Payload, home: Home, options: argparse.Namespace) -> i
         signal.signal(name, lambda *_: control.stop())
     sources = sources_of(payload, choice.build.name, options.mirror, options.proxy)
     Setup(payload, home, control).run(Plan(choice.build, sources, _offline(payload, options)), face.report)
-    face.say("PhotoClip is ready.")
+    face.say(tr("PhotoClip is ready."))
     return READY
 
 
@@ -82,8 +88,9 @@ def _choice(builds: dict[str, Build], wanted: str) -> Choice:
     if not wanted:
         return choose(builds, this_machine())
     if wanted not in builds:
-        raise SetupProblem(f"This installer has no build '{wanted}'; it has {', '.join(builds)}.")
-    return Choice(builds[wanted], "It was asked for.")
+        none = tr("This installer has no build '{build}'; it has {builds}.")
+        raise SetupProblem(none.format(build=wanted, builds=", ".join(builds)))
+    return Choice(builds[wanted], tr("It was asked for."))
 
 
 def _offline(payload: Payload, options: argparse.Namespace) -> tuple[Path, ...]:
@@ -91,15 +98,17 @@ def _offline(payload: Payload, options: argparse.Namespace) -> tuple[Path, ...]:
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="photoclip-setup", description="Set PhotoClip up for yourself.")
-    parser.add_argument("--payload", type=Path, required=True, metavar="DIR", help="what the installer brought")
-    parser.add_argument("--home", type=Path, required=True, metavar="DIR", help="where the environment goes")
-    parser.add_argument("--near", type=Path, metavar="DIR", help="a folder that may hold photoclip-wheels")
-    parser.add_argument("--text", action="store_true", help="in the terminal, even where there is a display")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--build", default="", metavar="NAME", help="cpu, cuda, rocm or metal; chosen by what is here")
-    parser.add_argument("--mirror", default="", metavar="ADDRESS", help="get packages from this index")
-    parser.add_argument("--proxy", default="", metavar="ADDRESS", help="by this proxy; the system's by default")
+    parser = argparse.ArgumentParser(prog="photoclip-setup", description=tr("Set PhotoClip up for yourself."))
+    parser.add_argument("--payload", type=Path, required=True, metavar="DIR", help=tr("what the installer brought"))
+    parser.add_argument("--home", type=Path, required=True, metavar="DIR", help=tr("where the environment goes"))
+    parser.add_argument("--near", type=Path, metavar="DIR", help=tr("a folder that may hold photoclip-wheels"))
+    parser.add_argument("--text", action="store_true", help=tr("in the terminal, even where there is a display"))
+    parser.add_argument("--yes", action="store_true", help=tr("do not ask"))
+    parser.add_argument(
+        "--build", default="", metavar="NAME", help=tr("cpu, cuda, rocm or metal; chosen by what is here")
+    )
+    parser.add_argument("--mirror", default="", metavar="ADDRESS", help=tr("get packages from this index"))
+    parser.add_argument("--proxy", default="", metavar="ADDRESS", help=tr("by this proxy; the system's by default"))
     return parser.parse_args(argv)
 
 

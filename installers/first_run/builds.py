@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from installers.first_run.language import english, shown, tr
 from installers.first_run.machine import Machine
 from installers.first_run.packages import Package, size_text
 
 CPU, CUDA, ROCM, METAL = "cpu", "cuda", "rocm", "metal"
 NAMES = {
-    CPU: "Processor only",
-    CUDA: "NVIDIA graphics card (CUDA)",
-    ROCM: "AMD graphics card (ROCm)",
-    METAL: "Apple's graphics (Metal)",
+    CPU: english("Processor only"),
+    CUDA: english("NVIDIA graphics card (CUDA)"),
+    ROCM: english("AMD graphics card (ROCm)"),
+    METAL: english("Apple's graphics (Metal)"),
 }
 CUDA_13_DRIVER = 580
 """The oldest driver that runs programs built with CUDA 13, which the locked torch is."""
@@ -35,9 +36,13 @@ class Build:
         return sum(package.unpacked_bytes for package in self.packages)
 
     @property
+    def title(self) -> str:
+        return shown(NAMES.get(self.name, self.name))
+
+    @property
     def text(self) -> str:
-        name, needs = NAMES.get(self.name, self.name), size_text(self.unpacked_bytes)
-        return f"{name}: {size_text(self.download_bytes)}, {needs} on disk"
+        size, needs = size_text(self.download_bytes), size_text(self.unpacked_bytes)
+        return tr("{name}: {size}, {needs} on disk").format(name=self.title, size=size, needs=needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +58,30 @@ def choose(builds: Mapping[str, Build], machine: Machine) -> Choice:
     wanted, reason = _wanted(machine)
     if wanted in builds:
         return Choice(builds[wanted], reason)
-    for name, why in ((CPU, "This installer has no build for it, so the processor is used."), (CUDA, _ONLY_CUDA)):
+    for name, why in (
+        (CPU, tr("This installer has no build for it, so the processor is used.")),
+        (CUDA, tr("This installer has no smaller build: this one runs on the processor, too.")),
+    ):
         if name in builds:
-            return Choice(builds[name], f"{reason} {why}")
-    return Choice(next(iter(builds.values())), f"{reason} This installer has one build only.")
+            return Choice(builds[name], _in_a_row(reason, why))
+    return Choice(next(iter(builds.values())), _in_a_row(reason, tr("This installer has one build only.")))
 
 
-_ONLY_CUDA = "This installer has no smaller build: this one runs on the processor, too."
+def _in_a_row(one: str, other: str) -> str:
+    """Return two sentences as a language sets them one after the other."""
+    return tr("{sentence} {next}").format(sentence=one, next=other)
 
 
 def _wanted(machine: Machine) -> tuple[str, str]:
     if machine.card == "nvidia" and 0 < machine.driver < CUDA_13_DRIVER:
-        return CPU, f"The NVIDIA driver here ({machine.driver}) is older than {CUDA_13_DRIVER}, which PyTorch needs."
+        older = tr("The NVIDIA driver here ({driver}) is older than {needed}, which PyTorch needs.")
+        return CPU, older.format(driver=machine.driver, needed=CUDA_13_DRIVER)
     if machine.card == "nvidia":
-        return CUDA, "This computer has an NVIDIA graphics card, which looks at photos much faster than the processor."
+        return CUDA, tr(
+            "This computer has an NVIDIA graphics card, which looks at photos much faster than the processor."
+        )
     if machine.card == "apple":
-        return METAL, "The graphics of this Mac look at photos much faster than its processor."
+        return METAL, tr("The graphics of this Mac look at photos much faster than its processor.")
     if machine.card == "amd":
-        return ROCM, "This computer has an AMD graphics card, which looks at photos much faster than the processor."
-    return CPU, "No graphics card that PyTorch can use was found; the processor does the work."
+        return ROCM, tr("This computer has an AMD graphics card, which looks at photos much faster than the processor.")
+    return CPU, tr("No graphics card that PyTorch can use was found; the processor does the work.")

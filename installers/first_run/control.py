@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from installers.first_run.language import counted, english, tr
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the set-up is. `all_bytes` is 0 where a step cannot be measured."""
+    """How far the set-up is. `all_bytes` is 0 where a step cannot be measured; `step` is marked `english`."""
 
     step: str
     done_bytes: int = 0
@@ -74,8 +76,8 @@ class Pace:
 def time_text(seconds: float) -> str:
     """Return a time that is left as a person reads it."""
     if seconds < 60:
-        return "less than a minute left"
+        return tr("less than a minute left")
     minutes = round(seconds / 60)
     if minutes < 90:
-        return f"about {minutes} minute{'s' if minutes > 1 else ''} left"
-    return f"about {round(minutes / 60)} hours left"
+        return counted(minutes, english("about 1 minute left"), english("about {n} minutes left"))
+    return counted(round(minutes / 60), english("about 1 hour left"), english("about {n} hours left"))

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from installers.first_run.control import Control
 from installers.first_run.index import Answer, Index, Passing
+from installers.first_run.language import tr
 from installers.first_run.packages import Package
-from installers.first_run.problems import SetupProblem, Stopped, disk_full, is_disk_full
+from installers.first_run.problems import SetupProblem, Stopped, not_written
 
 CHUNK_BYTES = 1 << 18
 TRIES = 6
@@ -79,7 +80,8 @@ class Downloads:
             self._receive(package, index, start)
         if not self._is_right(part, package, lambda _: None):  # what is told never goes back
             part.unlink()
-            raise Passing(f"{package.file} arrived damaged from {index.host}. Try again, or by another mirror.")
+            damaged = tr("{file} arrived damaged from {host}. Try again, or by another mirror.")
+            raise Passing(damaged.format(file=package.file, host=index.host))
         part.replace(whole)
         return whole
 
@@ -91,10 +93,12 @@ class Downloads:
             if start and answer.status != 206:
                 start = 0  # a server that knows no ranges sends all of it
             elif start and not (answer.headers.get("Content-Range") or "").startswith(f"bytes {start}-"):
-                raise Passing(f"{index.host} sent another piece than was asked for. Try again, or by another mirror.")
+                another = tr("{host} sent another piece than was asked for. Try again, or by another mirror.")
+                raise Passing(another.format(host=index.host))
             got = self._write(package, index, answer, start)
         if got != package.size_bytes:
-            raise Passing(f"{package.file} ended too soon at {index.host}. Try again: it goes on where it was.")
+            short = tr("{file} ended too soon at {host}. Try again: it goes on where it was.")
+            raise Passing(short.format(file=package.file, host=index.host))
 
     def _write(self, package: Package, index: Index, answer: Answer, start: int) -> int:
         got = start
@@ -103,12 +107,13 @@ class Downloads:
                 file.seek(start)
                 while chunk := self._chunk(index, answer):
                     if got + len(chunk) > package.size_bytes:
-                        raise SetupProblem(f"{package.file} is too long at {index.host}; try another mirror.")
+                        long = tr("{file} is too long at {host}; try another mirror.")
+                        raise SetupProblem(long.format(file=package.file, host=index.host))
                     file.write(chunk)
                     got += len(chunk)
                     self._told(got)
         except OSError as error:
-            raise self.not_written(error) from error
+            raise not_written(self.folder, error) from error
         return got
 
     def _chunk(self, index: Index, answer: Answer) -> bytes:
@@ -118,12 +123,6 @@ class Downloads:
         except (OSError, http.client.HTTPException) as error:
             raise index.unreachable(error) from error
         return chunk
-
-    def not_written(self, error: OSError) -> SetupProblem:
-        """Return the problem of a folder that takes no more."""
-        if is_disk_full(error):
-            return disk_full(self.folder)
-        return SetupProblem(f"{self.folder} cannot be written to: {error.strerror or error}.")
 
     def _check_control(self) -> None:
         self._control.wait_while_paused()

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from installers.first_run.language import tr
 from installers.first_run.packages import size_text
-from installers.first_run.problems import SetupProblem
+from installers.first_run.problems import SetupProblem, not_written
 from installers.first_run.system import THIS, System, hold
 
 MARK = "photoclip-payload"
@@ -99,12 +100,13 @@ class Home:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             found = self.folder.lstat()
             if not stat.S_ISDIR(found.st_mode) or not self.system.is_mine(found):
-                raise SetupProblem(f"{self.folder} belongs to somebody else; have it removed and set up again.")
+                theirs = tr("{folder} belongs to somebody else; have it removed and set up again.")
+                raise SetupProblem(theirs.format(folder=self.folder))
             for folder in (self.environments, self.downloads):
                 folder.mkdir(mode=0o700, exist_ok=True)
             self.log.touch(mode=0o600)
         except OSError as error:
-            raise SetupProblem(f"{self.folder} cannot be written to: {error.strerror or error}.") from error
+            raise not_written(self.folder, error) from error
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -113,17 +115,20 @@ class Home:
             try:
                 hold(file)
             except OSError as error:
-                raise SetupProblem("PhotoClip is being set up already. Wait for the other window.") from error
+                raise SetupProblem(tr("PhotoClip is being set up already. Wait for the other window.")) from error
             yield
 
     def check_space(self, needed_bytes: int) -> None:
         """Raise a problem that names both sizes where the disk has less room than that."""
         free_bytes = shutil.disk_usage(self.folder).free
         if free_bytes < needed_bytes:
-            raise SetupProblem(
-                f"PhotoClip needs {size_text(needed_bytes)} on the disk with {self.folder}, where "
-                f"{size_text(free_bytes)} are free. Make {size_text(needed_bytes - free_bytes)} of room and try again."
+            said = tr(
+                "PhotoClip needs {needed} on the disk with {folder}, where {free} are free. Make {room} of room and "
+                "try again."
             )
+            needed, free = size_text(needed_bytes), size_text(free_bytes)
+            room = size_text(needed_bytes - free_bytes)
+            raise SetupProblem(said.format(needed=needed, folder=self.folder, free=free, room=room))
 
     def begin_environment(self) -> Path:
         """Return a folder for a new environment, beside those in use; what earlier tries left there goes."""

@@ -16,6 +16,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+from installers.first_run.language import tr
 from installers.first_run.packages import Package
 from installers.first_run.problems import SetupProblem
 
@@ -53,7 +54,8 @@ class Index:
     def __init__(self, sources: Sources) -> None:
         for said in filter(None, (*sources.indexes, sources.proxy)):
             if urlsplit(said).scheme not in {"http", "https"} or not urlsplit(said).hostname:
-                raise SetupProblem(f"'{said}' is no address; it begins with https:// or http://.")
+                no_address = tr("'{said}' is no address; it begins with https:// or http://.")
+                raise SetupProblem(no_address.format(said=said))
         self._carried = sources.carried
         self._bases = [index.rstrip("/") + "/" for index in sources.indexes]
         handlers = []
@@ -87,14 +89,15 @@ class Index:
         if not is_json and not any(file.endswith((".whl", ".tar.gz", ".zip")) for file in links):
             raise self.is_a_web_page()
         raise Missing(
-            f"{self.host} does not have {package.file}. If you chose a mirror, try without it; "
-            "otherwise get a newer PhotoClip."
+            tr(
+                "{host} does not have {file}. If you chose a mirror, try without it; otherwise get a newer PhotoClip."
+            ).format(host=self.host, file=package.file)
         )
 
     def open(self, address: str, first_byte: int = 0, accept: str = "*/*") -> Answer:
         """Return the answer from `first_byte` on; raise `Passing` where trying again may help."""
         if urlsplit(address).scheme not in {"http", "https"}:
-            raise SetupProblem(f"{self.host} named an address that is none of the network.")
+            raise SetupProblem(tr("{host} named an address that is none of the network.").format(host=self.host))
         headers = {"Accept": accept, "Accept-Encoding": "identity", "User-Agent": "PhotoClip-setup"}
         if first_byte:
             headers["Range"] = f"bytes={first_byte}-"
@@ -108,34 +111,40 @@ class Index:
             raise self.unreachable(error) from error
 
     def is_a_web_page(self) -> SetupProblem:
-        return SetupProblem(
-            f"A web page came instead of packages from {self.host}. A proxy, or the login page of this network, stands "
-            "in between: open a browser and log in, or say which proxy or mirror to use, and try again."
+        said = tr(
+            "A web page came instead of packages from {host}. A proxy, or the login page of this network, stands in "
+            "between: open a browser and log in, or say which proxy or mirror to use, and try again."
         )
+        return SetupProblem(said.format(host=self.host))
 
     def unreachable(self, error: Exception) -> SetupProblem:
         """Return the sentence for an error of the connection."""
         reason = getattr(error, "reason", error)
         if isinstance(reason, ssl.SSLError):
-            return SetupProblem(
-                f"The connection to {self.host} is not safe: its certificate does not hold ({reason.reason}). Is the "
-                "clock right? Behind a company's proxy, SSL_CERT_FILE names its certificates."
+            not_safe = tr(
+                "The connection to {host} is not safe: its certificate does not hold ({reason}). Is the clock right? "
+                "Behind a company's proxy, SSL_CERT_FILE names its certificates."
             )
+            return SetupProblem(not_safe.format(host=self.host, reason=reason.reason))
         if isinstance(reason, socket.gaierror):
-            return Passing(f"{self.host} was not found. Is this computer online? Behind a proxy, say which one.")
-        return Passing(f"{self.host} does not answer ({reason}). Check the network and try again: it goes on there.")
+            not_found = tr("{host} was not found. Is this computer online? Behind a proxy, say which one.")
+            return Passing(not_found.format(host=self.host))
+        silent = tr("{host} does not answer ({reason}). Check the network and try again: it goes on there.")
+        return Passing(silent.format(host=self.host, reason=reason))
 
     def _refused(self, status: int) -> SetupProblem:
         if status == 407:
             return SetupProblem(
-                "The proxy asks for a name and a password: write it as http://name:password@address:port."
+                tr("The proxy asks for a name and a password: write it as http://name:password@address:port.")
             )
         if status == 404:
-            return Missing(f"{self.host} does not have what PhotoClip needs. Is the address of the mirror right?")
+            missing = tr("{host} does not have what PhotoClip needs. Is the address of the mirror right?")
+            return Missing(missing.format(host=self.host))
         if status == 416:
-            return SetupProblem(f"{self.host} has a shorter file than it said.")
+            return SetupProblem(tr("{host} has a shorter file than it said.").format(host=self.host))
         kind = Passing if status in {408, 429} or status >= 500 else SetupProblem
-        return kind(f"{self.host} refuses (status {status}). Try again later, or by another mirror.")
+        refused = tr("{host} refuses (status {status}). Try again later, or by another mirror.")
+        return kind(refused.format(host=self.host, status=status))
 
     def _read(self, answer: Answer) -> bytes:
         try:
@@ -157,4 +166,4 @@ def _json_links(text: bytes) -> list[str]:
     try:
         return [str(file["url"]) for file in json.loads(text)["files"]]
     except (ValueError, KeyError, TypeError) as error:
-        raise Passing("The list of packages arrived damaged. Try again.") from error
+        raise Passing(tr("The list of packages arrived damaged. Try again.")) from error

@@ -15,6 +15,7 @@ from pathlib import Path
 from installers.first_run.__main__ import COULD_NOT, READY
 from installers.first_run.__main__ import main as first_run
 from installers.first_run.home import Home
+from installers.first_run.language import speak, tr
 from installers.first_run.payload import Payload
 from installers.first_run.problems import SetupProblem
 from installers.first_run.system import THIS, System, tell
@@ -38,6 +39,7 @@ def launch(
 
     `run` may end this process, `try_out` waits and returns. What is on trial and does not start is gone back from.
     """
+    speak(system)
     home = Home(Path(os.environ.get("PHOTOCLIP_HOME") or system.home(payload)), system)
     places = ["--payload", str(payload), "--home", str(home.folder)]
     if words[:1] == ["setup"]:
@@ -56,7 +58,7 @@ def launch(
         if not _did_not_start(home, status, words):
             _settle(home)
             return status
-        tell("The new version of PhotoClip did not start, so the one before it is used again.")
+        tell(tr("The new version of PhotoClip did not start, so the one before it is used again."))
     else:
         _settle(home)
     return (run or _run)(command_of(home, words))

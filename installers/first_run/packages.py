@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from installers.first_run.language import number, tr
 from installers.first_run.problems import SetupProblem
 
 _LINE = re.compile(
@@ -37,7 +38,7 @@ def read_lock(path: Path) -> tuple[Package, ...]:
     lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
     matches = [_LINE.fullmatch(line) for line in lines]
     if not lines or None in matches:
-        raise SetupProblem(f"The list of packages {path} is damaged; install PhotoClip again.")
+        raise SetupProblem(tr("The list of packages {path} is damaged; install PhotoClip again.").format(path=path))
     return tuple(
         Package(m["name"], m["version"], m["file"], m["sha256"], int(m["size"]), int(m["unpacked"]))
         for m in matches
@@ -54,5 +55,5 @@ def write_lock(path: Path, packages: Iterable[Package], said: str) -> None:
 def size_text(size_bytes: int) -> str:
     """Return a size as a person reads it: '2.5 GB', '85 MB'."""
     if size_bytes >= 1_000_000_000:
-        return f"{size_bytes / 1e9:.1f} GB"
-    return f"{max(1, round(size_bytes / 1e6))} MB" if size_bytes else "0 MB"
+        return tr("{size} GB").format(size=number(size_bytes / 1e9, 1))
+    return tr("{size} MB").format(size=max(1, round(size_bytes / 1e6)) if size_bytes else 0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from installers.first_run.builds import Build
+from installers.first_run.language import tr
 from installers.first_run.packages import read_lock
 from installers.first_run.problems import SetupProblem
 from installers.first_run.system import THIS
@@ -45,7 +46,8 @@ class Payload:
             version, id_ = str(said["version"]), str(said["id"])
             return cls(folder, version, id_, indexes, updates_address=address, update_keys=keys)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise SetupProblem(f"PhotoClip's own files in {folder} are damaged; install PhotoClip again.") from error
+            damaged = tr("PhotoClip's own files in {folder} are damaged; install PhotoClip again.")
+            raise SetupProblem(damaged.format(folder=folder)) from error
 
     def updated_by(self, folder: Path) -> Payload:
         """Return the payload that an update of this one laid out in that folder; it has no tools of its own."""
@@ -75,7 +77,8 @@ class Payload:
         locks = {name: self.lock(tag, name) for name in self.indexes}
         found = {name: Build(name, read_lock(lock)) for name, lock in locks.items() if lock.is_file()}
         if not found:
-            raise SetupProblem(f"This installer has nothing for this kind of computer and Python ({tag}).")
+            nothing = tr("This installer has nothing for this kind of computer and Python ({tag}).")
+            raise SetupProblem(nothing.format(tag=tag))
         return found
 
     def lock(self, tag: str, build: str) -> Path:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from installers.first_run.language import tr
 from installers.first_run.problems import SetupProblem
 
 PRODUCT = "PhotoClip"
@@ -53,16 +54,17 @@ def read_release(body: bytes, target: str, now: datetime) -> Release:
     if not _VERSION.fullmatch(version) or not isinstance(targets, dict) or serial < 0:
         raise _not_understood()
     if issued > now + _CLOCKS_MAY_DIFFER:
-        raise SetupProblem(
-            f"The list of updates is dated {issued:%Y-%m-%d}, which is still to come. Is this computer's clock right?"
-        )
+        to_come = tr("The list of updates is dated {day}, which is still to come. Is this computer's clock right?")
+        raise SetupProblem(to_come.format(day=issued.date()))
     if expires < now:
-        raise SetupProblem(
-            f"The list of updates was good until {expires:%Y-%m-%d} only: what answers may hand out an old one. Try "
-            "again later; if it stays so, is this computer's clock right?"
+        too_old = tr(
+            "The list of updates was good until {day} only: what answers may hand out an old one. Try again later; if "
+            "it stays so, is this computer's clock right?"
         )
+        raise SetupProblem(too_old.format(day=expires.date()))
     if target not in targets:
-        raise SetupProblem(f"PhotoClip {version} is there, but not for this kind of computer ({target}).")
+        not_for_it = tr("PhotoClip {version} is there, but not for this kind of computer ({computer}).")
+        raise SetupProblem(not_for_it.format(version=version, computer=target))
     id_, carried, locks = _of_target(targets[target])
     digest = hashlib.sha256(body).hexdigest()
     return Release(version, serial, digest, " ".join(says.split())[:SAYS_AT_MOST], id_, carried, locks)
@@ -111,5 +113,5 @@ def _parts(version: str) -> tuple[int, ...]:
 
 def _not_understood() -> SetupProblem:
     return SetupProblem(
-        "The list of updates is not understood by this PhotoClip. Get the newest installer, and install that."
+        tr("The list of updates is not understood by this PhotoClip. Get the newest installer, and install that.")
     )

@@ -16,9 +16,10 @@ from installers.first_run.control import Control, Progress, Report
 from installers.first_run.downloads import Downloads
 from installers.first_run.home import Home
 from installers.first_run.index import Index, Sources
+from installers.first_run.language import english, tr
 from installers.first_run.packages import Package, size_text, write_lock
 from installers.first_run.payload import Payload
-from installers.first_run.problems import SetupProblem, Stopped, disk_full, is_disk_full
+from installers.first_run.problems import SetupProblem, Stopped, could_not_go_on, disk_full, is_disk_full
 from installers.first_run.reuse import LOCK, Kept
 from installers.first_run.uv import Uv
 
@@ -27,8 +28,8 @@ SPARE_BYTES = 200_000_000
 INSTALLED = "photoclip-installed.json"
 """The file in an environment that says what it is, for PhotoClip and for updates."""
 PROOF = "import photoclip, PySide6.QtWidgets, hnswlib, torch, torchvision, open_clip"
-LOOKING, GETTING = "Looking at what is there", "Getting the parts"
-UNPACKING, TRYING = "Putting the parts together", "Trying whether it runs"
+LOOKING, GETTING = english("Looking at what is there"), english("Getting the parts")
+UNPACKING, TRYING = english("Putting the parts together"), english("Trying whether it runs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Setup:
         """Return when PhotoClip is ready. Raises `SetupProblem`, or `Stopped`; takes minutes."""
         self._home.prepare()
         with self._home.held():
-            self._say(f"Setting up PhotoClip {self._payload.version}, build {plan.build.name}.")
+            headline = tr("Setting up PhotoClip {version}, build {build}.")
+            self._say(headline.format(version=self._payload.version, build=plan.build.name))
             try:
                 self._run(plan, report)
             except SetupProblem as problem:
@@ -62,7 +64,7 @@ class Setup:
             except OSError as error:
                 self._say(repr(error))
                 raise self._of_the_system(error) from error
-            self._say("PhotoClip is ready.")
+            self._say(tr("PhotoClip is ready."))
 
     def _run(self, plan: Plan, report: Report) -> None:
         offline = (self._payload.wheels, *plan.offline)
@@ -72,7 +74,8 @@ class Setup:
         there = Downloads(self._home.downloads, offline, self._control, lambda _: None).have_bytes(wanted.packages)
         missing = wanted.download_bytes - there
         self._home.check_space(missing + wanted.unpacked_bytes + SPARE_BYTES)
-        self._say(f"{size_text(missing)} of {size_text(plan.build.download_bytes)} are to be downloaded.")
+        to_come = tr("{missing} of {all} are to be downloaded.")
+        self._say(to_come.format(missing=size_text(missing), all=size_text(plan.build.download_bytes)))
         self._get(Plan(wanted, plan.sources, plan.offline), offline, report)
         environment = self._home.begin_environment()
         try:
@@ -138,7 +141,7 @@ class Setup:
     def _of_the_system(self, error: OSError) -> SetupProblem:
         if is_disk_full(error):
             return disk_full(self._home.folder)
-        return SetupProblem(f"The set-up could not go on: {error}. The log says more: {self._home.log}.")
+        return could_not_go_on(error, self._home.log)
 
     def _say(self, line: str) -> None:
         try:

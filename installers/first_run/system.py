@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
+import re
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 if sys.platform == "win32":
-    import ctypes
     import msvcrt
 else:
     import fcntl
@@ -82,6 +84,20 @@ class System:
             return True
         return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
+    def languages(
+        self, environ: Mapping[str, str] | None = None, ask: Callable[[System], list[str]] | None = None
+    ) -> list[str]:
+        """Return what the person wants to be spoken to in, the dearest first: 'de_AT.UTF-8', 'zh-Hans-CN'.
+
+        The environment says so, as gettext reads it; where it says nothing Windows and macOS are asked (`ask`).
+        """
+        environ = os.environ if environ is None else environ
+        said = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+        if said.partition(".")[0] in {"C", "POSIX"}:
+            return []  # who wants no language is not asked which one before others
+        wanted = [name for name in (*environ.get("LANGUAGE", "").split(":"), said) if name]
+        return wanted or (ask or _languages_of)(self)
+
     def is_mine(self, status: os.stat_result) -> bool:
         """Tell whether the person owns it. Windows does not say so in numbers, and gives each a folder of their own."""
         return self.is_windows or status.st_uid == os.getuid()
@@ -99,6 +115,35 @@ class System:
 
 
 THIS = System(sys.platform, platform.machine())
+
+
+def _languages_of(system: System) -> list[str]:
+    """Return the languages of the person's settings, where the system keeps any."""
+    if sys.platform == "win32":
+        return windows_languages(ctypes.windll.kernel32)
+    return macos_languages() if system.name == "darwin" else []
+
+
+def windows_languages(kernel32: Any) -> list[str]:
+    """Return the languages that Windows shows itself in to this person."""
+    by_name, count, letters = 0x8, ctypes.c_ulong(), ctypes.c_ulong()
+    asked = kernel32.GetUserPreferredUILanguages
+    if not asked(by_name, ctypes.byref(count), None, ctypes.byref(letters)):
+        return []
+    names = ctypes.create_unicode_buffer(letters.value)
+    if not asked(by_name, ctypes.byref(count), names, ctypes.byref(letters)):
+        return []
+    return [name for name in "".join(names[: letters.value]).split("\0") if name]
+
+
+def macos_languages(run: Callable[..., subprocess.CompletedProcess[str]] = subprocess.run) -> list[str]:
+    """Return the preferred languages of the person on this Mac."""
+    try:
+        asked = ["/usr/bin/defaults", "read", "-g", "AppleLanguages"]
+        said = run(asked, capture_output=True, text=True, check=False).stdout
+    except OSError:
+        return []
+    return re.findall(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*", said)
 
 
 def hold(file: IO[str]) -> None:

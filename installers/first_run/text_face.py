@@ -8,6 +8,7 @@ from typing import TextIO
 
 from installers.first_run.builds import Choice
 from installers.first_run.control import Pace, Progress, time_text
+from installers.first_run.language import shown, tr
 from installers.first_run.packages import size_text
 
 
@@ -22,11 +23,12 @@ class TextFace:
 
     def agrees(self, choice: Choice) -> bool:
         """Say what would be downloaded and why; return whether the person wants that."""
-        self._line(f"PhotoClip makes itself at home once: {choice.build.text}.")
+        self._line(tr("PhotoClip makes itself at home once: {build}.").format(build=choice.build.text))
         self._line(choice.reason)
-        self._out.write("Go on? [Y/n] ")
+        self._out.write(tr("Go on? [Y/n] "))
         self._out.flush()
-        return self._answers.readline().strip().lower() in {"", "y", "yes"}
+        # English works everywhere: who does not know what to type types that.
+        return self._answers.readline().strip().lower() in {"", "y", "yes", *tr("y yes").split()}
 
     def report(self, progress: Progress) -> None:
         left_s = self._pace.left_s(time.monotonic(), progress)
@@ -49,9 +51,9 @@ class TextFace:
 
 def progress_text(progress: Progress, left_s: float | None) -> str:
     """Return one line: the step, how much of how much, and the time that is left where it is known."""
-    words = [progress.step]
-    if progress.all_bytes:
-        words.append(f"{size_text(progress.done_bytes)} of {size_text(progress.all_bytes)}")
-    if left_s is not None:
-        words.append(time_text(left_s))
-    return ", ".join(words)
+    step, left = shown(progress.step), "" if left_s is None else time_text(left_s)
+    if not progress.all_bytes:
+        return tr("{step}, {left}").format(step=step, left=left) if left else step
+    words = tr("{step}, {done} of {all}, {left}") if left else tr("{step}, {done} of {all}")
+    sizes = {"done": size_text(progress.done_bytes), "all": size_text(progress.all_bytes)}
+    return words.format(step=step, left=left, **sizes)

@@ -19,6 +19,7 @@ from typing import Any
 
 from installers.first_run.control import Control, Progress
 from installers.first_run.home import Home
+from installers.first_run.language import shown, speak
 from installers.first_run.payload import Payload
 from installers.first_run.problems import SetupProblem, Stopped
 from installers.first_run.updates import Offer, Updates
@@ -28,13 +29,14 @@ DONE, STOPPED, COULD_NOT = 0, 1, 3
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Return 0 when that was done, 1 when it was stopped, 3 when something is in the way."""
-    parser = argparse.ArgumentParser(prog="update", description="Updates of an installed PhotoClip.")
+    parser = argparse.ArgumentParser(prog="update")
     parser.add_argument("--payload", type=Path, required=True)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--address", default="")
     parser.add_argument("--proxy", default="")
     parser.add_argument("--apply", action="store_true")
     options = parser.parse_args(argv)
+    speak()
     control = Control()
     signal.signal(signal.SIGTERM, lambda *_: control.stop())
     try:
@@ -61,7 +63,7 @@ def _said(offer: Offer | None) -> dict[str, Any] | None:
 
 
 def _tell(progress: Progress) -> None:
-    _say(step=progress.step, done=progress.done_bytes, all=progress.all_bytes)
+    _say(step=shown(progress.step), done=progress.done_bytes, all=progress.all_bytes)
 
 
 def _say(**said: Any) -> None:

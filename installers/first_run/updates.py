@@ -17,9 +17,10 @@ from installers.first_run.control import Control, Report
 from installers.first_run.downloads import Downloads
 from installers.first_run.home import Home
 from installers.first_run.index import Index, Missing, Sources
+from installers.first_run.language import tr
 from installers.first_run.packages import Package, read_lock
 from installers.first_run.payload import MANIFEST, Payload, platform_tag
-from installers.first_run.problems import SetupProblem, disk_full, is_disk_full
+from installers.first_run.problems import SetupProblem, not_written
 from installers.first_run.release import Release, is_newer, read_release
 from installers.first_run.reuse import Kept
 from installers.first_run.setup import INSTALLED, Plan, Setup, sources_of
@@ -97,14 +98,16 @@ class Updates:
         """Return version and build that the next start uses."""
         said = installed_at(self._home.in_use)
         if not said.get("version") or not said.get("build"):
-            raise SetupProblem("PhotoClip is not set up here yet; start it, or run 'photoclip setup'.")
+            raise SetupProblem(tr("PhotoClip is not set up here yet; start it, or run 'photoclip setup'."))
         return said
 
     def _read(self, address: str) -> Release:
         if not address:
-            raise SetupProblem("This installer names no address for updates; say one.")
+            raise SetupProblem(tr("This installer names no address for updates; say one."))
         if not self._payload.update_keys:
-            raise SetupProblem("This installer brought no key to tell true updates by; get a newer installer instead.")
+            raise SetupProblem(
+                tr("This installer brought no key to tell true updates by; get a newer installer instead.")
+            )
         index = Index(Sources((address,), self._proxy))
         try:
             with index.open(address) as answer:
@@ -112,7 +115,8 @@ class Updates:
                     raise index.is_a_web_page()
                 text: bytes = answer.read(AT_MOST_BYTES + 1)
         except Missing as error:
-            raise SetupProblem(f"There is no list of updates at {address}. Is the address right?") from error
+            gone = tr("There is no list of updates at {address}. Is the address right?")
+            raise SetupProblem(gone.format(address=address)) from error
         except (OSError, http.client.HTTPException) as error:
             raise index.unreachable(error) from error
         try:
@@ -120,11 +124,11 @@ class Updates:
                 raise NotSigned
             body = verified(text, self._payload.update_keys)
         except NotSigned as error:
-            host = urlsplit(address).hostname
-            raise SetupProblem(
-                f"What came from {host} is not signed by PhotoClip's developers, or arrived damaged. Nothing of it was "
+            not_signed = tr(
+                "What came from {host} is not signed by PhotoClip's developers, or arrived damaged. Nothing of it was "
                 "used. Try again; if it stays so, is the address right?"
-            ) from error
+            )
+            raise SetupProblem(not_signed.format(host=urlsplit(address).hostname)) from error
         return read_release(body, THIS.tag, self._now())
 
     def _remember(self, release: Release) -> None:
@@ -136,18 +140,21 @@ class Updates:
             serial, digest = -1, ""
         if release.serial < serial or (release.serial == serial and release.digest != digest):
             raise SetupProblem(
-                "The list of updates is older than the one that was there before, so it is not believed. Try again "
-                "later; if it stays so, is the address right?"
+                tr(
+                    "The list of updates is older than the one that was there before, so it is not believed. Try again "
+                    "later; if it stays so, is the address right?"
+                )
             )
         self._write(self._seen, json.dumps({"serial": release.serial, "digest": release.digest}))
 
     def _packages(self, release: Release, build: str) -> tuple[Package, ...]:
         name = f"{platform_tag()}-{build}"
         if name not in release.locks:
-            raise SetupProblem(
-                f"PhotoClip {release.version} is there, but not for this computer's Python and build ({name}). Get its "
+            not_for_it = tr(
+                "PhotoClip {version} is there, but not for this computer's Python and build ({build}). Get its "
                 "installer instead."
             )
+            raise SetupProblem(not_for_it.format(version=release.version, build=name))
         lock = self._folder / "offered.txt"
         self._write(lock, release.locks[name])
         return read_lock(lock)
@@ -163,7 +170,7 @@ class Updates:
         try:
             (folder / "wheels").mkdir(exist_ok=True)
         except OSError as error:
-            raise self._not_written(error) from error
+            raise not_written(self._home.folder, error) from error
         return self._payload.updated_by(folder)
 
     def _clean_up(self, used: str) -> None:
@@ -178,12 +185,7 @@ class Updates:
             new.write_text(text, "utf-8")
             new.replace(path)
         except OSError as error:
-            raise self._not_written(error) from error
-
-    def _not_written(self, error: OSError) -> SetupProblem:
-        if is_disk_full(error):
-            return disk_full(self._home.folder)
-        return SetupProblem(f"{self._home.folder} cannot be written to: {error.strerror or error}.")
+            raise not_written(self._home.folder, error) from error
 
 
 def installed_at(environment: Path) -> dict[str, str]:

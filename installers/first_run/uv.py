@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from installers.first_run.control import Control
-from installers.first_run.problems import SetupProblem, Stopped, disk_full
+from installers.first_run.language import tr
+from installers.first_run.problems import SetupProblem, Stopped, could_not_go_on, disk_full
 from installers.first_run.system import THIS
 
 LOOK_EVERY_S = 0.2
@@ -75,5 +76,6 @@ class Uv:
             said = log.read().decode("utf-8", "replace")
         if THIS.says_disk_full(said):
             return disk_full(self._log.parent)
-        last = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "it ended without a word")
-        return SetupProblem(f"The set-up could not go on ({what}: {last}). The log says more: {self._log}.")
+        last = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "")
+        reason = f"{what}: {last or tr('it ended without a word')}"
+        return could_not_go_on(reason, self._log)

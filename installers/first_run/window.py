@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 from installers.first_run.builds import Build, Choice
 from installers.first_run.control import Control, Pace, Progress
 from installers.first_run.home import Home
+from installers.first_run.language import current, tr
 from installers.first_run.payload import Payload
 from installers.first_run.problems import SetupProblem, Stopped
 from installers.first_run.setup import Plan, Setup, sources_of
@@ -43,6 +45,10 @@ QProgressBar::chunk { background: #2563c9; border-radius: 4px; }
 """
 _PARTS = 1000
 """A progress bar counts in 32 bits, and a download is longer."""
+_BREAK = "\u200b"  # takes no room, and a line may end there
+_LONG_WORD = re.compile(r"[^\s\u200b]{12}(?=\S)")
+_NAME_PX = 160
+"""The room for the name of a folder on a button."""
 
 
 class Work(QObject):
@@ -70,7 +76,8 @@ class Work(QObject):
         except SetupProblem as problem:
             self.ended.emit(str(problem))
         except Exception as error:  # noqa: BLE001 the border of the thread: the person hears of it in any case
-            self.ended.emit(f"PhotoClip's set-up has a fault of its own ({error!r}). Please report it with the log.")
+            fault = tr("PhotoClip's set-up has a fault of its own ({error}). Please report it with the log.")
+            self.ended.emit(fault.format(error=repr(error)))
         else:
             self.ended.emit("")
 
@@ -89,26 +96,34 @@ class SetupWindow(QWidget):
         self._pace = Pace()
         self._work: Work | None = None
         self.build_box = QComboBox()
-        self.mirror_edit = QLineEdit(placeholderText=self.tr("PhotoClip's own source"))
-        self.proxy_edit = QLineEdit(placeholderText=self.tr("that of the system"))
-        self.offline_button = QPushButton(self.tr("Use a folder with the &parts…"))
-        self.more_button = QPushButton(self.tr("&Network and parts"), flat=True)
-        self.begin_button = QPushButton(self.tr("&Set up PhotoClip"))
-        self.pause_button = QPushButton(self.tr("&Pause"))
-        self.log_button = QPushButton(self.tr("&Copy the log"))
+        self.mirror_edit = QLineEdit(placeholderText=tr("PhotoClip's own source"))
+        self.proxy_edit = QLineEdit(placeholderText=tr("that of the system"))
+        self.offline_button = QPushButton(tr("Use a folder with the &parts…"))
+        self.more_button = QPushButton(tr("&Network and parts"), flat=True)
+        self.begin_button = QPushButton(tr("&Set up PhotoClip"))
+        self.pause_button = QPushButton(tr("&Pause"))
+        self.log_button = QPushButton(tr("&Copy the log"))
         self.more_button.setCheckable(True)
         buttons = (self.offline_button, self.more_button, self.begin_button, self.pause_button, self.log_button)
         for button in buttons:
             button.setAutoDefault(True)  # Return presses the button in focus: Qt does so by itself in dialogs only
         self.bar = QProgressBar(maximum=_PARTS, textVisible=False)
-        self.bar.setAccessibleName(self.tr("Progress of the set-up"))
-        self.state = _text("")
-        self.problem = _text("")
+        self.bar.setAccessibleName(tr("Progress of the set-up"))
+        self.state = _Text("")
+        self.problem = _Text("")
         self._lay_out(choice)
         self._connect()
         self._show_idle()
 
     # Qt's
+
+    def event(self, event: QEvent) -> bool:
+        """Be as tall as all of it needs, whatever is said: by itself Qt stops at two thirds of the screen, and cuts."""
+        is_laid_out_anew = event.type() == QEvent.Type.LayoutRequest
+        handled = super().event(event)
+        if is_laid_out_anew and (column := self.layout()) is not None:
+            self.resize(self.width(), column.totalHeightForWidth(self.width()))
+        return handled
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -119,33 +134,38 @@ class SetupWindow(QWidget):
             event.accept()
             return
         event.ignore()  # it closes when the thread has let go
-        self.state.setText(self.tr("Stopping; what was downloaded is kept."))
+        self.state.setText(tr("Stopping; what was downloaded is kept."))
         self._work.control.stop()
 
     # Below: private
 
     def _lay_out(self, choice: Choice) -> None:
-        self.setWindowTitle(self.tr("Set up PhotoClip"))
+        self.setWindowTitle(tr("Set up PhotoClip"))
         self.setFixedWidth(560)
-        title = _text(self.tr("Welcome to PhotoClip"))
+        title = _Text(tr("Welcome to PhotoClip"))
         title.setProperty("role", "title")
         for name, build in self._builds.items():
-            self.build_box.addItem(build.text, name)
+            self.build_box.addItem(build.title, name)
         self.build_box.setCurrentIndex(self.build_box.findData(choice.build.name))
-        self.build_box.setAccessibleName(self.tr("Which build"))
-        only = len(self._builds) == 1  # nothing to choose
-        self.build_box.setVisible(not only)
-        self.only_build = _text(choice.build.text)
-        self.only_build.setVisible(only)
+        self.build_box.setAccessibleName(tr("Which build"))
+        self.build_box.setVisible(len(self._builds) > 1)
+        self.costs = _Text(choice.build.text)
         self.begin_button.setProperty("role", "primary")
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 28, 32, 24)
         column.setSpacing(12)
         column.addWidget(title)
-        column.addWidget(_text(self.tr(_INTRODUCTION)))
-        column.addWidget(_text(choice.reason))
+        column.addWidget(
+            _Text(
+                tr(
+                    "Before the first start, PhotoClip gets the parts that look at your photos and puts them into a "
+                    "folder of their own. This is done once. Your photos never leave this computer."
+                )
+            )
+        )
+        column.addWidget(_Text(choice.reason))
         column.addWidget(self.build_box)
-        column.addWidget(self.only_build)
+        column.addWidget(self.costs)
         column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._more())
         column.addWidget(self.bar)
@@ -162,8 +182,8 @@ class SetupWindow(QWidget):
         self.more = QWidget()
         form = QFormLayout(self.more)
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow(self.tr("&Mirror"), self.mirror_edit)
-        form.addRow(self.tr("Pro&xy"), self.proxy_edit)
+        form.addRow(tr("&Mirror"), self.mirror_edit)
+        form.addRow(tr("Pro&xy"), self.proxy_edit)
         form.addRow("", self.offline_button)
         self.more.hide()
         return self.more
@@ -178,15 +198,12 @@ class SetupWindow(QWidget):
         return self.problem_box
 
     def _connect(self) -> None:
-        self.more_button.toggled.connect(self._show_more)
+        self.build_box.currentIndexChanged.connect(lambda: self.costs.setText(self._build().text))
+        self.more_button.toggled.connect(self.more.setVisible)
         self.begin_button.clicked.connect(self._begin)
         self.pause_button.clicked.connect(self._turn_pause)
         self.log_button.clicked.connect(self._copy_log)
         self.offline_button.clicked.connect(self._choose_offline)
-
-    def _show_more(self, shown: bool) -> None:
-        self.more.setVisible(shown)
-        self.adjustSize()
 
     def _show_idle(self) -> None:
         for widget in (self.bar, self.state, self.pause_button):
@@ -195,7 +212,6 @@ class SetupWindow(QWidget):
             widget.show()
         self.build_box.setEnabled(True)
         self.more.setVisible(self.more_button.isChecked())
-        self.adjustSize()
 
     def _build(self) -> Build:
         return self._builds[self.build_box.currentData()]
@@ -213,8 +229,7 @@ class SetupWindow(QWidget):
         for widget in (self.bar, self.state, self.pause_button):
             widget.show()
         self.build_box.setEnabled(False)
-        self.pause_button.setText(self.tr("&Pause"))
-        self.adjustSize()
+        self.pause_button.setText(tr("&Pause"))
         self._work.start()
 
     def _turn_pause(self) -> None:
@@ -222,11 +237,11 @@ class SetupWindow(QWidget):
             return
         if self._work.control.paused:
             self._work.control.resume()
-            self.pause_button.setText(self.tr("&Pause"))
+            self.pause_button.setText(tr("&Pause"))
         else:
             self._work.control.pause()
-            self.pause_button.setText(self.tr("&Go on"))
-            self.state.setText(self.tr("Paused. You may close the window, too: it goes on where it was."))
+            self.pause_button.setText(tr("&Go on"))
+            self.state.setText(tr("Paused. You may close the window, too: it goes on where it was."))
 
     def _on_progressed(self, progress: Progress) -> None:
         if self._work is None or self._work.control.stopped or self._work.control.paused:
@@ -245,7 +260,7 @@ class SetupWindow(QWidget):
             return
         self.problem.setText(problem)
         self.problem_box.show()
-        self.begin_button.setText(self.tr("&Try again"))
+        self.begin_button.setText(tr("&Try again"))
         self._show_idle()
 
     def _on_stopped(self) -> None:
@@ -260,22 +275,26 @@ class SetupWindow(QWidget):
         QGuiApplication.clipboard().setText(f"{text}\n{self.problem.text()}\n")
 
     def _choose_offline(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("The folder with the parts (*.whl)"))
+        chosen = QFileDialog.getExistingDirectory(self, tr("The folder with the parts (*.whl)"))
         if chosen:
             self._offline.append(Path(chosen))
-            self.offline_button.setText(self.tr("Parts are taken from {0}").format(Path(chosen).name))
+            name = self.fontMetrics().elidedText(Path(chosen).name, Qt.TextElideMode.ElideMiddle, _NAME_PX)
+            self.offline_button.setText(tr("Parts are taken from {folder}").format(folder=name.replace("&", "&&")))
 
 
-_INTRODUCTION = (
-    "Before the first start, PhotoClip gets the parts that look at your photos and puts them into a folder of their "
-    "own. This is done once. Your photos never leave this computer."
-)
+class _Text(QLabel):
+    """Plain words that wrap, also within a long path or the name of a file; what is asked for has no such places."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__(wordWrap=True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
 
-def _text(text: str) -> QLabel:
-    label = QLabel(text, wordWrap=True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
+    def text(self) -> str:
+        return super().text().replace(_BREAK, "")
+
+    def setText(self, text: str) -> None:
+        super().setText(_LONG_WORD.sub(rf"\g<0>{_BREAK}", text))
 
 
 def show(payload: Payload, home: Home, choice: Choice, offline: tuple[Path, ...]) -> bool:
@@ -286,9 +305,18 @@ def show(payload: Payload, home: Home, choice: Choice, offline: tuple[Path, ...]
     app.setStyleSheet(_LOOK)
     app.setDesktopFileName("org.photoclip.PhotoClip")
     app.setWindowIcon(QIcon(str(payload.folder / "photoclip.svg")))
+    _speak(app)
     window = SetupWindow(payload, home, choice, offline)
     done: list[bool] = []
     window.ready.connect(lambda: done.append(True))
     window.show()
     app.exec()
     return bool(done)
+
+
+def _speak(app: QApplication) -> None:
+    """Let Qt's own dialog for folders speak the person's language, too."""
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    words = QTranslator(app)
+    if words.load(QLocale(current().name), "qtbase", "_", folder):
+        app.installTranslator(words)

@@ -10,57 +10,62 @@ prefix=$data/photoclip-app
 start=yes
 name=org.photoclip.PhotoClip
 
+if [ ! -f "$here/payload/language.sh" ]; then
+	echo "The folder payload is missing beside install.sh: unpack the whole archive." >&2
+	exit 3
+fi
+. "$here/payload/language.sh"
+
 fail() {
-	echo "$1" >&2
+	tell "$@" >&2
 	exit 3
 }
 
 while [ $# -gt 0 ]; do
 	case $1 in
-	--prefix) [ $# -ge 2 ] || fail "--prefix needs a folder."; prefix=$2; shift 2 ;;
+	--prefix) [ $# -ge 2 ] || fail no_folder_named; prefix=$2; shift 2 ;;
 	--no-start) start=no; shift ;;
-	*) echo "usage: ./install.sh [--prefix DIR] [--no-start]" >&2; exit 2 ;;
+	*) tell usage >&2; exit 2 ;;
 	esac
 done
 case $prefix in /*) ;; *) prefix=$(pwd)/$prefix ;; esac
 
-[ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || fail "This is PhotoClip for Linux on x86_64; this computer is $(uname -s) on $(uname -m)."
+[ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || fail other_machine "$(uname -s)" "$(uname -m)"
 libc=$(getconf GNU_LIBC_VERSION 2>/dev/null | sed -n 's/^glibc 2\.\([0-9]*\).*/\1/p')
-[ "${libc:-0}" -ge 34 ] || fail "PhotoClip needs a Linux with glibc 2.34 or newer (Debian 12, Ubuntu 22.04, Fedora 35 and newer)."
+[ "${libc:-0}" -ge 34 ] || fail old_system
 
 # Whole or not at all: the new files stand beside the old ones before these go.
-mkdir -p "$prefix" 2>/dev/null || fail "$prefix cannot be made; choose another folder with --prefix."
+mkdir -p "$prefix" 2>/dev/null || fail not_made "$prefix"
 # What a try that was ended has left is no reason against the next one.
 others=$(ls -A "$prefix" | grep -v -x -e installing -e 'payload\.new' || true)
 { [ -z "$others" ] || [ -f "$prefix/uninstall.sh" ]; } ||
-	fail "$prefix holds something else; choose an empty folder with --prefix."
-if ! mkdir "$prefix/installing" 2>/dev/null; then
-	[ -d "$prefix/installing" ] || fail "$prefix cannot be written to; choose another folder with --prefix."
-	other=$(cat "$prefix/installing/pid" 2>/dev/null || true)
-	[ -z "$other" ] || ! kill -0 "$other" 2>/dev/null ||
-		fail "PhotoClip is being installed in $prefix already; wait until that is done."
-fi
-trap 'rm -rf "$prefix/installing"' EXIT
+	fail something_else "$prefix"
+# The folder itself is locked: no file has to be left for that, and the kernel lets go for whoever is killed. 1 is for
+# locked by another one; a disk that knows no locks is no reason not to install.
+[ -r "$prefix" ] && [ -w "$prefix" ] || fail not_written "$prefix"
+exec 9<"$prefix"
+! command -v flock >/dev/null || flock -n 9 || [ $? -ne 1 ] || fail installing_already "$prefix"
+trap 'rm -rf "$prefix/payload.new"' EXIT
 trap 'exit 130' INT TERM HUP
-echo $$ >"$prefix/installing/pid" 2>/dev/null ||
-	fail "PhotoClip could not be copied to $prefix: the disk is full, or the folder cannot be written to."
-rm -rf "$prefix/payload.new" "$prefix/payload.old"
-cp -R "$here/payload" "$prefix/payload.new" 2>/dev/null || {
-	rm -rf "$prefix/payload.new"
-	fail "PhotoClip could not be copied to $prefix: the disk is full, or the folder cannot be written to."
-}
+[ -d "$prefix/payload" ] || [ ! -d "$prefix/payload.old" ] || mv "$prefix/payload.old" "$prefix/payload"
+rm -rf "$prefix/payload.new" "$prefix/payload.old" "$prefix/installing"
+cp -R "$here/payload" "$prefix/payload.new" 2>/dev/null || fail not_copied "$prefix"
 for near in "$here" "$(dirname "$here")"; do # wheels that lie beside the installer need no download
 	[ ! -d "$near/photoclip-wheels" ] || printf '%s' "$near" >"$prefix/payload.new/near"
 done
-cp "$here/uninstall.sh" "$prefix/uninstall.sh"
-[ ! -d "$prefix/payload" ] || mv "$prefix/payload" "$prefix/payload.old"
-mv "$prefix/payload.new" "$prefix/payload"
+cp "$here/uninstall.sh" "$prefix/uninstall.sh" 2>/dev/null || fail not_copied "$prefix"
+[ ! -d "$prefix/payload" ] || mv "$prefix/payload" "$prefix/payload.old" 2>/dev/null || fail not_copied "$prefix"
+mv "$prefix/payload.new" "$prefix/payload" 2>/dev/null || {
+	[ ! -d "$prefix/payload.old" ] || mv "$prefix/payload.old" "$prefix/payload"
+	fail not_copied "$prefix"
+}
 rm -rf "$prefix/payload.old"
 
 # Menu entry, icons, what software centres read. Of what may stand in the quotes of Exec= only these mean something.
 quoted=$(printf '%s' "$prefix/payload/photoclip" | sed 's/\\/\\\\\\\\/g; s/["`$]/\\\\&/g; s/%/%%/g')
-mkdir -p "$data/applications" "$bin"
-cp -R "$here/share/icons" "$here/share/metainfo" "$here/share/mime" "$data/"
+mkdir -p "$data/applications" 2>/dev/null || fail not_made "$data"
+mkdir -p "$bin" 2>/dev/null || fail not_made "$bin"
+cp -R "$here/share/icons" "$here/share/metainfo" "$here/share/mime" "$data/" 2>/dev/null || fail not_copied "$data"
 while IFS= read -r line; do
 	case $line in
 	Exec=*) printf 'Exec="%s"%s\n' "$quoted" "${line#Exec=photoclip}" ;;
@@ -71,11 +76,10 @@ update-mime-database "$data/mime" 2>/dev/null || true
 update-desktop-database "$data/applications" 2>/dev/null || true
 gtk-update-icon-cache -q "$data/icons/hicolor" 2>/dev/null || true
 
-said="You find PhotoClip in your menu"
 case $(readlink "$bin/photoclip" 2>/dev/null || true) in
 "") [ -e "$bin/photoclip" ] || ln -s "$prefix/payload/photoclip" "$bin/photoclip" ;;
 */payload/photoclip) ln -sfn "$prefix/payload/photoclip" "$bin/photoclip" ;;
 esac
-echo "PhotoClip is installed in $prefix. $said, and as $bin/photoclip."
-rm -rf "$prefix/installing" # whoever goes on is no installer
+tell installed "$prefix" "$bin/photoclip"
+exec 9<&- # whoever goes on is no installer
 [ "$start" = no ] || exec "$prefix/payload/photoclip"

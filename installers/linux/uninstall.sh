@@ -9,6 +9,8 @@ name=org.photoclip.PhotoClip
 	echo "PhotoClip is not installed in $prefix." >&2
 	exit 3
 }
+tell() { echo "PhotoClip is removed."; } # where an install was killed between this script and its words
+[ ! -f "$prefix/payload/language.sh" ] || . "$prefix/payload/language.sh"
 [ "$(readlink "$bin/photoclip" 2>/dev/null || true)" != "$prefix/payload/photoclip" ] || rm -f "$bin/photoclip"
 rm -f "$data/applications/$name.desktop" "$data/metainfo/$name.metainfo.xml"
 rm -f "$data/mime/packages/$name.xml"
@@ -28,4 +30,4 @@ update-desktop-database "$data/applications" 2>/dev/null || true
 rm -rf "$prefix/payload" "$prefix/private"
 rm -f "$prefix/uninstall.sh"
 rmdir "$prefix" 2>/dev/null || true # what else lies there is not ours
-echo "PhotoClip is removed. Your library stays in $data/PhotoClip; delete that folder yourself if you want it gone."
+tell removed "$data/PhotoClip"

@@ -5,18 +5,21 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 try:
     from photoclip.language import english, tr
 except ModuleNotFoundError:
-    # The launcher of an installed PhotoClip asks before there is one to be imported; it is said in English then.
+    # The launcher of an installed PhotoClip asks before there is one to be imported, and says in which language.
     def english(text: str) -> str:  # type: ignore[misc]
         return text
 
     def tr(text: str, context: str = "") -> str:  # noqa: ARG001 as the real one is called
         return text
 
+
+Say = Callable[[str], str]
+"""Says a sentence that is marked `english` in the person's language."""
 
 # Library file → the packages that bring it: Debian and Ubuntu, Fedora.
 _NEEDED = {
@@ -54,7 +57,7 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def missing_sentence() -> str:
+def missing_sentence(say: Say = tr) -> str:
     """Return what to install, in one sentence; '' when nothing is missing."""
     if not sys.platform.startswith("linux"):
         return ""
@@ -62,12 +65,11 @@ def missing_sentence() -> str:
     platform = os.environ.get("QT_QPA_PLATFORM", "")
     if platform.startswith("xcb") or (not platform and os.environ.get("DISPLAY")):
         needed |= _NEEDED_FOR_X11
-    commands = _commands(needed)
+    commands = _commands(needed, say)
     if not commands:
         return ""
-    return tr("Qt needs system libraries that are missing here; install them with {commands} and try again.").format(
-        commands=commands
-    )
+    said = english("Qt needs system libraries that are missing here; install them with {commands} and try again.")
+    return say(said).format(commands=commands)
 
 
 def missing_to_play() -> str:
@@ -75,20 +77,19 @@ def missing_to_play() -> str:
     return _commands(_NEEDED_TO_PLAY) if sys.platform.startswith("linux") else ""
 
 
-def _commands(needed: Mapping[str, tuple[str, str]]) -> str:
+def _commands(needed: Mapping[str, tuple[str, str]], say: Say = tr) -> str:
     missing = [packages for library, packages in needed.items() if not _loads(library)]
     if not missing:
         return ""
     debian = " ".join(sorted({first for first, _ in missing}))
     fedora = " ".join(sorted({second for _, second in missing}))
-    return tr("'sudo apt install {debian}' (Debian, Ubuntu) or 'sudo dnf install {fedora}' (Fedora)").format(
-        debian=debian, fedora=fedora
-    )
+    said = english("'sudo apt install {debian}' (Debian, Ubuntu) or 'sudo dnf install {fedora}' (Fedora)")
+    return say(said).format(debian=debian, fedora=fedora)
 
 
-def main() -> int:
+def main(say: Say = tr) -> int:
     """Print the sentence, if any; return 3 when something is missing."""
-    sentence = missing_sentence()
+    sentence = missing_sentence(say)
     if sentence:
         sys.stderr.write(sentence + "\n")
     return 3 if sentence else 0

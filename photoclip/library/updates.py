@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -16,7 +17,8 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.updates import UpdateOffer, UpdateState
 from photoclip.errors import Cancelled, UpdateProblem
 from photoclip.installation import Installation
-from photoclip.language import tr
+from photoclip.language import catalogue, tr
+from photoclip.language.choice import VARIABLE
 from photoclip.library.contract import UpdatesPart
 from photoclip.library.contract.updates import Progress
 from photoclip.library.long_jobs import LongJobs
@@ -118,8 +120,16 @@ class Updates(UpdatesPart):
 def _lines_of(command: list[str], ended: CancelToken) -> Iterator[dict[str, Any]]:
     """Yield each line that a program says, as it comes; end it where that is asked for."""
     lines: queue.Queue[str | None] = queue.Queue()
+    # It speaks the language that is spoken here, which the person may have chosen: what it says is shown as it is.
+    environ = os.environ | {VARIABLE: catalogue().name}
     with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=environ,
     ) as process:
         # What it says of a fault of ours is little, and read when it has ended.
         reader = threading.Thread(target=_read, args=(process, lines), name="update", daemon=True)

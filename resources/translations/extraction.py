@@ -15,6 +15,10 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
+ROOT = Path(__file__).resolve().parent.parent.parent
+FIRST_RUN = (ROOT / "installers" / "first_run", ROOT / "photoclip" / "health" / "system_libraries.py")
+"""What speaks before there is a PhotoClip, with catalogues of its own."""
+
 _LABELS = Path("resources", "labels", "starter_sets.json")
 _MARK = "english"
 _NAMES = {"tr", "_tr", _MARK}
@@ -34,12 +38,10 @@ class Found:
     """Lines in which something else than a literal is handed to `tr`."""
 
 
-def catalogue_of(package: Path) -> Catalog:
-    """Return the messages of all modules in `package`, by file, without line numbers, which change all the time."""
-    found = {
-        path.relative_to(package.parent).as_posix(): texts_of(path.read_text("utf-8"))
-        for path in sorted(package.rglob("*.py"))
-    }
+def catalogue_of(*places: Path) -> Catalog:
+    """Return the messages of modules and of all in packages, by file; no line numbers, which change all the time."""
+    paths = [path for place in places for path in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]
+    found = {path.relative_to(ROOT).as_posix(): texts_of(path.read_text("utf-8")) for path in paths}
     pairs: dict[str, str] = {}
     for one in found.values():
         for text, many in one.pairs.items():
@@ -52,8 +54,8 @@ def catalogue_of(package: Path) -> Catalog:
                 continue  # it comes with the text for one
             key = (text, pairs[text]) if text in pairs else text
             catalogue.add(key, locations=[(place, None)], context=context or None, flags=())
-    if (package.parent / _LABELS).is_file():
-        for context, text in labels_of((package.parent / _LABELS).read_text("utf-8")):
+    if ROOT / "photoclip" in places:
+        for context, text in labels_of((ROOT / _LABELS).read_text("utf-8")):
             catalogue.add(text, locations=[(_LABELS.as_posix(), None)], context=context, flags=())
     return catalogue
 

@@ -1,5 +1,7 @@
 """Reads all sentences from the code into the catalogues beside this script: `make translations`.
 
+Those of the installers' first run, which speaks before there is a PhotoClip, go into the folder `first_run`.
+
 New and changed ones come in untranslated, and what is said no more goes. Then it is told how much of each language is
 there; what is marked as in doubt (fuzzy) is not shown. Nothing is compiled here: a checkout
 reads what people write, and the wheel gets it compiled when it is built (`build.py`).
@@ -20,7 +22,7 @@ ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from photoclip.language.choice import OWN_NAMES, PSEUDO, PSEUDO_ARABIC  # noqa: E402
-from resources.translations.extraction import catalogue_of  # noqa: E402
+from resources.translations.extraction import FIRST_RUN, catalogue_of  # noqa: E402
 from resources.translations.pseudo import filled  # noqa: E402
 
 PLURALS = {
@@ -50,17 +52,22 @@ msgstr ""
 
 
 def main(_arguments: Sequence[str] | None = None) -> int:
-    template = catalogue_of(ROOT / "photoclip")
-    for language in OWN_NAMES:
-        if language != "en":
-            path = HERE / f"{language}.po"
-            catalogue = updated(path.read_bytes() if path.is_file() else None, template, language)
-            path.write_bytes(written(catalogue, language))
-            doubtful = sum(1 for message in catalogue if message.id and message.fuzzy)
-            sys.stdout.write(f"{language}: {_done(catalogue):,} of {len(catalogue):,} sentences, {doubtful} in doubt\n")
-    for language in (PSEUDO, PSEUDO_ARABIC):
-        (HERE / f"{language}.po").write_bytes(written(filled(template, language), language))
+    for folder, template in ((HERE, catalogue_of(ROOT / "photoclip")), (HERE / "first_run", catalogue_of(*FIRST_RUN))):
+        folder.mkdir(exist_ok=True)
+        for language in OWN_NAMES:
+            if language != "en":
+                sys.stdout.write(f"{folder.name}/{language}: {_update(folder / f'{language}.po', template)}\n")
+        for language in (PSEUDO, PSEUDO_ARABIC):
+            (folder / f"{language}.po").write_bytes(written(filled(template, language), language))
     return 0
+
+
+def _update(path: Path, template: Catalog) -> str:
+    """Bring the template's sentences into a catalogue; return how much of it is there."""
+    catalogue = updated(path.read_bytes() if path.is_file() else None, template, path.stem)
+    path.write_bytes(written(catalogue, path.stem))
+    doubtful = sum(1 for message in catalogue if message.id and message.fuzzy)
+    return f"{_done(catalogue):,} of {len(catalogue):,} sentences, {doubtful} in doubt"
 
 
 def updated(before: bytes | None, template: Catalog, language: str) -> Catalog:

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 from uv import find_uv_bin
 
+from installers.catalogues import compile_catalogues
 from installers.first_run.control import Control
+from installers.first_run.language import VARIABLE, use
 from installers.first_run.packages import Package, write_lock
 from installers.first_run.payload import Payload, platform_tag
 from tests.unit.installers.index_server import IndexServer, serving
@@ -45,6 +47,22 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
     for name in ("PHOTOCLIP_INDEX", "PHOTOCLIP_WHEELS"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever language this machine has."""
+    monkeypatch.setenv(VARIABLE, "en")
+    yield
+    use("en")
+
+
+@pytest.fixture(scope="session")
+def languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogues as an installer carries them."""
+    folder = tmp_path_factory.mktemp("languages")
+    compile_catalogues(folder)
+    return folder
 
 
 @pytest.fixture

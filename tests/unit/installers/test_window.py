@@ -39,7 +39,7 @@ def press(qtbot: QtBot, window: SetupWindow) -> None:
 def test_it_says_what_it_costs_and_downloads_nothing_before_it_is_told(
     window: SetupWindow, small: SmallPhotoClip
 ) -> None:
-    assert "on disk" in window.only_build.text()
+    assert "on disk" in window.costs.text()
     assert not window.build_box.isVisible(), "there is one build, and nothing to choose"
     assert not window.bar.isVisible()
     assert small.server.asked == []

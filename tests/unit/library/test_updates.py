@@ -14,6 +14,8 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.updates import UpdateOffer, UpdateState
 from photoclip.errors import Cancelled, UpdateProblem
 from photoclip.installation import Installation
+from photoclip.language import current
+from photoclip.language.catalogue import Catalogue
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.updates import Updates
 from photoclip.settings import Settings
@@ -163,3 +165,12 @@ def test_the_program_sees_nothing_of_this_process_but_its_words(
     with pytest.raises(UpdateProblem) as caught:
         installed.updates.check()
     assert str(caught.value) == sys.executable
+
+
+def test_what_the_installers_program_says_is_in_the_language_that_is_spoken_here(
+    installed: Installed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current, "_current", Catalogue("ja"))
+    installed.program("import os; say(problem=os.environ['PHOTOCLIP_LANGUAGE'])")
+    with pytest.raises(UpdateProblem, match="ja"):
+        installed.updates.check()
