@@ -12,8 +12,10 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 from photoclip.core.checkpoints import LoadedCheckpoint
@@ -28,6 +30,7 @@ from photoclip.model.text_tokenizer import tame
 from photoclip.model.this_machine import machine
 from photoclip.model.tokenizing import Tokenize, tokenizer_of
 from photoclip.model.weights_file import WEIGHTS_NAME
+from photoclip.model.weights_table import table_in
 from photoclip.model.words_tower import WordsTower
 
 _log = logging.getLogger(__name__)
@@ -35,7 +38,10 @@ _log = logging.getLogger(__name__)
 PROBES = ("a photo", "ein Bild von einem Hund am Strand", "two people in red jackets by a frozen lake, at night")
 _EQUAL = 0.9999
 _TINY = 1e-12
-_KNOWN = {"context_length", "vocab_size", "width", "heads", "layers", "tokenizer_kwargs", "hf_tokenizer_name"}
+_KNOWN = {
+    *("context_length", "vocab_size", "width", "heads", "layers", "mlp_ratio", "tokenizer_kwargs", "hf_tokenizer_name"),
+    *("no_causal_mask", "pool_type", "proj_bias", "norm_kwargs", "act_kwargs"),
+}
 """What a plain text tower is described by; whatever else is said of one is left to open_clip."""
 _REFUSALS = (ArithmeticError, AttributeError, LookupError, MemoryError, OSError, TypeError, ValueError)
 """What numpy and the configuration's numbers answer with where it makes no sense."""
@@ -73,7 +79,10 @@ def read_words(folder: Path, threads: int = 1) -> WordsFirst | None:
                 array: FloatArray = file.get_tensor(begin + name).astype(np.float32, copy=False)
                 return array
 
-            tower = WordsTower(config.text, bool(config.model.get("quick_gelu")), weight)
+            def table(name: str) -> NDArray[Any]:
+                return table_in(folder / WEIGHTS_NAME, begin + name)
+
+            tower = WordsTower(config.text, bool(config.model.get("quick_gelu")), weight, table)
         return WordsFirst(tokenizer_of(folder, config), tower, threads)
     except (*_REFUSALS, SafetensorError, ModelProblem) as exc:
         _log.info("the words wait for the whole model: %s", exc)
