@@ -208,7 +208,7 @@ class Clip:
         """Find out, once, whether this checkpoint may answer words before it is loaded whole."""
         if self._torch_device.type != "cpu" or kept.get_words() is not None:
             return
-        alone = self._text_tower is not None and gives_the_same(folder, self.encode_texts)
+        alone = gives_the_same(folder, self.encode_texts)
         kept.keep_words(WordsCheck(alone, self.model_input, self._logit_scale))
 
     @property

@@ -27,6 +27,7 @@ from photoclip.model.messages import (
     EncodeTexts,
     ExpectImages,
     Failed,
+    Halve,
     ListDevices,
     Load,
     Loaded,
@@ -42,6 +43,7 @@ from photoclip.system.processes import lower_priority
 
 if TYPE_CHECKING:
     from photoclip.model.clip import Clip
+    from photoclip.model.half_text import Halved
     from photoclip.model.words_first import Beginning, WordsFirst
 
 _NICENESS = 5
@@ -152,8 +154,8 @@ class _Server:
             case ListDevices():
                 self._use_threads()  # one of them says how many there are
                 return _late("processors").device_reports()
-            case Convert(source, target):
-                return _late("conversion").convert(source, target)
+            case Convert() | Halve():
+                return _write(job.request)
             case SetThreads(threads):
                 self._threads = threads
                 if self._clip is not None:
@@ -230,6 +232,15 @@ def _load_whole(load: Load, threads: int | None) -> Clip:
     _late("processors").set_threads(threads)
     clip: Clip = _late("clip").Clip.load(load.folder, load.device, load.precision)
     return clip
+
+
+def _write(request: Convert | Halve) -> Halved | None:
+    """Write weights in another form; the answer is what there is to be said of them."""
+    if isinstance(request, Convert):
+        _late("conversion").convert(request.source, request.target)
+        return None
+    halved: Halved = _late("halving").halve(request.folder, request.target)
+    return halved
 
 
 def _late(module: str) -> Any:

@@ -38,11 +38,6 @@ _log = logging.getLogger(__name__)
 PROBES = ("a photo", "ein Bild von einem Hund am Strand", "two people in red jackets by a frozen lake, at night")
 _EQUAL = 0.9999
 _TINY = 1e-12
-_KNOWN = {
-    *("context_length", "vocab_size", "width", "heads", "layers", "mlp_ratio", "tokenizer_kwargs", "hf_tokenizer_name"),
-    *("no_causal_mask", "pool_type", "proj_bias", "norm_kwargs", "act_kwargs"),
-}
-"""What a plain text tower is described by; whatever else is said of one is left to open_clip."""
 _REFUSALS = (ArithmeticError, AttributeError, LookupError, MemoryError, OSError, TypeError, ValueError)
 """What numpy and the configuration's numbers answer with where it makes no sense."""
 
@@ -65,13 +60,17 @@ class WordsFirst:
         return vectors
 
 
-def read_words(folder: Path, threads: int = 1) -> WordsFirst | None:
-    """Return what reads texts with the checkpoint in `folder`, or None if its text tower is of no plain kind."""
+def read_words(folder: Path, threads: int = 1, weights: Path | None = None) -> WordsFirst | None:
+    """Return what reads texts with the checkpoint in `folder`, or None if its text tower is of no plain kind.
+
+    `weights`: a file to be read in place of the checkpoint's own.
+    """
+    path = weights or folder / WEIGHTS_NAME
     try:
         config = ModelConfig.read(folder / CONFIG_NAME)
-        if not config.text.keys() <= _KNOWN:
+        if not config.has_plain_text:
             return None
-        with safe_open(folder / WEIGHTS_NAME, "np") as file:
+        with safe_open(path, "np") as file:
             names = set(file.keys())
             begin = "text." if "text.token_embedding.weight" in names else ""
 
@@ -80,7 +79,7 @@ def read_words(folder: Path, threads: int = 1) -> WordsFirst | None:
                 return array
 
             def table(name: str) -> NDArray[Any]:
-                return table_in(folder / WEIGHTS_NAME, begin + name)
+                return table_in(path, begin + name)
 
             tower = WordsTower(config.text, bool(config.model.get("quick_gelu")), weight, table)
         return WordsFirst(tokenizer_of(folder, config), tower, threads)
