@@ -41,17 +41,25 @@ class Halved:
 
 
 def gain_bytes(weights: Path, config: ModelConfig) -> int:
-    """Return how much smaller the file could be; 0 where the text tower is the smaller part of the checkpoint.
+    """Return how much smaller the file could be; 0 where the text tower is not a large one.
 
-    A checkpoint that was trained by pairs (SigLIP) is taken as it is: its image tower may be the larger one.
     Raises OSError, LookupError, TypeError or ValueError.
     """
-    found = weights_in(weights)
-    text = _of_text(found)
-    by_pairs = "init_logit_bias" in config.model
-    if not by_pairs and 2 * sum(_size(weight) for weight in text) <= sum(_size(weight) for weight in found):
+    if not has_large_text(weights, config):
         return 0
-    return sum(_size(weight) // 2 for weight in text if _is_large(weight))
+    return sum(_size(weight) // 2 for weight in _of_text(weights_in(weights)) if _is_large(weight))
+
+
+def has_large_text(weights: Path, config: ModelConfig) -> bool:
+    """Tell whether the text tower is one that can be read alone, and the larger part of the checkpoint.
+
+    Or was trained by pairs (SigLIP), whatever the image tower takes. Raises OSError, LookupError, TypeError or
+    ValueError.
+    """
+    if not config.has_plain_text:
+        return False
+    found = weights_in(weights)
+    return "init_logit_bias" in config.model or 2 * _sum(_of_text(found)) > _sum(found)
 
 
 def write_half(source: Path, target: Path) -> str:
@@ -84,6 +92,10 @@ def _of_text(weights: Sequence[Weight]) -> list[Weight]:
 
 def _is_large(weight: Weight) -> bool:
     return weight.kind == "F32" and len(weight.shape) > 1
+
+
+def _sum(weights: Sequence[Weight]) -> int:
+    return sum(_size(weight) for weight in weights)
 
 
 def _size(weight: Weight) -> int:

@@ -61,8 +61,7 @@ def keep_in_half(
 
 def _gain_bytes(model: InstalledCheckpoint) -> int:
     try:
-        config = ModelConfig.read(model.config)
-        return gain_bytes(model.weights, config) if config.has_plain_text else 0
+        return gain_bytes(model.weights, ModelConfig.read(model.config))
     except (OSError, LookupError, TypeError, ValueError) as exc:
         _log.info("%s stays as it came: %s", model.info.id, exc)
         return 0

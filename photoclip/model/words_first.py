@@ -21,7 +21,9 @@ from safetensors import SafetensorError, safe_open
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.search import FloatArray
 from photoclip.errors import ModelProblem
+from photoclip.language import tr
 from photoclip.model.devices import NAMES
+from photoclip.model.half_text import has_large_text
 from photoclip.model.installed import MANIFEST_NAME
 from photoclip.model.kept_check import KeptChecks, PrecisionCheck, WordsCheck
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
@@ -58,6 +60,51 @@ class WordsFirst:
         lengths = np.linalg.norm(features, axis=1, keepdims=True)
         vectors: FloatArray = features / np.maximum(lengths, np.float32(_TINY))
         return vectors
+
+
+class LateWords:
+    """What `WordsFirst` gives, of a large text tower: it is read when the first text comes. Not thread-safe.
+
+    The tower and its tokenizer take some hundred megabytes and a second, which whoever only looks at pictures does
+    without.
+    """
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        self.threads = threads
+        self._folder = folder
+        self._words: WordsFirst | None = None
+
+    def encode_texts(self, texts: Sequence[str]) -> FloatArray:
+        """Return unit vectors, shape (n, d). Raises ModelProblem where the tower is not there any more."""
+        if self._words is None:
+            self._words = read_words(self._folder, self.threads)
+        if self._words is None:
+            raise ModelProblem(tr("The model's weights are gone; install the model again."))
+        return self._words.encode_texts(texts)
+
+
+Words = WordsFirst | LateWords
+
+
+def words_of(folder: Path, threads: int) -> Words | None:
+    """Return what reads texts with the checkpoint in `folder`, at once or, where it is large, when it is needed."""
+    try:
+        is_large = has_large_text(folder / WEIGHTS_NAME, ModelConfig.read(folder / CONFIG_NAME))
+    except (*_REFUSALS, ModelProblem):
+        return None
+    return LateWords(folder, threads) if is_large else read_words(folder, threads)
+
+
+def late_words(folder: Path, kept: KeptChecks | None, threads: int, words: Words | None) -> LateWords | None:
+    """Return what reads texts in place of the whole model, where the text tower is large and gives the same alone.
+
+    `kept`: what was found of it, None where nothing is. `words`: what reads texts already.
+    """
+    found = kept.get_words() if kept is not None else None
+    if found is None or not found.alone:
+        return None
+    words = words or words_of(folder, threads)
+    return words if isinstance(words, LateWords) else None
 
 
 def read_words(folder: Path, threads: int = 1, weights: Path | None = None) -> WordsFirst | None:
@@ -106,7 +153,7 @@ def gives_the_same(folder: Path, encode_texts: Callable[[Sequence[str]], FloatAr
 class Beginning:
     """A checkpoint of which the text tower is there, and what the self-checks of an earlier start say of the rest."""
 
-    words: WordsFirst
+    words: Words
     config: ModelConfig
     reason: str
     """Why the CPU is taken."""
@@ -141,7 +188,7 @@ def begin(folder: Path, wanted_device: str, wanted_precision: str, threads: int)
     reason, precision, check = kept.get_reason(wanted_device), kept.get(wanted_precision), kept.get_words()
     if reason is None or precision is None or check is None or not check.alone:
         return None
-    words = read_words(folder, threads)
+    words = words_of(folder, threads)
     if words is None:
         return None
     return Beginning(words, ModelConfig.read(folder / CONFIG_NAME), reason, precision, check)
