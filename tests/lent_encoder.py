@@ -20,6 +20,7 @@ from photoclip.core.search import FloatArray
 from photoclip.errors import Closing
 from photoclip.model.devices import DeviceReport
 from photoclip.model.encoder import Encoder
+from photoclip.model.half_text import Halved
 from photoclip.model.installed import InstalledCheckpoint
 
 Wanted = tuple[str, str, str, str]
@@ -97,6 +98,9 @@ class LentEncoder:
 
     def convert(self, source: Path, target: Path) -> Future[None]:
         return self._kept(self.one().convert(source, target))
+
+    def halve(self, folder: Path, target: Path) -> Future[Halved]:
+        return self._kept(self.one().halve(folder, target))
 
     def set_threads(self, threads: int | None) -> None:
         self.one().set_threads(threads)

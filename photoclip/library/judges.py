@@ -12,6 +12,7 @@ from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import KnownError
 from photoclip.indexing.reach import Reach, SidecarReach
 from photoclip.library.active_checkpoint import ActiveCheckpoint
+from photoclip.library.half_texts import HalfTexts
 from photoclip.library.indexing_right import IndexingRight
 from photoclip.library.next_checkpoint import NextCheckpoint
 from photoclip.library.pictures import Pictures
@@ -60,6 +61,7 @@ class Judges:
         words = read_words(resources_dir() / "prompts" / "contrast_words.txt")
         kinds = Kinds(resources_dir() / "prompts" / "kinds.txt", words)
         self.installed = InstalledCheckpoints(paths.models)
+        self.half_texts = HalfTexts(self.installed, is_busy)
         contrast = ContrastWords(words, paths.index, self._encode_texts, templates.expand, kinds)
         make_encoder = _encoder_maker(settings)
         self.engine = SearchEngine(
@@ -172,6 +174,7 @@ class Judges:
         self.checkpoint.encoder.rest(_IDLE_S)
 
     def close(self) -> None:
+        self.half_texts.close()
         self.pictures.close()
         self.next.close()
         self.checkpoint.encoder.close()

@@ -217,6 +217,7 @@ class Library:
             stores.settings,
             judges.checkpoint,
             judges.next,
+            judges.half_texts,
             judges.load,
             self._indexer.work,
             self._jobs,
@@ -309,7 +310,7 @@ class Library:
 
     def _start_what_writes(self) -> None:
         """Start what only the one process that indexes does in the background."""
-        for work in (self._follow_up, self.backups.daily, self.missing.letting_go):
+        for work in (self._follow_up, self.backups.daily, self.missing.letting_go, self._judges.half_texts):
             work.start()
 
     def _on_trouble(self, sentence: str) -> None:

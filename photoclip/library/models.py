@@ -13,6 +13,7 @@ from photoclip.core.recommended_checkpoint import with_recommended
 from photoclip.language import shown, tr
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.library.contract import ModelsPart
+from photoclip.library.half_texts import HalfTexts
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.next_checkpoint import NextCheckpoint
 from photoclip.model.catalogue import catalogue, catalogue_entry
@@ -33,6 +34,7 @@ class Models(ModelsPart):
         settings: LibrarySettings,
         checkpoint: ActiveCheckpoint,
         following: NextCheckpoint,
+        half_texts: HalfTexts,
         load: Callable[[], None],
         work: Callable[[], None],
         jobs: LongJobs,
@@ -43,6 +45,7 @@ class Models(ModelsPart):
         self._settings = settings
         self._checkpoint = checkpoint
         self._next = following
+        self._half_texts = half_texts
         self._load = load
         self._work = work
         self._jobs = jobs
@@ -89,7 +92,8 @@ class Models(ModelsPart):
 
     def download(self, model_id: str, progress: Callable[[Transfer], None], cancel: CancelToken) -> None:
         with self._jobs.run(cancel):
-            download(catalogue_entry(model_id), self._installed, progress, cancel)
+            model = download(catalogue_entry(model_id), self._installed, progress, cancel)
+            self._half_texts.keep(model, cancel)
 
     def download_and_use(self, model_id: str, progress: Callable[[Transfer], None], cancel: CancelToken) -> None:
         self.download(model_id, progress, cancel)
@@ -97,7 +101,9 @@ class Models(ModelsPart):
 
     def import_files(self, config: Path | None, weights: Path, name: str | None = None) -> CheckpointInfo:
         with self._jobs.run(CancelToken()) as cancel:
-            return import_model(ImportSource(weights, config, name), self._installed, cancel=cancel).info
+            model = import_model(ImportSource(weights, config, name), self._installed, cancel=cancel)
+            self._half_texts.keep(model, cancel)
+            return model.info
 
     def import_and_use(self, config: Path | None, weights: Path, name: str | None = None) -> CheckpointInfo:
         info = self.import_files(config, weights, name)

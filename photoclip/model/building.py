@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError, safe_open
 from torch.overrides import TorchFunctionMode
 
 from photoclip.core.model_input import ModelInput
@@ -20,9 +21,17 @@ from photoclip.model.weights_file import WEIGHTS_NAME
 
 _log = logging.getLogger(__name__)
 
+_PICTURES = ("visual.", "logit_")
+"""How the names of all weights begin that pictures need."""
 
-def build_model(folder: Path, config: ModelConfig) -> Any:
-    """Return open_clip's model with the weights in `folder`, loaded strictly. Raises ModelProblem."""
+
+def build_model(folder: Path, config: ModelConfig, with_text: bool = True) -> Any:
+    """Return open_clip's model with the weights in `folder`, loaded strictly. Raises ModelProblem.
+
+    Not `with_text`: its `text` is None, where the rest can be loaded by itself.
+    """
+    if not with_text and (pictures := _build_pictures(folder, config)) is not None:
+        return pictures
     needed = config.needs()
     if needed:
         raise ModelProblem(
@@ -32,9 +41,7 @@ def build_model(folder: Path, config: ModelConfig) -> Any:
         # open_clip would go on with random weights.
         raise ModelProblem(tr("The model's weights are gone; install the model again."))
     try:
-        # The custom form takes texts shorter than the context, which the plain one does not; the weights are the same.
-        with _AsMemoryIs():
-            return open_clip.create_model(f"local-dir:{folder}", force_custom_text=True, weights_only=True)
+        return _made(folder, load_weights=True)
     except BUILD_ERRORS as exc:
         if is_out_of_memory(exc):
             raise ModelProblem(tr("There is not enough memory to load this model; choose a smaller one.")) from exc
@@ -49,6 +56,27 @@ def build_model(folder: Path, config: ModelConfig) -> Any:
         raise ModelProblem(
             tr("The model could not be built from its configuration: {reason}").format(reason=first_line(exc))
         ) from exc
+
+
+def _build_pictures(folder: Path, config: ModelConfig) -> Any | None:
+    """Return open_clip's model without its text tower, or None where the rest cannot be loaded by itself.
+
+    The memory of the text tower is asked for, but never touched.
+    """
+    if config.needs() or not config.has_plain_text:
+        return None
+    try:
+        model = _made(folder, load_weights=False)
+        with safe_open(folder / WEIGHTS_NAME, "pt") as file:
+            weights = {name: file.get_tensor(name) for name in file.keys() if name.startswith(_PICTURES)}  # noqa: SIM118
+        left = model.load_state_dict(weights, strict=False)
+    except (*BUILD_ERRORS, SafetensorError) as exc:
+        _log.info("the image part cannot be loaded alone: %s", first_line(exc))
+        return None
+    if left.unexpected_keys or not all(name.startswith("text.") for name in left.missing_keys):
+        return None
+    model.text = None
+    return model
 
 
 def model_input_of(model: Any) -> ModelInput:
@@ -82,6 +110,14 @@ def can_trim(model: Any, config: ModelConfig) -> bool:
     usual = isinstance(model, open_clip.CustomTextCLIP) and not text.get("hf_model_name")
     odd = ("no_causal_mask", "embed_cls", "use_pad_mask", "hf_tokenizer_name")
     return usual and text.get("pool_type", "argmax") == "argmax" and not any(text.get(name) for name in odd)
+
+
+def _made(folder: Path, load_weights: bool) -> Any:
+    # The custom form takes texts shorter than the context, which the plain one does not; the weights are the same.
+    with _AsMemoryIs():
+        return open_clip.create_model(
+            f"local-dir:{folder}", load_weights=load_weights, force_custom_text=True, weights_only=True
+        )
 
 
 class _AsMemoryIs(TorchFunctionMode):

@@ -25,6 +25,7 @@ from photoclip.core.search import FloatArray
 from photoclip.errors import ModelProblem
 from photoclip.language import english, tr
 from photoclip.model.building import build_model, can_trim, model_input_of
+from photoclip.model.check_pictures import check_pictures
 from photoclip.model.devices import DeviceReport, choose
 from photoclip.model.installed import MANIFEST_NAME
 from photoclip.model.kept_check import KeptChecks, Precision, PrecisionCheck, WordsCheck
@@ -37,7 +38,7 @@ from photoclip.model.text_tower import TextTower
 from photoclip.model.this_machine import machine
 from photoclip.model.tokenizing import Tokenize, tokenizer_of
 from photoclip.model.torch_errors import BUILD_ERRORS, first_line, is_out_of_memory
-from photoclip.model.words_first import gives_the_same
+from photoclip.model.words_first import Words, gives_the_same, late_words
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +59,6 @@ _HOPELESS = 5
 """So many times slower in its first pass, half precision is not timed again: kernels that it pays for take less."""
 _MOST_ON_GPU = 64
 _MOST_LANES = 256
-_CHECK_IMAGES = 4
 _TEXTS_IN_A_PART = 8
 _FASTER = english("Half precision ({precision}) is {times} times as fast here and as accurate.")
 _DOES_NOT_WORK = english("The model could be loaded but does not work: {reason}")
@@ -77,16 +77,18 @@ class Clip:
     def __init__(
         self,
         model: Any,
-        tokenize: Tokenize,
+        tokenize: Tokenize | None,
         config: ModelConfig,
         model_input: ModelInput,
         device: DeviceReport,
         clock: Callable[[], float] = time.perf_counter,
+        words: Words | None = None,
     ) -> None:
-        """`clock`: tells seconds, by which the precision and the size of a part are chosen."""
+        """`clock`: tells seconds, by which precision and parts are chosen. `words`: reads texts in place of `model`."""
         self._model = model.eval().requires_grad_(False)
         self._tokenize = tokenize
-        self._causal_mask = model.text.attn_mask if can_trim(model, config) else None
+        self._words = words
+        self._causal_mask = model.text.attn_mask if words is None and can_trim(model, config) else None
         self._text_tower: TextTower | None = None
         self.dimension = config.dimension
         self.model_input = model_input
@@ -104,20 +106,26 @@ class Clip:
         self._place(device.value)
 
     @staticmethod
-    def load(folder: Path, wanted_device: str, wanted_precision: str) -> Clip:
-        """Build the checkpoint in `folder` and load its weights strictly, with no network. Raises ModelProblem."""
+    def load(folder: Path, wanted_device: str, wanted_precision: str, words: Words | None = None) -> Clip:
+        """Build the checkpoint in `folder` and load its weights strictly, with no network. Raises ModelProblem.
+
+        On the CPU a large text tower that can be read alone is left to `words`, or to what reads it when a text comes.
+        """
         config = ModelConfig.read(folder / CONFIG_NAME)
-        model = build_model(folder, config)
-        model_input = model_input_of(model)
         choice = choose(wanted_device, device_reports())
-        clip = Clip(model, tokenizer_of(folder, config), config, model_input, choice.report)
-        clip.device_reason = choice.reason
         # Nothing is written into a folder that is not the models' own, as of a checkpoint that is only tried.
         is_installed = (folder / MANIFEST_NAME).is_file()
         kept = KeptChecks(folder, machine(choice.report)) if is_installed else None
+        words = late_words(folder, kept, torch.get_num_threads(), words)
+        model = build_model(folder, config, with_text=words is None)
+        words = words if model.text is None else None
+        tokenize = tokenizer_of(folder, config) if words is None else None
+        clip = Clip(model, tokenize, config, model_input_of(model), choice.report, words=words)
+        clip.device_reason = choice.reason
         clip.settle(wanted_precision, kept)
         if kept is not None:
             clip.look_at_words(folder, kept)
+            clip.leave_texts_to(late_words(folder, kept, torch.get_num_threads(), words))
             on_cpu = choice.report.value == clip.device.value == "cpu"
             KeptChecks(folder, machine()).keep_reason(wanted_device, choice.reason if on_cpu else None)
         return clip
@@ -167,6 +175,9 @@ class Clip:
         """Return unit vectors, shape (n, d). Any text is taken: it is cut where the model stops reading."""
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
+        if self._words is not None:
+            return self._words.encode_texts(texts)
+        assert self._tokenize is not None  # noqa: S101 - one of the two reads texts
         tokens = torch.from_numpy(self._tokenize([tame(text) for text in texts]))
         try:
             return self._text_vectors(tokens)
@@ -187,29 +198,33 @@ class Clip:
         """
         try:
             check = self._known_precision(wanted_precision, kept)
-            texts = self.encode_texts(["a photo", "ein Bild von einem Hund am Strand"])
+            texts = None if self._words else self.encode_texts(["a photo", "ein Bild von einem Hund am Strand"])
         except BUILD_ERRORS as exc:
             if is_out_of_memory(exc) and self._torch_device.type != "cpu":
                 self._fall_back_to_cpu()
                 self.settle("float32")
                 return
             raise ModelProblem(_DOES_NOT_WORK.format(reason=first_line(exc))) from exc
-        if texts.shape[1] != self.dimension or not np.isfinite(texts).all():
+        if texts is not None and (texts.shape[1] != self.dimension or not np.isfinite(texts).all()):
             raise ModelProblem(tr("The model's text part gives no usable numbers; its weights are damaged."))
         self.precision = check.precision
         self._image_s = check.image_s
         self.device_reason = f"{self.device_reason} {check.reason}".strip()
-        if self._torch_device.type == "cpu":
-            self.part_size = min(part_size(check.image_s), self._most_at_once)
-        else:
-            self.part_size = _MOST_ON_GPU
+        on_cpu = self._torch_device.type == "cpu"
+        self.part_size = min(part_size(check.image_s), self._most_at_once) if on_cpu else _MOST_ON_GPU
 
     def look_at_words(self, folder: Path, kept: KeptChecks) -> None:
         """Find out, once, whether this checkpoint may answer words before it is loaded whole."""
         if self._torch_device.type != "cpu" or kept.get_words() is not None:
             return
-        alone = self._text_tower is not None and gives_the_same(folder, self.encode_texts)
+        alone = gives_the_same(folder, self.encode_texts)
         kept.keep_words(WordsCheck(alone, self.model_input, self._logit_scale))
+
+    def leave_texts_to(self, words: Words | None) -> None:
+        """Let `words` read all texts from now on, if there is any, and give back the memory of the text tower."""
+        if words is not None and self._words is None:
+            self._words = words
+            self._model.text = self._text_tower = self._causal_mask = self._tokenize = None
 
     @property
     def _logit_scale(self) -> float:
@@ -219,7 +234,7 @@ class Clip:
         if kept is not None and (known := kept.get(wanted)) is not None:
             self._use_tower(self._model.visual.to(_DTYPES[known.precision]), known.precision)
             return known
-        check = self._check_precision(_check_pictures(self.model_input.size_px), wanted)
+        check = self._check_precision(check_pictures(self.model_input.size_px), wanted)
         if kept is not None:
             kept.keep(wanted, check)
         return check
@@ -307,12 +322,7 @@ class Clip:
             if self._text_tower is not None:
                 return _unit(self._text_tower.encode(tokens))
             if self._causal_mask is not None:
-                # A causal tower's end token sees nothing after it, so what follows the longest text is not computed:
-                # several times faster for the few words of a search.
-                length = int(tokens.argmax(dim=1).max()) + 1
-                tokens = tokens[:, :length]
-                # open_clip 3.3 cuts the position embedding to the tokens, but not this mask.
-                self._model.text.attn_mask = self._causal_mask[:length, :length].to(self._torch_device)
+                tokens = _trimmed(tokens, self._model.text, self._causal_mask, self._torch_device)
             size = _TEXTS_IN_A_PART if self._lane_count else len(tokens)
             parts = [tokens[start : start + size] for start in range(0, len(tokens), size)]
             lanes = self._lane_count if len(parts) > 1 else 0
@@ -354,12 +364,25 @@ class Clip:
     def _place(self, device: str) -> None:
         self._torch_device = torch.device(device)
         self._model.to(self._torch_device)
-        shape = (1, 3, 1, 1)
-        self._mean = torch.tensor(self.model_input.mean, device=self._torch_device).view(shape)
-        self._std = torch.tensor(self.model_input.std, device=self._torch_device).view(shape)
+        self._mean, self._std = (
+            torch.tensor(three, device=self._torch_device).view(1, 3, 1, 1)
+            for three in (self.model_input.mean, self.model_input.std)
+        )
         if device == "cpu" and self._causal_mask is not None and self._text_tower is None:
             self._model.text.attn_mask = self._causal_mask.to(self._torch_device)
             self._text_tower = TextTower.take_over(self._model.text)
+
+
+def _trimmed(tokens: torch.Tensor, text: Any, mask: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """Return `tokens` as far as they count.
+
+    A causal tower's end token sees nothing after it, so what follows the longest text is not computed: several times
+    faster for the few words of a search.
+    """
+    length = int(tokens.argmax(dim=1).max()) + 1
+    # open_clip 3.3 cuts the position embedding to the tokens, but not this mask.
+    text.attn_mask = mask[:length, :length].to(device)
+    return tokens[:, :length]
 
 
 def _unit(vectors: torch.Tensor) -> FloatArray:
@@ -370,17 +393,3 @@ def _unit(vectors: torch.Tensor) -> FloatArray:
 
 def _split(rows: range, most: int) -> list[range]:
     return [rows[start : start + most] for start in range(0, len(rows), most)]
-
-
-def _check_pictures(side: int) -> NDArray[np.uint8]:
-    """Return a few made-up pictures, smooth and sharp, (n, s, s, 3): photos are not at hand."""
-    random = np.random.default_rng(7)
-    ramp = np.linspace(0, 1, side)
-    pictures = []
-    for number in range(_CHECK_IMAGES):
-        tint = random.uniform(0.2, 1, 3)
-        plain = np.add.outer(ramp, ramp[::-1])[:, :, None] * tint / 2
-        tiles = random.uniform(0, 1, (number + 2, number + 2, 3))
-        index = (ramp * (number + 1.99)).astype(int)
-        pictures.append(0.5 * plain + 0.5 * tiles[index][:, index])
-    return (np.stack(pictures) * 255).astype(np.uint8)

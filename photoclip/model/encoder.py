@@ -22,6 +22,7 @@ from photoclip.errors import BugError, Closing, ModelProblem, NoModel
 from photoclip.language import tr
 from photoclip.model.devices import DeviceReport
 from photoclip.model.encoder_process import serve as _serve
+from photoclip.model.half_text import Halved
 from photoclip.model.installed import InstalledCheckpoint
 from photoclip.model.messages import (
     Convert,
@@ -30,6 +31,7 @@ from photoclip.model.messages import (
     EncodeTexts,
     ExpectImages,
     Failed,
+    Halve,
     ListDevices,
     Load,
     Loaded,
@@ -141,6 +143,10 @@ class Encoder:
         """Write the weights of a torch checkpoint as safetensors, running no code from it."""
         return self._submit(Convert(source, target))
 
+    def halve(self, folder: Path, target: Path) -> Future[Halved]:
+        """Write the weights of the checkpoint in `folder` into `target`, the text tower in half precision; compare."""
+        return self._submit(Halve(folder, target))
+
     def set_threads(self, threads: int | None) -> None:
         """Use this many CPU threads from the next batch on; None for one each core."""
         with self._lock:
@@ -250,7 +256,7 @@ class Encoder:
 
 
 def _is_hopeless(job: _Job) -> bool:
-    return job.deaths > (0 if isinstance(job.request, Load | Convert) else 1)
+    return job.deaths > (0 if isinstance(job.request, Load | Convert | Halve) else 1)
 
 
 def _death_notice(job: _Job, in_vain: bool) -> str:
@@ -259,6 +265,7 @@ def _death_notice(job: _Job, in_vain: bool) -> str:
     what = {
         Load: tr("The model could not be loaded: its process ended unexpectedly, perhaps for lack of memory"),
         Convert: tr("The file could not be read: the process that did it ended unexpectedly"),
+        Halve: tr("The file could not be read: the process that did it ended unexpectedly"),
     }.get(type(job.request), tr("The model stopped twice at the same work, perhaps for lack of memory"))
     return tr("{what}; close other programs or choose a smaller model.").format(what=what)
 

@@ -27,6 +27,7 @@ from photoclip.model.messages import (
     EncodeTexts,
     ExpectImages,
     Failed,
+    Halve,
     ListDevices,
     Load,
     Loaded,
@@ -42,7 +43,8 @@ from photoclip.system.processes import lower_priority
 
 if TYPE_CHECKING:
     from photoclip.model.clip import Clip
-    from photoclip.model.words_first import Beginning, WordsFirst
+    from photoclip.model.half_text import Halved
+    from photoclip.model.words_first import Beginning, Words
 
 _NICENESS = 5
 """The window comes first where all cores are busy."""
@@ -74,7 +76,7 @@ class _Server:
         self._waiting: deque[Numbered] = deque()
         self._arrived = threading.Condition()
         self._clip: Clip | None = None
-        self._words: WordsFirst | None = None
+        self._words: Words | None = None
         """Reads texts until a picture is to be read, and while `_coming` is being loaded."""
         self._coming: Future[Clip] | None = None
         self._loader = ThreadPoolExecutor(1, "load")
@@ -152,8 +154,8 @@ class _Server:
             case ListDevices():
                 self._use_threads()  # one of them says how many there are
                 return _late("processors").device_reports()
-            case Convert(source, target):
-                return _late("conversion").convert(source, target)
+            case Convert() | Halve():
+                return _write(job.request)
             case SetThreads(threads):
                 self._threads = threads
                 if self._clip is not None:
@@ -171,7 +173,7 @@ class _Server:
         self._load = load
         beginning = _late("words_first").begin(load.folder, load.device, load.precision, thread_count(self._threads))
         if beginning is None:
-            self._clip = _load_whole(load, self._threads)
+            self._clip = _load_whole(load, self._threads, None)
             return self._send_state()
         self._words = beginning.words
         return self._say(beginning)
@@ -179,7 +181,7 @@ class _Server:
     def _begin_whole(self) -> None:
         """Begin to load what reads pictures, if it is not there. Searches alone need no half of the memory for it."""
         if self._words is not None and self._coming is None and self._load is not None:
-            self._coming = self._loader.submit(_load_whole, self._load, self._threads)
+            self._coming = self._loader.submit(_load_whole, self._load, self._threads, self._words)
 
     def _send_state(self) -> LoadedCheckpoint:
         return self._say(self._model())
@@ -190,7 +192,7 @@ class _Server:
         self._send(Loaded(loaded, model.batch_size))
         return loaded
 
-    def _reader(self) -> Clip | WordsFirst:
+    def _reader(self) -> Clip | Words:
         """Return what reads texts now: also where the rest of the model is not there yet, or could not be loaded."""
         coming = self._coming
         if self._words is not None and (coming is None or not coming.done() or coming.exception() is not None):
@@ -226,10 +228,20 @@ class _Server:
             os._exit(0)
 
 
-def _load_whole(load: Load, threads: int | None) -> Clip:
+def _load_whole(load: Load, threads: int | None, words: Words | None) -> Clip:
+    """`words`: what reads texts until then, and afterwards, too, where the text tower is large."""
     _late("processors").set_threads(threads)
-    clip: Clip = _late("clip").Clip.load(load.folder, load.device, load.precision)
+    clip: Clip = _late("clip").Clip.load(load.folder, load.device, load.precision, words)
     return clip
+
+
+def _write(request: Convert | Halve) -> Halved | None:
+    """Write weights in another form; the answer is what there is to be said of them."""
+    if isinstance(request, Convert):
+        _late("conversion").convert(request.source, request.target)
+        return None
+    halved: Halved = _late("halving").halve(request.folder, request.target)
+    return halved
 
 
 def _late(module: str) -> Any:

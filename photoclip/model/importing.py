@@ -81,13 +81,13 @@ def import_model(
             ) from exc
         with open_encoder() as encoder:
             if kind == "torch":
-                _result(encoder.convert(weights.absolute(), folder / WEIGHTS_NAME), cancel)
+                result_of(encoder.convert(weights.absolute(), folder / WEIGHTS_NAME), cancel)
             digest = sha256_of(folder / WEIGHTS_NAME, cancel=cancel)
             _check_name_is_free(installed, model_id, digest)
             names = (model_id, weights.name, weights.absolute().parent.name, config_path.name)
             info = _info(model_id, config, (folder / WEIGHTS_NAME).stat().st_size, template, names)
             trial = InstalledCheckpoint(info, folder, digest, info.download_bytes, str(weights))
-            _result(encoder.load(trial, "cpu", "float32"), cancel)
+            result_of(encoder.load(trial, "cpu", "float32"), cancel)
         return installed.install(folder, info, digest, weights.name)
 
 
@@ -201,7 +201,7 @@ def _info(
     )
 
 
-def _result(future: Future[_T], cancel: CancelToken) -> _T:
+def result_of(future: Future[_T], cancel: CancelToken) -> _T:
     """Wait for the child process, looking at `cancel`. Raises Cancelled, ModelProblem."""
     while True:
         try:

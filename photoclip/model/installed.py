@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from photoclip.core.checkpoints import CheckpointInfo, Figure
-from photoclip.disk.drafts import draft_folder, sync_folder
+from photoclip.disk.drafts import draft_folder, replacing, sync_folder
 from photoclip.disk.leftovers import Leftover, leftovers_in
 from photoclip.disk.private import keep_private, private_folder
 from photoclip.errors import ModelProblem, NoModel
 from photoclip.language import tr
+from photoclip.model.half_text import Halved
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.weights_file import WEIGHTS_NAME, check_safetensors, sha256_of
 
@@ -37,10 +39,15 @@ class InstalledCheckpoint:
     info: CheckpointInfo
     folder: Path
     sha256: str
-    """Of the weights file, computed when it was installed."""
+    """Of the weights file as it came: embeddings are known by it, however the weights are kept."""
     size_bytes: int
+    """Of the weights file that lies here."""
     source: str
     """Where it came from, as shown to a person."""
+    half_sha256: str = ""
+    """Of the weights file that lies here, where its text tower is kept in half precision; '' where it is as it came."""
+    half_tried: bool = False
+    """Whether that has been decided."""
 
     @property
     def weights(self) -> Path:
@@ -93,7 +100,7 @@ class InstalledCheckpoints:
     def verify(self, model_id: str) -> None:
         """Read the weights whole. Raises NoModel, or ModelProblem where they are not what was installed."""
         model = self.get(model_id)
-        if sha256_of(model.weights) != model.sha256:
+        if sha256_of(model.weights) != (model.half_sha256 or model.sha256):
             raise ModelProblem(
                 tr(
                     "The weights of {title} changed on the disk since they were installed: what they say of photos "
@@ -164,6 +171,27 @@ class InstalledCheckpoints:
             sync_folder(self.root)
         return model
 
+    def keep_half(self, model: InstalledCheckpoint, draft: Path, half: Halved) -> None:
+        """Let `draft`, a file under `root`, take the place of the weights of `model`. Raises ModelProblem.
+
+        Cut off anywhere, one of the two lies there, and the manifest knows it.
+        """
+        with _plain_errors(tr("The model could not be put into the models folder")):
+            self._check_is_there(model)
+            keep_private(draft)
+            manifest = model.folder / MANIFEST_NAME
+            _write_manifest(manifest, model, asdict(half))
+            draft.replace(model.weights)
+            sync_folder(model.folder)
+            # Now as earlier versions know it, too: they see a whole file, and go on with the same embeddings.
+            _write_manifest(manifest, replace(model, size_bytes=half.size_bytes), asdict(half))
+
+    def leave_as_it_came(self, model: InstalledCheckpoint, half: Halved) -> None:
+        """Remember that the weights of `model` are not to be kept in half precision. Raises ModelProblem."""
+        with _plain_errors(tr("The model could not be put into the models folder")):
+            self._check_is_there(model)
+            _write_manifest(model.folder / MANIFEST_NAME, model, {"cosine": half.cosine})
+
     def leftovers(self, now_s: float) -> Leftovers:
         """Return what killed imports and removals left, and downloads that nobody went on with for a month."""
         self._finish_all()
@@ -177,6 +205,13 @@ class InstalledCheckpoints:
                 return sorted(self.root.iterdir())
             except (FileNotFoundError, NotADirectoryError):
                 return ()
+
+    @staticmethod
+    def _check_is_there(model: InstalledCheckpoint) -> None:
+        """Raise FileNotFoundError where it was removed, or another one installed in its place."""
+        now = _read(model.folder)
+        if now is None or (now.sha256, now.size_bytes) != (model.sha256, model.size_bytes):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
     def _finish(self, arrived: Path) -> None:
         """Put a checkpoint that has arrived in its place, unless one is there. Raises OSError."""
@@ -222,15 +257,28 @@ def _read(folder: Path) -> InstalledCheckpoint | None:
     try:
         manifest = json.loads((folder / MANIFEST_NAME).read_text("utf-8"))
         info = _info_from(manifest["info"])
-        return InstalledCheckpoint(
+        model = InstalledCheckpoint(
             replace(info, installed=True, needs=ModelConfig.read(folder / CONFIG_NAME).needs()),
             folder,
             str(manifest["sha256"]),
             int(manifest["size_bytes"]),
             str(manifest["source"]),
         )
+        return _as_kept(model, manifest.get("half"))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, ModelProblem):
         return None
+
+
+def _as_kept(model: InstalledCheckpoint, half: Mapping[str, Any] | None) -> InstalledCheckpoint:
+    """`half`: what the manifest says of the weights in half precision, which may not be in their place yet."""
+    if half is None:
+        return model
+    if "sha256" not in half:  # it was tried, and differs
+        return replace(model, half_tried=True)
+    size_bytes = int(half["size_bytes"])
+    if _size_of(model.weights) != size_bytes:
+        return model
+    return replace(model, size_bytes=size_bytes, half_sha256=str(half["sha256"]), half_tried=True)
 
 
 def _info_from(saved: dict[str, Any]) -> CheckpointInfo:
@@ -239,18 +287,16 @@ def _info_from(saved: dict[str, Any]) -> CheckpointInfo:
     return replace(CheckpointInfo(**known), figures=figures)
 
 
-def _write_manifest(path: Path, model: InstalledCheckpoint) -> None:
+def _write_manifest(path: Path, model: InstalledCheckpoint, half: Mapping[str, Any] | None = None) -> None:
     manifest = {
         "format": _FORMAT,
         "info": asdict(model.info),
         "sha256": model.sha256,
         "size_bytes": model.size_bytes,
         "source": model.source,
-    }
-    with path.open("w", encoding="utf-8") as stream:
-        json.dump(manifest, stream, indent=2)
-        stream.flush()
-        os.fsync(stream.fileno())
+    } | ({} if half is None else {"half": half})
+    with replacing(path) as stream:
+        stream.write(json.dumps(manifest, indent=2).encode())
 
 
 def _move_aside(folder: Path, doomed: Path) -> None:

@@ -90,24 +90,48 @@ class KeptChecks:
 
     def _keep(self, key: str, check: dict[str, Any]) -> None:
         kept = {name: value for name, value in self._read().items() if name != key}
-        newest = dict([*kept.items(), (key, check)][-_MOST:])
-        try:
-            with replacing(self._path) as file:
-                file.write(json.dumps(newest, indent=2).encode())
-        except OSError as exc:
-            _log.info("the self-check is not kept: %s", exc.strerror)
+        _write(self._path, dict([*kept.items(), (key, check)][-_MOST:]))
 
     def _key(self, wanted: str) -> str:
         return f"{wanted} on {self._about}"
 
     def _read(self) -> dict[str, Any]:
-        try:
-            if self._path.stat().st_size > _MOST_BYTES:
-                return {}
-            kept = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError, RecursionError):
+        return _read(self._path)
+
+
+def stamp_of(folder: Path) -> str:
+    """Return what tells the weights in `folder` from others, for `carry_over`."""
+    return _stamp(folder / WEIGHTS_NAME)
+
+
+def carry_over(folder: Path, before: str) -> None:
+    """Let what was found with the weights of the stamp `before` hold for those that lie in `folder` now.
+
+    For weights of which the image tower is the same, and the text tower gives the same.
+    """
+    path = folder / CHECKS_NAME
+    now = stamp_of(folder)
+    if kept := _read(path):
+        _write(path, {key.replace(f"weights {before}, ", f"weights {now}, "): value for key, value in kept.items()})
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
             return {}
-        return kept if isinstance(kept, dict) else {}
+        kept = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _write(path: Path, checks: Mapping[str, Any]) -> None:
+    """A folder that cannot be written costs the next start the checks, and nothing else."""
+    try:
+        with replacing(path) as file:
+            file.write(json.dumps(checks, indent=2).encode())
+    except OSError as exc:
+        _log.info("the self-check is not kept: %s", exc.strerror)
 
 
 def _check_from(found: Mapping[str, Any]) -> PrecisionCheck | None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.search import FloatArray
 from photoclip.model.devices import DeviceReport
+from photoclip.model.half_text import Halved
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,19 @@ class Convert:
 
 
 @dataclass(frozen=True, slots=True)
+class Halve:
+    """Write the weights of the checkpoint in `folder` into `target`, the text tower in half precision, and compare."""
+
+    folder: Path
+    target: Path
+
+
+@dataclass(frozen=True, slots=True)
 class SetThreads:
     threads: int | None
 
 
-Request = Load | ExpectImages | EncodeImages | EncodeTexts | ListDevices | Convert | SetThreads
+Request = Load | ExpectImages | EncodeImages | EncodeTexts | ListDevices | Convert | Halve | SetThreads
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ class Started:
 @dataclass(frozen=True, slots=True)
 class Done:
     number: int
-    value: FloatArray | LoadedCheckpoint | list[DeviceReport] | None
+    value: FloatArray | LoadedCheckpoint | list[DeviceReport] | Halved | None
 
 
 @dataclass(frozen=True, slots=True)

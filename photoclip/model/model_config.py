@@ -14,6 +14,11 @@ from photoclip.language import tr
 
 CONFIG_NAME = "open_clip_config.json"
 _MOST_BYTES = 1 << 20
+_PLAIN_TEXT = {
+    *("context_length", "vocab_size", "width", "heads", "layers", "mlp_ratio", "tokenizer_kwargs", "hf_tokenizer_name"),
+    *("no_causal_mask", "pool_type", "proj_bias", "norm_kwargs", "act_kwargs"),
+}
+"""What a plain text tower is described by; whatever else is said of one is left to open_clip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,11 @@ class ModelConfig:
     def text(self) -> dict[str, Any]:
         text: dict[str, Any] = self.model["text_cfg"]
         return text
+
+    @property
+    def has_plain_text(self) -> bool:
+        """Whether nothing is said of the text tower but what PhotoClip's own reader of words knows."""
+        return self.text.keys() <= _PLAIN_TEXT
 
     def towers(self) -> list[str]:
         """Return what the configuration calls the towers that it takes from elsewhere."""

@@ -12,14 +12,18 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.core.search import FloatArray
 from photoclip.errors import ModelProblem
+from photoclip.language import tr
 from photoclip.model.devices import NAMES
+from photoclip.model.half_text import has_large_text
 from photoclip.model.installed import MANIFEST_NAME
 from photoclip.model.kept_check import KeptChecks, PrecisionCheck, WordsCheck
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
@@ -28,6 +32,7 @@ from photoclip.model.text_tokenizer import tame
 from photoclip.model.this_machine import machine
 from photoclip.model.tokenizing import Tokenize, tokenizer_of
 from photoclip.model.weights_file import WEIGHTS_NAME
+from photoclip.model.weights_table import table_in
 from photoclip.model.words_tower import WordsTower
 
 _log = logging.getLogger(__name__)
@@ -35,8 +40,6 @@ _log = logging.getLogger(__name__)
 PROBES = ("a photo", "ein Bild von einem Hund am Strand", "two people in red jackets by a frozen lake, at night")
 _EQUAL = 0.9999
 _TINY = 1e-12
-_KNOWN = {"context_length", "vocab_size", "width", "heads", "layers", "tokenizer_kwargs", "hf_tokenizer_name"}
-"""What a plain text tower is described by; whatever else is said of one is left to open_clip."""
 _REFUSALS = (ArithmeticError, AttributeError, LookupError, MemoryError, OSError, TypeError, ValueError)
 """What numpy and the configuration's numbers answer with where it makes no sense."""
 
@@ -59,13 +62,62 @@ class WordsFirst:
         return vectors
 
 
-def read_words(folder: Path, threads: int = 1) -> WordsFirst | None:
-    """Return what reads texts with the checkpoint in `folder`, or None if its text tower is of no plain kind."""
+class LateWords:
+    """What `WordsFirst` gives, of a large text tower: it is read when the first text comes. Not thread-safe.
+
+    The tower and its tokenizer take some hundred megabytes and a second, which whoever only looks at pictures does
+    without.
+    """
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        self.threads = threads
+        self._folder = folder
+        self._words: WordsFirst | None = None
+
+    def encode_texts(self, texts: Sequence[str]) -> FloatArray:
+        """Return unit vectors, shape (n, d). Raises ModelProblem where the tower is not there any more."""
+        if self._words is None:
+            self._words = read_words(self._folder, self.threads)
+        if self._words is None:
+            raise ModelProblem(tr("The model's weights are gone; install the model again."))
+        return self._words.encode_texts(texts)
+
+
+Words = WordsFirst | LateWords
+
+
+def words_of(folder: Path, threads: int) -> Words | None:
+    """Return what reads texts with the checkpoint in `folder`, at once or, where it is large, when it is needed."""
+    try:
+        is_large = has_large_text(folder / WEIGHTS_NAME, ModelConfig.read(folder / CONFIG_NAME))
+    except (*_REFUSALS, ModelProblem):
+        return None
+    return LateWords(folder, threads) if is_large else read_words(folder, threads)
+
+
+def late_words(folder: Path, kept: KeptChecks | None, threads: int, words: Words | None) -> LateWords | None:
+    """Return what reads texts in place of the whole model, where the text tower is large and gives the same alone.
+
+    `kept`: what was found of it, None where nothing is. `words`: what reads texts already.
+    """
+    found = kept.get_words() if kept is not None else None
+    if found is None or not found.alone:
+        return None
+    words = words or words_of(folder, threads)
+    return words if isinstance(words, LateWords) else None
+
+
+def read_words(folder: Path, threads: int = 1, weights: Path | None = None) -> WordsFirst | None:
+    """Return what reads texts with the checkpoint in `folder`, or None if its text tower is of no plain kind.
+
+    `weights`: a file to be read in place of the checkpoint's own.
+    """
+    path = weights or folder / WEIGHTS_NAME
     try:
         config = ModelConfig.read(folder / CONFIG_NAME)
-        if not config.text.keys() <= _KNOWN:
+        if not config.has_plain_text:
             return None
-        with safe_open(folder / WEIGHTS_NAME, "np") as file:
+        with safe_open(path, "np") as file:
             names = set(file.keys())
             begin = "text." if "text.token_embedding.weight" in names else ""
 
@@ -73,7 +125,10 @@ def read_words(folder: Path, threads: int = 1) -> WordsFirst | None:
                 array: FloatArray = file.get_tensor(begin + name).astype(np.float32, copy=False)
                 return array
 
-            tower = WordsTower(config.text, bool(config.model.get("quick_gelu")), weight)
+            def table(name: str) -> NDArray[Any]:
+                return table_in(path, begin + name)
+
+            tower = WordsTower(config.text, bool(config.model.get("quick_gelu")), weight, table)
         return WordsFirst(tokenizer_of(folder, config), tower, threads)
     except (*_REFUSALS, SafetensorError, ModelProblem) as exc:
         _log.info("the words wait for the whole model: %s", exc)
@@ -98,7 +153,7 @@ def gives_the_same(folder: Path, encode_texts: Callable[[Sequence[str]], FloatAr
 class Beginning:
     """A checkpoint of which the text tower is there, and what the self-checks of an earlier start say of the rest."""
 
-    words: WordsFirst
+    words: Words
     config: ModelConfig
     reason: str
     """Why the CPU is taken."""
@@ -133,7 +188,7 @@ def begin(folder: Path, wanted_device: str, wanted_precision: str, threads: int)
     reason, precision, check = kept.get_reason(wanted_device), kept.get(wanted_precision), kept.get_words()
     if reason is None or precision is None or check is None or not check.alone:
         return None
-    words = read_words(folder, threads)
+    words = words_of(folder, threads)
     if words is None:
         return None
     return Beginning(words, ModelConfig.read(folder / CONFIG_NAME), reason, precision, check)

@@ -1,7 +1,11 @@
-"""A causal text tower in numpy: words are answered before torch is there, and where it is never needed.
+"""A text tower in numpy: words are answered before torch is there, and where it is never needed.
 
 To import torch takes three seconds of processor time and 300 MB; a search is some ten rows of tokens, for which numpy's
-products are as good. The order of what is computed is that of `text_tower.py`.
+products are as good. The order of what is computed is that of `text_tower.py`. A tower that was trained by pairs, as
+SigLIP's, sees all of a text at once, with the padding, and is read at the last place.
+
+The table of words is most of such a tower (256,000 rows of 768: 786 MB in single precision), and a text reads some of
+its rows: it stays in the file, in the precision that it has there, and those rows alone are widened.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +24,36 @@ from photoclip.model.token_tree import TokenTree, in_parts, texts_of
 
 Weights = Callable[[str], FloatArray]
 """A weight by its name in the text tower, in float32."""
+Activation = Callable[[FloatArray], FloatArray]
+_T = TypeVar("_T")
 
 _EPSILON = 1e-5
+_NOTHING = np.zeros((), np.float32)
+"""What is added where nothing is hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a configuration says of a tower beside its weights."""
+
+    heads: int
+    layers: int
+    causal: bool
+    epsilon: float
+    activate: Activation
+
+    @staticmethod
+    def of(text: Mapping[str, Any], quick_gelu: bool) -> _Kind:
+        """Read open_clip's `text_cfg`. Raises LookupError, TypeError or ValueError for a tower of another kind."""
+        causal = not text.get("no_causal_mask")
+        norm, act = dict(text.get("norm_kwargs") or {}), dict(text.get("act_kwargs") or {})
+        epsilon, approximate = float(norm.pop("eps", _EPSILON)), str(act.pop("approximate", "none"))
+        if norm or act or text.get("pool_type", "argmax") != ("argmax" if causal else "last"):
+            raise ValueError("not a text tower of a usual kind")
+        activate = {"none": _gelu, "tanh": _gelu_by_tanh}[approximate]
+        if quick_gelu and text.get("act_kwargs"):
+            raise ValueError("an activation of no usual kind")
+        return _Kind(int(text["heads"]), int(text["layers"]), causal, epsilon, _quick_gelu if quick_gelu else activate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +73,11 @@ class _Linear:
 class _Norm:
     scale: FloatArray
     shift: FloatArray
+    epsilon: float
 
     def __call__(self, rows: FloatArray) -> FloatArray:
         centred = rows - rows.mean(axis=-1, keepdims=True)
-        spread = np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + np.float32(_EPSILON))
+        spread = np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + np.float32(self.epsilon))
         normed: FloatArray = centred / spread * self.scale + self.shift
         return normed
 
@@ -59,16 +92,20 @@ class _Block:
     join: _Linear
     norm_mlp: _Norm
     widen: _Linear
-    activate: Callable[[FloatArray], FloatArray]
+    activate: Activation
     narrow: _Linear
 
     def __call__(self, x: FloatArray, hidden: FloatArray, wanted: NDArray[np.int64] | None) -> FloatArray:
-        """Return the block's output for the rows `wanted`, or all; `hidden` (n, n) is added to what a row sees."""
+        """Return the block's output for the rows `wanted`, or all.
+
+        `hidden`, (n, n) or one number, is added to what a row sees.
+        """
         count, width = x.shape
         each = self.project(self.norm_attention(x)).reshape(count, 3, self.heads, width // self.heads)
         query, key, value = each.transpose(1, 2, 0, 3)
         if wanted is not None:
-            x, query, hidden = x[wanted], query[:, wanted], hidden[wanted]
+            x, query = x[wanted], query[:, wanted]
+            hidden = hidden[wanted] if hidden.ndim else hidden
         alike = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(width // self.heads)) + hidden
         seen = (_shares(alike) @ value).transpose(1, 0, 2).reshape(len(x), width)
         x = x + self.join(seen)
@@ -78,32 +115,52 @@ class _Block:
 class WordsTower:
     """The text tower that a configuration describes, on weights read by name. Safe from any thread."""
 
-    def __init__(self, text: Mapping[str, Any], quick_gelu: bool, weight: Weights) -> None:
-        """`text`: open_clip's `text_cfg`. Raises LookupError, TypeError or ValueError where it makes no sense."""
-        activate = _quick_gelu if quick_gelu else _gelu
-        heads, layers = int(text["heads"]), int(text["layers"])
-        blocks = (_block(weight, f"transformer.resblocks.{number}.", heads, activate) for number in range(layers))
-        self._blocks = list(blocks)
-        self._embedding = weight("token_embedding.weight")
+    def __init__(
+        self, text: Mapping[str, Any], quick_gelu: bool, weight: Weights, table: Callable[[str], NDArray[Any]]
+    ) -> None:
+        """`text`: open_clip's `text_cfg`. `table`: a weight of which rows are read one by one, in any precision.
+
+        Raises LookupError, TypeError or ValueError where it makes no sense.
+        """
+        kind = _Kind.of(text, quick_gelu)
+        self._causal = kind.causal
+        self._blocks = [_block(weight, f"transformer.resblocks.{number}.", kind) for number in range(kind.layers)]
+        self._embedding = table("token_embedding.weight")
         self._positions = weight("positional_embedding")
-        self._norm = _norm(weight, "ln_final")
-        self._to_features = weight("text_projection")
+        self._norm = _norm(weight, "ln_final", kind.epsilon)
+        self._to_features = _projection(weight, bool(text.get("proj_bias")))
 
     def encode(self, tokens: NDArray[np.int64], threads: int = 1) -> FloatArray:
-        """Return the features (n, d), not normalized, of `tokens` (n, context); padding behind the end is not read."""
-        parts = list(in_parts(texts_of(tokens)))
+        """Return the features (n, d), not normalized, of `tokens` (n, context).
+
+        A causal tower reads nothing behind the end of a text.
+        """
+        if not self._causal:
+            return self._in_threads(self._features_of_all, list(tokens), threads)
+        return self._in_threads(self._features, list(in_parts(texts_of(tokens))), threads)
+
+    @staticmethod
+    def _in_threads(features: Callable[[_T], FloatArray], parts: Sequence[_T], threads: int) -> FloatArray:
         if len(parts) == 1 or threads == 1:
-            return np.concatenate([self._features(part) for part in parts])
+            return np.concatenate([features(part) for part in parts])
         with ThreadPoolExecutor(threads, "words") as pool:  # numpy's products let each other run
-            return np.concatenate(list(pool.map(self._features, parts)))
+            return np.concatenate(list(pool.map(features, parts)))
 
     def _features(self, texts: Sequence[Sequence[int]]) -> FloatArray:
         tree = TokenTree.of(texts)
-        hidden = tree.hidden(tree.visible)
-        x = self._embedding[tree.tokens] + self._positions[tree.positions]
-        for block, wanted in self._steps(tree.ends):
+        return self._read(tree.tokens, self._positions[tree.positions], tree.hidden(tree.visible), tree.ends)
+
+    def _features_of_all(self, tokens: NDArray[np.int64]) -> FloatArray:
+        """Return the features of one text, shape (1, d), every place of which sees every other one."""
+        return self._read(tokens, self._positions[: len(tokens)], _NOTHING, np.array([len(tokens) - 1]))
+
+    def _read(
+        self, tokens: NDArray[np.int64], positions: FloatArray, hidden: FloatArray, ends: NDArray[np.int64]
+    ) -> FloatArray:
+        x = self._embedding[tokens].astype(np.float32, copy=False) + positions
+        for block, wanted in self._steps(ends):
             x = block(x, hidden, wanted)
-        return self._norm(x) @ self._to_features
+        return self._to_features(self._norm(x))
 
     def _steps(self, ends: NDArray[np.int64]) -> Iterator[tuple[_Block, NDArray[np.int64] | None]]:
         """Return the blocks, and which rows of each somebody reads: of the last one the ends alone."""
@@ -111,16 +168,16 @@ class WordsTower:
         return ((block, ends if number == last else None) for number, block in enumerate(self._blocks))
 
 
-def _block(weight: Weights, begin: str, heads: int, activate: Callable[[FloatArray], FloatArray]) -> _Block:
+def _block(weight: Weights, begin: str, kind: _Kind) -> _Block:
     linear = partial(_linear, weight)
     return _Block(
-        heads=heads,
-        norm_attention=_norm(weight, f"{begin}ln_1"),
+        heads=kind.heads,
+        norm_attention=_norm(weight, f"{begin}ln_1", kind.epsilon),
         project=_Linear(weight(f"{begin}attn.in_proj_weight"), weight(f"{begin}attn.in_proj_bias")),
         join=linear(f"{begin}attn.out_proj"),
-        norm_mlp=_norm(weight, f"{begin}ln_2"),
+        norm_mlp=_norm(weight, f"{begin}ln_2", kind.epsilon),
         widen=linear(f"{begin}mlp.c_fc"),
-        activate=activate,
+        activate=kind.activate,
         narrow=linear(f"{begin}mlp.c_proj"),
     )
 
@@ -129,8 +186,21 @@ def _linear(weight: Weights, name: str) -> _Linear:
     return _Linear(weight(f"{name}.weight"), weight(f"{name}.bias"))
 
 
-def _norm(weight: Weights, name: str) -> _Norm:
-    return _Norm(weight(f"{name}.weight"), weight(f"{name}.bias"))
+def _norm(weight: Weights, name: str, epsilon: float) -> _Norm:
+    return _Norm(weight(f"{name}.weight"), weight(f"{name}.bias"), epsilon)
+
+
+def _projection(weight: Weights, has_bias: bool) -> Activation:
+    """Return the last product of a tower: of a matrix (in, out), or of a layer."""
+    if has_bias:
+        return _linear(weight, "text_projection")
+    matrix = weight("text_projection")
+
+    def project(rows: FloatArray) -> FloatArray:
+        features: FloatArray = rows @ matrix
+        return features
+
+    return project
 
 
 def _shares(alike: FloatArray) -> FloatArray:
@@ -142,6 +212,11 @@ def _shares(alike: FloatArray) -> FloatArray:
 
 def _gelu(x: FloatArray) -> FloatArray:
     return np.float32(0.5) * x * (1 + _erf(x * np.float32(np.sqrt(0.5))))
+
+
+def _gelu_by_tanh(x: FloatArray) -> FloatArray:
+    rises: FloatArray = np.tanh(np.float32(np.sqrt(2 / np.pi)) * (x + np.float32(0.044715) * x * np.square(x)))
+    return np.float32(0.5) * x * (1 + rises)
 
 
 def _erf(x: FloatArray) -> FloatArray:

@@ -25,6 +25,15 @@ TINY: dict[str, Any] = {
     "text_cfg": {"context_length": 77, "vocab_size": 49408, "width": 16, "heads": 2, "layers": 2},
 }
 
+SIGMOID: dict[str, Any] = TINY | {
+    "init_logit_bias": -10,
+    "custom_text": True,
+    "text_cfg": TINY["text_cfg"]
+    | {"no_causal_mask": True, "proj_bias": True, "pool_type": "last"}
+    | {"mlp_ratio": 3.7362, "norm_kwargs": {"eps": 1e-3}, "act_kwargs": {"approximate": "tanh"}},
+}
+"""One with the text tower of SigLIP 2, and an epsilon that tells."""
+
 
 class RunsCode:
     """What a hostile pickle does: it leaves a mark when it is opened."""

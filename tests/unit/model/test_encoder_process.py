@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import psutil
@@ -20,7 +21,7 @@ from photoclip.model.encoder_process import serve
 from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
 from photoclip.model.process_link import ProcessLink
 from tests.conftest import ROOT
-from tests.unit.model.conftest import SHIPPED, install
+from tests.unit.model.conftest import SHIPPED, SIGMOID, TINY, install, write_checkpoint
 from tests.waiting import PATIENCE_S, wait_until
 
 MANY = 12_000
@@ -168,10 +169,11 @@ def test_the_process_ends_with_a_program_that_is_killed() -> None:
     assert not child.is_running()
 
 
+@pytest.mark.parametrize("config", [TINY, SIGMOID], ids=["the usual", "by pairs"])
 def test_a_checkpoint_that_reads_words_first_becomes_the_same_one(
-    encoder: Encoder, tmp_path: Path, tiny_files: Path
+    encoder: Encoder, tmp_path: Path, config: dict[str, Any]
 ) -> None:
-    again = install(InstalledCheckpoints(tmp_path), tiny_files, "again")
+    again = install(InstalledCheckpoints(tmp_path / "models"), write_checkpoint(tmp_path / "files", config), "again")
     answers = []
     for _ in range(2):  # what the first start found is kept for the second
         loaded = encoder.load(again, "cpu", "float32").result(PATIENCE_S)

@@ -22,6 +22,7 @@ EXAMPLES: list[Request | Reply] = [
     messages.ExpectImages(),
     messages.ListDevices(),
     messages.Convert(Path("a.pt"), Path("b.safetensors")),
+    messages.Halve(Path("models/x"), Path("b.safetensors")),
     messages.SetThreads(None),
     messages.Started(5),
     messages.Done(5, [DeviceReport("cpu", "CPU", True, "It is there.")]),

@@ -20,7 +20,7 @@ from photoclip.model.kept_check import KeptChecks
 from photoclip.model.this_machine import machine
 from photoclip.model.words_first import Beginning, begin, gives_the_same, read_words
 from tests.conftest import ROOT
-from tests.unit.model.conftest import SHIPPED, TINY, install, write_checkpoint
+from tests.unit.model.conftest import SHIPPED, SIGMOID, TINY, install, write_checkpoint
 
 TEXTS = ("dog", "a dog on the beach", "", "a very long story about a dog " * 20, "海辺を走る犬")
 
@@ -36,7 +36,7 @@ def begun(folder: Path) -> Beginning:
     return beginning
 
 
-@pytest.mark.parametrize("changes", [{}, {"quick_gelu": True}], ids=["gelu", "quick gelu"])
+@pytest.mark.parametrize("changes", [{}, {"quick_gelu": True}, SIGMOID], ids=["gelu", "quick gelu", "by pairs"])
 def test_texts_are_read_as_the_whole_model_reads_them(tmp_path: Path, changes: dict[str, Any]) -> None:
     folder = write_checkpoint(tmp_path / "made up", TINY | changes)
     words = read_words(folder)
@@ -60,6 +60,12 @@ def test_another_model_than_the_whole_one_is_not_the_same(tmp_path: Path) -> Non
     "text",
     [
         {"no_causal_mask": True},
+        {"no_causal_mask": True, "pool_type": "last"},
+        {"pool_type": "last"},
+        {"proj_bias": True},
+        {"norm_kwargs": {"eps": 0.5}},
+        {"norm_kwargs": {"bias": False}},
+        {"act_kwargs": {"approximate": "another"}},
         {"layers": 10**9},
         {"layers": "two"},
         {"heads": 0},
