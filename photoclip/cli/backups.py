@@ -119,17 +119,13 @@ def _restored_lines(restored: Restored, options: argparse.Namespace) -> list[str
             tr("Restored: {held}, as of {moment}.").format(held=held(restored.backup), moment=_moment(restored.backup))
         ]
         if restored.to_look_at:
-            lines += [
-                tr("  {to_look_at} photos are looked at again by 'photoclip index'; nothing is missing.").format(
-                    to_look_at=number(restored.to_look_at)
-                )
-            ]
+            one = tr("  1 photo is looked at again by 'photoclip index'; nothing is missing.")
+            many = tr("  {n} photos are looked at again by 'photoclip index'; nothing is missing.")
+            lines += [counted(restored.to_look_at, one, many)]
     if restored.left_out:
-        lines += [
-            tr("  {left_out} rows were left out: what they point to is not there.").format(
-                left_out=number(restored.left_out)
-            )
-        ]
+        one = tr("  1 row was left out: what it points to is not there.")
+        many = tr("  {n} rows were left out: what they point to is not there.")
+        lines += [counted(restored.left_out, one, many)]
     if restored.folders_missing:
         lines += [tr("  These folders cannot be reached here: ") + ", ".join(restored.folders_missing)]
         lines += [tr("  Add the folder where the photos lie now; they are known again by their content:")]

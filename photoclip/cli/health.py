@@ -16,7 +16,7 @@ from photoclip.cli.output import DONE, DONE_WITH_FAILURES, Commands, print_answe
 from photoclip.cli.repair import repair
 from photoclip.core.cancel import CancelToken
 from photoclip.core.health import HealthLine, HealthState, Remedy, VerifyBounds, VerifyReport
-from photoclip.language import english, number, shown, tr
+from photoclip.language import counted, english, number, shown, tr
 from photoclip.library import Library
 
 _MARKS: dict[HealthState, str] = {"good": "ok   ", "note": "note ", "look": "CHECK", "bad": "BAD  "}
@@ -93,8 +93,9 @@ def _verify(library: Library, options: argparse.Namespace, document: dict[str, A
 
 
 def _verified(report: VerifyReport) -> str:
+    one, many = tr("1 original read again and as it was"), tr("{n} originals read again and as they were")
     parts = [
-        tr("{verified} originals read again and as they were").format(verified=number(report.verified)),
+        counted(report.verified, one, many),
         tr("{damaged} damaged").format(damaged=number(len(report.damaged))),
     ]
     parts += (

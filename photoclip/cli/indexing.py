@@ -17,7 +17,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.events import IndexingStatus
 from photoclip.errors import KnownError
 from photoclip.health.folder_checks import passed_over
-from photoclip.language import english, number, shown, tr
+from photoclip.language import counted, english, number, shown, tr
 from photoclip.library import Library
 
 _AGAIN = english(" (tried again by itself)")
@@ -58,21 +58,17 @@ def _index(options: argparse.Namespace) -> int:
         )
     ]
     if report.rechecked:
-        lines.append(
-            tr("{rechecked} were touched by something and read again; nothing in them has changed.").format(
-                rechecked=number(report.rechecked)
-            )
-        )
+        one = tr("1 was touched by something and read again; nothing in it has changed.")
+        many = tr("{n} were touched by something and read again; nothing in them has changed.")
+        lines.append(counted(report.rechecked, one, many))
     if report.mended:
-        lines.append(
-            tr("What the model had seen of {mended} photos was damaged and was made again.").format(
-                mended=number(report.mended)
-            )
-        )
+        one = tr("What the model had seen of 1 photo was damaged and was made again.")
+        many = tr("What the model had seen of {n} photos was damaged and was made again.")
+        lines.append(counted(report.mended, one, many))
     if report.waiting:
-        lines.append(
-            tr("{waiting} are still being written, and will be read next time.").format(waiting=number(report.waiting))
-        )
+        one = tr("1 is still being written, and will be read next time.")
+        many = tr("{n} are still being written, and will be read next time.")
+        lines.append(counted(report.waiting, one, many))
     lines += [
         f"  {problem.path}: {shown(problem.reason)}{shown(_AGAIN) if problem.passing else ''}"
         for problem in report.failed

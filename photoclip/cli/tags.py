@@ -58,11 +58,9 @@ def _auto_tag(library: Library, options: argparse.Namespace) -> int:
     for remark in preview.remarks:
         sys.stderr.write(remark + "\n")
     if preview.unseen_count:
-        sys.stderr.write(
-            tr("{unseen_count} photos have not been looked at yet and are left out; run 'photoclip index'.\n").format(
-                unseen_count=number(preview.unseen_count)
-            )
-        )
+        one = tr("1 photo has not been looked at yet and is left out; run 'photoclip index'.\n")
+        many = tr("{n} photos have not been looked at yet and are left out; run 'photoclip index'.\n")
+        sys.stderr.write(counted(preview.unseen_count, one, many))
     change = None
     if options.apply:
         choices = [LabelChoice(one.label.name, _line(one, options)) for one in preview.labels]
@@ -105,11 +103,8 @@ def _print_preview(library: Library, preview: TagPreview, options: argparse.Name
         ]
         fresh = int((~one.tagged[np.isin(one.photo_ids, chosen)]).sum())
         labels.append({"label": one.label.name, "count": len(chosen), "new": fresh, "photos": photos})
-        lines.append(
-            tr("{name}: {photos}, {fresh} new").format(
-                name=one.label.name, photos=counted_photos(len(chosen)), fresh=number(fresh)
-            )
-        )
+        said = tr("{name}: {photos}, 1 new"), tr("{name}: {photos}, {n} new")
+        lines.append(counted(fresh, *said, name=one.label.name, photos=counted_photos(len(chosen))))
         lines += [f"    {photo['confidence']:4.0%}  {photo['path']}" for photo in photos]
         lines += (
             [tr("    … and {more} more").format(more=number(len(chosen) - _SHOWN))]
@@ -162,9 +157,13 @@ def _undo(library: Library, options: argparse.Namespace) -> int:
         raise KnownError(tr("There is no run {what}; 'photoclip tag runs' names them.").format(what=options.what))
     count = library.labels.undo_run(run.id) if options.apply else run.tag_count
     text = (
-        tr("Took {count} tags back.").format(count=number(count))
+        counted(count, tr("Took 1 tag back."), tr("Took {n} tags back."))
         if options.apply
-        else tr("Would take {count} tags back; add --apply to do it.").format(count=number(count))
+        else counted(
+            count,
+            tr("Would take 1 tag back; add --apply to do it."),
+            tr("Would take {n} tags back; add --apply to do it."),
+        )
     )
     print_answer(options, {"run": run.id, "tags": count, "applied": options.apply}, text)
     return DONE

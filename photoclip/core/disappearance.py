@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from photoclip.core.scan import FoundFile, KnownFile, ScanDiff
-from photoclip.language import number, tr
+from photoclip.language import counted, number, tr
 
 GoneState = Literal["quiet", "asked", "waiting"]
 """quiet: offline, and counted when more go; asked: as it was until the person answers; waiting: they said to wait."""
@@ -35,10 +35,11 @@ class Disappearance:
     def sentence(self) -> str:
         """What happened, in one sentence."""
         if self.gone == self.total:
-            return tr("All {total} photos in {place} are gone.").format(total=number(self.total), place=self.place)
-        return tr("{gone} of {total} photos in {place} are gone.").format(
-            gone=number(self.gone), total=number(self.total), place=self.place
-        )
+            one, many = tr("The only photo in {place} is gone."), tr("All {n} photos in {place} are gone.")
+            return counted(self.total, one, many, place=self.place)
+        one = tr("1 of {total} photos in {place} is gone.")
+        many = tr("{n} of {total} photos in {place} are gone.")
+        return counted(self.gone, one, many, total=number(self.total), place=self.place)
 
 
 def is_mass(gone: int, total: int) -> bool:

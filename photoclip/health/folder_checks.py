@@ -155,9 +155,9 @@ def damage(verified: Verified) -> HealthLine:
         said = tr("They were never read again to see whether the disk still has them as they were.")
         return HealthLine("originals", "note", said, tr("Read them now; it can be stopped and gone on with."), "verify")
     left = verified.total - verified.ever
-    said = tr("{ever} of {total} were read again and are as they were.").format(
-        ever=number(verified.ever), total=number(verified.total)
-    )
+    one = tr("1 of {total} was read again and is as it was.")
+    many = tr("{n} of {total} were read again and are as they were.")
+    said = counted(verified.ever, one, many, total=number(verified.total))
     if left:
         return HealthLine("originals", "note", said, tr("Go on with the rest."), "verify")
     if isinstance(verified.oldest, datetime):

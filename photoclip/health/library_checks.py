@@ -55,9 +55,9 @@ def backups(
         said = tr("There is no backup of your tags and albums yet.")
         return HealthLine("backups", "note", said, tr("One is made every day; make one now."), "backup")
     age = now() - newest.made
-    said = tr("The newest is of {made} ({age}), with {photo_count} photos.").format(
-        made=f"{newest.made:%Y-%m-%d %H:%M}", age=_age(age), photo_count=number(newest.photo_count)
-    )
+    one = tr("The newest is of {made} ({age}), with 1 photo.")
+    many = tr("The newest is of {made} ({age}), with {n} photos.")
+    said = counted(newest.photo_count, one, many, made=f"{newest.made:%Y-%m-%d %H:%M}", age=_age(age))
     changed = datetime.fromtimestamp(database.stat().st_mtime).astimezone()
     if age > _OLD_BACKUP and changed > newest.made:
         return HealthLine("backups", "look", said, tr("The library changed since: make one now."), "backup")
@@ -95,28 +95,36 @@ def thumbnails(total: int, missing: int, out_of_reach: int) -> HealthLine:
         return HealthLine(
             "thumbnails",
             "note",
-            tr("{missing} of {total} are missing.").format(missing=number(missing), total=number(total)),
+            counted(missing, tr("1 of {total} is missing."), tr("{n} of {total} are missing."), total=number(total)),
             tr("They can be made again."),
             "repair",
         )
     if out_of_reach:
-        said = tr("{out_of_reach} of {total} are missing, of photos that cannot be reached now.").format(
-            out_of_reach=number(out_of_reach), total=number(total)
-        )
+        one = tr("1 of {total} is missing, of a photo that cannot be reached now.")
+        many = tr("{n} of {total} are missing, of photos that cannot be reached now.")
+        said = counted(out_of_reach, one, many, total=number(total))
         return HealthLine("thumbnails", "note", said, tr("They are made when the photos are back."))
     return HealthLine(
         "thumbnails",
         "good",
-        tr("All {total} are there.").format(total=number(total)) if total else tr("There are no photos yet."),
+        counted(total, tr("The only one is there."), tr("All {n} are there."))
+        if total
+        else tr("There are no photos yet."),
     )
 
 
 def vectors(waiting: int, unsound: int, has_model: bool) -> HealthLine:
     if unsound:
-        said = tr("{unsound} are damaged, and their photos are not found by words.").format(unsound=number(unsound))
+        one = tr("1 is damaged, and its photo is not found by words.")
+        many = tr("{n} are damaged, and their photos are not found by words.")
+        said = counted(unsound, one, many)
         return HealthLine("vectors", "look", said, tr("They can be made again."), "repair")
     if waiting and has_model:
-        said = tr("{waiting} photos wait to be looked at by the model.").format(waiting=number(waiting))
+        one, many = (
+            tr("1 photo waits to be looked at by the model."),
+            tr("{n} photos wait to be looked at by the model."),
+        )
+        said = counted(waiting, one, many)
         return HealthLine("vectors", "note", said, tr("They are looked at in the background."), "index")
     return HealthLine(
         "vectors", "good", tr("Every photo was looked at.") if has_model else tr("There is no model that makes any.")

@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from photoclip.language.current import catalogue, form, tr
+from photoclip.language.digits import written
 from photoclip.language.showing import english, shown
 
-# What parts groups of three digits, and what stands before decimals: Unicode's CLDR.
-_SIGNS = {"de": (".", ","), "fr": ("\N{NARROW NO-BREAK SPACE}", ","), "es": (".", ",")}
-_UNGROUPED = {"es": 10_000}
-"""Below it nothing is grouped."""
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -29,10 +26,7 @@ def counted(count: int, one: str, many: str, **names: object) -> str:
 
 def number(value: float, decimals: int = 0) -> str:
     """Return the number with its digits grouped."""
-    name = catalogue().name
-    group, point = _SIGNS.get(name, (",", "."))
-    plain = f"{value:.{decimals}f}" if abs(value) < _UNGROUPED.get(name, 0) else f"{value:,.{decimals}f}"
-    return plain.translate({ord(","): group, ord("."): point})
+    return written(value, decimals, catalogue().name)
 
 
 def day_text(day: date) -> str:

@@ -9,18 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
 from photoclip.language import current
 from photoclip.language.catalogue import Catalogue, Template
+from photoclip.language.digits import rewritten
 
 _T = TypeVar("_T")
 
 _PLACE = re.compile(r"\{(\w+)\}")
+_NAME_PLACE = re.compile(r"“\{(\w+)\}”")
+_NAMES = re.compile(r"“[^”]+”(?:, “[^”]+”)*(?:, …)?")
+_VALUE = "(?:“[^”]*”|[^“”])+?"
+"""What stands in a place: a name in quotes is in one, whatever it is made of."""
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?]) (?=[^a-z\W])|\n")
 _LEAST_LETTERS = 6
 """What stands between the places of a message that is looked for: with less, everything would be one."""
+_COUNT = re.compile(r"\{n\} \w{2,}")
+"""A number and what it counts is told by the number."""
+_DEEPEST = 2
 
 
 def english(text: _T) -> _T:
@@ -29,6 +38,9 @@ def english(text: _T) -> _T:
     A table is a name that is given to literals in the same module: all of them, or the values of a dictionary.
     """
     return text
+
+
+_QUOTED = english("“{name}”")
 
 
 def in_english(count: int, one: str, many: str, **names: object) -> str:
@@ -49,10 +61,13 @@ def shown_in(catalogue: Catalogue, text: str) -> str:
 @lru_cache(maxsize=4096)
 def _shown(catalogue: Catalogue, text: str, depth: int) -> str:
     found = catalogue.find(text)
-    if found is None:
-        found = _filled(catalogue, text, depth)
     if found is not None:
-        return found
+        return found if "{n}" in text else found.replace("{n}", "1")  # where one form says one and many
+    filled = _filled(catalogue, text, depth)
+    if filled is not None:
+        return filled.text
+    if _NAMES.fullmatch(text):
+        return _requoted(catalogue, text)
     parts = _SENTENCE_ENDS.split(text)
     if len(parts) < 2:
         return text
@@ -61,23 +76,50 @@ def _shown(catalogue: Catalogue, text: str, depth: int) -> str:
     return said[0] + "".join(mark + part for mark, part in zip(marks, said[1:], strict=True))
 
 
-def _filled(catalogue: Catalogue, text: str, depth: int) -> str | None:
-    """Return the translation of the message that the text was filled from: the one that says most of it."""
-    for template in _candidates(catalogue, text):
-        match = _pattern(template.text).fullmatch(text)
-        if match is None:
-            continue
-        values = match.groupdict()
-        count = re.sub(r"\D", "", values.get("n", ""))
-        if depth < 2:  # a reason in a sentence, a name in the reason
-            values = {name: _shown(catalogue, value, depth + 1) for name, value in values.items()}
-        values.setdefault("n", "1")  # where one form says one and many, the text for one has no place for it
-        return _put(values, catalogue.form_of(template, int(count) if count else 1))
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    text: str
+    said: tuple[int, int]
+    """How many letters of the text were found in messages, and how many places there are in the outermost."""
+
+
+@lru_cache(maxsize=4096)
+def _filled(catalogue: Catalogue, text: str, depth: int) -> _Filled | None:
+    """Return the translation of the message that the text was filled from: that which, with those in it, says most.
+
+    In “Auto-tag with {names}: {tags} on {n} photos” there are several, and the longest is not the outermost.
+    """
+    for value in (_VALUE, ".+?"):  # the second for names with quotes of their own
+        found = [
+            _fill(catalogue, template, match, depth)
+            for template in _candidates(catalogue, text)
+            if (match := _pattern(template.text, value).fullmatch(text)) is not None
+        ]
+        if found:
+            return max(found, key=lambda one: one.said)
     return None
 
 
-def _put(values: dict[str, str], form: str) -> str:
-    return _PLACE.sub(lambda place: values.get(place[1], place[0]), form)
+def _fill(catalogue: Catalogue, template: Template, match: re.Match[str], depth: int) -> _Filled:
+    values = match.groupdict()
+    count = re.sub(r"\D", "", values.get("n", ""))
+    letters, names = template.letters, set(_NAME_PLACE.findall(template.text))
+    for name, value in values.items():
+        values[name] = rewritten(value, catalogue.name)
+        if depth < _DEEPEST and values[name] == value and name not in names:  # what a person named stays
+            within = _filled(catalogue, value, depth + 1)
+            letters += within.said[0] if within else 0
+            values[name] = _shown(catalogue, value, depth + 1)
+    places = len(values)
+    values.setdefault("n", "1")  # where one form says one and many, the text for one has no place for it
+    form = catalogue.form_of(template, int(count) if count else 1)
+    return _Filled(_PLACE.sub(lambda place: values.get(place[1], place[0]), form), (letters, places))
+
+
+def _requoted(catalogue: Catalogue, names: str) -> str:
+    """Return names in quotes, in those of the language."""
+    quoted = catalogue.find(_QUOTED) or _QUOTED
+    return re.sub("“([^”]+)”", lambda name: quoted.replace("{name}", name[1]), names)
 
 
 def _candidates(catalogue: Catalogue, text: str) -> Iterator[Template]:
@@ -88,18 +130,18 @@ def _candidates(catalogue: Catalogue, text: str) -> Iterator[Template]:
 
 @lru_cache(maxsize=4)
 def _templates(catalogue: Catalogue) -> list[Template]:
-    """Return the messages with places, those that say most first."""
-    told = [template for template in catalogue.templates() if template.letters >= _LEAST_LETTERS]
-    return sorted(told, key=lambda template: -template.letters)
+    """Return the messages with places by which a text is told."""
+    return [one for one in catalogue.templates() if one.letters >= _LEAST_LETTERS or _COUNT.fullmatch(one.text)]
 
 
-@lru_cache(maxsize=256)
-def _pattern(template: str) -> re.Pattern[str]:
+@lru_cache(maxsize=512)
+def _pattern(template: str, value: str) -> re.Pattern[str]:
+    """Return what a message becomes where each place is filled: {n} with a number, any other with a `value`."""
     names: set[str] = set()
     parts = _PLACE.split(template)
     pattern = re.escape(parts[0])
     for name, literal in zip(parts[1::2], parts[2::2], strict=True):
-        what = r"[\d,]+" if name == "n" else ".+?"
+        what = r"[\d,]+" if name == "n" else value
         pattern += f"(?P={name})" if name in names else f"(?P<{name}>{what})"
         pattern += re.escape(literal)
         names.add(name)

@@ -219,9 +219,9 @@ def _drop_vectors(stores: Stores, checkpoint: ActiveCheckpoint, engine: SearchEn
     stores.census.drop_vectors(whole)
     stores.parts.drop([*parts, *whole])
     engine.remove(np.asarray([photo_id for row, photo_id in unsound if row == checkpoint.row_id], np.int64))
-    return [
-        tr("{unsound} damaged vectors removed; the photos are looked at again.").format(unsound=number(len(unsound)))
-    ]
+    one = tr("1 damaged vector removed; the photo is looked at again.")
+    many = tr("{n} damaged vectors removed; the photos are looked at again.")
+    return [counted(len(unsound), one, many)]
 
 
 def _drop_indexes(paths: AppPaths, census: Census) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from photoclip.core.query import Query, is_mainly_non_latin
 from photoclip.core.search import SearchResult
-from photoclip.language import number, shown, tr
+from photoclip.language import counted, shown, tr
 
 
 class Remarks:
@@ -38,9 +38,9 @@ class Remarks:
             return foreign
         unseen = self._count_unseen()
         if unseen:
-            return tr("{unseen} photos have not been looked at yet; they will appear here when they have.").format(
-                unseen=number(unseen)
-            )
+            one = tr("1 photo has not been looked at yet; it will appear here when it has.")
+            many = tr("{n} photos have not been looked at yet; they will appear here when they have.")
+            return counted(unseen, one, many)
         return "" if result.strong_count else tr("Nothing matches well; these come closest.")
 
     def _foreign(self, query: Query) -> str:

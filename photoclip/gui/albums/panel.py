@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QMenu,
@@ -19,6 +19,7 @@ from photoclip.core.albums import Album
 from photoclip.gui.albums.actions import AlbumActions
 from photoclip.gui.albums.covers import AlbumCovers
 from photoclip.gui.albums.tree import AlbumIdRole, AlbumTree, album_id_of
+from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.base.icons import set_icon, themed_icon
 from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.base.theme import SPACE_S, Colors, colors_of, set_role
@@ -165,16 +166,14 @@ class AlbumPanel(QWidget):
 
     def _decorate(self, item: QTreeWidgetItem, album: Album, colors: Colors) -> None:
         count = self._albums.count(album)
-        shown = QLocale().toString(count) if count is not None else ""
+        shown = shown_number(count) if count is not None else ""
         name, tip = "album", self.tr("Drag photos onto it to add them.")
-        spoken = self.tr("{name}, album, {count} photos") if count is not None else self.tr("{name}, album")
+        one, many = self.tr("{name}, album, 1 photo"), self.tr("{name}, album, {n} photos")
+        uncounted = self.tr("{name}, album")
         if album.is_smart:
             name, tip = "album-smart", self.tr("Smart album: {query}").format(query=album.query)
-            spoken = (
-                self.tr("{name}, smart album, {count} photos")
-                if count is not None
-                else self.tr("{name}, smart album, not counted yet")
-            )
+            one, many = self.tr("{name}, smart album, 1 photo"), self.tr("{name}, smart album, {n} photos")
+            uncounted = self.tr("{name}, smart album, not counted yet")
         icon = self._icons.get((name, colors.muted))
         if icon is None:
             icon = self._icons[name, colors.muted] = themed_icon(name, colors, "muted")
@@ -184,7 +183,8 @@ class AlbumPanel(QWidget):
         item.setText(1, shown)
         item.setToolTip(0, f"{album.name}\n{tip}")
         item.setForeground(1, self.palette().placeholderText())
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken.format(name=album.name, count=shown))
+        spoken = uncounted.format(name=album.name) if count is None else counted(count, one, many, name=album.name)
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def _album_of(self, item: QTreeWidgetItem | None) -> Album | None:
         return self._albums.album(album_id_of(item)) if item is not None else None

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from photoclip.gui.base.counted import shown_number
+from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.judging.label_stand import LabelStand
 from photoclip.gui.judging.model import percent
 
@@ -102,8 +102,10 @@ class LabelList(QTreeWidget):
         item.setText(PHOTOS, count)
         item.setText(NEW, shown_number(new) if new else NONE)
         item.setText(SURE, sure or NONE)
-        spoken = self.tr("{name}, {count} photos, {new} of them new")
-        spoken = spoken.format(name=stand.name, count=count, new=shown_number(new))
+        photos = counted(
+            stand.count(strictness), self.tr("{name}, 1 photo"), self.tr("{name}, {n} photos"), name=stand.name
+        )
+        spoken = counted(new, self.tr("{photos}, 1 of them new"), self.tr("{photos}, {n} of them new"), photos=photos)
         if sure:
             spoken = self.tr("{label}, {sure} sure").format(label=spoken, sure=sure)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)

@@ -12,7 +12,7 @@ from photoclip.gui.autotag.photo_fate import PhotoFate
 from photoclip.gui.autotag.preview_view import PreviewView
 from photoclip.gui.autotag.strictness_slider import StrictnessSlider
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.counted import counted, shown_number
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, set_role
 from photoclip.gui.judging.label_stand import LabelStand
 from photoclip.gui.judging.large_photo import JudgingStack
@@ -188,7 +188,7 @@ class LabelStrip(QWidget):
             return text
         if not new:
             return self.tr("{photos}, tagged already").format(photos=text)
-        return self.tr("{photos}, {new} of them new").format(photos=text, new=shown_number(new))
+        return counted(new, self.tr("{photos}, 1 of them new"), self.tr("{photos}, {n} of them new"), photos=text)
 
     def _hint(self, stand: LabelStand, count: int) -> str:
         if not count:

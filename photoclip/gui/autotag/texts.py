@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from photoclip.core.previews import TagPreview
+from photoclip.gui.base.counted import counted
 
 MAX_REMARKS = 3
 
@@ -23,10 +24,9 @@ def unseen_text(preview: TagPreview) -> str:
     """Say which photos of the job the model has not looked at yet; '' where it has seen all."""
     if not preview.unseen_count:
         return ""
-    n = QLocale().toString(preview.unseen_count)
-    if preview.unseen_count == 1:
-        return _tr("The model has not looked at 1 photo yet. It comes here by itself.")
-    return _tr("The model has not looked at {n} photos yet. They come here by themselves.").format(n=n)
+    one = _tr("The model has not looked at 1 photo yet. It comes here by itself.")
+    many = _tr("The model has not looked at {n} photos yet. They come here by themselves.")
+    return counted(preview.unseen_count, one, many)
 
 
 def _tr(text: str) -> str:

@@ -38,8 +38,10 @@ def count_text(answer: Answer, shown: int) -> str:
         return counted(0, _tr("1 photo"), _tr("{n} photos"))
     if not strong:
         return counted(total, _tr("No good match in 1 photo"), _tr("No good match in {n} photos"))
-    of = _tr("1 good match of {total} photos") if strong == 1 else _tr("{strong} good matches of {total} photos")
-    return of.format(strong=shown_number(strong), total=shown_number(total))
+    if total == 1:
+        return _tr("1 photo, a good match")
+    one, many = _tr("1 good match of {total} photos"), _tr("{n} good matches of {total} photos")
+    return counted(strong, one, many, total=shown_number(total))
 
 
 def span_text(answer: Answer) -> str:

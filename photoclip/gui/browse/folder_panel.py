@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QTreeWidget, QTreeWidgetItem, 
 from photoclip.core.photo import FolderNode, WatchedFolder
 from photoclip.core.search import Scope
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.counted import counted
+from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.base.icons import set_icon, themed_icon
 from photoclip.gui.base.theme import Colors, colors_of, set_role
 from photoclip.gui.base.undo import Done
@@ -48,6 +48,7 @@ class FolderPanel(QWidget):
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._folders: dict[int, WatchedFolder] = {}
         self._closer: set[Scope] = set()
+        self._counts: dict[Scope, int] = {}
         """Those whose photos are looked at closer."""
         self._soon = Soon(bridge, RELOAD_MS, self.reload, self)
         self._tree = self._make_tree()
@@ -121,6 +122,7 @@ class FolderPanel(QWidget):
     def _on_fetched(self, fetched: tuple[list[WatchedFolder], list[FolderNode]]) -> None:
         folders, nodes = fetched
         self._folders = {folder.id: folder for folder in folders}
+        self._counts = {Scope(node.folder_id, node.relative): node.photo_count for node in nodes}
         self._closer = {Scope(node.folder_id, node.relative) for node in nodes if node.closer}
         keys = [Scope(node.folder_id, node.relative) for node in nodes]
         if keys != self._keys:
@@ -128,7 +130,7 @@ class FolderPanel(QWidget):
         colors = colors_of(QGuiApplication.palette())
         for item, node in zip(self._tree.items(), nodes, strict=True):
             item.setText(0, node.name)
-            item.setText(1, QLocale().toString(node.photo_count))
+            item.setText(1, shown_number(node.photo_count))
             self._decorate(item, colors)
             item.setToolTip(1, _copies_text(node))
         self._tree.column.show_counts_up_to(max((node.photo_count for node in nodes), default=0))
@@ -178,7 +180,8 @@ class FolderPanel(QWidget):
         item.setToolTip(0, tip)
         item.setForeground(1, self.palette().placeholderText())
         state = self.tr(", offline") if folder is not None and not folder.online else ""
-        spoken = self.tr("{name}, {count} photos{state}").format(name=item.text(0), count=item.text(1), state=state)
+        one, many = self.tr("{name}, 1 photo{state}"), self.tr("{name}, {n} photos{state}")
+        spoken = counted(self._counts.get(scope, 0), one, many, name=item.text(0), state=state)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def _on_selected(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseE
 from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.counted import shown_number
+from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.base.icons import themed_icon
 from photoclip.gui.base.theme import colors_of, set_role
 from photoclip.gui.browse.library_places import MISSING, REVIEW, LibraryPlace, library_places
@@ -129,8 +129,11 @@ class LibraryPanel(QWidget):
             # What waits for a person is of no interest while nothing does.
             shown = shown_number(count) if count is not None and (count or not place.action) else ""
             item.setText(1, shown)
-            spoken = self.tr("{name}, {count} photos") if shown and not place.action else self.tr("{name} {count}")
-            spoken = spoken.format(name=place.name, count=shown).strip()
+            if count is not None and not place.action:
+                one, many = self.tr("{name}, 1 photo"), self.tr("{name}, {n} photos")
+                spoken = counted(count, one, many, name=place.name)
+            else:
+                spoken = self.tr("{name} {count}").format(name=place.name, count=shown).strip()
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
         self.tree.column.show_counts_up_to(max(self._counts.values(), default=0))
 

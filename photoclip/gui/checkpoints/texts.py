@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from photoclip.core.checkpoints import NOT_KNOWN, CheckpointInfo, ComingCheckpoint
+from photoclip.gui.base.counted import counted, shown_number
 
 
 def tr(text: str) -> str:
@@ -60,8 +61,12 @@ def speed_text(info: CheckpointInfo) -> str:
 def coming_text(coming: ComingCheckpoint, photo_count: int, answers: str) -> str:
     """Return how far a model is that is to follow the one titled `answers`."""
     locale = QLocale()
-    text = tr("It has looked at {seen} of your {count} photos; “{title}” answers until it has seen them all.").format(
-        seen=locale.toString(max(0, photo_count - coming.unseen)), count=locale.toString(photo_count), title=answers
+    text = counted(
+        photo_count,
+        tr("It has not looked at your photo yet; “{title}” answers until it has."),
+        tr("It has looked at {seen} of your {n} photos; “{title}” answers until it has seen them all."),
+        seen=shown_number(max(0, photo_count - coming.unseen)),
+        title=answers,
     )
     away = coming.unseen - coming.reachable
     if away and not coming.reachable:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWi
 from photoclip.core.clock import clock_text
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
 from photoclip.core.parts import Moment
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.theme import SPACE_M, SPACE_XS, colors_of, set_role
 from photoclip.gui.details.why_text import brought_it, place_text, quoted, why_text
 from photoclip.gui.widgets.inline_message import text_label
@@ -114,13 +115,10 @@ class WhySection(QWidget):
         return widget
 
     def _filter(self, effect: FilterEffect) -> QWidget:
-        removed = self._locale.toString(effect.removed)
         words = (
-            self.tr("left out nothing")
-            if effect.removed == 0
-            else self.tr("left out 1 photo")
-            if effect.removed == 1
-            else self.tr("left out {n} photos").format(n=removed)
+            counted(effect.removed, self.tr("left out 1 photo"), self.tr("left out {n} photos"))
+            if effect.removed
+            else self.tr("left out nothing")
         )
         rows: list[QWidget] = [text_label(effect.text), text_label(words, "small")]
         if not effect.met:

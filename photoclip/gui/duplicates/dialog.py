@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from photoclip.core.duplicates import DuplicateGroup, FoundDuplicates
 from photoclip.core.trash import Trashed
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.counted import shown_number
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.desktop import Desktop
 from photoclip.gui.base.jobs import JobToken, while_there
 from photoclip.gui.base.theme import SPACE_S, SPACE_XL, set_role
@@ -197,11 +197,9 @@ class DuplicatesDialog(OnScreenDialog):
                 self.tr("Photos that are nearly alike are found once a model has looked at them."),
             ]
         elif status.pending_embeddings:
-            waiting = shown_number(status.pending_embeddings)
-            lines = [
-                self.tr("No duplicates so far."),
-                self.tr("{n} photos have not been looked at yet.").format(n=waiting),
-            ]
+            one = self.tr("1 photo has not been looked at yet.")
+            many = self.tr("{n} photos have not been looked at yet.")
+            lines = [self.tr("No duplicates so far."), counted(status.pending_embeddings, one, many)]
         return "\n".join(lines)
 
     def _show_enabled(self) -> None:

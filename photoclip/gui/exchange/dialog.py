@@ -26,7 +26,7 @@ from photoclip.core.exchange import (
     SidecarChange,
     SidecarConflict,
 )
-from photoclip.gui.base.counted import shown_number
+from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
 from photoclip.gui.exchange.job import ExchangeJob, report_text, resolved_text, waiting_text
 from photoclip.gui.widgets.dialog_layout import framed
@@ -198,10 +198,11 @@ class ExchangeDialog(ModelessDialog):
         self._report = report
         self._conflicts, self._failures = list(report.conflicts), list(report.failed)
         self.said.setText(report_text(self.job.direction, report))
-        same = self.tr("{n} are the same on both sides.")
+        one, many = self.tr("1 is the same on both sides."), self.tr("{n} are the same on both sides.")
         if self.job.direction == "takeout":
-            same = self.tr("{n} get nothing new. Nothing is written beside the photos.")
-        same = same.format(n=shown_number(report.unchanged))
+            one = self.tr("1 gets nothing new. Nothing is written beside the photos.")
+            many = self.tr("{n} get nothing new. Nothing is written beside the photos.")
+        same = counted(report.unchanged, one, many)
         waiting = waiting_text(self.job.direction, report)
         self.more.setText(" ".join(filter(None, (same if report.unchanged else "", waiting, _of_all(report)))))
         self.changes.show([change_row(change) for change in report.changes])

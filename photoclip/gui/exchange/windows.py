@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from photoclip.core.exchange import TableFormat
 from photoclip.gui.base.actions import Action, ActionTable
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.counted import shown_number
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.undo import Done
 from photoclip.gui.exchange.dialog import ExchangeDialog
 from photoclip.gui.exchange.job import Direction, ExchangeJob
@@ -52,8 +52,8 @@ class ExchangeWindows(QObject):
         """Write the table; a notice says how many photos stand in it, or why it could not be written."""
 
         def report(count: int) -> Done:
-            said = self.tr("The tags of {n} photos are in {name}.")
-            return Done(said.format(n=shown_number(count), name=path.name))
+            one, many = self.tr("The tags of 1 photo are in {name}."), self.tr("The tags of {n} photos are in {name}.")
+            return Done(counted(count, one, many, name=path.name))
 
         self._bridge.do(self._library.exchange.export_table, path, kind, report=report)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QStandardPaths, Signal
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.base.icons import app_icon
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XXL, set_role
 from photoclip.gui.checkpoints.choice import IMPORT, LATER, ModelChoice
@@ -267,9 +268,8 @@ class FirstStart(QWidget):
             return
         self.demo_bar.setRange(0, total)
         self.demo_bar.setValue(done)
-        locale = QLocale()
-        text = self.tr("{done} of {total} photos").format(done=locale.toString(done), total=locale.toString(total))
-        self.demo_text.setText(text)
+        one, many = self.tr("{done} of 1 photo"), self.tr("{done} of {n} photos")
+        self.demo_text.setText(counted(total, one, many, done=shown_number(done)))
 
     def _on_demo_failed(self, sentence: str) -> None:
         self.demo_bar.setRange(0, 1)

@@ -127,12 +127,13 @@ class GoneBar(QFrame):
 def question_text(gone: Disappearance) -> str:
     """Return what the person is asked, or told where they said to wait."""
     if gone.gone == gone.total:
-        said = _tr("All {total} photos in “{place}” are gone.")
+        one, many = _tr("The only photo in “{place}” is gone."), _tr("All {n} photos in “{place}” are gone.")
     else:
-        said = _tr("{gone} of {total} photos in “{place}” are gone.")
+        one = _tr("1 of {total} photos in “{place}” is gone.")
+        many = _tr("{n} of {total} photos in “{place}” are gone.")
     asked = _tr("They are waited for.") if gone.waiting else _tr("Were they deleted? Nothing changes until you answer.")
-    filled = said.format(gone=shown_number(gone.gone), total=shown_number(gone.total), place=gone.place)
-    return f"{filled} {asked}"
+    said = counted(gone.gone, one, many, total=shown_number(gone.total), place=gone.place)
+    return f"{said} {asked}"
 
 
 def _tr(text: str) -> str:

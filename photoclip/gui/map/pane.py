@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from photoclip.core.map_view import Cluster, MapView, box_of, clusters, written
 from photoclip.core.places import Outlines, Town
 from photoclip.core.query import Box
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XL, set_role
@@ -239,10 +240,12 @@ class MapPane(QWidget):
     def _on_clusters(self, found: tuple[Cluster, ...]) -> None:
         self.canvas.pins.show(found, self.devicePixelRatioF())
         photos = sum(one.count for one in found)
-        said = self.tr("{photos} photos in {places} places in sight").format(
-            photos=QLocale().toString(photos), places=QLocale().toString(len(found))
+        self.canvas.setAccessibleDescription(
+            self.tr("{photos} in {places} in sight").format(
+                photos=counted(photos, self.tr("1 photo"), self.tr("{n} photos")),
+                places=counted(len(found), self.tr("1 place"), self.tr("{n} places")),
+            )
         )
-        self.canvas.setAccessibleDescription(said)
         self.canvas.update()
 
     def _on_pin(self, pin: Cluster) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from photoclip.core.copies import CopyOptions, CopyReport
-from photoclip.gui.base.counted import counted
+from photoclip.gui.base.counted import counted, shown_number
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_S, set_role
 from photoclip.gui.widgets.dialog_layout import foot
 from photoclip.gui.widgets.drop_down import DropDown
@@ -86,7 +86,8 @@ class CopiesDialog(ModelessDialog):
     def show_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(done)
-        self.state.setText(self.tr("{done} of {total} photos").format(done=done, total=total))
+        one, many = self.tr("{done} of 1 photo"), self.tr("{done} of {n} photos")
+        self.state.setText(counted(total, one, many, done=shown_number(done)))
 
     def show_report(self, report: CopyReport) -> None:
         """Say what became of them, and of each that failed why."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from photoclip.core.backups import Backup, Restored
-from photoclip.gui.base.counted import counted, shown_number
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.dates import qt_date, qt_datetime
 
 
@@ -60,11 +60,12 @@ def restored_text(restored: Restored) -> str:
             _tr("Add the folders where your photos lie now: they are known again by their content."),
         )
     if restored.to_look_at:
-        said.append(
-            _tr("{n} photos are looked at again in the background.").format(n=shown_number(restored.to_look_at))
-        )
+        one = _tr("1 photo is looked at again in the background.")
+        many = _tr("{n} photos are looked at again in the background.")
+        said.append(counted(restored.to_look_at, one, many))
     if restored.left_out:
-        said.append(_tr("{n} damaged entries were left out.").format(n=shown_number(restored.left_out)))
+        one, many = _tr("1 damaged entry was left out."), _tr("{n} damaged entries were left out.")
+        said.append(counted(restored.left_out, one, many))
     return " ".join(said)
 
 

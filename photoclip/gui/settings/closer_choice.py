@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
 from photoclip.core.parts import CloserCost
 from photoclip.core.photo import WatchedFolder
 from photoclip.core.search import Scope
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import counted
 from photoclip.gui.checkpoints.texts import duration_text
 from photoclip.gui.settings.choice_section import ChoiceSection
 from photoclip.gui.widgets.inline_message import text_label
@@ -56,12 +56,11 @@ class CloserChoice(ChoiceSection):
         if not cost.photos:
             self.cost.setText(self.tr("No photo is left to be looked at closer."))
             return
-        count = QLocale().toString(cost.photos)
         if cost.seconds is None:
-            self.cost.setText(self.tr("{count} photos were not looked at closer yet.").format(count=count))
+            one = self.tr("1 photo was not looked at closer yet.")
+            many = self.tr("{n} photos were not looked at closer yet.")
+            self.cost.setText(counted(cost.photos, one, many))
             return
-        self.cost.setText(
-            self.tr("For the {count} photos not looked at closer yet: {duration} on this computer.").format(
-                count=count, duration=duration_text(cost.seconds)
-            )
-        )
+        one = self.tr("For the photo not looked at closer yet: {duration} on this computer.")
+        many = self.tr("For the {n} photos not looked at closer yet: {duration} on this computer.")
+        self.cost.setText(counted(cost.photos, one, many, duration=duration_text(cost.seconds)))

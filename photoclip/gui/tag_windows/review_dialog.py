@@ -191,13 +191,13 @@ class ReviewDialog(ModelessDialog):
         self.list.blockSignals(True)
         self.list.clear()
         for one in waiting.counts:
-            n = shown_number(one.photo_count)
-            item = QTreeWidgetItem([spelled(one.tag.name), n])
+            name = spelled(one.tag.name)
+            item = QTreeWidgetItem([name, shown_number(one.photo_count)])
             item.setData(0, TagRole, one.tag)
-            item.setToolTip(0, spelled(one.tag.name))
+            item.setToolTip(0, name)
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            spoken = self.tr("{name}, {n} photos wait").format(name=spelled(one.tag.name), n=n)
-            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
+            texts = self.tr("{name}, 1 photo waits"), self.tr("{name}, {n} photos wait")
+            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, counted(one.photo_count, *texts, name=name))
             self.list.addTopLevelItem(item)
             if one.tag.id == waiting.tag_id:
                 self.list.setCurrentItem(item)

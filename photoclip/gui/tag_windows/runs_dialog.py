@@ -170,7 +170,8 @@ class TagRunsDialog(ModelessDialog):
         if run.undone:
             for column in range(3):
                 item.setForeground(column, QColor(self.palette().placeholderText().color()))
-        state = self.tr("undone") if run.undone else self.tr("{n} tags").format(n=count)
+        tags = counted(run.tag_count, self.tr("1 tag"), self.tr("{n} tags"))
+        state = self.tr("undone") if run.undone else tags
         item.setData(
             0,
             Qt.ItemDataRole.AccessibleTextRole,
@@ -206,7 +207,7 @@ class TagRunsDialog(ModelessDialog):
         if run is None:
             return
         self.heading.show_text(", ".join(run.labels))
-        there = self.tr("{n} tags are still there").format(n=shown_number(run.tag_count))
+        there = counted(run.tag_count, self.tr("1 tag is still there"), self.tr("{n} tags are still there"))
         state = self.tr("Undone") if run.undone else there
         self.facts.show_text("  ·  ".join(part for part in (state, run.model) if part))
 

@@ -12,6 +12,7 @@ from photoclip.core.tags import Tag, TagChange
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.undo import Done
 from photoclip.gui.tags.list import TagList
+from photoclip.language import shown
 from photoclip.library.contract import Library
 
 Failed = Callable[[str], object]
@@ -161,7 +162,8 @@ class TagActions(QObject):
         in_any_order: bool = False,
     ) -> Done:
         """Say what a change did; `taken_back` is called once it has been undone."""
-        return Done(f"{change.text}.", name, partial(self._tags.undo, change.id), taken_back, in_any_order=in_any_order)
+        said = self.tr("{what}.").format(what=shown(change.text))
+        return Done(said, name, partial(self._tags.undo, change.id), taken_back, in_any_order=in_any_order)
 
 
 def _without_result(done: Callable[[], object] | None) -> Callable[[object], object] | None:

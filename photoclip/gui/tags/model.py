@@ -21,6 +21,7 @@ from PySide6.QtGui import QBrush, QColor, QGuiApplication, QIcon
 
 from photoclip.core.names import folded, spelled
 from photoclip.core.tags import Tag
+from photoclip.gui.base.counted import counted
 from photoclip.gui.base.drag_data import TAG_NAMES_MIME, put_tag_names
 from photoclip.gui.base.icons import themed_icon
 from photoclip.gui.base.tag_colors import dot_icon
@@ -208,9 +209,11 @@ class TagModel(QAbstractItemModel):
         return "\n".join(lines)
 
     def _spoken(self, node: TagNode) -> str:
-        photos = self._count(node)
-        text = self.tr("{name}, tag, {count} photos") if photos else self.tr("{name}, tag")
-        return text.format(name=spelled(node.name), count=photos)
+        name = spelled(node.name)
+        if node.tag is None or not self._count(node):
+            return self.tr("{name}, tag").format(name=name)
+        one, many = self.tr("{name}, tag, 1 photo"), self.tr("{name}, tag, {n} photos")
+        return counted(node.tag.photo_count, one, many, name=name)
 
 
 def _tree(tags: Sequence[Tag]) -> tuple[TagNode, dict[str, TagNode]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from photoclip.core.events import IndexingStatus
+from photoclip.gui.base.counted import counted
 from photoclip.language import shown
 
 
@@ -16,7 +17,8 @@ def activity_text(status: IndexingStatus, has_model: bool = True) -> str:
     if status.phase == "scanning":
         return _tr("Looking for photos…")
     if status.phase == "paused":
-        return _tr("Paused, {left} photos to go").format(left=_number(left)) if left else _tr("Paused")
+        going = counted(left, _tr("Paused, 1 photo to go"), _tr("Paused, {n} photos to go"))
+        return going if left else _tr("Paused")
     if status.phase == "indexing":
         parts = [
             _tr("Reading photos: {done} of {total}").format(done=_number(status.done), total=_number(status.total))

@@ -36,6 +36,20 @@ def test_all_of_a_folder_is_said_so():
     assert question_text(CARD).startswith("All 40 photos in “/card” are gone.")
 
 
+@pytest.mark.parametrize(
+    ("gone", "total", "said"),
+    [
+        (1, 1, "The only photo in {} is gone."),
+        (1, 5, "1 of 5 photos in {} is gone."),
+        (2, 2, "All 2 photos in {} are gone."),
+    ],
+)
+def test_one_photo_is_said_as_one(gone, total, said):
+    one = Disappearance(2, "/card", gone, total)
+    assert one.sentence == said.format("/card")
+    assert question_text(one).startswith(said.format("“/card”"))
+
+
 def test_other_notices_do_not_take_its_place(asked, qtbot):
     asked.fake.notice("The index is made again.")
     qtbot.waitUntil(asked.notice_bar.isVisible)

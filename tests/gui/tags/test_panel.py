@@ -11,6 +11,9 @@ from photoclip.core.tags import Tag
 from photoclip.gui.base.drag_data import PHOTO_IDS_MIME
 from photoclip.gui.tags.dialogs import TagDialog
 from photoclip.gui.tags.model import TAG_NAMES_MIME, TagModel
+from photoclip.language import current as spoken
+from photoclip.language.catalogue import Catalogue
+from photoclip.paths import resources_dir
 from tests.counted_calls import counted_calls
 from tests.gui.keyboard import press
 
@@ -351,6 +354,12 @@ def choose(window, qtbot, text):
     menu = next(m for m in panel(window).findChildren(QMenu) if m.isVisible())
     action = next(action for action in menu.actions() if action.text() == text)
     qtbot.mouseClick(menu, Button.LeftButton, pos=menu.actionGeometry(action).center())
+
+
+def test_what_a_change_did_is_said_in_the_persons_language(window, qtbot, monkeypatch):
+    monkeypatch.setattr(spoken, "_current", Catalogue.load(resources_dir() / "translations", "de"))
+    assert drop(window, at(window, "beach"), PHOTO_IDS_MIME, [5, 6])
+    qtbot.waitUntil(lambda: window.notice_bar.text() == "2 Fotos mit „beach“ verschlagwortet.")
 
 
 def test_photos_dropped_onto_a_tag_get_it_and_undo_takes_it_off(window, qtbot):

@@ -26,6 +26,8 @@ def test_time_left_is_told_in_the_unit_a_person_would_choose(seconds, said):
         (IndexingStatus(), "Up to date"),
         (IndexingStatus("scanning"), "Looking for photos…"),
         (IndexingStatus("paused"), "Paused"),
+        (IndexingStatus("paused", 4, 5), "Paused, 1 photo to go"),
+        (IndexingStatus("paused", 4, 6), "Paused, 2 photos to go"),
         (IndexingStatus("indexing", 5, 10), "Reading photos: 5 of 10"),
         (IndexingStatus("indexing", 5, 10, per_second=0.4), "Reading photos: 5 of 10  ·  0.4 a second"),
         (IndexingStatus("idle", message="The disk is full."), "The disk is full."),

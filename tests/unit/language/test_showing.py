@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from photoclip.language import current, english, shown
+from photoclip.language import current, english, number, shown
 from photoclip.language.catalogue import Catalogue
+from photoclip.language.choice import OWN_NAMES
 from photoclip.language.files import Message
+from tests.conftest import ROOT
 
 GERMAN = Catalogue(
     "de",
@@ -19,6 +23,16 @@ GERMAN = Catalogue(
             "Tagged {n} photos with “{name}”",
         ),
         Message("{name} ({n})", ("{name} [{n}]",)),
+        Message("“{name}”", ("„{name}“",)),
+        Message("1 tag", ("1 Wort", "{n} Wörter"), "{n} tags"),
+        Message("Auto-tag with {names}", ("Auto mit {names}",)),
+        Message("Auto-tag with {names} and {more} more", ("Auto mit {names} und {more} weiteren",)),
+        Message(
+            "{labels}: {tags} on 1 photo",
+            ("{labels}: {tags} an 1 Foto", "{labels}: {tags} an {n} Fotos"),
+            "{labels}: {tags} on {n} photos",
+        ),
+        Message("Merged {names} into “{into}”", ("{names} in „{into}“",)),
         Message("Free some space.", ("Schaffen Sie Platz.",)),
     ],
 )
@@ -36,7 +50,14 @@ def _german(monkeypatch):
         ("/a.jpg cannot be read: the file is gone.", "die Datei ist weg: /a.jpg ist nicht lesbar."),
         ("/a cannot be read. Free some space.", "/a ist nicht lesbar. Schaffen Sie Platz."),
         ("Tagged 1 photo with “dog”", "Ein Foto: „dog“"),
-        ("Tagged 1,200 photos with “{n} dogs”", "1,200 Fotos: „{n} dogs“"),
+        ("Tagged 1,200 photos with “{n} dogs”", "1.200 Fotos: „{n} dogs“"),
+        ("Tagged 12 photos with “the file is gone”", "12 Fotos: „the file is gone“"),
+        ("Auto-tag with “cat”: 12 tags on 1 photo", "Auto mit „cat“: 12 Wörter an 1 Foto"),
+        (
+            "Auto-tag with “cats and 2 more”, “a: b”, “c” and 1,204 more: 1,700 tags on 30,000 photos",
+            "Auto mit „cats and 2 more“, „a: b“, „c“ und 1.204 weiteren: 1.700 Wörter an 30.000 Fotos",
+        ),
+        ("Merged “a”, “b”, “c”, … into “d”", "„a“, „b“, „c“, … in „d“"),
         ("something that a person typed (3)", "something that a person typed (3)"),
         ("", ""),
     ],
@@ -54,6 +75,26 @@ def test_a_language_of_one_form_says_how_many_of_one_too(monkeypatch):
     assert shown("Took “dog” off 12 photos") == "12 枚の写真から「dog」"
 
 
+STORED = (
+    "Auto-tag with “x”: 1 tag on 1 photo",
+    "Auto-tag with “x”, “y”, “z” and 4 more: 17 tags on 12,345 photos",
+    "Kept tagging with “x”: 12,345 tags on 3 photos",
+    "Took 12 tags off 3 photos",
+    "Merged “x”, “y”, “z”, … into “w”",
+    "the picture is too large (12,345 megapixels)",
+)
+
+
+@pytest.mark.parametrize("language", sorted(set(OWN_NAMES) - {"en"}))
+@pytest.mark.parametrize("stored", STORED)
+def test_what_is_stored_is_said_as_a_whole(monkeypatch, language, stored):
+    monkeypatch.setattr(current, "_current", Catalogue.load(ROOT / "resources" / "translations", language))
+    said = shown(stored)
+    assert not re.search(r"\b(and|more|with|tags?|on|off|into|large)\b|\{", said.replace("mots-clés", "")), said
+    assert (number(12345) in said) == ("12,345" in stored)
+    assert (said.count("“x”") == 0) or language == "zh_CN"
+
+
 def test_in_english_nothing_is_changed(monkeypatch):
     monkeypatch.setattr(current, "_current", Catalogue("en"))
     assert shown("/a cannot be read.") == "/a cannot be read."
@@ -66,5 +107,5 @@ def test_what_is_only_marked_stays_as_it_is():
 def test_a_number_of_things_is_a_number(monkeypatch):
     messages = [Message("1 photo file", ("Eine Fotodatei", "{n} Fotodateien"), "{n} photo files")]
     monkeypatch.setattr(current, "_current", Catalogue("de", messages))
-    assert shown("1,200 photo files") == "1,200 Fotodateien"
+    assert shown("1,200 photo files") == "1.200 Fotodateien"
     assert shown("missing photo files") == "missing photo files"

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 
 from photoclip.core.query.periods import MONTHS
-from photoclip.core.query.prose.found import Found, without_overlaps
+from photoclip.core.query.prose.found import Found, plain, without_overlaps
+from photoclip.core.query.prose.states import MISSING_IN_IDEOGRAPHS, state_of
+from photoclip.core.query.words import quote
 
 _YEAR = "(?:1[89]|20|21)[0-9]{2}"
 _NUMBERS = {number: n for n, number in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "兩": 2}
@@ -18,8 +20,9 @@ _FEAST = "圣诞节?|聖誕節?|クリスマス"
 _LATE = {"去": "last-year", "昨": "last-year", "今": "this-year"}
 
 # What follows a date and belongs to it; a word that goes on is another one: 圣诞树 is a tree.
-_OF = "(?:[的のにで]|拍的|拍摄的|撮った)?"
-_WHOLE = r"(?=\s|\Z|[的のにで,.\uff0c。、;!?])"
+_OF = plain("(?:[的のにで]|拍的|拍摄的|撮った)?")
+_WHOLE = rf"(?=\s|\Z|[{plain('的のにで')},.\uff0c。、;!?])"
+_UNTIL = plain("まで")
 _UNIT = "(?:个月|個月|[かヶケカ]月|周|週|星期|天|日|年)"
 
 
@@ -35,7 +38,7 @@ def _day(match: re.Match[str]) -> str:
 
 
 _FORMS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
-    (rf"(?P<first>{_YEAR})年?(?:到|至|から|[-~〜\uff5e\u2013])(?P<last>{_YEAR})年(?:まで|之间|の間)?",
+    (rf"(?P<first>{_YEAR})年?(?:到|至|から|[-~〜\uff5e\u2013])(?P<last>{_YEAR})年(?:{_UNTIL}|之间|の間)?",
      lambda match: f"date:{match['first']}..{match['last']}"),
     (rf"(?P<year>{_YEAR})年(?P<month>[01]?[0-9])月(?P<day>[0-3]?[0-9])[日号號]", _day),
     (rf"(?P<year>{_YEAR})年の?(?P<month>[01]?[0-9])月", lambda match: f"date:{match['year']}-{int(match['month']):02}"),
@@ -68,11 +71,17 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
 )  # fmt: skip
 _DATES = tuple((re.compile(rf"(?:在|从)?(?:{form}){_OF}"), mean) for form, mean in _FORMS)
 
+_STATE = "|".join(sorted(map(re.escape, MISSING_IN_IDEOGRAPHS), key=len, reverse=True))
 _THING = r"[^\s的のがはをにで、。,\uff0c.没沒無无]{1,8}"
+_NO_SUCH = plain("(?:の?写真|照片|相片)?(?:以外|之外|を除く|を除いた|ではない|でない|じゃない)[の的]?")
+_NONE_THERE = plain("(?:なし|無し|[のが](?:ない|いない|写っていない|映っていない))の?")
+# That a photo is none, or any other, is believed of what a photo is: 不是狗 is about what it shows.
 _WITHOUT = (
+    re.compile(rf"(?:没有|沒有|不含|不要|不是|除了)(?P<thing>{_STATE}){_WHOLE}(?:以外|之外)?的?"),
+    re.compile(rf"(?P<thing>{_STATE}){_NO_SUCH}"),
     re.compile(rf"(?:没有|沒有|不含|不要)(?P<thing>{_THING})的?"),
     re.compile("[无無](?P<thing>人)的?"),
-    re.compile(rf"(?P<thing>{_THING})(?:なし|無し|[のが]ない|[のが]いない)の?"),
+    re.compile(rf"(?P<thing>{_STATE}|{_THING}){_NONE_THERE}"),
 )
 
 
@@ -83,6 +92,8 @@ def find_ideographs(text: str) -> list[Found]:
     # The longer forms come first.
     dates = (Found(m.start(), m.end(), (mean(m),)) for compiled, mean in _DATES for m in compiled.finditer(text))
     unwanted = (
-        Found(m.start(), m.end(), (f'-"{m["thing"]}"',)) for compiled in _WITHOUT for m in compiled.finditer(text)
+        Found(m.start(), m.end(), (f"-{state_of(m['thing']) or quote(m['thing'])}",))
+        for compiled in _WITHOUT
+        for m in compiled.finditer(text)
     )
     return without_overlaps((*dates, *unwanted))

@@ -15,14 +15,19 @@ MOST_WORDS = 3
 
 _WORD = r"[^\W_][\w'-]*"
 _NONE = {
-    "-people": pattern("no (?:people|persons?|humans?|one|body)|nobody|no-one"),
+    "-people": pattern(
+        "no (?:people|persons?|humans?|one|body)|nobody|no-one|keine (?:menschen|leute|personen)|niemand"
+        "|pas de (?:gens|personnes?|monde)|aucune personne|(?:no|ninguna) personas?|(?:no hay|no) gente|nadie"
+    ),
     **NEVER,
 }
 
+_NOBODY = {"nobody", "anybody", "anyone", "personne", "nadie", "jemanden"}
+_PEOPLE = pattern("gens|personnes?|monde|gente|personas?|nadie")
 # In a language that one asks in, its word for "without" may be another's word for something else: sin city, comic sans.
 _NOT_AFTER = {
-    "sin": re.compile(r"(?:\b(?:a|an|the|of|original|my|no|every|and)|\A)\s*\Z"),
-    "sans": re.compile(r"(?:\b(?:comic|open|noto|font|fira)|\A)\s*\Z"),
+    "sin": re.compile(r"\b(?:a|an|the|of|original|my|no|every|and)\s*\Z"),
+    "sans": re.compile(r"\b(?:comic|open|noto|font|fira)\s*\Z"),
 }
 
 
@@ -68,11 +73,20 @@ def _without(text: str, typed: str, match: re.Match[str], language: Language) ->
         end = more.end()
     if not things or not is_whole_at(text, end):
         return None
+    if match[0] in _NOT_AFTER and not text[: match.start()].strip() and not all(map(_is_told_apart, things)):
+        return None  # what begins with it may be a name: sin city, sans serif
     return Found(match.start(), end, tuple(_not(thing) for thing in things))
 
 
 def _not(thing: str) -> str:
-    return f"-{state_of(plain(thing)) or quote(thing)}"
+    known = plain(thing)
+    return f"-{state_of(known) or ('people' if known in _NOBODY else quote(thing))}"
+
+
+def _is_told_apart(thing: str) -> bool:
+    """Tell whether a thing is what photos are known by, or people: the word before it is `without` then."""
+    known = plain(thing)
+    return state_of(known) is not None or _PEOPLE.fullmatch(known) is not None
 
 
 def _thing(text: str, start: int, language: Language) -> re.Match[str] | None:

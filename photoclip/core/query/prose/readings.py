@@ -24,9 +24,9 @@ def find(text: str, today: date, names: Names) -> list[Found]:
         (
             *find_names(known, text, names),
             *find_negations(known, text, dates),
+            *find_ideographs(known),  # before what photos are: 没有截图 holds 截图
             *find_states(known),
             *dates,
-            *find_ideographs(known),
         )
     )
 

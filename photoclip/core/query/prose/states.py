@@ -21,16 +21,19 @@ class _State:
     """A filter, and the words for what meets it.
 
     `things`: what such photos are called; `said`: what is said of one, beside a word for photos; `alone`: what says it
-    without that word; `never`: what says the opposite. `ideographs`: the same in Chinese and Japanese.
+    without that word; `one`: what a single one is called, which says it only where there is to be none; `never`: what
+    says the opposite. `ideographs`: the same in Chinese and Japanese; `missing`: what is said there of none alone.
     """
 
     term: str
     things: str = ""
     said: str = ""
     alone: str = ""
+    one: str = ""
     never: str = ""
     ideographs: tuple[str, ...] = ()
     never_in_ideographs: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def whole(self) -> str:
@@ -43,7 +46,8 @@ _STATES = (
     _State(
         "is:screenshot",
         "screen ?shots?|screen captures?|bildschirmfotos?|captures? d'ecran|capturas? de pantalla",
-        never="(?:no|not) screen ?shots?",
+        never="(?:no|not) screen ?shots?|(?:keine|nicht) bildschirmfotos?|(?:pas de|aucune) captures? d'ecran"
+        "|(?:no|ninguna) capturas? de pantalla",
         ideographs=("スクリーンショット", "スクショ", "屏幕截图", "螢幕截圖", "截图", "截屏", "截圖"),
     ),
     # A video camera and a video game are things to see.
@@ -51,7 +55,7 @@ _STATES = (
         "is:video",
         r"videos|video(?=\s+(?:of|von|de|with|mit|avec|con)\b)",
         alone="videos?",
-        never="(?:no|not) videos?",
+        never="(?:no|not|pas de|aucune|ningun|kein|keine|nicht) videos?",
         ideographs=("動画", "视频", "影片"),
     ),
     # Papers that lie somewhere are what a photo shows: documents on a desk.
@@ -63,8 +67,10 @@ _STATES = (
         r"(?! (?:and|und|et|y|on|under|beside|behind|auf|unter|neben|sur|sous|sobre|bajo)\b"
         r"|\s+in (?:a|an|the|my|his|her|einer?|einem|der|dem)\b|\s+dans\b|\s+en (?:una?|el|la)\b)",
         alone="documents|scans|dokumente|documentos|書類|文書|文档|文件",
-        never="(?:no|not) documents?|(?:keine|nicht) dokumente?|(?:pas de|aucun) documents?|no documentos?",
+        one="document|dokument|documento",
+        never="(?:no|not) documents?|(?:keine?|nicht) dokumente?|(?:pas de|aucun) documents?|(?:no|ningun) documentos?",
         ideographs=("スキャンした書類", "スキャンした文書", "書類の写真", "扫描的文档", "扫描文档", "扫描件"),
+        missing=("書類", "文書", "文档", "文件", "文檔"),
     ),
     _State(
         "is:blurry",
@@ -75,6 +81,7 @@ _STATES = (
         "|(?:mais )?pas floue?s?|(?:pero )?no borros[oa]s?",
         ideographs=("模糊的照片", "模糊照片", "ピンぼけの写真", "ピンぼけ", "ぼけた写真", "ぶれた写真", "ブレた写真"),
         never_in_ideographs=("不模糊的", "不模糊", "ぼけていない", "ぶれていない", "ブレていない"),
+        missing=("模糊", "ぼけ", "ぶれ", "ブレ"),
     ),
     _State(
         "is:dark",
@@ -85,6 +92,7 @@ _STATES = (
         "|(?:mais )?pas trop sombres?|(?:pero )?no demasiado oscur[oa]s?",
         ideographs=("太暗的照片", "太暗", "暗すぎる写真", "暗い写真"),
         never_in_ideographs=("不太暗的", "不太暗", "暗すぎない"),
+        missing=("过暗",),
     ),
 )
 
@@ -95,7 +103,7 @@ _LAST = {
     "is:video": re.compile(rf"{pattern('videos').pattern}\s*\Z"),
 }
 _ALONE = [(one, re.compile(rf"\s*{pattern(one.alone).pattern}\s*\Z")) for one in _STATES if one.alone]
-_THING = [(one, pattern("|".join(filter(None, (one.whole, one.alone))))) for one in _STATES]
+_THING = [(one, pattern("|".join(filter(None, (one.whole, one.alone, one.one))))) for one in _STATES]
 _IN_IDEOGRAPHS = [
     (sign, plain(word))
     for one in _STATES
@@ -105,6 +113,9 @@ _IN_IDEOGRAPHS = [
     )
 ]
 """Each with what it says, the longer ones first: what is not blurry holds what is."""
+
+MISSING_IN_IDEOGRAPHS = {plain(word): one.term for one in _STATES for word in (*one.ideographs, *one.missing)}
+"""What is said in Chinese and Japanese of photos of which there are to be none, as `plain` returns it: its filter."""
 
 NEVER = {f"-{one.term}": pattern(one.never) for one in _STATES}
 """By the term that it says: what says that a photo is to be no such one."""
@@ -130,5 +141,4 @@ def find_states(text: str) -> list[Found]:
 def state_of(thing: str) -> str | None:
     """Return the filter that says what a thing, as `plain` returns it, is; None for what only the eye can tell."""
     said = [one.term for one, whole in _THING if whole.fullmatch(thing)]
-    said += [term for term, word in _IN_IDEOGRAPHS if thing == word]
-    return said[0] if said else None
+    return said[0] if said else MISSING_IN_IDEOGRAPHS.get(thing)
