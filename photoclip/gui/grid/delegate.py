@@ -11,6 +11,7 @@ from photoclip.core.photo import Tile
 from photoclip.gui.base.icons import icon_pixmap
 from photoclip.gui.base.model_index import AnyIndex
 from photoclip.gui.base.theme import Colors, colors_of
+from photoclip.gui.grid.edges import HAIRLINE_PX, Edges
 from photoclip.gui.grid.layout import GAP_PX
 from photoclip.gui.grid.mark_painting import MarkPainter
 from photoclip.gui.grid.model import LiftedRole, MissingRole, StackRole, TileRole, VeiledRole
@@ -41,6 +42,7 @@ class GridDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.signs = Signs()
         self._marks = MarkPainter(self.signs)
+        self._edges = Edges()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         colors = colors_of(option.palette)
@@ -60,7 +62,9 @@ class GridDelegate(QStyledItemDelegate):
         painter.setOpacity(_opacity(tile))
         chosen = selected and bool(state & QStyle.StateFlag.State_HasFocus)
         looked_at = chosen or bool(state & QStyle.StateFlag.State_MouseOver)
-        self._paint_picture(painter, picture, index, colors, looked_at)
+        shown = self._paint_picture(painter, picture, index, colors, looked_at)
+        if shown is not None and self._edges.melt(shown, colors.selection if selected else colors.base):
+            paint_ring(painter, picture, colors.line, HAIRLINE_PX, CORNER_RADIUS_PX)
         painter.setOpacity(1.0)
         if state & QStyle.StateFlag.State_MouseOver and not selected:
             paint_ring(painter, cell, colors.control_line, 1.5, RING_RADIUS_PX)
@@ -81,8 +85,13 @@ class GridDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
         return option.rect.size()
 
-    def _paint_picture(self, painter: QPainter, rect: QRect, index: AnyIndex, colors: Colors, looked_at: bool) -> None:
-        """Paint the picture; that of a hidden photo as it is where somebody looks at it (the pointer, the keyboard)."""
+    def _paint_picture(
+        self, painter: QPainter, rect: QRect, index: AnyIndex, colors: Colors, looked_at: bool
+    ) -> QPixmap | None:
+        """Paint the picture and return it; that of a hidden photo as it is where somebody looks at it.
+
+        With the pointer or the keyboard, that is.
+        """
         pixmap: QPixmap | None = index.data(Qt.ItemDataRole.DecorationRole)
         is_veiled = bool(index.data(VeiledRole))
         if is_veiled and looked_at and (lifted := index.data(LiftedRole)) is not None:
@@ -93,12 +102,13 @@ class GridDelegate(QStyledItemDelegate):
             painter.drawPixmap(rect, pixmap)
             if is_veiled:
                 self._paint_hidden(painter, rect)
-            return
+            return pixmap
         fill_round(painter, rect, colors.hover, CORNER_RADIUS_PX)
         if index.data(MissingRole):
             side = min(40, rect.width() // 3)
             icon = icon_pixmap("image-broken", colors.muted, side, painter.device().devicePixelRatioF())
             painter.drawPixmap(rect.center().x() - side // 2, rect.center().y() - side // 2, icon)
+        return None
 
     def _paint_hidden(self, painter: QPainter, rect: QRect) -> None:
         side = min(HIDDEN_PX, rect.width() // 3)

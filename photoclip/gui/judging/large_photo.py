@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.theme import SPACE_S, colors_of
+from photoclip.gui.grid.edges import HAIRLINE_PX, Edges
 from photoclip.gui.grid.signs import fill_round, paint_ring
 from photoclip.gui.judging.delegate import CROSS_COLOR, TICK_COLOR
 from photoclip.gui.judging.model import VerdictRole
@@ -35,6 +36,7 @@ class LargePhoto(QWidget):
         self._photo_id: int | None = None
         self._reading: JobToken | None = None
         self._picture = QPixmap()
+        self._edges = Edges()
         self.problem = ""
         """Why the photo itself cannot be shown, '' where it can."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -97,6 +99,8 @@ class LargePhoto(QWidget):
                 return
             place = self._place(picture)
             painter.drawPixmap(place, picture)
+            if self._edges.melt(picture, colors.base):
+                paint_ring(painter, place, colors.line, HAIRLINE_PX, 0)
             verdict = index.data(VerdictRole) if index.isValid() else None
             if verdict is not None:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -2,6 +2,7 @@ import threading
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QLocale, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -18,6 +19,7 @@ from photoclip.gui.autotag.dialog import AutoTagDialog
 from photoclip.gui.autotag.label_dialog import LabelDialog
 from photoclip.gui.autotag.set_frame import LABEL_MIME, SetFrame
 from photoclip.gui.autotag.starter_sets import StarterSetsPopup
+from photoclip.gui.base.theme import colors_of
 from photoclip.gui.judging.delegate import button
 from photoclip.gui.judging.model import FitsRole, VerdictRole
 from photoclip.gui.tags.dialogs import TagDialog
@@ -566,6 +568,19 @@ def test_a_double_click_shows_a_photo_large_and_another_goes_back(dialog, qtbot)
     assert photos.is_large
     qtbot.mouseDClick(photos.large, Left, pos=photos.large.rect().center())
     assert not photos.is_large
+
+
+def test_a_white_page_has_an_edge_where_it_is_shown_large(dialog, qtbot, monkeypatch):
+    view, photos = dialog.strip.view, dialog.strip.photos
+    monkeypatch.setattr(dialog.fake.drawn, "picture", lambda *_, **__: Image.new("RGB", (600, 600), "white"))
+    view.setFocus()
+    view.setCurrentIndex(dialog.strip.model.index(0))
+    qtbot.keyClick(view, Key.Key_Return)
+    qtbot.waitUntil(lambda: photos.large.is_sharp)
+    shown, colors = photos.large.grab().toImage(), colors_of(photos.large.palette())
+    row = {shown.pixelColor(x, shown.height() // 3).name() for x in range(shown.width())}
+    column = {shown.pixelColor(shown.width() // 2, y).name() for y in range(shown.height() // 2)}
+    assert colors.line in row & column
 
 
 def test_a_photo_that_cannot_be_read_large_says_why(dialog, qtbot):
