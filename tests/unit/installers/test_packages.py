@@ -21,6 +21,7 @@ from installers.staging import Staging
 from installers.system_tree import lay_out
 from photoclip.core.photo_names import EXTENSIONS, RAW_EXTENSIONS
 from photoclip.health import system_libraries
+from photoclip.language.choice import OWN_NAMES
 from tests.conftest import ROOT
 
 SHARED = "{http://www.freedesktop.org/standards/shared-mime-info}"
@@ -100,6 +101,13 @@ def test_it_opens_folders_and_every_kind_of_photo_that_photoclip_reads(share: Pa
     named = {ending for ending in RAW_EXTENSIONS if any(kind.endswith(f"-{ending[1:]}") for kind in opened)}
     assert set(RAW_EXTENSIONS) - named - {pattern[1:] for pattern in ours} == {".raw"}, "image/x-panasonic-rw"
     assert {pattern[1:] for pattern in ours} <= EXTENSIONS
+
+
+def test_menus_say_what_it_is_in_every_language(share: Path) -> None:
+    entry = menu_entry(share)
+    for name in ("GenericName", "Comment", "Keywords"):
+        said = [entry[name], *(entry[f"{name}[{language}]"] for language in OWN_NAMES if language != "en")]
+        assert len(set(said)) == len(OWN_NAMES)
 
 
 def test_there_is_an_icon_in_each_size(share: Path) -> None:
