@@ -153,6 +153,7 @@ def test_the_package_for_fedora_holds_the_same_and_takes_its_environments_away(s
     assert "/usr/lib/photoclip/wheels/photoclip-0.1.0-py3-none-any.whl" in listed
     requires = asked("--requires")
     assert "(python(abi) = 3.13 or python(abi) = 3.11)" in requires
+    assert set(rpm.FOLDERS) <= set(requires.split()), "whose folders are not left behind"
     assert 'if [ "$1" = 0 ]; then rm -rf /var/lib/photoclip; fi' in asked("--scripts")
     assert "drwxrwxrwt" in asked("-lv")
 
