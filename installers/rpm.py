@@ -19,6 +19,8 @@ LIBRARIES = (
     "libgssapi_krb5.so.2", "libxcb-cursor.so.0", "libxkbcommon-x11.so.0", "libxcb-icccm.so.4", "libxcb-image.so.0",
     "libxcb-keysyms.so.1", "libxcb-shape.so.0", "libxcb-render-util.so.0", "libstdc++.so.6",
 )  # fmt: skip
+# Whose folders ours lie in: without them rpm would leave these behind, for it takes away only what belongs to somebody.
+FOLDERS = ("hicolor-icon-theme", "shared-mime-info")
 # The payload is copied as it is: wheels are neither stripped, compiled nor looked through for what they need.
 _SPEC = """\
 %global debug_package %{{nil}}
@@ -77,7 +79,7 @@ def spec_text(root: Path, version: str, pythons: list[str]) -> str:
     """Return what rpmbuild reads, for the tree at `root`."""
     abis = " or ".join(f"python(abi) = {python}" for python in pythons)
     wanted = [f"({abis})" if len(pythons) > 1 else abis, "ca-certificates", "libc.so.6(GLIBC_2.34)(64bit)"]
-    wanted += [f"{name}()(64bit)" for name in LIBRARIES]
+    wanted += [*FOLDERS, *(f"{name}()(64bit)" for name in LIBRARIES)]
     requires = "".join(f"Requires: {one}\n" for one in wanted)
     # Folders of the system are the system's; of those below, only ours is named as a whole.
     whole = ("/usr/lib/photoclip", "/usr/share/licenses/photoclip")

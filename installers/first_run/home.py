@@ -102,6 +102,7 @@ class Home:
             if not stat.S_ISDIR(found.st_mode) or not self.system.is_mine(found):
                 theirs = tr("{folder} belongs to somebody else; have it removed and set up again.")
                 raise SetupProblem(theirs.format(folder=self.folder))
+            self.folder.chmod(0o700)  # whoever made it: a launcher, or an earlier version
             for folder in (self.environments, self.downloads):
                 folder.mkdir(mode=0o700, exist_ok=True)
             self.log.touch(mode=0o600)

@@ -6,6 +6,7 @@ import ctypes
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -114,6 +115,14 @@ class System:
         return any(words in text for words in _FULL_DISK)
 
 
+_BOXES = (
+    ("zenity", "--error", "--no-markup", "--text"),
+    ("kdialog", "--error"),
+    ("notify-send", "PhotoClip"),
+    ("xmessage",),
+)
+"""What shows a sentence on a Linux desktop; the launcher asks the same ones."""
+
 THIS = System(sys.platform, platform.machine())
 
 
@@ -154,10 +163,19 @@ def hold(file: IO[str]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def _show_box(sentence: str) -> None:
+    """Show it on the desktop: from a menu nobody reads standard error."""
+    found = next((command for command in _BOXES if shutil.which(command[0])), None)
+    if found is not None:
+        subprocess.run([*found, sentence], capture_output=True, check=False)
+
+
 def tell(sentence: str) -> None:
     """Say it where the person sees it: in the terminal, or where there is none in a box of the system's."""
     if sys.stderr is not None and (sys.platform == "linux" or sys.stderr.isatty()):
         sys.stderr.write(f"{sentence}\n")
+        if not sys.stderr.isatty() and any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+            _show_box(sentence)
     elif sys.platform == "win32":
         ctypes.windll.user32.MessageBoxW(None, sentence, "PhotoClip", 0x10)
     elif sys.platform == "darwin":

@@ -46,6 +46,56 @@ VIAddVersionKey LegalCopyright "The PhotoClip developers"
 !insertmacro MUI_LANGUAGE "Japanese"
 !insertmacro MUI_LANGUAGE "SimpChinese"
 
+; What this script says itself; the pages and their buttons NSIS has in these languages. A test sees that none is missing.
+LangString NeedsWindows ${LANG_ENGLISH} "PhotoClip needs 64-bit Windows 10 or newer."
+LangString NeedsWindows ${LANG_GERMAN} "PhotoClip braucht Windows 10 oder neuer mit 64 Bit."
+LangString NeedsWindows ${LANG_FRENCH} "PhotoClip demande Windows 10 en 64 bits, ou plus récent."
+LangString NeedsWindows ${LANG_SPANISH} "PhotoClip necesita Windows 10 de 64 bits o posterior."
+LangString NeedsWindows ${LANG_JAPANESE} "PhotoClip には 64 ビットの Windows 10 以降が必要です。"
+LangString NeedsWindows ${LANG_SIMPCHINESE} "PhotoClip 需要 64 位 Windows 10 或更新版本。"
+LangString SomethingElse ${LANG_ENGLISH} "$INSTDIR holds something else; choose an empty folder."
+LangString SomethingElse ${LANG_GERMAN} "In $INSTDIR liegt etwas anderes; wählen Sie einen leeren Ordner."
+LangString SomethingElse ${LANG_FRENCH} "$INSTDIR contient autre chose ; choisissez un dossier vide."
+LangString SomethingElse ${LANG_SPANISH} "$INSTDIR contiene otra cosa; elige una carpeta vacía."
+LangString SomethingElse ${LANG_JAPANESE} "$INSTDIR には別のものが入っています。空のフォルダを選んでください。"
+LangString SomethingElse ${LANG_SIMPCHINESE} "$INSTDIR 中有其他内容；请选择一个空文件夹。"
+LangString NotCopied ${LANG_ENGLISH} "PhotoClip could not be copied to $INSTDIR: the disk is full, or the folder cannot be written to."
+LangString NotCopied ${LANG_GERMAN} "PhotoClip konnte nicht nach $INSTDIR kopiert werden: Der Datenträger ist voll, oder in den Ordner kann nicht geschrieben werden."
+LangString NotCopied ${LANG_FRENCH} "PhotoClip n’a pas pu être copié dans $INSTDIR : le disque est plein, ou le dossier n’est pas accessible en écriture."
+LangString NotCopied ${LANG_SPANISH} "PhotoClip no se ha podido copiar en $INSTDIR: el disco está lleno o no se puede escribir en la carpeta."
+LangString NotCopied ${LANG_JAPANESE} "PhotoClip を $INSTDIR にコピーできませんでした。ディスクがいっぱいか、フォルダに書き込めません。"
+LangString NotCopied ${LANG_SIMPCHINESE} "无法将 PhotoClip 复制到 $INSTDIR：磁盘已满，或文件夹无法写入。"
+LangString RunsNow ${LANG_ENGLISH} "PhotoClip is running. Close its window and install it again; nothing was changed."
+LangString RunsNow ${LANG_GERMAN} "PhotoClip läuft gerade. Schließen Sie sein Fenster und installieren Sie es erneut; es wurde nichts geändert."
+LangString RunsNow ${LANG_FRENCH} "PhotoClip est ouvert. Fermez sa fenêtre et relancez l’installation ; rien n’a été modifié."
+LangString RunsNow ${LANG_SPANISH} "PhotoClip está abierto. Cierra su ventana y vuelve a instalarlo; no se ha cambiado nada."
+LangString RunsNow ${LANG_JAPANESE} "PhotoClip が実行中です。ウインドウを閉じて、もう一度インストールしてください。何も変更されていません。"
+LangString RunsNow ${LANG_SIMPCHINESE} "PhotoClip 正在运行。请关闭它的窗口后重新安装；没有做任何更改。"
+LangString RunsStill ${LANG_ENGLISH} "PhotoClip is running. Close its window and remove it again."
+LangString RunsStill ${LANG_GERMAN} "PhotoClip läuft gerade. Schließen Sie sein Fenster und entfernen Sie es erneut."
+LangString RunsStill ${LANG_FRENCH} "PhotoClip est ouvert. Fermez sa fenêtre et relancez la désinstallation."
+LangString RunsStill ${LANG_SPANISH} "PhotoClip está abierto. Cierra su ventana y vuelve a desinstalarlo."
+LangString RunsStill ${LANG_JAPANESE} "PhotoClip が実行中です。ウインドウを閉じて、もう一度取り除いてください。"
+LangString RunsStill ${LANG_SIMPCHINESE} "PhotoClip 正在运行。请关闭它的窗口后重新卸载。"
+LangString InstallingAlready ${LANG_ENGLISH} "PhotoClip is being installed already; wait until that is done."
+LangString InstallingAlready ${LANG_GERMAN} "PhotoClip wird bereits installiert; warten Sie, bis das fertig ist."
+LangString InstallingAlready ${LANG_FRENCH} "PhotoClip est déjà en cours d’installation ; attendez que ce soit terminé."
+LangString InstallingAlready ${LANG_SPANISH} "PhotoClip ya se está instalando; espera a que termine."
+LangString InstallingAlready ${LANG_JAPANESE} "PhotoClip はすでにインストール中です。終わるまでお待ちください。"
+LangString InstallingAlready ${LANG_SIMPCHINESE} "PhotoClip 正在安装；请等待它完成。"
+LangString OpenWith ${LANG_ENGLISH} "Open with PhotoClip"
+LangString OpenWith ${LANG_GERMAN} "Mit PhotoClip öffnen"
+LangString OpenWith ${LANG_FRENCH} "Ouvrir avec PhotoClip"
+LangString OpenWith ${LANG_SPANISH} "Abrir con PhotoClip"
+LangString OpenWith ${LANG_JAPANESE} "PhotoClip で開く"
+LangString OpenWith ${LANG_SIMPCHINESE} "用 PhotoClip 打开"
+LangString Photo ${LANG_ENGLISH} "Photo"
+LangString Photo ${LANG_GERMAN} "Foto"
+LangString Photo ${LANG_FRENCH} "Photo"
+LangString Photo ${LANG_SPANISH} "Foto"
+LangString Photo ${LANG_JAPANESE} "写真"
+LangString Photo ${LANG_SIMPCHINESE} "照片"
+
 !macro OpensPhotos DO
   !insertmacro ${DO} ".jpg"
   !insertmacro ${DO} ".jpeg"
@@ -126,12 +176,28 @@ VIAddVersionKey LegalCopyright "The PhotoClip developers"
   DeleteRegValue HKCU "Software\Classes\${ENDING}\OpenWithProgids" "${ID}"
 !macroend
 
+; The mutex goes with the process that made it, however that ends.
+!macro OneAtATime
+  System::Call 'kernel32::CreateMutex(p 0, i 0, t "${ID}.setup") p .r1 ?e'
+  Pop $0
+  ${If} $0 = 183 ; ERROR_ALREADY_EXISTS
+    MessageBox MB_ICONSTOP "$(InstallingAlready)" /SD IDOK
+    SetErrorLevel 3
+    Abort
+  ${EndIf}
+!macroend
+
 Function .onInit
   ${IfNot} ${RunningX64}
   ${OrIfNot} ${AtLeastWin10}
-    MessageBox MB_ICONSTOP "PhotoClip needs 64-bit Windows 10 or newer." /SD IDOK
+    MessageBox MB_ICONSTOP "$(NeedsWindows)" /SD IDOK
     Abort
   ${EndIf}
+  !insertmacro OneAtATime
+FunctionEnd
+
+Function un.onInit
+  !insertmacro OneAtATime
 FunctionEnd
 
 Function Start
@@ -148,13 +214,17 @@ Section "PhotoClip"
       ${AndIf} $1 != ".."
         FindClose $0
         SetErrorLevel 3
-        Abort "$INSTDIR holds something else; choose an empty folder."
+        Abort "$(SomethingElse)"
       ${EndIf}
       FindNext $0 $1
     ${Loop}
     FindClose $0
   ${EndIf}
   ; Whole or not at all: the new files stand beside the old ones before these go.
+  ${IfNot} ${FileExists} "$INSTDIR\payload\*.*"
+  ${AndIf} ${FileExists} "$INSTDIR\payload.old\*.*"
+    Rename "$INSTDIR\payload.old" "$INSTDIR\payload" ; one that was ended as it switched
+  ${EndIf}
   RMDir /r "$INSTDIR\payload.new"
   RMDir /r "$INSTDIR\payload.old"
   SetOutPath "$INSTDIR\payload.new"
@@ -165,7 +235,7 @@ Section "PhotoClip"
     SetOutPath "$INSTDIR"
     RMDir /r "$INSTDIR\payload.new"
     SetErrorLevel 3
-    Abort "PhotoClip could not be copied to $INSTDIR: the disk is full, or the folder cannot be written to."
+    Abort "$(NotCopied)"
   ${EndIf}
   SetOutPath "$INSTDIR"
   ${If} ${FileExists} "$INSTDIR\payload\*.*"
@@ -174,20 +244,27 @@ Section "PhotoClip"
     ${If} ${Errors}
       RMDir /r "$INSTDIR\payload.new"
       SetErrorLevel 3
-      Abort "PhotoClip is running. Close its window and install it again; nothing was changed."
+      Abort "$(RunsNow)"
     ${EndIf}
   ${EndIf}
+  ClearErrors
   Rename "$INSTDIR\payload.new" "$INSTDIR\payload"
+  ${If} ${Errors}
+    Rename "$INSTDIR\payload.old" "$INSTDIR\payload"
+    RMDir /r "$INSTDIR\payload.new"
+    SetErrorLevel 3
+    Abort "$(NotCopied)"
+  ${EndIf}
   RMDir /r "$INSTDIR\payload.old"
   WriteUninstaller "$INSTDIR\uninstall.exe"
 
   CreateShortcut "$SMPROGRAMS\PhotoClip.lnk" "$INSTDIR\payload\python\pythonw.exe" '-I "$INSTDIR\payload\start.py"' "$INSTDIR\payload\photoclip.ico"
   CreateShortcut "$DESKTOP\PhotoClip.lnk" "$INSTDIR\payload\python\pythonw.exe" '-I "$INSTDIR\payload\start.py"' "$INSTDIR\payload\photoclip.ico"
 
-  WriteRegStr HKCU "Software\Classes\Directory\shell\${ID}" "" "Open with PhotoClip"
+  WriteRegStr HKCU "Software\Classes\Directory\shell\${ID}" "" "$(OpenWith)"
   WriteRegStr HKCU "Software\Classes\Directory\shell\${ID}" "Icon" "$INSTDIR\payload\photoclip.ico"
   WriteRegStr HKCU "Software\Classes\Directory\shell\${ID}\command" "" '${START} open "%1"'
-  WriteRegStr HKCU "Software\Classes\${ID}" "" "Photo"
+  WriteRegStr HKCU "Software\Classes\${ID}" "" "$(Photo)"
   WriteRegStr HKCU "Software\Classes\${ID}" "FriendlyAppName" "PhotoClip"
   WriteRegStr HKCU "Software\Classes\${ID}\DefaultIcon" "" "$INSTDIR\payload\photoclip.ico"
   WriteRegStr HKCU "Software\Classes\${ID}\shell\open\command" "" '${START} open "%1"'
@@ -212,7 +289,7 @@ Section "Uninstall"
   Rename "$INSTDIR\payload" "$INSTDIR\payload.old"
   ${If} ${Errors}
     SetErrorLevel 3
-    Abort "PhotoClip is running. Close its window and remove it again."
+    Abort "$(RunsStill)"
   ${EndIf}
   RMDir /r "$INSTDIR\payload.old"
   RMDir /r "$INSTDIR\payload.new"

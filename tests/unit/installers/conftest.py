@@ -45,7 +45,7 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-    for name in ("PHOTOCLIP_INDEX", "PHOTOCLIP_WHEELS"):
+    for name in ("PHOTOCLIP_INDEX", "PHOTOCLIP_WHEELS", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -20,6 +20,7 @@ from installers.native_wheel import build_wheel
 from installers.staging import Staging
 from installers.targets import MACOS, WINDOWS, Target
 from photoclip.core.photo_names import DOCUMENT_EXTENSIONS, EXTENSIONS
+from photoclip.language.choice import OWN_NAMES
 from tests.conftest import ROOT
 
 SCRIPT = windows_installer.SCRIPT.read_text("utf-8")
@@ -50,6 +51,19 @@ def test_the_installer_for_windows_is_made(tmp_path: Path) -> None:
     assert b"longPathAware" in program
 
 
+def test_what_the_installer_for_windows_says_is_there_in_every_language() -> None:
+    spoken = [name.upper() for name in re.findall(r'MUI_LANGUAGE "(\w+)"', SCRIPT)]
+    assert len(spoken) == len(OWN_NAMES)
+    said: dict[str, dict[str, str]] = {}
+    for name, language, words in re.findall(r'^LangString (\w+) \$\{LANG_(\w+)\} "(.+)"$', SCRIPT, re.MULTILINE):
+        said.setdefault(name, {})[language] = words
+    for name, words in said.items():
+        assert list(words) == spoken, name
+        assert len({one.count("$INSTDIR") for one in words.values()}) == 1, name
+    assert set(re.findall(r"\$\((\w+)\)", SCRIPT)) == set(said)
+    assert not re.search(r'(Abort|MessageBox \w+) "[^$"]', SCRIPT), "what is said is said by name"
+
+
 def test_without_makensis_one_sentence_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SetupProblem, match="makensis is needed"):
@@ -71,6 +85,18 @@ def test_all_that_is_written_is_the_persons_own_and_goes_with_the_uninstaller() 
     assert "!insertmacro OpensPhotos RemoveFrom" in uninstall
     for shortcut in re.findall(r'CreateShortcut "([^"]+)"', install):
         assert f'Delete "{shortcut}"' in uninstall
+
+
+def test_on_windows_two_at_once_are_refused_and_a_switch_that_fails_is_taken_back() -> None:
+    """Read, not run: no Windows was at hand."""
+    for begin in ("Function .onInit", "Function un.onInit"):
+        assert "!insertmacro OneAtATime" in SCRIPT.split(begin)[1].split("FunctionEnd")[0]
+    switch = SCRIPT.split(r'Rename "$INSTDIR\payload.new" "$INSTDIR\payload"')
+    assert len(switch) == 2
+    assert switch[0].rstrip().endswith("ClearErrors")
+    back = r'Rename "$INSTDIR\payload.old" "$INSTDIR\payload"'
+    assert back in switch[1].split("${EndIf}")[0]
+    assert switch[0].index(back) < switch[0].index(r'RMDir /r "$INSTDIR\payload.old"'), "a kill left the only one there"
 
 
 def test_the_uninstaller_takes_no_folder_with_all_that_is_in_it_but_its_own() -> None:

@@ -9,9 +9,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import time_machine
 from babel.messages.pofile import read_po
 
-from installers.catalogues import SOURCES
+from installers.catalogues import SOURCES, compile_catalogues
 from installers.first_run import language
 from installers.first_run.__main__ import main
 from installers.first_run.builds import CPU, CUDA, ROCM, Build, choose
@@ -87,6 +88,16 @@ def test_what_is_filled_in_stands_in_every_language(name: str) -> None:
         if message.id and any(form.count("&") != texts[0].count("&") for form in forms):
             wrong.append(message.id)
     assert wrong == []
+
+
+def test_the_same_words_make_the_same_catalogues_whenever_they_are_compiled(tmp_path: Path) -> None:
+    made = []
+    for day in ("2026-11-28", "2027-01-01"):
+        with time_machine.travel(day):
+            compile_catalogues(tmp_path / day)
+        made.append([path.read_bytes() for path in sorted((tmp_path / day).iterdir())])
+    assert len(made[0]) == len(TRANSLATED)
+    assert made[0] == made[1]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)

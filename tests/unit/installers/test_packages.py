@@ -21,6 +21,7 @@ from installers.staging import Staging
 from installers.system_tree import lay_out
 from photoclip.core.photo_names import EXTENSIONS, RAW_EXTENSIONS
 from photoclip.health import system_libraries
+from photoclip.language.choice import OWN_NAMES
 from tests.conftest import ROOT
 
 SHARED = "{http://www.freedesktop.org/standards/shared-mime-info}"
@@ -102,6 +103,13 @@ def test_it_opens_folders_and_every_kind_of_photo_that_photoclip_reads(share: Pa
     assert {pattern[1:] for pattern in ours} <= EXTENSIONS
 
 
+def test_menus_say_what_it_is_in_every_language(share: Path) -> None:
+    entry = menu_entry(share)
+    for name in ("GenericName", "Comment", "Keywords"):
+        said = [entry[name], *(entry[f"{name}[{language}]"] for language in OWN_NAMES if language != "en")]
+        assert len(set(said)) == len(OWN_NAMES)
+
+
 def test_there_is_an_icon_in_each_size(share: Path) -> None:
     from PIL import Image
 
@@ -145,6 +153,7 @@ def test_the_package_for_fedora_holds_the_same_and_takes_its_environments_away(s
     assert "/usr/lib/photoclip/wheels/photoclip-0.1.0-py3-none-any.whl" in listed
     requires = asked("--requires")
     assert "(python(abi) = 3.13 or python(abi) = 3.11)" in requires
+    assert set(rpm.FOLDERS) <= set(requires.split()), "whose folders are not left behind"
     assert 'if [ "$1" = 0 ]; then rm -rf /var/lib/photoclip; fi' in asked("--scripts")
     assert "drwxrwxrwt" in asked("-lv")
 

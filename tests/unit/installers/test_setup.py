@@ -57,7 +57,12 @@ def test_a_set_up_ends_with_an_environment_that_runs_and_nothing_beside_it(
     assert "PhotoClip is ready" in home.log.read_text("utf-8")
 
 
-def test_folders_are_for_their_owner_alone(small: SmallPhotoClip, home: Home, control: Control) -> None:
+@pytest.mark.parametrize("there_before", [False, True])
+def test_folders_are_for_their_owner_alone(
+    small: SmallPhotoClip, home: Home, control: Control, there_before: bool
+) -> None:
+    if there_before:  # as the launcher makes it
+        home.folder.mkdir(parents=True)
     Setup(small.payload, home, control).run(plan_of(small), nothing)
     assert home.folder.stat().st_mode & 0o777 == 0o700
     assert home.log.stat().st_mode & 0o777 == 0o600

@@ -173,6 +173,23 @@ def test_the_card_that_windows_and_macos_have_is_seen(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("program", ["zenity", "kdialog", "notify-send", "xmessage"])
+def test_what_is_in_the_way_before_there_is_a_window_is_seen_also_from_a_menu(
+    tmp_path: Path, payload: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    (payload / MANIFEST).write_text("damaged", "utf-8")
+    (tmp_path / "bin").mkdir()
+    box = tmp_path / "bin" / program
+    box.write_text(f"#!/bin/sh\nprintf '%s\\n' \"$@\" >'{tmp_path}/shown'\n", "utf-8")
+    box.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    assert launch(payload, [], LINUX, pytest.fail, pytest.fail) == 3
+    assert not (tmp_path / "shown").exists(), "without a desktop there is none to show it on"
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert launch(payload, [], LINUX, pytest.fail, pytest.fail) == 3
+    assert (tmp_path / "shown").read_text("utf-8").splitlines()[-1].endswith("install PhotoClip again.")
+
+
 # What a shortcut or an app starts
 
 
