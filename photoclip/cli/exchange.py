@@ -14,6 +14,7 @@ from photoclip.cli.output import DONE, DONE_WITH_FAILURES, print_answer, say_usa
 from photoclip.cli.photos import counted_photos, query_meant
 from photoclip.core.exchange import ExchangeReport, TableFormat
 from photoclip.core.labels import TagScope
+from photoclip.core.names import folded
 from photoclip.errors import KnownError
 from photoclip.language import counted, number, shown, tr
 from photoclip.library import Library
@@ -26,7 +27,7 @@ def photos_meant(library: Library, options: argparse.Namespace) -> TagScope:
     query = query_meant(library, options.query) if options.query else ""
     if options.album is None:
         return TagScope(query=query)
-    album = next((one for one in library.albums.all() if one.name.casefold() == options.album.casefold()), None)
+    album = next((one for one in library.albums.all() if folded(one.name) == folded(options.album)), None)
     if album is None:
         raise KnownError(
             tr("There is no album “{album}”; 'photoclip albums list' names them.").format(album=options.album)
