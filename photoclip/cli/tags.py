@@ -156,6 +156,10 @@ def _undo(library: Library, options: argparse.Namespace) -> int:
     run = next((one for one in library.labels.runs() if str(one.id) == options.what), None)
     if run is None:
         raise KnownError(tr("There is no run {what}; 'photoclip tag runs' names them.").format(what=options.what))
+    if run.undone:
+        said = tr("Run {run_id} was taken back already.").format(run_id=run.id)
+        print_answer(options, {"run": run.id, "tags": 0, "applied": options.apply}, said)
+        return DONE
     count = library.labels.undo_run(run.id) if options.apply else run.tag_count
     text = (
         counted(count, tr("Took 1 tag back."), tr("Took {n} tags back."))
