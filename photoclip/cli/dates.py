@@ -84,6 +84,10 @@ def _undo(library: Library, options: argparse.Namespace, number: str) -> int:
     change = next((one for one in library.dates.changes() if str(one.id) == number), None)
     if change is None:
         raise KnownError(tr("There is no change {number}; 'photoclip date changes' names them.").format(number=number))
+    if change.undone:
+        said = tr("Change {change_id} was taken back already.").format(change_id=change.id)
+        print_answer(options, {"change": change.id, "photos": 0, "applied": options.apply}, said)
+        return DONE
     count = library.dates.undo(change.id) if options.apply else library.dates.undoable(change.id)
     would = tr("Would give {photos} back the date of before; add --apply to do it.").format(
         photos=counted_photos(count)

@@ -14,6 +14,7 @@ from photoclip.cli.output import DONE, DONE_WITH_FAILURES, print_answer, say_usa
 from photoclip.cli.photos import counted_photos, query_meant
 from photoclip.core.exchange import ExchangeReport, TableFormat
 from photoclip.core.labels import TagScope
+from photoclip.core.names import folded
 from photoclip.errors import KnownError
 from photoclip.language import counted, number, shown, tr
 from photoclip.library import Library
@@ -26,7 +27,7 @@ def photos_meant(library: Library, options: argparse.Namespace) -> TagScope:
     query = query_meant(library, options.query) if options.query else ""
     if options.album is None:
         return TagScope(query=query)
-    album = next((one for one in library.albums.all() if one.name.casefold() == options.album.casefold()), None)
+    album = next((one for one in library.albums.all() if folded(one.name) == folded(options.album)), None)
     if album is None:
         raise KnownError(
             tr("There is no album “{album}”; 'photoclip albums list' names them.").format(album=options.album)
@@ -93,8 +94,12 @@ def undo_takeout(library: Library, options: argparse.Namespace) -> int:
     found = next((one for one in library.exchange.takeout_imports() if str(one.id) == options.what), None)
     if found is None:
         raise KnownError(tr("There is no import {what}; 'photoclip tag imports' names them.").format(what=options.what))
+    if found.undone:
+        said = tr("Import {import_id} was taken back already.").format(import_id=found.id)
+        print_answer(options, {"import": found.id, "photos": 0, "applied": options.apply}, said)
+        return DONE
     work = library.exchange.undo_takeout if options.apply else library.exchange.takeout_undoable
-    count = 0 if found.undone else work(found.id)
+    count = work(found.id)
     would = tr("Would take back what {photos} got; add --apply to do it.").format(photos=counted_photos(count))
     text = tr("Took back what {photos} got.").format(photos=counted_photos(count)) if options.apply else would
     print_answer(options, {"import": found.id, "photos": count, "applied": options.apply}, text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,7 @@ def parser() -> argparse.ArgumentParser:
     command("stop", "staying", tr("End the process that a search left in the background for the next ones."))
     stay = commands.add_parser("stay", parents=[_shared()])  # not for people, so it has no help
     stay.set_defaults(command="stay", home="staying")
+    commands.choices = _Offered(commands.choices)
     return made
 
 
@@ -117,6 +118,13 @@ def with_minus_terms(arguments: Sequence[str]) -> list[str]:
     end = arguments.index("--", begin) if "--" in arguments[begin:] else len(arguments)
     terms = (f" {word}" if re.match(r"-[^-]", word) and word != "-h" else word for word in arguments[begin:end])
     return [*arguments[:begin], *terms, *arguments[end:]]
+
+
+class _Offered(dict[str, SpokenParser]):
+    """Commands by name, of which those for people are offered where somebody typed none of them."""
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in super().__iter__() if name != "stay")
 
 
 class _InOneLine(argparse.Action):

@@ -12,6 +12,7 @@ from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, Commands, print_answer, say_usage
 from photoclip.cli.photos import counted_photos
 from photoclip.cli.told import say_told
+from photoclip.core.names import folded
 from photoclip.core.query import Picture, print_filter, print_term
 from photoclip.core.search import STRICTNESS, SearchRequest
 from photoclip.errors import KnownError
@@ -44,7 +45,7 @@ def _albums(options: argparse.Namespace) -> int:
             return DONE
         if options.name is None:
             return say_usage(tr("albums show needs a NAME; 'photoclip albums list' names them"))
-        album = next((one for one in library.albums.all() if one.name.casefold() == options.name.casefold()), None)
+        album = next((one for one in library.albums.all() if folded(one.name) == folded(options.name)), None)
         if album is None:
             raise KnownError(
                 tr("There is no album “{name}”; 'photoclip albums list' names them.").format(name=options.name)

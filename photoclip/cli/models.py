@@ -93,21 +93,26 @@ def _model_text(model: CheckpointInfo) -> str:
     marks += [tr("recommended for this computer")] if model.recommended else []
     marks += [tr("in use")] if model.active else [tr("installed")] if model.installed else []
     marks += [tr("looking at your photos before it answers")] if model.coming else []
-    figures = ", ".join(f"{figure.name} {figure.percent:g} %" for figure in model.figures)
+    figures = ", ".join(f"{figure.name} {number(figure.percent, 1)} %" for figure in model.figures)
     speed = (
-        tr("about {photos_per_second} photos/s here").format(photos_per_second=f"{model.speed.photos_per_second:.2g}")
+        tr("about {photos_per_second} photos/s here").format(photos_per_second=_speed(model.speed.photos_per_second))
         if model.speed
         else ""
     )
     facts = [
         shown(model.license),
         f"{number(model.download_bytes / 1e6)} MB" if model.download_bytes else "",
-        tr("{dimension} dimensions").format(dimension=model.dimension),
+        tr("{dimension} dimensions").format(dimension=number(model.dimension)),
         shown(model.languages),
         speed,
     ]
     lines = [f"{model.id}  [{', '.join(marks)}]", f"  {shown(model.summary)}", f"  {', '.join(filter(None, facts))}"]
     return "\n".join(lines + ([f"  {figures}"] if figures else []))
+
+
+def _speed(photos_per_second: float) -> str:
+    """Return it in two digits at least, as far as it has any."""
+    return number(photos_per_second, 0 if photos_per_second >= 10 else 1 if photos_per_second >= 1 else 2)
 
 
 COMMANDS: Commands = {"models": _models}

@@ -22,6 +22,7 @@ from photoclip.cli.opened import open_library
 from photoclip.cli.output import DONE, Commands, print_answer, say_usage
 from photoclip.cli.photos import counted_photos
 from photoclip.core.labels import Label, LabelSet, TagRequest
+from photoclip.core.names import folded
 from photoclip.core.previews import LabelChoice, LabelPreview, TagPreview
 from photoclip.core.search import STRICTNESS, plain_ids
 from photoclip.core.tags import TagRun
@@ -80,11 +81,11 @@ def _chosen_sets(library: Library, options: argparse.Namespace) -> tuple[LabelSe
     own = library.labels.starter_sets()
     in_english = library.labels.starter_sets(in_english=True)
     # English names are understood whatever is spoken, as those of filters are: a script is not about the language.
-    known = {named.name.casefold(): one for one, named in zip(own * 2, in_english + own, strict=True)}
+    known = {folded(named.name): one for one, named in zip(own * 2, in_english + own, strict=True)}
     for name in options.set:
-        if name.casefold() not in known:
+        if folded(name) not in known:
             raise KnownError(tr("There is no label set “{name}”; 'photoclip tag sets' names them.").format(name=name))
-        sets.append(known[name.casefold()])
+        sets.append(known[folded(name)])
     return tuple(sets)
 
 
@@ -155,6 +156,10 @@ def _undo(library: Library, options: argparse.Namespace) -> int:
     run = next((one for one in library.labels.runs() if str(one.id) == options.what), None)
     if run is None:
         raise KnownError(tr("There is no run {what}; 'photoclip tag runs' names them.").format(what=options.what))
+    if run.undone:
+        said = tr("Run {run_id} was taken back already.").format(run_id=run.id)
+        print_answer(options, {"run": run.id, "tags": 0, "applied": options.apply}, said)
+        return DONE
     count = library.labels.undo_run(run.id) if options.apply else run.tag_count
     text = (
         counted(count, tr("Took 1 tag back."), tr("Took {n} tags back."))

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 
 from photoclip.core.taken import Taken, read_span, typed_taken
-from photoclip.language import tr
+from photoclip.language import number, tr
 
 _LONGEST = 40  # no number that anybody means has more letters; Python itself refuses to read some thousand digits
 
@@ -18,12 +18,12 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         plain = text.strip()
         if len(plain) <= _LONGEST and plain.isascii() and plain.removeprefix("+").isdigit():
-            number = int(plain)
-            if least <= number <= most:
-                return number
+            value = int(plain)
+            if least <= value <= most:
+                return value
         raise argparse.ArgumentTypeError(
             tr("{shown} is no whole number from {least} to {most}").format(
-                shown=_shown(text), least=f"{least:,}", most=f"{most:,}"
+                shown=_shown(text), least=number(least), most=number(most)
             )
         )
 
@@ -35,14 +35,14 @@ def number_above_zero(most: float) -> Callable[[str], float]:
 
     def read(text: str) -> float:
         try:
-            number = float(text) if len(text) <= _LONGEST else math.nan
+            value = float(text) if len(text) <= _LONGEST else math.nan
         except ValueError:
-            number = math.nan
-        if not 0 < number <= most:  # nan is not, either
+            value = math.nan
+        if not 0 < value <= most:  # nan is not, either
             raise argparse.ArgumentTypeError(
-                tr("{shown} is no number above 0 and up to {most}").format(shown=_shown(text), most=f"{most:,g}")
+                tr("{shown} is no number above 0 and up to {most}").format(shown=_shown(text), most=number(most))
             )
-        return number
+        return value
 
     return read
 

@@ -194,12 +194,12 @@ def passed_over(kinds: Mapping[str, int]) -> HealthLine:
         one = tr("1 hidden photo (its name begins with a dot) is left out.")
         said.append(counted(hidden, one, tr("{n} hidden photos (their names begin with a dot) are left out.")))
     return HealthLine(
-        "other files", "note", " ".join(said), details=tuple(f"{count:,} {ending}" for ending, count in most)
+        "other files", "note", " ".join(said), details=tuple(f"{number(count)} {ending}" for ending, count in most)
     )
 
 
 def _not_yet_shown(most: Sequence[tuple[str, int]]) -> str:
-    named = ", ".join(f"{count:,} {ending}" for ending, count in most[:6])
+    named = ", ".join(f"{number(count)} {ending}" for ending, count in most[:6])
     groups: Counter[str] = Counter()
     for ending, count in most:
         groups[PASSED_OVER[ending]] += count

@@ -10,6 +10,7 @@ _UNGROUPED = {"es": 10_000}
 """Below it nothing is grouped."""
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_POINTED = re.compile(r"\d+\.\d+")
 
 
 def written(value: float, decimals: int, language: str) -> str:
@@ -19,9 +20,12 @@ def written(value: float, decimals: int, language: str) -> str:
     return plain.translate({ord(","): group, ord("."): point})
 
 
-def rewritten(text: str, language: str) -> str:
-    """Return a number that was written in English, with its digits grouped, as the language has it; else the text."""
-    if _GROUPED.fullmatch(text) is None:
+def rewritten(text: str, language: str, *, measured: bool) -> str:
+    """Return a number that was written in English, with its digits grouped, as the language has it; else the text.
+
+    `measured`: whether one with a point is a number, too, and no weight or version, which have a point everywhere.
+    """
+    if not (_GROUPED.fullmatch(text) or (measured and _POINTED.fullmatch(text))):
         return text
     value = text.replace(",", "")
     return written(float(value), len(value.partition(".")[2]), language)

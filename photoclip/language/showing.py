@@ -30,6 +30,8 @@ _LEAST_LETTERS = 6
 _COUNT = re.compile(r"\{n\} \w{2,}")
 """A number and what it counts is told by the number."""
 _DEEPEST = 2
+_MEASURED = {"size", "timeout_s", "times"}
+"""Places in which something measured stands."""
 
 
 def english(text: _T) -> _T:
@@ -105,7 +107,7 @@ def _fill(catalogue: Catalogue, template: Template, match: re.Match[str], depth:
     count = re.sub(r"\D", "", values.get("n", ""))
     letters, names = template.letters, set(_NAME_PLACE.findall(template.text))
     for name, value in values.items():
-        values[name] = rewritten(value, catalogue.name)
+        values[name] = rewritten(value, catalogue.name, measured=name in _MEASURED)
         if depth < _DEEPEST and values[name] == value and name not in names:  # what a person named stays
             within = _filled(catalogue, value, depth + 1)
             letters += within.said[0] if within else 0

@@ -15,7 +15,7 @@ from pathlib import Path
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import Transfer
 from photoclip.errors import ModelProblem
-from photoclip.language import tr
+from photoclip.language import number, tr
 from photoclip.model.catalogue import CatalogueEntry
 from photoclip.model.hub import ConnectionCut, Hub, RemoteFile
 from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
@@ -203,4 +203,4 @@ def _has_right_bytes(path: Path, file: RemoteFile) -> bool:
 
 
 def _megabytes(count: int) -> str:
-    return f"{max(count, 0) / 1e6:,.0f} MB"
+    return f"{number(max(count, 0) / 1e6)} MB"

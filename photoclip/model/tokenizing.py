@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.errors import ModelProblem
-from photoclip.language import tr
+from photoclip.language import number, tr
 from photoclip.model.byte_pairs import BytePairTokenizer, usual_vocabulary
 from photoclip.model.cleaning import Clean, clean_by
 from photoclip.model.model_config import ModelConfig
@@ -63,6 +63,6 @@ def _check_vocabulary(size: int, config: ModelConfig) -> None:
     if not config.text.get("hf_model_name") and size > known:
         raise ModelProblem(
             tr("The tokenizer knows {size} tokens but the model only {known}: they do not belong together.").format(
-                size=size, known=known
+                size=number(size), known=number(known)
             )
         )

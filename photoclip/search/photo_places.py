@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from photoclip.core.events import Change, PhotosAdded, PhotosChanged
 from photoclip.core.mercator import Coordinates, across, down
+from photoclip.core.names import folded
 from photoclip.core.places import Spread
 from photoclip.core.search import IdArray
 from photoclip.errors import KnownError
@@ -88,8 +89,8 @@ class PhotoPlaces:
         """Return the photos taken in a town, region or country, by rising id. Raises KnownError for none such."""
         meant = self._tables.gazetteer.meant_by(name)
         if not meant:
-            names = {said.casefold(): said for said in self.names()}
-            near = difflib.get_close_matches(name.casefold(), names, n=1)
+            names = {folded(said): said for said in self.names()}
+            near = difflib.get_close_matches(folded(name), names, n=1)
             if near:
                 said = tr("There is no place “{name}”; did you mean “{meant}”?")
                 raise KnownError(said.format(name=name, meant=names[near[0]]))

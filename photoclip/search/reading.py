@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from photoclip.core.names import folded
 from photoclip.core.query import Description, Filter, Name, Picture, Query, Term
 from photoclip.core.search import FloatArray, IdArray, Scope
 from photoclip.errors import KnownError
@@ -133,8 +134,8 @@ class QueryReader:
         return Members(found, term.negative)
 
     def _no_album(self, name: str) -> str:
-        names = {album.name.casefold(): album.name for album in self._albums.all()}
-        near = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.6)
+        names = {folded(album.name): album.name for album in self._albums.all()}
+        near = difflib.get_close_matches(folded(name), names, n=1, cutoff=0.6)
         if near:
             return tr("There is no album “{name}”; did you mean “{meant}”?").format(name=name, meant=names[near[0]])
         return tr("There is no album “{name}”.").format(name=name)

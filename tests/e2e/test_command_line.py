@@ -265,6 +265,7 @@ def test_tagging_is_a_dry_run_until_applied_and_is_undone_exported_and_imported(
     run = str(applied.json["run"])
     assert indexed("tag", "undo", run, "--json").json == {"run": int(run), "tags": count, "applied": False}
     assert indexed("tag", "undo", run, "--apply", "--json").json["tags"] == count
+    assert indexed("tag", "undo", run, "--apply").out == f"Run {run} was taken back already.\n"
     assert indexed("search", "tag:cat", "--json").json["hits"] == []
     back = indexed("tag", "export", "--apply", "--json")
     assert back.json["changed"] == count

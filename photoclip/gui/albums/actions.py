@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photoclip.core.albums import Album
+from photoclip.core.names import folded
 from photoclip.core.query import Description, Filter, Name, Picture, parse
 from photoclip.core.search import Scope, plain_ids
 from photoclip.gui.albums.dialog import AlbumDialog
@@ -296,8 +297,8 @@ def proposed_name(text: str) -> str:
 
 def free_name(name: str, albums: Sequence[Album]) -> str:
     """Return `name`, with a number where an album has it already."""
-    taken = {album.name.casefold() for album in albums}
+    taken = {folded(album.name) for album in albums}
     free, number = name, 2
-    while free.casefold() in taken:
+    while folded(free) in taken:
         free, number = f"{name} {number}", number + 1
     return free

@@ -34,7 +34,7 @@ def details_texts(info: CheckpointInfo) -> list[str]:
     ]
     parts = (
         _licence(info.license),
-        tr("{count} dimensions").format(count=info.dimension) if info.dimension else "",
+        tr("{count} dimensions").format(count=shown_number(info.dimension)) if info.dimension else "",
         info.id,
     )
     lines.append(" · ".join(part for part in parts if part))

@@ -16,6 +16,7 @@ from photoclip.core.places import PlaceName
 from photoclip.core.query import print_filter
 from photoclip.core.search import IdArray, SearchRequest
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import shown_number
 from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_XS, set_role
 from photoclip.gui.details.companions import CompanionRows
@@ -331,7 +332,7 @@ class PhotoFacts(QWidget):
         column = QVBoxLayout(group)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_XS)
-        many = self.tr("Where its {count} copies lie").format(count=len(files))
+        many = self.tr("Where its {count} copies lie").format(count=shown_number(len(files)))
         where = self.tr("Where it lies") if len(files) == 1 else many
         column.addWidget(text_label(where, "small"))
         for file in files:

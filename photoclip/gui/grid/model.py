@@ -12,6 +12,7 @@ from photoclip.core.clock import length_text
 from photoclip.core.photo import Tile
 from photoclip.core.search import IdArray, plain_ids
 from photoclip.gui.base.bridge import Bridge
+from photoclip.gui.base.counted import shown_number
 from photoclip.gui.base.dates import qt_date, qt_datetime
 from photoclip.gui.base.drag_data import PHOTO_IDS_MIME, file_url, put_photo_ids
 from photoclip.gui.base.model_index import AnyIndex
@@ -178,7 +179,7 @@ class GridModel(QAbstractListModel):
             text = self.tr("{photo}, and {n} more like it").format(photo=text, n=mark.count - 1)
         elif mark is not None:
             place = self.tr("{photo}, {n} of {count} in an open stack")
-            text = place.format(photo=text, n=mark.position + 1, count=mark.count)
+            text = place.format(photo=text, n=shown_number(mark.position + 1), count=shown_number(mark.count))
         if mark is not None and mark.suggested:
             text = self.tr("{photo}, suggested as the best of it").format(photo=text)
         if tile.duration_s:
@@ -198,11 +199,11 @@ class GridModel(QAbstractListModel):
         size = f"{tile.width} × {tile.height}"  # noqa: RUF001 the sign a person expects
         lines = [tile.name, f"{date}  ·  {size}", tile.path]
         if mark is not None and not mark.is_open:
-            lines.append(self.tr("A stack of {n}: the best of a burst. S opens it.").format(n=mark.count))
+            lines.append(self.tr("A stack of {n}: the best of a burst. S opens it.").format(n=shown_number(mark.count)))
         if mark is not None and mark.suggested:
             lines.append(self.tr("Suggested: the sharpest and best exposed of its burst."))
         if tile.file_count > 1:
-            lines.append(self.tr("{count} files with the same content").format(count=tile.file_count))
+            lines.append(self.tr("{count} files with the same content").format(count=shown_number(tile.file_count)))
         if pairs := spoken_pairs(tile):
             lines.append(pairs)
         if marks := spoken_marks(tile):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from photoclip.core.names import alike
 from photoclip.core.query import MAX_CHARACTERS, Completion, complete
 from photoclip.core.query.rules import LIKE, LIKE_TAKES, NAME, NAME_TAKES, RULES, canonical_of, kind_of
 from photoclip.gui.search.edit import SearchEdit
@@ -125,8 +126,8 @@ class Completions(QObject):
     def _offer_everything(self) -> bool:
         """Offer recent searches that begin with the text, else what may stand at the cursor; False with neither."""
         self._wanting = False
-        typed = self._edit.text().strip().casefold()
-        recent = [text for text in self._recent if text.casefold().startswith(typed) and text.casefold() != typed]
+        typed = alike(self._edit.text().strip())
+        recent = [text for text in self._recent if alike(text).startswith(typed) and alike(text) != typed]
         offered = [CompletionLine("recent", text, text, len(text)) for text in recent[:MAX_RECENT]]
         return self._open(offered) or (bool(typed) and self._offer_completions(1))
 

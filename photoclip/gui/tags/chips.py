@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from photoclip.core.names import spelled
 from photoclip.core.tags import SharedTag
+from photoclip.gui.base.counted import shown_number
 from photoclip.gui.base.tag_colors import paint_dot
 from photoclip.gui.base.theme import SPACE_XS, Colors, set_role
 from photoclip.gui.widgets.chip import CHIP_PX, SIGN_PX, Chip, chip_px
@@ -104,7 +105,7 @@ class TagChips(QWidget):
         for face in shown[len(self._chips) :]:
             self._add(face)
         more = len(faces) - len(shown)
-        self._rest.setText(self.tr("and {n} more").format(n=more))
+        self._rest.setText(self.tr("and {n} more").format(n=shown_number(more)))
         self._rest.setVisible(more > 0)
         self._set_current(min(self._current, len(shown) - 1))
         self.updateGeometry()
@@ -205,12 +206,14 @@ def shared_face(shared: SharedTag, photo_count: int) -> TagFace:
     tag, on_all = shared.tag, shared.photo_count >= photo_count
     name = spelled(tag.name)
     if on_all:
-        tip = name if photo_count == 1 else _tr("{name}: on all {n} photos").format(name=name, n=photo_count)
+        all_of = _tr("{name}: on all {n} photos").format(name=name, n=shown_number(photo_count))
+        tip = name if photo_count == 1 else all_of
         text = name
     else:
         some = _tr("{name}: on {n} of {count} photos")
-        tip = some.format(name=name, n=shared.photo_count, count=photo_count)
-        text = _tr("{name} ({n})").format(name=name, n=shared.photo_count)
+        n = shown_number(shared.photo_count)
+        tip = some.format(name=name, n=n, count=shown_number(photo_count))
+        text = _tr("{name} ({n})").format(name=name, n=n)
     spoken = _tr("{tag}; press Delete to take it off.").format(tag=tip)
     if not on_all:
         tip += "\n" + _tr("Click to put it on all of them.")

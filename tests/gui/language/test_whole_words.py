@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import pytest
 from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QDialog, QTreeView, QWidget
-from pytestqt.exceptions import TimeoutError as NotInTime
 from pytestqt.qtbot import QtBot
 
 from photoclip.gui.browse.library_panel import LibraryTree
@@ -15,6 +12,7 @@ from photoclip.language.catalogue import Catalogue
 from photoclip.language.files import Message, read_po
 from photoclip.paths import resources_dir
 from tests.gui.languages import catalogues
+from tests.gui.settling import faults_that_stay
 from tests.gui.window.test_accessibility import (  # noqa: F401 fixtures
     PLACES,
     Places,
@@ -55,12 +53,10 @@ def _names(tree: QTreeView) -> str:
 
 
 def holds_all(place: QWidget, qtbot: QtBot) -> None:
-    """The layout follows what arrives a moment later; what is cut then stays so."""
+    """The layout follows what arrives a moment later; what is cut as long as nothing changes any more stays so."""
     if isinstance(place, QDialog):
         place.resize(place.sizeHint())  # as large as it opens, where nobody made it larger
-    with contextlib.suppress(NotInTime):
-        qtbot.waitUntil(lambda: not cut_off(place) and not sideways(place) and not shortened(place))
-    assert (cut_off(place), sideways(place), shortened(place)) == ([], [], [])
+    assert faults_that_stay(lambda: [*cut_off(place), *sideways(place), *shortened(place)], qtbot) == []
 
 
 @pytest.mark.parametrize("name", PLACES)

@@ -1,6 +1,5 @@
 """What holds for every window, dialog and page: spoken names, Tab, keys that mean one thing, whole words."""
 
-import contextlib
 import itertools
 
 import pytest
@@ -24,7 +23,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QScrollBar,
 )
-from pytestqt.exceptions import TimeoutError as NotInTime
 
 from photoclip.core.disappearance import Disappearance
 from photoclip.core.duplicates import DuplicateGroup
@@ -66,6 +64,7 @@ from photoclip.settings import Settings
 from tests.gui.fakes import FIRST_RUN
 from tests.gui.keyboard import tab_round
 from tests.gui.languages import catalogues
+from tests.gui.settling import faults_that_stay
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSlider, QAbstractItemView, QPlainTextEdit)
 SMALL_WINDOW = (900, 600)
@@ -551,10 +550,10 @@ def set_text_size(qapp):
 def holds_its_words(place, text_pt, qtbot):
     # The layout follows what arrives a moment later. Twice the usual size may be scrolled sideways in the settings; it
     # is still whole.
-    with contextlib.suppress(NotInTime):
-        qtbot.waitUntil(lambda: not cut_off(place) and (text_pt > USUAL_PT or not sideways(place)))
-    assert cut_off(place) == []
-    assert sideways(place) == [] or text_pt > USUAL_PT
+    def look():
+        return [*cut_off(place), *(sideways(place) if text_pt <= USUAL_PT else ())]
+
+    assert faults_that_stay(look, qtbot) == []
 
 
 # All of it, place by place: opened once, for to open them is what these tests cost

@@ -111,6 +111,7 @@ def test_what_was_done_is_listed_and_taken_back_by_its_number(photoclip: Run) ->
     assert "1 photo changed back." in photoclip("undo", 1, "--apply")[1]  # of the other one something was said since
     assert taken(photoclip, 1, 2) == [("1988", "person"), ("", "")]
     assert "undone" in photoclip("changes")[1]
+    assert "Change 1 was taken back already." in photoclip("undo", 1, "--apply")[1]
     photoclip("undo", 2, "--apply")
     assert taken(photoclip, 1, 2) == [("2010-01-01T10:00:00", "exif"), ("", "")]
 

@@ -22,6 +22,15 @@ def test_every_command_has_somebody_who_does_it(name: str) -> None:
     assert callable(import_module(f"photoclip.cli.{made.get_default('home')}").COMMANDS[made.get_default("command")])
 
 
+def test_what_is_not_for_people_is_not_offered(capsys: pytest.CaptureFixture[str]) -> None:
+    assert parser().parse_args(["stay"]).command == "stay"
+    with pytest.raises(SystemExit):
+        parser().parse_args(["serch"])
+    said = capsys.readouterr().err
+    assert "search" in said
+    assert "stay" not in said
+
+
 def test_a_search_may_be_as_strict_as_the_library_knows() -> None:
     (strictness,) = [action for action in commands()["search"]._actions if action.dest == "strictness"]
     assert list(strictness.choices or ()) == list(STRICTNESS)

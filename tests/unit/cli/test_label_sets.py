@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +31,13 @@ def test_sets_and_labels_are_listed_in_the_person_s_language(in_german: CommandL
     assert animals["labels"][0]["description"] == "a dog"
 
 
-@pytest.mark.parametrize("name", ["Drinnen oder draußen", "drinnen oder DRAUSSEN", "Indoors or outdoors", "animals"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Drinnen oder draußen", "drinnen oder DRAUSSEN", " Drinnen  oder draußen", "Indoors or outdoors", "animals"),
+        unicodedata.normalize("NFD", "Gebäude und Räume"),  # as a terminal on macOS types it
+    ],
+)
 def test_a_set_is_found_by_its_name_in_the_language_and_in_english(in_german: CommandLine, name: str) -> None:
     answer = in_german("tag", "--set", name)
     assert answer.status == 3

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from photoclip.cli.main import main
 from photoclip.cli.values import number_above_zero, whole_number
+from photoclip.language import current
 
 NO_NUMBERS = ("", "x", "²", "1_0", "0x10", "nan", "-nan", "inf", "-inf", "1e999", "9" * 5_000)
 numbers = st.one_of(st.text(max_size=8), st.integers().map(str), st.floats().map(str), st.sampled_from(NO_NUMBERS))
@@ -52,6 +53,16 @@ def test_what_makes_no_sense_is_refused(
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "data").exists()
+
+
+def test_bounds_are_written_as_the_language_writes_numbers(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current, "_current", current.catalogue())  # it is as before once the test ends
+    monkeypatch.setenv("PHOTOCLIP_LANGUAGE", "de")
+    with pytest.raises(SystemExit):
+        main(["search", "Hund", "--limit", "0"])
+    assert "1 bis 10.000.000" in capsys.readouterr().err
 
 
 def test_bounds_of_a_verification_without_one_are_a_slip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 from datetime import date
 
 import pytest
@@ -7,6 +8,21 @@ import pytest
 from photoclip.language import counted, current, day_text, number
 from photoclip.language.catalogue import Catalogue
 from photoclip.language.files import Message
+from tests.conftest import ROOT
+
+STAYS_ENGLISH = {
+    "photoclip/core/query/parser.py",
+    "photoclip/language/digits.py",
+    "photoclip/language/showing.py",
+    "photoclip/media/file_bytes.py",
+    "photoclip/media/refusals.py",
+    "photoclip/media/video_frames.py",
+    "photoclip/media/xmp_reading.py",
+    "photoclip/media/xmp_writing.py",
+    "photoclip/store/photo_tags.py",
+    "photoclip/tagging/runs.py",
+}
+"""What is stored, or said by another process: `shown` writes the numbers in it as the language does."""
 
 
 @pytest.mark.parametrize(
@@ -31,3 +47,22 @@ def test_a_day_is_written_in_the_languages_order_and_words(monkeypatch):
     messages = [Message("{day} {month} {year}", ("{year}年{month}{day}日",)), Message("November", ("11月",))]
     monkeypatch.setattr(current, "_current", Catalogue("ja", messages))
     assert day_text(date(2026, 11, 7)) == "2026年11月7日"
+
+
+def grouped_by_hand(source: str) -> bool:
+    """Tell whether a number is written with English commas."""
+    return any(
+        isinstance(node, ast.FormattedValue) and node.format_spec is not None and "," in ast.unparse(node.format_spec)
+        for node in ast.walk(ast.parse(source))
+    )
+
+
+def test_a_number_with_english_commas_is_found():
+    assert grouped_by_hand('tr("{n} photos").format(n=f"{len(photos):,}")')
+    assert not grouped_by_hand('tr("{n} photos").format(n=f"{share:.0%}")')
+
+
+def test_nothing_is_grouped_by_hand_but_what_stays_english():
+    modules = sorted((ROOT / "photoclip").rglob("*.py"))
+    found = {path.relative_to(ROOT).as_posix() for path in modules if grouped_by_hand(path.read_text("utf-8"))}
+    assert found == STAYS_ENGLISH

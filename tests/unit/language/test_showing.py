@@ -95,6 +95,20 @@ def test_what_is_stored_is_said_as_a_whole(monkeypatch, language, stored):
     assert (said.count("“x”") == 0) or language == "zh_CN"
 
 
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ("the file is too large (1,234.5 GB)", "die Datei ist zu groß (1.234,5 GB)"),
+        ("the file is too large (4.2 GB)", "die Datei ist zu groß (4,2 GB)"),
+        ("Weights go from 0.1 to 10.", "Gewichte gehen von 0.1 bis 10."),
+    ],
+)
+def test_what_was_measured_has_the_languages_sign_before_decimals(monkeypatch, stored, said):
+    """A weight is written with a point in every language."""
+    monkeypatch.setattr(current, "_current", Catalogue.load(ROOT / "resources" / "translations", "de"))
+    assert shown(stored) == said
+
+
 def test_in_english_nothing_is_changed(monkeypatch):
     monkeypatch.setattr(current, "_current", Catalogue("en"))
     assert shown("/a cannot be read.") == "/a cannot be read."

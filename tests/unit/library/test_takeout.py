@@ -224,5 +224,7 @@ def test_an_import_is_taken_back_on_the_command_line(house: Household, capsys: p
     assert say("undo-import", number, "--apply") == "Took back what 2 photos got.\n"
     assert house.library.albums.all() == []
     assert "undone" in say("imports")
+    again = f"Import {number} was taken back already.\n"
+    assert (say("undo-import", number), say("undo-import", number, "--apply")) == (again, again)
     with pytest.raises(KnownError, match="There is no import 99"):
         say("undo-import", "99")
