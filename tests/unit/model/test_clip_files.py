@@ -156,7 +156,7 @@ def test_a_vocabulary_larger_than_the_model_does_not_belong_to_it(tmp_path: Path
     document = json.loads((folder / CONFIG).read_text())
     del document["model_cfg"]["text_cfg"]["tokenizer_kwargs"]
     (folder / CONFIG).write_text(json.dumps(document))
-    with pytest.raises(ModelProblem, match="49408 tokens but the model only 1325"):
+    with pytest.raises(ModelProblem, match="49,408 tokens but the model only 1,325"):
         Clip.load(folder, "cpu", "float32")
 
 
