@@ -25,6 +25,7 @@ from photoclip.core.events import (
 )
 from photoclip.core.photo import PhotoFile, Stamp
 from photoclip.core.scan import KnownFile, ScanDiff
+from photoclip.core.search import plain_ids
 from photoclip.core.trash import BroughtBack, Merged, Stayed, Trashed, TrashedFile, TrashPlan
 from photoclip.disk.trash import SystemTrash
 from photoclip.errors import KnownError
@@ -86,7 +87,7 @@ class Trash(TrashPart):
         return self._plan([file for choice in choices for file in self._spare(choice)])
 
     def move(self, photo_ids: Sequence[int]) -> Trashed:
-        self._take_over(tuple(int(photo_id) for photo_id in photo_ids))
+        self._take_over(tuple(plain_ids(photo_ids)))
         trashed = self._put_away(self._files_of(photo_ids))
         self._note_gone(trashed.files)
         return trashed

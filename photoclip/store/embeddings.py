@@ -12,10 +12,9 @@ from photoclip.core.search import FloatArray, IdArray, are_unit_vectors
 from photoclip.errors import BugError
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
-from photoclip.store.id_lists import numbers_in, read_ids
+from photoclip.store.id_lists import read_ids
 
 _PAGE = 4096
-_IDS = 50_000
 
 
 class EmbeddingStore:
@@ -169,29 +168,12 @@ class EmbeddingStore:
 
     def ids(self, model_key: str) -> IdArray:
         """Return the photos in view that the model has seen, ascending, shape (n,), those of damaged vectors, too."""
-        row = (
-            self._database.reader()
-            .execute(
-                "SELECT id, (SELECT ifnull(max(photo_id), 0) FROM embeddings WHERE model_id = models.id) FROM models"
-                " WHERE fingerprint = ?",
-                (model_key,),
-            )
-            .fetchone()
+        return read_ids(
+            self._database.reader(),
+            "SELECT photo_id AS id FROM embeddings JOIN photos ON photos.id = photo_id"
+            " WHERE model_id = (SELECT id FROM models WHERE fingerprint = ?) AND file_count > 0 ORDER BY photo_id",
+            (model_key,),
         )
-        model_id, last = (0, -1) if row is None else row
-        # As one text: a row a photo costs more in Python than in SQLite, and takes turns with the window.
-        texts = (
-            self._database.reader()
-            .execute(
-                "SELECT group_concat(photo_id) FROM embeddings JOIN photos ON photos.id = photo_id"
-                " WHERE model_id = ? AND photo_id >= ? AND photo_id < ? AND file_count > 0",
-                (model_id, first, first + _IDS),
-            )
-            .fetchone()[0]
-            for first in range(0, last + 1, _IDS)
-        )
-        found = [numbers_in(text) for text in texts if text]
-        return np.sort(np.concatenate(found)) if found else np.empty(0, np.int64)
 
     def batches(self, model_key: str, size: int = 4096) -> Iterator[tuple[IdArray, NDArray[np.float16]]]:
         """Yield ids, shape (n,), ascending, and unit vectors, shape (n, d), of the photos in view."""

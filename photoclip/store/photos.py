@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core.photo import Photo, PhotoFile, ShotInfo, Stamp, Tile
-from photoclip.core.search import IdArray, Scope
+from photoclip.core.search import IdArray, Scope, plain_ids
 from photoclip.core.taken import comparable
 from photoclip.store.database import Database
 from photoclip.store.drafts import draft_news
@@ -363,7 +363,7 @@ class PhotoStore:
 
 def _pages(photo_ids: Sequence[int]) -> Iterable[list[int]]:
     for start in range(0, len(photo_ids), _PAGE):
-        yield [int(photo_id) for photo_id in photo_ids[start : start + _PAGE]]
+        yield plain_ids(photo_ids[start : start + _PAGE])
 
 
 def _natural(relative: str) -> list[tuple[int, int | str]]:

@@ -29,7 +29,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
-from photoclip.core.search import IdArray
+from photoclip.core.search import IdArray, plain_ids
 from photoclip.gui.grid.delegate import GridDelegate, stack_badge
 from photoclip.gui.grid.drag_picture import drag_picture
 from photoclip.gui.grid.layout import Section
@@ -287,7 +287,7 @@ class GridView(SectionedView):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        self.model().want_tiles([int(i) for i in self.selected_ids()[:MAX_DRAGGED_FILES]])
+        self.model().want_tiles(plain_ids(self.selected_ids()[:MAX_DRAGGED_FILES]))
         self.selection_changed.emit()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from photoclip.core.albums import Album
 from photoclip.core.labels import TagScope
-from photoclip.core.search import IdArray, Scope
+from photoclip.core.search import IdArray, Scope, plain_ids
 from photoclip.core.standing import StandingLabels
 from photoclip.gui.autotag.dialog import AutoTagDialog
 from photoclip.gui.autotag.draft import TagDraft
@@ -180,4 +180,4 @@ class TaggingWindows(QObject):
 
 
 def _selection(photo_ids: Sequence[int] | IdArray) -> TagScope:
-    return TagScope(Scope(), "", None, tuple(int(photo_id) for photo_id in photo_ids))
+    return TagScope(Scope(), "", None, tuple(plain_ids(photo_ids)))
