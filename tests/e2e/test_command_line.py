@@ -22,7 +22,7 @@ from photoclip.paths import AppPaths, resources_dir
 from tests.command_line import CommandLine, OwnProcesses
 from tests.tiny_library import PHOTOS, copied, opened
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(800)]
 
 
 @pytest.fixture

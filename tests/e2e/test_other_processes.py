@@ -19,7 +19,7 @@ from photoclip.model.weights_file import WEIGHTS_NAME
 from photoclip.paths import AppPaths, resources_dir
 from tests.command_line import OwnProcesses
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(800)]
 
 TINY = resources_dir() / "tiny_clip"
 PATIENCE_S = 300.0

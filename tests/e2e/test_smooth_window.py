@@ -27,7 +27,7 @@ WORDS = ("a dog on the beach", "birthday cake", "city at night")
 WORK = ("photoclip.store", "photoclip.media", "photoclip.model", "photoclip.search", "photoclip.tagging")
 """What computes, decodes, reads or writes. The indexer is asked how far it is: an attribute."""
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(800)]
 
 
 @pytest.fixture

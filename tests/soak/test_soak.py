@@ -11,7 +11,7 @@ from tests.soak.decodes import decode
 from tests.soak.footprint import slope
 from tests.soak.window import soak
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(800)]
 
 
 def test_a_slope_is_what_grows_in_the_second_half() -> None:

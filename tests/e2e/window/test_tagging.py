@@ -11,7 +11,7 @@ from tests.e2e.window.house import RUN_LABEL, WAITING_LABEL
 
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def open_review(window, qtbot, wait):

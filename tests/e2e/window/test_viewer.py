@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 Key = Qt.Key
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def test_the_viewer_opens_goes_on_zooms_and_closes_on_the_photo_in_view(home, qtbot, wait, search, names_shown):

@@ -10,7 +10,7 @@ import pytest
 from tests.command_line import Answer, CommandLine
 from tests.tiny_library import PHOTOS, copied
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(800)]
 
 
 @pytest.fixture

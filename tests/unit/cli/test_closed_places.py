@@ -9,7 +9,7 @@ import pytest
 from tests.command_line import CommandLine
 from tests.tiny_library import copied
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(800)]
 
 
 @pytest.fixture

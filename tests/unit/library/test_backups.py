@@ -23,7 +23,7 @@ from photoclip.settings import Settings, save
 from tests.clock import Clock
 from tests.tiny_library import PHOTOS, copied
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(800)
 
 
 def opened(home: Path) -> Library:

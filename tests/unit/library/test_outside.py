@@ -42,7 +42,7 @@ from tests.tiny_library import PHOTOS, copied, opened
 PATIENCE_S = 300.0
 """How long a test waits before it counts as hanging; nothing is measured against it."""
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(800)]
 
 
 class Heard:

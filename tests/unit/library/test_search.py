@@ -19,7 +19,7 @@ from photoclip.library import Library
 from photoclip.library.remarks import Remarks
 from tests.tiny_library import PHOTOS, copied, opened
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from photoclip.media.sidecar import read_sidecar, write_sidecar
 from tests.tiny_library import PHOTOS, copied, opened
 from tests.waiting import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 PETS = LabelSet("Pets", (Label("cat"), Label("dog")))
 
