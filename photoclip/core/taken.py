@@ -24,7 +24,9 @@ FIRST_YEAR, LAST_YEAR = 1826, 2200
 # A blank may stand for a digit, or for all of a part that is not known.
 _DATE = re.compile(r"\s*(\d{4})(?:\s*[:./-] ?(\d{1,2})?(?:\s*[:./-] ?(\d{1,2})?)?)?")
 _TIME = re.compile(r"[ T]+(\d{1,2}) ?: ?(\d{1,2})(?: ?: ?(\d{1,2})(?:[.,](\d{1,9}))?)?")
-_HALF = re.compile(r"\s*([AaPp])\.?[Mm]\b\.?")
+_DOTTED_TIME = re.compile(r"[ T]+(\d{1,2})\.(\d{2})\.(\d{2})()\b")
+# Programs write it as the system does: `p. m.` in Spanish, before the time in Chinese and Korean.
+_HALF = re.compile(r"\s*(?:(?P<first>[Aa]\.?\s?[Mm]\b\.?|午前|上午|오전)|[Pp]\.?\s?[Mm]\b\.?|午後|下午|오후)")
 _OFFSET = re.compile(r"\s*(?:(Z)|(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?)\s*$")
 _SPAN = re.compile(r"\s*([+\N{MINUS SIGN}-]?)\s*(\d{1,6})(?::([0-5]\d))?\s*h?\s*")
 _TYPED = re.compile(
@@ -144,14 +146,18 @@ def _compact_spelled(text: str) -> str:
 
 
 def _with_time(day: Taken, rest: str) -> Taken:
-    match = _TIME.match(rest)
+    before = _HALF.match(rest)
+    rest = rest if before is None else " " + rest[before.end() :]
+    match = _TIME.match(rest) or _DOTTED_TIME.match(rest)
     if match is None:
         return day
     hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
     rest = rest[match.end() :]
-    if (half := _HALF.match(rest)) is not None and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half[1] in "Pp" else 0)
-        rest = rest[half.end() :]
+    behind = _HALF.match(rest)
+    rest = rest if behind is None else rest[behind.end() :]
+    half = before or behind
+    if half is not None and 1 <= hour <= 12:
+        hour = hour % 12 + (0 if half["first"] else 12)
     # Some phones call midnight 24; a leap second has the number 60.
     if hour > 24 or minute > 59 or second > 61 or (hour == 24 and (minute or second)):
         return day
