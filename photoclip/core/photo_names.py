@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import PurePath
 
 from photoclip.language import english
@@ -61,14 +62,14 @@ def is_video_name(name: str) -> bool:
     return _ending(name) in VIDEO_EXTENSIONS
 
 
-def is_document_name(name: str) -> bool:
-    """Tell from a file's name or path whether it is a document that PhotoClip reads where it is asked to."""
-    return _ending(name) in DOCUMENT_EXTENSIONS
-
-
 def is_photo_name(name: str) -> bool:
     """Tell from a file's name or path whether PhotoClip reads it. Hidden files (`._IMG_1.jpg`) are not photos."""
-    return _ending(name) in EXTENSIONS and not os.path.basename(name).startswith(".")  # noqa: PTH119
+    return is_shown_name(os.path.basename(name), EXTENSIONS)  # noqa: PTH119
+
+
+def is_shown_name(name: str, endings: Collection[str]) -> bool:
+    """Tell whether a file's name, without its folder, ends as one of these (`EXTENSIONS`) and is not hidden."""
+    return _ending(name) in endings and not name.startswith(".")
 
 
 def _ending(name: str) -> str:

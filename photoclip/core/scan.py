@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from photoclip.core.photo import Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A photo file seen on disk. `relative` is below the watched folder, with '/'."""
 
     relative: str
@@ -19,8 +19,7 @@ class FoundFile:
     """Of the JSON of Google Takeout beside it; None where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFile:
+class KnownFile(NamedTuple):
     """A file as the library knows it."""
 
     id: int

@@ -9,7 +9,7 @@ from dataclasses import replace
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, IndexingStatus
 from photoclip.core.photo import Problem
-from photoclip.core.photo_names import is_document_name, is_photo_name, is_video_name
+from photoclip.core.photo_names import DOCUMENT_EXTENSIONS, EXTENSIONS, VIDEO_EXTENSIONS, is_shown_name
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import IdArray
 from photoclip.errors import LibraryProblem
@@ -51,15 +51,12 @@ def _shown(stores: Stores) -> Callable[[str], bool]:
 
     In a library that has videos they are looked for all the same. What a scan passes over would be deleted from it.
     """
-    without_videos = not video.is_there() and not stores.duplicates.lengths()
-    without_documents = not stores.settings.documents()
-
-    def is_shown(name: str) -> bool:
-        return is_photo_name(name) and not (
-            (without_videos and is_video_name(name)) or (without_documents and is_document_name(name))
-        )
-
-    return is_shown
+    endings = set(EXTENSIONS)
+    if not video.is_there() and not stores.duplicates.lengths():
+        endings -= VIDEO_EXTENSIONS
+    if not stores.settings.documents():
+        endings -= DOCUMENT_EXTENSIONS
+    return lambda name: is_shown_name(name, endings)
 
 
 def closed_places(stores: Stores) -> tuple[Problem, ...]:

@@ -87,7 +87,7 @@ class FileStore:
                 beside = None if beside_size is None else Stamp(beside_size, beside_mtime)
                 stamp = Stamp(size, mtime, inode, ctime)
                 files[name] = KnownFile(
-                    id_, name, stamp, photo_id, bool(offline), beside, bool(current), deleted is not None, deleted == 0
+                    id_, name, stamp, photo_id, offline == 1, beside, current == 1, deleted is not None, deleted == 0
                 )
         return files
 
