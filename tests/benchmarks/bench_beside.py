@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean
 
@@ -47,7 +47,7 @@ class Run:
     """From the first photo that was done to the last."""
     processor_s: float
     """Of this process and those that it started, a photo."""
-    share: float
+    share: float = 1.0
     """Of the machine's cores, what processes that wait for nothing got before and after it."""
 
 
@@ -83,7 +83,6 @@ def indexed(folder: Path, photos: Path, model: tuple[Path, Path]) -> Run:
             if status.phase == "indexing" and status.done:
                 steps.append((time.perf_counter(), status.done))
 
-        before = share()
         processor_s, started = _processor_s(), time.perf_counter()
         library.indexing.run(CancelToken(), note)
         whole_s = time.perf_counter() - started
@@ -91,7 +90,7 @@ def indexed(folder: Path, photos: Path, model: tuple[Path, Path]) -> Run:
         library.close()
     (first_s, first), (last_s, last) = steps[0], steps[-1]
     spent_s = _processor_s() - processor_s
-    return Run(whole_s, (last - first) / (last_s - first_s), spent_s / last, mean((before, share())))
+    return Run(whole_s, (last - first) / (last_s - first_s), spent_s / last)
 
 
 def _processor_s() -> float:
@@ -116,7 +115,9 @@ def main(arguments: Sequence[str]) -> None:
         for turn in range(chosen.rounds):  # in turns: what else the machine does hits all alike
             for count in chosen.loops:
                 with busy_loops(count):
+                    before = share()
                     run = indexed(Path(folder) / f"{turn} {count}", photos, model)
+                    run = replace(run, share=mean((before, share())))
                 runs[count].append(run)
                 print(f"  {count} loops: {run}", flush=True)
     _say(runs)
