@@ -57,16 +57,17 @@ class Viewer(QWidget):
         tags: TagActions | None = None,
         marking: Marking | None = None,
         playback: Playback | None = None,
+        bar: ViewerBar | None = None,
     ) -> None:
         """`albums`, `tags`, `marking`: with them the photo in view can be put into albums, tagged and marked.
 
-        `playback`: what plays videos; None: Qt's own player.
+        `playback`: what plays videos; None: Qt's own player. `bar`: one that was made before; None: a new one.
         """
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
         self._sequence = PhotoSequence()
-        self.bar = ViewerBar()
+        self.bar = bar or ViewerBar()
         self.canvas = ViewerCanvas()
         self.video = VideoInView(self.canvas, playback)
         self.full_screen = FullScreen(self.canvas, self.bar)

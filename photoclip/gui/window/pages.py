@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photoclip.core.photo import WatchedFolder
@@ -13,10 +13,16 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.browse.page import GridPage
 from photoclip.gui.checkpoints.downloads import ModelDownloads
 from photoclip.gui.first_start.first_start import FirstStart
+from photoclip.gui.viewer.bar import ViewerBar
 from photoclip.gui.viewer.compare import Compare
 from photoclip.gui.viewer.viewer import Viewer
 from photoclip.gui.window.apart import Apart
 from photoclip.library.contract import Library
+
+AHEAD_MS = 3000
+"""So long after the start the viewer is made, when the photos are on show and their thumbnails, too."""
+TURN_MS = 100
+"""Between one part and the next: a key or a click in between is answered first."""
 
 
 class Pages(QStackedWidget):
@@ -33,6 +39,7 @@ class Pages(QStackedWidget):
         self._bridge = bridge
         self._downloads = downloads
         self._viewer: Viewer | None = None
+        self._viewer_bar: ViewerBar | None = None
         self._compare: Compare | None = None
         self._first_start: FirstStart | None = None
         self.grid_page = GridPage(library, bridge, self)
@@ -55,10 +62,8 @@ class Pages(QStackedWidget):
 
     @property
     def viewer(self) -> Viewer:
-        """The photo viewer, made when first used."""
-        if self._viewer is None:
-            self._viewer = self._make_viewer()
-        return self._viewer
+        """The photo viewer, made soon after the start or when first used."""
+        return self._viewer or self._make_viewer()
 
     @property
     def compare(self) -> Compare:
@@ -148,11 +153,28 @@ class Pages(QStackedWidget):
 
     # Below: private
 
+    def _prepare_bar(self) -> None:
+        """Make the viewer's bar, half of its work, so that opening the first photo need not."""
+        if self._viewer is None and self.isVisible():
+            self._viewer_bar = ViewerBar()
+            QTimer.singleShot(TURN_MS, self, self._prepare_viewer)
+
+    def _prepare_viewer(self) -> None:
+        if self._viewer is None and self.isVisible():
+            self._make_viewer()
+
     def _make_viewer(self) -> Viewer:
         page = self.grid_page
-        viewer = Viewer(
-            self._library, self._bridge, self, albums=page.album_actions, tags=page.tag_actions, marking=page.marking
+        viewer = self._viewer = Viewer(
+            self._library,
+            self._bridge,
+            self,
+            albums=page.album_actions,
+            tags=page.tag_actions,
+            marking=page.marking,
+            bar=self._viewer_bar,
         )
+        self._viewer_bar = None
         # The menu bar's actions mean the photo in view.
         viewer.photo_changed.connect(lambda photo_id: page.actions_of_photos.set_photos([photo_id]))
         viewer.actions_of_photos.search_requested.connect(self.search)
@@ -198,6 +220,7 @@ class Pages(QStackedWidget):
     def _on_first_folders(self, folders: Sequence[WatchedFolder]) -> None:
         self._show_first_start(folders)
         self.begun.emit()
+        QTimer.singleShot(AHEAD_MS, self, self._prepare_bar)
 
     def _on_folders_left(self, folders: Sequence[WatchedFolder]) -> None:
         if not folders:

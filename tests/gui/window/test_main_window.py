@@ -3,7 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMenu, QSlider, QTreeWidget
 
@@ -11,6 +11,8 @@ from photoclip.core.events import IndexingStatus, TroubleChanged
 from photoclip.core.search import Scope
 from photoclip.errors import FolderProblem, LibraryProblem, ModelProblem
 from photoclip.gui.settings.dialog import SettingsDialog
+from photoclip.gui.viewer.bar import ViewerBar
+from photoclip.gui.viewer.viewer import Viewer
 from photoclip.settings import Settings
 from tests.gui.photos_on_show import shown
 
@@ -202,6 +204,36 @@ def test_photos_that_arrive_appear_without_a_jump(open_window, qtbot):
 
 
 # Photos
+
+
+@pytest.mark.parametrize("ahead_ms", [0, 60_000], ids=["made ahead", "made when first used"])
+def test_there_is_one_viewer_whether_or_not_it_was_made_before_it_is_used(open_window, qtbot, monkeypatch, ahead_ms):
+    monkeypatch.setattr("photoclip.gui.window.pages.AHEAD_MS", ahead_ms)
+    window = open_window()
+    if not ahead_ms:
+        qtbot.waitUntil(lambda: bool(window.findChildren(Viewer)))
+    assert window.pages.currentWidget() is window.grid_page
+    window.grid_page.grid.setFocus()
+    qtbot.keyClick(window.grid_page.grid, Key.Key_Home)
+    qtbot.keyClick(window.grid_page.grid, Key.Key_Return)
+    assert window.findChildren(Viewer) == [window.pages.currentWidget()]
+    assert window.viewer.photo_id == 60
+    assert window.viewer.bar.isVisible()
+    assert window.viewer.canvas.hasFocus()
+
+
+def test_the_viewer_can_be_opened_between_the_making_of_its_parts(open_window, qtbot, monkeypatch):
+    monkeypatch.setattr("photoclip.gui.window.pages.AHEAD_MS", 0)
+    monkeypatch.setattr("photoclip.gui.window.pages.TURN_MS", 300)
+    window = open_window()
+    qtbot.keyClick(window.grid_page.grid, Key.Key_Home)
+    qtbot.keyClick(window.grid_page.grid, Key.Key_Return)
+    viewer, later = window.viewer, []
+    QTimer.singleShot(300, lambda: later.append("the second turn has come before, and found nothing to do"))
+    qtbot.waitUntil(lambda: bool(later))
+    assert window.findChildren(Viewer) == [viewer]
+    assert window.findChildren(ViewerBar) == [viewer.bar]
+    assert viewer.bar.isVisible()
 
 
 def test_enter_opens_the_viewer_and_its_end_returns_to_the_photo(window, qtbot):
