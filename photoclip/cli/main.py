@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import sys
 from collections.abc import Callable, Sequence
@@ -27,7 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     log_to_terminal(wants_debug(options.debug))
     installation.stay()
     try:
-        return _command(options)(options)
+        command = _command(options)
+        if arguments is None:  # a process of its own
+            gc.freeze()  # what was imported stays: no collection need walk over it
+        return command(options)
     except LibraryProblem as exc:
         return say_could_not_run(str(exc), options, _way_back(exc, options))
     except KnownError as exc:

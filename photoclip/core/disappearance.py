@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from photoclip.core.scan import FoundFile, KnownFile, ScanDiff
+from photoclip.core.scan import FoundFile, KnownFile, OnDisk, ScanDiff
 from photoclip.language import counted, number, tr
 
 GoneState = Literal["quiet", "asked", "waiting"]
@@ -79,7 +79,7 @@ class Absence:
 class Seen:
     """What one scan saw, and what it could not."""
 
-    found: Mapping[str, FoundFile]
+    found: Mapping[str, OnDisk]
     unlisted: Collection[str] = ()
     """Folders that could not be listed, and files that nothing was said of: out of reach, not gone."""
     elsewhere: Collection[int] = ()

@@ -39,6 +39,10 @@ class Stamp(NamedTuple):
             return cls(_stored(size), _stored(mtime_ns), inode & _MOST, _stored(ctime_ns))
         return cls(size, mtime_ns, inode, ctime_ns)
 
+    def is_exactly(self, status: os.stat_result) -> bool:
+        """Tell whether nothing at all has changed since, as far as the system says when anything did."""
+        return tuple.__eq__(self, (status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns))
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Stamp) and self[:3] == other[:3]
 

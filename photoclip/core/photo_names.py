@@ -59,7 +59,7 @@ EXTENSIONS = VIDEO_EXTENSIONS.union(DOCUMENT_EXTENSIONS, (ending for endings in 
 
 def is_video_name(name: str) -> bool:
     """Tell from a file's name or path whether it is a video that PhotoClip reads."""
-    return _ending(name) in VIDEO_EXTENSIONS
+    return os.path.splitext(name)[1].lower() in VIDEO_EXTENSIONS  # noqa: PTH122
 
 
 def is_photo_name(name: str) -> bool:
@@ -69,14 +69,9 @@ def is_photo_name(name: str) -> bool:
 
 def is_shown_name(name: str, endings: Collection[str]) -> bool:
     """Tell whether a file's name, without its folder, ends as one of these (`EXTENSIONS`) and is not hidden."""
-    return _ending(name) in endings and not name.startswith(".")
-
-
-def _ending(name: str) -> str:
-    """Return what follows the last dot, with it and in small letters: of a hidden file that may be its whole name."""
     # No PurePath: a scan asks of each file, and making one costs as much as asking the disk for the file.
     _, dot, ending = name.rpartition(".")
-    return dot + ending.lower()
+    return dot + ending.lower() in endings and not name.startswith(".")
 
 
 _FILMS = (".flv", ".insv", ".mpeg", ".mpg", ".ogv", ".vob", ".wmv")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -37,6 +38,10 @@ class KnownFile(NamedTuple):
     """Whether it only counts as deleted because its kind was not to be seen; nobody has looked for it since."""
 
 
+OnDisk = FoundFile | KnownFile
+"""A photo file seen on disk: one that is exactly as it was, with nothing beside it, is what is known of it."""
+
+
 @dataclass(slots=True)
 class ScanDiff:
     """What a scan changes. Files in none of the lists are as they were."""
@@ -65,12 +70,16 @@ class ScanDiff:
     unchanged: int = 0
 
 
-def diff(known: dict[str, KnownFile], found: dict[str, FoundFile]) -> ScanDiff:
+def diff(known: Mapping[str, KnownFile], found: Mapping[str, OnDisk]) -> ScanDiff:
     """Compare two views of one folder, both keyed by relative path."""
     result = ScanDiff()
     new_inode: list[tuple[KnownFile, FoundFile]] = []
     same_inode = 0
     for relative, file in found.items():
+        if isinstance(file, KnownFile):
+            same_inode += 1
+            _note_same(result, file)
+            continue
         before = known.get(relative)
         if before is None:
             result.new.append(file)

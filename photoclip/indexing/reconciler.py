@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.disappearance import LEAST_MANY, Absence, Seen, judge_absence, lies_below, moved_within
 from photoclip.core.events import Change, FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved, SidecarsChanged
 from photoclip.core.photo import WatchedFolder
-from photoclip.core.scan import FoundFile, KnownFile, diff
+from photoclip.core.scan import KnownFile, OnDisk, diff
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.scanner import Scanner, ScanNotes, why_closed
 from photoclip.store.files import FileStore
@@ -106,7 +106,7 @@ class Reconciler:
         if not self._scanner.includes_folder(folder.path, below):
             return known, Seen({})
         try:
-            found = self._scan(folder.path, below, recursive, cancel, notes)
+            found = self._scan(folder.path, below, recursive, cancel, notes, known)
         except OSError as exc:
             if not below or isinstance(exc, TimeoutError) or self._first_entry(folder.path) is None:
                 raise
@@ -137,18 +137,24 @@ class Reconciler:
             return None
 
     def _scan(
-        self, root: str, below: str, recursive: bool, cancel: CancelToken | None, notes: ScanNotes
-    ) -> dict[str, FoundFile]:
+        self,
+        root: str,
+        below: str,
+        recursive: bool,
+        cancel: CancelToken | None,
+        notes: ScanNotes,
+        known: Mapping[str, KnownFile],
+    ) -> dict[str, OnDisk]:
         """Return the photo files there, by relative path. Raises OSError where they cannot be listed, Cancelled."""
 
-        def scan(wanted: CancelToken) -> dict[str, FoundFile]:
-            return {file.relative: file for file in self._scanner.scan(root, below, recursive, wanted, notes)}
+        def scan(wanted: CancelToken) -> dict[str, OnDisk]:
+            return {file.relative: file for file in self._scanner.scan(root, below, recursive, wanted, notes, known)}
 
         return self._reach.ask(root, scan, lambda: notes.entries, cancel)
 
     def _settle(self, folder: WatchedFolder, seen: Seen, known: dict[str, KnownFile], whole: bool) -> Reconciled | None:
         """Write the difference; None: so much is gone from a part that the whole folder has to be looked at first."""
-        difference = diff(known, dict(seen.found))
+        difference = diff(known, seen.found)
         # What the person excluded since leaves the library; what merely is not there is kept as missing.
         out = [
             file

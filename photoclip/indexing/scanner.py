@@ -6,16 +6,17 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import pathspec
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.photo import Stamp
 from photoclip.core.photo_names import HIDDEN, passed_over_kind
-from photoclip.core.scan import FoundFile
+from photoclip.core.scan import FoundFile, KnownFile, OnDisk
 from photoclip.language import english
 from photoclip.media.sidecar_names import sidecars_beside
 from photoclip.media.takeout import json_names
@@ -24,6 +25,8 @@ _log = logging.getLogger(__name__)
 
 _GROUP = "(?P<ps_d>"
 """By which pathspec knows that a pattern met a folder."""
+_ANYWHERE = "^(?:.+/)?"
+"""How its patterns begin that hold in any folder, which most do."""
 
 
 class Excludes:
@@ -81,10 +84,12 @@ class Scanner:
         recursive: bool = True,
         cancel: CancelToken | None = None,
         notes: ScanNotes | None = None,
-    ) -> Iterator[FoundFile]:
+        known: Mapping[str, KnownFile] = MappingProxyType({}),
+    ) -> Iterator[OnDisk]:
         """Yield the photo files of `root`/`below`, and put what else was met into `notes`.
 
-        Folders that cannot be listed are noted and passed over.
+        Folders that cannot be listed are noted and passed over. `known`: by relative path; what is exactly as it was
+        is yielded itself, for nearly all is, and to make a record of a file costs as much as to ask for it.
 
         Raises OSError when `root`/`below` itself cannot be listed, and Cancelled.
         """
@@ -124,7 +129,7 @@ class Scanner:
                     sidecar = beside.get(entry.name)
                     beside_it = None if sidecar is None else entries_by_name[sidecar.name]
                     takeout = entries_by_name.get(_takeout_of(entry.name, jsons))
-                    found = self._found(entry, relative, beside_it, notes, takeout)
+                    found = self._found(entry, relative, beside_it, notes, takeout, known.get(relative))
                     if found is not None:
                         yield found
                 elif kind := self._passed_over(entry, relative):
@@ -171,12 +176,17 @@ class Scanner:
         sidecar: os.DirEntry[str] | None,
         notes: ScanNotes,
         takeout: os.DirEntry[str] | None,
-    ) -> FoundFile | None:
+        before: KnownFile | None,
+    ) -> OnDisk | None:
         try:
             # os.stat, not entry.stat(): on Windows the latter has no inode.
             status = os.stat(entry.path)  # noqa: PTH116 a Path a file costs as much as asking for it
             if not entry.is_file():
                 return None
+            if sidecar is None and takeout is None:
+                if before is not None and before.sidecar is None and before.stamp.is_exactly(status):
+                    return before
+                return FoundFile(relative, Stamp.of(status))
             return FoundFile(relative, Stamp.of(status), _stamp_of(sidecar), _stamp_of(takeout))
         except FileNotFoundError:  # gone meanwhile, or a link that leads nowhere
             return None
@@ -189,13 +199,18 @@ class Scanner:
 def _any_of(spec: pathspec.GitIgnoreSpec) -> Callable[[str], object] | None:
     """Return what finds, in one go, whether any pattern that leaves out meets a path; None where there is no such way.
 
-    Nearly no path is left out, and pathspec asks each pattern of each path: half of what a look at a file cost.
+    Nearly no path is left out, and pathspec asks each pattern of each path: half of what a look at a file cost. Those
+    that hold in any folder are asked together, so that the folders are walked through once.
     """
     wanted = [pattern.regex.pattern for pattern in spec.patterns if pattern.include and pattern.regex is not None]
     # A group cannot have the same name twice. Where it stands twice in one pattern, one is no group (`[(?P<ps_d>]`).
     if any(text.count(_GROUP) > 1 for text in wanted):
         return None
-    return re.compile("|".join(f"(?:{text.replace(_GROUP, '(?:')})" for text in wanted) or r"(?!)").search
+    plain = [f"(?:{text.replace(_GROUP, '(?:')})" for text in wanted]
+    opening = f"(?:{_ANYWHERE}"
+    anywhere = [f"(?:{text.removeprefix(opening)}" for text in plain if text.startswith(opening)]
+    others = [text for text in plain if not text.startswith(opening)]
+    return re.compile("|".join([f"{_ANYWHERE}(?:{'|'.join(anywhere) or '(?!)'})", *others])).search
 
 
 def _takeout_of(name: str, jsons: Collection[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, IndexingStatus
@@ -56,7 +57,7 @@ def _shown(stores: Stores) -> Callable[[str], bool]:
         endings -= VIDEO_EXTENSIONS
     if not stores.settings.documents():
         endings -= DOCUMENT_EXTENSIONS
-    return lambda name: is_shown_name(name, endings)
+    return partial(is_shown_name, endings=endings)
 
 
 def closed_places(stores: Stores) -> tuple[Problem, ...]:

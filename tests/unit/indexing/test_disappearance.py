@@ -457,7 +457,7 @@ def test_photos_in_a_folder_that_cannot_be_listed_stay_in_view_until_it_answers(
 
     class Closed(Scanner):
         def scan(self, *args: Any) -> Any:
-            notes = args[-1]
+            notes = args[4]
             notes.unlisted["holidays"] = "it hangs"
             return (file for file in super().scan(*args) if not file.relative.startswith("holidays"))
 
@@ -490,7 +490,7 @@ def test_photos_that_were_out_of_reach_and_come_back_touched_are_told_to_be_ther
 
     class Closed(Scanner):
         def scan(self, *args: Any) -> Any:
-            args[-1].unlisted["holidays"] = "it hangs"
+            args[4].unlisted["holidays"] = "it hangs"
             return iter(())
 
     world.write("other.jpg", "so that the folder is not empty")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.scan import FoundFile
+from photoclip.core.scan import KnownFile, OnDisk
 from photoclip.errors import Cancelled
 from photoclip.indexing.mounts import Mounts
 from photoclip.indexing.patience import Patience
@@ -160,10 +161,11 @@ class HangingScanner(Scanner):
         recursive: bool = True,
         cancel: CancelToken | None = None,
         notes: ScanNotes | None = None,
-    ) -> Iterator[FoundFile]:
+        known: Mapping[str, KnownFile] = MappingProxyType({}),
+    ) -> Iterator[OnDisk]:
         if root == self._hangs_at:
             self.answers.wait()
-        yield from super().scan(root, below, recursive, cancel, notes)
+        yield from super().scan(root, below, recursive, cancel, notes, known)
 
 
 def test_a_hanging_server_keeps_no_other_folder_and_comes_back_by_itself(tmp_path: Path) -> None:

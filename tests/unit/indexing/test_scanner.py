@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photoclip.core.cancel import CancelToken
+from photoclip.core.photo import Stamp
+from photoclip.core.scan import FoundFile, KnownFile, diff
 from photoclip.errors import Cancelled
 from photoclip.indexing.scanner import Excludes, Scanner, ScanNotes
 from photoclip.store.library_settings import DEFAULT_EXCLUDES
+from photoclip.system import THIS
 
 
 def is_photo(name: str) -> bool:
@@ -102,6 +105,36 @@ def test_the_stamp_changes_with_the_file(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"longer")
     (after,) = scanner.scan(str(tmp_path))
     assert before.stamp != after.stamp
+
+
+def test_what_is_exactly_as_it_was_is_what_is_known_of_it(tmp_path: Path) -> None:
+    touch(tmp_path, "same.jpg", "longer.jpg", "shut.jpg", "written beside.jpg", "kept beside.jpg")
+    scanner = Scanner(is_photo, Excludes(()))
+    known = {
+        file.relative: KnownFile(number, file.relative, file.stamp, number, False)
+        for number, file in enumerate(scanner.scan(str(tmp_path)))
+    }
+    known["kept beside.jpg"] = known["kept beside.jpg"]._replace(sidecar=Stamp(7, 7))
+    assert all(isinstance(file, FoundFile) for file in scanner.scan(str(tmp_path)))
+    (tmp_path / "longer.jpg").write_bytes(b"longer")
+    (tmp_path / "shut.jpg").chmod(0o400)  # no other stamp, but another ctime
+    touch(tmp_path, "written beside.jpg.xmp", "new.jpg")
+    found = {file.relative: file for file in scanner.scan(str(tmp_path), known=known)}
+    assert found.keys() == known.keys() | {"new.jpg"}
+    assert found["same.jpg"] is known["same.jpg"]
+    assert [name for name, file in found.items() if isinstance(file, KnownFile)] == ["same.jpg"]
+
+
+@pytest.mark.skipif(not THIS.tells_when_anything_changed, reason="this system does not say when anything changed")
+@pytest.mark.parametrize("offline", [False, True], ids=["here", "back"])
+def test_what_is_known_of_a_file_counts_as_the_file(tmp_path: Path, offline: bool) -> None:
+    touch(tmp_path, "a.jpg")
+    scanner = Scanner(is_photo, Excludes(()))
+    (file,) = scanner.scan(str(tmp_path))
+    known = {"a.jpg": KnownFile(1, "a.jpg", file.stamp, 1, offline)}
+    now = {one.relative: one for one in scanner.scan(str(tmp_path), known=known)}
+    assert diff(known, now) == diff(known, {"a.jpg": file})
+    assert diff(known, now).returned == ([known["a.jpg"]] if offline else [])
 
 
 @pytest.mark.parametrize(
