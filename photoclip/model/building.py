@@ -14,7 +14,7 @@ from torch.overrides import TorchFunctionMode
 from photoclip.core.model_input import ModelInput
 from photoclip.errors import ModelProblem
 from photoclip.language import tr
-from photoclip.model.lean_open_clip import open_clip
+from photoclip.model.lean_open_clip import open_clip, take_timm
 from photoclip.model.model_config import ModelConfig
 from photoclip.model.torch_errors import BUILD_ERRORS, first_line, is_out_of_memory
 from photoclip.model.weights_file import WEIGHTS_NAME
@@ -41,7 +41,7 @@ def build_model(folder: Path, config: ModelConfig, with_text: bool = True) -> An
         # open_clip would go on with random weights.
         raise ModelProblem(tr("The model's weights are gone; install the model again."))
     try:
-        return _made(folder, load_weights=True)
+        return _made(folder, config, load_weights=True)
     except BUILD_ERRORS as exc:
         if is_out_of_memory(exc):
             raise ModelProblem(tr("There is not enough memory to load this model; choose a smaller one.")) from exc
@@ -66,7 +66,7 @@ def _build_pictures(folder: Path, config: ModelConfig) -> Any | None:
     if config.needs() or not config.has_plain_text:
         return None
     try:
-        model = _made(folder, load_weights=False)
+        model = _made(folder, config, load_weights=False)
         with safe_open(folder / WEIGHTS_NAME, "pt") as file:
             weights = {name: file.get_tensor(name) for name in file.keys() if name.startswith(_PICTURES)}  # noqa: SIM118
         left = model.load_state_dict(weights, strict=False)
@@ -112,7 +112,9 @@ def can_trim(model: Any, config: ModelConfig) -> bool:
     return usual and text.get("pool_type", "argmax") == "argmax" and not any(text.get(name) for name in odd)
 
 
-def _made(folder: Path, load_weights: bool) -> Any:
+def _made(folder: Path, config: ModelConfig, load_weights: bool) -> Any:
+    if config.has_tower_of_timm:
+        take_timm()
     # The custom form takes texts shorter than the context, which the plain one does not; the weights are the same.
     with _AsMemoryIs():
         return open_clip.create_model(

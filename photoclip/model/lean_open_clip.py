@@ -1,9 +1,12 @@
-"""open_clip, imported without torch's compiler.
+"""open_clip, imported without torch's compiler, without the hub, and without timm until a tower is one of timm's.
 
 torchvision and timm ask `torch._dynamo`, which is the compiler with all that belongs to it, for two small things while
 they are imported: whether the pooling of regions may be compiled, and to leave a function alone when something is. That
 takes a third of the processor time of the whole import, and nothing is compiled here. So they find one that says no and
 leaves every function as it is. The compiler itself is not touched: whoever imports it later gets it.
+
+timm and the hub's client are half of what is left, and open_clip goes on without them. Nothing is fetched here, and
+`take_timm` comes before a tower of timm's is built.
 """
 
 from __future__ import annotations
@@ -11,12 +14,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module, reload
 from types import ModuleType
 from typing import Any
 
 import torch  # noqa: F401  before them: it asks the compiler for more
 
 _COMPILER = ("torch._dynamo", "torch._dynamo.utils")
+_TIMM, _HUB = "timm", "huggingface_hub"
 
 
 @contextmanager
@@ -54,7 +59,29 @@ def _says_no(*_about: object, **_named: object) -> bool:
     return False
 
 
-with _without_the_compiler():
+@contextmanager
+def _as_if_not_installed(*packages: str) -> Iterator[None]:
+    away = [package for package in packages if package not in sys.modules]  # else somebody has it already
+    for package in away:
+        sys.modules[package] = None  # type: ignore[assignment]  # what an import takes for a package that is not there
+    try:
+        yield
+    finally:
+        for package in away:
+            del sys.modules[package]
+
+
+with _without_the_compiler(), _as_if_not_installed(_TIMM, _HUB):
     import open_clip
 
-__all__ = ["open_clip"]
+
+def take_timm() -> None:
+    """Let open_clip build towers of timm's, as it does where that is imported before it. Cheap to repeat."""
+    if open_clip.timm_model.timm is None:
+        with _without_the_compiler():
+            import_module(_TIMM)
+            reload(open_clip.timm_model)
+        open_clip.model.TimmModel = open_clip.timm_model.TimmModel
+
+
+__all__ = ["open_clip", "take_timm"]

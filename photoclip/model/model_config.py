@@ -85,6 +85,11 @@ class ModelConfig:
         """Whether nothing is said of the text tower but what PhotoClip's own reader of words knows."""
         return self.text.keys() <= _PLAIN_TEXT
 
+    @property
+    def has_tower_of_timm(self) -> bool:
+        """Whether what sees pictures is built by timm."""
+        return bool(self.model["vision_cfg"].get("timm_model_name"))
+
     def towers(self) -> list[str]:
         """Return what the configuration calls the towers that it takes from elsewhere."""
         names = (self.model["vision_cfg"].get("timm_model_name"), self.text.get("hf_model_name"))
