@@ -21,6 +21,7 @@ from installers.first_run.packages import Package, size_text, write_lock
 from installers.first_run.payload import Payload
 from installers.first_run.problems import SetupProblem, Stopped, could_not_go_on, disk_full, is_disk_full
 from installers.first_run.reuse import LOCK, Kept
+from installers.first_run.trim import trim
 from installers.first_run.uv import Uv
 
 SPARE_BYTES = 200_000_000
@@ -80,6 +81,7 @@ class Setup:
         environment = self._home.begin_environment()
         try:
             self._make(environment, wanted, offline, report, [partial(kept.hand_on, one) for one in handed_on])
+            trim(self._home.system.packages_of(environment))
             report(Progress(TRYING))
             self._finish(environment, plan.build)
         except BaseException:

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Tries a package as a person would, in a clean Debian: install, set up in the window, the demo, a search, remove.
 #   try_deb.sh DEB [FOLDERS]     FOLDERS: with wheels that need no download, separated by colons
-# As root, with debootstrap, Xvfb and xdotool; needs 20 GB in TMPDIR. PHOTOCLIP_BASE may name a ready minimal Debian.
+# As root, with debootstrap, Xvfb and xdotool; needs 20 GB in TMPDIR. PHOTOCLIP_BASE may name a ready minimal Debian,
+# SSL_CERT_FILE the certificates of a proxy that this machine is behind.
 set -eu
 deb=$1 folders=${2:-}
 work=$(mktemp -d "${TMPDIR:-/tmp}/photoclip-clean-XXXXXX")
@@ -25,7 +26,7 @@ inside() { chroot "$root" env -i PATH=/usr/bin:/bin:/usr/sbin:/sbin LANG=C.UTF-8
 # A plain person, who can write to a home and to nothing else.
 person() {
 	chroot --userspec=person:person "$root" env -i HOME="/home/Frau Müller" LANG=C.UTF-8 PATH=/usr/bin:/bin \
-		PHOTOCLIP_WHEELS="$offline" XDG_RUNTIME_DIR=/tmp "$@"
+		PHOTOCLIP_WHEELS="$offline" XDG_RUNTIME_DIR=/tmp ${certificates:+SSL_CERT_FILE="$certificates"} "$@"
 }
 
 step "a clean Debian"
@@ -38,6 +39,11 @@ fi
 mount -t proc proc "$root/proc"
 mkdir -p "$root/dev/shm"
 mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm" # what processes share
+certificates=
+if [ -n "${SSL_CERT_FILE:-}" ]; then
+	certificates=/certificates.pem
+	cp "$SSL_CERT_FILE" "$root$certificates"
+fi
 offline=
 for folder in $(echo "$folders" | tr : ' '); do
 	into=$root/wheels/$(echo "$folder" | tr / _)
