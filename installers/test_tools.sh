@@ -1,10 +1,12 @@
 #!/bin/sh
-# Installs the programs that some tests compare PhotoClip with, exiftool and exiv2, and what a screen reader needs.
+# Installs the programs that some tests compare PhotoClip with, exiftool, exiv2 and libtiff's, and what a screen reader
+# needs.
 # Only as root and with apt-get; where that cannot be, those tests skip themselves by name.
 set -u
 missing=
 command -v exiftool >/dev/null 2>&1 || missing="$missing libimage-exiftool-perl"
 command -v exiv2 >/dev/null 2>&1 || missing="$missing exiv2"
+command -v tiff2rgba >/dev/null 2>&1 || missing="$missing libtiff-tools"
 command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
 command -v dbus-run-session >/dev/null 2>&1 || missing="$missing dbus"
 [ -f /usr/share/dbus-1/services/org.a11y.Bus.service ] || missing="$missing at-spi2-core"

@@ -15,6 +15,8 @@ PLUGIN_ID = "PHOTO-TIFF"
 
 _NEW_SUBFILE_TYPE, _SUBFILE_TYPE, _SUB_IFDS = 254, 255, 330
 _REDUCED, _MASK = 1, 4
+_TOGETHER, _PLANES = 1, 2
+"""How the channels of a page may lie."""
 _MOST_PAGES = 16
 """So many are looked at for the picture: a scanned book has hundreds, all of them pictures."""
 _LARGER = 2
@@ -62,6 +64,9 @@ class PhotoTiff(TiffImagePlugin.TiffImageFile):
 
     def _setup(self) -> None:
         self._layout = None
+        if self.tag_v2.get(TiffImagePlugin.PLANAR_CONFIGURATION) == _PLANES and self._samples() == 1:
+            # Pillow takes the first letter of how samples lie for the only plane: black is white then, 16 bits are 8.
+            self.tag_v2[TiffImagePlugin.PLANAR_CONFIGURATION] = _TOGETHER
         try:
             super()._setup()
         except SyntaxError:
@@ -82,6 +87,10 @@ class PhotoTiff(TiffImagePlugin.TiffImageFile):
         self.info["compression"] = self._compression
         if TiffImagePlugin.ICCPROFILE in self.tag_v2:
             self.info["icc_profile"] = self.tag_v2[TiffImagePlugin.ICCPROFILE]
+
+    def _samples(self) -> int:
+        samples = self.tag_v2.get(TiffImagePlugin.SAMPLESPERPIXEL, 1)
+        return samples if isinstance(samples, int) else 0
 
     def _picture_page(self) -> int:
         """Return the number of the page that is the picture; pages below the first one (SubIFDs) count behind all."""
