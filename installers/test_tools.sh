@@ -1,12 +1,13 @@
 #!/bin/sh
 # Installs the programs that some tests compare PhotoClip with, exiftool, exiv2 and libtiff's, and what a screen reader
-# needs.
+# and Qt's player of videos need.
 # Only as root and with apt-get; where that cannot be, those tests skip themselves by name.
 set -u
 missing=
 command -v exiftool >/dev/null 2>&1 || missing="$missing libimage-exiftool-perl"
 command -v exiv2 >/dev/null 2>&1 || missing="$missing exiv2"
 command -v tiff2rgba >/dev/null 2>&1 || missing="$missing libtiff-tools"
+ldconfig -p 2>/dev/null | grep -q 'libpulse\.so\.0' || missing="$missing libpulse0"
 command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
 command -v dbus-run-session >/dev/null 2>&1 || missing="$missing dbus"
 [ -f /usr/share/dbus-1/services/org.a11y.Bus.service ] || missing="$missing at-spi2-core"
