@@ -92,7 +92,9 @@ class FilmStrip(QListView):
         return QSize(400, self.height())
 
     def doItemsLayout(self) -> None:
+        """Qt comes here also when pictures have arrived, and leaves it to this to show them."""
         self.updateGeometries()
+        self.viewport().update()
 
     def updateGeometries(self) -> None:
         bar, width = self.horizontalScrollBar(), self.viewport().width()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -36,6 +36,30 @@ def test_the_photo_in_view_stands_in_the_middle_and_is_marked(viewer: FakedViewe
     ring = cell(strip, 30) - QPoint(CELL_PX // 2 + 2, 0)
     colors = {strip.viewport().grab().toImage().pixelColor(ring + QPoint(x, 0)).name() for x in range(-2, 3)}
     assert QColor(DARK.accent).name() in colors
+
+
+class Painted(QObject):
+    """Notes for each time that the strip is painted whether the photo in view has its picture by then."""
+
+    def __init__(self, strip: FilmStrip) -> None:
+        super().__init__(strip)
+        self._strip = strip
+        self.with_picture: list[bool] = []
+        strip.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt names it
+        if event.type() == QEvent.Type.Paint:
+            picture = self._strip.currentIndex().data(Qt.ItemDataRole.DecorationRole)
+            self.with_picture.append(picture is not None)
+        return super().eventFilter(watched, event)
+
+
+def test_pictures_are_painted_when_they_come_without_anybody_moving(
+    open_viewer: Callable[..., FakedViewer], qtbot: QtBot
+) -> None:
+    viewer = open_viewer(60, 30, ready=False)
+    painted = Painted(viewer.film_strip)
+    qtbot.waitUntil(lambda: any(painted.with_picture))
 
 
 def test_a_click_goes_to_a_photo_and_leaves_the_keyboard_where_it_is(viewer: FakedViewer, qtbot: QtBot) -> None:
