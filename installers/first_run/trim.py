@@ -35,7 +35,7 @@ def trim(packages: Path) -> None:
     What other environments have of the same files stays: each has a name of its own for them.
     """
     for info in packages.glob("*.dist-info"):
-        patterns = UNUSED.get(info.name.split("-")[0].lower().replace("-", "_"))
+        patterns = UNUSED.get(info.name.split("-")[0].lower())
         if patterns is not None:
             _trim(packages, info / "RECORD", patterns)
 

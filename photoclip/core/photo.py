@@ -31,13 +31,10 @@ class Stamp(NamedTuple):
     @classmethod
     def of(cls, status: os.stat_result, system: System = THIS) -> Stamp:
         """Return the stamp of a file from its `os.stat` result."""
-        size, mtime_ns, inode = status.st_size, status.st_mtime_ns, status.st_ino
-        ctime_ns = status.st_ctime_ns if system.tells_when_anything_changed else 0
         # The database's integers are signed and have 64 bits. Windows and some network file systems use 64 unsigned
         # ones for the inode, and a clock set wrong writes times beyond the year 2262 or before 1677.
-        if size > _MOST or inode > _MOST or not -_MOST <= mtime_ns <= _MOST or not -_MOST <= ctime_ns <= _MOST:
-            return cls(_stored(size), _stored(mtime_ns), inode & _MOST, _stored(ctime_ns))
-        return cls(size, mtime_ns, inode, ctime_ns)
+        ctime_ns = _stored(status.st_ctime_ns) if system.tells_when_anything_changed else 0
+        return cls(_stored(status.st_size), _stored(status.st_mtime_ns), status.st_ino & _MOST, ctime_ns)
 
     def is_exactly(self, status: os.stat_result) -> bool:
         """Tell whether nothing at all has changed since, as far as the system says when anything did."""

@@ -206,11 +206,10 @@ def _any_of(spec: pathspec.GitIgnoreSpec) -> Callable[[str], object] | None:
     # A group cannot have the same name twice. Where it stands twice in one pattern, one is no group (`[(?P<ps_d>]`).
     if any(text.count(_GROUP) > 1 for text in wanted):
         return None
-    plain = [f"(?:{text.replace(_GROUP, '(?:')})" for text in wanted]
-    opening = f"(?:{_ANYWHERE}"
-    anywhere = [f"(?:{text.removeprefix(opening)}" for text in plain if text.startswith(opening)]
-    others = [text for text in plain if not text.startswith(opening)]
-    return re.compile("|".join([f"{_ANYWHERE}(?:{'|'.join(anywhere) or '(?!)'})", *others])).search
+    plain = [text.replace(_GROUP, "(?:") for text in wanted]
+    anywhere = "|".join(text.removeprefix(_ANYWHERE) for text in plain if text.startswith(_ANYWHERE))
+    others = [f"(?:{text})" for text in plain if not text.startswith(_ANYWHERE)]
+    return re.compile("|".join([f"{_ANYWHERE}(?:{anywhere or '(?!)'})", *others])).search
 
 
 def _takeout_of(name: str, jsons: Collection[str]) -> str:

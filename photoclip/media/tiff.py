@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, TiffImagePlugin
 
-from photoclip.media.tiff_samples import SampleLayout, layout_of, read_samples
+from photoclip.media.tiff_samples import SampleLayout, layout_of, number_in, read_samples
 
 PLUGIN_ID = "PHOTO-TIFF"
 """Under which Pillow knows this reader; its own keeps its name."""
@@ -64,7 +64,8 @@ class PhotoTiff(TiffImagePlugin.TiffImageFile):
 
     def _setup(self) -> None:
         self._layout = None
-        if self.tag_v2.get(TiffImagePlugin.PLANAR_CONFIGURATION) == _PLANES and self._samples() == 1:
+        is_alone = number_in(self.tag_v2, TiffImagePlugin.SAMPLESPERPIXEL, 1) == 1
+        if is_alone and self.tag_v2.get(TiffImagePlugin.PLANAR_CONFIGURATION) == _PLANES:
             # Pillow takes the first letter of how samples lie for the only plane: black is white then, 16 bits are 8.
             self.tag_v2[TiffImagePlugin.PLANAR_CONFIGURATION] = _TOGETHER
         try:
@@ -87,10 +88,6 @@ class PhotoTiff(TiffImagePlugin.TiffImageFile):
         self.info["compression"] = self._compression
         if TiffImagePlugin.ICCPROFILE in self.tag_v2:
             self.info["icc_profile"] = self.tag_v2[TiffImagePlugin.ICCPROFILE]
-
-    def _samples(self) -> int:
-        samples = self.tag_v2.get(TiffImagePlugin.SAMPLESPERPIXEL, 1)
-        return samples if isinstance(samples, int) else 0
 
     def _picture_page(self) -> int:
         """Return the number of the page that is the picture; pages below the first one (SubIFDs) count behind all."""

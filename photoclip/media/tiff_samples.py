@@ -71,10 +71,10 @@ class SampleLayout:
 
 def layout_of(tags: _Tags) -> SampleLayout | None:
     """Return how a page's samples lie; None where that is not known here."""
-    samples = _number(tags, TiffImagePlugin.SAMPLESPERPIXEL, 1)
+    samples = number_in(tags, TiffImagePlugin.SAMPLESPERPIXEL, 1)
     photometric = tags.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION, 0)
     compression = tags.get(TiffImagePlugin.COMPRESSION, _RAW)
-    width, height = _number(tags, TiffImagePlugin.IMAGEWIDTH), _number(tags, TiffImagePlugin.IMAGELENGTH)
+    width, height = number_in(tags, TiffImagePlugin.IMAGEWIDTH), number_in(tags, TiffImagePlugin.IMAGELENGTH)
     dtype = _dtype(tags)
     if dtype is None or photometric not in _CHANNELS or compression not in _LOSSLESS:
         return None
@@ -82,8 +82,8 @@ def layout_of(tags: _Tags) -> SampleLayout | None:
         return None
     mode = _mode(tags, photometric, samples)
     tiled = TiffImagePlugin.TILEOFFSETS in tags
-    tile_width = _number(tags, TiffImagePlugin.TILEWIDTH) if tiled else width
-    tile_height = _number(tags, TiffImagePlugin.TILELENGTH if tiled else TiffImagePlugin.ROWSPERSTRIP, height)
+    tile_width = number_in(tags, TiffImagePlugin.TILEWIDTH) if tiled else width
+    tile_height = number_in(tags, TiffImagePlugin.TILELENGTH if tiled else TiffImagePlugin.ROWSPERSTRIP, height)
     if not mode or min(tile_width, tile_height) <= 0:
         return None
     offsets = tags.get(TiffImagePlugin.TILEOFFSETS if tiled else TiffImagePlugin.STRIPOFFSETS, ())
@@ -95,7 +95,7 @@ def layout_of(tags: _Tags) -> SampleLayout | None:
         samples=samples,
         dtype=dtype,
         photometric=photometric,
-        planar=samples > 1 and tags.get(TiffImagePlugin.PLANAR_CONFIGURATION, 1) == 2,
+        planar=tags.get(TiffImagePlugin.PLANAR_CONFIGURATION, 1) == 2,
         compression=compression,
         predictor=tags.get(TiffImagePlugin.PREDICTOR, 1),
         fill_order=tags.get(TiffImagePlugin.FILLORDER, 1),
@@ -147,7 +147,7 @@ def _mode(tags: _Tags, photometric: int, samples: int) -> str:
     return mode + {_ASSOCIATED: "a", _UNASSOCIATED: "A"}.get(alpha[0], "")
 
 
-def _number(tags: _Tags, tag: int, otherwise: int = 0) -> int:
+def number_in(tags: _Tags, tag: int, otherwise: int = 0) -> int:
     value = tags.get(tag, otherwise)
     return value if isinstance(value, int) else 0
 
