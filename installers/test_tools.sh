@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the programs that some tests compare PhotoClip with, exiftool, exiv2 and libtiff's, and what a screen reader
 # and Qt's player of videos need.
+#   test_tools.sh [windows]     windows: also NSIS and Wine, in which the installer for Windows is run
 # Only as root and with apt-get; where that cannot be, those tests skip themselves by name.
 set -u
 missing=
@@ -11,11 +12,17 @@ ldconfig -p 2>/dev/null | grep -q 'libpulse\.so\.0' || missing="$missing libpuls
 command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
 command -v dbus-run-session >/dev/null 2>&1 || missing="$missing dbus"
 [ -f /usr/share/dbus-1/services/org.a11y.Bus.service ] || missing="$missing at-spi2-core"
+if [ "${1:-}" = windows ]; then
+	command -v makensis >/dev/null 2>&1 || missing="$missing nsis"
+	# An installer by NSIS is a program of 32 bits.
+	[ -d /usr/lib/i386-linux-gnu/wine ] || missing="$missing wine wine64 wine32:i386"
+fi
 [ -n "$missing" ] || exit 0
 [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || {
 	echo "Not installed, so that the tests that need them skip:$missing"
 	exit 0
 }
+case $missing in *:i386*) dpkg --add-architecture i386 ;; esac
 export DEBIAN_FRONTEND=noninteractive
 # shellcheck disable=SC2086 - a list of packages
 install() { timeout 300 apt-get install --yes --quiet --quiet --no-install-recommends $missing >/dev/null 2>&1; }

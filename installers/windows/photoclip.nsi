@@ -1,10 +1,12 @@
 ; PhotoClip's installer for Windows: for the person who runs it; no administrator is needed.
-; makensis -DVERSION=… -DSIZE_KIB=… -DSTAGED=folder -DICON=file.ico -DOUT=file.exe photoclip.nsi
+; makensis -DVERSION=… -DSIZE_KIB=… -DSTAGED=folder -DICON=file.ico -DSIDE=file.bmp -DOUT=file.exe photoclip.nsi
 Unicode true
 ManifestDPIAware true
 ManifestLongPathAware true
 ManifestSupportedOS Win10
 RequestExecutionLevel user
+; Without one of its files PhotoClip would not start.
+AllowSkipFiles off
 SetCompressor lzma
 
 !include MUI2.nsh
@@ -31,6 +33,7 @@ VIAddVersionKey LegalCopyright "The PhotoClip developers"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !define MUI_FINISHPAGE_RUN
 !define MUI_FINISHPAGE_RUN_FUNCTION Start
 !insertmacro MUI_PAGE_LICENSE "${STAGED}/payload/LICENSE"
@@ -176,6 +179,19 @@ LangString Photo ${LANG_SIMPCHINESE} "照片"
   DeleteRegValue HKCU "Software\Classes\${ENDING}\OpenWithProgids" "${ID}"
 !macroend
 
+; A program that runs cannot be opened for writing: told before anything is copied or renamed.
+!macro NotWhileItRuns PROGRAM SAID
+  ${If} ${FileExists} "$INSTDIR\payload\python\${PROGRAM}"
+    ClearErrors
+    FileOpen $0 "$INSTDIR\payload\python\${PROGRAM}" a
+    ${If} ${Errors}
+      SetErrorLevel 3
+      Abort "${SAID}"
+    ${EndIf}
+    FileClose $0
+  ${EndIf}
+!macroend
+
 ; The mutex goes with the process that made it, however that ends.
 !macro OneAtATime
   System::Call 'kernel32::CreateMutex(p 0, i 0, t "${ID}.setup") p .r1 ?e'
@@ -191,6 +207,7 @@ Function .onInit
   ${IfNot} ${RunningX64}
   ${OrIfNot} ${AtLeastWin10}
     MessageBox MB_ICONSTOP "$(NeedsWindows)" /SD IDOK
+    SetErrorLevel 3
     Abort
   ${EndIf}
   !insertmacro OneAtATime
@@ -202,6 +219,14 @@ FunctionEnd
 
 Function Start
   Exec '${START}'
+FunctionEnd
+
+; A file that could not be written ends the installer there: what stood before stands, and nothing else is left.
+Function .onInstFailed
+  SetOutPath "$TEMP"
+  RMDir /r "$INSTDIR\payload.new"
+  RMDir "$INSTDIR"
+  SetErrorLevel 3
 FunctionEnd
 
 Section "PhotoClip"
@@ -220,6 +245,8 @@ Section "PhotoClip"
     ${Loop}
     FindClose $0
   ${EndIf}
+  !insertmacro NotWhileItRuns "pythonw.exe" "$(RunsNow)"
+  !insertmacro NotWhileItRuns "python.exe" "$(RunsNow)"
   ; Whole or not at all: the new files stand beside the old ones before these go.
   ${IfNot} ${FileExists} "$INSTDIR\payload\*.*"
   ${AndIf} ${FileExists} "$INSTDIR\payload.old\*.*"
@@ -285,6 +312,8 @@ SectionEnd
 
 Section "Uninstall"
   ; Your library and your photos stay: they lie elsewhere.
+  !insertmacro NotWhileItRuns "pythonw.exe" "$(RunsStill)"
+  !insertmacro NotWhileItRuns "python.exe" "$(RunsStill)"
   ClearErrors
   Rename "$INSTDIR\payload" "$INSTDIR\payload.old"
   ${If} ${Errors}

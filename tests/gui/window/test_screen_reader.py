@@ -14,6 +14,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.gui.at_spi import LIBRARY
+from tests.screen import unseen_screen
 
 PROGRAMS = "Xvfb", "dbus-run-session"
 SERVICE = Path("/usr/share/dbus-1/services/org.a11y.Bus.service")
@@ -31,16 +32,8 @@ def missing() -> str:
 
 @pytest.fixture
 def display() -> Iterator[str]:
-    """A screen that nobody sees; the server says its number once it is there."""
-    reads, writes = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=(writes,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.close(writes)
-    with os.fdopen(reads) as pipe:
-        number = pipe.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
+    with unseen_screen() as made:
+        yield made
 
 
 @pytest.mark.slow

@@ -88,7 +88,7 @@ def test_all_that_is_written_is_the_persons_own_and_goes_with_the_uninstaller() 
 
 
 def test_on_windows_two_at_once_are_refused_and_a_switch_that_fails_is_taken_back() -> None:
-    """Read, not run: no Windows was at hand."""
+    """Read, not run: Wine renames what runs."""
     for begin in ("Function .onInit", "Function un.onInit"):
         assert "!insertmacro OneAtATime" in SCRIPT.split(begin)[1].split("FunctionEnd")[0]
     switch = SCRIPT.split(r'Rename "$INSTDIR\payload.new" "$INSTDIR\payload"')
