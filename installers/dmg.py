@@ -8,6 +8,7 @@ Without an identity it is signed for this Mac alone, as Apple's processors ask f
 from __future__ import annotations
 
 import argparse
+import json
 import plistlib
 import shutil
 import subprocess
@@ -27,7 +28,9 @@ from installers.targets import MACOS, OLDEST_MACOS
 
 _MACOS = ROOT / "installers" / "macos"
 ICON_SIZES_PX = (32, 64, 128, 256, 512, 1024)
-_WHY = "PhotoClip watches the folders of photos that you choose, and never changes an original."
+WORDS: dict[str, list[str]] = json.loads((_MACOS / "words.json").read_text("utf-8"))
+"""What macOS says of the app, by its own names of the languages: why it reads folders, and what it opens."""
+_WHY, *_OPENED = WORDS["en"]
 _PLACES = ("DesktopFolder", "DocumentsFolder", "DownloadsFolder", "RemovableVolumes", "NetworkVolumes")
 # PyTorch and Qt are loaded out of the environment that the first run makes: nobody here can sign them.
 ENTITLEMENTS = {
@@ -61,6 +64,7 @@ def make_app(staging: Staging, folder: Path) -> Path:
     (contents / "Info.plist").write_bytes(plistlib.dumps(info(staging.version())))
     (contents / "PkgInfo").write_text("APPL????", "ascii")
     write_icns(contents / "Resources" / "PhotoClip.icns")
+    put_words(contents / "Resources")
     return app
 
 
@@ -79,9 +83,10 @@ def info(version: str) -> dict[str, Any]:
         "CFBundleVersion": version,
         "CFBundleDevelopmentRegion": "en",
         "CFBundleDocumentTypes": [
-            opened | {"CFBundleTypeName": "Folder of photos", "LSItemContentTypes": ["public.folder"]},
-            opened | {"CFBundleTypeName": "Photo", "LSItemContentTypes": ["public.image", "public.camera-raw-image"]},
-            opened | {"CFBundleTypeName": "Video", "LSItemContentTypes": ["public.movie"]},
+            opened | {"CFBundleTypeName": name, "LSItemContentTypes": kinds}
+            for name, kinds in zip(
+                _OPENED, (["public.folder"], ["public.image", "public.camera-raw-image"], ["public.movie"]), strict=True
+            )
         ],
         "LSApplicationCategoryType": "public.app-category.photography",
         "LSArchitecturePriority": ["arm64"],
@@ -89,8 +94,20 @@ def info(version: str) -> dict[str, Any]:
         "NSHighResolutionCapable": True,
         "NSHumanReadableCopyright": "The PhotoClip developers. MIT licence.",
         "NSPrincipalClass": "NSApplication",
-        **{f"NS{place}UsageDescription": _WHY for place in _PLACES},
+        **{_why(place): _WHY for place in _PLACES},
     }
+
+
+def put_words(resources: Path) -> None:
+    """Put what macOS says of the app in each language where it looks for it."""
+    for language, (why, *opened) in WORDS.items():
+        said = {_why(place): why for place in _PLACES} | dict(zip(_OPENED, opened, strict=True))
+        (resources / f"{language}.lproj").mkdir()
+        (resources / f"{language}.lproj" / "InfoPlist.strings").write_bytes(plistlib.dumps(said))
+
+
+def _why(place: str) -> str:
+    return f"NS{place}UsageDescription"
 
 
 def write_icns(target: Path) -> None:

@@ -131,6 +131,21 @@ def test_the_app_has_what_macos_looks_for(app: Path) -> None:
         assert "never changes an original" in said[f"NS{place}UsageDescription"]
 
 
+def test_what_macos_says_of_the_app_is_there_in_every_language(app: Path) -> None:
+    contents = app / "Contents"
+    english = plistlib.loads((contents / "Info.plist").read_bytes())
+    asked = {name for name in english if name.endswith("UsageDescription")}
+    opened = {kind["CFBundleTypeName"] for kind in english["CFBundleDocumentTypes"]}
+    there = {folder.stem: folder for folder in (contents / "Resources").glob("*.lproj")}
+    assert set(there) == {name.replace("zh_CN", "zh-Hans") for name in OWN_NAMES}
+    for folder in there.values():
+        said = plistlib.loads((folder / "InfoPlist.strings").read_bytes())
+        assert set(said) == asked | opened
+        assert all(said.values())
+    foreign = plistlib.loads((there["ja"] / "InfoPlist.strings").read_bytes())
+    assert all(foreign[name] != english.get(name, name) for name in foreign)
+
+
 def test_the_icon_set_of_the_app_has_each_size_up_to_the_largest(app: Path) -> None:
     with Image.open(app / "Contents" / "Resources" / "PhotoClip.icns") as icon:
         sizes = {width * scale for width, _, scale in icon.info["sizes"]}
