@@ -25,7 +25,7 @@ from photoclip.indexing.recognition import Recognition
 from photoclip.indexing.sight import Batch, Encode, Seen, Sight
 from photoclip.indexing.underway import Underway, Written
 from photoclip.language import english
-from photoclip.media.reading import PhotoReading, SameContent
+from photoclip.media.photo_reading import PhotoReading, SameContent
 from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.file_jobs import FileJob

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from photoclip.media.reading import PhotoReading
+from photoclip.media.photo_reading import PhotoReading
 from photoclip.store.file_jobs import FileJob
 from photoclip.store.files import FileStore
 from photoclip.store.photos import PhotoStore

@@ -13,7 +13,7 @@ from photoclip.core.photo import Photo, ShotInfo
 from photoclip.indexing import registration
 from photoclip.indexing.registration import shared_detail
 from photoclip.media.grey import Grey
-from photoclip.media.reading import PhotoReading
+from photoclip.media.photo_reading import PhotoReading
 from photoclip.media.thumbnails import LONG_SIDE_PX, ThumbnailStore, look_of
 from photoclip.store.photos import PhotoStore
 

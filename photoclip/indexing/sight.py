@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from photoclip.core.cancel import CancelToken
 from photoclip.core.parts import Place
 from photoclip.core.search import FloatArray, IdArray
-from photoclip.media.reading import PhotoReading
+from photoclip.media.photo_reading import PhotoReading
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.file_jobs import FileJob
 from photoclip.store.part_embeddings import PartStore

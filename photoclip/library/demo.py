@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
-from photoclip.demo import draw_library, drawn_paths
 from photoclip.errors import Cancelled, FolderProblem, ModelProblem
 from photoclip.language import tr
 from photoclip.library.contract import DemoPart, FoldersPart
@@ -61,9 +60,13 @@ class Demo(DemoPart):
             self._installed.remove(DEMO_MODEL.id)
         except ModelProblem as exc:
             _log.info("the demo's checkpoint stays: %s", exc)  # where a file in use cannot go; it hurts nobody
+        from photoclip.demo import drawn_paths  # noqa: PLC0415 its brushes are loaded with the demo
+
         _take_away(drawn_paths(self._folder), self._folder)
 
     def _make(self, progress: Callable[[int, int], None], cancel: CancelToken) -> None:
+        from photoclip.demo import draw_library  # noqa: PLC0415 as in `remove`
+
         with self._jobs.run(cancel):
             draw_library(self._folder, progress=progress, cancel=cancel)
             shipped = resources_dir() / "tiny_clip"

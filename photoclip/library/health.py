@@ -25,8 +25,7 @@ from photoclip.library.contract import HealthPart, ModelsPart
 from photoclip.library.indexing import closed_places
 from photoclip.library.long_jobs import LongJobs
 from photoclip.library.stores import Stores
-from photoclip.media import video
-from photoclip.media.brought import PACKAGES, missing_packages
+from photoclip.media.brought import PACKAGES, missing_packages, reads_videos
 from photoclip.model.installed import InstalledCheckpoints
 from photoclip.paths import AppPaths
 from photoclip.search.engine import SearchEngine
@@ -153,7 +152,7 @@ def make_doctor(
         Check("sidecars", lambda: folder_checks.conflicts(_conflicts(stores.census, sidecars))),
         Check("devices", lambda: machine_checks.devices(models.devices)),
         Check("formats", lambda: machine_checks.formats(PACKAGES, missing_packages)),
-        Check("videos", lambda: machine_checks.videos(video.is_there)),
+        Check("videos", lambda: machine_checks.videos(reads_videos)),
         Check("window", machine_checks.window),
     ]
     # What rescues the database itself belongs before all others: they read and write it.

@@ -26,7 +26,7 @@ from photoclip.library.housekeeping import sweep_beside_photos
 from photoclip.library.indexing_right import IndexingRight
 from photoclip.library.outside import Outside
 from photoclip.library.stores import Stores
-from photoclip.media import video
+from photoclip.media.brought import reads_videos
 from photoclip.paths import AppPaths
 from photoclip.store.path_text import join_text
 
@@ -53,7 +53,7 @@ def _shown(stores: Stores) -> Callable[[str], bool]:
     In a library that has videos they are looked for all the same. What a scan passes over would be deleted from it.
     """
     endings = set(EXTENSIONS)
-    if not video.is_there() and not stores.duplicates.lengths():
+    if not reads_videos() and not stores.duplicates.lengths():
         endings -= VIDEO_EXTENSIONS
     if not stores.settings.documents():
         endings -= DOCUMENT_EXTENSIONS

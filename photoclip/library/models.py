@@ -18,7 +18,6 @@ from photoclip.library.long_jobs import LongJobs
 from photoclip.library.next_checkpoint import NextCheckpoint
 from photoclip.model.catalogue import catalogue, catalogue_entry
 from photoclip.model.devices import choose
-from photoclip.model.download import download
 from photoclip.model.importing import ImportSource, import_model
 from photoclip.model.installed import InstalledCheckpoints
 from photoclip.model.this_machine import memory_bytes, thread_count
@@ -92,6 +91,8 @@ class Models(ModelsPart):
 
     def download(self, model_id: str, progress: Callable[[Transfer], None], cancel: CancelToken) -> None:
         with self._jobs.run(cancel):
+            from photoclip.model.download import download  # noqa: PLC0415 it brings a client for the net
+
             model = download(catalogue_entry(model_id), self._installed, progress, cancel)
             self._half_texts.keep(model, cancel)
 

@@ -9,8 +9,6 @@ from concurrent.futures import CancelledError
 from contextlib import suppress
 from dataclasses import replace
 
-import psutil
-
 from photoclip.core.cancel import CancelToken
 from photoclip.core.checkpoints import ComingCheckpoint, LoadedCheckpoint
 from photoclip.core.events import Change, CheckpointComing, Notice
@@ -142,6 +140,8 @@ class NextCheckpoint:
         wanted = (model_id, *self._device_and_precision())
         if wanted != self._loaded_as:
             self._end()
+            import psutil  # noqa: PLC0415 as in `this_machine`
+
             if psutil.virtual_memory().available < _MEMORY_FOR_WEIGHTS * model.size_bytes:
                 self._answer_at_once(model)
                 return None

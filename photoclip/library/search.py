@@ -11,7 +11,6 @@ from pathlib import Path
 from photoclip.core.explanation import Explanation
 from photoclip.core.query import Query
 from photoclip.core.search import SearchRequest, SearchResult
-from photoclip.demo import EXAMPLE_QUERIES
 from photoclip.disk.drafts import replacing
 from photoclip.disk.private import private_folder
 from photoclip.errors import CannotWrite, LibraryDamaged, LibraryProblem, ModelProblem, NoModel
@@ -100,6 +99,8 @@ class Search(SearchPart):
         return path
 
     def examples(self) -> list[str]:
+        from photoclip.demo import EXAMPLE_QUERIES  # noqa: PLC0415 the demo draws, too
+
         return list(EXAMPLE_QUERIES)
 
     def prepare(self, timeout_s: float = PREPARE_TIMEOUT_S) -> None:

@@ -35,6 +35,11 @@ def library_for(form: str) -> ModuleType:
         ) from exc
 
 
+def reads_videos() -> bool:
+    """Tell whether what reads videos is installed."""
+    return is_installed("MP4")
+
+
 def is_installed(form: str) -> bool:
     """Tell whether what reads a format is here, without loading it."""
     return importlib.util.find_spec(PACKAGES[form][0]) is not None

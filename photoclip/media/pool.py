@@ -11,9 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from pebble import ProcessExpired, ProcessPool
+from typing import TYPE_CHECKING, Any
 
 from photoclip.core.model_input import ModelInput
 from photoclip.core.parts import Region
@@ -21,10 +19,13 @@ from photoclip.core.photo_names import is_video_name
 from photoclip.errors import KnownError, UnreadableImage
 from photoclip.language import english
 from photoclip.media.limits import DecodeLimits
-from photoclip.media.reading import PhotoReading, RenderedPhoto, SameContent, read_again, read_photo, render_photo
+from photoclip.media.photo_reading import PhotoReading, RenderedPhoto, SameContent
 from photoclip.media.refusals import took_too_long
-from photoclip.media.worker import WorkerContext, prepare_worker, run_task
+from photoclip.media.worker import WorkerContext, prepare_worker, read_again, read_photo, render_photo, run_task
 from photoclip.system.processes import ended_busy
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
 
 _log = logging.getLogger(__name__)
 
@@ -176,6 +177,8 @@ class DecodePool:
             self._running.clear()
             # Its own threads come by here, and they cannot wait for themselves.
             threading.Thread(target=_stop, args=(broken,), name="stop-decode-workers", daemon=True).start()
+        from pebble import ProcessPool  # noqa: PLC0415 with asyncio a twentieth of the start, before the first file
+
         return ProcessPool(
             max_workers=self.workers,
             max_tasks=self._max_tasks,
@@ -206,10 +209,11 @@ class DecodePool:
         if isinstance(error, TimeoutError):
             # The computer slept meanwhile: the clock on the wall went on, this one did not.
             return time.monotonic() - job.started < self._timeout_s(job)
-        if isinstance(error, ProcessExpired) and ended_busy(error.exitcode):
+        exit_code = _exit_code(error)
+        if exit_code is not None and ended_busy(exit_code):
             return False
         # A worker may die through no fault of its file: another program took all memory, somebody killed it.
-        return isinstance(error, ProcessExpired | BrokenExecutor)
+        return exit_code is not None or isinstance(error, BrokenExecutor)
 
     def _timeout_s(self, job: _Job) -> float:
         return self._limits.video_timeout_s if is_video_name(job.path.name) else self._limits.timeout_s
@@ -223,8 +227,8 @@ class DecodePool:
             return error
         if isinstance(error, TimeoutError):
             return took_too_long(self._timeout_s(job), passing=True)
-        if isinstance(error, ProcessExpired):
-            return self._ended(job, error.exitcode)
+        if (exit_code := _exit_code(error)) is not None:
+            return self._ended(job, exit_code)
         if isinstance(error, BrokenExecutor):
             # Says nothing about the file: no worker came up (no memory for one, or the program was replaced meanwhile).
             return UnreadableImage(english("no decode worker could be started"), retry=True)
@@ -240,6 +244,13 @@ class DecodePool:
         if exit_code == -getattr(signal, "SIGKILL", 0):
             return UnreadableImage(english("reading it needs too much memory"), passing=True)
         return UnreadableImage(english("reading it crashed the decoder"))
+
+
+def _exit_code(error: BaseException | None) -> int | None:
+    """Return with what a worker ended, where that is what went wrong."""
+    from pebble import ProcessExpired  # noqa: PLC0415 as above
+
+    return error.exitcode if isinstance(error, ProcessExpired) else None
 
 
 def _stop(processes: ProcessPool) -> None:

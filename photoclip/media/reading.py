@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
 
@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from photoclip.core.model_input import ModelInput
-from photoclip.core.parts import Moment, Place, Region
-from photoclip.core.photo import Looks, ShotInfo, Stamp
+from photoclip.core.parts import Moment, Region
+from photoclip.core.photo import Stamp
 from photoclip.core.photo_names import is_video_name
-from photoclip.core.xmp import XmpFields
 from photoclip.errors import LibraryProblem, UnreadableImage
 from photoclip.language import english
 from photoclip.media.brightness import has_high_range
@@ -29,6 +28,7 @@ from photoclip.media.live import live_id
 from photoclip.media.looks import looks_of
 from photoclip.media.metadata import read_metadata
 from photoclip.media.model_pixels import model_pixels, region_pixels
+from photoclip.media.photo_reading import PhotoReading, RenderedPhoto, SameContent
 from photoclip.media.refusals import NO_PICTURE
 from photoclip.media.scanners import page_odds
 from photoclip.media.thumbnails import LONG_SIDE_PX, ThumbnailStore, fitted, look_of, shrunk
@@ -38,56 +38,6 @@ from photoclip.media.video_files import VideoKind, video_kind
 
 NO_VIDEO = english("not a video PhotoClip can read")
 _LARGEST_MISNAMED = 1 << 28
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PhotoReading:
-    """What one read of a file gave. `width` and `height` are upright."""
-
-    stamp: Stamp
-    content_hash: str
-    """SHA-256 of the bytes, hex."""
-    size_bytes: int
-    width: int
-    height: int
-    format: str
-    """As a person says it: JPEG, PNG, WebP, HEIC, JPEG 2000, PSD and so on."""
-    shot: ShotInfo
-    pixels: NDArray[np.uint8] | None
-    """Model input, shape (size, size, 3); None when none was asked for."""
-    part_pixels: NDArray[np.uint8] | None = None
-    """The same of each part, shape (parts, size, size, 3); None where there are none."""
-    part_places: tuple[Place, ...] = ()
-    """What these parts show: the regions that were asked for, or the moments of a video."""
-    xmp: XmpFields = XmpFields()
-    """What the file itself says; its sidecar changes by itself and is read apart (`sidecar.read_sidecar`)."""
-    no_thumbnail: str = ""
-    """Why its thumbnail could not be saved, in a plain sentence; '' when there is one."""
-    incomplete: str = ""
-    """What is missing of the picture, in a plain clause; '' when it is all there."""
-    grew: bool = False
-    """Whether it begins with the whole content that the file had: it was seen before all of it had been copied."""
-    looks: Looks | None = None
-    """How sharp and how bright it is, and whether it is a page; None where it is too small to tell."""
-    look: NDArray[np.uint8] | None = None
-    """What it looks like (`thumbnails.look_of`), where there is no thumbnail that shows it."""
-
-
-@dataclass(frozen=True, slots=True)
-class SameContent:
-    """A file that something touched carries what it carried."""
-
-    stamp: Stamp
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedPhoto:
-    """A picture to show, upright and in sRGB."""
-
-    width: int
-    height: int
-    pixels: bytes
-    """RGB888, rows without padding: 3 * width * height bytes."""
 
 
 def read_photo(

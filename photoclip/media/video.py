@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from photoclip.core.parts import MOST_MOMENTS
 from photoclip.errors import UnreadableImage
 from photoclip.language import english
-from photoclip.media.brought import is_installed
+from photoclip.media.brought import reads_videos
 from photoclip.media.decode import Enough
 from photoclip.media.file_bytes import open_regular, unreadable
 from photoclip.media.limits import DecodeLimits
@@ -44,11 +44,6 @@ _CODECS = {
 }
 
 
-def is_there() -> bool:
-    """Tell whether what reads videos is installed."""
-    return is_installed("MP4")
-
-
 def kind_of_file(path: str | Path) -> VideoKind | None:
     """Return what kind of video a file is, by what it begins with; None for another file. Raises `UnreadableImage`."""
     try:
@@ -61,7 +56,7 @@ def kind_of_file(path: str | Path) -> VideoKind | None:
 @contextmanager
 def open_video(path: str | Path, kind: VideoKind, limits: DecodeLimits) -> Iterator[Video]:
     """Yield a video whose header was read. Whatever is wrong with it is raised as `UnreadableImage`, inside, too."""
-    if not is_there():
+    if not reads_videos():
         raise UnreadableImage(MISSING, retry=True)
     try:
         # By a file that is open here: a path may look like an address to FFmpeg.

@@ -1,6 +1,7 @@
 """What happens inside a decode worker: a process that a malformed file may kill without harm to anything else.
 
-Nothing here may import torch or Qt, nor anything that does: every worker would pay for it in seconds and memory.
+Nothing here may import torch or Qt, nor anything that does: every worker would pay for it in seconds and memory. What
+starts workers imports this module, so the decoders, a hundred modules, are loaded in the functions that run in one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec
 from math import ceil
 from multiprocessing import connection, parent_process
@@ -18,10 +19,12 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from typing import TypeVar
 
+from photoclip.core.model_input import ModelInput
+from photoclip.core.parts import Region
 from photoclip.errors import UnreadableImage
 from photoclip.language import english
-from photoclip.media.formats import register_formats
 from photoclip.media.limits import DecodeLimits
+from photoclip.media.photo_reading import PhotoReading, RenderedPhoto, SameContent
 from photoclip.system.processes import cap_memory, end_after, end_when_busy, lower_priority, sigint_blocked
 
 T = TypeVar("T")
@@ -63,6 +66,8 @@ class WorkerContext(SpawnContext):
 
 def prepare_worker(limits: DecodeLimits, low_priority: bool) -> None:
     """Make this process a decode worker: quiet, bounded, and gone when its parent is."""
+    from photoclip.media.formats import register_formats  # noqa: PLC0415 here alone
+
     warnings.simplefilter("ignore")
     # Read by LibRaw when it is loaded, with the first raw photo: every further thread reserves address space.
     os.environ["OMP_NUM_THREADS"] = "1"
@@ -91,6 +96,37 @@ def run_task(task: Callable[..., T], timeout_s: float, busy_s: float, *args: obj
     finally:
         end_when_busy(0)
         end_after(0)
+
+
+def read_photo(
+    path: str, thumbnails_root: Path, model_input: ModelInput | None, limits: DecodeLimits, regions: Sequence[Region]
+) -> PhotoReading:
+    """Read a file for the library: `reading.read_photo`."""
+    from photoclip.media import reading  # noqa: PLC0415 in the worker alone
+
+    return reading.read_photo(path, thumbnails_root, model_input, limits, regions)
+
+
+def read_again(
+    path: str,
+    known_hash: str,
+    known_size: int,
+    thumbnails_root: Path,
+    model_input: ModelInput | None,
+    limits: DecodeLimits,
+    regions: Sequence[Region],
+) -> PhotoReading | SameContent:
+    """Read a file that something touched: `reading.read_again`."""
+    from photoclip.media import reading  # noqa: PLC0415 in the worker alone
+
+    return reading.read_again(path, known_hash, known_size, thumbnails_root, model_input, limits, regions)
+
+
+def render_photo(path: str, max_side_px: int | None, limits: DecodeLimits) -> RenderedPhoto:
+    """Decode a file for the screen: `reading.render_photo`."""
+    from photoclip.media import reading  # noqa: PLC0415 in the worker alone
+
+    return reading.render_photo(path, max_side_px, limits)
 
 
 def _end_with_parent() -> None:

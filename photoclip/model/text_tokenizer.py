@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from photoclip.errors import ModelProblem
 from photoclip.language import tr
@@ -38,6 +37,8 @@ class FileTokenizer:
                     name=TOKENIZER_NAME
                 )
             )
+        from tokenizers import Tokenizer  # noqa: PLC0415 what is only copied needs none
+
         try:
             self._tokenizer = Tokenizer.from_str(path.read_text("utf-8"))
         except Exception as exc:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-from importlib import metadata
 from pathlib import Path
-
-import psutil
 
 from photoclip.model.devices import DeviceReport
 
@@ -28,6 +25,8 @@ def machine(device: DeviceReport | None = None) -> str:
 
 def thread_count(wanted: int | None) -> int:
     """Return how many CPU threads to use: `wanted`, or one for each physical core this process may run on."""
+    import psutil  # noqa: PLC0415 not needed to show a window
+
     process = psutil.Process()
     allowed = len(process.cpu_affinity()) if hasattr(process, "cpu_affinity") else psutil.cpu_count() or 1
     physical = psutil.cpu_count(logical=False) or allowed
@@ -36,10 +35,14 @@ def thread_count(wanted: int | None) -> int:
 
 def memory_bytes() -> int:
     """Return how much memory this machine has."""
+    import psutil  # noqa: PLC0415 as above
+
     return int(psutil.virtual_memory().total)
 
 
 def _torch_version() -> str:
+    from importlib import metadata  # noqa: PLC0415 as above
+
     try:
         return metadata.version("torch")
     except metadata.PackageNotFoundError:

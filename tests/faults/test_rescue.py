@@ -21,7 +21,7 @@ from photoclip.indexing.sameness import Sameness
 from photoclip.library import Library
 from photoclip.library.rescue import rescue_if_damaged
 from photoclip.library.stores import Stores
-from photoclip.media.reading import PhotoReading
+from photoclip.media.photo_reading import PhotoReading
 from photoclip.paths import AppPaths
 from photoclip.store.backup_folder import BackupFolder
 from photoclip.store.database import Database

@@ -20,8 +20,8 @@ from photoclip.demo import draw_library
 from photoclip.errors import UnreadableImage
 from photoclip.media.formats import register_formats
 from photoclip.media.limits import DecodeLimits
+from photoclip.media.photo_reading import PhotoReading
 from photoclip.media.pool import DecodePool
-from photoclip.media.reading import PhotoReading
 from tests.soak.footprint import footprint_mb, slope
 
 _SAMPLES = 60

@@ -6,7 +6,6 @@ from datetime import date
 from functools import lru_cache
 
 from photoclip.core.query.prose.names import anybody
-from photoclip.core.query.prose.readings import find
 from photoclip.core.query.reader import read
 from photoclip.core.query.rules import LIKE, NAME
 from photoclip.core.query.tree import Description, Filter, FilterKind, Name, Picture, Query, Term, Unknown
@@ -77,6 +76,8 @@ def _print_description(term: Description, after_plain_words: bool) -> str:
 
 @lru_cache(maxsize=256)
 def _says_more(text: str) -> bool:
+    from photoclip.core.query.prose.readings import find  # noqa: PLC0415 six languages, before a word is typed
+
     return bool(find(text, _LAST_DAY, anybody))
 
 

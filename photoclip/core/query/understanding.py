@@ -19,7 +19,6 @@ from photoclip.core.query.parser import parse
 from photoclip.core.query.printer import print_query
 from photoclip.core.query.prose.found import Found
 from photoclip.core.query.prose.names import Names, nobody
-from photoclip.core.query.prose.readings import find, rest
 from photoclip.core.query.tree import Description, Filter, Group, Query, Span, Term
 from photoclip.core.query.words import clean
 
@@ -87,6 +86,8 @@ def _read(query: Query, typed: str, today: date, names: Names, as_words: frozens
 def _terms(term: Description, typed: str, today: date, names: Names, as_words: frozenset[Span]) -> list[Term]:
     start = term.span.start
     words = term.span.of(clean(typed))
+    from photoclip.core.query.prose.readings import find, rest  # noqa: PLC0415 as in `printer`
+
     found = [one for one in find(words, today, names) if _span(one, start) not in as_words]
     if not found:
         return [term]

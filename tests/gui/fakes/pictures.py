@@ -10,7 +10,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from photoclip.media.limits import DecodeLimits
-from photoclip.media.reading import RenderedPhoto, render_photo
+from photoclip.media.photo_reading import RenderedPhoto
+from photoclip.media.reading import render_photo
 
 SIZES = ((4000, 3000), (3000, 4000), (6000, 4000), (4000, 4000))
 THUMBNAIL_PX = 512

@@ -25,7 +25,7 @@ from photoclip.indexing.pipeline import CheckpointInUse, Pipeline
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciler
 from photoclip.indexing.scanner import Excludes, Scanner
-from photoclip.media.reading import PhotoReading, SameContent
+from photoclip.media.photo_reading import PhotoReading, SameContent
 from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore
 from photoclip.store.files import FileStore

@@ -60,12 +60,17 @@ def test_a_video_is_indexed_with_its_moments_and_shown_with_its_length(house: Ho
     assert (count[1] >= FIRST_MOMENT, count[2] <= LAST_PART) == (True, True)
 
 
+def read_no_videos(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("media.video", "library.indexing", "library.health"):
+        monkeypatch.setattr(f"photoclip.{module}.reads_videos", lambda: False)
+
+
 def test_a_video_that_was_passed_over_is_found_by_the_next_look(
     house: Household, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_video(house.roots[0] / "film.mp4")
     with monkeypatch.context() as without:
-        without.setattr("photoclip.media.video.is_there", lambda: False)
+        read_no_videos(without)
         report = house.index()
         assert (report.indexed, dict(report.passed_over)) == (0, {".mp4": 1})
         said = {line.name: line for line in house.library.health.examine(CancelToken())}
@@ -80,7 +85,7 @@ def test_videos_that_are_there_stay_where_what_reads_them_is_gone(
     make_video(house.roots[0] / "film.mp4")
     house.index()
     film = house.photo_at(0, "film.mp4")
-    monkeypatch.setattr("photoclip.media.video.is_there", lambda: False)
+    read_no_videos(monkeypatch)
     make_video(house.roots[0] / "new.mp4", (GREEN,))
     report = house.index()
     assert (report.offline, report.failed, report.waiting) == (0, (), 1)
