@@ -22,10 +22,10 @@ _Array = TypeVar("_Array", FloatArray, IdArray)
 
 _SAFE = 0.993
 """More than the 0.99 that a person is promised: other questions may be a little harder than these."""
-_REACHES = (450, 1000, 2000, 4000)
+_REACHES = (450, 1000, 2000, 4000, 8000, 16_000)
 # Looking at more of a library than this costs what it costs to score all of it: a step of the graph is 20 times as dear
 # as a row that lies behind the one before.
-_MOST_OF_LIBRARY = 0.04
+MOST_OF_LIBRARY = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def reach_of(index: HnswIndex, snapshot: Snapshot, words: FloatArray | None, sco
     A graph of photos leads to photos like a photo at once, and to what words say by a longer way: text lies outside the
     cone of pictures. How long it is depends on the checkpoint and on the photos, so it is tried.
     """
-    reaches = [one for one in _REACHES if one <= max(_REACHES[0], _MOST_OF_LIBRARY * len(index))]
+    reaches = [one for one in _REACHES if one <= max(_REACHES[0], MOST_OF_LIBRARY * len(index))]
     pictures = _least_reach(index, snapshot, pictures_to_try(snapshot), reaches, scorer)
     if words is None:
         return Reach(pictures)
