@@ -31,6 +31,15 @@ def connect(path: Path, mode: str, kind: type[Connection] | None = None) -> Conn
         cached_statements=256,
         factory=kind or Connection,
     )
+    try:
+        _set_up(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _set_up(connection: Connection) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     # A hostile library file must not run functions of ours from its own views and triggers.
     connection.execute("PRAGMA trusted_schema = OFF")
@@ -40,7 +49,6 @@ def connect(path: Path, mode: str, kind: type[Connection] | None = None) -> Conn
     connection.execute("PRAGMA cache_size = -16000")
     # What is sorted needs no room on a disk that may be full.
     connection.execute("PRAGMA temp_store = MEMORY")
-    return connection
 
 
 def pass_on(_exc: sqlite3.DatabaseError) -> None:

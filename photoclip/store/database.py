@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from photoclip.store.drafts import publish_news
 from photoclip.store.in_view import Sight
 from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
 from photoclip.store.names import refresh_names
+from photoclip.store.readers import Readers, close_quietly
 from photoclip.store.refusals import damaged, explained
 from photoclip.store.settling import settle_companions
 from photoclip.store.soundness import damage_of, dangling_rows, is_folded_in, is_sound_at_a_glance
@@ -55,11 +56,7 @@ class Database:
         self._write_lock = threading.RLock()
         self._depth = 0
         self._writer: Connection | None = None
-        self._local = threading.local()
-        self._opening = 0
-        """How often the file was opened: connections of an earlier time are not used any more."""
-        self._readers: list[tuple[threading.Thread, Connection]] = []
-        self._readers_lock = threading.Lock()
+        self._readers = Readers(self._new_reader)
 
     @property
     def path(self) -> Path:
@@ -98,16 +95,12 @@ class Database:
     def close(self) -> None:
         """Close every connection, whatever the disk says to it. Readers of other threads must have finished."""
         with self._write_lock:
-            with self._readers_lock:
-                for _, reader in self._readers:
-                    _close(reader)
-                self._readers.clear()
-                self._local = threading.local()
+            self._readers.close()
             if self._writer is not None:
                 if not self._is_damaged:
                     with suppress(sqlite3.Error, LibraryProblem):  # a full disk costs the planner's statistics
                         self._writer.execute("PRAGMA optimize")
-                _close(self._writer)
+                close_quietly(self._writer)
             self._writer = None
             self._is_open = False
 
@@ -143,17 +136,7 @@ class Database:
 
     def reader(self) -> Connection:
         """Return this thread's read-only connection."""
-        connection: Connection | None = getattr(self._local, "connection", None)
-        if connection is None or self._local.opening != self._opening:
-            self._require_open()
-            connection = self._connect(read_only=self._writer is None)
-            connection.refused = self._refused
-            connection.execute("PRAGMA query_only = ON")
-            self._local.connection, self._local.opening = connection, self._opening
-            with self._readers_lock:
-                self._drop_readers_of_dead_threads()
-                self._readers.append((threading.current_thread(), connection))
-        return connection
+        return self._readers.mine()
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -177,7 +160,10 @@ class Database:
 
     def damage(self, cancel: CancelToken | None = None) -> list[str]:
         """Return what is wrong with the file itself; empty when it is sound. Reads all of it. Raises Cancelled."""
-        found = damage_of(self.reader(), cancel)
+        # Of an index of words that another connection has changed since this one read it, SQLite from 3.44 on says that
+        # its checksum is wrong. A connection that has read nothing yet knows no old one.
+        with closing(self._new_reader()) as connection:
+            found = damage_of(connection, cancel)
         save_record(self._path, True, tuple(found))
         if found:
             self._note_damage()
@@ -226,6 +212,17 @@ class Database:
                     connection.close()
         return False
 
+    def _new_reader(self) -> Connection:
+        self._require_open()
+        connection = self._connect(read_only=self._writer is None)
+        connection.refused = self._refused
+        try:
+            connection.execute("PRAGMA query_only = ON")
+        except BaseException:
+            close_quietly(connection)
+            raise
+        return connection
+
     def _connect(self, read_only: bool = False) -> Connection:
         return connect(self._path, ("ro&immutable=1" if self._immutable else "ro") if read_only else "rwc")
 
@@ -250,7 +247,7 @@ class Database:
                 self._writer = self._open_to_write()
             except sqlite3.Error as exc:
                 raise self._explained(exc) from exc
-            self._opening += 1
+            self._readers.renew()
             self._stand("")
         if self._writer.in_transaction and not self._depth:
             _roll_back(self._writer)  # what the disk refused to take back then
@@ -321,18 +318,6 @@ class Database:
     def _require_open(self) -> None:
         if not self._is_open:
             raise BugError("the library is not open")
-
-    def _drop_readers_of_dead_threads(self) -> None:
-        alive = [(thread, reader) for thread, reader in self._readers if thread.is_alive()]
-        for thread, reader in self._readers:
-            if not thread.is_alive():
-                _close(reader)
-        self._readers = alive
-
-
-def _close(connection: Connection) -> None:
-    with suppress(sqlite3.Error):
-        connection.close()
 
 
 def _roll_back(connection: Connection) -> None:

@@ -186,6 +186,20 @@ def test_a_data_folder_that_is_a_file_is_said_in_plain_words(tmp_path: Path) -> 
         Database(tmp_path / "taken" / "library.sqlite3", tmp_path).open()
 
 
+def test_a_library_is_sound_however_often_it_was_looked_at_while_it_changed(tmp_path: Path) -> None:
+    """SQLite from 3.44 on says that an index of words is damaged which another connection has changed meanwhile."""
+    database = open_at(tmp_path)
+    for number in range(3):
+        assert database.damage() == []
+        database.reader().execute("SELECT rowid FROM file_names WHERE file_names MATCH 'jpg'").fetchall()
+        database.reader().execute("PRAGMA integrity_check").fetchall()
+        with database.transaction() as connection:
+            connection.execute("INSERT INTO file_names (rowid, relative) VALUES (?, ?)", (number, f"{number}.jpg"))
+    assert database.damage() == []
+    assert database.trouble == ""
+    database.close()
+
+
 def test_integrity_of_a_sound_library_is_empty(tmp_path: Path) -> None:
     database = open_at(tmp_path)
     assert database.integrity_problems() == []

@@ -62,7 +62,7 @@ def test_format_1_opens_with_its_photos_names_and_a_copy_beside_it(first_format:
         assert PhotoStore(database).ids(Scope()).tolist() == [2, 1]
         filters = PhotoFilters(database)
         rows = database.reader().execute(
-            "SELECT files.relative FROM files JOIN file_names ON file_names.rowid = files.id"
+            "SELECT files.relative FROM files JOIN file_names ON file_names.rowid = files.id ORDER BY files.id"
         )
         assert rows.fetchall() == [("Rome/IMG_1.jpg",), ("copy.jpg",), ("Rome/IMG_2.jpg",)]
         assert filters.values()["album"] == []
