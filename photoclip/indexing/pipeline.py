@@ -18,6 +18,7 @@ from photoclip.core.events import Change, FoldersChanged, PhotosAdded, PhotosCha
 from photoclip.core.model_input import ModelInput
 from photoclip.core.parts import CLOSER, Region
 from photoclip.core.search import FloatArray, IdArray
+from photoclip.disk.presence import is_there
 from photoclip.errors import ModelProblem, UnreadableImage
 from photoclip.indexing.damage import DamagedVectors
 from photoclip.indexing.jobs import jobs_left, waiting_jobs
@@ -123,7 +124,7 @@ class Pipeline:
         on_searchable: Callable[[IdArray], None],
         on_change: Callable[[Change], None],
         is_edit: Callable[[int, PhotoReading], bool] = lambda _photo_id, _reading: False,
-        is_there: Callable[[str], bool] = lambda path: Path(path).exists(),
+        is_there: Callable[[str], bool] = is_there,
         readings: ReadingStore | None = None,
         on_parts: Callable[[IdArray], None] = lambda _photo_ids: None,
     ) -> None:

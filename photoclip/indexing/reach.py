@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from photoclip.core.cancel import CancelToken
+from photoclip.disk.presence import is_file, is_there
 from photoclip.indexing.mounts import Mounts
 from photoclip.indexing.patience import QUIET_S, Patience
 
@@ -55,13 +56,13 @@ class Reach:
 
     def is_there(self, path: str) -> bool:
         """Tell whether there is such a file. Raises OSError where that cannot be told."""
-        return self.ask(path, lambda _cancel: Path(path).exists())
+        return self.ask(path, lambda _cancel: is_there(path))
 
     def can_be_shown(self, path: str, cancel: CancelToken) -> bool:
         """Tell whether a file at `path` can be opened now. Raises Cancelled, and TimeoutError where nothing answers."""
 
         def look(_cancel: CancelToken) -> bool:
-            if not Path(path).is_file():
+            if not is_file(path):
                 return False
             with Path(path).open("rb", buffering=0) as file:
                 file.read(1)  # a name may be remembered here of a file of which the server gives no byte any more

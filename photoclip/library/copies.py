@@ -15,6 +15,7 @@ from photoclip.core.photo import Photo, ShotInfo
 from photoclip.core.search import plain_ids
 from photoclip.core.xmp import XmpFields
 from photoclip.disk.new_files import new_file
+from photoclip.disk.presence import is_folder
 from photoclip.errors import Cancelled, LibraryProblem, UnreadableImage
 from photoclip.language import tr
 from photoclip.library.contract import CopiesPart
@@ -44,10 +45,10 @@ class Copies(CopiesPart):
         on_progress: Callable[[int, int], None] | None = None,
     ) -> CopyReport:
         try:
-            is_folder, is_open = folder.is_dir(), os.access(folder, os.W_OK | os.X_OK)
+            there, is_open = is_folder(folder), os.access(folder, os.W_OK | os.X_OK)
         except PermissionError:
-            is_folder, is_open = True, False  # whatever lies there: a folder on the way to it is closed
-        if not is_folder:
+            there, is_open = True, False  # whatever lies there: a folder on the way to it is closed
+        if not there:
             raise LibraryProblem(
                 tr("There is no folder {folder}; make it first, or choose another one.").format(folder=folder)
             )

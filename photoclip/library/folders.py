@@ -11,6 +11,7 @@ from photoclip.core.disappearance import Disappearance
 from photoclip.core.events import Change, FoldersChanged, PhotosChanged, PhotosRemoved
 from photoclip.core.photo import FolderNode, FoldersAdded, WatchedFolder
 from photoclip.core.watching import FolderWatch
+from photoclip.disk.presence import is_folder
 from photoclip.errors import FolderProblem, KnownError
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.scanner import Excludes
@@ -48,7 +49,7 @@ class Folders(FoldersPart):
     def is_there(self, path: Path) -> bool:
         try:
             with self._jobs.run(CancelToken()) as ended:
-                return self._reach.ask(str(path), lambda _cancel: path.is_dir(), cancel=ended, lane="adding")
+                return self._reach.ask(str(path), lambda _cancel: is_folder(path), cancel=ended, lane="adding")
         except OSError:
             return False
 
@@ -153,12 +154,12 @@ def _looked_at(shown: str, root: str) -> Path:
     """Return where a folder lies, its links followed. Raises FolderProblem where it cannot be watched."""
     closed = FolderProblem(tr("{shown} cannot be read; check its permissions.").format(shown=shown))
     try:
-        is_folder = Path(root).is_dir()  # of the path itself: a folder on the way to it may be closed
-        if not is_folder and not os.path.lexists(root):
+        is_it = is_folder(root)  # of the path itself: a folder on the way to it may be closed
+        if not is_it and not os.path.lexists(root):
             raise FolderProblem(tr("{shown} does not exist; check the name, or plug the drive in.").format(shown=shown))
     except PermissionError as exc:
         raise closed from exc
-    if not is_folder:
+    if not is_it:
         raise FolderProblem(tr("{shown} is a file; choose the folder it lies in.").format(shown=shown))
     if not os.access(root, os.R_OK | os.X_OK):
         raise closed

@@ -14,6 +14,8 @@ def test_the_system_asks_the_person_who_sits_here_each_time(tmp_path: Path) -> N
     read = ElementTree.parse(tmp_path / "polkit-1" / "actions" / f"{APP_ID}.policy")
     (action,) = read.findall("action")
     assert action.get("id") == ACTION
-    said = {one.tag: one.text for one in action.find("defaults") or ()}
+    defaults = action.find("defaults")
+    assert defaults is not None
+    said = {one.tag: one.text for one in defaults}
     # Not auth_self_keep: an answer that holds for minutes opens the photos to whoever comes next.
     assert said == {"allow_any": "no", "allow_inactive": "no", "allow_active": "auth_self"}
