@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import subprocess
 import sys
 import tempfile
@@ -57,8 +56,6 @@ def main() -> None:
     unknown = [name for name in names if name not in parts()]
     if unknown:
         parser.error(f"no part is called {', '.join(unknown)}; there are {', '.join(parts())}")
-    # A person's PhotoClip is compiled once; with this set, what was changed since would be compiled at each start.
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory(prefix="photoclip-bench-") as passing:
         folder = chosen.keep or Path(passing)
         folder.mkdir(parents=True, exist_ok=True)
