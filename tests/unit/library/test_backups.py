@@ -221,14 +221,16 @@ def test_a_damaged_library_that_another_one_indexes_is_not_replaced(home: Path) 
     library = opened(home)
     made = library.backups.make()
     assert library.indexing.begin()
+    whole = library.paths.database.read_bytes()
     try:
         library.paths.database.write_bytes(b"damaged")
         with pytest.raises(LibraryProblem, match="in use by another PhotoClip"):
             closed(home).backups.restore(made.path)
     finally:
-        shutil.copy(made.path, library.paths.database)
+        library.paths.database.write_bytes(whole)
         library.indexing.stop()
         library.indexing.release()
+        library.close()
 
 
 def test_on_another_machine_photos_under_other_names_get_everything_back(home: Path, tmp_path: Path) -> None:
