@@ -582,7 +582,9 @@ def test_an_emptied_library_is_told_from_a_damaged_one(tmp_path: Path, content: 
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("VACUUM")
     elif content == "library":
-        Database(path, tmp_path / "backups").open()
+        database = Database(path, tmp_path / "backups")
+        database.open()
+        database.close()
     assert is_emptied(path) == emptied
 
 
