@@ -221,11 +221,15 @@ Function Start
   Exec '${START}'
 FunctionEnd
 
-; A file that could not be written ends the installer there: what stood before stands, and nothing else is left.
+; A file that could not be written ends the installer there: what stood before stands, and nothing else is left. Where
+; nothing was begun, as in a folder that holds something else, all that lies there is the person's.
+Var Begun
 Function .onInstFailed
-  SetOutPath "$TEMP"
-  RMDir /r "$INSTDIR\payload.new"
-  RMDir "$INSTDIR"
+  ${If} $Begun == 1
+    SetOutPath "$TEMP"
+    RMDir /r "$INSTDIR\payload.new"
+    RMDir "$INSTDIR"
+  ${EndIf}
   SetErrorLevel 3
 FunctionEnd
 
@@ -254,6 +258,7 @@ Section "PhotoClip"
   ${EndIf}
   RMDir /r "$INSTDIR\payload.new"
   RMDir /r "$INSTDIR\payload.old"
+  StrCpy $Begun 1
   SetOutPath "$INSTDIR\payload.new"
   ClearErrors
   File /r "${STAGED}/payload/*"

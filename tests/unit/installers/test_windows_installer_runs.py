@@ -97,9 +97,7 @@ def test_all_of_it_is_installed_for_the_person(windows: wine.Windows, installed:
 
 
 def test_a_shortcut_starts_it(windows: wine.Windows, installed: str) -> None:
-    (shortcut,) = windows.path(r"C:\users").glob(
-        "*/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/PhotoClip.lnk"
-    )
+    (shortcut,) = shortcuts(windows)
     windows.forget()
     windows.run("start", "/wait", "/unix", shortcut)
     assert windows.started().split(" -I ")[1].rstrip() == rf'"{installed}\payload\start.py"'
@@ -147,11 +145,13 @@ def test_two_installers_at_once_do_not_meet(windows: wine.Windows, setup: Path, 
 
 
 def test_a_folder_with_something_else_stays_as_it_is(windows: wine.Windows, setup: Path) -> None:
-    letter = windows.path(r"C:\mine\letter.txt")
-    letter.parent.mkdir(exist_ok=True)
-    letter.write_text("dear", "utf-8")
+    mine = windows.path(r"C:\mine")
+    for name in ("letter.txt", "payload.new/letter.txt", "payload.old/letter.txt", "private/letter.txt"):
+        (mine / name).parent.mkdir(parents=True, exist_ok=True)
+        (mine / name).write_text("dear", "utf-8")
+    before = files(mine)
     assert windows.run(setup, "/S", r"/D=C:\mine", check=False) == 3
-    assert files(letter.parent) == {"letter.txt"}
+    assert files(mine) == before
     assert not windows.registry(UNINSTALL)
 
 

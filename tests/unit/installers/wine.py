@@ -6,16 +6,19 @@ import os
 import re
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.waiting import PATIENCE_S, wait_until
+
 PROGRAMS = "makensis", "wine", "wineserver", "Xvfb"
 
 # It says how it was started, and runs for as long as the file `stay` is there; `/mutex=NAME` is held meanwhile.
 _STANDS_FOR_PYTHON = r"""
+!include "LogicLib.nsh"
+!include "FileFunc.nsh"
 Unicode true
 SilentInstall silent
 RequestExecutionLevel user
@@ -45,17 +48,12 @@ def missing() -> str:
     return ", ".join(gone)
 
 
-def compile_program(script: str, target: Path) -> None:
-    """Make a program for Windows of a script of NSIS's."""
-    source = target.with_suffix(".nsi")
-    source.write_text('!include "LogicLib.nsh"\n!include "FileFunc.nsh"\n' + script, "utf-8")
-    subprocess.run(["makensis", "-V2", "-WX", f"-DOUT={target}", str(source)], check=True, capture_output=True)
-    source.unlink()
-
-
 def compile_python(target: Path) -> None:
     """Make a program that stands for `pythonw.exe`."""
-    compile_program(_STANDS_FOR_PYTHON, target)
+    source = target.with_suffix(".nsi")
+    source.write_text(_STANDS_FOR_PYTHON, "utf-8")
+    subprocess.run(["makensis", "-V2", "-WX", f"-DOUT={target}", str(source)], check=True, capture_output=True)
+    source.unlink()
 
 
 @dataclass
@@ -85,16 +83,16 @@ class Windows:
     def run(self, *command: str | Path, check: bool = True) -> int:
         """Run a program of Windows to its end; return how it ended."""
         return subprocess.run(
-            ["wine", *map(str, command)], env=self._environ, capture_output=True, check=check, timeout=60
+            ["wine", *map(str, command)], env=self._environ, capture_output=True, check=check, timeout=PATIENCE_S
         ).returncode
 
     def settle(self) -> None:
         """Wait until no program of Windows runs any more, and all that it knows is on the disk."""
-        subprocess.run(["wineserver", "--wait"], env=self._environ, check=True, timeout=60)
+        subprocess.run(["wineserver", "--wait"], env=self._environ, check=True, timeout=PATIENCE_S)
 
     def end(self) -> None:
         """End all that runs."""
-        subprocess.run(["wineserver", "--kill"], env=self._environ, check=False, timeout=60)
+        subprocess.run(["wineserver", "--kill"], env=self._environ, check=False, timeout=PATIENCE_S)
 
     @contextmanager
     def running(self, *command: str | Path) -> Iterator[None]:
@@ -113,7 +111,7 @@ class Windows:
             yield
         finally:
             stay.unlink()
-            process.wait(timeout=120)
+            process.wait(timeout=PATIENCE_S)
 
     def path(self, there: str) -> Path:
         r"""Return where a path of Windows, `C:\a\b`, lies here."""
@@ -132,11 +130,8 @@ class Windows:
     def started(self) -> str:
         """Wait until PhotoClip's Python was started; return by which line."""
         said = self.path(r"C:\started.txt")
-        for _ in range(600):
-            if said.exists():
-                return said.read_bytes().decode("utf-16-le")
-            time.sleep(0.05)
-        raise AssertionError("nothing was started")
+        wait_until(said.exists)
+        return said.read_bytes().decode("utf-16-le")
 
     def registry(self, key: str) -> dict[str, str]:
         """Return the values of a key of the person's, `Software\\…`; empty where there is no such key."""
