@@ -12,20 +12,29 @@ ldconfig -p 2>/dev/null | grep -q 'libpulse\.so\.0' || missing="$missing libpuls
 command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
 command -v dbus-run-session >/dev/null 2>&1 || missing="$missing dbus"
 [ -f /usr/share/dbus-1/services/org.a11y.Bus.service ] || missing="$missing at-spi2-core"
+windows=
 if [ "${1:-}" = windows ]; then
-	command -v makensis >/dev/null 2>&1 || missing="$missing nsis"
+	command -v makensis >/dev/null 2>&1 || windows="$windows nsis"
 	# An installer by NSIS is a program of 32 bits.
-	[ -d /usr/lib/i386-linux-gnu/wine ] || missing="$missing wine wine64 wine32:i386"
+	[ -d /usr/lib/i386-linux-gnu/wine ] || windows="$windows wine wine64 wine32:i386"
 fi
-[ -n "$missing" ] || exit 0
+[ -n "$missing$windows" ] || exit 0
 [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || {
-	echo "Not installed, so that the tests that need them skip:$missing"
+	echo "Not installed, so that the tests that need them skip:$missing$windows"
 	exit 0
 }
-case $missing in *:i386*) dpkg --add-architecture i386 ;; esac
 export DEBIAN_FRONTEND=noninteractive
-# shellcheck disable=SC2086 - a list of packages
-install() { timeout 300 apt-get install --yes --quiet --quiet --no-install-recommends $missing >/dev/null 2>&1; }
-install || { timeout 300 apt-get update --quiet --quiet >/dev/null 2>&1 && install; } ||
-	echo "Could not be installed, so that the tests that need them skip:$missing"
+# What cannot be had of one list keeps nothing of the other away; and of lists of packages an old one may do.
+install() {
+	[ $# -gt 0 ] || return 0
+	timeout 300 apt-get install --yes --quiet --quiet --no-install-recommends "$@" >/dev/null 2>&1 || {
+		timeout 300 apt-get update --quiet --quiet >/dev/null 2>&1
+		timeout 300 apt-get install --yes --quiet --quiet --no-install-recommends "$@" >/dev/null 2>&1
+	} || echo "Could not be installed, so that the tests that need them skip: $*"
+}
+# shellcheck disable=SC2086 - lists of packages
+install $missing
+case $windows in *:i386*) dpkg --add-architecture i386 ;; esac
+# shellcheck disable=SC2086
+install $windows
 exit 0
