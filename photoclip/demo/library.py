@@ -18,18 +18,6 @@ from photoclip.disk.drafts import replacing
 from photoclip.errors import FolderProblem
 from photoclip.language import tr
 
-EXAMPLE_QUERIES = (
-    "a dog running on the beach",
-    "birthday cake with candles",
-    "a red car in front of a house",
-    "cat sleeping on a sofa",
-    "mountains at sunset",
-    "snowman",
-    "city at night with a moon",
-    "hot-air balloons",
-)
-"""What to offer under an empty search box: each finds something in the made-up library."""
-
 JPEG_QUALITY = 88
 _SIZES_PX = (640, 800, 960, 1200)
 _YEARS = tuple(range(2019, 2026))

@@ -18,6 +18,7 @@ from photoclip.language import tr
 from photoclip.library.active_checkpoint import ActiveCheckpoint
 from photoclip.model.encoder import Encoder
 from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
+from photoclip.model.this_machine import free_memory_bytes
 from photoclip.search.contrast import ContrastWords
 from photoclip.search.engine import SearchEngine
 from photoclip.store.embeddings import EmbeddingStore
@@ -140,9 +141,7 @@ class NextCheckpoint:
         wanted = (model_id, *self._device_and_precision())
         if wanted != self._loaded_as:
             self._end()
-            import psutil  # noqa: PLC0415 as in `this_machine`
-
-            if psutil.virtual_memory().available < _MEMORY_FOR_WEIGHTS * model.size_bytes:
+            if free_memory_bytes() < _MEMORY_FOR_WEIGHTS * model.size_bytes:
                 self._answer_at_once(model)
                 return None
             self._begin(wanted)

@@ -23,6 +23,18 @@ PREPARE_TIMEOUT_S = 120.0
 _FIRST = 300
 """So many are found first: a page of the smallest pictures, and more than are judged one by one."""
 
+EXAMPLE_QUERIES = (
+    "a dog running on the beach",
+    "birthday cake with candles",
+    "a red car in front of a house",
+    "cat sleeping on a sofa",
+    "mountains at sunset",
+    "snowman",
+    "city at night with a moon",
+    "hot-air balloons",
+)
+"""What to offer under an empty search box: each finds something in the demo's library."""
+
 
 class Search(SearchPart):
     """Waits for a checkpoint that is loading."""
@@ -99,8 +111,6 @@ class Search(SearchPart):
         return path
 
     def examples(self) -> list[str]:
-        from photoclip.demo import EXAMPLE_QUERIES  # noqa: PLC0415 the demo draws, too
-
         return list(EXAMPLE_QUERIES)
 
     def prepare(self, timeout_s: float = PREPARE_TIMEOUT_S) -> None:

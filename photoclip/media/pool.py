@@ -209,11 +209,10 @@ class DecodePool:
         if isinstance(error, TimeoutError):
             # The computer slept meanwhile: the clock on the wall went on, this one did not.
             return time.monotonic() - job.started < self._timeout_s(job)
-        exit_code = _exit_code(error)
-        if exit_code is not None and ended_busy(exit_code):
-            return False
-        # A worker may die through no fault of its file: another program took all memory, somebody killed it.
-        return exit_code is not None or isinstance(error, BrokenExecutor)
+        if (exit_code := _exit_code(error)) is not None:
+            # A worker may die through no fault of its file: another program took all memory, somebody killed it.
+            return not ended_busy(exit_code)
+        return isinstance(error, BrokenExecutor)
 
     def _timeout_s(self, job: _Job) -> float:
         return self._limits.video_timeout_s if is_video_name(job.path.name) else self._limits.timeout_s

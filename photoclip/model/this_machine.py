@@ -40,6 +40,13 @@ def memory_bytes() -> int:
     return int(psutil.virtual_memory().total)
 
 
+def free_memory_bytes() -> int:
+    """Return how much of it programs may still take."""
+    import psutil  # noqa: PLC0415 as above
+
+    return int(psutil.virtual_memory().available)
+
+
 def _torch_version() -> str:
     from importlib import metadata  # noqa: PLC0415 as above
 

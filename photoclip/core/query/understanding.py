@@ -84,10 +84,10 @@ def _read(query: Query, typed: str, today: date, names: Names, as_words: frozens
 
 
 def _terms(term: Description, typed: str, today: date, names: Names, as_words: frozenset[Span]) -> list[Term]:
-    start = term.span.start
-    words = term.span.of(clean(typed))
     from photoclip.core.query.prose.readings import find, rest  # noqa: PLC0415 as in `printer`
 
+    start = term.span.start
+    words = term.span.of(clean(typed))
     found = [one for one in find(words, today, names) if _span(one, start) not in as_words]
     if not found:
         return [term]
