@@ -234,9 +234,10 @@ Function .onInstFailed
 FunctionEnd
 
 Section "PhotoClip"
-  ; A folder with something else in it is not ours to write into, nor to empty one day.
+  ; A folder with something else in it is not ours to write into, nor to empty one day. Many programs have an uninstall.exe.
   ${If} ${FileExists} "$INSTDIR\*.*"
-  ${AndIfNot} ${FileExists} "$INSTDIR\uninstall.exe"
+  ${AndIfNot} ${FileExists} "$INSTDIR\payload\photoclip.ico"
+  ${AndIfNot} ${FileExists} "$INSTDIR\payload.old\photoclip.ico"
     FindFirst $0 $1 "$INSTDIR\*.*"
     ${DoWhile} $1 != ""
       ${If} $1 != "."

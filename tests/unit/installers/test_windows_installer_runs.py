@@ -146,12 +146,19 @@ def test_two_installers_at_once_do_not_meet(windows: wine.Windows, setup: Path, 
 
 def test_a_folder_with_something_else_stays_as_it_is(windows: wine.Windows, setup: Path) -> None:
     mine = windows.path(r"C:\mine")
-    for name in ("letter.txt", "payload.new/letter.txt", "payload.old/letter.txt", "private/letter.txt"):
+    for name in (
+        "letter.txt",
+        "uninstall.exe",
+        "payload.new/letter.txt",
+        "payload.old/letter.txt",
+        "private/letter.txt",
+    ):
         (mine / name).parent.mkdir(parents=True, exist_ok=True)
         (mine / name).write_text("dear", "utf-8")
     before = files(mine)
     assert windows.run(setup, "/S", r"/D=C:\mine", check=False) == 3
     assert files(mine) == before
+    assert {(mine / name).read_text("utf-8") for name in before} == {"dear"}
     assert not windows.registry(UNINSTALL)
 
 
