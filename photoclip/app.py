@@ -11,6 +11,7 @@ from pathlib import Path
 from photoclip import __version__, installation
 from photoclip.cli.spoken import SpokenParser
 from photoclip.errors import COULD_NOT_RUN
+from photoclip.garbage import uncollected
 from photoclip.health import system_libraries
 from photoclip.language import shown, tr
 from photoclip.language.choice import VARIABLE, language_help
@@ -32,7 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if missing:  # Qt would abort the process
         return _could_not_run(missing)
     try:
-        from photoclip.gui.window.session import run  # noqa: PLC0415 what Qt lacks here is said in plain words below
+        with uncollected():
+            from photoclip.gui.window.session import run  # noqa: PLC0415 what Qt lacks here is said in plain words below
     except ImportError as error:
         return _could_not_run(
             tr("PhotoClip's window could not be loaded: {error}. Installing PhotoClip again may help.").format(

@@ -15,6 +15,7 @@ from photoclip.cli.grammar import parser, with_minus_terms
 from photoclip.cli.language import speak_their_language
 from photoclip.cli.output import DONE, say_could_not_run
 from photoclip.errors import Cancelled, KnownError, LibraryProblem
+from photoclip.garbage import uncollected
 from photoclip.language import tr
 from photoclip.logs import log_to_terminal, wants_debug
 
@@ -28,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     log_to_terminal(wants_debug(options.debug))
     installation.stay()
     try:
-        command = _command(options)
+        with uncollected():
+            command = _command(options)
         if arguments is None:  # a process of its own
             gc.freeze()  # what was imported stays: no collection need walk over it
         return command(options)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.errors import KnownError, NoModel
+from photoclip.garbage import uncollected
 from photoclip.language import tr
 from photoclip.model.messages import (
     Convert,
@@ -246,7 +247,8 @@ def _write(request: Convert | Halve) -> Halved | None:
 
 def _late(module: str) -> Any:
     """Return a module of this package that takes long to import (torch, seconds): in this process alone."""
-    return import_module(f"photoclip.model.{module}")
+    with uncollected():
+        return import_module(f"photoclip.model.{module}")
 
 
 class _ForwardHandler(logging.Handler):
