@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 import filelock
 
-from photoclip.core.search import StrictnessLevel
+from photoclip.core.strictness import StrictnessLevel
 from photoclip.disk.drafts import replacing
 from photoclip.disk.private import private_folder
 from photoclip.language import tr

@@ -14,7 +14,8 @@ from photoclip.cli.photos import counted_photos
 from photoclip.cli.told import say_told
 from photoclip.core.names import folded
 from photoclip.core.query import Picture, print_filter, print_term
-from photoclip.core.search import STRICTNESS, SearchRequest
+from photoclip.core.search import SearchRequest
+from photoclip.core.strictness import STRICTNESS
 from photoclip.errors import KnownError
 from photoclip.language import tr
 from photoclip.library import Library

@@ -24,7 +24,8 @@ from photoclip.cli.photos import counted_photos
 from photoclip.core.labels import Label, LabelSet, TagRequest
 from photoclip.core.names import folded
 from photoclip.core.previews import LabelChoice, LabelPreview, TagPreview
-from photoclip.core.search import STRICTNESS, plain_ids
+from photoclip.core.search import plain_ids
+from photoclip.core.strictness import STRICTNESS
 from photoclip.core.tags import TagRun
 from photoclip.errors import KnownError
 from photoclip.language import counted, number, shown, tr

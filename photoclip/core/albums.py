@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from photoclip.core.search import NORMAL, SearchRequest, Sort
+from photoclip.core.search import SearchRequest, Sort
+from photoclip.core.strictness import NORMAL
 
 
 @dataclass(frozen=True, slots=True)

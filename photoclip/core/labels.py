@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from photoclip.core.names import MAX_NAME, folded, tidy_tag
-from photoclip.core.search import NORMAL, Scope
+from photoclip.core.search import Scope
+from photoclip.core.strictness import NORMAL
 from photoclip.errors import KnownError
 from photoclip.language import number, tr
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core.labels import Label, TagRequest
-from photoclip.core.search import FloatArray, IdArray, cut_at
+from photoclip.core.search import FloatArray, IdArray
+from photoclip.core.strictness import cut_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,23 +14,13 @@ from numpy.typing import NDArray
 from photoclip.core.days import DayArray, no_days
 from photoclip.core.events import Change, CheckpointChanged, FoldersChanged, PhotosChanged, SearchSharpened
 from photoclip.core.query import Query, depends_on, parse
+from photoclip.core.strictness import NORMAL
 
 Sort = Literal["relevance", "newest", "oldest", "name", "album"]
 """`album`: as the person arranged it, where the search holds one `album:` of their own; else as `newest`.
 
 `relevance`: by what the search says; where it only names a smart `album:`, by what that one says; else as `newest`.
 """
-
-BROAD, NORMAL, STRICT = 0.0, 0.5, 1.0
-"""Strictness: how sure a match must be to count as a strong one. Anything between is fine, too."""
-
-StrictnessLevel = Literal["strict", "normal", "broad"]
-STRICTNESS: Mapping[StrictnessLevel, float] = {"strict": STRICT, "normal": NORMAL, "broad": BROAD}
-"""The strictness that has a name, strictest first."""
-
-# How far strict and broad are from the normal cut, in log-odds.
-_STRICTER = 0.9
-_BROADER = 1.2
 
 FloatArray = NDArray[np.float32]
 IdArray = NDArray[np.int64]
@@ -119,12 +109,6 @@ class SearchResult:
     """For each photo of the result that stands for a burst: its photos, that one first."""
     days: DayArray = field(default_factory=no_days)
     """Where photos stand by date, the day of each, shape (n,), see `core.days`; else empty. Days stand together."""
-
-
-def cut_at(strictness: float) -> float:
-    """Return the evidence above the normal cut from which a match is strong; `strictness` 0 (broad) to 1 (strict)."""
-    away = 2 * (min(1.0, max(0.0, strictness)) - NORMAL)
-    return away * (_STRICTER if away > 0 else _BROADER)
 
 
 @lru_cache(maxsize=64)

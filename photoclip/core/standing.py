@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from photoclip.core.labels import LabelSet, TagScope
-from photoclip.core.search import NORMAL
+from photoclip.core.strictness import NORMAL
 
 
 @dataclass(frozen=True, slots=True)

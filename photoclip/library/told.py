@@ -7,7 +7,8 @@ from typing import Any
 
 from photoclip.core.parts import Moment
 from photoclip.core.query import Description, Filter, Names, days_of, print_term, tag_names, understood
-from photoclip.core.search import STRICTNESS, SearchRequest, SearchResult, Sort, plain_ids
+from photoclip.core.search import SearchRequest, SearchResult, Sort, plain_ids
+from photoclip.core.strictness import STRICTNESS
 from photoclip.errors import KnownError
 from photoclip.language import english, tr
 from photoclip.library.contract import PhotosPart, SearchPart

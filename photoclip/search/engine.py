@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.search import NORMAL, FloatArray, IdArray
+from photoclip.core.search import FloatArray, IdArray
+from photoclip.core.strictness import NORMAL
 from photoclip.errors import BugError, KnownError, ModelProblem, NoModel
 from photoclip.language import tr
 from photoclip.search.close_look import TermFit, look_closely, term_fits

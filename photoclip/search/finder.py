@@ -14,7 +14,8 @@ from photoclip.core.explanation import Explanation, FilterEffect, TermShare
 from photoclip.core.labels import TagScope
 from photoclip.core.parts import Place
 from photoclip.core.query import Filter, Name, Query, parse, print_term
-from photoclip.core.search import NORMAL, IdArray, Scope, SearchRequest, SearchResult, Sort, cut_at
+from photoclip.core.search import IdArray, Scope, SearchRequest, SearchResult, Sort
+from photoclip.core.strictness import NORMAL, cut_at
 from photoclip.errors import LibraryProblem, ModelProblem
 from photoclip.language import english, tr
 from photoclip.search.engine import SearchEngine

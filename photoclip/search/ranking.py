@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from photoclip.core.search import FloatArray, IdArray, cut_at
+from photoclip.core.search import FloatArray, IdArray
+from photoclip.core.strictness import cut_at
 from photoclip.search.best_part import handicaps
 from photoclip.search.close_look import JUDGED, CloseLook
 from photoclip.search.exact import rank, rank_places

@@ -18,7 +18,8 @@ from functools import cached_property
 
 import numpy as np
 
-from photoclip.core.search import BROAD, NORMAL, STRICT, FloatArray, IdArray, cut_at
+from photoclip.core.search import FloatArray, IdArray
+from photoclip.core.strictness import BROAD, NORMAL, STRICT, cut_at
 from photoclip.paths import resources_dir
 from photoclip.search.close_look import JUDGED
 from photoclip.search.contrast import read_words

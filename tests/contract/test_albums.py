@@ -9,7 +9,8 @@ import pytest
 
 from photoclip.core.albums import Album
 from photoclip.core.events import AlbumsChanged
-from photoclip.core.search import STRICT, Scope, SearchRequest
+from photoclip.core.search import Scope, SearchRequest
+from photoclip.core.strictness import STRICT
 from photoclip.errors import LibraryProblem
 from photoclip.library.contract import AlbumsPart
 from tests.contract.subjects import PHOTOS, Subject

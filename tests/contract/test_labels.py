@@ -9,8 +9,8 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.events import SuggestionsChanged, TagsChanged
 from photoclip.core.labels import Label, LabelProblem, LabelSet, TagRequest, TagScope
 from photoclip.core.previews import Corrections, LabelChoice, TagPreview
-from photoclip.core.search import BROAD, NORMAL
 from photoclip.core.standing import StandingLabels
+from photoclip.core.strictness import BROAD, NORMAL
 from photoclip.core.tags import TagsToReview
 from photoclip.errors import Cancelled, LibraryProblem, NoModel
 from photoclip.library.contract import LabelsPart

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from photoclip.core.days import day_number
-from photoclip.core.search import BROAD, STRICT, Scope, SearchRequest
+from photoclip.core.search import Scope, SearchRequest
+from photoclip.core.strictness import BROAD, STRICT
 from photoclip.library.contract import SearchPart
 from tests.contract.subjects import PHOTOS, WORDS, Subject
 

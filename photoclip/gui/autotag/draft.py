@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from photoclip.core.labels import Label, LabelSet, TagRequest, TagScope, check_labels
 from photoclip.core.names import folded, tidy_tag
 from photoclip.core.previews import Corrections, LabelChoice
-from photoclip.core.search import NORMAL
+from photoclip.core.strictness import NORMAL
 from photoclip.errors import KnownError
 from photoclip.gui.judging.label_stand import Verdict, corrected
 

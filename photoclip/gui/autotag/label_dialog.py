@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from photoclip.core.labels import Label
-from photoclip.core.search import NORMAL
+from photoclip.core.strictness import NORMAL
 from photoclip.gui.autotag.strictness_slider import StrictnessSlider
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, SPACE_XS, set_role
 from photoclip.gui.widgets.inline_message import InlineMessage, text_label

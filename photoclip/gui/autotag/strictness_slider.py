@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
-from photoclip.core.search import NORMAL
+from photoclip.core.strictness import NORMAL
 from photoclip.gui.base.theme import SPACE_S, set_role
 
 STEPS = 200

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from photoclip.core.search import BROAD, SearchRequest
+from photoclip.core.search import SearchRequest
+from photoclip.core.strictness import BROAD
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.browse.answer_texts import remark

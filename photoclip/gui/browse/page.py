@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from photoclip.core.albums import Album
-from photoclip.core.search import Scope, SearchRequest, Sort, StrictnessLevel
+from photoclip.core.search import Scope, SearchRequest, Sort
+from photoclip.core.strictness import StrictnessLevel
 from photoclip.gui.albums.actions import AlbumActions
 from photoclip.gui.albums.covers import AlbumCovers
 from photoclip.gui.albums.list import AlbumList

@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from photoclip.core.events import Change
-from photoclip.core.search import NORMAL, Scope, SearchRequest, SearchResult, Sort
+from photoclip.core.search import Scope, SearchRequest, SearchResult, Sort
+from photoclip.core.strictness import NORMAL
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import JobToken
 from photoclip.gui.base.on_show import Answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from photoclip.core.search import BROAD, STRICTNESS, StrictnessLevel
+from photoclip.core.strictness import BROAD, STRICTNESS, StrictnessLevel
 from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.on_show import OnShow
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, SPACE_XS, set_role

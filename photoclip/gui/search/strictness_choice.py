@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from photoclip.core.search import NORMAL, STRICTNESS, StrictnessLevel
+from photoclip.core.strictness import NORMAL, STRICTNESS, StrictnessLevel
 from photoclip.gui.base.theme import set_role
 
 

@@ -11,8 +11,9 @@ from shiboken6 import isValid
 from photoclip.core.events import IndexingStatus
 from photoclip.core.labels import Label, LabelSet, TagScope
 from photoclip.core.previews import Corrections
-from photoclip.core.search import BROAD, NORMAL, Scope
+from photoclip.core.search import Scope
 from photoclip.core.standing import StandingLabels
+from photoclip.core.strictness import BROAD, NORMAL
 from photoclip.errors import LibraryProblem, UnreadableImage
 from photoclip.gui.autotag import preview_query
 from photoclip.gui.autotag.dialog import AutoTagDialog

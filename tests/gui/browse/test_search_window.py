@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QPushButton
 
 from photoclip.core.events import AlbumsChanged, SearchSharpened
 from photoclip.core.query import GRAMMAR_HELP
-from photoclip.core.search import BROAD, NORMAL, STRICT, SearchRequest, SearchResult
+from photoclip.core.search import SearchRequest, SearchResult
+from photoclip.core.strictness import BROAD, NORMAL, STRICT
 from photoclip.gui.base.on_show import Answer
 from photoclip.gui.browse import page
 from photoclip.gui.browse.answer_texts import count_text

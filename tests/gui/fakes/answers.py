@@ -12,7 +12,8 @@ from photoclip.core.days import DayArray, no_days
 from photoclip.core.labels import TagScope
 from photoclip.core.names import folded
 from photoclip.core.query import Filter, Name, Picture, Query, parse
-from photoclip.core.search import BROAD, NORMAL, IdArray, SearchRequest, SearchResult, Sort
+from photoclip.core.search import IdArray, SearchRequest, SearchResult, Sort
+from photoclip.core.strictness import BROAD, NORMAL
 from photoclip.errors import LibraryProblem
 from tests.gui.fakes.world import SUBJECTS, World
 

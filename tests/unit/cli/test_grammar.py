@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 
 from photoclip.cli.grammar import parser, with_minus_terms
-from photoclip.core.search import STRICTNESS
+from photoclip.core.strictness import STRICTNESS
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:

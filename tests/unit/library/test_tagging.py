@@ -10,8 +10,9 @@ import pytest
 from photoclip.core.events import Change, PhotosChanged, SuggestionsChanged, TagsChanged
 from photoclip.core.labels import Label, LabelSet, TagRequest, TagScope
 from photoclip.core.previews import Corrections, LabelChoice
-from photoclip.core.search import BROAD, NORMAL, SearchRequest
+from photoclip.core.search import SearchRequest
 from photoclip.core.standing import StandingLabels
+from photoclip.core.strictness import BROAD, NORMAL
 from photoclip.core.tags import Marks
 from photoclip.core.xmp import XmpFields
 from photoclip.library import Library

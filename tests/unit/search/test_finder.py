@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.photo import ShotInfo, Stamp
-from photoclip.core.search import BROAD, STRICT, FloatArray, IdArray, SearchRequest, SearchResult, Sort
+from photoclip.core.search import FloatArray, IdArray, SearchRequest, SearchResult, Sort
+from photoclip.core.strictness import BROAD, STRICT
 from photoclip.errors import KnownError, LibraryProblem, NoModel
 from photoclip.search.engine import SearchEngine
 from photoclip.search.finder import Finder

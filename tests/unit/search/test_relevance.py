@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photoclip.core.search import cut_at
+from photoclip.core.strictness import cut_at
 from photoclip.search.relevance import Background, confidences
 
 

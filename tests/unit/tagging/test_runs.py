@@ -8,7 +8,8 @@ import pytest
 from photoclip.core.cancel import CancelToken
 from photoclip.core.labels import Label, LabelProblem, LabelSet, TagRequest, TagScope
 from photoclip.core.previews import Corrections, LabelChoice
-from photoclip.core.search import BROAD, NORMAL, STRICT, Scope
+from photoclip.core.search import Scope
+from photoclip.core.strictness import BROAD, NORMAL, STRICT
 from photoclip.errors import Cancelled, LibraryProblem, NoModel
 from tests.unit.tagging.conftest import TaggingWorld
 

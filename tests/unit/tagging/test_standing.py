@@ -9,8 +9,9 @@ import pytest
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.labels import Label, LabelProblem, LabelSet, TagScope
-from photoclip.core.search import BROAD, Scope
+from photoclip.core.search import Scope
 from photoclip.core.standing import StandingLabels
+from photoclip.core.strictness import BROAD
 from photoclip.errors import Cancelled
 from photoclip.search.engine import SearchEngine
 from tests.unit.search.test_finder import unit
