@@ -34,17 +34,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _could_not_run(missing)
     try:
         with uncollected():
-            from photoclip.gui.window.session import run  # noqa: PLC0415 what Qt lacks here is said in plain words below
+            from photoclip.gui.window.start import run  # noqa: PLC0415 what Qt lacks here is said in plain words below
+
+        # As the person sees the place: a link stays one, as it does where folders are watched.
+        opened = [Path(os.path.abspath(word)) for word in options.paths]  # noqa: PTH100 Path keeps '..'
+        paths, debug = AppPaths.choose(options.data_dir), wants_debug(options.debug)
+        return run(paths, ["photoclip"], debug, opened, started=installation.has_started)
     except ImportError as error:
         return _could_not_run(
             tr("PhotoClip's window could not be loaded: {error}. Installing PhotoClip again may help.").format(
                 error=error
             )
         )
-    # As the person sees the place: a link stays one, as it does where folders are watched.
-    opened = [Path(os.path.abspath(word)) for word in options.paths]  # noqa: PTH100 Path keeps '..'
-    paths, debug = AppPaths.choose(options.data_dir), wants_debug(options.debug)
-    return run(paths, ["photoclip"], debug, opened, started=installation.has_started)
 
 
 def _could_not_run(sentence: str) -> int:

@@ -81,7 +81,7 @@ def take(asked: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the screen was said
     from stage import Stage  # noqa: PLC0415
 
-    from photoclip.gui.window.session import set_identity  # noqa: PLC0415
+    from photoclip.gui.window.start import set_identity  # noqa: PLC0415
 
     out = asked.out or (work if of_readme else HERE / "pages")
     out.mkdir(parents=True, exist_ok=True)

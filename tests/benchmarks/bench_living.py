@@ -103,7 +103,7 @@ def main() -> None:
         fill(library, count)
         bridge = Bridge(library)
         try:
-            window = MainWindow(library, bridge, Theme(app, "light"))
+            window = MainWindow.filled(library, bridge, Theme(app, "light"))
             window.resize(1400, 900)
             window.show()
             window.start()

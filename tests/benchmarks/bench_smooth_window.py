@@ -68,7 +68,7 @@ def index_and_type(app: QApplication, photos: Path, data_dir: Path) -> tuple[flo
     library.settings.change(first_start_done=True)
     bridge = Bridge(library)
     try:
-        window = MainWindow(library, bridge, Theme(app, "light"))
+        window = MainWindow.filled(library, bridge, Theme(app, "light"))
         library.start()
         window.show()
         window.start()

@@ -149,7 +149,7 @@ def main() -> None:
             library.search = undated  # type: ignore[assignment]
             bridge = Bridge(library)
             try:
-                window = MainWindow(library, bridge, Theme(app, "light"))
+                window = MainWindow.filled(library, bridge, Theme(app, "light"))
                 window.show()
                 window.start()
                 wait(lambda window=window, count=count: window.grid_page.model.rowCount() == count)

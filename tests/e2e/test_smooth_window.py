@@ -54,7 +54,7 @@ def test_the_windows_thread_neither_reads_the_library_nor_computes(
     library: Library, new_photos: Path, qapp: QApplication, qtbot: QtBot
 ) -> None:
     bridge = Bridge(library)
-    window = MainWindow(library, bridge, Theme(qapp, "light"))
+    window = MainWindow.filled(library, bridge, Theme(qapp, "light"))
     qtbot.addWidget(window)
     library.start()
     answers: list[object] = []

@@ -92,7 +92,7 @@ def open_window(
     def make(count: int = 60, **options: Any) -> MainWindow:
         library = make_library(count, **options)
         bridge = make_bridge(library)
-        window = MainWindow(library, bridge, theme)
+        window = MainWindow.filled(library, bridge, theme)
         window.fake, window.bridge = library, bridge
         qtbot.addWidget(window)
         window.resize(1000, 700)

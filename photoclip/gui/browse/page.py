@@ -35,6 +35,7 @@ from photoclip.gui.browse.place_faces import PlaceFaces
 from photoclip.gui.browse.query import GridQuery
 from photoclip.gui.browse.shown_photos import ShownPhotos
 from photoclip.gui.browse.side_panel import SidePanel, SidePanels
+from photoclip.gui.browse.sizes import DETAILS_FROM_PX, FOLDER_PANEL_PX, INFO_PANEL_PX, ROOMY_PX, SIDE_FROM_PX
 from photoclip.gui.browse.sort_choice import SortChoice
 from photoclip.gui.browse.top_bar import TopBar
 from photoclip.gui.details.panel import InfoPanel
@@ -54,12 +55,6 @@ from photoclip.gui.tags.list import TagList
 from photoclip.gui.tags.panel import TagPanel
 from photoclip.gui.widgets.tab_order import lead_through
 from photoclip.library.contract import Library
-
-FOLDER_PANEL_PX, INFO_PANEL_PX = 220, 280
-SIDE_FROM_PX, DETAILS_FROM_PX = 750, 1000
-"""In a narrower page these panels are away until they are asked for."""
-ROOMY_PX = 800
-"""In a narrower page the box has the room of the size slider, which keys and wheel do without."""
 
 
 class GridPage(QWidget):

@@ -13,8 +13,9 @@ from photoclip.gui.browse.query import GridQuery
 from photoclip.gui.browse.sort_choice import SortChoice
 from photoclip.gui.grid.placed_view import MAX_TILE_PX, MIN_TILE_PX, TILE_STEP_PX
 from photoclip.gui.grid.view import GridView
-from photoclip.gui.search.box import BOX_PX, SearchBox
+from photoclip.gui.search.box import SearchBox
 from photoclip.gui.search.strictness_choice import StrictnessChoice
+from photoclip.gui.widgets.search_field import BOX_PX
 
 
 class TopBar(QWidget):

@@ -23,7 +23,6 @@ from photoclip.core.query import (
     correction,
 )
 from photoclip.gui.base.icons import set_icon
-from photoclip.gui.base.theme import SPACE_S, set_role
 from photoclip.gui.search.chips import ChipRow
 from photoclip.gui.search.completions import Completions
 from photoclip.gui.search.edit import SearchEdit
@@ -36,9 +35,8 @@ from photoclip.gui.search.thumbnail import thumbnail
 from photoclip.gui.search.typed_text import UNFINISHED_MS, TypedText
 from photoclip.gui.widgets.chip_texts import face_of, needs_chips
 from photoclip.gui.widgets.completion_popup import CompletionLine
+from photoclip.gui.widgets.search_field import make_look_like_search
 from photoclip.language import shown
-
-BOX_PX = 44
 
 
 class SearchBox(QWidget):
@@ -175,16 +173,7 @@ class SearchBox(QWidget):
 
     def _make_edit(self) -> SearchEdit:
         edit = SearchEdit()
-        set_role(edit, "bare")
-        font = edit.font()
-        font.setPointSizeF(font.pointSizeF() * 1.25)
-        edit.setFont(font)
-        edit.setFixedHeight(max(BOX_PX - 4, edit.fontMetrics().height() + SPACE_S))
-        edit.setPlaceholderText(self.tr("Describe a photo"))
-        edit.setAccessibleName(self.tr("Search photos by describing them"))
-        search = QAction(self.tr("Search"), self)  # a name for screen readers: Qt makes a button of it
-        set_icon(search, "search", "muted")
-        edit.addAction(search, QLineEdit.ActionPosition.LeadingPosition)
+        make_look_like_search(edit)
         self._clear = QAction(self.tr("Clear the search"), self)
         set_icon(self._clear, "clear", "muted")
         self._clear.triggered.connect(self._on_clear)

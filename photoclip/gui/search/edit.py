@@ -46,7 +46,6 @@ class SearchEdit(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setMaxLength(MAX_CHARACTERS)
-        self.setFrame(False)
 
     def replace_text(self, text: str, cursor: int | None = None) -> None:
         """Put `text` in place of all there is, as one step of undo, the cursor at `cursor` or at its end."""

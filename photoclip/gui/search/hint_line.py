@@ -12,8 +12,8 @@ from photoclip.gui.base.icons import icon_pixmap
 from photoclip.gui.base.theme import SPACE_S, colors_of, set_role
 from photoclip.gui.widgets.elided_label import ElidedLabel
 from photoclip.gui.widgets.inline_message import announce
+from photoclip.gui.widgets.search_field import row_px
 
-ROW_PX = 26
 SIGN_PX = 14
 
 
@@ -77,8 +77,3 @@ class HintLine(QWidget):
     def _on_clicked(self) -> None:
         if self._hint.action is not None:
             self._hint.action()
-
-
-def row_px(widget: QWidget) -> int:
-    """Return how high one line under the box is: higher where the person's text is large."""
-    return max(ROW_PX, widget.fontMetrics().height() + SPACE_S)

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from photoclip.gui.base.theme import set_role
-from photoclip.gui.search.hint_line import Hint, HintLine, row_px
+from photoclip.gui.search.hint_line import Hint, HintLine
 from photoclip.gui.widgets.fitting_row import FittingRow
+from photoclip.gui.widgets.search_field import row_px
 from photoclip.gui.widgets.tab_order import lead_through
 
 MAX_EXAMPLES = 3

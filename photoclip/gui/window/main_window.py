@@ -1,4 +1,7 @@
-"""MainWindow: the pages, the menu bar, the status line, and what is asked of the library on the person's behalf."""
+"""MainWindow: the pages, the menu bar, the status line, and what is asked of the library on the person's behalf.
+
+The window is there before what it shows can be imported: nothing that takes long is imported here, but in `fill`.
+"""
 
 from __future__ import annotations
 
@@ -6,69 +9,86 @@ import base64
 import binascii
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from photoclip.core.photo import WatchedFolder
-from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.drag_data import dropped_paths
 from photoclip.gui.base.icons import app_icon, retint
 from photoclip.gui.base.live_theme import Theme
 from photoclip.gui.base.undo import Done
-from photoclip.gui.checkpoints.downloads import ModelDownloads
-from photoclip.gui.exchange.windows import ExchangeWindows
-from photoclip.gui.first_start.demo_bar import DemoBar
-from photoclip.gui.health.gone_bar import GoneBar
-from photoclip.gui.tag_windows.windows import TaggingWindows
-from photoclip.gui.viewer.viewer import Viewer
 from photoclip.gui.widgets.on_screen import keep_on_screen
-from photoclip.gui.window.actions import WindowActions
-from photoclip.gui.window.dialogs import WindowDialogs
-from photoclip.gui.window.dropping import Dropping
-from photoclip.gui.window.notice_bar import NoticeBar
-from photoclip.gui.window.opening import Opening
-from photoclip.gui.window.pages import Pages
-from photoclip.gui.window.status_bar import StatusBar
-from photoclip.gui.window.toast import Toast
-from photoclip.gui.window.update_notice import UpdateNotice
-from photoclip.library.contract import Library
+from photoclip.gui.window.outline import Outline
 from photoclip.settings import Settings
+
+if TYPE_CHECKING:
+    from photoclip.gui.base.bridge import Bridge
+    from photoclip.gui.viewer.viewer import Viewer
+    from photoclip.library.contract import Library
 
 START_SIZE = QSize(1180, 780)
 MIN_SIZE = QSize(640, 480)
 
 
 class MainWindow(QMainWindow):
-    """The one window. Quick questions go to the library, everything else through the bridge."""
+    """The one window, an outline until `fill`. Quick questions go to the library, all else through the bridge."""
 
     closed = Signal()
     """The person closed the window; it is hidden and the library may close."""
     restore_requested = Signal(object)
     """Path of a backup that is to take the library's place, for which all windows close."""
 
-    def __init__(self, library: Library, bridge: Bridge, theme: Theme) -> None:
+    is_open = False
+    """Whether what is in it is on show, and no outline any more. Qt tells of changes from the first moment on."""
+
+    def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
+        self.theme = theme
+        self.setWindowTitle("PhotoClip")
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(MIN_SIZE)
+        self.resize(START_SIZE)
+        keep_on_screen(self)  # a place that was saved comes back to the screens there are by itself
+        with suppress(binascii.Error):  # a damaged setting only costs the window's place
+            self.restoreGeometry(QByteArray(base64.b64decode(settings.window_geometry)))
+        self._outline = Outline(settings, self)
+        self.setCentralWidget(self._outline)
+        self._outline.setFocus()
+
+    @classmethod
+    def filled(cls, library: Library, bridge: Bridge, theme: Theme) -> MainWindow:
+        """Return a window with all that is in it."""
+        window = cls(library.settings.current, theme)
+        window.fill(library, bridge)
+        window.open_up()
+        return window
+
+    def fill(self, library: Library, bridge: Bridge) -> None:
+        """Make what shows this library, which may be closed yet, behind the outline. Once, before `open_up`."""
+        from photoclip.gui.window import parts  # noqa: PLC0415 the window is there before them
+
         self._library = library
         self._bridge = bridge
         self.undo = bridge.undo
-        self._theme = theme
-        self.downloads = ModelDownloads(library, bridge, self)
+        self.downloads = parts.ModelDownloads(library, bridge, self)
         # Pages come to stand where they are made: what is taken elsewhere is styled anew, with all that is in it.
-        centre = QWidget(self)
-        self.setCentralWidget(centre)
-        self.pages = Pages(library, bridge, self.downloads, centre)
+        self._centre = centre = QWidget(self)
+        centre.hide()
+        self.pages = parts.Pages(library, bridge, self.downloads, centre)
         self.grid_page = self.pages.grid_page
-        self.trouble_bar = NoticeBar()
+        self.trouble_bar = parts.NoticeBar()
         """Says why nothing can be written, as long as that is so."""
-        self.notice_bar = Toast(self.pages, centre)
-        self.gone_bar = GoneBar(library, bridge)
-        self.demo_bar = DemoBar(library, bridge)
-        self.status_bar = StatusBar(library, bridge)
-        self.tagging = TaggingWindows(library, bridge, self.grid_page, self)
-        self.exchange = ExchangeWindows(library, bridge, self)
-        self.dialogs = WindowDialogs(library, bridge, self.downloads, self.exchange, self.grid_page.selection, self)
+        self.notice_bar = parts.Toast(self.pages, centre)
+        self.gone_bar = parts.GoneBar(library, bridge)
+        self.demo_bar = parts.DemoBar(library, bridge)
+        self.status_bar = parts.StatusBar(library, bridge)
+        self.tagging = parts.TaggingWindows(library, bridge, self.grid_page, self)
+        self.exchange = parts.ExchangeWindows(library, bridge, self)
+        selection = self.grid_page.selection
+        self.dialogs = parts.WindowDialogs(library, bridge, self.downloads, self.exchange, selection, self)
         rooms = [
             *self.grid_page.actions_of_photos.tables(),
             self.grid_page.album_order.table,
@@ -76,16 +96,32 @@ class MainWindow(QMainWindow):
             self.tagging.table,
             self.exchange.table,
         ]
-        self.update_notice = UpdateNotice(library, bridge, self.notice_bar, self._show_updates, self)
-        self.actions_ = WindowActions(self, library, bridge, self.pages, self.dialogs, self._ask_for_folder, rooms)
-        self._dropping = Dropping(self, self.grid_page.search, self._add_folder)
-        self.opening = Opening(library, bridge, self.pages, self._dropping, self)
+        self.update_notice = parts.UpdateNotice(library, bridge, self.notice_bar, self._show_updates, self)
+        ask = self._ask_for_folder
+        self.actions_ = parts.WindowActions(self, library, bridge, self.pages, self.dialogs, ask, rooms)
+        self._dropping = parts.Dropping(self, self.grid_page.search, self._add_folder)
+        self.opening = parts.Opening(library, bridge, self.pages, self._dropping, self)
         self._lay_out(centre)
         self._restore(library.settings.current)
         self._connect()
+        self.menuBar().hide()
+
+    def open_up(self) -> None:
+        """Let the outline go; what was typed into it goes on in the search box."""
+        if self.is_open:
+            return
+        typed, edit = self._outline.edit, self.grid_page.search_box.edit
+        edit.setText(typed.text())
+        edit.setCursorPosition(typed.cursorPosition())
+        self.is_open = True
+        self.setCentralWidget(self._centre)  # which deletes the outline
+        self._centre.show()
+        self.setAcceptDrops(True)
+        self._show_furniture()
 
     def start(self) -> None:
         """Ask the library for what to show. Call once the library is open."""
+        self.open_up()
         self.pages.start()
         self.status_bar.start()
         self.gone_bar.refresh()
@@ -108,15 +144,16 @@ class MainWindow(QMainWindow):
     # Qt's
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
-        self._library.settings.change(window_geometry=geometry)
+        if self.is_open:
+            geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+            self._library.settings.change(window_geometry=geometry)
         event.accept()
         self.hide()
         self.closed.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange:
+        if self.is_open and event.type() == QEvent.Type.WindowStateChange:
             self._show_furniture()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -132,10 +169,6 @@ class MainWindow(QMainWindow):
     # Below: private
 
     def _lay_out(self, centre: QWidget) -> None:
-        self.setWindowTitle("PhotoClip")
-        self.setWindowIcon(app_icon())
-        self.setMinimumSize(MIN_SIZE)
-        self.setAcceptDrops(True)
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -147,10 +180,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status_bar)
 
     def _restore(self, settings: Settings) -> None:
-        self.resize(START_SIZE)
-        keep_on_screen(self)  # a place that was saved comes back to the screens there are by itself
-        with suppress(binascii.Error):  # a damaged setting only costs the window's place
-            self.restoreGeometry(QByteArray(base64.b64decode(settings.window_geometry)))
         self.grid_page.grid.set_tile_px(settings.thumbnail_size_px)
         self.grid_page.set_strictness(settings.strictness)
         self._show_panels(settings)
@@ -180,7 +209,7 @@ class MainWindow(QMainWindow):
         bridge.problem.connect(self._on_problem)
         bridge.trouble_changed.connect(self._on_trouble_changed)
         bridge.settings_changed.connect(self._on_settings_changed)
-        self._theme.changed.connect(self._on_theme_changed)
+        self.theme.changed.connect(self._on_theme_changed)
         self.undo.offered.connect(self._on_undo_offered)
         self.undo.taken_back.connect(self.notice_bar.hide)
         self.undo.is_back.connect(self._on_is_back)
@@ -230,7 +259,7 @@ class MainWindow(QMainWindow):
 
     def _on_settings_changed(self, settings: Settings) -> None:
         self._show_panels(settings)
-        self._theme.set_appearance(settings.appearance)
+        self.theme.set_appearance(settings.appearance)
         self.actions_.refresh()
 
     def _on_theme_changed(self) -> None:
@@ -250,3 +279,8 @@ class MainWindow(QMainWindow):
             return Done(self.tr("Watching {path}.").format(path=folder.path))
 
         self._bridge.do(self._library.folders.add, path, report=report)
+
+
+def bare_window(app: QApplication, settings: Settings) -> MainWindow:
+    """Return a window with nothing in it, in the colours that were chosen."""
+    return MainWindow(settings, Theme(app, settings.appearance))

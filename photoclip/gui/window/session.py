@@ -4,36 +4,25 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from photoclip import __version__, language, library, settings
+from photoclip import language
 from photoclip.core.backups import Backup, Restored
 from photoclip.errors import COULD_NOT_RUN, KnownError, LibraryDamaged, LibraryLost
 from photoclip.gui.base.bridge import Bridge
-from photoclip.gui.base.garbage import GarbageTimer
-from photoclip.gui.base.icons import app_icon
-from photoclip.gui.base.live_theme import Theme
-from photoclip.gui.base.translator import speak
 from photoclip.gui.settings.backup_texts import restored_text
 from photoclip.gui.widgets.open_windows import bring_to_front
 from photoclip.gui.window.lost_library import LostLibraryBox
-from photoclip.gui.window.main_window import MainWindow
-from photoclip.gui.window.one_window import OneWindow, Wish
+from photoclip.gui.window.main_window import MainWindow, bare_window
+from photoclip.gui.window.one_window import Wish
 from photoclip.gui.window.restoring import RestoreWindow
-from photoclip.language.choice import choose
 from photoclip.library.contract import Library
-from photoclip.logs import log_to_file
-from photoclip.paths import AppPaths, resources_dir
 
 CLOSE_AT_MOST_MS = 15_000
 AGAIN = -1
@@ -63,10 +52,12 @@ class Session(QObject):
         library: Library,
         leave: Callable[[int], None] | None = None,
         came_of: Restored | str | None = None,
+        window: MainWindow | None = None,
     ) -> None:
         """`leave`: ends the event loop with an exit status; the app's own by default.
 
         `came_of`: what came of the restore for which the session before has ended; said once the window is there.
+        `window`: one that is on show already, with nothing in it, and gets it while the library opens; None: make one.
         """
         super().__init__(app)
         self.came_of = came_of
@@ -74,20 +65,23 @@ class Session(QObject):
         self._leave = leave or app.exit
         self._library = library
         app.setQuitOnLastWindowClosed(False)
-        self.theme = Theme(app, library.settings.current.appearance)
         self.bridge = Bridge(library, self)
-        self.window = MainWindow(library, self.bridge, self.theme)
+        self._opened.connect(self._on_opened, Qt.ConnectionType.QueuedConnection)
+        if window is not None:
+            self._in_background(self._open)
+        self.window = window or bare_window(app, library.settings.current)
+        self.window.fill(library, self.bridge)
         self.window.closed.connect(self._on_window_closed)
         self.window.restore_requested.connect(self._on_restore_requested)
         self.restoring = RestoreWindow(library, self.window)
         self.restoring.ended.connect(self._on_restored)
-        self._opened.connect(self._on_opened, Qt.ConnectionType.QueuedConnection)
         self._closed.connect(self._on_closed, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """Show the window at once; photos follow when the library is open (a migration may take its time)."""
-        self.window.show()
-        QTimer.singleShot(0, self, lambda: self._in_background(self._open))
+        if not self.window.isVisible():
+            self.window.show()
+            QTimer.singleShot(0, self, lambda: self._in_background(self._open))
 
     def show_window(self, wish: Wish) -> None:
         """Bring the window to the front, and what is asked before it."""
@@ -104,7 +98,7 @@ class Session(QObject):
 
     def put_away(self) -> None:
         """Let go of the windows, before another session makes its own."""
-        for gone in (self.window, self.theme, self):
+        for gone in (self.window, self.window.theme, self):
             gone.deleteLater()
 
     def _in_background(self, job: Callable[[], None]) -> None:
@@ -211,130 +205,3 @@ class Session(QObject):
             self._library.close()
         except Exception as error:  # noqa: BLE001 a border: the window has gone, the log is what is left
             _log.error("the library did not close in order", exc_info=error)
-
-
-class App(QApplication):
-    """The application; where files are opened by an event (macOS), it says which."""
-
-    open_requested = Signal(object)
-    """A `Path`."""
-
-    def event(self, event: QEvent) -> bool:
-        path = path_to_open(event)
-        if path is None:
-            return super().event(event)
-        self.open_requested.emit(path)
-        return True
-
-
-def path_to_open(event: QEvent) -> Path | None:
-    """Return the file or folder that this event asks to open, None where it asks for something else."""
-    return Path(event.file()) if isinstance(event, QFileOpenEvent) and event.file() else None
-
-
-def run(
-    paths: AppPaths,
-    argv: Sequence[str],
-    debug: bool = False,
-    opened: Sequence[Path] = (),
-    started: Callable[[], None] | None = None,
-) -> int:
-    """Run the app on the library at `paths`, opened with these files and folders, and return its exit status.
-
-    `started` is called once the window is there.
-    """
-    start_log(paths, debug)
-    app = App(list(argv))
-    set_identity(app)
-    speak_their_language(app, paths)
-    install_excepthook(app)
-    GarbageTimer(app)
-    app.setQuitOnLastWindowClosed(False)
-    one_window = OneWindow(paths, parent=app, opened=opened)
-    start = one_window.begin()
-    if start == "shown" or (start == "silent" and not wants_another_window()):
-        return 0
-    came_of: Restored | str | None = None
-    while True:
-        session = Session(app, library.Library(paths), came_of=came_of)
-        one_window.wished.connect(session.show_window)
-        session.ending.connect(one_window.end)
-        if started is not None:
-            session.started.connect(started)
-        app.open_requested.connect(session.open_path)
-        session.window.opening.take(opened)
-        opened = ()
-        session.start()
-        status = app.exec()
-        if status != AGAIN:
-            return status
-        came_of = session.came_of
-        one_window.wished.disconnect(session.show_window)
-        app.open_requested.disconnect(session.open_path)
-        session.put_away()
-
-
-def wants_another_window() -> bool:
-    """Ask what to do where PhotoClip is open already and does not answer."""
-    text = QCoreApplication.translate("Session", "PhotoClip is open already, but its window does not answer just now.")
-    box = QMessageBox(QMessageBox.Icon.Question, "PhotoClip", text)
-    box.setInformativeText(
-        QCoreApplication.translate("Session", "It may be busy for a moment. Another window can show the same library.")
-    )
-    another = box.addButton(
-        QCoreApplication.translate("Session", "&Open another window"), QMessageBox.ButtonRole.AcceptRole
-    )
-    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
-    box.exec()
-    return box.clickedButton() is another
-
-
-def set_identity(app: QApplication) -> None:
-    app.setApplicationName("PhotoClip")
-    app.setApplicationDisplayName("PhotoClip")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("org.photoclip.PhotoClip")
-    app.setWindowIcon(app_icon())
-
-
-def speak_their_language(app: QApplication, paths: AppPaths) -> None:
-    """Let the app speak the language that is chosen for it; without a choice, the system's."""
-    name = choose(settings.load(paths.settings).language, QLocale.system().uiLanguages())
-    speak(app, language.use(resources_dir() / "translations", name))
-
-
-def start_log(paths: AppPaths, debug: bool = False) -> None:
-    """Write warnings and worse to the log file; with `debug` everything."""
-    try:
-        log_to_file(paths.log, debug)
-    except OSError as error:
-        _log.warning("no log file: %s", error)  # the library says so in plain words when it opens
-
-
-def install_excepthook(app: QApplication) -> None:
-    """Log what nobody caught, and say so in plain words, once at a time; the app goes on."""
-    shown: list[QMessageBox] = []
-
-    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            app.quit()
-            return
-        _log.critical("not caught", exc_info=(kind, error, trace))
-        if shown or QCoreApplication.closingDown():
-            return
-        text = QCoreApplication.translate(
-            "Session", "Something went wrong inside PhotoClip. Your photos are safe; the details are in the log file."
-        )
-        box = QMessageBox(QMessageBox.Icon.Warning, "PhotoClip", text, QMessageBox.StandardButton.Close)
-        box.setDetailedText(f"{kind.__name__}: {error}")
-        box.finished.connect(lambda _result: shown.clear())
-        shown.append(box)
-        box.open()
-
-    def show_from_thread(arguments: Any) -> None:
-        _log.critical(
-            "not caught in a thread", exc_info=(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
-        )
-
-    sys.excepthook = show
-    threading.excepthook = show_from_thread

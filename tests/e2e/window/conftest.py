@@ -58,7 +58,7 @@ def library(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def window(library: Library, qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     """A window on `library`, with all photos in the grid."""
     bridge = Bridge(library)
-    window = MainWindow(library, bridge, Theme(qapp, "light"))
+    window = MainWindow.filled(library, bridge, Theme(qapp, "light"))
     qtbot.addWidget(window)
     window.resize(1000, 700)
     window.show()

@@ -19,7 +19,7 @@ def started(
 ) -> Iterator[tuple[MainWindow, FakeLibrary]]:
     """A window that waits for its first photos until the test ends."""
     library = make_library(60)
-    window = MainWindow(library, make_bridge(library), theme)
+    window = MainWindow.filled(library, make_bridge(library), theme)
     qtbot.addWidget(window)
     window.show()
     with library.held("search.find"):

@@ -120,7 +120,7 @@ class Places:
         settings = Settings(first_start_done=True, show_info_panel=True)
         library = self._make_library(0 if empty else 60, with_folder=not empty, settings=settings)
         bridge = self._make_bridge(library)
-        window = self._show(MainWindow(library, bridge, self._theme))
+        window = self._show(MainWindow.filled(library, bridge, self._theme))
         window.fake = library
         window.start()
         page = window.grid_page

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from photoclip.gui.settings.dialog import SettingsDialog
 from photoclip.gui.window.one_window import OneWindow, Wish
-from photoclip.gui.window.session import Session, wants_another_window
+from photoclip.gui.window.session import Session
+from photoclip.gui.window.start import wants_another_window
 from photoclip.paths import AppPaths
 
 ROOT = Path(__file__).resolve().parents[3]

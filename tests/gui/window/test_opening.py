@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from photoclip.cli.grammar import parser
 from photoclip.core.query import parse
 from photoclip.gui.window.one_window import Wish
-from photoclip.gui.window.session import path_to_open
+from photoclip.gui.window.start import path_to_open
 from photoclip.settings import Settings
 from tests.gui.fakes import SUBFOLDERS, SUBJECTS
 
@@ -123,7 +123,7 @@ def test_what_comes_before_the_library_is_open_waits_for_it(
     from photoclip.gui.window.main_window import MainWindow
 
     library = make_library()
-    window: Any = MainWindow(library, make_bridge(library), theme)
+    window: Any = MainWindow.filled(library, make_bridge(library), theme)
     window.fake = library
     qtbot.addWidget(window)
     window.show()

@@ -13,7 +13,8 @@ from photoclip.core.backups import Backup, Restored
 from photoclip.errors import COULD_NOT_RUN, LibraryDamaged, LibraryLost, LibraryProblem
 from photoclip.gui.base.counted import shown_number
 from photoclip.gui.window.lost_library import LostLibraryBox
-from photoclip.gui.window.session import AGAIN, Session, install_excepthook, start_log
+from photoclip.gui.window.session import AGAIN, Session
+from photoclip.gui.window.start import install_excepthook, start_log
 from photoclip.paths import AppPaths
 from tests.waiting import PATIENCE_S
 

@@ -66,7 +66,7 @@ def test_no_window_is_larger_than_the_screen_it_opens_on(places, name, qtbot):
 
 def test_the_window_opens_no_larger_than_the_screen(library, bridge, theme, qtbot, screen):
     screen(*SCREEN_PX)
-    window = MainWindow(library, bridge, theme)
+    window = MainWindow.filled(library, bridge, theme)
     qtbot.addWidget(window)
     assert window.size() == room_for(window)
     assert window.minimumSize() == window.minimumSize().boundedTo(room_for(window))
