@@ -12,6 +12,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from photoclip.core.arrays import distinct
+
 DayArray: TypeAlias = NDArray[np.int32]
 
 DAY, MONTH, YEAR = 1, 100, 10_000
@@ -68,9 +70,9 @@ def in_periods(days: DayArray) -> list[PeriodRun]:
     if not len(days):
         return []
     firsts = np.concatenate([[0], np.flatnonzero(np.diff(days)) + 1])
-    distinct = days[firsts]
-    unit = _unit(distinct, len(days))
-    keys = distinct // unit * unit
+    each = days[firsts]
+    unit = _unit(each, len(days))
+    keys = each // unit * unit
     begins = np.concatenate([[0], np.flatnonzero(np.diff(keys)) + 1])
     starts = firsts[begins]
     counts = np.diff(np.append(starts, len(days)))
@@ -119,17 +121,17 @@ def _lowest(day: date) -> int:
     return day.year * YEAR + (day.month * MONTH if day.month > 1 else 0)
 
 
-def _unit(distinct: DayArray, count: int) -> int:
-    """Return what `count` photos are told apart by. `distinct`: their days, each once."""
-    known = distinct[distinct > 0]
+def _unit(each: DayArray, count: int) -> int:
+    """Return what `count` photos are told apart by. `each`: their days, each once."""
+    known = each[each > 0]
     if not len(known):
         return DAY
     oldest, newest = _ordinals(np.array([known.min(), known.max()], np.int32)).tolist()
     if newest - oldest <= _SHORT_DAYS:
         return DAY
-    if len(np.unique(known % YEAR)) == 1:
+    if len(distinct(known % YEAR)) == 1:
         return DAY  # this day in many years
-    return YEAR if count < _FEW * len(np.unique(known // MONTH)) else MONTH
+    return YEAR if count < _FEW * len(distinct(known // MONTH)) else MONTH
 
 
 def _ordinals(days: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -118,8 +118,8 @@ class Library:
             self._stores.database.open()
         self._stores.news.begin()
         self.hidden.open()
-        self.backups.remember()
-        self.submit_work(self._housekeeping.tend)
+        for work in (self.backups.remember, self._housekeeping.tend):  # a million photos are half a second to count
+            self.submit_work(work)
 
     def start(self) -> None:
         self.submit(self._start)

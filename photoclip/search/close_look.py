@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from photoclip.core.arrays import distinct
 from photoclip.core.parts import FIRST_MOMENT, WHOLE
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.search.best_part import HANDICAP_OF_EVIDENCE, SHARE_OF_EVIDENCE
@@ -60,7 +61,7 @@ class CloseLook:
         start, length = 0, JUDGED
         while start < len(ids):
             stop = min(start + length, len(ids))
-            places = np.unique(
+            places = distinct(
                 np.linspace(start, stop - 1, min(JUDGED if not start else _JUDGED_BEHIND, stop - start)).astype(
                     np.int64
                 )
@@ -104,7 +105,7 @@ class CloseLook:
         vectors = snapshot.vectors(part_rows).astype(np.float32)
         cosines = self._queries[self._told] @ vectors.T
         best = [_best_of_each(owners, own) for own in cosines]
-        looked_at = np.unique(np.concatenate(best))
+        looked_at = distinct(np.concatenate(best))
         numbers = part_numbers(snapshot.ids[part_rows])
         handicap = np.where(numbers[looked_at] >= FIRST_MOMENT, np.float32(0), np.float32(HANDICAP_OF_EVIDENCE))
         evidence = self._alone(cosines[:, looked_at], vectors[looked_at]) - handicap

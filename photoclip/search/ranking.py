@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from photoclip.core.arrays import distinct
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.core.strictness import cut_at
 from photoclip.search.best_part import handicaps
@@ -17,7 +18,6 @@ from photoclip.search.exact import rank, rank_places
 from photoclip.search.mix import Mix, MixTerm
 from photoclip.search.relevance import Background, confidences
 from photoclip.search.scene import Scene
-from photoclip.search.vectors import distinct
 
 _MAX_PROPOSED = 1000  # past so many hits the index would have to look at much of the library anyway
 _OVERSAMPLE = 1.5

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from photoclip.core.arrays import distinct
 from photoclip.core.cancel import CancelToken
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.errors import Cancelled, KnownError
@@ -322,7 +323,7 @@ class EmbeddingSpace:
                     self._build(snapshot)
             return
         if gone:
-            ids = np.unique(np.concatenate(gone))
+            ids = distinct(np.concatenate(gone))
             here = snapshot.ids[snapshot.rows_of(ids)]  # came back since
             index.remove(np.setdiff1d(ids, here, assume_unique=True))
         stop = min(start + _LIVE_SLICE, snapshot.rows)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from photoclip.core.arrays import distinct
 from photoclip.core.search import FloatArray, IdArray, are_unit_vectors
 from photoclip.errors import BugError
 from photoclip.search.source import HalfArray
@@ -65,7 +66,7 @@ class Snapshot:
         """Return a copy of these rows' vectors, shape (n, d)."""
         out = np.empty((len(rows), self.dimension), np.float16)
         chunk_of = rows // CHUNK_ROWS
-        for number in np.unique(chunk_of):
+        for number in distinct(chunk_of):
             here = chunk_of == number
             out[here] = self.chunks[number][rows[here] - number * CHUNK_ROWS]
         return out
@@ -211,9 +212,3 @@ def places_in(ids: IdArray, some: IdArray) -> IdArray:
     by_id = np.argsort(ids)
     places: IdArray = by_id[np.searchsorted(ids, some, sorter=by_id)].astype(np.int64)
     return places
-
-
-def distinct(ids: IdArray) -> IdArray:
-    """Return each of `ids` once, ascending. (numpy 2.4's `unique` hashes: 500,000 in 400 ms, sorted in 3.)"""
-    ordered = np.sort(np.asarray(ids, np.int64))
-    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered

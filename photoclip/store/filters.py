@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoclip.core import names
+from photoclip.core.arrays import distinct
 from photoclip.core.photo import camera_name
 from photoclip.core.query import Box, DateRange, DayOfYear, Filter, Name, NumberRange, PartOfYear, Place, SizeRange
 from photoclip.core.search import IdArray, Scope
@@ -77,7 +78,7 @@ class PhotoFilters:
             parameters,
         )
         if np.any(np.diff(found) <= 0):
-            found = np.unique(found)
+            found = distinct(found)
         # Members may be more than SQLite binds parameters.
         for group in groups:
             if group not in plain:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 
 import numpy as np
 
+from photoclip.core.arrays import distinct
 from photoclip.core.search import IdArray
 from photoclip.store.id_lists import IN_LIST, id_list, read_ids
 
@@ -50,7 +51,7 @@ class Sight:
 
 def hidden_ids(reader: sqlite3.Connection) -> IdArray:
     """Return the photos that are hidden, by rising id, whether in view or not."""
-    return np.unique(read_ids(reader, _HIDDEN))
+    return distinct(read_ids(reader, _HIDDEN))
 
 
 def count_seen(connection: sqlite3.Connection, photo_ids: Iterable[int]) -> int:

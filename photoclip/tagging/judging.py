@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from photoclip.core.arrays import distinct
 from photoclip.core.cancel import CancelToken
 from photoclip.core.labels import Label
 from photoclip.core.previews import Corrections, LabelPreview
@@ -137,7 +138,7 @@ def choose_one(
     so that they are judged against each other alone, and photos that look alike (`alike`, of rising ids) decide
     together. The previews must be as `LabelJudge` made them.
     """
-    every = np.unique(np.concatenate([one.photo_ids for one in previews]))
+    every = distinct(np.concatenate([one.photo_ids for one in previews]))
     fitting = np.full((len(previews), len(every)), -BEYOND, np.float32)
     places = [np.searchsorted(every, one.photo_ids) for one in previews]
     for row, one in enumerate(previews):
