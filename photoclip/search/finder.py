@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from photoclip.core.cancel import CancelToken
+from photoclip.core.days import DayArray, no_days
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
 from photoclip.core.labels import TagScope
@@ -108,7 +109,7 @@ class Finder:
         """Return the photos that meet the filters of the request, by date, whatever words there are."""
         reading = self._reader.read(_without_words(request.query), request.scope)
         allowed = self._allowed(reading, request.scope, request.query.asks_for_hidden)
-        return self._in_days(self._by_date(request, allowed), request.sort)
+        return self._by_date(request, allowed)
 
     def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
         """Return why the photo stands where it stands. Raises as `search` does."""
@@ -233,14 +234,9 @@ class Finder:
         return ranked.without(kept_out, limit) if len(kept_out) else ranked
 
     def _by_date(self, request: SearchRequest, allowed: IdArray | None) -> SearchResult:
-        newest_first = request.sort != "oldest"
-        if allowed is None:
-            ids = self._photos.ids(request.scope, newest_first)
-        else:
-            ids = self._photos.in_date_order(allowed, newest_first)
-        ids = ids[: request.limit]
+        ids, days = self._in_days(request.scope, allowed, request.sort, request.limit)
         zeros = np.zeros(len(ids), np.float32)
-        return SearchResult(request.text, ids, zeros, zeros, 0, strong=zeros.astype(bool))
+        return SearchResult(request.text, ids, zeros, zeros, 0, strong=zeros.astype(bool), days=days)
 
     def _sorted(self, result: SearchResult, query: Query, sort: Sort) -> SearchResult:
         arranged = self._arranged(query, sort)
@@ -249,22 +245,28 @@ class Finder:
         elif sort == "name":
             ordered = self._photos.in_name_order(result.photo_ids)
         elif query.has_words:
-            ordered = self._photos.in_date_order(result.photo_ids, newest_first=sort != "oldest")
-            return self._in_days(_taken(result, places_in(result.photo_ids, ordered)), sort)
+            ordered, days = self._in_days(Scope(), result.photo_ids, sort, None)
+            return replace(_taken(result, places_in(result.photo_ids, ordered)), days=days)
         else:
-            return self._in_days(result, sort)  # it came by date
-        return _taken(result, places_in(result.photo_ids, ordered))
+            return result  # it came by date
+        return replace(_taken(result, places_in(result.photo_ids, ordered)), days=no_days())
 
-    def _in_days(self, result: SearchResult, sort: Sort) -> SearchResult:
-        """Say the day of each photo of a result by date, and let whole days stand together.
+    def _in_days(
+        self, scope: Scope, photo_ids: IdArray | None, sort: Sort, limit: int | None
+    ) -> tuple[IdArray, DayArray]:
+        """Return photos by date with their days, whole days together: of `photo_ids`, None: those of `scope` in sight.
 
         What was taken at the same time in two zones may lie in two days, and an evening abroad in the next day at home.
         """
-        days = self._days.of(result.photo_ids)
-        places = np.argsort(days if sort == "oldest" else -days, kind="stable")
-        if not np.array_equal(places, np.arange(len(places))):
-            result = _taken(result, places)
-        return replace(result, days=days[places])
+        ids, days = self._days.in_order(scope, sort != "oldest", hidden=photo_ids is not None)
+        if photo_ids is not None:
+            chosen = np.isin(ids, photo_ids)
+            ids, days = ids[chosen], days[chosen]
+        rising = days if sort == "oldest" else -days
+        if (np.diff(rising) < 0).any():
+            places = np.argsort(rising, kind="stable")
+            ids, days = ids[places], days[places]
+        return ids[:limit], days[:limit]
 
     def _arranged(self, query: Query, sort: Sort, depth: int = 0) -> IdArray | None:
         """Return the photos of the album that the query is about: as the person arranged it, or best match first."""

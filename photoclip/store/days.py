@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from photoclip.core.days import DayArray, sensible
-from photoclip.core.search import IdArray
+from photoclip.core.search import IdArray, Scope
 from photoclip.store.database import Database
 from photoclip.store.id_lists import IN_LIST, id_list, read_ids
+from photoclip.store.in_view import IN_LISTS
+from photoclip.store.scopes import in_scope
 
 _FEW = 20_000
 """So many are looked up one by one; for more, the whole table is read in one go."""
@@ -29,9 +31,24 @@ class DayStore:
         if (others := photo_ids[found < 0]).size:
             known = np.sort(np.concatenate([known, self._known(f"id {IN_LIST}", id_list(others))]))
             found = self._places(known, photo_ids)
-        days: DayArray = sensible((known & ((1 << _BITS) - 1)).astype(np.int32))
+        days = _days_in(known)
         # One that has gone since it was found has no day.
         return np.where(found < 0, 0, days[found] if len(days) else 0).astype(np.int32)
+
+    def in_order(self, scope: Scope, newest_first: bool, hidden: bool = False) -> tuple[IdArray, DayArray]:
+        """Return the photos of `scope` in sight by date, companions left out, and the day of each: (n,) and (n,).
+
+        `hidden`: also those that are kept out of sight. One walk over one index: a million in 0.3 s.
+        """
+        order = "DESC" if newest_first else "ASC"
+        condition, parameters = in_scope(scope)
+        seen = "" if hidden else self._database.sight.but_hidden()
+        sql = (
+            f"SELECT id << {_BITS} | day AS id FROM photos WHERE {IN_LISTS} AND {condition}{seen} "
+            f"ORDER BY sort_us {order}, photos.id {order}"
+        )
+        known = read_ids(self._database.reader(), sql, parameters)
+        return known >> _BITS, _days_in(known)
 
     @staticmethod
     def _places(known: IdArray, photo_ids: IdArray) -> IdArray:
@@ -48,3 +65,8 @@ class DayStore:
         """Return photo and day in one number for each photo that meets the condition, rising."""
         sql = f"SELECT id << {_BITS} | day AS id FROM photos WHERE {condition}"
         return np.sort(read_ids(self._database.reader(), sql, parameters))
+
+
+def _days_in(known: IdArray) -> DayArray:
+    """Return the days of photos and days in one number each."""
+    return sensible((known & ((1 << _BITS) - 1)).astype(np.int32))

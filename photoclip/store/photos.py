@@ -210,11 +210,6 @@ class PhotoStore:
             (id_list(photo_ids),),
         )
 
-    def in_date_order(self, photo_ids: IdArray, newest_first: bool) -> IdArray:
-        """Return `photo_ids` by date."""
-        everything = self.ids(Scope(), newest_first, hidden=True)
-        return everything[np.isin(everything, photo_ids)]
-
     def in_name_order(self, photo_ids: IdArray) -> IdArray:
         """Return `photo_ids` by file name as people count: IMG_9 before IMG_10."""
         names: dict[int, str] = {}
