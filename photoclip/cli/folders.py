@@ -202,7 +202,7 @@ def _place(library: Library, path: Path) -> Scope:
     folder = _watched(library, path)
     if folder is not None:
         return Scope(folder.id)
-    for outer in library.folders.all():
+    for outer in library.folders.bare():
         if Path(outer.path) in wanted.parents:
             place = Scope(outer.id, wanted.relative_to(outer.path).as_posix())
             known = {Scope(node.folder_id, node.relative) for node in library.folders.tree()}
@@ -216,7 +216,7 @@ def _must_be_watched(library: Library, path: Path) -> WatchedFolder:
     folder = _watched(library, path)
     if folder is None:
         wanted = path.expanduser().absolute()
-        outer = next((one.path for one in library.folders.all() if Path(one.path) in wanted.parents), None)
+        outer = next((one.path for one in library.folders.bare() if Path(one.path) in wanted.parents), None)
         if outer is not None:
             raise KnownError(
                 tr("{path} is watched as part of {outer}; only that folder as a whole can be named here.").format(

@@ -25,7 +25,7 @@ _AGAIN = english(" (tried again by itself)")
 
 def _index(options: argparse.Namespace) -> int:
     with open_library(options) as library:
-        if not library.folders.all():
+        if not library.folders.bare():
             raise KnownError(tr("No folder is watched yet; add one with 'photoclip folders add PATH'."))
         report = index_with_bar(library, options, options.retry)
     failed = [asdict(problem) for problem in report.failed]

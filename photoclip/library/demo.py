@@ -49,10 +49,10 @@ class Demo(DemoPart):
         return self._folder
 
     def is_here(self) -> bool:
-        return any(folder.path == str(self._folder) for folder in self._folders.all())
+        return any(folder.path == str(self._folder) for folder in self._folders.bare())
 
     def remove(self) -> None:
-        for folder in self._folders.all():
+        for folder in self._folders.bare():
             if folder.path == str(self._folder):
                 self._folders.remove(folder.id)
         self._models.let_go_of(DEMO_MODEL.id)

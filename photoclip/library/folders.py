@@ -46,6 +46,9 @@ class Folders(FoldersPart):
     def all(self) -> list[WatchedFolder]:
         return self._folders.all()
 
+    def bare(self) -> list[WatchedFolder]:
+        return self._folders.bare()
+
     def is_there(self, path: Path) -> bool:
         try:
             with self._jobs.run(CancelToken()) as ended:

@@ -95,7 +95,8 @@ class GoneFiles:
         A folder that cannot be reached now, or is paused, is not asked about.
         """
         rows = self._database.reader().execute(
-            "SELECT folder_id, path, relative, gone_files.state FROM gone_files JOIN files ON files.id = file_id"
+            # CROSS: these few first, and not all files of each folder.
+            "SELECT folder_id, path, relative, gone_files.state FROM gone_files CROSS JOIN files ON files.id = file_id"
             " JOIN folders ON folders.id = folder_id WHERE online = 1 AND paused = 0 ORDER BY path"
         )
         by_folder: dict[tuple[int, str], list[tuple[str, GoneState]]] = defaultdict(list)

@@ -26,6 +26,13 @@ def test_a_watched_folder_says_how_many_photos_it_holds(folders: FoldersPart) ->
     assert not folder.paused
 
 
+def test_without_counts_a_folder_says_whether_it_holds_photos(subject: Subject, folders: FoldersPart) -> None:
+    folders.add(subject.outside)
+    bare = {folder.path: folder.photo_count for folder in folders.bare()}
+    assert bare == {subject.folder.path: 1, str(subject.outside): 0}
+    assert list(bare) == [folder.path for folder in folders.all()]
+
+
 def test_a_folder_that_is_there_can_be_told_from_a_file_and_from_nothing(
     subject: Subject, folders: FoldersPart
 ) -> None:

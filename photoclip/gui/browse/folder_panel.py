@@ -117,7 +117,7 @@ class FolderPanel(QWidget):
         return tree
 
     def _fetch(self) -> tuple[list[WatchedFolder], list[FolderNode]]:
-        return self._library.folders.all(), self._library.folders.tree()
+        return self._library.folders.bare(), self._library.folders.tree()
 
     def _on_fetched(self, fetched: tuple[list[WatchedFolder], list[FolderNode]]) -> None:
         folders, nodes = fetched

@@ -109,7 +109,7 @@ class DuplicatesDialog(OnScreenDialog):
             self._finding.drop()
         self.message.clear()
         self.stack.setCurrentIndex(WAITING)
-        self._bridge.ask(self._library.folders.all, done=self.keep_bar.offer_folders, owner=self, latest=True)
+        self._bridge.ask(self._library.folders.bare, done=self.keep_bar.offer_folders, owner=self, latest=True)
         self._finding = self._bridge.ask(
             self._library.duplicates.find_named, done=self._on_found, failed=self._on_failed, owner=self
         )

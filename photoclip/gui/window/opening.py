@@ -67,7 +67,7 @@ class Opening(QObject):
         """Ask the library about each of these. What has the name of a photo is taken to be one, as with a drop."""
         known = {path: self._library.photos.at(str(path)) for path in paths if is_photo_name(path.name)}
         photo_ids = [photo_id for photo_id in known.values() if photo_id is not None]
-        watched = [(Path(folder.path), folder.id) for folder in self._library.folders.all()]
+        watched = [(Path(folder.path), folder.id) for folder in self._library.folders.bare()]
         folders = [path for path in paths if path not in known and _scope_of(path, watched) is not None]
         others = [path for path in paths if known.get(path) is None and path not in folders]
         closed = [path for path in others if _is_closed(path)]

@@ -52,13 +52,13 @@ class Pages(QStackedWidget):
 
     def start(self) -> None:
         """Ask the library for what to show. Call once it is open."""
-        self._bridge.ask(self._library.folders.all, done=self._on_first_folders, owner=self)
+        self._bridge.ask(self._library.folders.bare, done=self._on_first_folders, owner=self)
         self.grid_page.start()
         self.apart.read()
 
     def begin_anew(self) -> None:
         """Ask for folders and a model as at the first start, unless folders are watched."""
-        self._bridge.ask(self._library.folders.all, done=self._on_folders_left, owner=self)
+        self._bridge.ask(self._library.folders.bare, done=self._on_folders_left, owner=self)
 
     @property
     def viewer(self) -> Viewer:

@@ -15,7 +15,10 @@ class FoldersPart(Protocol):
     """Watched folders."""
 
     def all(self) -> list[WatchedFolder]:
-        """Return the watched folders by path."""
+        """Return the watched folders by path, each with how many photos it holds: of a million counted in a second."""
+
+    def bare(self) -> list[WatchedFolder]:
+        """Return the watched folders by path, at once: `photo_count` only says whether there are photos, 1 or 0."""
 
     def is_there(self, path: Path) -> bool:
         """Tell whether there is such a folder; of one that does not answer: no."""

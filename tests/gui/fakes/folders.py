@@ -31,6 +31,10 @@ class FakeFolders(FakePart, FoldersPart):
         return sorted(self._world.watched, key=lambda folder: folder.path)
 
     @slow
+    def bare(self) -> list[WatchedFolder]:
+        return [replace(folder, photo_count=min(1, folder.photo_count)) for folder in self.all()]
+
+    @slow
     def is_there(self, path: Path) -> bool:
         return path.is_dir()
 

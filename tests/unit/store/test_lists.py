@@ -15,11 +15,13 @@ from photoclip.core.query import Filter
 from photoclip.core.search import Scope
 from photoclip.store.days import DayStore
 from photoclip.store.filters import PhotoFilters
+from photoclip.store.gone_files import GoneFiles
 from photoclip.store.id_lists import id_list, numbers_in, read_ids
 from tests.unit.store.conftest import Shelf
 
 LISTS: dict[str, Callable[[Shelf], object]] = {
     "by date": lambda shelf: shelf.photos.ids(Scope()),
+    "by date, with days": lambda shelf: DayStore(shelf.database).in_order(Scope(), newest_first=True),
     "how many": lambda shelf: shelf.photos.count(),
     "days": lambda shelf: DayStore(shelf.database).of(np.ones(20_001, np.int64)),
     "favourites": lambda shelf: PhotoFilters(shelf.database).count([Filter("is", "favourite", "favourite")]),
@@ -29,17 +31,40 @@ LISTS: dict[str, Callable[[Shelf], object]] = {
 }
 
 
+def plans_of(shelf: Shelf, question: Callable[[Shelf], object]) -> list[str]:
+    """Return what SQLite does for a question, a line a step."""
+    reader, asked = shelf.database.reader(), list[str]()
+    reader.set_trace_callback(asked.append)
+    question(shelf)
+    reader.set_trace_callback(None)
+    return [row[3] for sql in asked for row in reader.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_of_a_list_no_photo_is_looked_up_at_its_own_place(shelf: Shelf, name: str) -> None:
     assert shelf.take("a.jpg", "a", ShotInfo(datetime(2024, 10, 18))) == 1
-    reader, asked = shelf.database.reader(), list[str]()
-    reader.set_trace_callback(asked.append)
-    LISTS[name](shelf)
-    reader.set_trace_callback(None)
-    plans = [row[3] for sql in asked for row in reader.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    plans = plans_of(shelf, LISTS[name])
     of_photos = [plan for plan in plans if plan.startswith(("SCAN photos", "SEARCH photos"))]
     assert of_photos
     assert [plan for plan in of_photos if "COVERING INDEX" not in plan] == []
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_photos_by_date_come_with_their_days_and_are_sorted_by_nobody(shelf: Shelf, newest_first: bool) -> None:
+    for name, day in (("a", 3), ("b", 1), ("c", 2)):
+        shelf.take(f"{name}.jpg", name, ShotInfo(datetime(2024, 10, day)))
+    days = DayStore(shelf.database)
+    ids, found = days.in_order(Scope(), newest_first)
+    assert ids.tolist() == shelf.photos.ids(Scope(), newest_first).tolist()
+    assert found.tolist() == days.of(ids).tolist() == sorted([20241001, 20241002, 20241003], reverse=newest_first)
+    plans = plans_of(shelf, lambda _shelf: days.in_order(Scope(), newest_first))
+    assert [plan for plan in plans if "B-TREE" in plan] == []
+
+
+def test_what_is_gone_is_found_without_a_walk_over_the_files(shelf: Shelf) -> None:
+    plans = plans_of(shelf, lambda shelf: GoneFiles(shelf.database).disappearances())
+    assert [plan for plan in plans if "SCAN files" in plan] == []
+    assert any(plan.startswith("SCAN gone_files") for plan in plans)
 
 
 def test_the_day_follows_whoever_writes_the_date(shelf: Shelf) -> None:
