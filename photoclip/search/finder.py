@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.days import DayArray, no_days
+from photoclip.core.days import no_days
 from photoclip.core.duplicates import DuplicateGroup
 from photoclip.core.explanation import Explanation, FilterEffect, TermShare
 from photoclip.core.labels import TagScope
@@ -234,7 +234,8 @@ class Finder:
         return ranked.without(kept_out, limit) if len(kept_out) else ranked
 
     def _by_date(self, request: SearchRequest, allowed: IdArray | None) -> SearchResult:
-        ids, days = self._in_days(request.scope, allowed, request.sort, request.limit)
+        ids, days = self._days.in_order(request.scope, request.sort != "oldest", allowed)
+        ids, days = ids[: request.limit], days[: request.limit]
         zeros = np.zeros(len(ids), np.float32)
         return SearchResult(request.text, ids, zeros, zeros, 0, strong=zeros.astype(bool), days=days)
 
@@ -245,28 +246,11 @@ class Finder:
         elif sort == "name":
             ordered = self._photos.in_name_order(result.photo_ids)
         elif query.has_words:
-            ordered, days = self._in_days(Scope(), result.photo_ids, sort, None)
+            ordered, days = self._days.in_order(Scope(), sort != "oldest", result.photo_ids)
             return replace(_taken(result, places_in(result.photo_ids, ordered)), days=days)
         else:
             return result  # it came by date
         return replace(_taken(result, places_in(result.photo_ids, ordered)), days=no_days())
-
-    def _in_days(
-        self, scope: Scope, photo_ids: IdArray | None, sort: Sort, limit: int | None
-    ) -> tuple[IdArray, DayArray]:
-        """Return photos by date with their days, whole days together: of `photo_ids`, None: those of `scope` in sight.
-
-        What was taken at the same time in two zones may lie in two days, and an evening abroad in the next day at home.
-        """
-        ids, days = self._days.in_order(scope, sort != "oldest", hidden=photo_ids is not None)
-        if photo_ids is not None:
-            chosen = np.isin(ids, photo_ids)
-            ids, days = ids[chosen], days[chosen]
-        rising = days if sort == "oldest" else -days
-        if (np.diff(rising) < 0).any():
-            places = np.argsort(rising, kind="stable")
-            ids, days = ids[places], days[places]
-        return ids[:limit], days[:limit]
 
     def _arranged(self, query: Query, sort: Sort, depth: int = 0) -> IdArray | None:
         """Return the photos of the album that the query is about: as the person arranged it, or best match first."""

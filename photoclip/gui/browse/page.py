@@ -255,7 +255,7 @@ class GridPage(QWidget):
         box, completions, navigation = self.search_box, self.search_box.completions, self.navigation
         box.query_changed.connect(navigation.look_for)
         box.left_downwards.connect(self._on_left_downwards)
-        box.typing.connect(self._on_typing)
+        box.typing.connect(lambda: self.known_values.want(later=self.query.busy and not box.text()))
         box.entered.connect(self._keep_search)
         box.place_left.connect(navigation.leave_place)
         navigation.place_changed.connect(self._show_place)
@@ -315,13 +315,6 @@ class GridPage(QWidget):
         actions.tag_requested.connect(self.tag_entry.open_entry)
         self.tag_entry.closed.connect(self._on_left_downwards)
         self.info_panel.tag_requested.connect(actions.table["photo.tag"].trigger)
-
-    def _on_typing(self) -> None:
-        """Have what the box completes at hand; who only came to it waits for the photos first."""
-        if self.query.busy and not self.search_box.text():
-            self.query.over.connect(self.known_values.want, Qt.ConnectionType.SingleShotConnection)
-        else:
-            self.known_values.want()
 
     def _on_known_values(self, values: Mapping[str, Sequence[str]]) -> None:
         self.search_box.know_tags(values.get("tag", ()))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from photoclip.gui.base.bridge import Bridge
 from photoclip.library.contract import Library
 
-REST_MS = 2000
+REST_MS, LATER_MS = 2000, 1000
 
 
 class KnownValues(QObject):
@@ -38,8 +38,14 @@ class KnownValues(QObject):
         ):
             signal.connect(self._on_library_changed)
 
-    def want(self) -> None:
-        """Fetch the values unless those last told are still right; what changed while they rest is fetched after it."""
+    def want(self, later: bool = False) -> None:
+        """Fetch the values unless those last told are still right; what changed while they rest is fetched after it.
+
+        `later`: in a moment, for nothing is typed yet, and photos are looked for that should not have to share.
+        """
+        if later:
+            QTimer.singleShot(LATER_MS, self, self.want)
+            return
         self._wanted = True
         if not self._rest.isActive():
             self._fetch()

@@ -42,3 +42,16 @@ def test_words_that_wait_for_a_model_keep_nothing_beside_them_waiting(
     edit.setFocus()
     qtbot.keyClicks(edit, "a dog")
     qtbot.waitUntil(lambda: bool(library.called("folders.tree")))
+
+
+def test_who_came_to_the_box_and_has_not_typed_waits_with_what_completes_it(
+    started: tuple[MainWindow, FakeLibrary], qtbot: QtBot
+) -> None:
+    window, library = started
+    page = window.grid_page
+    page.search_box.edit.setFocus()
+    page.search_box.typing.emit()
+    qtbot.wait(50)
+    assert library.called("search.completions") == []
+    qtbot.keyClicks(page.search_box.edit, "d")
+    qtbot.waitUntil(lambda: len(library.called("search.completions")) == 1)
