@@ -168,3 +168,33 @@ def test_drafts_of_ours_are_told_and_never_looked_into(tmp_path: Path) -> None:
     scanner = Scanner(is_photo, Excludes(()), met.append)
     assert list(scanner.scan(str(tmp_path))) == []
     assert met == [draft]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a.jpg", "b.jpg", "c.jpg.xmp", "b.xmp", "d.jpg.json", "x/a.jpg", "x/~b.jpg", "y/e.jpg"]),
+        unique=True,
+    )
+)
+def test_what_is_known_changes_nothing_but_what_is_said_of_it(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
+    root = tmp_path_factory.mktemp("photos")
+    for name in names:
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_bytes(name.encode())
+    scanner = Scanner(is_photo, Excludes(["~*"]))
+    plain = {file.relative: file for file in scanner.scan(str(root))}
+    known = {
+        relative: KnownFile(number, relative, Stamp.of((root / relative).stat()), number, False)
+        for number, relative in enumerate([name for name in names if name.endswith(".jpg")])
+    }
+    again = {file.relative: file for file in scanner.scan(str(root), known=known)}
+    assert again.keys() == plain.keys()
+    for relative, file in again.items():
+        before = plain[relative]
+        assert isinstance(before, FoundFile)
+        if before.sidecar is None and before.takeout is None:
+            assert file is known[relative]
+        else:
+            assert file == before
