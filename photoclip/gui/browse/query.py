@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
@@ -51,6 +52,7 @@ class GridQuery(QObject):
         self._words_under_way = False
         self._waiting: tuple[SearchRequest, bool] | None = None
         self._asked: SearchRequest | None = None
+        self._ahead: tuple[SearchRequest, Future[SearchResult]] | None = None
         self.busy = False
         """Whether an answer is being waited for."""
         self._soon = Soon(bridge, refresh_ms, self._refresh, self)
@@ -138,6 +140,10 @@ class GridQuery(QObject):
         """Ask the same again; the place in the grid stays."""
         self._ask(self.request, again=True)
 
+    def take_ahead(self, request: SearchRequest, found: Future[SearchResult]) -> None:
+        """Take what is being found already, for the next question, should it be this one."""
+        self._ahead = request, found
+
     def ask(self) -> None:
         """Ask what stands now, whatever was asked before."""
         self._ask(self.request, again=False)
@@ -193,8 +199,10 @@ class GridQuery(QObject):
             self.over.emit()
             self._run_waiting()
 
+        ahead, self._ahead = self._ahead, None
+        find = self._library.search.find if ahead is None or ahead[0] != request else lambda _request: ahead[1].result()
         token = self._bridge.ask(
-            self._library.search.find,
+            find,
             request,
             done=lambda result: finish(self.answered.emit, Answer(request, result, again)),
             failed=lambda sentence: finish(self.failed.emit, sentence),

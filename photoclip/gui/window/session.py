@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from photoclip import language
 from photoclip.core.backups import Backup, Restored
+from photoclip.core.search import SearchRequest, SearchResult
+from photoclip.core.strictness import STRICTNESS
 from photoclip.errors import COULD_NOT_RUN, KnownError, LibraryDamaged, LibraryLost
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.settings.backup_texts import restored_text
@@ -67,6 +70,12 @@ class Session(QObject):
         app.setQuitOnLastWindowClosed(False)
         self.bridge = Bridge(library, self)
         self._opened.connect(self._on_opened, Qt.ConnectionType.QueuedConnection)
+        chosen = library.settings.current
+        self._first = SearchRequest(
+            "", sort="newest", strictness=STRICTNESS[chosen.strictness], stacked=chosen.collapse_bursts
+        )
+        """What a window asks first, unless something was typed: the photos are looked for before it can ask."""
+        self._ahead: Future[SearchResult] | None = None
         if window is not None:
             self._in_background(self._open)
         self.window = window or bare_window(app, library.settings.current)
@@ -109,6 +118,7 @@ class Session(QObject):
         newest: Backup | None = None
         try:
             self._library.open()
+            self._ahead = self._library.submit(self._library.search.find, self._first)
         except Exception as caught:  # noqa: BLE001 a border: told to the person on the GUI thread
             error = caught
             if isinstance(error, LibraryLost | LibraryDamaged):
@@ -118,6 +128,8 @@ class Session(QObject):
 
     def _on_opened(self, error: Exception | None, newest: Backup | None) -> None:
         if error is None:
+            if self._ahead is not None:
+                self.window.grid_page.query.take_ahead(self._first, self._ahead)
             self._library.start()
             self.window.start()
             self._say_what_came_of_it()

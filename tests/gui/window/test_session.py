@@ -44,6 +44,24 @@ def test_the_window_shows_before_the_library_opens(make_session, library, qtbot)
     qtbot.waitUntil(lambda: session.window.grid_page.model.rowCount() == 60)
 
 
+def test_the_photos_are_looked_for_once_before_the_window_can_ask(make_session, library, qtbot):
+    session = make_session(library)
+    session.start()
+    qtbot.waitUntil(lambda: session.window.grid_page.model.rowCount() == 60)
+    assert len(library.called("search.find")) == 1
+
+
+def test_whoever_has_typed_by_then_is_answered_that(make_session, library, qtbot):
+    session = make_session(library)
+    session.window.centralWidget().edit.setText("dog")
+    session.start()
+    page = session.window.grid_page
+    qtbot.waitUntil(lambda: page.on_show.request is not None and page.on_show.request.text == "dog")
+    asked = [call.args[0].text for call in library.called("search.find")]
+    assert asked[0] == ""
+    assert asked[-1] == "dog"
+
+
 def test_closing_hides_the_window_then_closes_the_library_off_the_gui_thread(make_session, library, qtbot):
     session = make_session(library)
     session.start()
