@@ -344,8 +344,8 @@ class Library:
         return make_reconciler(self.paths, self._stores, self._reach)
 
     def _on_polled(self, watches: Sequence[FolderWatch]) -> None:
-        self._stores.settings.set_polled(watches)
-        self._feed.emit(FoldersChanged())
+        if self._stores.settings.set_polled(watches):  # not at each start: all that is counted would be counted twice
+            self._feed.emit(FoldersChanged())
 
     def _on_searchable(self, photo_ids: IdArray) -> None:
         if self._judges.take_in(photo_ids):

@@ -62,7 +62,8 @@ class CompanionStore:
 
     def mains(self, photo_ids: IdArray) -> IdArray:
         """Return for each of these photos the one that stands for it: itself, or that whose companion it is."""
-        rows = self._database.reader().execute("SELECT id, main_id FROM photos WHERE main_id > 0 ORDER BY id")
+        # +id: sorted afterwards. For rows by id all photos are gone through, each at its own place, at every search.
+        rows = self._database.reader().execute("SELECT id, main_id FROM photos WHERE main_id > 0 ORDER BY +id")
         pairs = np.fromiter((number for row in rows for number in row), np.int64).reshape(-1, 2)
         if not len(pairs) or not len(photo_ids):
             return photo_ids

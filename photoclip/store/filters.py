@@ -89,12 +89,14 @@ class PhotoFilters:
         """Return how many photos in sight meet every one of these; of those kept out, too, where one asks for them."""
         groups = [[one] for one in filters]
         hidden = any(isinstance(one, Filter) and one.asks_for_hidden for one in filters)
-        if any(one.negative for one in filters) and self._any_companions():
+        paired = self._any_companions()
+        if paired and any(one.negative for one in filters):
             return len(self.ids(groups, hidden=hidden))
         condition, parameters = self._all(groups, Scope())
+        # To tell a million photos apart takes longer than to find them.
+        counted = f"count(DISTINCT {SEEN_AS})" if paired else "count(*)"
         row = self._database.reader().execute(
-            f"SELECT count(DISTINCT {SEEN_AS}) FROM photos WHERE photos.file_count > 0 AND {condition}"
-            f"{self._in_sight(hidden)}",
+            f"SELECT {counted} FROM photos WHERE photos.file_count > 0 AND {condition}{self._in_sight(hidden)}",
             parameters,
         )
         return int(row.fetchone()[0])

@@ -110,9 +110,12 @@ class LibrarySettings:
         except (ValueError, TypeError):
             return []  # a damaged row: the next look at the folders writes it anew
 
-    def set_polled(self, folders: Sequence[FolderWatch]) -> None:
-        """Keep which watched folders are looked at every few minutes, and why."""
-        self._set("polled_folders", json.dumps([astuple(folder) for folder in folders]))
+    def set_polled(self, folders: Sequence[FolderWatch]) -> bool:
+        """Keep which watched folders are looked at every few minutes, and why; return whether that is news."""
+        news = list(folders) != self.polled()
+        if news:
+            self._set("polled_folders", json.dumps([astuple(folder) for folder in folders]))
+        return news
 
     def passed_over(self) -> dict[str, int]:
         """Return how many files of kinds that are not shown lie in watched folders, by their ending."""

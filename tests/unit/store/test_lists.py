@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from photoclip.core.photo import ShotInfo
 from photoclip.core.query import Filter
 from photoclip.core.search import Scope
+from photoclip.store.companions import CompanionStore
 from photoclip.store.days import DayStore
 from photoclip.store.filters import PhotoFilters
 from photoclip.store.gone_files import GoneFiles
@@ -27,6 +28,7 @@ LISTS: dict[str, Callable[[Shelf], object]] = {
     "favourites": lambda shelf: PhotoFilters(shelf.database).count([Filter("is", "favourite", "favourite")]),
     "new": lambda shelf: PhotoFilters(shelf.database).count([Filter("is", "new", "new")]),
     "untagged": lambda shelf: PhotoFilters(shelf.database).count([Filter("is", "untagged", "untagged")]),
+    "companions": lambda shelf: CompanionStore(shelf.database).mains(np.ones(1, np.int64)),
     "what completes a filter": lambda shelf: PhotoFilters(shelf.database).values(),
 }
 
