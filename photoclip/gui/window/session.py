@@ -118,7 +118,8 @@ class Session(QObject):
         newest: Backup | None = None
         try:
             self._library.open()
-            self._ahead = self._library.submit(self._library.search.find, self._first)
+            with suppress(RuntimeError):  # closed by then
+                self._ahead = self._library.submit(self._library.search.find, self._first)
         except Exception as caught:  # noqa: BLE001 a border: told to the person on the GUI thread
             error = caught
             if isinstance(error, LibraryLost | LibraryDamaged):

@@ -138,7 +138,7 @@ def run(
     one_window.wished.disconnect(behind.take)
     app.open_requested.disconnect(behind.take_path)
     garbage.keep_what_is_there()
-    return _sessions(app, paths, window, one_window, [Wish(opened=tuple(opened)), *behind.wishes], started)
+    return _sessions(app, paths, window, one_window, opened, behind.wishes, started)
 
 
 def _sessions(
@@ -146,10 +146,11 @@ def _sessions(
     paths: AppPaths,
     first: MainWindow,
     one_window: OneWindow,
+    opened: Sequence[Path],
     wishes: Sequence[Wish],
     started: Callable[[], None] | None,
 ) -> int:
-    """Run one session after another; the first one fills the window that is there. `wishes`: what that is to show."""
+    """Run one session after another; the first one fills the window that is there, and shows what is asked of it."""
     from photoclip.gui.window.session import AGAIN, Session  # noqa: PLC0415 imported behind the window
     from photoclip.library import Library  # noqa: PLC0415
 
@@ -163,10 +164,11 @@ def _sessions(
         if started is not None:
             session.started.connect(started)
         app.open_requested.connect(session.open_path)
+        session.window.opening.take(opened)
         session.start()
         for wish in wishes:
             session.show_window(wish)
-        wishes = ()
+        opened = wishes = ()
         status = app.exec()
         if status != AGAIN:
             return status
