@@ -102,6 +102,9 @@ class CheckpointComing:
 class SearchSharpened:
     """The same searches find or judge better than a moment ago: more of what they need is there now."""
 
+    all_at_once: bool = False
+    """What was waited for has come, and no stream of small steps has begun: who asked may ask again at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class SettingsChanged:

@@ -70,7 +70,7 @@ class Judges:
             self._encode_texts,
             templates.expand,
             contrast=contrast,
-            on_sharper=lambda: emit(SearchSharpened()),
+            on_sharper=lambda: emit(SearchSharpened(all_at_once=True)),
             may_save=right.for_a_moment,
             parts=stores.parts,
             wait_turn=partial(_wait_while, is_busy),

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from photoclip.core.events import Change
+from photoclip.core.events import Change, SearchSharpened
 from photoclip.core.search import Scope, SearchRequest, SearchResult, Sort
 from photoclip.core.strictness import NORMAL
 from photoclip.gui.base.bridge import Bridge
@@ -219,7 +219,11 @@ class GridQuery(QObject):
                 self._ask(request, again=again)
 
     def _on_library_changed(self, change: Change) -> None:
-        if self.request.depends_on(change):
+        if not self.request.depends_on(change):
+            return
+        if isinstance(change, SearchSharpened) and change.all_at_once and not self.busy:
+            self._refresh()
+        else:
             self._soon.want()
 
     def _refresh(self) -> None:

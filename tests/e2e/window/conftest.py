@@ -49,7 +49,7 @@ def library(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     library.subscribe(told.append)
     library.open()
     library.search.prepare()
-    assert told.count(SearchSharpened()) >= 2  # the embeddings, and then the contrast words
+    assert told.count(SearchSharpened(all_at_once=True)) >= 2  # the embeddings, and then the contrast words
     yield library
     library.close()
 

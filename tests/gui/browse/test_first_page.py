@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from photoclip.core.events import SearchSharpened
 from photoclip.errors import ModelProblem
 from photoclip.gui.window.main_window import MainWindow
 from tests.gui.fakes.search import FIRST
@@ -86,3 +87,20 @@ def test_a_library_without_an_index_shows_the_whole_answer_alone(window: MainWin
     type_text(window, qtbot, "dog")
     qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == "dog")
     assert parts == []
+
+
+def test_what_was_waited_for_is_asked_for_at_once_and_small_steps_after_a_while(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.grid_page
+    type_text(window, qtbot, "dog")
+    qtbot.waitUntil(lambda: page.on_show.request.text == "dog" and not page.query.busy)
+    waited: list[object] = []
+    monkeypatch.setattr(page.query._soon, "want", lambda *_: waited.append(1))
+    before = len(window.fake.called("search.find"))
+    window.fake.emit(SearchSharpened())
+    qtbot.waitUntil(lambda: bool(waited))
+    assert len(window.fake.called("search.find")) == before
+    window.fake.emit(SearchSharpened(all_at_once=True))
+    qtbot.waitUntil(lambda: len(window.fake.called("search.find")) == before + 1)
+    assert len(waited) == 1
