@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from photoclip.cli.output import DONE, Commands, print_answer
 from photoclip.errors import KnownError
+from photoclip.garbage import uncollected
 from photoclip.language import tr
 from photoclip.nearby.answering import Answering
 from photoclip.nearby.asking import NobodyThere, ask
@@ -96,8 +97,10 @@ def _stay(options: argparse.Namespace) -> int:
 
 def _library_at_hand(paths: AppPaths) -> AtHand:
     """Return the library, ready. It is imported now: to listen does not wait for it."""
-    library = import_module("photoclip.library").Library(paths)
-    made: AtHand = import_module("photoclip.library.at_hand").AtHand(library)
+    with uncollected():
+        library = import_module("photoclip.library").Library
+        at_hand = import_module("photoclip.library.at_hand").AtHand
+    made: AtHand = at_hand(library(paths))
     return made
 
 

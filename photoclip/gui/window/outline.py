@@ -23,11 +23,11 @@ class Outline(QWidget):
         self._wants_side = settings.show_folder_panel
         self.edit = QLineEdit()
         make_look_like_search(self.edit)
-        self._side = _surface("panel")
-        self._side.setFixedWidth(FOLDER_PANEL_PX)
+        self.side = _surface("panel")
+        self.side.setFixedWidth(FOLDER_PANEL_PX)
         middle = QHBoxLayout()
         middle.setSpacing(1)
-        middle.addWidget(self._side)
+        middle.addWidget(self.side)
         middle.addWidget(_surface("base"), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -42,7 +42,7 @@ class Outline(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._side.setVisible(self._wants_side and self.width() >= SIDE_FROM_PX)
+        self.side.setVisible(self._wants_side and self.width() >= SIDE_FROM_PX)
 
     # Below: private
 

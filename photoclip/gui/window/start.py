@@ -24,7 +24,7 @@ from photoclip.gui.base.icons import app_icon
 from photoclip.gui.base.translator import speak
 from photoclip.gui.window.main_window import MainWindow, bare_window
 from photoclip.gui.window.one_window import OneWindow, Wish
-from photoclip.language.choice import choose
+from photoclip.language.choice import LanguageChoice, choose
 from photoclip.logs import log_to_file
 from photoclip.paths import AppPaths, resources_dir
 
@@ -58,9 +58,11 @@ class Behind(QObject):
 
     _ended = Signal()
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, imports: Callable[[], None] | None = None) -> None:
+        """`imports`: what is done meanwhile; None: all that a session needs is imported."""
         super().__init__(app)
         self._app = app
+        self._imports = imports or import_session
         self._error: Exception | None = None
         self._was_closed = False
         self._ended.connect(app.exit, Qt.ConnectionType.QueuedConnection)
@@ -96,8 +98,7 @@ class Behind(QObject):
     def _import(self) -> None:
         try:
             with uncollected():
-                from photoclip.gui.window import session  # noqa: PLC0415, F401
-                from photoclip.library import Library  # noqa: PLC0415, F401
+                self._imports()
         except Exception as error:  # noqa: BLE001 raised where somebody waits for it
             self._error = error
         self._ended.emit()
@@ -105,6 +106,12 @@ class Behind(QObject):
     def _on_closed(self) -> None:
         self._was_closed = True
         self._app.exit()
+
+
+def import_session() -> None:
+    """Import the window's parts and the library: two thirds of a start."""
+    from photoclip.gui.window import session  # noqa: PLC0415, F401
+    from photoclip.library import Library  # noqa: PLC0415, F401
 
 
 def run(
@@ -121,7 +128,8 @@ def run(
     start_log(paths, debug)
     app = App(list(argv))
     set_identity(app)
-    speak_their_language(app, paths)
+    chosen = settings.load(paths.settings)
+    speak_their_language(app, chosen.language)
     install_excepthook(app)
     garbage = GarbageTimer(app)
     app.setQuitOnLastWindowClosed(False)
@@ -132,7 +140,7 @@ def run(
     behind = Behind(app)
     one_window.wished.connect(behind.take)
     app.open_requested.connect(behind.take_path)
-    window = bare_window(app, settings.load(paths.settings))
+    window = bare_window(app, chosen)
     if not behind.is_imported(window):
         return 0
     one_window.wished.disconnect(behind.take)
@@ -201,9 +209,9 @@ def set_identity(app: QApplication) -> None:
     app.setWindowIcon(app_icon())
 
 
-def speak_their_language(app: QApplication, paths: AppPaths) -> None:
+def speak_their_language(app: QApplication, chosen: LanguageChoice) -> None:
     """Let the app speak the language that is chosen for it; without a choice, the system's."""
-    name = choose(settings.load(paths.settings).language, QLocale.system().uiLanguages())
+    name = choose(chosen, QLocale.system().uiLanguages())
     speak(app, language.use(resources_dir() / "translations", name))
 
 

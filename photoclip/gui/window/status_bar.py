@@ -12,6 +12,7 @@ from photoclip.gui.base.icons import set_icon
 from photoclip.gui.base.theme import SPACE_M, SPACE_S, set_role
 from photoclip.gui.widgets.activity_text import activity_text
 from photoclip.gui.widgets.elided_label import ElidedLabel
+from photoclip.gui.window.outline import STATUS_PX
 from photoclip.language import shown
 from photoclip.library.contract import Library
 
@@ -46,7 +47,7 @@ class StatusBar(QWidget):
         line.addWidget(self._activity, 1)
         for widget in (self._problems, self._model):
             line.addWidget(widget)
-        self.setMinimumHeight(36)  # more where the person's text is large
+        self.setMinimumHeight(STATUS_PX)  # more where the person's text is large
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, "statusline")
         bridge.status_changed.connect(self.show_status)

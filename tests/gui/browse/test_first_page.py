@@ -8,9 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from photoclip.core.events import SearchSharpened
 from photoclip.errors import ModelProblem
+from photoclip.gui.browse.query import GridQuery
 from photoclip.gui.window.main_window import MainWindow
 from tests.gui.fakes.search import FIRST
 from tests.gui.photos_on_show import shown
+
+NEVER_MS = 10**8
 
 
 @pytest.fixture
@@ -90,17 +93,16 @@ def test_a_library_without_an_index_shows_the_whole_answer_alone(window: MainWin
 
 
 def test_what_was_waited_for_is_asked_for_at_once_and_small_steps_after_a_while(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot
 ) -> None:
-    page = window.grid_page
-    type_text(window, qtbot, "dog")
-    qtbot.waitUntil(lambda: page.on_show.request.text == "dog" and not page.query.busy)
-    waited: list[object] = []
-    monkeypatch.setattr(page.query._soon, "want", lambda *_: waited.append(1))
-    before = len(window.fake.called("search.find"))
-    window.fake.emit(SearchSharpened())
-    qtbot.waitUntil(lambda: bool(waited))
-    assert len(window.fake.called("search.find")) == before
-    window.fake.emit(SearchSharpened(all_at_once=True))
-    qtbot.waitUntil(lambda: len(window.fake.called("search.find")) == before + 1)
-    assert len(waited) == 1
+    query = GridQuery(window.fake, window.bridge, window, refresh_ms=NEVER_MS)
+    with qtbot.waitSignal(query.answered):
+        query.set_text("dog")
+    answers: list[object] = []
+    query.answered.connect(answers.append)
+    with qtbot.waitSignal(window.bridge.library_changed):
+        window.fake.emit(SearchSharpened())
+    assert not query.busy
+    with qtbot.waitSignal(query.answered):
+        window.fake.emit(SearchSharpened(all_at_once=True))
+    assert len(answers) == 1

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,7 @@ def test_the_box_stays_where_the_outline_had_it(bare, library, make_bridge, qtbo
 
 def test_the_side_panel_stands_where_the_outline_had_it(bare, library, make_bridge, qtbot):
     window = bare()
-    edge = outline(window)._side.geometry().right()
+    edge = outline(window).side.geometry().right()
     fill(window, library, make_bridge, qtbot)
     side = window.grid_page.side_panel
     assert abs(side.mapTo(window, side.rect().topRight()).x() - edge) <= 2
@@ -90,7 +91,7 @@ def test_the_side_panel_stands_where_the_outline_had_it(bare, library, make_brid
 def test_a_narrow_outline_has_no_side_panel_as_the_window_has_none(bare):
     window = bare()
     window.resize(700, 600)
-    assert not outline(window)._side.isVisible()
+    assert not outline(window).side.isVisible()
 
 
 def test_until_the_library_is_open_the_outline_stays_and_nothing_is_asked(bare, library, make_bridge, qapp):
@@ -127,11 +128,10 @@ def test_what_a_session_needs_is_imported_behind_the_window(bare, qapp):
 
 @pytest.mark.parametrize("after_ms", [0, 50])
 def test_who_closes_the_window_meanwhile_has_closed_the_app(bare, qapp, after_ms):
-    window = bare()
+    window, closed = bare(), threading.Event()
+    window.closed.connect(closed.set)
     QTimer.singleShot(after_ms, window.close)
-    behind = Behind(qapp)
-    behind._import = lambda: None  # it takes longer than the person
-    assert not behind.is_imported(window)
+    assert not Behind(qapp, closed.wait).is_imported(window)  # it takes longer than the person
 
 
 def test_what_is_asked_of_the_window_meanwhile_is_kept(bare, qapp):
