@@ -110,7 +110,7 @@ class Behind(QObject):
 
 def import_session() -> None:
     """Import the window's parts and the library: two thirds of a start."""
-    from photoclip.gui.window import session  # noqa: PLC0415, F401
+    from photoclip.gui.window import parts, session  # noqa: PLC0415, F401
     from photoclip.library import Library  # noqa: PLC0415, F401
 
 
@@ -172,7 +172,7 @@ def _sessions(
         if started is not None:
             session.started.connect(started)
         app.open_requested.connect(session.open_path)
-        session.window.opening.take(opened)
+        session.take(opened)
         session.start()
         for wish in wishes:
             session.show_window(wish)
