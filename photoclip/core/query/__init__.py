@@ -53,7 +53,7 @@ from photoclip.core.query.tree import (
     Value,
     VectorTerm,
 )
-from photoclip.core.query.understanding import Understood, typeable, understood, with_term, without_term
+from photoclip.core.query.understanding import Understood, get_ready, typeable, understood, with_term, without_term
 from photoclip.core.query.unfinished import Unfinished, unfinished
 
 __all__ = [
@@ -87,6 +87,7 @@ __all__ = [
     "correction",
     "days_of",
     "depends_on",
+    "get_ready",
     "is_mainly_non_latin",
     "nobody",
     "parse",

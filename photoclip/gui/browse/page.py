@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from photoclip.core.albums import Album
+from photoclip.core.query import get_ready
 from photoclip.core.search import Scope, SearchRequest, Sort
 from photoclip.core.strictness import StrictnessLevel
 from photoclip.gui.albums.actions import AlbumActions
@@ -70,35 +71,18 @@ class GridPage(QWidget):
     """page of the settings"""
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
+        """Nothing is in it before `make`."""
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
-        self.query = GridQuery(library, bridge, self)
-        self.on_show = OnShow(self)
-        self.selection = Selection(self)
-        self.model = GridModel(library, bridge, self)
-        self.grid = GridView(self.model)
-        self.shown = ShownPhotos(self.grid, self.on_show, BestShots(library, bridge, self), self)
-        self._make_albums()
-        self._make_tags()
-        self.marking = Marking(library, bridge, self)
-        self.actions_of_photos = PhotoActions(
-            library, bridge, self.grid, albums=self.album_actions, marking=self.marking, selection=self.selection
-        )
-        self.info_panel = InfoPanel(library, bridge, tags=self.tag_actions, marking=self.marking)
-        self.named = NamedPhotos(self.albums, self.tags, self)
-        self.library_panel = LibraryPanel(library, bridge)
-        self.folder_panel = FolderPanel(library, bridge)
-        self.side_panel = SidePanel(library, bridge, self._sections(), self.on_show, self.named)
-        self._make_search()
-        self.pages = PhotosArea(library, bridge, self.grid, self.folder_panel, self.query, self.on_show)
-        self.placeholder = self.pages.placeholder
-        self.map = MapPane(library, bridge, self.on_show)
-        self.map.hide()
-        self.side_room = PanelRoom(self.side_panel, self.folders_button, SIDE_FROM_PX)
-        self.details_room = PanelRoom(self.info_panel, self.info_button, DETAILS_FROM_PX)
-        self._lay_out()
-        self._connect()
+
+    def make(self) -> Iterator[None]:
+        """Make all that is in it, a part a step: whoever takes the steps can do other things between."""
+        photos = (self._make_photos, self._make_albums, self._make_tags, self._make_actions)
+        around = (self._make_lists, self._make_side, self._make_search, self._make_middle)
+        for step in (*photos, *around, self._lay_out, self._connect):
+            step()
+            yield
 
     def start(self) -> None:
         """Ask for the first photos, then for what stands beside them: counting a million takes longer than they do."""
@@ -162,7 +146,7 @@ class GridPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.size_slider.setVisible(self.width() >= ROOMY_PX)
+        self.top_bar.size_slider.setVisible(self.width() >= ROOMY_PX)
         for room in (self.side_room, self.details_room):
             room.set_width(self.width())
 
@@ -171,7 +155,17 @@ class GridPage(QWidget):
     def _ask_for_the_rest(self) -> None:
         for part in (self.library_panel, self.folder_panel, self.albums, self.tags, self.history):
             part.reload()
+        self._bridge.ask(get_ready, owner=self)
         self._bridge.ask(self._library.search.examples, done=self.search_box.set_examples, owner=self)
+
+    def _make_photos(self) -> None:
+        library, bridge = self._library, self._bridge
+        self.query = GridQuery(library, bridge, self)
+        self.on_show = OnShow(self)
+        self.selection = Selection(self)
+        self.model = GridModel(library, bridge, self)
+        self.grid = GridView(self.model)
+        self.shown = ShownPhotos(self.grid, self.on_show, BestShots(library, bridge, self), self)
 
     def _make_albums(self) -> None:
         library, bridge = self._library, self._bridge
@@ -188,20 +182,29 @@ class GridPage(QWidget):
         self.tag_panel = TagPanel(self.tag_actions, self.on_show, self.selection)
         self.keyword_panel = TagPanel(self.tag_actions, self.on_show, self.selection, of_files=True)
 
-    def _sections(self) -> SidePanels:
-        return SidePanels(self.library_panel, self.folder_panel, self.album_panel, self.tag_panel, self.keyword_panel)
+    def _make_actions(self) -> None:
+        library, bridge = self._library, self._bridge
+        self.marking = Marking(library, bridge, self)
+        self.actions_of_photos = PhotoActions(
+            library, bridge, self.grid, albums=self.album_actions, marking=self.marking, selection=self.selection
+        )
+        self.info_panel = InfoPanel(library, bridge, tags=self.tag_actions, marking=self.marking)
+
+    def _make_lists(self) -> None:
+        self.library_panel = LibraryPanel(self._library, self._bridge)
+        self.folder_panel = FolderPanel(self._library, self._bridge)
+        self.named = NamedPhotos(self.albums, self.tags, self)
+
+    def _make_side(self) -> None:
+        tags = (self.tag_panel, self.keyword_panel)
+        panels = SidePanels(self.library_panel, self.folder_panel, self.album_panel, *tags)
+        self.side_panel = SidePanel(self._library, self._bridge, panels, self.on_show, self.named)
 
     def _make_search(self) -> None:
         library, bridge = self._library, self._bridge
         sort_choice = SortChoice(self.query, self.on_show, self.can_sort)
         self.top_bar = TopBar(self.query, self.on_show, self.grid, sort_choice)
         self.search_box = self.top_bar.search_box
-        self.sort_choice = self.top_bar.sort_choice
-        self.strictness_choice = self.top_bar.strictness_choice
-        self.size_slider = self.top_bar.size_slider
-        self.folders_button = self.top_bar.folders_button
-        self.map_button = self.top_bar.map_button
-        self.info_button = self.top_bar.info_button
         self.history = SearchHistory(library, bridge, self.on_show, self)
         self.known_values = KnownValues(library, bridge, self)
         self.navigation = Navigation(self.query, self.search_box, self.history, self.named)
@@ -209,6 +212,15 @@ class GridPage(QWidget):
         self.hints = SearchHints(library, bridge, self.search_box, self.query, self.on_show, self.navigation)
         self.place_faces = PlaceFaces(self.named, self.folder_panel, self)
         self.header = PageHeader(self.navigation, self.on_show, self.place_faces)
+
+    def _make_middle(self) -> None:
+        library, bridge = self._library, self._bridge
+        self.pages = PhotosArea(library, bridge, self.grid, self.folder_panel, self.query, self.on_show)
+        self.placeholder = self.pages.placeholder
+        self.map = MapPane(library, bridge, self.on_show)
+        self.map.hide()
+        self.side_room = PanelRoom(self.side_panel, self.top_bar.folders_button, SIDE_FROM_PX)
+        self.details_room = PanelRoom(self.info_panel, self.top_bar.info_button, DETAILS_FROM_PX)
 
     def _lay_out(self) -> None:
         # Outer ones first: what is moved to another parent is styled anew, with all that is in it.
@@ -238,9 +250,8 @@ class GridPage(QWidget):
     def _order_tabs(self) -> None:
         """Let Tab lead from part to part as they stand, whichever was made first."""
         box, top = self.search_box, self.top_bar
-        above = (self.folders_button, box.edit, *box.after_edit, self.sort_choice, self.size_slider)
-        above = (*above, self.map_button, self.info_button)
-        lead_through(*above, top.strictness_choice, self.side_panel)
+        lead_through(top.folders_button, box.edit, *box.after_edit, top.sort_choice, top.size_slider, top.map_button)
+        lead_through(top.map_button, top.info_button, top.strictness_choice, self.side_panel)
         lead_through(self.side_panel, self.header, self.tag_entry, self.map, self.grid, self.info_panel)
 
     def _connect(self) -> None:
@@ -263,7 +274,7 @@ class GridPage(QWidget):
         self.header.edit_requested.connect(navigation.edit_search)
         completions.forget_requested.connect(self.history.forget)
         self.known_values.changed.connect(completions.set_values)
-        self.known_values.changed.connect(self._on_known_values)
+        self.known_values.changed.connect(lambda values: box.know_tags(values.get("tag", ())))
         self.history.changed.connect(completions.set_recent)
         self.hints.model_requested.connect(lambda: self.settings_requested.emit("model"))
         self.hints.broad_requested.connect(self.top_bar.try_broad)
@@ -305,19 +316,16 @@ class GridPage(QWidget):
         grid.selectionModel().currentChanged.connect(self._show_details)
         grid.opened.connect(self._on_opened)
         grid.typed.connect(self._on_typed)
-        grid.menu_requested.connect(self._on_menu)
+        grid.menu_requested.connect(lambda point: self.menu_for_selection().popup(point))
         grid.tile_px_changed.connect(lambda tile_px: self._library.settings.change(thumbnail_size_px=tile_px))
         self.on_show.changed.connect(lambda: self.info_panel.set_request(self.explained_request()))
         self.shown.count_changed.connect(self.header.show_count)
         self.pages.add_folder_requested.connect(self.add_folder_requested)
-        actions.to_compare = self._to_compare
+        actions.to_compare = lambda: self.shown.to_compare(self.selection.ids)
         actions.search_requested.connect(self.navigation.search)
         actions.tag_requested.connect(self.tag_entry.open_entry)
         self.tag_entry.closed.connect(self._on_left_downwards)
         self.info_panel.tag_requested.connect(actions.table["photo.tag"].trigger)
-
-    def _on_known_values(self, values: Mapping[str, Sequence[str]]) -> None:
-        self.search_box.know_tags(values.get("tag", ()))
 
     def _on_left_downwards(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -337,17 +345,9 @@ class GridPage(QWidget):
         face = self.place_faces.of(self.navigation.place)
         self.search_box.show_place("" if face.is_everything else face.title, face.icon)
 
-    def _on_menu(self, point: QPoint) -> None:
-        self.menu_for_selection().popup(point)
-
     def _on_selection(self) -> None:
         self.selection.choose(self.grid.selected_ids())
         self._show_details()
-
-    def _to_compare(self) -> list[int]:
-        """Return the selected photos; where that is one that stands for a burst, the photos of the burst."""
-        ids = self.selection.ids
-        return self.shown.stack_of(ids[0]) or ids if len(ids) == 1 else ids
 
     def _show_details(self, *_: object) -> None:
         if not self.info_panel.isVisibleTo(self):

@@ -40,6 +40,10 @@ class ShownPhotos(QObject):
         answer = self._on_show.answer
         return list(answer.result.stacks.get(photo_id, ())) if answer is not None else []
 
+    def to_compare(self, ids: list[int]) -> list[int]:
+        """Return the selected photos; where that is one that stands for a burst, the photos of the burst."""
+        return self.stack_of(ids[0]) or ids if len(ids) == 1 else ids
+
     def show_first(self, answer: Answer) -> None:
         """Show the best photos until all of them are there. Nothing is counted yet, and nothing else follows."""
         self._open = set()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,12 +63,16 @@ class MainWindow(QMainWindow):
     def filled(cls, library: Library, bridge: Bridge, theme: Theme) -> MainWindow:
         """Return a window with all that is in it."""
         window = cls(library.settings.current, theme)
-        window.fill(library, bridge)
+        for _ in window.fill(library, bridge):
+            pass
         window.open_up()
         return window
 
-    def fill(self, library: Library, bridge: Bridge) -> None:
-        """Make what shows this library, which may be closed yet, behind the outline. Once, before `open_up`."""
+    def fill(self, library: Library, bridge: Bridge) -> Iterator[None]:
+        """Make what shows this library, which may be closed yet, behind the outline: once, before `open_up`.
+
+        A part a step. All of them take a quarter of a second: what was typed or clicked comes before the next one.
+        """
         from photoclip.gui.window import parts  # noqa: PLC0415 the window is there before them
 
         self._library = library
@@ -77,7 +82,9 @@ class MainWindow(QMainWindow):
         # Pages come to stand where they are made: what is taken elsewhere is styled anew, with all that is in it.
         self._centre = centre = QWidget(self)
         centre.hide()
+        yield
         self.pages = parts.Pages(library, bridge, self.downloads, centre)
+        yield from self.pages.make()
         self.grid_page = self.pages.grid_page
         self.trouble_bar = parts.NoticeBar()
         """Says why nothing can be written, as long as that is so."""
@@ -85,6 +92,7 @@ class MainWindow(QMainWindow):
         self.gone_bar = parts.GoneBar(library, bridge)
         self.demo_bar = parts.DemoBar(library, bridge)
         self.status_bar = parts.StatusBar(library, bridge)
+        yield
         self.tagging = parts.TaggingWindows(library, bridge, self.grid_page, self)
         self.exchange = parts.ExchangeWindows(library, bridge, self)
         selection = self.grid_page.selection
@@ -96,11 +104,13 @@ class MainWindow(QMainWindow):
             self.tagging.table,
             self.exchange.table,
         ]
+        yield
         self.update_notice = parts.UpdateNotice(library, bridge, self.notice_bar, self._show_updates, self)
         ask = self._ask_for_folder
         self.actions_ = parts.WindowActions(self, library, bridge, self.pages, self.dialogs, ask, rooms)
         self._dropping = parts.Dropping(self, self.grid_page.search, self._add_folder)
         self.opening = parts.Opening(library, bridge, self.pages, self._dropping, self)
+        yield
         self._lay_out(centre)
         self._restore(library.settings.current)
         self._connect()
@@ -189,7 +199,7 @@ class MainWindow(QMainWindow):
         page.side_room.set_wish(settings.show_folder_panel)
         page.details_room.set_wish(settings.show_info_panel)
         page.map.setVisible(settings.show_map)
-        page.map_button.setChecked(settings.show_map)
+        page.top_bar.map_button.setChecked(settings.show_map)
 
     def _connect(self) -> None:
         page, bridge, settings = self.grid_page, self._bridge, self._library.settings
@@ -202,7 +212,7 @@ class MainWindow(QMainWindow):
         self.dialogs.search_tried.connect(self.pages.try_search)
         page.side_room.wanted.connect(lambda shown: settings.change(show_folder_panel=shown))
         page.details_room.wanted.connect(lambda shown: settings.change(show_info_panel=shown))
-        page.map_button.clicked.connect(lambda shown: settings.change(show_map=shown))
+        page.top_bar.map_button.clicked.connect(lambda shown: settings.change(show_map=shown))
         self.status_bar.problems_requested.connect(self.dialogs.show_problems)
         self.status_bar.model_requested.connect(lambda: self.open_settings("model"))
         bridge.notice.connect(self._on_notice)

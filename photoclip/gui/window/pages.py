@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -34,6 +34,7 @@ class Pages(QStackedWidget):
     def __init__(
         self, library: Library, bridge: Bridge, downloads: ModelDownloads, parent: QWidget | None = None
     ) -> None:
+        """The page with the photos is empty before `make`."""
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
@@ -45,6 +46,10 @@ class Pages(QStackedWidget):
         self.grid_page = GridPage(library, bridge, self)
         self.apart = Apart(library.companions, bridge, self)
         self.addWidget(self.grid_page)
+
+    def make(self) -> Iterator[None]:
+        """Make what is on show first, a part a step."""
+        yield from self.grid_page.make()
         self.grid_page.opened.connect(self.view)
         self.grid_page.info_panel.moment_requested.connect(self.play_from)
         self.grid_page.actions_of_photos.compare_requested.connect(self._on_compare)

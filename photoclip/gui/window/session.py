@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -76,12 +76,20 @@ class Session(QObject):
         )
         """What a window asks first, unless something was typed: the photos are looked for before it can ask."""
         self._ahead: Future[SearchResult] | None = None
-        if window is not None:
-            self._in_background(self._open)
+        self._outcome: tuple[Exception | None, Backup | None] | None = None
+        """What came of opening the library, while the window is not filled."""
+        self._to_open: list[Path] | None = []
+        """What the window is asked to show while it is not filled; None since."""
         self.window = window or bare_window(app, library.settings.current)
-        self.window.fill(library, self.bridge)
         self.window.closed.connect(self._on_window_closed)
         self.window.restore_requested.connect(self._on_restore_requested)
+        self._filling = self.window.fill(library, self.bridge)
+        if window is not None:
+            self._in_background(self._open)
+            QTimer.singleShot(0, self, self._fill_on)
+        else:
+            while self._fill_a_part():
+                pass
         self.restoring = RestoreWindow(library, self.window)
         self.restoring.ended.connect(self._on_restored)
         self._closed.connect(self._on_closed, Qt.ConnectionType.QueuedConnection)
@@ -99,16 +107,38 @@ class Session(QObject):
         for window in (self.window, self.restoring, QApplication.activeModalWidget()):
             if window is not None and window.isVisible():
                 bring_to_front(window)
-        self.window.opening.take(wish.opened)
+        self.take(wish.opened)
 
     def open_path(self, path: Path) -> None:
         """Show what the system says that PhotoClip is to open."""
-        self.window.opening.take([path])
+        self.take([path])
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Show these absolute paths, once there is what shows them."""
+        if self._to_open is None:
+            self.window.opening.take(paths)
+        else:
+            self._to_open += paths
 
     def put_away(self) -> None:
         """Let go of the windows, before another session makes its own."""
         for gone in (self.window, self.window.theme, self):
             gone.deleteLater()
+
+    def _fill_on(self) -> None:
+        """Fill the window, and be there for whoever types or clicks between one part and the next."""
+        if not self.window.isHidden() and self._fill_a_part():
+            QTimer.singleShot(0, self, self._fill_on)
+
+    def _fill_a_part(self) -> bool:
+        """Make one part more of what is in the window; return whether there is another one."""
+        for _ in self._filling:
+            return True
+        to_open, self._to_open = self._to_open, None
+        self.take(to_open or ())
+        if self._outcome is not None:
+            self._show(*self._outcome)
+        return False
 
     def _in_background(self, job: Callable[[], None]) -> None:
         threading.Thread(target=job, name="session", daemon=True).start()
@@ -128,6 +158,12 @@ class Session(QObject):
         self._opened.emit(error, newest)
 
     def _on_opened(self, error: Exception | None, newest: Backup | None) -> None:
+        if self._to_open is None:
+            self._show(error, newest)
+        else:
+            self._outcome = (error, newest)
+
+    def _show(self, error: Exception | None, newest: Backup | None) -> None:
         if error is None:
             if self._ahead is not None:
                 self.window.grid_page.query.take_ahead(self._first, self._ahead)

@@ -39,7 +39,7 @@ def show_album(window, qtbot):
 
 
 def choose_sort(window, qtbot, text):
-    choice = window.grid_page.sort_choice
+    choice = window.grid_page.top_bar.sort_choice
     choice.setCurrentIndex(choice.findText(text))
     choice.activated.emit(choice.currentIndex())
 
@@ -81,7 +81,7 @@ def cell(window, photo_id):
 
 
 def test_only_an_album_of_ones_own_has_its_order(window, qtbot):
-    choice = window.grid_page.sort_choice
+    choice = window.grid_page.top_bar.sort_choice
     item = choice.model().item(choice.findData("album"))
     assert item.isEnabled()
     window.grid_page.search_box.set_text("a dog")

@@ -98,7 +98,7 @@ def test_an_album_brings_its_own_sort_and_strictness_and_takes_them_with_it(wind
 
 def choose_sort(window, qtbot, steps):
     """Open the drop-down list of sorts and choose the one `steps` further down, with the keyboard."""
-    choice = window.grid_page.sort_choice
+    choice = window.grid_page.top_bar.sort_choice
     choice.setFocus()
     for _ in range(abs(steps)):
         qtbot.keyClick(choice, Key.Key_Down if steps > 0 else Key.Key_Up)
@@ -112,13 +112,13 @@ def test_a_smart_album_that_says_best_match_stands_by_match(window, qtbot):
     window.fake.calls.clear()
     assert ranked != sorted(ranked, reverse=True)
     show(window, qtbot, "Best dogs")
-    assert window.grid_page.sort_choice.currentText() == "Best match"
+    assert window.grid_page.top_bar.sort_choice.currentText() == "Best match"
     assert shown(window) == ranked
     choose_sort(window, qtbot, 1)
     qtbot.waitUntil(lambda: shown(window) == sorted(ranked, reverse=True))
     choose_sort(window, qtbot, -1)
     qtbot.waitUntil(lambda: shown(window) == ranked)
-    assert window.grid_page.sort_choice.currentText() == "Best match"
+    assert window.grid_page.top_bar.sort_choice.currentText() == "Best match"
 
 
 def test_what_has_no_best_match_says_none(window, qtbot):
@@ -126,10 +126,10 @@ def test_what_has_no_best_match_says_none(window, qtbot):
     window.fake.calls.clear()
     qtbot.waitUntil(lambda: "Tagged" in names(window))
     show(window, qtbot, "Tagged")
-    assert window.grid_page.sort_choice.currentText() == "Newest first"
+    assert window.grid_page.top_bar.sort_choice.currentText() == "Newest first"
     window.grid_page.search("tag:family")
     qtbot.waitUntil(lambda: window.grid_page.on_show.request.text == "tag:family")
-    assert window.grid_page.sort_choice.currentText() == "Newest first"
+    assert window.grid_page.top_bar.sort_choice.currentText() == "Newest first"
 
 
 def test_one_click_asks_once(window, qtbot):

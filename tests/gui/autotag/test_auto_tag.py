@@ -392,7 +392,7 @@ def test_what_carries_a_tag_already_is_told_from_what_gets_it(dialog, qtbot):
 def test_a_search_that_was_made_broad_leaves_the_line_of_auto_tag_alone(open_window, qtbot):
     window = open_window(80, settings=Settings(first_start_done=True, strictness="strict"))
     qtbot.keyClicks(window.grid_page.search_box.edit, "dog")
-    choice = window.grid_page.strictness_choice
+    choice = window.grid_page.top_bar.strictness_choice
     qtbot.waitUntil(choice.isVisible)
     qtbot.mouseClick(choice.button(BROAD), Left)
     qtbot.waitUntil(lambda: window.fake.settings.current.strictness == "broad")

@@ -46,8 +46,8 @@ def test_filters_alone_show_all_that_meets_them_by_date(window, qtbot):
     assert shown(window) == list(range(60, 0, -2))
     assert window.grid_page.header.details.whole.startswith("30 photos · ")
     assert hint(window) == ""
-    assert window.grid_page.sort_choice.currentText() == "Newest first"
-    assert not window.grid_page.strictness_choice.isVisible()
+    assert window.grid_page.top_bar.sort_choice.currentText() == "Newest first"
+    assert not window.grid_page.top_bar.strictness_choice.isVisible()
 
 
 def test_filters_work_without_a_model(open_window, qtbot):
@@ -71,7 +71,7 @@ def test_words_and_filters_say_how_many_are_strong(window, qtbot):
 
 
 def test_the_strictness_shows_with_words_searches_again_and_is_kept(window, qtbot):
-    choice = window.grid_page.strictness_choice
+    choice = window.grid_page.top_bar.strictness_choice
     assert not choice.isVisible()
     type_text(window, qtbot, "dog")
     assert choice.isVisible()
@@ -84,7 +84,7 @@ def test_the_strictness_shows_with_words_searches_again_and_is_kept(window, qtbo
 
 
 def test_the_strictness_is_one_tab_stop_and_arrows_choose(window, qtbot):
-    choice = window.grid_page.strictness_choice
+    choice = window.grid_page.top_bar.strictness_choice
     type_text(window, qtbot, "dog")
     choice.button(NORMAL).setFocus()
     qtbot.keyClick(window.focusWidget(), Key.Key_Right)
@@ -106,7 +106,7 @@ def test_a_search_is_asked_again_when_the_library_can_judge_it_better(window, qt
 
 def test_the_strictness_of_last_time_is_used(open_window, qtbot):
     window = open_window(settings=Settings(first_start_done=True, strictness="broad"))
-    assert window.grid_page.strictness_choice.value == BROAD
+    assert window.grid_page.top_bar.strictness_choice.value == BROAD
     type_text(window, qtbot, "dog")
     assert asked(window).strictness == BROAD
 
@@ -118,7 +118,7 @@ def test_where_nothing_matches_well_a_click_looks_more_broadly(window, qtbot):
     button = next(b for b in window.findChildren(QPushButton) if b.text() == "Try Broad" and b.isVisible())
     qtbot.mouseClick(button, Left)
     qtbot.waitUntil(lambda: "good matches of 60 photos" in window.grid_page.header.details.whole)
-    assert window.grid_page.strictness_choice.value == BROAD
+    assert window.grid_page.top_bar.strictness_choice.value == BROAD
     assert window.fake.settings.current.strictness == "broad"
 
 
@@ -246,9 +246,9 @@ def test_the_help_has_a_key_and_a_menu_entry(window, qtbot):
 
 
 def test_a_narrow_window_gives_the_box_the_room_of_the_size_slider(window, qtbot):
-    assert window.grid_page.size_slider.isVisible()
+    assert window.grid_page.top_bar.size_slider.isVisible()
     window.resize(640, 480)
-    qtbot.waitUntil(lambda: not window.grid_page.size_slider.isVisible())
+    qtbot.waitUntil(lambda: not window.grid_page.top_bar.size_slider.isVisible())
     qtbot.waitUntil(lambda: window.grid_page.search_box.width() > 350)
 
 

@@ -27,14 +27,14 @@ def test_panels_are_there_where_there_is_room(window, qtbot, width, expected):
     window.resize(width, 600)
     qtbot.waitUntil(lambda: window.grid_page.width() == width)
     assert beside(window) == expected
-    assert window.grid_page.folders_button.isChecked() == expected[0]
-    assert window.grid_page.info_button.isChecked() == expected[1]
+    assert window.grid_page.top_bar.folders_button.isChecked() == expected[0]
+    assert window.grid_page.top_bar.info_button.isChecked() == expected[1]
 
 
 def test_in_a_narrow_window_a_click_and_a_key_show_them_and_nothing_of_it_is_kept(window, qtbot):
     window.resize(700, 600)
     qtbot.waitUntil(lambda: beside(window) == (False, False))
-    qtbot.mouseClick(window.grid_page.folders_button, Left)
+    qtbot.mouseClick(window.grid_page.top_bar.folders_button, Left)
     assert beside(window) == (True, False)
     qtbot.keyClick(window, Key.Key_F9)
     assert beside(window) == (False, False)
@@ -49,7 +49,7 @@ def test_in_a_narrow_window_a_click_and_a_key_show_them_and_nothing_of_it_is_kep
 
 def test_what_is_hidden_in_a_wide_window_stays_so(window, qtbot):
     window.resize(1100, 600)
-    qtbot.mouseClick(window.grid_page.info_button, Left)
+    qtbot.mouseClick(window.grid_page.top_bar.info_button, Left)
     qtbot.waitUntil(lambda: beside(window) == (True, False))
     window.resize(700, 600)
     qtbot.waitUntil(lambda: beside(window) == (False, False))
@@ -80,7 +80,7 @@ def test_buttons_above_the_photos_lose_their_words_before_what_is_open_does(wind
     qtbot.waitUntil(lambda: header.auto_tag_button.text() == "Auto-tag…")
     header._words[header.auto_tag_button] = "Tag by themselves, as other languages say it at length…"
     window.resize(650, 600)
-    qtbot.mouseClick(window.grid_page.folders_button, Left)
+    qtbot.mouseClick(window.grid_page.top_bar.folders_button, Left)
     qtbot.waitUntil(lambda: header.auto_tag_button.text() == "")
     assert header.auto_tag_button.accessibleName() == header.auto_tag_button.toolTip() == "Auto-tag…"
     whole_px = header.title.fontMetrics().horizontalAdvance("All photos")

@@ -61,7 +61,7 @@ def test_a_key_opens_the_map_beside_the_photos_and_closes_it(window: MainWindow,
     press(qtbot, Key.Key_F8)
     qtbot.waitUntil(pane.isVisible)
     settle(window, qtbot)
-    assert window.grid_page.map_button.isChecked()
+    assert window.grid_page.top_bar.map_button.isChecked()
     assert window.grid_page.grid.isVisible()
     press(qtbot, Key.Key_F8)
     qtbot.waitUntil(lambda: not pane.isVisible())

@@ -140,7 +140,7 @@ class Places:
             self._wait(lambda: any(pane.suggested.isVisible() for pane in window.pages.compare.panes))
             return window
         if not page.info_panel.isVisible():  # a narrow window shows it when it is asked to
-            page.info_button.click()
+            page.top_bar.info_button.click()
         page.go_to(60)
         self._wait(lambda: len(page.info_panel.widget().findChildren(QLabel)) > 8)
         library.emit(IndexingStatus("indexing", 20, 100, 3, 12.4, 400, model=library.models.active(), device="CPU"))
@@ -621,13 +621,20 @@ def test_tab_leads_through_the_window_as_it_stands(open_window, qtbot):
     page = window.grid_page
     page.grid.select_only(60)
     qtbot.waitUntil(lambda: page.info_panel.photo_id == 60 and bool(page.info_panel.findChildren(QPushButton)))
-    page.folders_button.setFocus()
+    page.top_bar.folders_button.setFocus()
     reached = []
     while QApplication.focusWidget() not in reached:
         reached.append(QApplication.focusWidget())
         qtbot.keyClick(reached[-1], Qt.Key.Key_Tab)
     parts = [
-        *(page.folders_button, page.search_box, page.sort_choice, page.size_slider, page.map_button, page.info_button),
+        *(
+            page.top_bar.folders_button,
+            page.search_box,
+            page.top_bar.sort_choice,
+            page.top_bar.size_slider,
+            page.top_bar.map_button,
+            page.top_bar.info_button,
+        ),
         *page.side_panel.sections[:-1],
         page.header,
         *(page.map, page.grid, page.info_panel, window.status_bar),

@@ -132,14 +132,14 @@ def test_an_example_searches(window, qtbot):
 
 
 def test_the_sort_choice_orders_by_date(window, qtbot):
-    choice = window.grid_page.sort_choice
+    choice = window.grid_page.top_bar.sort_choice
     assert not choice.model().item(0).isEnabled(), "no relevance without words"
     qtbot.keyClick(choice, Key.Key_Down)
     qtbot.waitUntil(lambda: shown(window) == list(range(1, 61)))
 
 
 def test_the_sort_choice_orders_by_name(window, qtbot):
-    qtbot.keyClick(window.grid_page.sort_choice, Key.Key_End)
+    qtbot.keyClick(window.grid_page.top_bar.sort_choice, Key.Key_End)
     qtbot.waitUntil(lambda: shown(window)[:8] == [1, 9, 17, 25, 33, 41, 49, 57])
 
 
@@ -148,16 +148,16 @@ def test_words_sorted_by_date_show_good_matches_only(window, qtbot):
     qtbot.waitUntil(lambda: names_first(window, 0, 7))
     window.actions_["view.sort.newest"].trigger()
     qtbot.waitUntil(lambda: shown(window) == [56, 48, 40, 32, 24, 16, 8])
-    assert window.grid_page.sort_choice.currentText() == "Newest first"
+    assert window.grid_page.top_bar.sort_choice.currentText() == "Newest first"
 
 
 def test_the_order_by_date_is_remembered_beside_the_order_of_searches(window, qtbot):
     window.actions_["view.sort.oldest"].trigger()
     qtbot.waitUntil(lambda: shown(window)[0] == 1)
     type_words(window, qtbot, "dog")
-    qtbot.waitUntil(lambda: window.grid_page.sort_choice.currentText() == "Best match")
+    qtbot.waitUntil(lambda: window.grid_page.top_bar.sort_choice.currentText() == "Best match")
     qtbot.keyClick(window.grid_page.search_box.edit, Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.grid_page.sort_choice.currentText() == "Oldest first")
+    qtbot.waitUntil(lambda: window.grid_page.top_bar.sort_choice.currentText() == "Oldest first")
 
 
 def folder_item(window, name) -> tuple[QTreeWidget, object]:
@@ -265,7 +265,7 @@ def test_the_context_menu_copies_paths(window, qtbot):
 
 
 def test_the_details_follow_the_current_photo(window, qtbot):
-    qtbot.mouseClick(window.grid_page.info_button, Left)
+    qtbot.mouseClick(window.grid_page.top_bar.info_button, Left)
     assert window.fake.settings.current.show_info_panel
     window.grid_page.grid.setFocus()
     qtbot.keyClick(window.grid_page.grid, Key.Key_Home)
@@ -273,7 +273,7 @@ def test_the_details_follow_the_current_photo(window, qtbot):
 
 
 def test_keys_and_slider_change_the_thumbnail_size_and_keep_it(window, qtbot):
-    slider = window.grid_page.size_slider
+    slider = window.grid_page.top_bar.size_slider
     assert slider.value() * 16 == 176
     window.actions_["view.larger"].trigger()
     assert window.grid_page.grid.tile_px == 192 == slider.value() * 16
@@ -462,7 +462,7 @@ def test_a_damaged_place_is_forgotten(open_window, saved):
 
 
 def test_folder_panel_can_be_hidden_and_stays_so(window, qtbot):
-    qtbot.mouseClick(window.grid_page.folders_button, Left)
+    qtbot.mouseClick(window.grid_page.top_bar.folders_button, Left)
     qtbot.waitUntil(lambda: not window.grid_page.folder_panel.isVisible())
     assert not window.fake.settings.current.show_folder_panel
 
@@ -485,7 +485,13 @@ def test_tab_reaches_box_sort_folders_and_photos(window, qtbot):
     for _ in range(40):
         qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
         reached.add(QApplication.focusWidget())
-    assert {page.search_box.edit, page.sort_choice, page.size_slider, page.folder_panel.tree, page.grid} <= reached
+    assert {
+        page.search_box.edit,
+        page.top_bar.sort_choice,
+        page.top_bar.size_slider,
+        page.folder_panel.tree,
+        page.grid,
+    } <= reached
 
 
 def test_no_two_actions_of_the_window_share_a_shortcut(window):

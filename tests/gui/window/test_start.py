@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtCore import QPoint, QTimer
@@ -38,7 +39,7 @@ def outline(window):
 
 
 def fill(window, library, make_bridge, qtbot):
-    window.fill(library, make_bridge(library))
+    assert len(list(window.fill(library, make_bridge(library)))) > 10
     window.start()
     qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == 60)
 
@@ -48,6 +49,39 @@ def test_nothing_that_takes_long_is_imported_before_the_window_is_there():
     code = f"import sys, photoclip.app, photoclip.gui.window.start; print({long} & set(sys.modules))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "set()"
+
+
+def test_to_fill_the_window_imports_nothing():
+    code = """
+import sys
+from PySide6.QtWidgets import QApplication
+from photoclip.gui.window import start
+start.import_session()
+from photoclip.gui.base.bridge import Bridge
+from photoclip.library import Library
+from photoclip.paths import AppPaths
+from pathlib import Path
+from tempfile import TemporaryDirectory
+app = QApplication([])
+library = Library(AppPaths.choose(Path(sys.argv[1])))
+window = start.bare_window(app, library.settings.current)
+before = set(sys.modules)
+for _ in window.fill(library, Bridge(library)):
+    pass
+print(sorted(name for name in set(sys.modules) - before if name.startswith("photoclip")))
+"""
+    with TemporaryDirectory() as folder:
+        said = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
+
+
+def test_qt_reads_no_source_of_what_is_imported():
+    code = """
+import photoclip.gui.window.start, photoclip.core.query, linecache
+print([path for path in linecache.cache if "/photoclip/" in path.replace("\\\\", "/")])
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
 
 
 def test_what_is_typed_into_the_outline_is_searched_for(bare, library, make_bridge, qtbot):
@@ -96,8 +130,8 @@ def test_a_narrow_outline_has_no_side_panel_as_the_window_has_none(bare):
 
 def test_until_the_library_is_open_the_outline_stays_and_nothing_is_asked(bare, library, make_bridge, qapp):
     window = bare()
-    window.fill(library, make_bridge(library))
-    qapp.processEvents()
+    for _ in window.fill(library, make_bridge(library)):
+        qapp.processEvents()
     assert outline(window).isVisible()
     assert not window.menuBar().isVisible()
     assert not window.is_open
@@ -116,6 +150,52 @@ def test_the_library_opens_while_the_window_is_filled(bare, make_library, qapp, 
     qtbot.waitUntil(lambda: library.started)
     qtbot.waitUntil(lambda: window.grid_page.model.rowCount() == 60)
     assert len(library.called("open")) == 1
+    window.close()
+    qtbot.waitUntil(lambda: left == [0])
+
+
+def session_in(window, library, qapp):
+    """Return a session that fills `window`, begun, and what it leaves with."""
+    left = []
+    session = Session(qapp, library, left.append, window=window)
+    session.start()
+    return session, left
+
+
+def test_what_is_typed_while_the_window_is_filled_is_searched_for(bare, make_library, qapp, qtbot):
+    window, library = bare(), make_library()
+    qtbot.waitUntil(outline(window).edit.hasFocus)
+    edit = outline(window).edit
+    _session, left = session_in(window, library, qapp)
+    QTest.keyClicks(edit, "dog")
+    for _ in range(3):
+        qapp.processEvents()
+    assert not window.is_open  # some parts are made, and more follow
+    QTest.keyClicks(edit, " bea")
+    qtbot.waitUntil(lambda: window.is_open and window.grid_page.query.request.text == "dog bea")
+    window.close()
+    qtbot.waitUntil(lambda: left == [0])
+
+
+def test_who_closes_the_window_while_it_is_filled_has_closed_the_library(bare, make_library, qapp, qtbot):
+    window, library = bare(), make_library()
+    _session, left = session_in(window, library, qapp)
+    for _ in range(3):
+        qapp.processEvents()
+    assert not window.is_open
+    window.close()
+    qtbot.waitUntil(lambda: left == [0])
+    assert library.called("close")
+    assert not window.is_open
+
+
+def test_what_the_app_is_opened_with_waits_for_the_window_to_be_filled(bare, make_library, qapp, qtbot, tmp_path):
+    window, library = bare(), make_library()
+    session, left = session_in(window, library, qapp)
+    session.take([tmp_path / "gone.jpg"])
+    session.open_path(tmp_path / "gone.jpg")
+    assert not window.is_open
+    qtbot.waitUntil(lambda: window.is_open and "gone.jpg is not there" in window.notice_bar.text())
     window.close()
     qtbot.waitUntil(lambda: left == [0])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -430,3 +432,21 @@ def test_any_term_can_be_taken_out(typed: str, data: st.DataObject) -> None:
 def test_quotes_switch_it_off(typed: str) -> None:
     quoted = f'1:"{typed}"'
     assert asked(quoted) == quoted
+
+
+def test_once_it_is_ready_no_letter_typed_waits_for_an_import_or_for_the_patterns_of_dates():
+    code = """
+import re, sys
+import subprocess
+import sys
+from datetime import date
+from photoclip.core.query import get_ready, understood
+get_ready()
+modules, made, compiled = set(sys.modules), [], re._compiler.compile
+re._compiler.compile = lambda *how: made.append(how) or compiled(*how)
+for said in ("a", "a dog on the beach", "hunde am strand", "gatos", "chien dans la neige", "\\u96ea\\u5c71", "\\u72ac"):
+    understood(said, today=date.today())
+print(len(made), sorted(set(sys.modules) - modules))
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "0 []"
