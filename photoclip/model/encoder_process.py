@@ -21,6 +21,7 @@ from photoclip.core.checkpoints import LoadedCheckpoint
 from photoclip.errors import KnownError, NoModel
 from photoclip.garbage import uncollected
 from photoclip.language import tr
+from photoclip.model.lean_torch import without_shapes_alone
 from photoclip.model.messages import (
     Convert,
     Done,
@@ -247,7 +248,7 @@ def _write(request: Convert | Halve) -> Halved | None:
 
 def _late(module: str) -> Any:
     """Return a module of this package that takes long to import (torch, seconds): in this process alone."""
-    with uncollected():
+    with uncollected(), without_shapes_alone():
         return import_module(f"photoclip.model.{module}")
 
 
