@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from photoclip.core.cancel import CancelToken
@@ -55,6 +56,7 @@ class Judges:
         """
         self._embeddings, self._parts = stores.embeddings, stores.parts
         self._settings = settings
+        self._chosen = stores.settings.active_model
         self._emit = emit
         self._on_ready = on_ready
         templates = PromptTemplates.load(resources_dir() / "prompts" / "templates.json")
@@ -134,7 +136,12 @@ class Judges:
         )
 
     def load(self) -> None:
-        """Begin to load the chosen checkpoint on the chosen device; returns at once."""
+        """Begin to load the chosen checkpoint on the chosen device, and what it has seen; returns at once."""
+        with suppress(KnownError):  # said by the checkpoint
+            chosen = self._chosen()
+            key = "" if chosen is None else self.installed.get(chosen).sha256
+            if dimension := self._embeddings.dimension_of(key):
+                self.engine.read_ahead(key, dimension)
         self.checkpoint.load(self._settings().device, self._settings().precision)
 
     def prepare(self, timeout_s: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -85,9 +85,10 @@ class Search(SearchPart):
         except ModelProblem as exc:
             return Explanation(photo_id, 0.0, False, note=str(exc))
 
-    def completions(self) -> Mapping[str, Sequence[str]]:
-        names = {node.name for node in self._folders.tree()}
-        return {**self._filters.values(), "in": sorted(names, key=str.casefold), "place": self._places()}
+    def completions(self, without: Collection[str] = ()) -> Mapping[str, Sequence[str]]:
+        asked: dict[str, Callable[[], Sequence[str]]] = {"in": self._folder_names, "place": self._places}
+        others = {name: values() for name, values in asked.items() if name not in without}
+        return {name: values for name, values in self._filters.values().items() if name not in without} | others
 
     def history(self) -> list[str]:
         return self._history.latest()
@@ -115,3 +116,6 @@ class Search(SearchPart):
 
     def prepare(self, timeout_s: float = PREPARE_TIMEOUT_S) -> None:
         self._prepare(timeout_s)
+
+    def _folder_names(self) -> list[str]:
+        return sorted({node.name for node in self._folders.tree()}, key=str.casefold)

@@ -102,7 +102,7 @@ def _names(search: SearchPart) -> Names:
 
     def named(said: str) -> str | None:
         if not looked_up:
-            looked_up.append(tag_names(search.completions().get("tag", ())))
+            looked_up.append(tag_names(search.completions(without=("in", "place")).get("tag", ())))
         return looked_up[0](said)
 
     return named

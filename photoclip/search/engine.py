@@ -134,7 +134,7 @@ class SearchEngine(Lookups):
             following, self._next = self._next, None
             self._leave()
             self._words = ModelWords(self._contrast, model_key, dimension, self._on_sharper)
-            if following is not None and (following.model_key, following.dimension) == (model_key, dimension):
+            if following is not None and following.are_all_of(model_key, dimension):
                 self._space = following
             else:
                 self._leaving.let_go(following)
@@ -151,19 +151,20 @@ class SearchEngine(Lookups):
             self._next = following = self._begin(model_key, dimension, lambda: None, lambda: None)
         following.wait_loaded(None)
 
+    def read_ahead(self, model_key: str, dimension: int) -> None:
+        """Begin to load the vectors of a model that is about to be used, where none is: `use_model` goes on with them.
+
+        Returns at once.
+        """
+        with self._lock:
+            if not self._closed and self._space is None and self._next is None:
+                self._next = self._begin(model_key, dimension, self._on_sharper, self._words_in_use)
+
     def use_no_model(self) -> None:
         """Stop answering: no model is active."""
         with self._lock:
             self._leave()
         self._texts.forget()
-
-    def wait_loaded(self, timeout_s: float | None = None) -> bool:
-        """Wait until `loaded`, for a command that searches once; return False when it takes longer or failed."""
-        return self._scene()[0].wait_loaded(timeout_s)
-
-    def wait_settled(self, timeout_s: float | None = None) -> bool:
-        """Wait until the index holds everything, or is not needed; return False when that takes longer."""
-        return self._scene()[0].wait_settled(timeout_s)
 
     def add(self, ids: IdArray, vectors: HalfArray | FloatArray, model_key: str | None = None) -> None:
         """Make stored photos findable with their unit vectors, shape (n, d). Returns at once.
@@ -315,6 +316,11 @@ class SearchEngine(Lookups):
             space.want_index()
         space.start()
         return space
+
+    def _words_in_use(self) -> FloatArray | None:
+        with self._lock:
+            words = self._words
+        return None if words is None else words.wait_vectors()
 
     def _leave(self) -> None:
         """Let the model in use end on its own threads; `close` waits for them. Call with the lock held."""

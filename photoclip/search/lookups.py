@@ -60,6 +60,14 @@ class Lookups(ABC):
         view = self._scene()[1].view
         return view.index if view.indexed_rows == view.snapshot.rows else None
 
+    def wait_loaded(self, timeout_s: float | None = None) -> bool:
+        """Wait until `loaded`, for a command that searches once; return False when it takes longer or failed."""
+        return self._scene()[0].wait_loaded(timeout_s)
+
+    def wait_settled(self, timeout_s: float | None = None) -> bool:
+        """Wait until the index holds everything, or is not needed; return False when that takes longer."""
+        return self._scene()[0].wait_settled(timeout_s)
+
     @abstractmethod
     def _scene(self) -> tuple[ModelVectors, Scene]:
         """Return the vectors of the model in use, and what questions are answered from. Raises `NoModel`."""

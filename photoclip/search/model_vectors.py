@@ -43,6 +43,8 @@ class ModelVectors:
         """
         self.model_key = model_key
         self.dimension = dimension
+        self._source = source
+        self._generation = 0
         self._on_loaded = on_loaded
         self._lock = threading.Lock()
         self._table: PartTable | None = None
@@ -73,8 +75,14 @@ class ModelVectors:
         self._photos, self._parts = space(model_key, source, kept), self._make_parts()
 
     def start(self) -> None:
+        self._generation = self._source.generation(self.model_key)
         self._photos.start()
         self._parts.start()
+
+    def are_all_of(self, model_key: str, dimension: int) -> bool:
+        """Tell whether these are all vectors of this model: nothing came or went since `start`."""
+        same = (self.model_key, self.dimension) == (model_key, dimension)
+        return same and self.problem is None and self._source.generation(model_key) == self._generation
 
     def stop(self) -> None:
         """Ask the background work to end; it saves what has changed."""

@@ -58,6 +58,12 @@ class EmbeddingStore:
         row = self._database.reader().execute("SELECT id FROM models WHERE fingerprint = ?", (model_key,)).fetchone()
         return 0 if row is None else int(row[0])
 
+    def dimension_of(self, model_key: str) -> int:
+        """Return how many numbers the model's vectors have, 0 where it has never been loaded for this library."""
+        known = "SELECT dimension FROM models WHERE fingerprint = ?"
+        row = self._database.reader().execute(known, (model_key,)).fetchone()
+        return 0 if row is None else int(row[0])
+
     def add(self, model_id: int, photo_ids: Sequence[int], vectors: FloatArray) -> IdArray:
         """Store unit vectors, shape (n, d), of n photos; return the photos that had none before."""
         added: list[int] = []

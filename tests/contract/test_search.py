@@ -145,6 +145,8 @@ def test_where_there_is_nothing_to_explain_that_is_said(subject: Subject, search
 def test_folders_are_completed_by_name(subject: Subject, search: SearchPart) -> None:
     names = {node.name for node in subject.library.folders.tree()}
     assert list(search.completions()["in"]) == sorted(names, key=str.casefold)
+    without = search.completions(without=("in", "tag"))
+    assert without.keys() == search.completions().keys() - {"in", "tag"}
 
 
 def test_searches_are_remembered_once_the_latest_first(search: SearchPart) -> None:

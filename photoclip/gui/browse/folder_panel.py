@@ -103,6 +103,10 @@ class FolderPanel(QWidget):
             self._tree.column.reveal(self._tree.currentIndex())
         self._tree.blockSignals(False)
 
+    def names(self) -> list[str]:
+        """Return what the folders are called, each name once."""
+        return sorted({item.text(0) for item in self._tree.items()}, key=str.casefold)
+
     def current_scope(self) -> Scope:
         """Return the folder that is marked, the scope of all photos where none is."""
         return next((item.data(0, ScopeRole) for item in self._tree.selectedItems()), Scope())

@@ -273,6 +273,7 @@ class GridPage(QWidget):
         self.place_faces.changed.connect(self._show_place)
         self.header.edit_requested.connect(navigation.edit_search)
         completions.forget_requested.connect(self.history.forget)
+        self.folder_panel.folders_loaded.connect(lambda _: self.known_values.set_folders(self.folder_panel.names()))
         self.known_values.changed.connect(completions.set_values)
         self.known_values.changed.connect(lambda values: box.know_tags(values.get("tag", ())))
         self.history.changed.connect(completions.set_recent)

@@ -10,6 +10,8 @@ from photoclip.gui.base.bridge import Bridge
 from photoclip.library.contract import Library
 
 REST_MS, LATER_MS = 2000, 1000
+_IN = "in"
+"""The filter of folders."""
 
 
 class KnownValues(QObject):
@@ -23,6 +25,8 @@ class KnownValues(QObject):
         super().__init__(parent)
         self._library = library
         self._bridge = bridge
+        self._folders: list[str] = []
+        self._others: dict[str, Sequence[str]] = {}
         self._stale = True
         self._under_way = False
         self._wanted = False
@@ -50,12 +54,21 @@ class KnownValues(QObject):
         if not self._rest.isActive():
             self._fetch()
 
+    def set_folders(self, names: Sequence[str]) -> None:
+        """Take the folders from whoever has all of them: to ask for them once more takes a second for many photos."""
+        if list(names) != self._folders:
+            self._folders = list(names)
+            self._tell()
+
     # Below: private
 
     def _fetch(self) -> None:
         if self._wanted and self._stale and not self._under_way:
             self._wanted, self._stale, self._under_way = False, False, True
-            self._bridge.ask(self._library.search.completions, done=self._on_values, failed=self._on_failed, owner=self)
+            self._bridge.ask(self._completions, done=self._on_values, failed=self._on_failed, owner=self)
+
+    def _completions(self) -> Mapping[str, Sequence[str]]:
+        return self._library.search.completions(without=(_IN,))
 
     def _on_library_changed(self, *_: object) -> None:
         self._stale = True
@@ -63,7 +76,11 @@ class KnownValues(QObject):
     def _on_values(self, values: Mapping[str, Sequence[str]]) -> None:
         self._under_way = False
         self._rest.start()
-        self.changed.emit(dict(values))
+        self._others = dict(values)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.changed.emit({**self._others, _IN: self._folders})
 
     def _on_failed(self, _sentence: str) -> None:
         self._under_way, self._stale = False, True  # typing goes on without; the next key asks again

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -31,8 +31,11 @@ class SearchPart(Protocol):
     def explain(self, photo_id: int, request: SearchRequest) -> Explanation:
         """Return why a photo stands where it stands in the answer to `request`."""
 
-    def completions(self) -> Mapping[str, Sequence[str]]:
-        """Return what may stand behind filter names: folders, albums, tags, cameras, lenses, places."""
+    def completions(self, without: Collection[str] = ()) -> Mapping[str, Sequence[str]]:
+        """Return what may stand behind filter names: folders, albums, tags, cameras, lenses, places.
+
+        `without`: names that are not asked about. Folders ("in") take a second among a million photos.
+        """
 
     def history(self) -> list[str]:
         """Return what was searched for, the latest first."""

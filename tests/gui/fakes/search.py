@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -59,9 +59,10 @@ class FakeSearch(FakePart, SearchPart):
         return Explanation(photo_id, confidence, confidence >= 0.5, shares, effects, note)
 
     @slow
-    def completions(self) -> Mapping[str, Sequence[str]]:
+    def completions(self, without: Collection[str] = ()) -> Mapping[str, Sequence[str]]:
         names = {node.name for node in folder_tree(self._world)}
-        return {"in": sorted(names, key=str.casefold), **self._world.values}
+        known = {"in": sorted(names, key=str.casefold), **self._world.values}
+        return {name: values for name, values in known.items() if name not in without}
 
     @slow
     def history(self) -> list[str]:

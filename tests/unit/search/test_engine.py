@@ -453,6 +453,57 @@ def test_the_photo_itself_is_the_most_similar_one(source: MemorySource, make_eng
     assert engine.similar(99).photo_ids.shape == (0,)
 
 
+class TestReadAhead:
+    """Vectors are read while the process that encodes words starts."""
+
+    def test_the_model_goes_on_with_what_was_read_before_it_was_used(
+        self, source: MemorySource, make_engine: MakeEngine
+    ) -> None:
+        source.put(np.arange(5), unit_vectors(5, DIMENSION))
+        told = threading.Event()
+        engine = make_engine(ready=False, on_sharper=told.set)
+        engine.read_ahead(MODEL, DIMENSION)
+        assert told.wait(PATIENCE_S)
+        assert engine.model_key is None
+        with pytest.raises(NoModel):
+            engine.search(DOG)
+        source.before_batch = threading.Event()  # nothing more can be read
+        engine.use_model(MODEL, DIMENSION)
+        assert engine.loaded
+        assert len(engine.search(DOG).photo_ids) == 5
+        source.before_batch.set()
+
+    def test_what_came_or_went_since_is_not_missed(self, source: MemorySource, make_engine: MakeEngine) -> None:
+        source.put(np.arange(5), unit_vectors(5, DIMENSION))
+        engine = make_engine(ready=False)
+        engine.read_ahead(MODEL, DIMENSION)
+        source.put(ids_from(7), unit_vectors(1, DIMENSION, seed=1))
+        source.drop(ids_from(0))
+        engine.add(ids_from(7), unit_vectors(1, DIMENSION, seed=1))  # as whoever hears of it does
+        engine.remove(ids_from(0))
+        engine.use_model(MODEL, DIMENSION)
+        assert engine.wait_loaded(PATIENCE_S)
+        assert sorted(engine.search(DOG).photo_ids.tolist()) == [1, 2, 3, 4, 7]
+
+    @pytest.mark.parametrize("other", [(OTHER_MODEL, DIMENSION), (MODEL, 2 * DIMENSION)])
+    def test_another_model_than_was_expected_has_its_own(
+        self, source: MemorySource, make_engine: MakeEngine, other: tuple[str, int]
+    ) -> None:
+        source.put(np.arange(3), unit_vectors(3, other[1]), other[0])
+        engine = make_engine(ready=False)
+        engine.read_ahead(OTHER_MODEL if other[0] == MODEL else MODEL, DIMENSION)
+        engine.use_model(*other)
+        assert engine.wait_loaded(PATIENCE_S)
+        assert sorted(engine.known_ids().tolist()) == [0, 1, 2]
+
+    def test_a_model_that_answers_is_left_alone(self, source: MemorySource, make_engine: MakeEngine) -> None:
+        source.put(np.arange(3), unit_vectors(3, DIMENSION))
+        engine = make_engine()
+        engine.read_ahead(OTHER_MODEL, DIMENSION)
+        assert engine.model_key == MODEL
+        assert len(engine.search(DOG).photo_ids) == 3
+
+
 def test_a_closed_engine_takes_no_model(make_engine: MakeEngine) -> None:
     engine = make_engine()
     engine.close()
