@@ -4,47 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-
-import pathspec
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.photo import Stamp
 from photoclip.core.photo_names import HIDDEN, passed_over_kind
 from photoclip.core.scan import FoundFile, KnownFile, OnDisk
+from photoclip.indexing.excludes import Excludes
 from photoclip.language import english
 from photoclip.media.sidecar_names import sidecars_beside
 from photoclip.media.takeout import json_names
 
 _log = logging.getLogger(__name__)
-
-_GROUP = "(?P<ps_d>"
-"""By which pathspec knows that a pattern met a folder."""
-_ANYWHERE = "^(?:.+/)?"
-"""How its patterns begin that hold in any folder, which most do."""
-
-
-class Excludes:
-    """gitignore-style patterns, plus folders of PhotoClip's own that must never be watched."""
-
-    def __init__(self, globs: Sequence[str], own_folders: Sequence[Path] = ()) -> None:
-        # pathspec reads the patterns exactly as git does; it is the library that black and DVC use for it.
-        self._spec = pathspec.GitIgnoreSpec.from_lines(globs)
-        self._may_exclude = _any_of(self._spec)
-        self._own = {os.path.normcase(folder.absolute()) for folder in own_folders}
-
-    def excludes(self, relative: str, is_folder: bool) -> bool:
-        """Tell whether the path below the watched folder ('/' between names) is left out."""
-        path = relative + "/" if is_folder else relative
-        return (self._may_exclude is None or self._may_exclude(path) is not None) and self._spec.match_file(path)
-
-    def is_own(self, path: str) -> bool:
-        return os.path.normcase(path) in self._own
 
 
 @dataclass(slots=True)
@@ -101,7 +76,7 @@ class Scanner:
                 cancel.raise_if_cancelled()
             folder = waiting.pop()
             try:
-                with os.scandir(Path(root, folder)) as entries:
+                with os.scandir(os.path.join(root, folder) if folder else root) as entries:  # noqa: PTH118
                     listed = sorted(entries, key=lambda entry: entry.name)
             except OSError as exc:
                 if first:
@@ -115,6 +90,7 @@ class Scanner:
             jsons = {name for name in entries_by_name if name.endswith(".json")}
             if not listed and folder:
                 notes.emptied.append(folder)
+            may_exclude = self._excludes.may_exclude_in(folder)
             for entry in listed:
                 notes.entries += 1
                 relative = f"{folder}/{entry.name}" if folder else entry.name
@@ -125,7 +101,9 @@ class Scanner:
                 if entry.is_dir(follow_symlinks=False):
                     if recursive and not self._leaves_out(relative, entry.path, True):
                         waiting.append(relative)
-                elif self._is_photo_name(entry.name) and not self._excludes.excludes(relative, False):
+                elif self._is_photo_name(entry.name) and not (
+                    may_exclude(entry.name) and self._excludes.excludes(relative, False)
+                ):
                     sidecar = beside.get(entry.name)
                     beside_it = None if sidecar is None else entries_by_name[sidecar.name]
                     takeout = entries_by_name.get(_takeout_of(entry.name, jsons))
@@ -194,22 +172,6 @@ class Scanner:
             _log.info("file passed over: %s: %s", Path(relative), exc.strerror)
             notes.unlisted[relative] = why_closed(exc)
             return None
-
-
-def _any_of(spec: pathspec.GitIgnoreSpec) -> Callable[[str], object] | None:
-    """Return what finds, in one go, whether any pattern that leaves out meets a path; None where there is no such way.
-
-    Nearly no path is left out, and pathspec asks each pattern of each path: half of what a look at a file cost. Those
-    that hold in any folder are asked together, so that the folders are walked through once.
-    """
-    wanted = [pattern.regex.pattern for pattern in spec.patterns if pattern.include and pattern.regex is not None]
-    # A group cannot have the same name twice. Where it stands twice in one pattern, one is no group (`[(?P<ps_d>]`).
-    if any(text.count(_GROUP) > 1 for text in wanted):
-        return None
-    plain = [text.replace(_GROUP, "(?:") for text in wanted]
-    anywhere = "|".join(text.removeprefix(_ANYWHERE) for text in plain if text.startswith(_ANYWHERE))
-    others = [f"(?:{text})" for text in plain if not text.startswith(_ANYWHERE)]
-    return re.compile("|".join([f"{_ANYWHERE}(?:{anywhere or '(?!)'})", *others])).search
 
 
 def _takeout_of(name: str, jsons: Collection[str]) -> str:

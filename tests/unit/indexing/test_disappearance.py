@@ -14,7 +14,8 @@ import pytest
 from photoclip.core.disappearance import Disappearance, common_folder, is_mass
 from photoclip.core.events import FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved
 from photoclip.core.search import Scope
-from photoclip.indexing.scanner import Excludes, Scanner
+from photoclip.indexing.excludes import Excludes
+from photoclip.indexing.scanner import Scanner
 from photoclip.indexing.watcher import DirtyFolder
 from photoclip.store.census import Census
 from photoclip.store.gone_files import GoneFiles

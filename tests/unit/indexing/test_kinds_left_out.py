@@ -8,7 +8,8 @@ import pytest
 
 from photoclip.core.events import FoldersChanged, PhotosAdded, PhotosRemoved
 from photoclip.core.missing import MissingPhoto
-from photoclip.indexing.scanner import Excludes, Scanner
+from photoclip.indexing.excludes import Excludes
+from photoclip.indexing.scanner import Scanner
 from photoclip.store.missing import MissingStore
 from tests.unit.indexing.conftest import World
 

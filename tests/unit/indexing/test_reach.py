@@ -12,10 +12,11 @@ import pytest
 from photoclip.core.cancel import CancelToken
 from photoclip.core.scan import KnownFile, OnDisk
 from photoclip.errors import Cancelled
+from photoclip.indexing.excludes import Excludes
 from photoclip.indexing.mounts import Mounts
 from photoclip.indexing.patience import Patience
 from photoclip.indexing.reach import Reach
-from photoclip.indexing.scanner import Excludes, Scanner, ScanNotes
+from photoclip.indexing.scanner import Scanner, ScanNotes
 from tests.hanging import PatienceWhileItAnswers
 from tests.unit.indexing.conftest import World
 

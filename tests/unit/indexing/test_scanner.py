@@ -14,7 +14,8 @@ from photoclip.core.cancel import CancelToken
 from photoclip.core.photo import Stamp
 from photoclip.core.scan import FoundFile, KnownFile, diff
 from photoclip.errors import Cancelled
-from photoclip.indexing.scanner import Excludes, Scanner, ScanNotes
+from photoclip.indexing.excludes import Excludes
+from photoclip.indexing.scanner import Scanner, ScanNotes
 from photoclip.store.library_settings import DEFAULT_EXCLUDES
 from photoclip.system import THIS
 
@@ -198,3 +199,25 @@ def test_what_is_known_changes_nothing_but_what_is_said_of_it(
             assert file is known[relative]
         else:
             assert file == before
+
+
+@given(
+    globs=st.lists(
+        st.sampled_from([*DEFAULT_EXCLUDES, "*.tmp", "!keep.tmp", "b/", "a?", "x[!a]y", "/a", "c/*", "*", "*/"])
+    ),
+    folder=st.lists(st.sampled_from(["a", "b", "c", "ab", "x", "y", "@eaDir", "new\nline"]), max_size=3),
+    name=st.sampled_from(
+        ["a", "ab", "c", "y", ".hidden", "keep.tmp", "y.tmp", "lost+found", "P.jpg", "y\n", "\udce9.jpg"]
+    ),
+)
+def test_a_name_alone_hides_nothing_that_may_be_left_out(globs: list[str], folder: list[str], name: str) -> None:
+    excludes, place = Excludes(globs), "/".join(folder)
+    if excludes.excludes(f"{place}/{name}" if place else name, False):
+        assert excludes.may_exclude_in(place)(name)
+
+
+def test_by_the_usual_patterns_a_name_alone_says_that_a_photo_is_not_left_out() -> None:
+    may_exclude = Excludes([*DEFAULT_EXCLUDES, "Exports/", "*_edit.jpg"]).may_exclude_in("2023/rome")
+    assert not may_exclude("IMG_1.jpg")
+    assert may_exclude("IMG_1_edit.jpg")
+    assert may_exclude(".hidden.jpg")
