@@ -460,7 +460,8 @@ def test_photos_in_a_folder_that_cannot_be_listed_stay_in_view_until_it_answers(
         def scan(self, *args: Any) -> Any:
             notes = args[4]
             notes.unlisted["holidays"] = "it hangs"
-            return (file for file in super().scan(*args) if not file.relative.startswith("holidays"))
+            # All but what is known: it says of each file what it is, and of none that it is the same.
+            return (file for file in super().scan(*args[:5]) if not file.relative.startswith("holidays"))
 
     world.scanner = Closed(lambda name: name.endswith(".jpg"), Excludes(world.excludes))
     world.index()
