@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from photoclip.core.scan import FoundFile, KnownFile, OnDisk, ScanDiff
+from photoclip.core.scan import FoundFile, KnownFile, ScanDiff
 from photoclip.language import counted, number, tr
 
 GoneState = Literal["quiet", "asked", "waiting"]
@@ -79,7 +79,11 @@ class Absence:
 class Seen:
     """What one scan saw, and what it could not."""
 
-    found: Mapping[str, OnDisk]
+    found: Mapping[str, FoundFile]
+    same: Collection[int] = ()
+    """Known files, by id, that are exactly as they were, and so not in `found`: all carry photos, none is deleted."""
+    same_unread: Collection[int] = ()
+    """Such files that were never read."""
     unlisted: Collection[str] = ()
     """Folders that could not be listed, and files that nothing was said of: out of reach, not gone."""
     elsewhere: Collection[int] = ()
@@ -87,12 +91,18 @@ class Seen:
     emptied: Collection[str] = ()
     """Folders below the watched one without anything in them: each may be the place of a drive that is not there."""
 
+    @property
+    def any_file(self) -> bool:
+        """Whether there was any photo file."""
+        return bool(self.found or self.same or self.same_unread)
+
 
 def judge_absence(
     known: Mapping[str, KnownFile], seen: Seen, difference: ScanDiff, gone: Mapping[int, GoneState]
 ) -> Absence:
-    """Decide about `difference.missing`. `known`: all of the watched folder; `gone`: what the person has not agreed to.
+    """Decide about `difference.missing`.
 
+    `known`: all of the watched folder but what is the same; `gone`: what the person has not agreed to.
     What moved inside the folder is no disappearance, and files that were never read are nobody's loss.
     """
     moved = moved_within(difference) | set(seen.elsewhere)
@@ -104,9 +114,11 @@ def judge_absence(
         and gone.get(file.id) != "waiting"
         and not lies_below(file.relative, seen.unlisted)
     ]
-    back = {file.id for file in known.values() if file.id in gone and file.relative in seen.found}
+    same = {id_ for ids in (seen.same, seen.same_unread) for id_ in ids if id_ in gone} if gone else set()
+    back = same | {file.id for file in known.values() if file.id in gone and file.relative in seen.found}
     quiet = {id_ for id_, state in gone.items() if state == "quiet"} - back - {file.id for file in counted}
-    present = sum(
+    present = sum(gone.get(id_) != "waiting" for id_ in seen.same) if gone else len(seen.same)
+    present += sum(
         file.photo_id is not None and (not file.deleted or file.id in quiet) and gone.get(file.id) != "waiting"
         for file in known.values()
     )

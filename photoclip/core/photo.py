@@ -36,10 +36,6 @@ class Stamp(NamedTuple):
         ctime_ns = _stored(status.st_ctime_ns) if system.tells_when_anything_changed else 0
         return cls(_stored(status.st_size), _stored(status.st_mtime_ns), status.st_ino & _MOST, ctime_ns)
 
-    def is_exactly(self, status: os.stat_result) -> bool:
-        """Tell whether nothing at all has changed since, as far as the system says when anything did."""
-        return tuple.__eq__(self, (status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns))
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Stamp) and self[:3] == other[:3]
 

@@ -70,8 +70,7 @@ def is_photo_name(name: str) -> bool:
 def is_shown_name(name: str, endings: Collection[str]) -> bool:
     """Tell whether a file's name, without its folder, ends as one of these (`EXTENSIONS`) and is not hidden."""
     # No PurePath: a scan asks of each file, and making one costs as much as asking the disk for the file.
-    _, dot, ending = name.rpartition(".")
-    return dot + ending.lower() in endings and not name.startswith(".")
+    return name[name.rfind(".") :].lower() in endings and not name.startswith(".")
 
 
 _FILMS = (".flv", ".insv", ".mpeg", ".mpg", ".ogv", ".vob", ".wmv")

@@ -38,10 +38,6 @@ class KnownFile(NamedTuple):
     """Whether it only counts as deleted because its kind was not to be seen; nobody has looked for it since."""
 
 
-OnDisk = FoundFile | KnownFile
-"""A photo file seen on disk: one that is exactly as it was, with nothing beside it, is what is known of it."""
-
-
 @dataclass(slots=True)
 class ScanDiff:
     """What a scan changes. Files in none of the lists are as they were."""
@@ -70,16 +66,15 @@ class ScanDiff:
     unchanged: int = 0
 
 
-def diff(known: Mapping[str, KnownFile], found: Mapping[str, OnDisk]) -> ScanDiff:
-    """Compare two views of one folder, both keyed by relative path."""
-    result = ScanDiff()
+def diff(known: Mapping[str, KnownFile], found: Mapping[str, FoundFile], same: int = 0) -> ScanDiff:
+    """Compare two views of one folder, both keyed by relative path.
+
+    `same`: of how many files, beside these, the scan has found that nothing at all has changed.
+    """
+    result = ScanDiff(unchanged=same)
     new_inode: list[tuple[KnownFile, FoundFile]] = []
-    same_inode = 0
+    same_inode = same
     for relative, file in found.items():
-        if isinstance(file, KnownFile):
-            same_inode += 1
-            _note_same(result, file)
-            continue
         before = known.get(relative)
         if before is None:
             result.new.append(file)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.disappearance import LEAST_MANY, Absence, Seen, judge_absence, lies_below, moved_within
 from photoclip.core.events import Change, FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved, SidecarsChanged
+from photoclip.core.known_files import KnownFiles
 from photoclip.core.photo import WatchedFolder
-from photoclip.core.scan import KnownFile, OnDisk, diff
+from photoclip.core.scan import FoundFile, KnownFile, diff
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.scanner import Scanner, ScanNotes, why_closed
 from photoclip.store.files import FileStore
@@ -78,7 +79,7 @@ class Reconciler:
             closed = {"": why_closed(exc)} if isinstance(exc, PermissionError) else {}
             self._on_looked(folder.id, ScanNotes(unlisted=closed))
             return Reconciled(changes=self._set_online(folder, False))
-        if not below and not seen.found and known and not self.is_online(folder):
+        if not below and not seen.any_file and known and not self.is_online(folder):
             # Offline, not deleted: an unplugged drive looks like an empty folder.
             return Reconciled(changes=self._set_online(folder, False))
         online = self._set_online(folder, True)
@@ -101,18 +102,21 @@ class Reconciler:
     def _look(
         self, folder: WatchedFolder, below: str, recursive: bool, cancel: CancelToken | None, notes: ScanNotes
     ) -> tuple[dict[str, KnownFile], Seen]:
-        """Return what is known of this part and what is there. Raises OSError where the watched folder is not."""
+        """Return what is there of this part, and what else was known of it than is the same.
+
+        Raises OSError where the watched folder is not there.
+        """
         known = self._files.known(folder.id, below, recursive)
         if not self._scanner.includes_folder(folder.path, below):
-            return known, Seen({})
+            return dict(known), Seen({})
         try:
             found = self._scan(folder.path, below, recursive, cancel, notes, known)
         except OSError as exc:
             if not below or isinstance(exc, TimeoutError) or self._first_entry(folder.path) is None:
                 raise
             # This sub-folder is gone, and with it what lies deeper, whatever the watcher asked to look at.
-            return self._files.known(folder.id, below), Seen({})
-        return known, Seen(found, unlisted=notes.unlisted, emptied=notes.emptied)
+            return dict(self._files.known(folder.id, below)), Seen({})
+        return dict(known), Seen(found, known.same, known.same_unread, unlisted=notes.unlisted, emptied=notes.emptied)
 
     def is_remote(self, folder: WatchedFolder) -> bool:
         """Tell whether the folder lies on another machine, which may take its time or never answer."""
@@ -143,18 +147,23 @@ class Reconciler:
         recursive: bool,
         cancel: CancelToken | None,
         notes: ScanNotes,
-        known: Mapping[str, KnownFile],
-    ) -> dict[str, OnDisk]:
-        """Return the photo files there, by relative path. Raises OSError where they cannot be listed, Cancelled."""
+        known: KnownFiles,
+    ) -> dict[str, FoundFile]:
+        """Return the photo files there that are not the same, by relative path.
 
-        def scan(wanted: CancelToken) -> dict[str, OnDisk]:
-            return {file.relative: file for file in self._scanner.scan(root, below, recursive, wanted, notes, known)}
+        Raises OSError where they cannot be listed, Cancelled.
+        """
+
+        def scan(wanted: CancelToken) -> dict[str, FoundFile]:
+            # By path: in this order new ones are read.
+            found = sorted(self._scanner.scan(root, below, recursive, wanted, notes, known))
+            return {file.relative: file for file in found}
 
         return self._reach.ask(root, scan, lambda: notes.entries, cancel)
 
     def _settle(self, folder: WatchedFolder, seen: Seen, known: dict[str, KnownFile], whole: bool) -> Reconciled | None:
         """Write the difference; None: so much is gone from a part that the whole folder has to be looked at first."""
-        difference = diff(known, seen.found)
+        difference = diff(known, seen.found, len(seen.same) + len(seen.same_unread))
         # What the person excluded since leaves the library; what merely is not there is kept as missing.
         out = [
             file
@@ -174,8 +183,9 @@ class Reconciler:
         missing = [file for file in absence.offline if not lies_below(file.relative, seen.unlisted)]
         moved = moved_within(difference)
         difference.missing = [file for file in missing if file.id in moved]
-        for file in known.values():
-            self._not_seen.pop(file.id, None)
+        if self._not_seen:
+            for id_ in (*(file.id for file in known.values()), *seen.same, *seen.same_unread):
+                self._not_seen.pop(id_, None)
         self._not_seen |= {file.id: file for file in missing if file.id not in moved}
         difference.out_of_reach = [
             file for file in absence.offline if not file.offline and lies_below(file.relative, seen.unlisted)

@@ -4,47 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
-
-import pathspec
 
 from photoclip.core.cancel import CancelToken
+from photoclip.core.known_files import KnownFiles
 from photoclip.core.photo import Stamp
 from photoclip.core.photo_names import HIDDEN, passed_over_kind
-from photoclip.core.scan import FoundFile, KnownFile, OnDisk
+from photoclip.core.scan import FoundFile
+from photoclip.indexing.excludes import Excludes
 from photoclip.language import english
-from photoclip.media.sidecar_names import sidecars_beside
+from photoclip.media.sidecar_names import SidecarName, sidecars_beside
 from photoclip.media.takeout import json_names
 
 _log = logging.getLogger(__name__)
-
-_GROUP = "(?P<ps_d>"
-"""By which pathspec knows that a pattern met a folder."""
-_ANYWHERE = "^(?:.+/)?"
-"""How its patterns begin that hold in any folder, which most do."""
-
-
-class Excludes:
-    """gitignore-style patterns, plus folders of PhotoClip's own that must never be watched."""
-
-    def __init__(self, globs: Sequence[str], own_folders: Sequence[Path] = ()) -> None:
-        # pathspec reads the patterns exactly as git does; it is the library that black and DVC use for it.
-        self._spec = pathspec.GitIgnoreSpec.from_lines(globs)
-        self._may_exclude = _any_of(self._spec)
-        self._own = {os.path.normcase(folder.absolute()) for folder in own_folders}
-
-    def excludes(self, relative: str, is_folder: bool) -> bool:
-        """Tell whether the path below the watched folder ('/' between names) is left out."""
-        path = relative + "/" if is_folder else relative
-        return (self._may_exclude is None or self._may_exclude(path) is not None) and self._spec.match_file(path)
-
-    def is_own(self, path: str) -> bool:
-        return os.path.normcase(path) in self._own
 
 
 @dataclass(slots=True)
@@ -84,16 +59,17 @@ class Scanner:
         recursive: bool = True,
         cancel: CancelToken | None = None,
         notes: ScanNotes | None = None,
-        known: Mapping[str, KnownFile] = MappingProxyType({}),
-    ) -> Iterator[OnDisk]:
-        """Yield the photo files of `root`/`below`, and put what else was met into `notes`.
+        known: KnownFiles | None = None,
+    ) -> Iterator[FoundFile]:
+        """Yield the photo files of `root`/`below` in any order, and put what else was met into `notes`.
 
-        Folders that cannot be listed are noted and passed over. `known`: by relative path; what is exactly as it was
-        is yielded itself, for nearly all is, and to make a record of a file costs as much as to ask for it.
+        Folders that cannot be listed are noted and passed over. Of `known` it takes out what is exactly as it was, and
+        yields none of it. Nearly all files are, so what is done for each is as little as can be.
 
         Raises OSError when `root`/`below` itself cannot be listed, and Cancelled.
         """
         notes = ScanNotes() if notes is None else notes
+        known = KnownFiles() if known is None else known
         waiting = [below]
         first = True
         while waiting:
@@ -101,8 +77,8 @@ class Scanner:
                 cancel.raise_if_cancelled()
             folder = waiting.pop()
             try:
-                with os.scandir(Path(root, folder)) as entries:
-                    listed = sorted(entries, key=lambda entry: entry.name)
+                with os.scandir(os.path.join(root, folder) if folder else root) as entries:  # noqa: PTH118
+                    listed = {entry.name: entry for entry in entries}
             except OSError as exc:
                 if first:
                     raise
@@ -110,30 +86,28 @@ class Scanner:
                 notes.unlisted[folder] = why_closed(exc)
                 continue
             first = False
-            entries_by_name = {entry.name: entry for entry in listed}
-            beside = sidecars_beside(entries_by_name)
-            jsons = {name for name in entries_by_name if name.endswith(".json")}
             if not listed and folder:
                 notes.emptied.append(folder)
-            for entry in listed:
+            beside = _Beside.of_folder(listed)
+            prefix = folder and folder + "/"
+            may_exclude = self._excludes.may_exclude_in(folder)
+            deeper = []
+            for name, entry in listed.items():
                 notes.entries += 1
-                relative = f"{folder}/{entry.name}" if folder else entry.name
-                if entry.name.startswith(".photoclip-"):
+                relative = prefix + name
+                if name[0] == "." and name.startswith(".photoclip-"):
                     self._on_draft(Path(entry.path))
-                    continue
                 # Links to folders are not followed: they make circles, and the same photos would be found twice.
-                if entry.is_dir(follow_symlinks=False):
+                elif entry.is_dir(follow_symlinks=False):
                     if recursive and not self._leaves_out(relative, entry.path, True):
-                        waiting.append(relative)
-                elif self._is_photo_name(entry.name) and not self._excludes.excludes(relative, False):
-                    sidecar = beside.get(entry.name)
-                    beside_it = None if sidecar is None else entries_by_name[sidecar.name]
-                    takeout = entries_by_name.get(_takeout_of(entry.name, jsons))
-                    found = self._found(entry, relative, beside_it, notes, takeout, known.get(relative))
+                        deeper.append(relative)
+                elif self._is_photo_name(name) and not (may_exclude(name) and self._excludes.excludes(relative, False)):
+                    found = self._found(entry, relative, beside, notes, known)
                     if found is not None:
                         yield found
                 elif kind := self._passed_over(entry, relative):
                     notes.passed_over[kind] += 1
+            waiting += sorted(deeper)
 
     def includes_folder(self, root: str, relative: str) -> bool:
         """Tell whether `relative` and every folder above it is looked at."""
@@ -171,22 +145,17 @@ class Scanner:
 
     @staticmethod
     def _found(
-        entry: os.DirEntry[str],
-        relative: str,
-        sidecar: os.DirEntry[str] | None,
-        notes: ScanNotes,
-        takeout: os.DirEntry[str] | None,
-        before: KnownFile | None,
-    ) -> OnDisk | None:
+        entry: os.DirEntry[str], relative: str, beside: _Beside | None, notes: ScanNotes, known: KnownFiles
+    ) -> FoundFile | None:
+        """Return what is there; None for what is as it was, for what is no file and for what nothing is said of."""
         try:
-            # os.stat, not entry.stat(): on Windows the latter has no inode.
+            # os.stat, not entry.stat(): on Windows the latter has no inode, and each entry would keep what it says.
             status = os.stat(entry.path)  # noqa: PTH116 a Path a file costs as much as asking for it
             if not entry.is_file():
                 return None
-            if sidecar is None and takeout is None:
-                if before is not None and before.sidecar is None and before.stamp.is_exactly(status):
-                    return before
-                return FoundFile(relative, Stamp.of(status))
+            sidecar, takeout = beside.of(entry.name) if beside else (None, None)
+            if sidecar is None and takeout is None and known.take_same(relative, status):
+                return None
             return FoundFile(relative, Stamp.of(status), _stamp_of(sidecar), _stamp_of(takeout))
         except FileNotFoundError:  # gone meanwhile, or a link that leads nowhere
             return None
@@ -196,25 +165,27 @@ class Scanner:
             return None
 
 
-def _any_of(spec: pathspec.GitIgnoreSpec) -> Callable[[str], object] | None:
-    """Return what finds, in one go, whether any pattern that leaves out meets a path; None where there is no such way.
+class _Beside:
+    """What lies beside a folder's photos and is about them."""
 
-    Nearly no path is left out, and pathspec asks each pattern of each path: half of what a look at a file cost. Those
-    that hold in any folder are asked together, so that the folders are walked through once.
-    """
-    wanted = [pattern.regex.pattern for pattern in spec.patterns if pattern.include and pattern.regex is not None]
-    # A group cannot have the same name twice. Where it stands twice in one pattern, one is no group (`[(?P<ps_d>]`).
-    if any(text.count(_GROUP) > 1 for text in wanted):
-        return None
-    plain = [text.replace(_GROUP, "(?:") for text in wanted]
-    anywhere = "|".join(text.removeprefix(_ANYWHERE) for text in plain if text.startswith(_ANYWHERE))
-    others = [f"(?:{text})" for text in plain if not text.startswith(_ANYWHERE)]
-    return re.compile("|".join([f"{_ANYWHERE}(?:{anywhere or '(?!)'})", *others])).search
+    def __init__(
+        self, listed: Mapping[str, os.DirEntry[str]], sidecars: Mapping[str, SidecarName], jsons: Collection[str]
+    ) -> None:
+        self._listed = listed
+        self._sidecars = sidecars
+        self._jsons = jsons
 
+    @classmethod
+    def of_folder(cls, listed: Mapping[str, os.DirEntry[str]]) -> _Beside | None:
+        """Return what lies beside the photos of a folder, of which this is listed; None where that is nothing."""
+        sidecars, jsons = sidecars_beside(listed), {name for name in listed if name.endswith(".json")}
+        return cls(listed, sidecars, jsons) if sidecars or jsons else None
 
-def _takeout_of(name: str, jsons: Collection[str]) -> str:
-    """Return which of a folder's JSON files is Takeout's of a photo, by its name; '' for none."""
-    return next((one for one in json_names(name) if one in jsons), "") if jsons else ""
+    def of(self, name: str) -> tuple[os.DirEntry[str] | None, os.DirEntry[str] | None]:
+        """Return the sidecar of a photo and its JSON of Google Takeout, None for what is not there."""
+        sidecar = self._sidecars.get(name)
+        takeout = next((one for one in json_names(name) if one in self._jsons), "") if self._jsons else ""
+        return None if sidecar is None else self._listed[sidecar.name], self._listed.get(takeout)
 
 
 def why_closed(exc: OSError) -> str:

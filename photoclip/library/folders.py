@@ -13,8 +13,8 @@ from photoclip.core.photo import FolderNode, FoldersAdded, WatchedFolder
 from photoclip.core.watching import FolderWatch
 from photoclip.disk.presence import is_folder
 from photoclip.errors import FolderProblem, KnownError
+from photoclip.indexing.excludes import Excludes
 from photoclip.indexing.reach import Reach
-from photoclip.indexing.scanner import Excludes
 from photoclip.language import tr
 from photoclip.library.contract import FoldersPart
 from photoclip.library.long_jobs import LongJobs

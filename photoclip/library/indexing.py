@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, IndexingStatus
@@ -14,12 +13,13 @@ from photoclip.core.photo_names import DOCUMENT_EXTENSIONS, EXTENSIONS, VIDEO_EX
 from photoclip.core.reports import IndexReport
 from photoclip.core.search import IdArray
 from photoclip.errors import LibraryProblem
+from photoclip.indexing.excludes import Excludes
 from photoclip.indexing.indexer import Indexer
 from photoclip.indexing.pipeline import PhotoReader, Pipeline
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciler
 from photoclip.indexing.sameness import Sameness
-from photoclip.indexing.scanner import Excludes, Scanner, ScanNotes
+from photoclip.indexing.scanner import Scanner, ScanNotes
 from photoclip.language import english
 from photoclip.library.contract import IndexingPart
 from photoclip.library.housekeeping import sweep_beside_photos
@@ -57,7 +57,7 @@ def _shown(stores: Stores) -> Callable[[str], bool]:
         endings -= VIDEO_EXTENSIONS
     if not stores.settings.documents():
         endings -= DOCUMENT_EXTENSIONS
-    return partial(is_shown_name, endings=endings)
+    return lambda name: is_shown_name(name, endings)
 
 
 def closed_places(stores: Stores) -> tuple[Problem, ...]:

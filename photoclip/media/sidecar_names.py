@@ -65,9 +65,9 @@ def sidecars_beside(names: Collection[str]) -> dict[str, SidecarName]:
 
     Costs nothing per photo where no sidecar lies.
     """
-    suffixed = sorted((name for name in names if name[-4:].lower() == _SUFFIX), key=_usual_first)
-    if not suffixed:
+    if _SUFFIX not in "/".join(names).lower():
         return {}
+    suffixed = sorted((name for name in names if name[-4:].lower() == _SUFFIX), key=_usual_first)
     # A hundred thousand names: a Path costs ten times as much.
     stems = {name: os.path.splitext(name)[0] for name in names if _is_picture(name)}  # noqa: PTH122
     exact = {name[:-4]: name for name in reversed(suffixed)}

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 
+from photoclip.core.known_files import KnownFiles
 from photoclip.core.photo import Problem, Stamp
 from photoclip.core.retries import moment_s, pause_s
 from photoclip.core.scan import KnownFile, ScanDiff
@@ -17,7 +18,7 @@ from photoclip.store.file_queries import READABLE, SOUND, any_parts, count_files
 from photoclip.store.former_places import PATH
 from photoclip.store.gone_files import NOT_HELD
 from photoclip.store.in_view import HERE
-from photoclip.store.path_text import from_text, to_text
+from photoclip.store.known_files import known_files
 from photoclip.store.path_text import join_text as _join
 from photoclip.store.readings import remember_reading
 from photoclip.store.scan_results import AppliedDiff, apply_diff, apply_missing, stamp_columns
@@ -56,40 +57,10 @@ class FileStore:
         self._database = database
         self._clock = clock
 
-    def known(self, folder_id: int, below: str = "", recursive: bool = True) -> dict[str, KnownFile]:
+    def known(self, folder_id: int, below: str = "", recursive: bool = True) -> KnownFiles:
         """Return the folder's files by relative path: below `below`, or unless `recursive` right in it."""
-        prefix = to_text(below) + "/" if below else ""
-        rows = self._database.reader().execute(
-            "SELECT id, relative, files.photo_id, offline, current, deleted_s, files.size, files.mtime_ns,"
-            " inode, files.ctime_ns, sidecars.size, sidecars.mtime_ns"
-            " FROM files LEFT JOIN sidecars ON sidecars.file_id = files.id"
-            # '0' is the character after '/': a range over the index instead of a LIKE with its own wildcards.
-            " WHERE folder_id = ? AND (? = '' OR (relative >= ? AND relative < ?))",
-            (folder_id, prefix, prefix, prefix[:-1] + "0"),
-        )
-        files = {}
-        for (
-            id_,
-            text,
-            photo_id,
-            offline,
-            current,
-            deleted,
-            size,
-            mtime,
-            inode,
-            ctime,
-            beside_size,
-            beside_mtime,
-        ) in rows:
-            name = from_text(text)
-            if recursive or "/" not in name[len(below) + bool(below) :]:
-                beside = None if beside_size is None else Stamp(beside_size, beside_mtime)
-                stamp = Stamp(size, mtime, inode, ctime)
-                files[name] = KnownFile(
-                    id_, name, stamp, photo_id, offline == 1, beside, current == 1, deleted is not None, deleted == 0
-                )
-        return files
+        with self._database.snapshot() as reader:
+            return known_files(reader, folder_id, below, recursive)
 
     def apply(self, folder_id: int, diff: ScanDiff) -> AppliedDiff:
         """Write what a scan found. A new path with the stamp and inode of a missing file is that file, moved."""

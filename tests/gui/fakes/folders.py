@@ -13,7 +13,7 @@ from photoclip.core.photo import FolderNode, FoldersAdded, WatchedFolder
 from photoclip.core.search import Scope
 from photoclip.core.watching import FolderWatch
 from photoclip.errors import FolderProblem, KnownError
-from photoclip.indexing.scanner import Excludes
+from photoclip.indexing.excludes import Excludes
 from photoclip.library.contract import FoldersPart
 from photoclip.store.library_settings import DEFAULT_EXCLUDES
 from tests.gui.fakes.calls import quick, slow

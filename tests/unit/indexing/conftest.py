@@ -20,11 +20,12 @@ from photoclip.core.reports import IndexReport
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.core.watching import FolderWatch
 from photoclip.errors import ModelProblem, UnreadableImage
+from photoclip.indexing.excludes import Excludes
 from photoclip.indexing.indexer import CheckpointState, Indexer
 from photoclip.indexing.pipeline import CheckpointInUse, Pipeline
 from photoclip.indexing.reach import Reach
 from photoclip.indexing.reconciler import Reconciler
-from photoclip.indexing.scanner import Excludes, Scanner
+from photoclip.indexing.scanner import Scanner
 from photoclip.media.photo_reading import PhotoReading, SameContent
 from photoclip.store.database import Database
 from photoclip.store.embeddings import EmbeddingStore

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 
 from photoclip.core.cancel import CancelToken
-from photoclip.core.scan import KnownFile, OnDisk
+from photoclip.core.known_files import KnownFiles
+from photoclip.core.scan import FoundFile
 from photoclip.errors import Cancelled
+from photoclip.indexing.excludes import Excludes
 from photoclip.indexing.mounts import Mounts
 from photoclip.indexing.patience import Patience
 from photoclip.indexing.reach import Reach
-from photoclip.indexing.scanner import Excludes, Scanner, ScanNotes
+from photoclip.indexing.scanner import Scanner, ScanNotes
 from tests.hanging import PatienceWhileItAnswers
 from tests.unit.indexing.conftest import World
 
@@ -161,8 +162,8 @@ class HangingScanner(Scanner):
         recursive: bool = True,
         cancel: CancelToken | None = None,
         notes: ScanNotes | None = None,
-        known: Mapping[str, KnownFile] = MappingProxyType({}),
-    ) -> Iterator[OnDisk]:
+        known: KnownFiles | None = None,
+    ) -> Iterator[FoundFile]:
         if root == self._hangs_at:
             self.answers.wait()
         yield from super().scan(root, below, recursive, cancel, notes, known)

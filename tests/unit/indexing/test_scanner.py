@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photoclip.core.cancel import CancelToken
+from photoclip.core.known_files import KnownFiles
 from photoclip.core.photo import Stamp
-from photoclip.core.scan import FoundFile, KnownFile, diff
+from photoclip.core.scan import diff
 from photoclip.errors import Cancelled
-from photoclip.indexing.scanner import Excludes, Scanner, ScanNotes
+from photoclip.indexing.excludes import Excludes
+from photoclip.indexing.scanner import Scanner, ScanNotes
 from photoclip.store.library_settings import DEFAULT_EXCLUDES
 from photoclip.system import THIS
 
@@ -107,34 +109,45 @@ def test_the_stamp_changes_with_the_file(tmp_path: Path) -> None:
     assert before.stamp != after.stamp
 
 
-def test_what_is_exactly_as_it_was_is_what_is_known_of_it(tmp_path: Path) -> None:
-    touch(tmp_path, "same.jpg", "longer.jpg", "shut.jpg", "written beside.jpg", "kept beside.jpg")
-    scanner = Scanner(is_photo, Excludes(()))
-    known = {
-        file.relative: KnownFile(number, file.relative, file.stamp, number, False)
-        for number, file in enumerate(scanner.scan(str(tmp_path)))
-    }
-    known["kept beside.jpg"] = known["kept beside.jpg"]._replace(sidecar=Stamp(7, 7))
-    assert all(isinstance(file, FoundFile) for file in scanner.scan(str(tmp_path)))
-    (tmp_path / "longer.jpg").write_bytes(b"longer")
-    (tmp_path / "shut.jpg").chmod(0o400)  # no other stamp, but another ctime
-    touch(tmp_path, "written beside.jpg.xmp", "new.jpg")
-    found = {file.relative: file for file in scanner.scan(str(tmp_path), known=known)}
-    assert found.keys() == known.keys() | {"new.jpg"}
-    assert found["same.jpg"] is known["same.jpg"]
-    assert [name for name, file in found.items() if isinstance(file, KnownFile)] == ["same.jpg"]
+def known_of(root: Path, *relatives: str) -> KnownFiles:
+    """Return what a library knows of files that it has read: their ids are their places in this list."""
+    stamps = [Stamp.of((root / relative).stat()) for relative in relatives]
+    return KnownFiles({name: (*stamps[place], place, place, name) for place, name in enumerate(relatives)})
 
 
 @pytest.mark.skipif(not THIS.tells_when_anything_changed, reason="this system does not say when anything changed")
-@pytest.mark.parametrize("offline", [False, True], ids=["here", "back"])
-def test_what_is_known_of_a_file_counts_as_the_file(tmp_path: Path, offline: bool) -> None:
+def test_what_is_exactly_as_it_was_is_taken_out_of_what_is_known(tmp_path: Path) -> None:
+    touch(tmp_path, "same.jpg", "longer.jpg", "shut.jpg", "written beside.jpg", "gone.jpg")
+    known = known_of(tmp_path, "same.jpg", "longer.jpg", "shut.jpg", "written beside.jpg", "gone.jpg")
+    everything = dict(known)
+    (tmp_path / "longer.jpg").write_bytes(b"longer")
+    (tmp_path / "shut.jpg").chmod(0o400)  # no other stamp, but another ctime
+    (tmp_path / "gone.jpg").unlink()
+    touch(tmp_path, "written beside.jpg.xmp", "new.jpg")
+    found = {file.relative for file in Scanner(is_photo, Excludes(())).scan(str(tmp_path), known=known)}
+    assert found == {"longer.jpg", "shut.jpg", "written beside.jpg", "new.jpg"}
+    assert list(known.same) == [everything.pop("same.jpg").id]
+    assert dict(known) == everything
+
+
+@pytest.mark.skipif(not THIS.tells_when_anything_changed, reason="this system does not say when anything changed")
+def test_a_file_that_is_the_same_counts_as_the_file(tmp_path: Path) -> None:
     touch(tmp_path, "a.jpg")
     scanner = Scanner(is_photo, Excludes(()))
     (file,) = scanner.scan(str(tmp_path))
-    known = {"a.jpg": KnownFile(1, "a.jpg", file.stamp, 1, offline)}
-    now = {one.relative: one for one in scanner.scan(str(tmp_path), known=known)}
-    assert diff(known, now) == diff(known, {"a.jpg": file})
-    assert diff(known, now).returned == ([known["a.jpg"]] if offline else [])
+    known = known_of(tmp_path, "a.jpg")
+    straight = diff(dict(known), {"a.jpg": file})
+    assert list(scanner.scan(str(tmp_path), known=known)) == []
+    assert diff(dict(known), {}, len(known.same)) == straight
+    assert straight.unchanged == 1
+
+
+def test_what_was_away_is_told_to_be_there_again(tmp_path: Path) -> None:
+    touch(tmp_path, "a.jpg")
+    away = known_of(tmp_path, "a.jpg")["a.jpg"]._replace(offline=True)
+    known = KnownFiles(others={"a.jpg": away})
+    found = {file.relative: file for file in Scanner(is_photo, Excludes(())).scan(str(tmp_path), known=known)}
+    assert diff(known, found).returned == [away]
 
 
 @pytest.mark.parametrize(
@@ -185,16 +198,34 @@ def test_what_is_known_changes_nothing_but_what_is_said_of_it(
         (root / name).write_bytes(name.encode())
     scanner = Scanner(is_photo, Excludes(["~*"]))
     plain = {file.relative: file for file in scanner.scan(str(root))}
-    known = {
-        relative: KnownFile(number, relative, Stamp.of((root / relative).stat()), number, False)
-        for number, relative in enumerate([name for name in names if name.endswith(".jpg")])
-    }
+    photos = [name for name in names if name.endswith(".jpg")]
+    known = known_of(root, *photos)
     again = {file.relative: file for file in scanner.scan(str(root), known=known)}
-    assert again.keys() == plain.keys()
-    for relative, file in again.items():
-        before = plain[relative]
-        assert isinstance(before, FoundFile)
-        if before.sidecar is None and before.takeout is None:
-            assert file is known[relative]
-        else:
-            assert file == before
+    same = {photos[id_] for id_ in known.same}
+    assert again.keys() == plain.keys() - same
+    assert all(file == plain[relative] for relative, file in again.items())
+    assert known.keys() == set(photos) - same
+    if THIS.tells_when_anything_changed:
+        assert same == {name for name, file in plain.items() if file.sidecar is None and file.takeout is None}
+
+
+@given(
+    globs=st.lists(
+        st.sampled_from([*DEFAULT_EXCLUDES, "*.tmp", "!keep.tmp", "b/", "a?", "x[!a]y", "/a", "c/*", "*", "*/"])
+    ),
+    folder=st.lists(st.sampled_from(["a", "b", "c", "ab", "x", "y", "@eaDir", "new\nline"]), max_size=3),
+    name=st.sampled_from(
+        ["a", "ab", "c", "y", ".hidden", "keep.tmp", "y.tmp", "lost+found", "P.jpg", "y\n", "\udce9.jpg"]
+    ),
+)
+def test_a_name_alone_hides_nothing_that_may_be_left_out(globs: list[str], folder: list[str], name: str) -> None:
+    excludes, place = Excludes(globs), "/".join(folder)
+    if excludes.excludes(f"{place}/{name}" if place else name, False):
+        assert excludes.may_exclude_in(place)(name)
+
+
+def test_by_the_usual_patterns_a_name_alone_says_that_a_photo_is_not_left_out() -> None:
+    may_exclude = Excludes([*DEFAULT_EXCLUDES, "Exports/", "*_edit.jpg"]).may_exclude_in("2023/rome")
+    assert not may_exclude("IMG_1.jpg")
+    assert may_exclude("IMG_1_edit.jpg")
+    assert may_exclude(".hidden.jpg")
