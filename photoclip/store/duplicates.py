@@ -7,6 +7,7 @@ from itertools import combinations_with_replacement
 
 from photoclip.store.database import Database
 from photoclip.store.id_lists import IN_LIST, id_list
+from photoclip.store.in_view import IN_SEVERAL_FILES
 
 
 class DuplicateStore:
@@ -19,7 +20,7 @@ class DuplicateStore:
         """Return the photos whose content lies in several files, without those that were kept; newest first."""
         seen = self._database.sight.but_hidden()
         rows = self._database.reader().execute(
-            "SELECT id FROM photos WHERE file_count > 1 AND NOT EXISTS (SELECT 1 FROM kept_apart"
+            f"SELECT id FROM photos WHERE {IN_SEVERAL_FILES} AND NOT EXISTS (SELECT 1 FROM kept_apart"
             f" WHERE kept_apart.photo_id = photos.id AND other_id = photos.id){seen} ORDER BY sort_us DESC, id DESC"
         )
         return [photo_id for (photo_id,) in rows]
