@@ -16,14 +16,14 @@ class DuplicateStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def identical(self) -> list[int]:
-        """Return the photos whose content lies in several files, without those that were kept; newest first."""
+    def identical(self) -> dict[int, int]:
+        """Return the photos whose content lies in several files, and in how many, without those kept; newest first."""
         seen = self._database.sight.but_hidden()
         rows = self._database.reader().execute(
-            f"SELECT id FROM photos WHERE {IN_SEVERAL_FILES} AND NOT EXISTS (SELECT 1 FROM kept_apart"
+            f"SELECT id, file_count FROM photos WHERE {IN_SEVERAL_FILES} AND NOT EXISTS (SELECT 1 FROM kept_apart"
             f" WHERE kept_apart.photo_id = photos.id AND other_id = photos.id){seen} ORDER BY sort_us DESC, id DESC"
         )
-        return [photo_id for (photo_id,) in rows]
+        return dict(rows.fetchall())
 
     def kept(self) -> set[tuple[int, int]]:
         """Return the pairs, smaller id first, that the person keeps side by side."""
