@@ -74,6 +74,10 @@ class LibraryDamaged(LibraryProblem):
     """The library's file is damaged; nothing more is written to it."""
 
 
+class IndexDamaged(LibraryProblem):
+    """An index that can be made anew was damaged; the same can be done again."""
+
+
 class LibraryLost(LibraryProblem):
     """A library was here and its file is gone or empty; nothing is begun anew without being asked for."""
 

@@ -34,7 +34,7 @@ def open_library(options: argparse.Namespace, paths: AppPaths | None = None) -> 
         raise
     except Exception as exc:
         # A value that a bad page changed looks like a fault of ours.
-        if library.file.damage():
+        if library.file.damage() and library.file.trouble:
             raise LibraryDamaged(library.file.trouble) from exc
         raise
     else:

@@ -16,13 +16,21 @@ from photoclip.paths import AppPaths
 _FOUND_AT_LEAST = 0.99
 _LITTLE_SPACE_BYTES = 1_000_000_000
 _NO_SPACE_BYTES = 50_000_000
+_MENDED_LATELY = timedelta(days=30)
 _OLD_BACKUP = timedelta(days=8)
 
 
 def library_file(
-    path: Path, problems: Callable[[], list[str]], last: Callable[[], datetime | None] = lambda: None
+    path: Path,
+    problems: Callable[[], list[str]],
+    last: Callable[[], datetime | None] = lambda: None,
+    made_anew: Callable[[], datetime | None] = lambda: None,
+    now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
 ) -> HealthLine:
-    """Say whether the file is sound. `last`: when all of it was read before; asked first, for `problems` reads it."""
+    """Say whether the file is sound. `last`: when all of it was read before; asked first, for `problems` reads it.
+
+    `made_anew`: when an index was found damaged the last time, and mended; asked after that.
+    """
     before = last()
     found = problems()
     if not found:
@@ -33,7 +41,11 @@ def library_file(
             said = tr("It is sound ({path}, {size} MB; the last check was on {day}).").format(
                 path=path, size=number(size, 1), day=f"{before:%Y-%m-%d}"
             )
-        return HealthLine("library file", "good", said)
+        mended = made_anew()
+        if mended is None or now() - mended > _MENDED_LATELY:
+            return HealthLine("library file", "good", said)
+        told = tr("An index in it was damaged on {day}, and was made anew from the rest; nothing is lost.")
+        return HealthLine("library file", "note", f"{said} {told.format(day=f'{mended:%Y-%m-%d}')}")
     return HealthLine(
         "library file",
         "bad",

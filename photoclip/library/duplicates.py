@@ -35,6 +35,9 @@ class Duplicates(DuplicatesPart):
         groups = tuple(self.find(cancel))
         return FoundDuplicates(groups, self._photos.tiles([group.photo_ids[0] for group in groups]))
 
+    def file_counts(self) -> dict[int, int]:
+        return self._store.identical()
+
     def work_on(self, photo_ids: Sequence[int]) -> dict[int, PhotoWork]:
         tags, tiles = self._tags.of_many(photo_ids), self._photos.tiles(photo_ids)
         albums = self._store.albums_of(photo_ids)

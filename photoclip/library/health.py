@@ -130,7 +130,10 @@ def make_doctor(
         Check(
             "library file",
             lambda: library_checks.library_file(
-                paths.database, stores.database.integrity_problems, stores.database.last_full_check
+                paths.database,
+                stores.database.integrity_problems,
+                stores.database.last_full_check,
+                stores.database.last_made_anew,
             ),
         ),
         Check("backups", lambda: library_checks.backups(newest_backup(), paths.database)),

@@ -21,7 +21,7 @@ class LibraryFile:
     def damage(self, cancel: CancelToken | None = None) -> list[str]:
         """Return what is wrong with the file; empty when it is sound. Reads all of it, and what was found is kept.
 
-        Raises Cancelled.
+        Indexes that are damaged alone are made anew, and then nothing is wrong. Raises Cancelled.
         """
         return self.database.damage(cancel)
 

@@ -9,8 +9,8 @@ from photoclip.core.albums import Album
 from photoclip.core.search import IdArray, Sort
 from photoclip.errors import LibraryProblem
 from photoclip.language import number, tr
+from photoclip.store.conditions import folded
 from photoclip.store.database import Database
-from photoclip.store.filters import folded
 from photoclip.store.id_lists import read_ids
 from photoclip.store.in_view import IN_LISTS
 from photoclip.store.takeout import keep_as_said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,9 @@ class CheckRecord:
     at: datetime
     in_full: bool
     problems: tuple[str, ...] = ()
+    made_anew: tuple[str, ...] = ()
+    """Indexes that were damaged, the latest time any was, and were made anew."""
+    made_anew_at: datetime | None = None
 
 
 def read_record(path: Path) -> CheckRecord | None:
@@ -27,29 +30,49 @@ def read_record(path: Path) -> CheckRecord | None:
         if saved["file"] != _identity(path):
             return None
         problems = tuple(str(problem) for problem in saved["problems"])
-        return CheckRecord(datetime.fromisoformat(saved["at"]), bool(saved["in_full"]), problems)
+        made_anew = tuple(str(name) for name in saved.get("made_anew", ()))
+        made_anew_at = datetime.fromisoformat(saved["made_anew_at"]) if made_anew else None
+        at = datetime.fromisoformat(saved["at"])
+        return CheckRecord(at, bool(saved["in_full"]), problems, made_anew, made_anew_at)
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
 
 
-def save_record(path: Path, in_full: bool, problems: tuple[str, ...] = ()) -> None:
+def save_record(path: Path, in_full: bool, problems: tuple[str, ...] = (), made_anew: tuple[str, ...] = ()) -> None:
     """Keep what was found now. Where the disk will not take it, the next process finds out for itself."""
-    if path.name.startswith("."):
-        return  # a library that is only being made
-    with suppress(OSError):
-        saved = {
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "in_full": in_full,
-            "problems": problems,
-            "file": _identity(path),
-        }
-        with replacing(_beside(path)) as file:
-            file.write(json.dumps(saved, indent=2).encode())
+    now, before = datetime.now(UTC), read_record(path)
+    if before is not None and not made_anew:
+        _write(path, CheckRecord(now, in_full, problems, before.made_anew, before.made_anew_at))
+    else:
+        _write(path, CheckRecord(now, in_full, problems, made_anew, now if made_anew else None))
+
+
+def note_made_anew(path: Path, names: tuple[str, ...]) -> None:
+    """Keep that these indexes were made anew, beside what is known of the file."""
+    now = datetime.now(UTC)
+    _write(path, replace(read_record(path) or CheckRecord(now, False), made_anew=names, made_anew_at=now))
 
 
 def forget_record(path: Path) -> None:
     """Let go of what is known, for the file goes: another one may get its number. Raises OSError."""
     _beside(path).unlink(missing_ok=True)
+
+
+def _write(path: Path, record: CheckRecord) -> None:
+    if path.name.startswith("."):
+        return  # a library that is only being made
+    with suppress(OSError):
+        saved: dict[str, object] = {
+            "at": record.at.isoformat(timespec="seconds"),
+            "in_full": record.in_full,
+            "problems": record.problems,
+            "file": _identity(path),
+        }
+        if record.made_anew_at is not None:
+            saved["made_anew"] = record.made_anew
+            saved["made_anew_at"] = record.made_anew_at.isoformat(timespec="seconds")
+        with replacing(_beside(path)) as file:
+            file.write(json.dumps(saved, indent=2).encode())
 
 
 def _beside(path: Path) -> Path:

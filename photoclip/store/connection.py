@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from photoclip.errors import IndexDamaged
 from photoclip.store.distance import distance_km
 
 BUSY_TIMEOUT_S = 15.0
@@ -86,11 +87,13 @@ class Cursor(sqlite3.Cursor):
     connection: Connection
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Cursor:
+        alone = not self.connection.in_transaction
         try:
-            super().execute(sql, parameters)
-        except sqlite3.DatabaseError as exc:
-            self.connection.refused(exc)
-            raise
+            self._execute(sql, parameters)
+        except IndexDamaged:
+            if not alone:
+                raise  # the transaction may be taken back, or see nothing of what was made anew since
+            self._execute(sql, parameters)
         return self
 
     def executemany(self, sql: str, parameters: Iterable[Parameters], /) -> Cursor:
@@ -135,3 +138,10 @@ class Cursor(sqlite3.Cursor):
         if row is None:
             raise StopIteration
         return row
+
+    def _execute(self, sql: str, parameters: Parameters) -> None:
+        try:
+            super().execute(sql, parameters)
+        except sqlite3.DatabaseError as exc:
+            self.connection.refused(exc)
+            raise

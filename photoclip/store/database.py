@@ -7,27 +7,32 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
-from photoclip.errors import BugError, CannotWrite, LibraryDamaged, LibraryProblem
+from photoclip.errors import BugError, CannotWrite, IndexDamaged, LibraryDamaged, LibraryProblem
 from photoclip.language import tr
 from photoclip.store.backup_folder import BackupFolder
 from photoclip.store.backup_rows import APPLICATION_ID
 from photoclip.store.check_record import read_record, save_record
 from photoclip.store.connection import Connection, connect
 from photoclip.store.drafts import publish_news
+from photoclip.store.full_check import FullCheck
 from photoclip.store.in_view import Sight
 from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
-from photoclip.store.names import refresh_names
+from photoclip.store.names import refresh_names, tells_of_names
 from photoclip.store.readers import Readers, close_quietly
-from photoclip.store.refusals import damaged, explained
+from photoclip.store.refusals import damaged, explained, index_damaged
+from photoclip.store.remaking import can_be_made_anew
 from photoclip.store.settling import settle_companions
-from photoclip.store.soundness import damage_of, dangling_rows, is_folded_in, is_sound_at_a_glance
+from photoclip.store.soundness import dangling_rows, is_folded_in, is_sound_at_a_glance
 
 _log = logging.getLogger(__name__)
+
+_MOST_MENDED = 3
+"""An index that is damaged again after so often is not what is wrong with the file."""
 
 
 class Database:
@@ -51,6 +56,7 @@ class Database:
         self._on_trouble = on_trouble
         self._trouble = ""
         self._is_damaged = False
+        self._full_check = FullCheck(path, self._new_reader, self._connect, self._explained)
         self._is_open = False
         self._immutable = False
         self._write_lock = threading.RLock()
@@ -118,14 +124,13 @@ class Database:
                 self._depth = 1
                 yield connection
                 settle_companions(connection)
-                refresh_names(connection)
+                self._refresh_names(connection)
                 publish_news(connection, self.writer)
                 connection.commit()
             except BaseException as exc:
                 _roll_back(connection)
-                if isinstance(exc, sqlite3.IntegrityError) and self.damage():
-                    # A rule that our own code keeps is broken by rows that a bad page lost.
-                    raise damaged(self._path, self._backups_dir) from exc
+                if isinstance(exc, IndexDamaged | MemoryError | sqlite3.IntegrityError):
+                    self._look_for_damage(exc)
                 if isinstance(exc, CannotWrite):
                     self._stand(str(exc))
                 raise
@@ -159,30 +164,28 @@ class Database:
         return self.damage() or dangling_rows(self.reader())
 
     def damage(self, cancel: CancelToken | None = None) -> list[str]:
-        """Return what is wrong with the file itself; empty when it is sound. Reads all of it. Raises Cancelled."""
-        # Of an index of words that another connection has changed since this one read it, SQLite from 3.44 on says that
-        # its checksum is wrong. A connection that has read nothing yet knows no old one.
-        with closing(self._new_reader()) as connection:
-            found = damage_of(connection, cancel)
-        save_record(self._path, True, tuple(found))
-        if found:
-            self._note_damage()
-        elif self._is_damaged:  # a disk that stumbled once
-            self._is_damaged = False
-            self._stand("")
-        return found
+        """Return what is wrong with the file itself; empty when it is sound. Reads all of it. Raises Cancelled.
+
+        Where nothing but indexes is, which can be made anew from the rest, they are, and the file is sound.
+        """
+        return self._check(cancel or CancelToken())
 
     def last_full_check(self) -> datetime | None:
         """Return when all of the file was read the last time; None where nobody has."""
         known = read_record(self._path)
         return None if known is None or not known.in_full else known.at.astimezone()
 
+    def last_made_anew(self) -> datetime | None:
+        """Return when an index was found damaged the last time, and made anew; None where none ever was."""
+        known = read_record(self._path)
+        return None if known is None or known.made_anew_at is None else known.made_anew_at.astimezone()
+
     def _open_to_write(self) -> Connection:
         connection = self._connect()
         try:
-            self._check_identity(connection)
+            _check_identity(connection, self._path)
             connection.execute("PRAGMA journal_mode = WAL")
-            self._migrate(connection)
+            _migrate(connection, self._path, self._backups_dir)
         except BaseException:
             connection.close()
             raise
@@ -203,7 +206,7 @@ class Database:
             connection: Connection | None = None
             try:
                 connection = self._connect(read_only=True)
-                self._check_identity(connection)
+                _check_identity(connection, self._path)
                 return bool(connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION)
             except sqlite3.Error:
                 continue
@@ -253,7 +256,41 @@ class Database:
             _roll_back(self._writer)  # what the disk refused to take back then
         return self._writer
 
+    def _check(self, cancel: CancelToken, distrusts_names: bool = False) -> list[str]:
+        found = self._full_check.damage(cancel)
+        is_lasting = bool(found)
+        if can_be_made_anew(found) and self._writer is not None:
+            with self._write_lock:
+                found, is_lasting = self._full_check.after_mending(found, cancel, distrusts_names)
+        else:
+            self._full_check.keep(found)
+        if is_lasting:
+            self._note_damage()
+        elif not found and self._is_damaged:  # a disk that stumbled once
+            self._is_damaged = False
+            self._stand("")
+        return found
+
+    def _look_for_damage(self, exc: Exception) -> None:
+        """Look at all of the file where what SQLite refused tells of damage. Raises what is said of that."""
+        mended = self._full_check.mended
+        # A rule that our own code keeps is broken by rows that a bad page lost.
+        if self._check(CancelToken(), distrusts_names=isinstance(exc, IndexDamaged)) and self._is_damaged:
+            raise damaged(self._path, self._backups_dir) from exc
+        if self._full_check.mended > mended and not isinstance(exc, IndexDamaged):
+            raise index_damaged(self._path) from exc
+
+    def _refresh_names(self, connection: Connection) -> None:
+        try:
+            refresh_names(connection)
+        except (IndexDamaged, MemoryError, sqlite3.IntegrityError):  # a damaged length may be any
+            # SQLite may have taken back the whole transaction: nothing may be written outside of one.
+            if not connection.in_transaction or not self._full_check.mend_names(connection):
+                raise
+
     def _refused(self, exc: sqlite3.DatabaseError) -> None:
+        if tells_of_names(exc) and self._can_mend():
+            raise index_damaged(self._path) from exc
         problem = explained(exc, self._path, self._backups_dir)
         if isinstance(problem, LibraryDamaged):
             self._note_damage()
@@ -262,6 +299,16 @@ class Database:
                 raise problem from exc
             finally:
                 del problem  # else it and this frame hold each other, and the cursor, which keeps the file open
+
+    def _can_mend(self) -> bool:
+        """Make the index of names anew, now or when the open transaction ends; tell whether that was possible."""
+        mended = self._full_check.mended
+        with self._write_lock:
+            if self._writer is None or self._is_damaged:
+                return False
+            if self._writer.in_transaction or self._full_check.mended > mended:
+                return True
+            return self._full_check.mended < _MOST_MENDED and not self._check(CancelToken(), distrusts_names=True)
 
     def _explained(self, exc: sqlite3.Error) -> LibraryProblem:
         problem = explained(exc, self._path, self._backups_dir)
@@ -281,40 +328,6 @@ class Database:
             self._trouble = sentence
             self._on_trouble(sentence)
 
-    def _check_identity(self, connection: sqlite3.Connection) -> None:
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        (identity,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if tables and identity != APPLICATION_ID:
-            raise LibraryProblem(
-                tr("{path} is a database of another program; choose another data folder.").format(path=self._path)
-            )
-        if version > SCHEMA_VERSION:
-            raise LibraryProblem(
-                tr(
-                    "This library was last used by a newer PhotoClip (format {version}, this one knows "
-                    "{schema_version}); please update PhotoClip."
-                ).format(version=version, schema_version=SCHEMA_VERSION)
-            )
-
-    def _migrate(self, connection: sqlite3.Connection) -> None:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if 0 < version < SCHEMA_VERSION:
-            BackupFolder(self._path, self._backups_dir).make("migration")
-        for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
-            _log.info("bringing the library to format %d", number)
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                (now,) = connection.execute("PRAGMA user_version").fetchone()
-                if now < number:  # another process may have been quicker
-                    migration(connection)
-                    connection.execute(f"PRAGMA user_version = {number:d}")
-                    connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
-                connection.commit()
-            except BaseException:
-                connection.rollback()
-                raise
-
     def _require_open(self) -> None:
         if not self._is_open:
             raise BugError("the library is not open")
@@ -326,3 +339,39 @@ def _roll_back(connection: Connection) -> None:
         connection.rollback()
     except sqlite3.Error as exc:
         _log.warning("a transaction could not be rolled back yet: %s", exc)
+
+
+def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    (identity,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if tables and identity != APPLICATION_ID:
+        raise LibraryProblem(
+            tr("{path} is a database of another program; choose another data folder.").format(path=path)
+        )
+    if version > SCHEMA_VERSION:
+        raise LibraryProblem(
+            tr(
+                "This library was last used by a newer PhotoClip (format {version}, this one knows "
+                "{schema_version}); please update PhotoClip."
+            ).format(version=version, schema_version=SCHEMA_VERSION)
+        )
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, backups_dir: Path) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if 0 < version < SCHEMA_VERSION:
+        BackupFolder(path, backups_dir).make("migration")
+    for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
+        _log.info("bringing the library to format %d", number)
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            (now,) = connection.execute("PRAGMA user_version").fetchone()
+            if now < number:  # another process may have been quicker
+                migration(connection)
+                connection.execute(f"PRAGMA user_version = {number:d}")
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise

@@ -7,6 +7,7 @@ from itertools import combinations_with_replacement
 
 from photoclip.store.database import Database
 from photoclip.store.id_lists import IN_LIST, id_list
+from photoclip.store.in_view import IN_SEVERAL_FILES
 
 
 class DuplicateStore:
@@ -15,14 +16,14 @@ class DuplicateStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def identical(self) -> list[int]:
-        """Return the photos whose content lies in several files, without those that were kept; newest first."""
+    def identical(self) -> dict[int, int]:
+        """Return the photos whose content lies in several files, and in how many, without those kept; newest first."""
         seen = self._database.sight.but_hidden()
         rows = self._database.reader().execute(
-            "SELECT id FROM photos WHERE file_count > 1 AND NOT EXISTS (SELECT 1 FROM kept_apart"
+            f"SELECT id, file_count FROM photos WHERE {IN_SEVERAL_FILES} AND NOT EXISTS (SELECT 1 FROM kept_apart"
             f" WHERE kept_apart.photo_id = photos.id AND other_id = photos.id){seen} ORDER BY sort_us DESC, id DESC"
         )
-        return [photo_id for (photo_id,) in rows]
+        return dict(rows.fetchall())
 
     def kept(self) -> set[tuple[int, int]]:
         """Return the pairs, smaller id first, that the person keeps side by side."""

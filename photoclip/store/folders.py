@@ -9,6 +9,7 @@ from photoclip.core.photo import FolderNode, WatchedFolder
 from photoclip.store.database import Database
 from photoclip.store.file_queries import CLOSER_FOLDER
 from photoclip.store.former_places import remember_places
+from photoclip.store.in_view import IN_SEVERAL_FILES
 from photoclip.store.path_text import from_text, to_text
 
 _STANDS_ITSELF = "files.photo_id NOT IN (SELECT id FROM photos WHERE main_id > 0)"
@@ -138,7 +139,7 @@ class FolderStore:
         # Few photos have copies: only of these it is remembered where they were met.
         for name, photo_id in reader.execute(
             f"SELECT relative, photo_id FROM files WHERE {_CARRIES}"
-            f" AND photo_id IN (SELECT id FROM photos WHERE file_count > 1){seen}",
+            f" AND photo_id IN (SELECT id FROM photos WHERE {IN_SEVERAL_FILES}){seen}",
             (folder_id,),
         ):
             places = {(above, photo_id) for above in _and_above(from_text(name.rpartition("/")[0]))}

@@ -16,6 +16,8 @@ from photoclip.store.id_lists import IN_LIST, id_list, read_ids
 
 IN_LISTS = "photos.file_count > 0 AND photos.main_id = 0"
 """SQL: is in view, and no companion of a photo that stands for it."""
+IN_SEVERAL_FILES = "photos.file_count > 0 AND photos.file_count > 1"
+"""SQL: several files carry it. By the first SQLite knows that indexes of photos in view hold all of them."""
 SEEN_AS = "iif(photos.main_id > 0, photos.main_id, photos.id)"
 """SQL: the photo as which a person sees it: itself, or the one that stands for it."""
 HERE = "offline = 0, deleted_s = NULL"

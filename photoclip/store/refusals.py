@@ -6,7 +6,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from photoclip.errors import CannotWrite, DiskFull, LibraryDamaged, LibraryProblem
+from photoclip.errors import CannotWrite, DiskFull, IndexDamaged, LibraryDamaged, LibraryProblem
 from photoclip.language import tr
 
 _OTHERS = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
@@ -50,6 +50,12 @@ def damaged(path: Path, backups_dir: Path) -> LibraryDamaged:
             "saves what can be read into a new file, and earlier copies are in {backups_dir}."
         ).format(path=path, backups_dir=backups_dir)
     )
+
+
+def index_damaged(path: Path) -> IndexDamaged:
+    """Return what is said where a statement met damage of an index that can be made anew."""
+    said = tr("An index of the library {path} was damaged; PhotoClip makes it anew by itself, so try again.")
+    return IndexDamaged(said.format(path=path))
 
 
 def _closed(path: Path) -> LibraryProblem:

@@ -50,15 +50,13 @@ def is_sound_at_a_glance(connection: sqlite3.Connection) -> bool:
 
 
 def damage_of(connection: sqlite3.Connection, cancel: CancelToken | None = None) -> list[str]:
-    """Return what is wrong with the file; empty when it is sound. Reads all of it. Raises Cancelled."""
+    """Return what is wrong with the file; empty when it is sound. Reads all of it. Raises Cancelled, sqlite3.Error."""
     cancel = cancel or CancelToken()
     try:
         with _interrupted_by(cancel, connection):
             found = [row[0] for row in connection.execute(f"PRAGMA integrity_check({_MOST_SAID})")]
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-    except LibraryDamaged as exc:
-        return [str(exc)]
     except sqlite3.OperationalError:
         cancel.raise_if_cancelled()
         raise

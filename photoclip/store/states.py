@@ -33,7 +33,7 @@ STATES = {
     "offline": "NOT EXISTS (SELECT 1 FROM files JOIN folders ON folders.id = files.folder_id"
     " WHERE files.photo_id = photos.id AND files.offline = 0 AND folders.online = 1)",
     "duplicate": "photos.file_count > 1",
-    "edited": "EXISTS (SELECT 1 FROM former_contents WHERE former_contents.photo_id = photos.id)",
+    "edited": "photos.id IN (SELECT photo_id FROM former_contents)",
     "raw": f"{_RAW} OR {_has('raw')}",
     "live": f"(photos.live_id <> '' AND photos.duration_s IS NULL) OR {_has('film')}"
     " OR photos.id IN (SELECT photo_id FROM live_apart)",

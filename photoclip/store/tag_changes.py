@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from photoclip.core.tags import ChangeKind, TagChange
 from photoclip.errors import LibraryProblem
 from photoclip.language import tr
+from photoclip.store.conditions import folded
 from photoclip.store.drafts import draft_news
-from photoclip.store.filters import folded
 
 _ROW = "photo_id, tag_id, change_id, score, confidence, confirmed"
 

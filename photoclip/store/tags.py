@@ -10,8 +10,8 @@ from photoclip.core.names import MAX_NAME, meant_by, tidy_tag
 from photoclip.core.tags import TAG_COLORS, Tag, TagChange
 from photoclip.errors import BugError, LibraryProblem
 from photoclip.language import english, in_english, number, tr
+from photoclip.store.conditions import LED_TO, escaped, folded
 from photoclip.store.database import Database
-from photoclip.store.filters import LED_TO, escaped, folded
 from photoclip.store.in_view import SEEN_AS
 from photoclip.store.path_text import to_text
 from photoclip.store.tag_changes import begin_change, end_change, hide_tag, note_tag, take

@@ -31,6 +31,12 @@ def test_groups_come_with_what_names_them(judge: Subject, duplicates: Duplicates
     assert found.tiles == judge.library.photos.tiles(first)
 
 
+def test_how_many_files_a_photo_has_is_said_of_those_that_are_found_for_it(duplicates: DuplicatesPart) -> None:
+    found = duplicates.find_named()
+    identical = [group.photo_ids[0] for group in found.groups if group.kind == "identical"]
+    assert duplicates.file_counts() == {photo_id: found.tiles[photo_id].file_count for photo_id in identical}
+
+
 def test_a_group_that_is_kept_is_not_found_until_that_is_taken_back(duplicates: DuplicatesPart) -> None:
     first, *others = groups = duplicates.find()
     duplicates.keep_all(first.photo_ids)

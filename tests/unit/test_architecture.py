@@ -251,3 +251,16 @@ def test_help_needs_nothing_that_takes_long() -> None:
     )
     assert result.returncode == 0, result.stderr
     assert "search" in result.stdout
+
+
+def test_how_long_the_window_waits_for_what_settles_is_said_once_for_each_thing() -> None:
+    """Two rooms that wait for the same thing wait the same time, also when that is changed."""
+    said = [
+        node.value.value
+        for path in modules()
+        for node in nodes(path)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        if "SETTLE_MS" in {target.id for target in node.targets if isinstance(target, ast.Name)}
+    ]
+    assert len(said) == len(set(said))
+    assert said

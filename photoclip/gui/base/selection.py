@@ -8,6 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from photoclip.core.search import IdArray, plain_ids
 
+SETTLE_MS = 120
+"""So long what is said of several photos waits before it is read: a selection that still grows is not added up, and the
+window shows first that they are selected."""
+
 
 class Selection(QObject):
     """One for each place that shows photos: the selected ones of a grid, the one in view."""

@@ -14,14 +14,13 @@ from photoclip.core.summary import NameCount, PhotosSummary
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.counted import shown_number
 from photoclip.gui.base.dates import period_text
+from photoclip.gui.base.selection import SETTLE_MS
 from photoclip.gui.base.theme import SPACE_L, SPACE_M, set_role
 from photoclip.gui.details.fact_row import FactRow
 from photoclip.gui.details.facts import Fact
 from photoclip.gui.widgets.inline_message import text_label
 from photoclip.library.contract import Library
 
-SETTLE_MS = 120
-"""A selection that still grows is not added up."""
 MOST_NAMES = 5
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -37,6 +37,8 @@ from photoclip.library.contract import Library
 
 WAITING, LIST, EMPTY = range(3)
 LIST_PX = 240
+RECOUNT_MS = 300
+"""So long more changes of files are waited for before they are counted."""
 
 
 class DuplicatesDialog(OnScreenDialog):
@@ -54,6 +56,8 @@ class DuplicatesDialog(OnScreenDialog):
         self.resolving = Resolving(library, bridge, self)
         self._kept_rows: dict[DuplicateGroup, int] = {}
         """Where groups stood that were kept."""
+        self._soon = QTimer(self, singleShot=True, interval=RECOUNT_MS)
+        self._soon.timeout.connect(self._count_files)
         self.setWindowTitle(self.tr("Duplicates"))
         self.setModal(False)
         self.setMinimumSize(640, 460)
@@ -92,6 +96,9 @@ class DuplicatesDialog(OnScreenDialog):
         self._connect_resolving()
         bridge.photos_added.connect(self._on_photos)
         bridge.photos_removed.connect(self._on_photos)
+        # A file with the content of a photo that is there, or one of several that goes, is no photo more or less.
+        bridge.photos_changed.connect(self._on_files)
+        bridge.folders_changed.connect(self._on_files)
         self._show_enabled()
         self.resize(self.sizeHint())
 
@@ -295,6 +302,20 @@ class DuplicatesDialog(OnScreenDialog):
     def _on_photos(self, _ids: object) -> None:
         if self._finding is None and self.isVisible():
             self._say(self.tr("Photos have come or gone since."), self.tr("Look again"), self.refresh)
+
+    def _on_files(self, *_: object) -> None:
+        if self.isVisible() and not self._soon.isActive():
+            self._soon.start()
+
+    def _count_files(self) -> None:
+        if self._finding is not None:  # what it finds is compared, too: it may have looked before
+            self._soon.start()
+            return
+        self._bridge.ask(self._library.duplicates.file_counts, done=self._on_counted, owner=self, latest=True)
+
+    def _on_counted(self, counts: dict[int, int]) -> None:
+        if counts != self.list.file_counts():
+            self._on_photos(())
 
     def _say(self, sentence: str, button: str, action: Callable[[], object], *, problem: bool = False) -> None:
         self._message_action = action

@@ -41,6 +41,11 @@ class GroupList(QTreeWidget):
         """Return the groups in the order of the list."""
         return [group for item in self._items() if (group := _group_of(item)) is not None]
 
+    def file_counts(self) -> dict[int, int]:
+        """Return in how many files the photos lie that stand here for that, as they were found."""
+        identical = [group.photo_ids[0] for group in self.groups() if group.kind == "identical"]
+        return {photo_id: self._tiles[photo_id].file_count for photo_id in identical if photo_id in self._tiles}
+
     def texts(self) -> list[str]:
         """Return what the groups are called, in their order."""
         return [item.text(0) for item in self._items()]

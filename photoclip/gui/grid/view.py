@@ -40,6 +40,7 @@ from photoclip.gui.grid.selection import ids_in, runs_of, selection_of
 from photoclip.gui.grid.stacks import StackMark
 
 SETTLE_MS = 30
+"""So long a view of small pictures stands still before it asks for those that are missing."""
 _NEAR = 1000
 """How far the keyboard goes on from a photo that left, to one that stayed."""
 

@@ -12,6 +12,7 @@ from photoclip.core.search import plain_ids
 from photoclip.core.tags import PhotoTag, SharedTag
 from photoclip.gui.base.bridge import Bridge
 from photoclip.gui.base.jobs import JobToken
+from photoclip.gui.base.selection import SETTLE_MS
 from photoclip.gui.base.theme import SPACE_S, SPACE_XS, set_role
 from photoclip.gui.tags.actions import TagActions
 from photoclip.gui.tags.chips import TagChips, TagFace, shared_face
@@ -20,9 +21,6 @@ from photoclip.gui.tags.origins import origin_of
 from photoclip.gui.widgets.inline_message import text_label
 from photoclip.gui.widgets.layouts import widgets_in
 from photoclip.library.contract import Library
-
-SETTLE_MS = 120
-"""The tags of many are counted once the window shows that they are selected: both at once, and it shows them late."""
 
 
 class TagsSection(QWidget):

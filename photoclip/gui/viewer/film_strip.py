@@ -15,10 +15,10 @@ from photoclip.gui.grid.mark_painting import MarkPainter
 from photoclip.gui.grid.model import GridModel, TileRole
 from photoclip.gui.grid.signs import Signs, fill_round, paint_ring
 from photoclip.gui.grid.thumbnail_cache import CORNER_RADIUS_PX
+from photoclip.gui.grid.view import SETTLE_MS
 from photoclip.library.contract import Library
 
 CELL_PX, GAP_PX = 64, 4
-SETTLE_MS = 30
 MAX_BYTES = 32 * 1024 * 1024
 REST_OPACITY, UNWANTED_OPACITY = 0.75, 0.3
 WHEEL_CELLS = 3

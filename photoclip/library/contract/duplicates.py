@@ -18,6 +18,9 @@ class DuplicatesPart(Protocol):
     def find_named(self, cancel: CancelToken | None = None) -> FoundDuplicates:
         """Return what `find` does, with the tiles that the groups are called after."""
 
+    def file_counts(self) -> dict[int, int]:
+        """Return in how many files each photo lies that `find` gives for that. No photos are compared: soon told."""
+
     def work_on(self, photo_ids: Sequence[int]) -> dict[int, PhotoWork]:
         """Return what is put on each of these photos: what tells them apart beside their pictures."""
 

@@ -42,6 +42,31 @@ def texts(dialog):
     return dialog.list.texts()
 
 
+def test_a_copy_that_comes_or_goes_while_they_are_on_show_is_told(house, home, qtbot, wait):
+    qtbot.keyClick(home, Key.Key_D, Mod.ControlModifier | Mod.ShiftModifier)
+    dialog = dialog_of(home, wait)
+    wait(lambda: dialog.stack.currentIndex() != 0)
+    assert not any(text.endswith("files") for text in texts(dialog))
+    original = sorted(house.photos.rglob("*.jpg"))[0]
+
+    second = Path(shutil.copy2(original, original.with_name(f"second {original.name}")))
+    wait(lambda: "come or gone" in dialog.message.text)
+    qtbot.keyClick(dialog, Key.Key_F5)
+    wait(lambda: any(text.endswith("2 files") for text in texts(dialog)))
+    assert not dialog.message.isVisible()
+
+    third = Path(shutil.copy2(original, original.with_name(f"third {original.name}")))
+    wait(lambda: "come or gone" in dialog.message.text)
+    qtbot.keyClick(dialog, Key.Key_F5)
+    wait(lambda: any(text.endswith("3 files") for text in texts(dialog)))
+
+    second.unlink()
+    third.unlink()
+    wait(lambda: "come or gone" in dialog.message.text)
+    qtbot.keyClick(dialog, Key.Key_F5)
+    wait(lambda: not any(text.endswith("files") for text in texts(dialog)) and dialog.stack.currentIndex() != 0)
+
+
 def test_copies_go_in_one_go_to_the_trash_and_come_back(copies, trash, home, qtbot, wait):
     library = home.grid_page.album_actions._library
     # Before the first look at the folders nothing is under way, and the photos of before are there.

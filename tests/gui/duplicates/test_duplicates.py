@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from photoclip.core.duplicates import DuplicateGroup
-from photoclip.core.events import IndexingStatus
+from photoclip.core.events import FoldersChanged, IndexingStatus, PhotosChanged
 from photoclip.core.photo import WatchedFolder
 from photoclip.errors import LibraryProblem
 from photoclip.gui.base.desktop import Desktop
@@ -190,6 +190,42 @@ def test_photos_that_arrive_are_told_and_nothing_moves_by_itself(dialog, qtbot):
     assert len(dialog.fake.called("duplicates.find")) == 1
     qtbot.mouseClick(dialog.message.findChild(QAbstractButton), Left)
     qtbot.waitUntil(lambda: len(dialog.fake.called("duplicates.find")) == 2)
+
+
+def test_a_file_more_of_a_photo_that_is_there_is_told(dialog, qtbot):
+    dialog.fake.file_counts = {7: 4}
+    dialog.fake.tell(PhotosChanged((7,)))
+    qtbot.waitUntil(lambda: "come or gone" in dialog.message.text)
+    assert len(dialog.fake.called("duplicates.find")) == 1
+
+
+def test_a_photo_that_lies_in_one_file_alone_from_now_on_is_told(dialog, qtbot):
+    dialog.fake.duplicate_groups = GROUPS[1:]
+    dialog.fake.tell(FoldersChanged())
+    qtbot.waitUntil(lambda: "come or gone" in dialog.message.text)
+
+
+def test_changes_that_are_about_no_file_are_not_told(dialog, qtbot):
+    dialog.fake.tell(PhotosChanged((7,)))
+    qtbot.waitUntil(lambda: len(dialog.fake.called("duplicates.file_counts")) == 1)
+    dialog.keep_button.click()
+    qtbot.waitUntil(lambda: len(listed(dialog)) == 2)
+    said = dialog.message.text
+    dialog.fake.tell(FoldersChanged())
+    qtbot.waitUntil(lambda: len(dialog.fake.called("duplicates.file_counts")) == 2)
+    dialog.fake.tell(FoldersChanged())
+    qtbot.waitUntil(lambda: len(dialog.fake.called("duplicates.file_counts")) == 3)
+    assert dialog.message.text == said == "Kept. They are not shown as duplicates again."
+
+
+def test_files_that_change_while_the_library_looks_are_counted_once_it_has(make_dialog, qtbot):
+    dialog = make_dialog()
+    with dialog.fake.held("duplicates.find"):
+        dialog.show()
+        qtbot.waitUntil(lambda: len(dialog.fake.called("duplicates.find")) == 1)
+        dialog.fake.tell(PhotosChanged((7,)))
+    qtbot.waitUntil(lambda: len(listed(dialog)) == 3)
+    qtbot.waitUntil(lambda: len(dialog.fake.called("duplicates.file_counts")) == 1)
 
 
 # One is kept, and the others go

@@ -33,6 +33,9 @@ class FakeDuplicates(FakePart, DuplicatesPart):
     def find(self, cancel: CancelToken | None = None) -> list[DuplicateGroup]:
         if cancel is not None:
             cancel.raise_if_cancelled()
+        return self._groups()
+
+    def _groups(self) -> list[DuplicateGroup]:
         kept = [set(group) for group in self._world.kept]
         seen = self._world.is_in_sight
         groups = self._world.duplicate_groups
@@ -43,6 +46,11 @@ class FakeDuplicates(FakePart, DuplicatesPart):
         groups = tuple(self.find(cancel))
         firsts = filter(self._world.is_here, [group.photo_ids[0] for group in groups])
         return FoundDuplicates(groups, {photo_id: self._world.tile(photo_id) for photo_id in firsts})
+
+    @slow
+    def file_counts(self) -> dict[int, int]:
+        identical = [group.photo_ids[0] for group in self._groups() if group.kind == "identical"]
+        return {photo_id: self._world.tile(photo_id).file_count for photo_id in identical}
 
     @slow
     def work_on(self, photo_ids: Sequence[int]) -> dict[int, PhotoWork]:

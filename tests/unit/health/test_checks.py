@@ -85,6 +85,18 @@ def test_a_damaged_library_file_is_bad(tmp_path: Path) -> None:
     assert (line.state, line.details) == ("bad", ("a page is missing",))
 
 
+def test_an_index_that_was_made_anew_lately_is_worth_knowing(tmp_path: Path) -> None:
+    paths, now = paths_in(tmp_path), datetime.now().astimezone()
+
+    def line(ago: timedelta) -> HealthLine:
+        return library_checks.library_file(paths.database, lambda: [], lambda: now, lambda: now - ago, lambda: now)
+
+    assert line(timedelta(days=2)).state == "note"
+    assert line(timedelta(days=2)).said.endswith("was made anew from the rest; nothing is lost.")
+    assert line(timedelta(days=40)).state == "good"
+    assert "anew" not in line(timedelta(days=40)).said
+
+
 def test_the_age_of_the_newest_backup_is_said(tmp_path: Path) -> None:
     database = paths_in(tmp_path).database
     changed = datetime.fromtimestamp(database.stat().st_mtime).astimezone()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,13 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photoclip.core.photo import ShotInfo
-from photoclip.core.query import Filter
+from photoclip.core.query import Filter, Name, parse
+from photoclip.core.query.rules import RULES
 from photoclip.core.search import Scope
 from photoclip.store.companions import CompanionStore
 from photoclip.store.days import DayStore
+from photoclip.store.duplicates import DuplicateStore
 from photoclip.store.filters import PhotoFilters
 from photoclip.store.gone_files import GoneFiles
 from photoclip.store.id_lists import id_list, numbers_in, read_ids
+from photoclip.store.states import STATES
 from tests.unit.store.conftest import Shelf
 
 LISTS: dict[str, Callable[[Shelf], object]] = {
@@ -29,8 +33,94 @@ LISTS: dict[str, Callable[[Shelf], object]] = {
     "new": lambda shelf: PhotoFilters(shelf.database).count([Filter("is", "new", "new")]),
     "untagged": lambda shelf: PhotoFilters(shelf.database).count([Filter("is", "untagged", "untagged")]),
     "companions": lambda shelf: CompanionStore(shelf.database).mains(np.ones(1, np.int64)),
+    "copies": lambda shelf: DuplicateStore(shelf.database).identical(),
     "what completes a filter": lambda shelf: PhotoFilters(shelf.database).values(),
 }
+
+ALONE = "reads an index alone"
+OWN = "goes by an index of its own"
+BY_ID = "goes by ids"
+TABLE = "goes through the table"
+FILTERS = {
+    "is:new": (ALONE, "photos_by_arrival"),
+    "is:favourite": (ALONE, "photos_favourite"),
+    "is:untagged": (ALONE, "photos_by_arrival"),
+    "is:duplicate": (ALONE, "photos_by_arrival"),
+    "is:offline": (ALONE, "photos_by_arrival"),
+    "lens:rf": (ALONE, "photos_by_lens"),
+    "is:hidden": (OWN, "photos_hidden"),
+    "is:video": (OWN, "photos_with_a_length"),
+    "duration:<1m": (OWN, "photos_with_a_length"),
+    "has:gps": (OWN, "photos_by_position"),
+    "near:41.9,12.5,5": (OWN, "photos_by_position"),
+    "box:41,12,42,13": (OWN, "photos_by_position"),
+    "date:2021": (OWN, "photos_by_date"),
+    "after:2021-05": (OWN, "photos_by_date"),
+    "before:2000": (OWN, "photos_by_date"),
+    "on:2021-05-05": (OWN, "photos_by_date"),
+    "is:edited": (BY_ID, ""),
+    "tag:cat": (BY_ID, ""),
+    "album:trip": (BY_ID, ""),
+    "in:rome": (BY_ID, ""),
+    "name:rome": (BY_ID, ""),
+    # By these nobody asked for an index yet. That of cameras leaves out photos that say who made theirs, and no more.
+    **dict.fromkeys(
+        (
+            *("is:picked", "is:rejected", "is:raw", "is:live", "is:screenshot", "is:blurry", "is:dark", "is:hdr"),
+            *("is:document", "camera:canon", "iso:>800", "rating:5", "color:red", "size:>1MB", "aspect:square"),
+            *("type:png", "on:12-24"),
+        ),
+        (TABLE, ""),
+    ),
+}
+PLANS = {
+    ALONE: "USING COVERING INDEX {}",
+    OWN: "USING INDEX {}",
+    BY_ID: "USING INTEGER PRIMARY KEY",
+    TABLE: "SCAN photos",
+}
+TOGETHER = (
+    *("is:new rating:5", "rating:5 is:video", "has:gps is:new", "is:new | is:video", "-is:new", "-tag:cat", "-has:gps"),
+    *("-lens:rf", "tag:cat is:new", "lens:rf camera:canon", "is:untagged -is:new", "-is:edited is:duplicate"),
+    *("is:hidden -is:video", "date:2021 lens:rf", "tag:cat | is:new", "name:rome is:new", "is:video is:raw"),
+)
+
+
+def groups_of(text: str) -> list[list[Filter | Name]]:
+    groups = parse(text, today=date(2024, 2, 29)).groups
+    return [[term for term in group.terms if isinstance(term, Filter | Name)] for group in groups]
+
+
+@pytest.fixture
+def many(shelf: Shelf) -> Shelf:
+    """Sixty photos, of which few are anything that is asked for, and none is a companion."""
+    rome = ShotInfo(datetime(2021, 5, 5), lens="RF50mm", camera_make="Canon", latitude=41.9, longitude=12.5)
+    for number in range(60):
+        shelf.take(
+            f"rome/{number}.jpg", f"{number}", rome if number == 7 else ShotInfo(datetime(2001, 5, number % 28 + 1))
+        )
+    with shelf.database.transaction() as connection:
+        connection.execute("UPDATE photos SET added_s = 5 WHERE id > 5")
+        connection.execute("UPDATE photos SET duration_s = 9 WHERE id % 20 = 3")
+        connection.execute("UPDATE photos SET hidden = 1, favourite = 1, flag = 'picked' WHERE id % 20 = 4")
+        connection.execute("UPDATE photos SET rating = 5, color_label = 'red' WHERE id % 20 = 5")
+        connection.execute("INSERT INTO former_contents (content_hash, size_bytes, photo_id) VALUES ('x', 1, 9)")
+        connection.execute("INSERT INTO tags (id, name, folded) VALUES (1, 'cat', 'cat')")
+        connection.execute("INSERT INTO photo_tags (photo_id, tag_id) VALUES (2, 1), (7, 1), (9, 1)")
+    return shelf
+
+
+def let_some_be_companions(shelf: Shelf) -> None:
+    with shelf.database.transaction() as connection:
+        connection.execute("UPDATE photos SET main_id = id - 1, companion = 'raw' WHERE id IN (4, 8, 24)")
+
+
+def found_for(shelf: Shelf, text: str, scope: Scope = Scope()) -> list[int]:
+    return [int(photo_id) for photo_id in PhotoFilters(shelf.database).ids(groups_of(text), scope, hidden=True)]
+
+
+def counted_for(shelf: Shelf, text: str) -> int:
+    return PhotoFilters(shelf.database).count([one for one, *_ in groups_of(text)])
 
 
 def plans_of(shelf: Shelf, question: Callable[[Shelf], object]) -> list[str]:
@@ -39,7 +129,8 @@ def plans_of(shelf: Shelf, question: Callable[[Shelf], object]) -> list[str]:
     reader.set_trace_callback(asked.append)
     question(shelf)
     reader.set_trace_callback(None)
-    return [row[3] for sql in asked for row in reader.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    by_us = [sql for sql in asked if not sql.startswith("--")]  # FTS5 asks for itself
+    return [row[3] for sql in by_us for row in reader.execute(f"EXPLAIN QUERY PLAN {sql}")]
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -49,6 +140,56 @@ def test_of_a_list_no_photo_is_looked_up_at_its_own_place(shelf: Shelf, name: st
     of_photos = [plan for plan in plans if plan.startswith(("SCAN photos", "SEARCH photos"))]
     assert of_photos
     assert [plan for plan in of_photos if "COVERING INDEX" not in plan] == []
+
+
+def test_the_plan_of_every_filter_is_known() -> None:
+    states = {f"is:{state}" for state in STATES}
+    assert states <= FILTERS.keys()
+    kinds = {text.partition(":")[0] for text in FILTERS}
+    assert kinds == (RULES.keys() | {"name"}) - {"place"}, "places are found by what they are near to, in memory"
+
+
+@pytest.mark.parametrize("figures", [True, False], ids=["with figures", "without figures"])
+def test_each_filter_is_served_by_its_own_index(many: Shelf, figures: bool) -> None:
+    if figures:
+        with many.database.transaction() as connection:
+            connection.execute("ANALYZE")
+
+    def is_served(question: Callable[[Shelf], object], kind: str, index: str) -> bool:
+        plans = [plan for plan in plans_of(many, question) if plan.startswith(("SCAN photos", "SEARCH photos"))]
+        return any(PLANS[kind].format(index) in plan for plan in plans) and (
+            kind is TABLE or "SCAN photos" not in plans
+        )
+
+    listed = {text for text, (kind, index) in FILTERS.items() if is_served(partial(found_for, text=text), kind, index)}
+    counted = {
+        text for text, (kind, index) in FILTERS.items() if is_served(partial(counted_for, text=text), kind, index)
+    }
+    assert listed == counted == FILTERS.keys()
+
+
+@pytest.mark.parametrize("text", ["lens:rf", "has:gps", "is:video", "date:2001"])
+def test_an_index_that_is_left_for_most_photos_gives_way_to_the_table(many: Shelf, text: str) -> None:
+    with many.database.transaction() as connection:
+        connection.execute("UPDATE photos SET lens = 'RF', latitude = 1, longitude = 1, duration_s = 1")
+    let_some_be_companions(many)
+    assert "SCAN photos" in plans_of(many, partial(found_for, text=text))
+
+
+@pytest.mark.parametrize("paired", [True, False], ids=["with companions", "without companions"])
+def test_whatever_the_way_the_same_photos_are_found(many: Shelf, paired: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if paired:
+        let_some_be_companions(many)
+    texts = (*FILTERS, *TOGETHER)
+    scope = Scope(many.root, "rome")
+
+    def answers() -> dict[str, tuple[list[int], list[int], int]]:
+        return {text: (found_for(many, text), found_for(many, text, scope), counted_for(many, text)) for text in texts}
+
+    before = answers()
+    assert [text for text in texts if before[text][0] != sorted(before[text][0])] == []
+    monkeypatch.setattr("photoclip.store.filters.way", lambda *_args: "NOT INDEXED")
+    assert answers() == before
 
 
 @pytest.mark.parametrize("newest_first", [True, False])
