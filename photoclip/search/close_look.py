@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from photoclip.core.arrays import distinct
 from photoclip.core.parts import FIRST_MOMENT, WHOLE
 from photoclip.core.search import FloatArray, IdArray
 from photoclip.search.best_part import HANDICAP_OF_EVIDENCE, SHARE_OF_EVIDENCE
+from photoclip.search.evidence import Said
 from photoclip.search.mix import Mix
 from photoclip.search.parts import part_numbers
 from photoclip.search.relevance import Background
@@ -54,6 +56,13 @@ class CloseLook:
         self._kin = [() if term.vector is not None else scene.kin_of(term.text) for term in mix.terms]
         self._told = np.asarray([term.vector is None for term in mix.terms])
         self._parts = scene.parts
+
+    @cached_property
+    def _said(self) -> Said:
+        """What the library says of the descriptions. Asked where there are surroundings."""
+        assert self._surroundings is not None  # noqa: S101
+        told = np.flatnonzero(self._told)
+        return self._surroundings.said(self._queries[told], [self._kin[at] for at in told])
 
     def evidence(self, snapshot: Snapshot, ids: IdArray) -> FloatArray:
         """Return the evidence above the cut, shape (n,), of photos in their order."""
@@ -116,12 +125,10 @@ class CloseLook:
 
     def _alone(self, cosines: FloatArray, vectors: FloatArray) -> FloatArray:
         """Return the evidence of parts for descriptions, shape (t, n)."""
-        told = np.flatnonzero(self._told)
         if self._surroundings is None:
-            backgrounds = [self._backgrounds[at] for at in told]
+            backgrounds = [self._backgrounds[at] for at in np.flatnonzero(self._told)]
             return np.stack([one.evidence(own) for one, own in zip(backgrounds, cosines, strict=True)])
-        kin = [self._kin[at] for at in told]
-        return self._surroundings.evidence_alone(self._queries[told], vectors, kin)
+        return self._surroundings.evidence_alone(self._said, vectors)
 
     def of_terms(self, ids: IdArray, vectors: FloatArray) -> FloatArray:
         """Return the evidence above the cut of every term, shape (terms, n), for unit vectors, shape (n, d)."""
@@ -132,8 +139,7 @@ class CloseLook:
         else:
             by_library = pictures
             if not pictures.all():
-                kin = [self._kin[at] for at in np.flatnonzero(~pictures)]
-                found[~pictures] = self._surroundings.evidence_of_all(self._queries[~pictures], ids, vectors, kin)
+                found[~pictures] = self._surroundings.evidence_said(self._said, ids, vectors)
         for at in np.flatnonzero(by_library):
             found[at] = self._backgrounds[at].evidence(vectors @ self._queries[at], bool(pictures[at]))
         return found
@@ -149,9 +155,10 @@ def look_closely(scene: Scene, mix: Mix, queries: FloatArray, photo_ids: IdArray
 
 def _backgrounds(scene: Scene, queries: FloatArray) -> list[Background]:
     snapshot = scene.view.snapshot
-    library = scene.sample.scores(snapshot, queries)
-    if library is None:
+    if scene.sample.is_all_of(snapshot):
         library = scene.scorer.scores(snapshot, queries)[:, snapshot.keep()]
+    else:
+        library = scene.sample.scores(snapshot, queries)
     return [Background.of(one) for one in library]
 
 

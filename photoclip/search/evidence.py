@@ -90,39 +90,36 @@ class Surroundings:
         `kin`: the words that are kinds of what each query says; without it there are none. What the photos have to do
         with words and with each other is looked at once.
         """
-        judged, around, lifts = self._judged(queries, vectors, kin)
-        if around is None:
+        return self.evidence_said(self.said(queries, kin), ids, vectors)
+
+    def evidence_said(self, said: Said, ids: IdArray, vectors: FloatArray) -> FloatArray:
+        """Return evidence as `evidence_of_all` does, where more photos are judged by the same descriptions."""
+        judged = self._judged(said, vectors)
+        if said.around is None:
             return judged
-        return self._with_neighbours(ids, vectors, judged, around) + lifts
+        return self._with_neighbours(ids, vectors, judged, said.around) + said.lifts
 
-    def evidence_alone(self, queries: FloatArray, vectors: FloatArray, kin: Sequence[Kin] = ()) -> FloatArray:
-        """Return evidence as `evidence_of_all` does, by the words alone: of what is no photo and has no neighbours."""
-        judged, _, lifts = self._judged(queries, vectors, kin)
-        return judged + lifts
+    def evidence_alone(self, said: Said, vectors: FloatArray) -> FloatArray:
+        """Return evidence as `evidence_said` does, by the words alone: of what is no photo and has no neighbours."""
+        return self._judged(said, vectors) + said.lifts
 
-    def _judged(
-        self, queries: FloatArray, vectors: FloatArray, kin: Sequence[Kin]
-    ) -> tuple[FloatArray, FloatArray | None, FloatArray]:
-        """Return what the words say of vectors, shape (q, n), and of the sample, (q, p), and the lifts, (q, 1).
-
-        None in place of what they say of a sample that is too small to ask.
-        """
-        word_scores = vectors @ self.words.T
-        sharpness = np.float32(_SHARPNESS / (self._unit if len(self.ids) else _scatter(word_scores)))
-        rivals = _Rivals.of(word_scores, sharpness)
-        said = queries @ vectors.T * sharpness
+    def said(self, queries: FloatArray, kin: Sequence[Kin] = ()) -> Said:
+        """Return what the library says of queries, shape (q, d); `kin` as in `evidence_of_all`."""
         claims = self._claims(queries, kin or [()] * len(queries))
         if len(self.ids) < MIN_PHOTOS:
-            return _Scores().judged(rivals.log_odds(said, claims)), None, np.zeros((len(queries), 1), np.float32)
-        around = queries @ self.vectors.T * sharpness
+            return Said(queries, claims, [_Scores()] * len(queries))
+        around = queries @ self.vectors.T * self._sharpness
         claims = [claim.handicapped(one, self._rivals) for claim, one in zip(claims, around, strict=True)]
-        odds, judged = self._rivals.log_odds(around, claims), rivals.log_odds(said, claims)
-        library = [_Scores.of(one, bool(len(claim.kinds))) for one, claim in zip(odds, claims, strict=True)]
-        return (
-            np.stack([one.judged(own) for one, own in zip(library, judged, strict=True)]),
-            np.stack([one.judged(own) for one, own in zip(library, odds, strict=True)]),
-            np.asarray([[one.lift] for one in library], np.float32),
-        )
+        odds = self._rivals.log_odds(around, claims)
+        scores = [_Scores.of(one, bool(len(claim.kinds))) for one, claim in zip(odds, claims, strict=True)]
+        return Said(queries, claims, scores, np.stack([one.judged(own) for one, own in zip(scores, odds, strict=True)]))
+
+    def _judged(self, said: Said, vectors: FloatArray) -> FloatArray:
+        """Return what the words say of vectors, shape (q, n), without the lifts."""
+        word_scores = vectors @ self.words.T
+        sharpness = self._sharpness if len(self.ids) else np.float32(_SHARPNESS / _scatter(word_scores))
+        odds = _Rivals.of(word_scores, sharpness).log_odds(said.queries @ vectors.T * sharpness, said.claims)
+        return np.stack([one.judged(own) for one, own in zip(said.scores, odds, strict=True)])
 
     def _claims(self, queries: FloatArray, kin: Sequence[Kin]) -> list[_Claim]:
         likeness = queries @ self.words.T
@@ -161,8 +158,12 @@ class Surroundings:
         return _scatter(self._word_scores)
 
     @cached_property
+    def _sharpness(self) -> np.float32:
+        return np.float32(_SHARPNESS / self._unit)
+
+    @cached_property
     def _rivals(self) -> _Rivals:
-        return _Rivals.of(self._word_scores, np.float32(_SHARPNESS / self._unit))
+        return _Rivals.of(self._word_scores, self._sharpness)
 
     @cached_property
     def _likenesses(self) -> FloatArray:
@@ -275,6 +276,23 @@ class _Scores:
         above = odds - np.float32(_CUT) + np.float32(self.standing_out_counts) * standing_out
         found: FloatArray = np.clip(above, -_MOST, _MOST).astype(np.float32)
         return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """What a library says of some descriptions, whichever of its photos are judged by them."""
+
+    queries: FloatArray
+    """Unit vectors, shape (q, d)."""
+    claims: Sequence[_Claim]
+    scores: Sequence[_Scores]
+    around: FloatArray | None = None
+    """How its sample stands with them, shape (q, p); None where that is too small to ask."""
+
+    @property
+    def lifts(self) -> FloatArray:
+        """What is added to all evidence, shape (q, 1)."""
+        return np.asarray([[one.lift] for one in self.scores], np.float32)
 
 
 def _deviation(values: FloatArray) -> float:

@@ -159,16 +159,18 @@ def _scored(
     """
     snapshot = scene.view.snapshot
     # Judged against the whole library, not against the filtered rest: "dog" among dogs is still a strong match.
-    sampled = scene.sample.scores(snapshot, queries)
-    if rows is None or sampled is None or len(rows) > _GATHER_SHARE * snapshot.rows:
+    sample = scene.sample
+    if rows is None or sample.is_all_of(snapshot) or len(rows) > _GATHER_SHARE * snapshot.rows:
         every, keep = scene.scorer.scores(snapshot, queries), snapshot.keep()
-        backgrounds = [Background.of(one) for one in (every[:, keep] if sampled is None else sampled)]
+        is_all = sample.is_all_of(snapshot)
+        library = every[:, keep] if is_all else sample.scores_among(snapshot, every, queries)
+        backgrounds = [Background.of(one) for one in library]
         if scene.parts is not None:
             scene.parts.join_all(scene.scorer, every, queries, handicaps(terms, backgrounds))
         chosen = keep if rows is None else rows
         return snapshot.ids[chosen], every[:, chosen], backgrounds
     scores = scene.scorer.scores_of_rows(snapshot, rows, queries)
-    backgrounds = [Background.of(one) for one in sampled]
+    backgrounds = [Background.of(one) for one in sample.scores(snapshot, queries)]
     if scene.parts is not None:
         scene.parts.join_rows(scene.scorer, rows, scores, queries, handicaps(terms, backgrounds))
     return snapshot.ids[rows], scores, backgrounds

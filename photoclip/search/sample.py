@@ -30,20 +30,37 @@ class LibrarySample:
         self._wanted = rows
         self._lock = threading.Lock()
         self._drawn_from = 0
+        self._rows = np.empty(0, np.int64)
+        self._ids = np.empty(0, np.int64)
         self._vectors: HalfArray | None = None
         self._surroundings_of: tuple[int, FloatArray] | None = None
         self._surroundings: Surroundings | None = None
 
-    def scores(self, snapshot: Snapshot, queries: FloatArray) -> FloatArray | None:
-        """Return the cosines of about `rows` photos with `queries`, (q, d) to (q, n); None when there are no more."""
-        if snapshot.rows <= self._wanted:
-            return None
-        with self._lock:
-            vectors = self._vectors
-            if vectors is None or abs(snapshot.rows - self._drawn_from) > _DRIFT * self._drawn_from:
-                vectors = self._vectors = snapshot.vectors(self._draw(snapshot, self._wanted))
-                self._drawn_from = snapshot.rows
+    def is_all_of(self, snapshot: Snapshot) -> bool:
+        """Tell whether there are no more photos than would be drawn: then there is no sample."""
+        return snapshot.rows <= self._wanted
+
+    def scores(self, snapshot: Snapshot, queries: FloatArray) -> FloatArray:
+        """Return the cosines of about `rows` photos with `queries`, (q, d) to (q, n)."""
+        return self._scorer.scores_of_vectors(self._drawn(snapshot)[2], queries)
+
+    def scores_among(self, snapshot: Snapshot, every: FloatArray, queries: FloatArray) -> FloatArray:
+        """Return what `scores` does, out of the cosines of every row, shape (q, rows)."""
+        rows, ids, vectors = self._drawn(snapshot)
+        # Rows stay as they are until a matrix is made without its dead ones.
+        if rows.max(initial=-1) < snapshot.rows and np.array_equal(snapshot.ids[rows], ids):
+            found: FloatArray = every[:, rows]
+            return found
         return self._scorer.scores_of_vectors(vectors, queries)
+
+    def _drawn(self, snapshot: Snapshot) -> tuple[IdArray, IdArray, HalfArray]:
+        """Return rows, ids and vectors of the sample."""
+        with self._lock:
+            if self._vectors is None or abs(snapshot.rows - self._drawn_from) > _DRIFT * self._drawn_from:
+                self._rows = self._draw(snapshot, self._wanted)
+                self._ids, self._vectors = snapshot.ids[self._rows], snapshot.vectors(self._rows)
+                self._drawn_from = snapshot.rows
+            return self._rows, self._ids, self._vectors
 
     def some_vectors(self, snapshot: Snapshot) -> FloatArray:
         """Return unit vectors of a few hundred photos, shape (n, d)."""
