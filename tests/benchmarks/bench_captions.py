@@ -83,10 +83,12 @@ def in_common(first: Numbers, second: Numbers) -> float:
 
 def plain_open_clip(wanted: Captioned) -> Numbers:
     """Return the ten best photo numbers of each caption, by open_clip alone with PhotoClip's prompts."""
-    import open_clip
     import torch
     from PIL import Image
 
+    from photoclip.model.lean_open_clip import open_clip, take_timm
+
+    take_timm()  # its tower is one of timm's, and a process that had PhotoClip's import has open_clip without
     config, weights = wanted.model_files
     open_clip.add_model_config(str(config))
     model, _, preprocess = open_clip.create_model_and_transforms(MODEL, pretrained=str(weights))
