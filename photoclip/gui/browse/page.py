@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from photoclip.core.albums import Album
-from photoclip.core.query import get_ready
 from photoclip.core.search import Scope, SearchRequest, Sort
 from photoclip.core.strictness import StrictnessLevel
 from photoclip.gui.albums.actions import AlbumActions
@@ -155,7 +154,6 @@ class GridPage(QWidget):
     def _ask_for_the_rest(self) -> None:
         for part in (self.library_panel, self.folder_panel, self.albums, self.tags, self.history):
             part.reload()
-        self._bridge.ask(get_ready, owner=self)
         self._bridge.ask(self._library.search.examples, done=self.search_box.set_examples, owner=self)
 
     def _make_photos(self) -> None:
