@@ -109,7 +109,7 @@ class Behind(QObject):
 
 
 def import_session() -> None:
-    """Import the window's parts and the library, two thirds of a start, and what reads the first letter that is typed."""
+    """Import the window's parts, the library, two thirds of a start, and what reads the first letter typed."""
     from photoclip.core.query import get_ready  # noqa: PLC0415
     from photoclip.gui.window import parts, session  # noqa: PLC0415, F401
     from photoclip.library import Library  # noqa: PLC0415, F401
