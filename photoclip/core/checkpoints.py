@@ -96,7 +96,7 @@ class LoadedCheckpoint:
     """As shown to the person, e.g. 'CPU' or 'NVIDIA RTX 4070 (CUDA)'."""
     device_reason: str
     """Why this device and precision, one sentence."""
-    precision: Literal["float32", "float16", "bfloat16"]
+    precision: Literal["float32", "float16", "bfloat16", "int8"]
     logit_scale: float
     """exp(logit scale) of the checkpoint, to read cosines as it was trained to."""
     photos_per_second: float | None = None

@@ -1,13 +1,13 @@
 """CLIP itself: one checkpoint in memory.
 
-This and what it is made of (`building.py`, `text_tower.py`, `processors.py`, `torch_errors.py`; `conversion.py` beside
-it) is all that imports torch and open_clip, and only the encoder's own process imports them: that takes seconds in
-which the interpreter is locked, and a driver may take its process down. Neither may happen to the window.
+This and what it is made of (`building.py`, `text_tower.py`, `precision.py`, `processors.py`, `torch_errors.py`;
+`conversion.py` beside it) is all that imports torch and open_clip, and only the encoder's own process imports them:
+that takes seconds in which the interpreter is locked, and a driver may take its process down. Neither may happen to the
+window.
 """
 
 from __future__ import annotations
 
-import copy
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -32,6 +32,7 @@ from photoclip.model.kept_check import KeptChecks, Precision, PrecisionCheck, Wo
 from photoclip.model.lanes import Lanes, alone
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.part_size import MOST_IN_A_PART, USUAL_PART, part_size
+from photoclip.model.precision import DTYPES, brought_to, choose_precision
 from photoclip.model.processors import device_reports, empty_cache
 from photoclip.model.text_tokenizer import tame
 from photoclip.model.text_tower import TextTower
@@ -42,32 +43,10 @@ from photoclip.model.words_first import Words, gives_the_same, late_words
 
 _log = logging.getLogger(__name__)
 
-_DTYPES: dict[Precision, torch.dtype] = {
-    "float32": torch.float32,
-    "float16": torch.float16,
-    "bfloat16": torch.bfloat16,
-}
-_HALVES: dict[str, tuple[Precision, ...]] = {
-    "cuda": ("float16", "bfloat16"),
-    "xpu": ("float16", "bfloat16"),
-    "mps": ("float16",),
-    "cpu": ("bfloat16",),
-}
-_CLOSE_ENOUGH = 0.999
-_WORTH_IT = 1.1
-_HOPELESS = 5
-"""So many times slower in its first pass, half precision is not timed again: kernels that it pays for take less."""
 _MOST_ON_GPU = 64
 _MOST_LANES = 256
 _TEXTS_IN_A_PART = 8
-_FASTER = english("Half precision ({precision}) is {times} times as fast here and as accurate.")
 _DOES_NOT_WORK = english("The model could be loaded but does not work: {reason}")
-_CHOSEN = english("{precision} was chosen in the settings.")
-_NOT_ACCURATE = english("{precision} was chosen but is not accurate enough here.")
-_FULL = {
-    "auto": english("Half precision would not help here."),
-    "float32": english("Full precision was chosen in the settings."),
-}
 _NO_MEMORY = english("There is not enough memory for this model; close other programs or choose a smaller one.")
 
 
@@ -232,44 +211,25 @@ class Clip:
 
     def _known_precision(self, wanted: str, kept: KeptChecks | None) -> PrecisionCheck:
         if kept is not None and (known := kept.get(wanted)) is not None:
-            self._use_tower(self._model.visual.to(_DTYPES[known.precision]), known.precision)
-            return known
+            tower = brought_to(self._model.visual, known.precision)
+            if tower is not None:
+                self._use_tower(tower, known.precision)
+                return known
         check = self._check_precision(check_pictures(self.model_input.size_px), wanted)
         if kept is not None:
             kept.keep(wanted, check)
         return check
 
     def _check_precision(self, pictures: NDArray[np.uint8], wanted: str) -> PrecisionCheck:
-        full_tower = self._model.visual
-        full_s, full = self._timed(full_tower, "float32", pictures)
-        if not np.isfinite(full).all() or full.shape[1] != self.dimension:
-            raise ModelProblem(tr("The model's image part gives no usable numbers; its weights are damaged."))
-        full_s = min(full_s, self._timed(full_tower, "float32", pictures)[0])  # the first pass pays for the kernels
-        candidates = _HALVES[self._torch_device.type] if wanted == "auto" else (wanted,)
-        for precision in (name for name in _DTYPES if name in candidates and name != "float32"):
-            try:
-                half_tower = copy.deepcopy(full_tower).to(_DTYPES[precision])
-                first_s, half = self._timed(half_tower, precision, pictures)
-                if wanted == "auto" and first_s > _HOPELESS * full_s:
-                    continue
-                cosine = float((full * half).sum(axis=1).min())
-                half_s = self._timed(half_tower, precision, pictures)[0]
-                # In turns, and the best of each: other programs may be busy at the same time.
-                for _ in range(0 if full_s * len(pictures) > 1 else 3):
-                    full_s = min(full_s, self._timed(full_tower, "float32", pictures)[0])
-                    half_s = min(half_s, self._timed(half_tower, precision, pictures)[0])
-            except (RuntimeError, NotImplementedError, TypeError, MemoryError) as exc:
-                _log.info("%s does not run here: %s", precision, first_line(exc))
-                continue
-            _log.info("%s: cosine %.5f, %.2f times as fast", precision, cosine, full_s / half_s)
-            if cosine < _CLOSE_ENOUGH or (wanted == "auto" and full_s < _WORTH_IT * half_s):
-                continue
-            self._use_tower(half_tower, precision)
-            said = _FASTER if wanted == "auto" else _CHOSEN
-            reason = said.format(precision=precision, times=f"{full_s / half_s:.1f}")
-            return PrecisionCheck(precision, reason, half_s)
-        self._use_tower(full_tower, "float32")
-        return PrecisionCheck("float32", _FULL.get(wanted, _NOT_ACCURATE).format(precision=wanted), full_s)
+        def timed(tower: Any, precision: Precision) -> tuple[float, FloatArray]:
+            image_s, vectors = self._timed(tower, precision, pictures)
+            if precision == "float32" and (not np.isfinite(vectors).all() or vectors.shape[1] != self.dimension):
+                raise ModelProblem(tr("The model's image part gives no usable numbers; its weights are damaged."))
+            return image_s, vectors
+
+        tower, check = choose_precision(self._model.visual, wanted, self._torch_device.type, len(pictures), timed)
+        self._use_tower(tower, check.precision)
+        return check
 
     def _use_tower(self, tower: Any, precision: Precision) -> None:
         self._model.visual = tower
@@ -314,7 +274,7 @@ class Clip:
         with torch.inference_mode():
             # (n, s, s, 3) seen as (n, 3, s, s): torch's channels-last layout, without a copy.
             x = torch.from_numpy(np.ascontiguousarray(pixels)).to(self._torch_device).permute(0, 3, 1, 2)
-            x = ((x.float() / 255 - self._mean) / self._std).to(_DTYPES[self.precision])
+            x = ((x.float() / 255 - self._mean) / self._std).to(DTYPES[self.precision])
             return _unit(self._model.encode_image(x))
 
     def _text_vectors(self, tokens: torch.Tensor) -> FloatArray:

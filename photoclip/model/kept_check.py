@@ -19,13 +19,16 @@ from photoclip.disk.drafts import replacing
 from photoclip.model.model_config import CONFIG_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME
 
-Precision = Literal["float32", "float16", "bfloat16"]
+Precision = Literal["float32", "float16", "bfloat16", "int8"]
+"""int8: matrices of 8 bits, all else in float32 (`eight_bits.py`)."""
 
 _log = logging.getLogger(__name__)
 
 CHECKS_NAME = "checks.json"
 _WORDS = "words alone"
 _DEVICE = "device"
+_TRIED = "8 bits too"
+"""What a check tries beside half precision: one that did not is made again."""
 _MOST = 16
 """Machines, devices and choices that one file remembers."""
 _MOST_BYTES = 100_000
@@ -57,7 +60,7 @@ class KeptChecks:
 
     def __init__(self, folder: Path, machine: str) -> None:
         self._path = folder / CHECKS_NAME
-        self._about = f"{machine}; weights {_stamp(folder / WEIGHTS_NAME)}, {_stamp(folder / CONFIG_NAME)}"
+        self._about = f"{machine}; {_TRIED}; weights {_stamp(folder / WEIGHTS_NAME)}, {_stamp(folder / CONFIG_NAME)}"
 
     def get(self, wanted: str) -> PrecisionCheck | None:
         """Return what was found when `wanted` ('auto' or a precision) was asked for; None where nothing is known."""

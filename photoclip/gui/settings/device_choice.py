@@ -66,7 +66,7 @@ class DeviceChoice(QWidget):
     def _make_precision(self) -> QComboBox:
         box = DropDown()
         for value, text in (
-            ("auto", self.tr("Automatic: half precision where it is faster and as good")),
+            ("auto", self.tr("Automatic: less precision where that is faster and as good")),
             ("float32", self.tr("Full (float32)")),
             ("float16", self.tr("Half (float16)")),
             ("bfloat16", self.tr("Half (bfloat16)")),
