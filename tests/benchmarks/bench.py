@@ -21,7 +21,7 @@ from tests.benchmarks.rows import Ground, machine, table, write_part
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
-USUAL = ("scan", "search", "reach", "commands", "start", "index")
+USUAL = ("scan", "search", "reach", "commands", "start", "index", "camera")
 
 
 def parts() -> list[str]:

@@ -71,11 +71,12 @@ def share() -> float:
 
 
 def indexed(folder: Path, photos: Path, model: tuple[Path, Path]) -> Run:
-    """Index `photos` into a new library below `folder`, as `photoclip index` does."""
+    """Index `photos` into a library below `folder`, as `photoclip index` does. A new one gets the checkpoint."""
     library = Library(AppPaths.choose(folder))
     library.open()
     try:
-        library.models.use(library.models.import_files(*model, MODEL).id)
+        if library.models.chosen() is None:
+            library.models.use(library.models.import_files(*model, MODEL).id)
         library.folders.add(photos)
         steps: list[tuple[float, int]] = []
 

@@ -58,14 +58,14 @@ def measure(ground: Ground) -> Iterator[Row]:
         with tempfile.TemporaryDirectory(prefix="photoclip-bench-") as made:
             photos = Path(made) / "photos"
             photos.mkdir()
-            for path in _labelled()[:size]:
+            for path in labelled()[:size]:
                 shutil.copyfile(path, photos / path.name)
 
             def ours(made: str = made, photos: Path = photos) -> None:
                 with tempfile.TemporaryDirectory(dir=made) as home:
                     indexed(Path(home), photos, model)
 
-            mine, plain = in_turns(ground.rounds, ours, _plain(Path(made), photos, model))
+            mine, plain = in_turns(ground.rounds, ours, plain_loop(Path(made), photos, model))
         a_photo = [tuple(1e3 * one.processor_s / size for one in taken) for taken in (mine, plain)]
         yield Row("index, a photo of the whole command", size, a_photo[0], "ms", "plain open_clip", a_photo[1], GOAL)
 
@@ -74,7 +74,7 @@ def _first(ground: Ground, model: tuple[Path, Path]) -> Row:
     """A start like any other: the library is there, and what the checks of the checkpoint found, too."""
     with tempfile.TemporaryDirectory(prefix="photoclip-bench-") as made:
         home, photos, alone = Path(made) / "home", Path(made) / "photos", Path(made) / "alone"
-        before, coming = _labelled()[:_BEFORE], iter(_labelled()[_BEFORE:])
+        before, coming = labelled()[:_BEFORE], iter(labelled()[_BEFORE:])
         for folder, some in ((photos, before), (alone, before[:1])):
             folder.mkdir()
             for path in some:
@@ -86,12 +86,12 @@ def _first(ground: Ground, model: tuple[Path, Path]) -> Row:
             subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
 
         indexed(home, photos, model)
-        mine, plain = in_turns(ground.rounds, ours, _plain(Path(made), alone, model))
+        mine, plain = in_turns(ground.rounds, ours, plain_loop(Path(made), alone, model))
     seconds = [tuple(one.wall_s for one in taken) for taken in (mine, plain)]
     return Row("the first embedding, by the clock", 1, seconds[0], "s", "plain open_clip", seconds[1], limit=FIRST_S)
 
 
-def _plain(made: Path, photos: Path, model: tuple[Path, Path]) -> Callable[[], object]:
+def plain_loop(made: Path, photos: Path, model: tuple[Path, Path]) -> Callable[[], object]:
     """Return what runs the plain loop over `photos`."""
     script = made / "plain.py"
     script.write_text(_PLAIN, encoding="utf-8")
@@ -99,5 +99,7 @@ def _plain(made: Path, photos: Path, model: tuple[Path, Path]) -> Callable[[], o
     return lambda: subprocess.run([sys.executable, str(script), *words], stderr=subprocess.DEVNULL, check=True)
 
 
-def _labelled() -> list[Path]:
-    return sorted((_SHARED / "photos" / "labelled").iterdir())
+def labelled() -> list[Path]:
+    """Return the photos of ../shared/eval, none where they are not there."""
+    folder = _SHARED / "photos" / "labelled"
+    return sorted(folder.iterdir()) if folder.is_dir() else []
