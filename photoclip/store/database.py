@@ -158,7 +158,9 @@ class Database:
             _roll_back(connection)
 
     def look(self, _cancel: CancelToken) -> None:
-        """Where nothing could be written when the file was opened, see whether it can be now."""
+        """See whether what nothing could be written for is over: a full disk, or damage that another process mended."""
+        if self._is_open:
+            self._safeguard.look()
         if self._is_open and self._writer is None:
             with suppress(LibraryProblem), self._write_lock:
                 self._require_writer()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from photoclip.core.cancel import CancelToken
 from photoclip.errors import IndexDamaged, LibraryProblem
-from photoclip.store.check_record import read_record, save_record
+from photoclip.store.check_record import read_record, save_record, stamp_of_record
 from photoclip.store.full_check import FullCheck
 from photoclip.store.names import tells_of_names
 from photoclip.store.refusals import damaged, index_damaged
@@ -46,6 +46,8 @@ class Safeguard:
         self._stand = stand
         self.is_shut = False
         """Whether damage was seen, so that nothing more is written."""
+        self._seen: tuple[int, int] | None = None
+        """Which record beside the file is no news: it is not later than the damage seen here."""
         self._checks = 0
         """How often a statement that met damage has let all of the file be checked."""
 
@@ -69,10 +71,21 @@ class Safeguard:
             self._full_check.keep(found)
         if is_lasting:
             self.shut()
-        elif not found and self.is_shut:  # a disk that stumbled once
-            self.is_shut = False
-            self._stand("")
+            self._seen = None  # what lies there is what was found just now, or later
+        elif not found:  # a disk that stumbled once
+            self._open()
         return found
+
+    def look(self) -> None:
+        """See whether another process has found the file sound since damage was seen here; else it costs a stat."""
+        stamp = stamp_of_record(self._path) if self.is_shut else None
+        if stamp is None or stamp == self._seen:
+            return
+        known = read_record(self._path)
+        self._seen = stamp
+        if known is not None and known.in_full and not known.problems:
+            with self._write_lock:
+                self._open()
 
     def may_go_on(self, exc: sqlite3.Error) -> bool:
         """Check all of the file, now or when the open transaction has ended; tell whether one may try again then."""
@@ -103,7 +116,14 @@ class Safeguard:
     def shut(self) -> None:
         """Let nothing more be written, by this process or the next, until a check has found the file sound."""
         sentence = str(damaged(self._path, self._backups_dir))
-        if not self.is_shut and read_record(self._path) is None:
-            save_record(self._path, False, (sentence,))
+        if not self.is_shut:
+            self._seen = stamp_of_record(self._path)
+            if read_record(self._path) is None:
+                save_record(self._path, False, (sentence,))
         self.is_shut = True
         self._stand(sentence)
+
+    def _open(self) -> None:
+        if self.is_shut:
+            self.is_shut = False
+            self._stand("")

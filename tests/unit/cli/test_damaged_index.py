@@ -13,11 +13,12 @@ from PIL import Image
 from photoclip.cli.main import main
 from photoclip.core.cancel import CancelToken
 from photoclip.core.events import Change, TroubleChanged
-from photoclip.errors import IndexDamaged
+from photoclip.errors import IndexDamaged, LibraryDamaged
 from photoclip.library import Library
 from photoclip.paths import AppPaths
 from photoclip.store.check_record import save_record
 from tests.unit.store.test_remaking import let_the_index_miss, spoil_a_byte_of
+from tests.waiting import wait_until
 
 PHOTOS = 120
 
@@ -121,6 +122,28 @@ def test_the_library_says_to_try_again_and_locks_nothing(data: Path, spoil: Call
         library.indexing.run(CancelToken(), lambda _status: None)
         assert not [change for change in heard if isinstance(change, TroubleChanged)]
         assert library.file.trouble == ""
+    finally:
+        library.close()
+    assert problems(data) == []
+
+
+def test_who_has_it_open_and_locked_goes_on_when_doctor_has_mended_it(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_byte_of_a_key(data / "library.sqlite3")
+    save_record(data / "library.sqlite3", True, ("row 9 missing from index sqlite_autoindex_files_1",))
+    heard: list[Change] = []
+    library = Library(AppPaths.choose(data))
+    library.subscribe(heard.append)
+    library.open()
+    try:
+        assert "is damaged" in library.file.trouble
+        with pytest.raises(LibraryDamaged):
+            library.indexing.run(CancelToken(), lambda _status: None)
+        main(["--data-dir", str(data), "doctor"])
+        wait_until(lambda: TroubleChanged("") in heard)
+        assert library.file.trouble == ""
+        library.indexing.run(CancelToken(), lambda _status: None)
     finally:
         library.close()
     assert problems(data) == []

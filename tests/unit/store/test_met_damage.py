@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from photoclip.library.library_file import LibraryFile
 from photoclip.library.weekly_check import WeeklyCheck
 from photoclip.store import full_check
 from photoclip.store.check_record import read_record, save_record
+from photoclip.store.database import Database
 from photoclip.store.soundness import damage_of
 from tests.faults.sqlite_faults import CORRUPT, SqliteFaults
 from tests.unit.store.conftest import Shelf
@@ -180,3 +182,50 @@ def test_what_was_noted_without_a_check_is_checked_in_the_background_however_bus
     assert (known.in_full, known.problems) == (True, ())
     save_record(path, True, ("it is damaged",))
     assert not check.check(CancelToken())
+
+
+@pytest.fixture
+def told(tmp_path: Path, full: Shelf) -> Iterator[tuple[Database, list[str]]]:
+    """Another process's database, and what it says of trouble."""
+    sentences: list[str] = []
+    other = Database(full.database.path, tmp_path / "backups", sentences.append)
+    other.open()
+    yield other, sentences
+    other.close()
+
+
+def test_who_is_locked_goes_on_when_another_process_has_found_the_file_sound(
+    full: Shelf, told: tuple[Database, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, sentences = told
+    spoil_a_byte_of(full.database.path, "photos_by_date")
+    with monkeypatch.context() as patch:
+        patch.setattr("photoclip.store.safeguard.can_be_made_anew", lambda _found: False)  # an earlier version
+        assert other.damage()
+    other.look(CancelToken())
+    assert "is damaged" in other.trouble
+    full.database.close()
+    full.database.open()
+    assert "is damaged" in full.database.trouble
+    assert full.database.damage() == []
+    assert "is damaged" in other.trouble
+    other.look(CancelToken())
+    assert other.trouble == ""
+    assert [bool(sentence) for sentence in sentences] == [True, False]
+    with other.transaction() as connection:
+        connection.execute("UPDATE photos SET added_s = 5")
+    assert other.reader().execute("SELECT count(*) FROM photos WHERE added_s = 5").fetchone() == (PHOTOS,)
+
+
+def test_who_is_locked_stays_so_while_nobody_has_found_the_file_sound(
+    full: Shelf, told: tuple[Database, list[str]]
+) -> None:
+    other, _ = told
+    spoil_a_page_of_the_table(full)
+    for database in (other, full.database):
+        assert database.damage()
+        other.look(CancelToken())
+        assert "is damaged" in other.trouble
+    save_record(other.path, False, ("it is damaged",))
+    other.look(CancelToken())
+    assert "is damaged" in other.trouble
