@@ -200,21 +200,22 @@ class Indexer:
                 # The disk is full or the library is locked: say so, and try again later.
                 if str(exc) != self._status.message:  # once, not every few seconds
                     _log.warning("indexing waits: %s", exc)
-                self._hold_back(str(exc))
-                if isinstance(exc, LibraryDamaged):
-                    break
+                self._hold_back(str(exc), None if isinstance(exc, LibraryDamaged) else RETRY_AFTER_S * 3)
             except Exception:  # noqa: BLE001  the task runner's border: one bug must not end the watching in silence
                 _log.exception("indexing failed")
                 self._hold_back(tr("Something went wrong inside PhotoClip while indexing; the log has the details."))
         self._say(replace(self._status, phase="stopped"), at_once=True)
 
-    def _hold_back(self, message: str) -> None:
+    def _hold_back(self, message: str, for_s: float | None = RETRY_AFTER_S * 3) -> None:
+        """Do nothing until there is another try, which `work` says, for so long at most; None: however long."""
         self._say(replace(self._status, phase="stopped", message=message), at_once=True)
-        self._cancel.wait(RETRY_AFTER_S * 3)
+        with self._condition:
+            self._condition.wait_for(lambda: self._cancel.cancelled or self._restart, for_s)
         self._work_wanted = True
 
     def _turn(self) -> None:
         """Do the most pressing thing; wait when there is none."""
+        self._restart = False
         if self._paused:
             self._rest()
         elif self._scan_wanted or time.monotonic() - self._last_scan > FULL_SCAN_EVERY_S:
@@ -226,7 +227,7 @@ class Indexer:
         elif due := (self._dirty.take_due() or self._watcher.polls_due(self._last_scan)):
             self._work_wanted = self.look_at(due) or self._work_wanted
         elif self._work_wanted:
-            self._work_wanted = self._restart = False
+            self._work_wanted = False
             self._work_in_background()
         else:
             if self._status.phase != "idle":

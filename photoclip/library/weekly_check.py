@@ -36,9 +36,10 @@ class WeeklyCheck(RegularLooks):
     def check(self, ended: CancelToken) -> bool:
         """Check the file if it is time to; return whether it was. Raises LibraryProblem, Cancelled."""
         last = self._file.last_check()
-        if last is not None and (last.problems or (last.in_full and self._now() - last.at < EVERY)):
+        if last is not None and last.in_full and (last.problems or self._now() - last.at < EVERY):
             return False
-        if not self._is_quiet():
+        # Damage that was met on the way stops all that writes, and may be of an index alone.
+        if not (last is not None and last.problems) and not self._is_quiet():
             return False
         problems = self._file.damage(ended)
         _log.info("the library's file was checked: %s", "; ".join(problems) or "it is sound")

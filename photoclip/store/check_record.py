@@ -38,6 +38,15 @@ def read_record(path: Path) -> CheckRecord | None:
         return None
 
 
+def stamp_of_record(path: Path) -> tuple[int, int] | None:
+    """Return what tells the record as it is from a later one; None where none is, or it cannot be seen now."""
+    try:
+        status = _beside(path).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino
+
+
 def save_record(path: Path, in_full: bool, problems: tuple[str, ...] = (), made_anew: tuple[str, ...] = ()) -> None:
     """Keep what was found now. Where the disk will not take it, the next process finds out for itself."""
     now, before = datetime.now(UTC), read_record(path)

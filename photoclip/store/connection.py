@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -85,18 +86,23 @@ class Cursor(sqlite3.Cursor):
     """A cursor of a `Connection`."""
 
     connection: Connection
+    _again: tuple[str, Parameters] | None = None
+    """What can be asked once more from its beginning: nobody has a row of it yet, and it stands in no transaction.
+
+    One may be taken back, or see nothing of what was made anew since.
+    """
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Cursor:
-        alone = not self.connection.in_transaction
+        self._again = None if self.connection.in_transaction else (sql, parameters)
         try:
             self._execute(sql, parameters)
         except IndexDamaged:
-            if not alone:
-                raise  # the transaction may be taken back, or see nothing of what was made anew since
-            self._execute(sql, parameters)
+            if not self._asked_again():
+                raise
         return self
 
     def executemany(self, sql: str, parameters: Iterable[Parameters], /) -> Cursor:
+        self._again = None
         try:
             super().executemany(sql, parameters)
         except sqlite3.DatabaseError as exc:
@@ -105,33 +111,19 @@ class Cursor(sqlite3.Cursor):
         return self
 
     def fetchone(self) -> Any:
-        try:
-            return super().fetchone()
-        except sqlite3.DatabaseError as exc:
-            self.connection.refused(exc)
-            raise
+        return self._fetch(super().fetchone)
 
     def fetchall(self) -> list[Any]:
-        try:
-            return super().fetchall()
-        except sqlite3.DatabaseError as exc:
-            self.connection.refused(exc)
-            raise
+        rows: list[Any] = self._fetch(super().fetchall)
+        return rows
 
     def fetchmany(self, size: int | None = None) -> list[Any]:
-        try:
-            return super().fetchmany(self.arraysize if size is None else size)
-        except sqlite3.DatabaseError as exc:
-            self.connection.refused(exc)
-            raise
+        rows: list[Any] = self._fetch(partial(super().fetchmany, self.arraysize if size is None else size))
+        return rows
 
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
-        try:
-            while rows := super().fetchmany(_ROWS):
-                yield from rows
-        except sqlite3.DatabaseError as exc:
-            self.connection.refused(exc)
-            raise
+        while rows := self.fetchmany(_ROWS):
+            yield from rows
 
     def __next__(self) -> Any:
         row = self.fetchone()
@@ -145,3 +137,37 @@ class Cursor(sqlite3.Cursor):
         except sqlite3.DatabaseError as exc:
             self.connection.refused(exc)
             raise
+
+    def _fetch(self, fetch: Callable[[], Any]) -> Any:
+        try:
+            fetched = fetch()
+        except sqlite3.DatabaseError as exc:
+            if not self._asked_again_after(exc):
+                raise
+            fetched = self._plainly(fetch)
+        self._again = None
+        return fetched
+
+    def _plainly(self, fetch: Callable[[], Any]) -> Any:
+        try:
+            return fetch()
+        except sqlite3.DatabaseError as exc:
+            self.connection.refused(exc)
+            raise
+
+    def _asked_again_after(self, exc: sqlite3.DatabaseError) -> bool:
+        """Ask again where an index has been made anew because of `exc`; raise what is said of it where one cannot."""
+        try:
+            self.connection.refused(exc)
+        except IndexDamaged:
+            if not self._asked_again():
+                raise
+            return True
+        return False
+
+    def _asked_again(self) -> bool:
+        if self._again is None:
+            return False
+        again, self._again = self._again, None
+        self._execute(*again)
+        return True

@@ -16,7 +16,7 @@ from photoclip.errors import BugError, CannotWrite, IndexDamaged, LibraryDamaged
 from photoclip.language import tr
 from photoclip.store.backup_folder import BackupFolder
 from photoclip.store.backup_rows import APPLICATION_ID
-from photoclip.store.check_record import read_record, save_record
+from photoclip.store.check_record import read_record
 from photoclip.store.connection import Connection, connect
 from photoclip.store.drafts import publish_news
 from photoclip.store.full_check import FullCheck
@@ -25,14 +25,11 @@ from photoclip.store.migrations import MIGRATIONS, SCHEMA_VERSION
 from photoclip.store.names import refresh_names, tells_of_names
 from photoclip.store.readers import Readers, close_quietly
 from photoclip.store.refusals import damaged, explained, index_damaged
-from photoclip.store.remaking import can_be_made_anew
+from photoclip.store.safeguard import Safeguard
 from photoclip.store.settling import settle_companions
 from photoclip.store.soundness import dangling_rows, is_folded_in, is_sound_at_a_glance
 
 _log = logging.getLogger(__name__)
-
-_MOST_MENDED = 3
-"""An index that is damaged again after so often is not what is wrong with the file."""
 
 
 class Database:
@@ -55,13 +52,21 @@ class Database:
         self._backups_dir = backups_dir
         self._on_trouble = on_trouble
         self._trouble = ""
-        self._is_damaged = False
         self._full_check = FullCheck(path, self._new_reader, self._connect, self._explained)
         self._is_open = False
         self._immutable = False
         self._write_lock = threading.RLock()
         self._depth = 0
         self._writer: Connection | None = None
+        self._safeguard = Safeguard(
+            path,
+            backups_dir,
+            self._full_check,
+            self._write_lock,
+            lambda: self._writer is not None,
+            lambda: self._depth > 0,
+            self._stand,
+        )
         self._readers = Readers(self._new_reader)
 
     @property
@@ -75,7 +80,7 @@ class Database:
 
     def open(self) -> None:
         """Open or make the file and bring its shape up to date. Raises LibraryProblem in plain words."""
-        self._trouble, self._is_damaged, self._immutable = "", False, False
+        self._trouble, self._safeguard.is_shut, self._immutable = "", False, False
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = self._open_to_write()
@@ -85,9 +90,8 @@ class Database:
         except sqlite3.Error as exc:
             self._read_only_because(exc)
         self._is_open = True
-        known = read_record(self._path)
-        if (known is not None and known.problems) or not is_sound_at_a_glance(self.reader()):
-            self._note_damage()
+        if self._safeguard.is_known_damaged() or not is_sound_at_a_glance(self.reader()):
+            self._safeguard.shut()
 
     @property
     def is_open(self) -> bool:
@@ -103,7 +107,7 @@ class Database:
         with self._write_lock:
             self._readers.close()
             if self._writer is not None:
-                if not self._is_damaged:
+                if not self._safeguard.is_shut:
                     with suppress(sqlite3.Error, LibraryProblem):  # a full disk costs the planner's statistics
                         self._writer.execute("PRAGMA optimize")
                 close_quietly(self._writer)
@@ -130,13 +134,13 @@ class Database:
             except BaseException as exc:
                 _roll_back(connection)
                 if isinstance(exc, IndexDamaged | MemoryError | sqlite3.IntegrityError):
-                    self._look_for_damage(exc)
+                    self._safeguard.look_for_damage(exc)
                 if isinstance(exc, CannotWrite):
                     self._stand(str(exc))
                 raise
             finally:
                 self._depth = 0
-            if not self._is_damaged:
+            if not self._safeguard.is_shut:
                 self._stand("")
 
     def reader(self) -> Connection:
@@ -154,7 +158,9 @@ class Database:
             _roll_back(connection)
 
     def look(self, _cancel: CancelToken) -> None:
-        """Where nothing could be written when the file was opened, see whether it can be now."""
+        """See whether what nothing could be written for is over: a full disk, or damage that another process mended."""
+        if self._is_open:
+            self._safeguard.look()
         if self._is_open and self._writer is None:
             with suppress(LibraryProblem), self._write_lock:
                 self._require_writer()
@@ -168,7 +174,7 @@ class Database:
 
         Where nothing but indexes is, which can be made anew from the rest, they are, and the file is sound.
         """
-        return self._check(cancel or CancelToken())
+        return self._safeguard.check(cancel or CancelToken())
 
     def last_full_check(self) -> datetime | None:
         """Return when all of the file was read the last time; None where nobody has."""
@@ -243,7 +249,7 @@ class Database:
     def _require_writer(self) -> Connection:
         """Return the connection that writes. Raises LibraryProblem where nothing can be written."""
         self._require_open()
-        if self._is_damaged:
+        if self._safeguard.is_shut:
             raise damaged(self._path, self._backups_dir)
         if self._writer is None:
             try:
@@ -256,71 +262,31 @@ class Database:
             _roll_back(self._writer)  # what the disk refused to take back then
         return self._writer
 
-    def _check(self, cancel: CancelToken, distrusts_names: bool = False) -> list[str]:
-        found = self._full_check.damage(cancel)
-        is_lasting = bool(found)
-        if can_be_made_anew(found) and self._writer is not None:
-            with self._write_lock:
-                found, is_lasting = self._full_check.after_mending(found, cancel, distrusts_names)
-        else:
-            self._full_check.keep(found)
-        if is_lasting:
-            self._note_damage()
-        elif not found and self._is_damaged:  # a disk that stumbled once
-            self._is_damaged = False
-            self._stand("")
-        return found
-
-    def _look_for_damage(self, exc: Exception) -> None:
-        """Look at all of the file where what SQLite refused tells of damage. Raises what is said of that."""
-        mended = self._full_check.mended
-        # A rule that our own code keeps is broken by rows that a bad page lost.
-        if self._check(CancelToken(), distrusts_names=isinstance(exc, IndexDamaged)) and self._is_damaged:
-            raise damaged(self._path, self._backups_dir) from exc
-        if self._full_check.mended > mended and not isinstance(exc, IndexDamaged):
-            raise index_damaged(self._path) from exc
-
     def _refresh_names(self, connection: Connection) -> None:
         try:
             refresh_names(connection)
-        except (IndexDamaged, MemoryError, sqlite3.IntegrityError):  # a damaged length may be any
+        except (IndexDamaged, MemoryError, sqlite3.IntegrityError) as exc:  # a damaged length may be any
             # SQLite may have taken back the whole transaction: nothing may be written outside of one.
-            if not connection.in_transaction or not self._full_check.mend_names(connection):
+            if not connection.in_transaction or not _is_of_names(exc) or not self._full_check.mend_names(connection):
                 raise
 
     def _refused(self, exc: sqlite3.DatabaseError) -> None:
-        if tells_of_names(exc) and self._can_mend():
-            raise index_damaged(self._path) from exc
         problem = explained(exc, self._path, self._backups_dir)
+        if (isinstance(problem, LibraryDamaged) or tells_of_names(exc)) and self._safeguard.may_go_on(exc):
+            problem = index_damaged(self._path)
         if isinstance(problem, LibraryDamaged):
-            self._note_damage()
+            self._safeguard.shut()
         if problem is not None:
             try:
                 raise problem from exc
             finally:
                 del problem  # else it and this frame hold each other, and the cursor, which keeps the file open
 
-    def _can_mend(self) -> bool:
-        """Make the index of names anew, now or when the open transaction ends; tell whether that was possible."""
-        mended = self._full_check.mended
-        with self._write_lock:
-            if self._writer is None or self._is_damaged:
-                return False
-            if self._writer.in_transaction or self._full_check.mended > mended:
-                return True
-            return self._full_check.mended < _MOST_MENDED and not self._check(CancelToken(), distrusts_names=True)
-
     def _explained(self, exc: sqlite3.Error) -> LibraryProblem:
         problem = explained(exc, self._path, self._backups_dir)
         return problem or LibraryProblem(
             tr("The library {path} cannot be used: {reason}.").format(path=self._path, reason=exc)
         )
-
-    def _note_damage(self) -> None:
-        if not self._is_damaged and read_record(self._path) is None:
-            save_record(self._path, False, (str(damaged(self._path, self._backups_dir)),))
-        self._is_damaged = True
-        self._stand(str(damaged(self._path, self._backups_dir)))
 
     def _stand(self, sentence: str) -> None:
         """Let `sentence` stand from now on, and tell whoever listens if it is another one."""
@@ -331,6 +297,11 @@ class Database:
     def _require_open(self) -> None:
         if not self._is_open:
             raise BugError("the library is not open")
+
+
+def _is_of_names(exc: Exception) -> bool:
+    """Tell whether what a statement met may be damage of the index of names."""
+    return not isinstance(exc, IndexDamaged) or tells_of_names(exc.__cause__)
 
 
 def _roll_back(connection: Connection) -> None:

@@ -65,7 +65,7 @@ def make_names_anew(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM names_changed")
 
 
-def tells_of_names(exc: sqlite3.Error) -> bool:
+def tells_of_names(exc: BaseException | None) -> bool:
     """Tell whether a statement was refused because this index is damaged."""
     if getattr(exc, "sqlite_errorcode", None) == sqlite3.SQLITE_CORRUPT_VTAB:
         return True

@@ -15,7 +15,7 @@ from photoclip.core.photo import ShotInfo, Stamp
 from photoclip.core.scan import FoundFile, ScanDiff
 from photoclip.core.standing import StandingLabels
 from photoclip.core.xmp import XmpFields
-from photoclip.errors import DiskFull, LibraryDamaged, LibraryProblem
+from photoclip.errors import DiskFull, IndexDamaged, LibraryDamaged, LibraryProblem
 from photoclip.library.stores import Stores
 from photoclip.store.photo_tags import TagRows
 from photoclip.store.shared_fields import Agreement
@@ -242,8 +242,12 @@ def test_photos_of_a_batch_are_committed_together(desk: Desk, sqlite_faults: Sql
 
 def test_after_damage_nothing_is_written_and_what_can_be_read_is_shown(desk: Desk, sqlite_faults: SqliteFaults) -> None:
     before = desk.rows()
-    with sqlite_faults.saying("FROM photo_tags", CORRUPT), pytest.raises(LibraryDamaged, match="doctor --repair"):
-        desk.stores.photo_tags.of(desk.photos[0])
+    with sqlite_faults.saying("FROM photo_tags", CORRUPT):
+        for _ in range(3):  # no check finds it: it may have been an index that is made anew by now
+            with pytest.raises(IndexDamaged, match="try again"):
+                desk.stores.photo_tags.of(desk.photos[0])
+        with pytest.raises(LibraryDamaged, match="doctor --repair"):
+            desk.stores.photo_tags.of(desk.photos[0])
     sentences = set()
     for write in WRITES.values():
         with pytest.raises(LibraryDamaged) as refused:

@@ -369,13 +369,21 @@ def test_a_full_disk_pauses_indexing_which_says_so_once_and_goes_on_by_itself(
     ]
 
 
-def test_indexing_ends_when_the_library_is_damaged(sqlite_faults: SqliteFaults, world: World) -> None:
+def test_indexing_stands_still_while_the_library_is_damaged(
+    sqlite_faults: SqliteFaults, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photoclip.indexing.indexer.RETRY_AFTER_S", 0.01)
     world.write("a.jpg", "photo")
     with sqlite_faults.saying("INSERT INTO photos", CORRUPT):
         world.indexer.start()
+        wait_until(lambda: "is damaged" in world.indexer.status.message)  # it may have been an index, three times
         wait_until(lambda: world.indexer.status.phase == "stopped")
-    assert "is damaged" in world.indexer.status.message
     assert world.photos.count() == 0
+    assert world.database.damage() == []
+    world.indexer.work()
+    wait_until(lambda: world.photos.count() == 1)
+    wait_until(lambda: world.indexer.status.phase == "idle")
+    assert world.indexer.status.message == ""
 
 
 def test_a_photo_that_one_path_lost_and_another_brought_in_one_batch_stays_in_view(world: World) -> None:

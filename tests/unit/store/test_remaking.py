@@ -87,14 +87,14 @@ def by_another_program(shelf: Shelf, *statements: str) -> None:
         connection.commit()
 
 
-def let_the_index_miss(shelf: Shelf, index: str, statement: str) -> None:
+def let_the_index_miss(path: Path, index: str, statement: str) -> None:
     """Change the table without this index, which knows nothing of it then."""
-    with closing(sqlite3.connect(shelf.database.path)) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         row = connection.execute("SELECT * FROM sqlite_schema WHERE name = ?", (index,)).fetchone()
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("DELETE FROM sqlite_schema WHERE name = ?", (index,))
         connection.commit()
-    with closing(sqlite3.connect(shelf.database.path)) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute(statement)
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", row)
@@ -102,9 +102,8 @@ def let_the_index_miss(shelf: Shelf, index: str, statement: str) -> None:
         connection.commit()
 
 
-def spoil_a_byte_of(shelf: Shelf, index: str) -> None:
+def spoil_a_byte_of(path: Path, index: str) -> None:
     """Change one byte of one entry on the disk."""
-    path = shelf.database.path
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         found = connection.execute(
@@ -224,14 +223,16 @@ def test_damage_that_a_transaction_reads_takes_it_back_and_is_mended(
 
 
 def lost_a_row(shelf: Shelf) -> None:
-    let_the_index_miss(shelf, "photos_by_arrival", "UPDATE photos SET added_s = 5 WHERE id = 7")
+    let_the_index_miss(shelf.database.path, "photos_by_arrival", "UPDATE photos SET added_s = 5 WHERE id = 7")
 
 
 def lost_all_rows(shelf: Shelf) -> None:
-    let_the_index_miss(shelf, "photos_by_arrival", "UPDATE photos SET added_s = 5")
+    let_the_index_miss(shelf.database.path, "photos_by_arrival", "UPDATE photos SET added_s = 5")
 
 
-@pytest.mark.parametrize("spoil", [lost_a_row, lost_all_rows, lambda shelf: spoil_a_byte_of(shelf, "photos_by_date")])
+@pytest.mark.parametrize(
+    "spoil", [lost_a_row, lost_all_rows, lambda shelf: spoil_a_byte_of(shelf.database.path, "photos_by_date")]
+)
 def test_a_damaged_index_of_a_table_is_made_anew(
     full: Shelf, spoil: Callable[[Shelf], None], no_warnings: pytest.LogCaptureFixture
 ) -> None:
@@ -253,7 +254,7 @@ def test_indexes_and_names_that_are_damaged_at_once_are_made_anew_at_once(
     full: Shelf, no_warnings: pytest.LogCaptureFixture
 ) -> None:
     lost_all_rows(full)
-    let_the_index_miss(full, "files_by_stamp", "UPDATE files SET mtime_ns = 9")
+    let_the_index_miss(full.database.path, "files_by_stamp", "UPDATE files SET mtime_ns = 9")
     by_another_program(full, NOISE)
     assert full.database.damage() == []
     assert problems_on_a_new_connection(full) == []
@@ -269,7 +270,7 @@ def test_an_index_that_alone_tells_of_its_table_stays_as_it_is(full: Shelf) -> N
         "INSERT INTO tags (id, name, folded) VALUES (1, 'cat', 'cat')",
         "INSERT INTO photo_tags (photo_id, tag_id) SELECT id, 1 FROM photos",
     )
-    let_the_index_miss(full, "photo_tags_by_tag", "DELETE FROM photo_tags WHERE photo_id = 7")
+    let_the_index_miss(full.database.path, "photo_tags_by_tag", "DELETE FROM photo_tags WHERE photo_id = 7")
     assert full.database.damage()
     assert "is damaged" in full.database.trouble
     with closing(sqlite3.connect(full.database.path)) as connection:
