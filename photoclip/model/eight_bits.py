@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import copy
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch import nn
 from torch.nn import functional
+
+from photoclip.model.lanes import Lanes
 
 _LEAST_SIDE = 128
 """Smaller matrices take too little time to matter."""
@@ -34,13 +37,27 @@ def in_eight_bits(tower: nn.Module) -> nn.Module | None:
     linears = [
         one for one in tower.modules() if isinstance(one, nn.Linear) and id(one) not in inside and _is_large(one)
     ]
-    rounded = sum(one.weight.numel() for one in linears) + sum(4 * one.embed_dim**2 for one in attentions)
-    if rounded < _MOST_OF_IT * sum(weight.numel() for weight in tower.parameters()):
+    weights = sum(one.weight.numel() for one in linears) + sum(4 * one.embed_dim**2 for one in attentions)
+    if weights < _MOST_OF_IT * sum(weight.numel() for weight in tower.parameters()):
         return None
     # What deepcopy knows already it does not copy: these take the places of what they were made of.
-    memo: dict[int, Any] = {id(one): _Attention(one) for one in attentions}
-    memo |= {id(one): _Product(one.weight, one.bias) for one in linears}
+    large: list[nn.MultiheadAttention | nn.Linear] = [*attentions, *linears]
+    memo: dict[int, Any] = dict(zip(map(id, large), _rounded(large), strict=True))
     return copy.deepcopy(tower, memo)
+
+
+def _rounded(large: Sequence[nn.MultiheadAttention | nn.Linear]) -> list[_Attention | _Product]:
+    lanes = Lanes()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that these operators will move to a package of their own
+            return [one.result() for one in lanes.begin(torch.get_num_threads(), _rounded_one, large)]
+    finally:
+        lanes.close()
+
+
+def _rounded_one(one: nn.MultiheadAttention | nn.Linear) -> _Attention | _Product:
+    return _Attention(one) if isinstance(one, nn.MultiheadAttention) else _Product(one.weight, one.bias)
 
 
 def _is_large(linear: nn.Linear) -> bool:
@@ -63,12 +80,9 @@ class _Product(nn.Module):
         self._bias = None if bias is None else bias.detach().float()
         units = (_largest(weight) / 127).clamp_min_(_LEAST_UNIT)
         rounded = (weight / units).round_().to(torch.int8)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that these will move to a package of their own
-            matrix = torch._make_per_channel_quantized_tensor(
-                rounded, units[:, 0].double(), torch.zeros(self._width, dtype=torch.long), 0
-            )
-            self._packed = torch.ops.quantized.linear_prepack(matrix, None)
+        nothing = torch.zeros(self._width, dtype=torch.long)
+        matrix = torch._make_per_channel_quantized_tensor(rounded, units[:, 0].double(), nothing, 0)
+        self._packed = torch.ops.quantized.linear_prepack(matrix, None)
         # Older processors add up pairs of products in 16 bits, which 8 bits each would overflow.
         self._most = 127 if _has_wide_sums() else 63
 

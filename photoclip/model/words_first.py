@@ -88,11 +88,18 @@ Words = WordsFirst | LateWords
 
 def words_of(folder: Path, threads: int) -> Words | None:
     """Return what reads texts with the checkpoint in `folder`, at once or, where it is large, when it is needed."""
-    try:
-        is_large = has_large_text(folder / WEIGHTS_NAME, ModelConfig.read(folder / CONFIG_NAME))
-    except (*_REFUSALS, ModelProblem):
+    is_large = _is_large(folder)
+    if is_large is None:
         return None
     return LateWords(folder, threads) if is_large else read_words(folder, threads)
+
+
+def _is_large(folder: Path) -> bool | None:
+    """Tell whether the text tower is large, None where that cannot be read."""
+    try:
+        return has_large_text(folder / WEIGHTS_NAME, ModelConfig.read(folder / CONFIG_NAME))
+    except (*_REFUSALS, ModelProblem):
+        return None
 
 
 def late_words(folder: Path, kept: KeptChecks | None, threads: int, words: Words | None) -> LateWords | None:
@@ -103,7 +110,8 @@ def late_words(folder: Path, kept: KeptChecks | None, threads: int, words: Words
     found = kept.get_words() if kept is not None else None
     if found is None or not found.alone:
         return None
-    words = words or words_of(folder, threads)
+    if words is None and _is_large(folder):
+        return LateWords(folder, threads)
     return words if isinstance(words, LateWords) else None
 
 
