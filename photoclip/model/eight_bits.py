@@ -26,9 +26,11 @@ _MOST_OF_IT = 0.8
 _LEAST_UNIT = 1e-12
 
 
-def in_eight_bits(tower: nn.Module) -> nn.Module | None:
+def in_eight_bits(tower: nn.Module, has_wide_sums: bool | None = None) -> nn.Module | None:
     """Return a copy of `tower`, which stays as it is, with its matrices in 8 bits; None where few of it are matrices.
 
+    `has_wide_sums`: whether the processor sums products of 8 bits in 32 (VNNI); None: as this one does. Others add up
+    pairs of them in 16 bits, which 8 bits each would overflow: there, what matrices are multiplied with has 7.
     What is not rounded is shared or copied. Raises RuntimeError where torch has no such products for this processor,
     AttributeError where this torch has none at all.
     """
@@ -40,24 +42,26 @@ def in_eight_bits(tower: nn.Module) -> nn.Module | None:
     weights = sum(one.weight.numel() for one in linears) + sum(4 * one.embed_dim**2 for one in attentions)
     if weights < _MOST_OF_IT * sum(weight.numel() for weight in tower.parameters()):
         return None
+    most = 127 if (_sums_wide() if has_wide_sums is None else has_wide_sums) else 63
     # What deepcopy knows already it does not copy: these take the places of what they were made of.
     large: list[nn.MultiheadAttention | nn.Linear] = [*attentions, *linears]
-    memo: dict[int, Any] = dict(zip(map(id, large), _rounded(large), strict=True))
+    memo: dict[int, Any] = dict(zip(map(id, large), _rounded(large, most), strict=True))
     return copy.deepcopy(tower, memo)
 
 
-def _rounded(large: Sequence[nn.MultiheadAttention | nn.Linear]) -> list[_Attention | _Product]:
+def _rounded(large: Sequence[nn.MultiheadAttention | nn.Linear], most: int) -> list[_Attention | _Product]:
+    def round_one(one: nn.MultiheadAttention | nn.Linear) -> _Attention | _Product:
+        if isinstance(one, nn.MultiheadAttention):
+            return _Attention(one, most)
+        return _Product(one.weight, one.bias, most)
+
     lanes = Lanes()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that these operators will move to a package of their own
-            return [one.result() for one in lanes.begin(torch.get_num_threads(), _rounded_one, large)]
+            return [one.result() for one in lanes.begin(torch.get_num_threads(), round_one, large)]
     finally:
         lanes.close()
-
-
-def _rounded_one(one: nn.MultiheadAttention | nn.Linear) -> _Attention | _Product:
-    return _Attention(one) if isinstance(one, nn.MultiheadAttention) else _Product(one.weight, one.bias)
 
 
 def _is_large(linear: nn.Linear) -> bool:
@@ -73,8 +77,10 @@ def _can_be_rounded(attention: nn.MultiheadAttention) -> bool:
 class _Product(nn.Module):
     """The product with a matrix, as `nn.Linear`."""
 
-    def __init__(self, weight: torch.Tensor, bias: torch.Tensor | None) -> None:
+    def __init__(self, weight: torch.Tensor, bias: torch.Tensor | None, most: int) -> None:
+        """`most`: the largest whole number that what comes is rounded to."""
         super().__init__()
+        self._most = most
         weight = weight.detach().float()
         self._width = len(weight)
         self._bias = None if bias is None else bias.detach().float()
@@ -83,8 +89,6 @@ class _Product(nn.Module):
         nothing = torch.zeros(self._width, dtype=torch.long)
         matrix = torch._make_per_channel_quantized_tensor(rounded, units[:, 0].double(), nothing, 0)
         self._packed = torch.ops.quantized.linear_prepack(matrix, None)
-        # Older processors add up pairs of products in 16 bits, which 8 bits each would overflow.
-        self._most = 127 if _has_wide_sums() else 63
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         rows = x.reshape(-1, x.shape[-1])
@@ -100,13 +104,13 @@ class _Product(nn.Module):
 class _Attention(nn.Module):
     """As `nn.MultiheadAttention`, without saying what was looked at."""
 
-    def __init__(self, attention: nn.MultiheadAttention) -> None:
+    def __init__(self, attention: nn.MultiheadAttention, most: int) -> None:
         super().__init__()
         self._heads = attention.num_heads
         self.batch_first = attention.batch_first
         assert attention.in_proj_weight is not None  # noqa: S101 - `_can_be_rounded`
-        self._project = _Product(attention.in_proj_weight, attention.in_proj_bias)
-        self._join = _Product(attention.out_proj.weight, attention.out_proj.bias)
+        self._project = _Product(attention.in_proj_weight, attention.in_proj_bias, most)
+        self._join = _Product(attention.out_proj.weight, attention.out_proj.bias, most)
 
     def forward(
         self,
@@ -141,7 +145,6 @@ def _largest(rows: torch.Tensor) -> torch.Tensor:
     return torch.maximum(rows.amax(1, keepdim=True), -rows.amin(1, keepdim=True))
 
 
-def _has_wide_sums() -> bool:
-    """Tell whether this processor sums products of 8 bits in 32 (VNNI)."""
+def _sums_wide() -> bool:
     told = getattr(torch.cpu, "_is_vnni_supported", None)
     return bool(told()) if told is not None else False

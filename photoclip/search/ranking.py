@@ -160,9 +160,9 @@ def _scored(
     snapshot = scene.view.snapshot
     # Judged against the whole library, not against the filtered rest: "dog" among dogs is still a strong match.
     sample = scene.sample
-    if rows is None or sample.is_all_of(snapshot) or len(rows) > _GATHER_SHARE * snapshot.rows:
+    is_all = sample.is_all_of(snapshot)
+    if rows is None or is_all or len(rows) > _GATHER_SHARE * snapshot.rows:
         every, keep = scene.scorer.scores(snapshot, queries), snapshot.keep()
-        is_all = sample.is_all_of(snapshot)
         library = every[:, keep] if is_all else sample.scores_among(snapshot, every, queries)
         backgrounds = [Background.of(one) for one in library]
         if scene.parts is not None:

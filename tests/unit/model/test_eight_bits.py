@@ -9,7 +9,6 @@ import pytest
 import torch
 from torch import nn
 
-from photoclip.model import eight_bits
 from photoclip.model.eight_bits import in_eight_bits
 from photoclip.model.lean_open_clip import open_clip, take_timm
 
@@ -17,6 +16,8 @@ RUNS = "x86" in torch.backends.quantized.supported_engines
 pytestmark = pytest.mark.skipif(not RUNS, reason="torch has no products of 8 bits for this processor")
 SIDE = 224
 VIT: dict[str, Any] = {"image_size": SIDE, "layers": 3, "width": 256, "head_width": 64, "patch_size": 16}
+TEXT: dict[str, Any] = {"width": 64, "heads": 1, "layers": 1}
+"""open_clip makes no image tower alone."""
 
 
 @pytest.fixture(params=["usual", "avg", "attention", "timm"])
@@ -27,7 +28,7 @@ def tower(request: pytest.FixtureRequest) -> nn.Module:
         timm = open_clip.timm_model.TimmModel("vit_tiny_patch16_224", 128, image_size=SIDE, pretrained=False)
         return timm.eval()
     more = {"usual": {}, "avg": {"pool_type": "avg"}, "attention": {"attentional_pool": True}}[request.param]
-    return open_clip.model._build_vision_tower(256, open_clip.CLIPVisionCfg(**VIT, **more)).eval()
+    return open_clip.CLIP(256, VIT | more, TEXT).visual.eval()
 
 
 @pytest.fixture(autouse=True)
@@ -41,11 +42,8 @@ def pictures(count: int) -> torch.Tensor:
 
 
 @pytest.mark.parametrize("wide_sums", [True, False])
-def test_vectors_are_those_of_the_whole_tower(
-    tower: nn.Module, wide_sums: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(eight_bits, "_has_wide_sums", lambda: wide_sums)
-    rounded = in_eight_bits(tower)
+def test_vectors_are_those_of_the_whole_tower(tower: nn.Module, wide_sums: bool) -> None:
+    rounded = in_eight_bits(tower, wide_sums)
     assert rounded is not None
     x = pictures(6)
     assert torch.cosine_similarity(rounded(x), tower(x)).min() > (0.9995 if wide_sums else 0.998)
@@ -82,11 +80,11 @@ def test_a_tower_of_convolutions_is_left_alone() -> None:
     take_timm()
     tower = open_clip.timm_model.TimmModel("mobilenetv2_050", 128, image_size=64, pretrained=False)
     assert in_eight_bits(tower) is None
-    assert in_eight_bits(open_clip.model._build_vision_tower(64, open_clip.CLIPVisionCfg(layers=[1, 1, 1, 1]))) is None
+    assert in_eight_bits(open_clip.CLIP(64, {"image_size": 64, "layers": [1, 1, 1, 1]}, TEXT).visual) is None
 
 
 def test_one_of_small_matrices_gains_nothing() -> None:
-    tower = open_clip.model._build_vision_tower(16, open_clip.CLIPVisionCfg(**VIT | {"width": 64}))
+    tower = open_clip.CLIP(16, VIT | {"width": 64}, TEXT).visual
     assert in_eight_bits(tower) is None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,13 @@ from photoclip.store.soundness import damage_of
 from tests.faults.sqlite_faults import CORRUPT, SqliteFaults
 from tests.unit.store.conftest import Shelf
 from tests.unit.store.test_remaking import (
-    PAGE,
     PHOTOS,
     full,
     let_the_index_miss,
     no_warnings,
     problems_on_a_new_connection,
     spoil_a_byte_of,
+    spoil_a_page_of_the_table,
 )
 
 __all__ = ["full", "no_warnings"]
@@ -40,17 +39,6 @@ def a_byte_of_a_key(shelf: Shelf) -> None:
 
 def other_sizes(shelf: Shelf) -> None:
     let_the_index_miss(shelf.database.path, "files_by_stamp", "UPDATE files SET size = size + 1 WHERE id < 20")
-
-
-def spoil_a_page_of_the_table(shelf: Shelf) -> None:
-    with closing(sqlite3.connect(shelf.database.path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        page = connection.execute(
-            "SELECT pageno FROM dbstat WHERE name = 'files' AND pagetype = 'leaf' ORDER BY pageno LIMIT 1 OFFSET 2"
-        ).fetchone()[0]
-    with shelf.database.path.open("r+b") as file:
-        file.seek((page - 1) * PAGE)
-        file.write(bytes(PAGE))
 
 
 @pytest.fixture

@@ -102,6 +102,17 @@ def let_the_index_miss(path: Path, index: str, statement: str) -> None:
         connection.commit()
 
 
+def spoil_a_page_of_the_table(shelf: Shelf) -> None:
+    with closing(sqlite3.connect(shelf.database.path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page = connection.execute(
+            "SELECT pageno FROM dbstat WHERE name = 'files' AND pagetype = 'leaf' ORDER BY pageno LIMIT 1 OFFSET 2"
+        ).fetchone()[0]
+    with shelf.database.path.open("r+b") as file:
+        file.seek((page - 1) * PAGE)
+        file.write(bytes(PAGE))
+
+
 def spoil_a_byte_of(path: Path, index: str) -> None:
     """Change one byte of one entry on the disk."""
     with closing(sqlite3.connect(path)) as connection:
@@ -281,14 +292,7 @@ def test_an_index_that_alone_tells_of_its_table_stays_as_it_is(full: Shelf) -> N
 def test_names_are_left_alone_where_something_else_is_damaged_too(full: Shelf) -> None:
     full.database.close()
     by_another_program(full, NOISE)
-    with closing(sqlite3.connect(full.database.path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        page = connection.execute(
-            "SELECT pageno FROM dbstat WHERE name = 'files' AND pagetype = 'leaf' ORDER BY pageno LIMIT 1 OFFSET 2"
-        ).fetchone()[0]
-    with full.database.path.open("r+b") as file:
-        file.seek((page - 1) * PAGE)
-        file.write(bytes(PAGE))
+    spoil_a_page_of_the_table(full)
     spoiled = full.database.path.read_bytes()
     full.database.open()
     assert full.database.damage()
