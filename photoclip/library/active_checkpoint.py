@@ -104,6 +104,11 @@ class ActiveCheckpoint:
             return
         future.add_done_callback(lambda done: self._take(wanted, model_id, done))
 
+    def expect_images(self) -> None:
+        """Let one that is loading get ready for pictures first, for some wait already."""
+        if not self._settled.is_set():
+            self._encoder.expect_images()
+
     def take_over(self, other: ActiveCheckpoint) -> Encoder:
         """Be what `other` is, with its encoder, from this moment on; return the encoder that was here.
 

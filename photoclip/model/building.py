@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from torch.overrides import TorchFunctionMode
 from photoclip.core.model_input import ModelInput
 from photoclip.errors import ModelProblem
 from photoclip.language import tr
+from photoclip.model.eight_bits import of_weights
 from photoclip.model.lean_open_clip import open_clip, take_timm
 from photoclip.model.model_config import ModelConfig
 from photoclip.model.torch_errors import BUILD_ERRORS, first_line, is_out_of_memory
@@ -21,17 +22,21 @@ from photoclip.model.weights_file import WEIGHTS_NAME
 
 _log = logging.getLogger(__name__)
 
-_PICTURES = ("visual.", "logit_")
+_TOWER, _REST = "visual.", "logit_"
 """How the names of all weights begin that pictures need."""
+_TEXT = "text."
 
 
-def build_model(folder: Path, config: ModelConfig, with_text: bool = True) -> Any:
+def build_model(
+    folder: Path, config: ModelConfig, with_text: bool = True, tower: Mapping[str, torch.Tensor] | None = None
+) -> Any:
     """Return open_clip's model with the weights in `folder`, loaded strictly. Raises ModelProblem.
 
-    Not `with_text`: its `text` is None, where the rest can be loaded by itself.
+    Not `with_text`: its `text` is None, where the rest can be loaded by itself. `tower`: the image tower's weights in 8
+    bits, which are taken instead of those in the file, where they fit.
     """
-    if not with_text and (pictures := _build_pictures(folder, config)) is not None:
-        return pictures
+    if (not with_text or tower is not None) and (model := _build_parts(folder, config, with_text, tower)) is not None:
+        return model
     needed = config.needs()
     if needed:
         raise ModelProblem(
@@ -58,25 +63,42 @@ def build_model(folder: Path, config: ModelConfig, with_text: bool = True) -> An
         ) from exc
 
 
-def _build_pictures(folder: Path, config: ModelConfig) -> Any | None:
-    """Return open_clip's model without its text tower, or None where the rest cannot be loaded by itself.
+def _build_parts(
+    folder: Path, config: ModelConfig, with_text: bool, tower: Mapping[str, torch.Tensor] | None
+) -> Any | None:
+    """Return open_clip's model of parts of the weights, or None where it cannot be had so.
 
-    The memory of the text tower is asked for, but never touched.
+    The memory of what is left out is asked for, but never touched.
     """
     if config.needs() or not config.has_plain_text:
         return None
+    wanted = (_REST, *([_TOWER] if tower is None else []))
     try:
         model = _made(folder, config, load_weights=False)
         with safe_open(folder / WEIGHTS_NAME, "pt") as file:
-            weights = {name: file.get_tensor(name) for name in file.keys() if name.startswith(_PICTURES)}  # noqa: SIM118
+            names = {name: _as_custom(name) for name in file.keys()}  # noqa: SIM118 - it is no mapping
+            weights = {
+                custom: file.get_tensor(name)
+                for name, custom in names.items()
+                if custom.startswith(wanted) or (with_text and custom.startswith(_TEXT))
+            }
         left = model.load_state_dict(weights, strict=False)
+        if tower is not None:
+            model.visual = of_weights(model.visual, tower)
     except (*BUILD_ERRORS, SafetensorError) as exc:
-        _log.info("the image part cannot be loaded alone: %s", first_line(exc))
+        _log.info("the parts of the model cannot be loaded alone: %s", first_line(exc))
         return None
-    if left.unexpected_keys or not all(name.startswith("text.") for name in left.missing_keys):
+    without = (*([] if with_text else [_TEXT]), *([] if tower is None else [_TOWER]))
+    if left.unexpected_keys or not all(name.startswith(without) for name in left.missing_keys) or model.visual is None:
         return None
-    model.text = None
+    if not with_text:
+        model.text = None
     return model
+
+
+def _as_custom(name: str) -> str:
+    """Return how open_clip's custom form calls a weight: in the plain one those of the text have no name in common."""
+    return name if name.startswith((_TOWER, _REST, _TEXT)) else _TEXT + name
 
 
 def model_input_of(model: Any) -> ModelInput:

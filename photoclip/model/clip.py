@@ -24,28 +24,27 @@ from photoclip.core.model_input import ModelInput
 from photoclip.core.search import FloatArray
 from photoclip.errors import ModelProblem
 from photoclip.language import english, tr
-from photoclip.model.building import build_model, can_trim, model_input_of
+from photoclip.model.building import build_model, model_input_of
 from photoclip.model.check_pictures import check_pictures
+from photoclip.model.clip_texts import ClipTexts, unit
 from photoclip.model.devices import DeviceReport, choose
 from photoclip.model.installed import MANIFEST_NAME
 from photoclip.model.kept_check import KeptChecks, Precision, PrecisionCheck, WordsCheck
+from photoclip.model.kept_tower import keep_tower, kept_tower
 from photoclip.model.lanes import Lanes, alone
 from photoclip.model.model_config import CONFIG_NAME, ModelConfig
 from photoclip.model.part_size import MOST_IN_A_PART, USUAL_PART, part_size
 from photoclip.model.precision import DTYPES, brought_to, choose_precision
 from photoclip.model.processors import device_reports, empty_cache
-from photoclip.model.text_tokenizer import tame
-from photoclip.model.text_tower import TextTower
 from photoclip.model.this_machine import machine
-from photoclip.model.tokenizing import Tokenize, tokenizer_of
 from photoclip.model.torch_errors import BUILD_ERRORS, first_line, is_out_of_memory
-from photoclip.model.words_first import Words, WordsFirst, gives_the_same, late_words
+from photoclip.model.words_first import Words, gives_the_same, late_words
 
 _log = logging.getLogger(__name__)
 
 _MOST_ON_GPU = 64
 _MOST_LANES = 256
-_TEXTS_IN_A_PART = 8
+_TEXTS = ("a photo", "ein Bild von einem Hund am Strand")
 _DOES_NOT_WORK = english("The model could be loaded but does not work: {reason}")
 _NO_MEMORY = english("There is not enough memory for this model; close other programs or choose a smaller one.")
 
@@ -56,19 +55,15 @@ class Clip:
     def __init__(
         self,
         model: Any,
-        tokenize: Tokenize | None,
+        texts: ClipTexts,
         config: ModelConfig,
         model_input: ModelInput,
         device: DeviceReport,
         clock: Callable[[], float] = time.perf_counter,
-        words: Words | None = None,
     ) -> None:
-        """`clock`: tells seconds, by which precision and parts are chosen. `words`: reads texts in place of `model`."""
+        """`clock`: tells seconds, by which precision and parts are chosen."""
         self._model = model.eval().requires_grad_(False)
-        self._tokenize = tokenize
-        self._words = words
-        self._causal_mask = model.text.attn_mask if words is None and can_trim(model, config) else None
-        self._text_tower: TextTower | None = None
+        self._texts = texts
         self.dimension = config.dimension
         self.model_input = model_input
         self.device = device
@@ -80,7 +75,6 @@ class Clip:
         self._most_at_once = MOST_IN_A_PART
         self._most_lanes = _MOST_LANES
         self._lanes = Lanes()
-        self._text_lanes = Lanes()  # not behind the pictures that wait
         self._clock = clock
         self._place(device.value)
 
@@ -95,16 +89,21 @@ class Clip:
         # Nothing is written into a folder that is not the models' own, as of a checkpoint that is only tried.
         is_installed = (folder / MANIFEST_NAME).is_file()
         kept = KeptChecks(folder, machine(choice.report)) if is_installed else None
-        reader, words = words, late_words(folder, kept, torch.get_num_threads(), words)
-        model = build_model(folder, config, with_text=words is None)
-        words = words if model.text is None else None
-        tokenize = _tokenizer(folder, config, reader) if words is None else None
-        clip = Clip(model, tokenize, config, model_input_of(model), choice.report, words=words)
+        later = late_words(folder, kept, torch.get_num_threads(), words)
+        known = kept.get(wanted_precision) if kept is not None else None
+        tower = kept_tower(folder) if known is not None and known.precision == "int8" else None
+        model = build_model(folder, config, later is None, tower)
+        as_built = model.visual
+        leave = model.text is None
+        texts = ClipTexts.of(model, folder, config, kept, later if leave else words, leave)
+        clip = Clip(model, texts, config, model_input_of(model), choice.report)
         clip.device_reason = choice.reason
-        clip.settle(wanted_precision, kept)
+        clip.settle(wanted_precision, kept, known)
         if kept is not None:
-            clip.look_at_words(folder, kept)
-            clip.leave_texts_to(late_words(folder, kept, torch.get_num_threads(), words))
+            if clip.precision == "int8" and model.visual is not as_built:
+                keep_tower(folder, model.visual)
+            clip.look_at_texts(folder, kept)
+            texts.leave_to(late_words(folder, kept, torch.get_num_threads(), words))
             on_cpu = choice.report.value == clip.device.value == "cpu"
             KeptChecks(folder, machine()).keep_reason(wanted_device, choice.reason if on_cpu else None)
         return clip
@@ -154,30 +153,28 @@ class Clip:
         """Return unit vectors, shape (n, d). Any text is taken: it is cut where the model stops reading."""
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
-        if self._words is not None:
-            return self._words.encode_texts(texts)
-        assert self._tokenize is not None  # noqa: S101 - one of the two reads texts
-        tokens = torch.from_numpy(self._tokenize([tame(text) for text in texts]))
         try:
-            return self._text_vectors(tokens)
+            return self._texts.encode(texts, self._lane_count)
         except (RuntimeError, MemoryError) as exc:
             if not is_out_of_memory(exc):
                 raise
             if self._torch_device.type == "cpu":
                 raise ModelProblem(_NO_MEMORY) from exc
             self._fall_back_to_cpu()
-            return self._text_vectors(tokens)
+            return self._texts.encode(texts, self._lane_count)
 
     # loading
 
-    def settle(self, wanted_precision: str, kept: KeptChecks | None = None) -> None:
+    def settle(
+        self, wanted_precision: str, kept: KeptChecks | None = None, known: PrecisionCheck | None = None
+    ) -> None:
         """Choose the precision and the batch, and see that both towers work before anybody relies on them.
 
-        What `kept` remembers of the images' tower on this machine is not looked at again.
+        What is `known` of the images' tower on this machine is not looked at again; `kept` remembers what is found.
         """
         try:
-            check = self._known_precision(wanted_precision, kept)
-            texts = None if self._words else self.encode_texts(["a photo", "ein Bild von einem Hund am Strand"])
+            check = self._known_precision(wanted_precision, kept, known)
+            texts = None if self._texts.are_known else self.encode_texts(_TEXTS)
         except BUILD_ERRORS as exc:
             if is_out_of_memory(exc) and self._torch_device.type != "cpu":
                 self._fall_back_to_cpu()
@@ -192,25 +189,20 @@ class Clip:
         on_cpu = self._torch_device.type == "cpu"
         self.part_size = min(part_size(check.image_s), self._most_at_once) if on_cpu else _MOST_ON_GPU
 
-    def look_at_words(self, folder: Path, kept: KeptChecks) -> None:
-        """Find out, once, whether this checkpoint may answer words before it is loaded whole."""
-        if self._torch_device.type != "cpu" or kept.get_words() is not None:
-            return
-        alone = gives_the_same(folder, self.encode_texts)
-        kept.keep_words(WordsCheck(alone, self.model_input, self._logit_scale))
-
-    def leave_texts_to(self, words: Words | None) -> None:
-        """Let `words` read all texts from now on, if there is any, and give back the memory of the text tower."""
-        if words is not None and self._words is None:
-            self._words = words
-            self._model.text = self._text_tower = self._causal_mask = self._tokenize = None
+    def look_at_texts(self, folder: Path, kept: KeptChecks) -> None:
+        """Find out, once, on what texts run, and whether this checkpoint may answer words before it is loaded whole."""
+        if (by := self._texts.by) is not None and by != kept.get_texts():
+            kept.keep_texts(by)
+        if self._torch_device.type == "cpu" and kept.get_words() is None:
+            alone = gives_the_same(folder, self.encode_texts)
+            kept.keep_words(WordsCheck(alone, self.model_input, self._logit_scale))
 
     @property
     def _logit_scale(self) -> float:
         return float(self._model.logit_scale.exp().max())
 
-    def _known_precision(self, wanted: str, kept: KeptChecks | None) -> PrecisionCheck:
-        if kept is not None and (known := kept.get(wanted)) is not None:
+    def _known_precision(self, wanted: str, kept: KeptChecks | None, known: PrecisionCheck | None) -> PrecisionCheck:
+        if known is not None:
             tower = brought_to(self._model.visual, known.precision)
             if tower is not None:
                 self._use_tower(tower, known.precision)
@@ -275,24 +267,7 @@ class Clip:
             # (n, s, s, 3) seen as (n, 3, s, s): torch's channels-last layout, without a copy.
             x = torch.from_numpy(np.ascontiguousarray(pixels)).to(self._torch_device).permute(0, 3, 1, 2)
             x = ((x.float() / 255 - self._mean) / self._std).to(DTYPES[self.precision])
-            return _unit(self._model.encode_image(x))
-
-    def _text_vectors(self, tokens: torch.Tensor) -> FloatArray:
-        with torch.inference_mode():
-            if self._text_tower is not None:
-                return _unit(self._text_tower.encode(tokens))
-            if self._causal_mask is not None:
-                tokens = _trimmed(tokens, self._model.text, self._causal_mask, self._torch_device)
-            size = _TEXTS_IN_A_PART if self._lane_count else len(tokens)
-            parts = [tokens[start : start + size] for start in range(0, len(tokens), size)]
-            lanes = self._lane_count if len(parts) > 1 else 0
-            with alone():
-                running = self._text_lanes.begin(lanes, self._some_texts, parts)
-                return np.concatenate([part.result() for part in running])
-
-    def _some_texts(self, tokens: torch.Tensor) -> FloatArray:
-        with torch.inference_mode():  # it holds for one thread
-            return _unit(self._model.encode_text(tokens.to(self._torch_device)))
+            return unit(self._model.encode_image(x))
 
     def _make_room(self) -> None:
         if self.part_size > 1:
@@ -328,32 +303,7 @@ class Clip:
             torch.tensor(three, device=self._torch_device).view(1, 3, 1, 1)
             for three in (self.model_input.mean, self.model_input.std)
         )
-        if device == "cpu" and self._causal_mask is not None and self._text_tower is None:
-            self._model.text.attn_mask = self._causal_mask.to(self._torch_device)
-            self._text_tower = TextTower.take_over(self._model.text)
-
-
-def _tokenizer(folder: Path, config: ModelConfig, reader: Words | None) -> Tokenize:
-    """Return the tokenizer: that of what reads texts already, where it has one, for to read its list takes 0.3 s."""
-    return reader.tokenize if isinstance(reader, WordsFirst) else tokenizer_of(folder, config)
-
-
-def _trimmed(tokens: torch.Tensor, text: Any, mask: torch.Tensor, device: torch.device) -> torch.Tensor:
-    """Return `tokens` as far as they count.
-
-    A causal tower's end token sees nothing after it, so what follows the longest text is not computed: several times
-    faster for the few words of a search.
-    """
-    length = int(tokens.argmax(dim=1).max()) + 1
-    # open_clip 3.3 cuts the position embedding to the tokens, but not this mask.
-    text.attn_mask = mask[:length, :length].to(device)
-    return tokens[:, :length]
-
-
-def _unit(vectors: torch.Tensor) -> FloatArray:
-    unit = torch.nn.functional.normalize(vectors.float(), dim=-1)
-    array: FloatArray = unit.cpu().numpy()
-    return array
+        self._texts.place(self._torch_device)
 
 
 def _split(rows: range, most: int) -> list[range]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
@@ -24,16 +24,60 @@ _LEAST_SIDE = 128
 _MOST_OF_IT = 0.8
 """Of a tower's weights, the share that such matrices must have: one of convolutions gains nothing."""
 _LEAST_UNIT = 1e-12
+_MATRIX, _UNITS = "matrix", "units"
 
 
 def in_eight_bits(tower: nn.Module, has_wide_sums: bool | None = None) -> nn.Module | None:
     """Return a copy of `tower`, which stays as it is, with its matrices in 8 bits; None where few of it are matrices.
+
+    A tower that has them in 8 bits is returned itself.
 
     `has_wide_sums`: whether the processor sums products of 8 bits in 32 (VNNI); None: as this one does. Others add up
     pairs of them in 16 bits, which 8 bits each would overflow: there, what matrices are multiplied with has 7.
     What is not rounded is shared or copied. Raises RuntimeError where torch has no such products for this processor,
     AttributeError where this torch has none at all.
     """
+    if any(isinstance(part, _Product) for part in tower.modules()):
+        return tower
+    whole = _to_be_rounded(tower, has_wide_sums)
+    if whole is not None:
+        _in_lanes(_Product.round, whole)
+    return whole
+
+
+def of_weights(
+    tower: nn.Module, weights: Mapping[str, torch.Tensor], has_wide_sums: bool | None = None
+) -> nn.Module | None:
+    """Return the tower in 8 bits with these `weights`, the `state_dict` of one that `in_eight_bits` made.
+
+    `tower` says how it is built, whatever its weights are; None and the errors as there. Raises RuntimeError also where
+    these are not the weights of such a tower.
+    """
+    whole = _to_be_rounded(tower, has_wide_sums)
+    if whole is not None:
+        whole.load_state_dict(weights)
+        _in_lanes(_Product.pack, whole)
+    return whole
+
+
+def _to_be_rounded(tower: nn.Module, has_wide_sums: bool | None) -> nn.Module | None:
+    """Return a copy of a tower with products that have no matrices yet; None where they are not most of it."""
+    large = _large_parts(tower)
+    if not large:
+        return None
+    most = 127 if (_sums_wide() if has_wide_sums is None else has_wide_sums) else 63
+    # What deepcopy knows already it does not copy: these take the places of what they were made for.
+    memo: dict[int, Any] = {
+        id(one): _Attention(one, most)
+        if isinstance(one, nn.MultiheadAttention)
+        else _Product(one.weight, one.bias, most)
+        for one in large
+    }
+    return copy.deepcopy(tower, memo)
+
+
+def _large_parts(tower: nn.Module) -> list[nn.MultiheadAttention | nn.Linear]:
+    """Return what of a tower is to be rounded: nothing where that is not most of it."""
     attentions = [one for one in tower.modules() if isinstance(one, nn.MultiheadAttention) and _can_be_rounded(one)]
     inside = {id(part) for attention in attentions for part in attention.modules()}
     linears = [
@@ -41,25 +85,18 @@ def in_eight_bits(tower: nn.Module, has_wide_sums: bool | None = None) -> nn.Mod
     ]
     weights = sum(one.weight.numel() for one in linears) + sum(4 * one.embed_dim**2 for one in attentions)
     if weights < _MOST_OF_IT * sum(weight.numel() for weight in tower.parameters()):
-        return None
-    most = 127 if (_sums_wide() if has_wide_sums is None else has_wide_sums) else 63
-    # What deepcopy knows already it does not copy: these take the places of what they were made of.
-    large: list[nn.MultiheadAttention | nn.Linear] = [*attentions, *linears]
-    memo: dict[int, Any] = dict(zip(map(id, large), _rounded(large, most), strict=True))
-    return copy.deepcopy(tower, memo)
+        return []
+    return [*attentions, *linears]
 
 
-def _rounded(large: Sequence[nn.MultiheadAttention | nn.Linear], most: int) -> list[_Attention | _Product]:
-    def round_one(one: nn.MultiheadAttention | nn.Linear) -> _Attention | _Product:
-        if isinstance(one, nn.MultiheadAttention):
-            return _Attention(one, most)
-        return _Product(one.weight, one.bias, most)
-
+def _in_lanes(work: Callable[[_Product], None], whole: nn.Module) -> None:
     lanes = Lanes()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that these operators will move to a package of their own
-            return [one.result() for one in lanes.begin(torch.get_num_threads(), round_one, large)]
+            products = [part for part in whole.modules() if isinstance(part, _Product)]
+            for done in lanes.begin(torch.get_num_threads(), work, products):
+                done.result()
     finally:
         lanes.close()
 
@@ -75,20 +112,35 @@ def _can_be_rounded(attention: nn.MultiheadAttention) -> bool:
 
 
 class _Product(nn.Module):
-    """The product with a matrix, as `nn.Linear`."""
+    """The product with a matrix, as `nn.Linear`: after `round`, or after its weights were loaded and `pack`."""
+
+    bias: torch.Tensor | None
 
     def __init__(self, weight: torch.Tensor, bias: torch.Tensor | None, most: int) -> None:
         """`most`: the largest whole number that what comes is rounded to."""
         super().__init__()
         self._most = most
-        weight = weight.detach().float()
-        self._width = len(weight)
-        self._bias = None if bias is None else bias.detach().float()
+        self._shape = weight.shape
+        self.register_buffer("bias", None if bias is None else bias.detach().float().clone())
+        self._weight: torch.Tensor | None = weight.detach()
+        self._rounded: tuple[torch.Tensor, torch.Tensor] | None = None
+        self._packed: Any = None
+
+    def round(self) -> None:
+        assert self._weight is not None  # noqa: S101 - it is asked once
+        weight = self._weight.float()
         units = (_largest(weight) / 127).clamp_min_(_LEAST_UNIT)
-        rounded = (weight / units).round_().to(torch.int8)
-        nothing = torch.zeros(self._width, dtype=torch.long)
-        matrix = torch._make_per_channel_quantized_tensor(rounded, units[:, 0].double(), nothing, 0)
-        self._packed = torch.ops.quantized.linear_prepack(matrix, None)
+        self._rounded = (weight / units).round_().to(torch.int8), units[:, 0]
+        self.pack()
+
+    def pack(self) -> None:
+        """Bring the matrix into the order in which the processor wants it."""
+        assert self._rounded is not None  # noqa: S101 - it was rounded, or its weights were loaded
+        matrix, units = self._rounded
+        nothing = torch.zeros(len(matrix), dtype=torch.long)
+        quantized = torch._make_per_channel_quantized_tensor(matrix, units.double(), nothing, 0)
+        self._packed = torch.ops.quantized.linear_prepack(quantized, None)
+        self._rounded = self._weight = None
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         rows = x.reshape(-1, x.shape[-1])
@@ -96,9 +148,36 @@ class _Product(nn.Module):
         multiply = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32
         found: torch.Tensor = multiply(rows / units, 1 / self._most, self._most + 1, self._packed)
         found.mul_(units)
-        if self._bias is not None:
-            found.add_(self._bias)
-        return found.view(*x.shape[:-1], self._width)
+        if self.bias is not None:
+            found.add_(self.bias)
+        return found.view(*x.shape[:-1], self._shape[0])
+
+    def _save_to_state_dict(self, destination: dict[str, Any], prefix: str, keep_vars: bool) -> None:
+        super()._save_to_state_dict(destination, prefix, keep_vars)
+        matrix = torch.ops.quantized.linear_unpack(self._packed)[0]
+        destination[prefix + _MATRIX] = matrix.int_repr()
+        destination[prefix + _UNITS] = matrix.q_per_channel_scales().float()
+
+    def _load_from_state_dict(
+        self,
+        state_dict: dict[str, torch.Tensor],
+        prefix: str,
+        local_metadata: dict[str, Any],
+        strict: bool,
+        missing_keys: list[str],
+        unexpected_keys: list[str],
+        error_msgs: list[str],
+    ) -> None:
+        matrix, units = (state_dict.pop(prefix + name, None) for name in (_MATRIX, _UNITS))
+        if matrix is None or units is None:
+            missing_keys.append(prefix + _MATRIX)
+        elif (matrix.dtype, matrix.shape, units.shape) != (torch.int8, self._shape, self._shape[:1]):
+            error_msgs.append(f"size mismatch for {prefix}{_MATRIX}")
+        else:
+            self._rounded = matrix, units
+        super()._load_from_state_dict(
+            state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys, error_msgs
+        )
 
 
 class _Attention(nn.Module):

@@ -173,12 +173,18 @@ class _Server:
             wait([self._coming])
         self._clip = self._words = self._coming = None
         self._load = load
-        beginning = _late("words_first").begin(load.folder, load.device, load.precision, thread_count(self._threads))
+        threads, late = thread_count(self._threads), self._expects_images()
+        beginning = _late("words_first").begin(load.folder, load.device, load.precision, threads, late)
         if beginning is None:
             self._clip = _load_whole(load, self._threads, None)
             return self._send_state()
         self._words = beginning.words
         return self._say(beginning)
+
+    def _expects_images(self) -> bool:
+        """Tell whether pictures were announced while nothing of the model was there: then words come second."""
+        with self._arrived:
+            return any(isinstance(job.request, ExpectImages) for job in self._waiting)
 
     def _begin_whole(self) -> None:
         """Begin to load what reads pictures, if it is not there. Searches alone need no half of the memory for it."""

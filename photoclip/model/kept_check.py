@@ -22,10 +22,14 @@ from photoclip.model.weights_file import WEIGHTS_NAME
 Precision = Literal["float32", "float16", "bfloat16", "int8"]
 """int8: matrices of 8 bits, all else in float32 (`eight_bits.py`)."""
 
+TextsBy = Literal["open_clip", "plain", "packed"]
+"""What a text tower runs on: as open_clip built it, or by ours, on its weights or on a packed copy of them."""
+
 _log = logging.getLogger(__name__)
 
 CHECKS_NAME = "checks.json"
 _WORDS = "words alone"
+_TEXTS = "texts"
 _DEVICE = "device"
 _TRIED = "8 bits too"
 """What a check tries beside half precision: one that did not is made again."""
@@ -60,7 +64,7 @@ class KeptChecks:
 
     def __init__(self, folder: Path, machine: str) -> None:
         self._path = folder / CHECKS_NAME
-        self._about = f"{machine}; {_TRIED}; weights {_stamp(folder / WEIGHTS_NAME)}, {_stamp(folder / CONFIG_NAME)}"
+        self._about = f"{machine}; {_TRIED}; weights {stamp_of(folder)}, {_stamp(folder / CONFIG_NAME)}"
 
     def get(self, wanted: str) -> PrecisionCheck | None:
         """Return what was found when `wanted` ('auto' or a precision) was asked for; None where nothing is known."""
@@ -72,6 +76,12 @@ class KeptChecks:
         found = self._read().get(self._key(_WORDS))
         return _words_from(found) if isinstance(found, Mapping) else None
 
+    def get_texts(self) -> TextsBy | None:
+        """Return on what the whole model's text tower runs here; None where nothing is known."""
+        found = self._read().get(self._key(_TEXTS))
+        by: Any = found.get("by") if isinstance(found, Mapping) else None
+        return by if by in get_args(TextsBy) else None
+
     def keep(self, wanted: str, check: PrecisionCheck) -> None:
         """Remember `check`. A folder that cannot be written costs the next start the check, and nothing else."""
         self._keep(self._key(wanted), asdict(check))
@@ -79,6 +89,10 @@ class KeptChecks:
     def keep_words(self, check: WordsCheck) -> None:
         """Remember `check`, as far as the folder can be written."""
         self._keep(self._key(_WORDS), asdict(check))
+
+    def keep_texts(self, by: TextsBy) -> None:
+        """Remember on what the text tower runs, as far as the folder can be written."""
+        self._keep(self._key(_TEXTS), {"by": by})
 
     def get_reason(self, wanted_device: str) -> str | None:
         """Return why the CPU was taken when `wanted_device` was asked for; None where another was, or none yet."""

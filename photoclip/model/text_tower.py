@@ -22,6 +22,7 @@ import torch
 from torch.nn import functional
 
 from photoclip.core.search import FloatArray
+from photoclip.model.kept_check import TextsBy
 from photoclip.model.lanes import Lanes, alone
 from photoclip.model.token_tree import TokenTree, in_parts, texts_of
 from photoclip.model.torch_errors import first_line
@@ -33,6 +34,7 @@ Product = Callable[[torch.Tensor], torch.Tensor]
 Pack = Callable[[torch.Tensor, torch.Tensor | None], Product]
 
 _USUAL_ROWS = 16
+_COMPARED = (1, _USUAL_ROWS, 3 * _USUAL_ROWS)
 _EQUAL = 0.99999
 _TRIALS = 5
 _WORTH_IT = 1.1
@@ -127,37 +129,35 @@ class TextTower:
         self._blocks = [_block(block) for block in text.transformer.resblocks]
         self._norm: Product = text.ln_final
         self._to_features = _projection(text.text_projection)
-        self._packed = False
+        self.by: TextsBy | None = None
+        """What all of its products are; None where they differ."""
         self._lanes = Lanes()
 
     @staticmethod
-    def take_over(text: Any, pack: Pack | None = None) -> TextTower | None:
+    def take_over(text: Any, pack: Pack | None = None, known: TextsBy | None = None) -> TextTower | None:
         """Return a tower that gives what `text` gives, or None if there is none: then `text` is as it was.
 
         Else `text` is taken apart and of no more use. `pack` is tried on every weight and left where it is refused or
-        differs from the plain product; without one it is `packed` where that is faster.
+        differs from the plain product; without one it is `packed` where that is faster. `known`: what was found of this
+        text tower here, which is not looked at again.
         """
         try:
             _check_kind(text)
             tower = TextTower(text)
-            probe = _probe(text)
-            with torch.inference_mode(), alone():  # loading does not wait for a busy machine either
-                agreement = functional.cosine_similarity(tower.encode(probe), text(probe))
+            agreement = None if known is not None else _agreement(tower, text)
         except _REFUSALS as exc:
             _log.info("the text tower runs as open_clip built it: %s", exc)
             return None
+        if agreement is None:
+            tower._lay_out(text, packed if known == "packed" else plain, ())
+            return tower
         if not bool((agreement >= _EQUAL).all()):  # also if it is not a number
             _log.info("the text tower runs as open_clip built it: ours differs (cosine %.6f)", float(agreement.min()))
             return None
         if pack is None:
             pack = faster(*_weights(text.transformer.resblocks[0])["widen"])
-        tower.lay_out(text, pack)
+        tower._lay_out(text, pack, _COMPARED)
         return tower
-
-    @property
-    def packed(self) -> bool:
-        """Whether weights are laid out anew."""
-        return self._packed
 
     def encode(self, tokens: torch.Tensor) -> torch.Tensor:
         """Return the features (n, d), not normalized, of `tokens` (n, context); padding behind the end is not read."""
@@ -175,12 +175,16 @@ class TextTower:
                 x = block(x, hidden, None)
             return self._to_features(self._norm(self._blocks[-1](x, hidden, ends)))
 
-    def lay_out(self, text: Any, pack: Pack) -> None:
-        """Let `pack` lay out the weights where it gives what the plain product gives; takes `text` apart."""
-        with alone():
-            self._pack(text, pack)
+    def _lay_out(self, text: Any, pack: Pack, compared: Sequence[int]) -> None:
+        """Let `pack` lay out the weights where it gives what the plain product gives; takes `text` apart.
 
-    def _pack(self, text: Any, pack: Pack) -> None:
+        `compared`: for how many rows each product is compared.
+        """
+        with alone():
+            self._pack(text, pack, compared)
+
+    def _pack(self, text: Any, pack: Pack, compared: Sequence[int]) -> None:
+        self.by = "plain"
         if pack is plain:
             _log.info("the text tower's weights stay as they are")
             return
@@ -190,15 +194,21 @@ class TextTower:
             source.attn = source.mlp = None  # what is packed is let go at once
             for name in list(weights):
                 total += 1
-                product = _checked(pack, *weights.pop(name))
+                product = _checked(pack, *weights.pop(name), compared)
                 if product is None and not kept:
                     _log.info("the text tower's weights stay as they are")
                     return
                 if product is not None:
                     kept += 1
-                    self._packed = True
                     setattr(block, name, product)
+        self.by = "packed" if kept == total else None
         _log.info("%d of %d weights of the text tower are packed", kept, total)
+
+
+def _agreement(tower: TextTower, text: Any) -> torch.Tensor:
+    probe = _probe(text)
+    with torch.inference_mode(), alone():  # loading does not wait for a busy machine either
+        return functional.cosine_similarity(tower.encode(probe), text(probe))
 
 
 def _check_kind(text: Any) -> None:
@@ -248,13 +258,13 @@ def _weights(block: Any) -> dict[str, tuple[torch.Tensor, torch.Tensor | None]]:
     }
 
 
-def _checked(pack: Pack, weight: torch.Tensor, bias: torch.Tensor | None) -> Product | None:
-    """Return the packed product if it gives what the plain one gives, for one row and for many."""
+def _checked(pack: Pack, weight: torch.Tensor, bias: torch.Tensor | None, compared: Sequence[int]) -> Product | None:
+    """Return the packed product if it gives what the plain one gives, for each of these numbers of rows."""
     usual = plain(weight, bias)
     try:
         with torch.inference_mode():
             product = pack(weight, bias)
-            for count in (1, _USUAL_ROWS, 3 * _USUAL_ROWS):
+            for count in compared:
                 rows = torch.from_numpy(_normal(count, weight.shape[1]))
                 ours, theirs = product(rows), usual(rows)
                 if ours.shape != theirs.shape or not torch.allclose(ours, theirs, 1e-4, 1e-4 * float(theirs.std())):

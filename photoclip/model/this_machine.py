@@ -13,14 +13,14 @@ _CPU_INFO = Path("/proc/cpuinfo")
 
 
 def machine(device: DeviceReport | None = None) -> str:
-    """Return what tells this processor, the CPU unless `device` says which, with this torch from another."""
+    """Return what tells this processor, the CPU unless `device` says which, with these libraries from another."""
     if device is not None and device.value != "cpu":
-        return f"{device.name} ({device.value}), torch {_torch_version()}"
+        return f"{device.name} ({device.value}), {_libraries()}"
     said = _said_of_cpu()
     name = said.get("model name") or platform.processor() or platform.machine()
     # What it can compute with: a virtual machine may show less of a processor. Macs are told by name.
     able = f"{said.get('flags', said.get('Features', ''))} {os.environ.get('ATEN_CPU_CAPABILITY', '')}"
-    return f"{name} ({hashlib.sha256(able.encode()).hexdigest()[:8]}), torch {_torch_version()}"
+    return f"{name} ({hashlib.sha256(able.encode()).hexdigest()[:8]}), {_libraries()}"
 
 
 def thread_count(wanted: int | None) -> int:
@@ -47,11 +47,15 @@ def free_memory_bytes() -> int:
     return int(psutil.virtual_memory().available)
 
 
-def _torch_version() -> str:
+def _libraries() -> str:
+    return f"torch {_version_of('torch')}, open_clip {_version_of('open_clip_torch')}"
+
+
+def _version_of(package: str) -> str:
     from importlib import metadata  # noqa: PLC0415 as above
 
     try:
-        return metadata.version("torch")
+        return metadata.version(package)
     except metadata.PackageNotFoundError:
         return "of no version"
 

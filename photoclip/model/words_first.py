@@ -63,35 +63,37 @@ class WordsFirst:
 
 
 class LateWords:
-    """What `WordsFirst` gives, of a large text tower: it is read when the first text comes. Not thread-safe.
+    """What `WordsFirst` gives, read when the first text comes. Not thread-safe.
 
-    The tower and its tokenizer take some hundred megabytes and a second, which whoever only looks at pictures does
-    without.
+    A large tower and its tokenizer take some hundred megabytes and a second, a small one a third of it, which whoever
+    only looks at pictures does without.
     """
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path, threads: int = 1, is_large: bool = True) -> None:
+        """`is_large`: whether the whole model does without its text tower, too."""
         self.threads = threads
+        self.is_large = is_large
+        self.words: WordsFirst | None = None
         self._folder = folder
-        self._words: WordsFirst | None = None
 
     def encode_texts(self, texts: Sequence[str]) -> FloatArray:
         """Return unit vectors, shape (n, d). Raises ModelProblem where the tower is not there any more."""
-        if self._words is None:
-            self._words = read_words(self._folder, self.threads)
-        if self._words is None:
+        if self.words is None:
+            self.words = read_words(self._folder, self.threads)
+        if self.words is None:
             raise ModelProblem(tr("The model's weights are gone; install the model again."))
-        return self._words.encode_texts(texts)
+        return self.words.encode_texts(texts)
 
 
 Words = WordsFirst | LateWords
 
 
-def words_of(folder: Path, threads: int) -> Words | None:
-    """Return what reads texts with the checkpoint in `folder`, at once or, where it is large, when it is needed."""
+def words_of(folder: Path, threads: int, late: bool = False) -> Words | None:
+    """Return what reads texts with the checkpoint in `folder`: it is read now or, large or `late`, with the first."""
     is_large = _is_large(folder)
     if is_large is None:
         return None
-    return LateWords(folder, threads) if is_large else read_words(folder, threads)
+    return LateWords(folder, threads, is_large) if is_large or late else read_words(folder, threads)
 
 
 def _is_large(folder: Path) -> bool | None:
@@ -112,7 +114,7 @@ def late_words(folder: Path, kept: KeptChecks | None, threads: int, words: Words
         return None
     if words is None and _is_large(folder):
         return LateWords(folder, threads)
-    return words if isinstance(words, LateWords) else None
+    return words if isinstance(words, LateWords) and words.is_large else None
 
 
 def read_words(folder: Path, threads: int = 1, weights: Path | None = None) -> WordsFirst | None:
@@ -188,15 +190,20 @@ class Beginning:
         return part_size(self.precision.image_s) * 2 * self.words.threads
 
 
-def begin(folder: Path, wanted_device: str, wanted_precision: str, threads: int) -> Beginning | None:
-    """Return what can be answered before the checkpoint is loaded whole; None where nothing is known of it here."""
+def begin(
+    folder: Path, wanted_device: str, wanted_precision: str, threads: int, late: bool = False
+) -> Beginning | None:
+    """Return what can be answered before the checkpoint is loaded whole; None where nothing is known of it here.
+
+    `late`: the words wait for a text, for pictures are looked at first.
+    """
     if not (folder / MANIFEST_NAME).is_file():
         return None
     kept = KeptChecks(folder, machine())
     reason, precision, check = kept.get_reason(wanted_device), kept.get(wanted_precision), kept.get_words()
     if reason is None or precision is None or check is None or not check.alone:
         return None
-    words = words_of(folder, threads)
+    words = words_of(folder, threads, late)
     if words is None:
         return None
     return Beginning(words, ModelConfig.read(folder / CONFIG_NAME), reason, precision, check)

@@ -61,8 +61,10 @@ def test_layers_import_one_way() -> None:
 WITH_TORCH = {
     "building",
     "clip",
+    "clip_texts",
     "conversion",
     "eight_bits",
+    "kept_tower",
     "lanes",
     "lean_open_clip",
     "precision",

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Event, Thread
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from photoclip.core.checkpoints import ComingCheckpoint
+from photoclip.core.checkpoints import ComingCheckpoint, LoadedCheckpoint
 from photoclip.core.events import Change, CheckpointChanged, CheckpointComing, Notice
 from photoclip.core.search import SearchRequest, SearchResult
 from photoclip.errors import NoModel
 from photoclip.model.catalogue import DEMO_MODEL
 from photoclip.search.engine import SearchEngine
-from tests.household import Household, drawn
-from tests.waiting import wait_until
+from tests.household import GreyEncoder, Household, drawn
+from tests.waiting import PATIENCE_S, wait_until
 
 FIRST, OTHER = DEMO_MODEL.id, "other"
 PHOTOS = 6
@@ -211,3 +214,33 @@ def test_the_window_goes_on_with_it_in_the_background(household: Household) -> N
     wait_until(lambda: household.library.models.chosen() == OTHER)
     wait_until(lambda: CheckpointChanged(OTHER) in changed)
     assert len(found(household).photo_ids) == PHOTOS
+
+
+def test_a_model_that_is_loading_hears_that_photos_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that what looks at pictures is loaded first: here it is not loaded before that is said."""
+    made = Household(tmp_path)
+    (made.roots[0] / "0.jpg").write_bytes(drawn(0))
+    said = Event()
+    load = GreyEncoder.load
+
+    def when_said(self: GreyEncoder, *about: Any) -> Future[LoadedCheckpoint]:
+        future: Future[LoadedCheckpoint] = Future()
+
+        def answer() -> None:
+            assert said.wait(PATIENCE_S)
+            future.set_result(load(self, *about).result())
+
+        Thread(target=answer, daemon=True).start()
+        return future
+
+    monkeypatch.setattr(GreyEncoder, "load", when_said)
+    monkeypatch.setattr(GreyEncoder, "expect_images", lambda _self: said.set())
+    assert made.index().indexed == 1
+    made.close()
+
+
+def test_nothing_is_said_of_photos_where_none_waits(household: Household, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = Event()
+    monkeypatch.setattr(GreyEncoder, "expect_images", lambda _self: said.set())
+    assert household.index().unchanged == PHOTOS
+    assert not said.is_set()

@@ -25,6 +25,12 @@ TINY: dict[str, Any] = {
     "text_cfg": {"context_length": 77, "vocab_size": 49408, "width": 16, "heads": 2, "layers": 2},
 }
 
+SMALL_TEXT: dict[str, Any] = TINY | {
+    "vision_cfg": {"image_size": 32, "layers": 2, "width": 256, "head_width": 64, "patch_size": 8},
+    "text_cfg": TINY["text_cfg"] | {"width": 8},
+}
+"""One whose image tower is the larger part, as of the usual checkpoints, and has matrices worth rounding."""
+
 SIGMOID: dict[str, Any] = TINY | {
     "init_logit_bias": -10,
     "custom_text": True,

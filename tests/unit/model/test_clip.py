@@ -18,13 +18,16 @@ from photoclip.core.model_input import ModelInput
 from photoclip.core.search import FloatArray
 from photoclip.errors import ModelProblem
 from photoclip.model.clip import Clip
+from photoclip.model.clip_texts import ClipTexts
 from photoclip.model.devices import ORDER
+from photoclip.model.installed import InstalledCheckpoints
 from photoclip.model.kept_check import KeptChecks
 from photoclip.model.model_config import ModelConfig
 from photoclip.model.processors import device_reports, set_threads
 from photoclip.model.text_tower import TextTower
+from photoclip.model.this_machine import machine
 from tests.clock import Clock
-from tests.unit.model.conftest import SHIPPED, TINY
+from tests.unit.model.conftest import SHIPPED, SMALL_TEXT, TINY, install, write_checkpoint
 from tests.waiting import PATIENCE_S
 
 SHORT = "red square"
@@ -78,7 +81,7 @@ def test_words_are_encoded_as_open_clip_encodes_them(
 def test_words_are_encoded_as_open_clip_encodes_them_where_our_text_tower_does_not_run(
     tiny_files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(TextTower, "take_over", lambda _text: None)
+    monkeypatch.setattr(TextTower, "take_over", lambda _text, known: known)
     clip = Clip.load(tiny_files, "cpu", "float32")
     for texts in ([SHORT], [TOO_LONG], [SHORT, LONG, ""]):
         theirs = encode_as_open_clip_does(tiny_files, SimpleTokenizer(), texts)
@@ -228,14 +231,9 @@ class Model(torch.nn.Module):
 def made_up(
     visual: Tower, text_trouble: Callable[[], None] = lambda: None, clock: Callable[[], float] = time.perf_counter
 ) -> Clip:
-    return Clip(
-        Model(visual, text_trouble),
-        lambda texts: np.ones((len(texts), 77), np.int64),
-        ModelConfig(TINY, {}),
-        ModelInput(size_px=32),
-        device_reports()[-1],
-        clock,
-    )
+    model, config = Model(visual, text_trouble), ModelConfig(TINY, {})
+    texts = ClipTexts(model, config, lambda texts: np.ones((len(texts), 77), np.int64))
+    return Clip(model, texts, config, ModelInput(size_px=32), device_reports()[-1], clock)
 
 
 # precision
@@ -315,11 +313,29 @@ def test_what_was_found_at_the_last_start_is_not_looked_for_again(tmp_path: Path
     first.settle(wanted, KeptChecks(tmp_path, "this machine"))
     passes: list[torch.dtype] = []
     second = made_up(Tower(lambda x: passes.append(x.dtype)))
-    second.settle(wanted, KeptChecks(tmp_path, "this machine"))
+    second.settle(wanted, known=KeptChecks(tmp_path, "this machine").get(wanted))
     assert passes == []
     assert second.precision == first.precision
     assert (second.device_reason, second.part_size) == (first.device_reason, first.part_size)
     np.testing.assert_array_equal(second.encode_images(noise(2, 32)), first.encode_images(noise(2, 32)))
+
+
+def test_on_what_texts_run_is_found_once_and_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = write_checkpoint(tmp_path / "files", SMALL_TEXT)
+    folder = install(InstalledCheckpoints(tmp_path / "models"), files, "small").folder
+    first = Clip.load(folder, "cpu", "float32")
+    expected = first.encode_texts([SHORT, LONG])
+    by = KeptChecks(folder, machine()).get_texts()
+    assert by in ("plain", "packed")
+    asked = []
+    take_over = TextTower.take_over
+    monkeypatch.setattr(TextTower, "take_over", lambda text, known: asked.append(known) or take_over(text, known=known))
+    np.testing.assert_array_equal(Clip.load(folder, "cpu", "float32").encode_texts([SHORT, LONG]), expected)
+    assert asked == [by]
+    KeptChecks(folder, machine()).keep_texts("open_clip")
+    theirs = Clip.load(folder, "cpu", "float32").encode_texts([SHORT, LONG])
+    assert asked == [by]
+    np.testing.assert_allclose(theirs, expected, atol=1e-5)
 
 
 def test_an_image_part_that_answers_nonsense_is_named() -> None:

@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import nn
 
-from photoclip.model.eight_bits import in_eight_bits
+from photoclip.model.eight_bits import in_eight_bits, of_weights
 from photoclip.model.lean_open_clip import open_clip, take_timm
 
 RUNS = "x86" in torch.backends.quantized.supported_engines
@@ -70,6 +70,23 @@ def test_the_tower_stays_as_it_is_and_the_other_is_a_quarter_of_it(tower: nn.Mod
     assert left < 0.3 * sum(one.numel() for one in tower.parameters())
 
 
+def test_it_is_put_together_again_of_its_weights(tower: nn.Module) -> None:
+    rounded = in_eight_bits(tower)
+    assert rounded is not None
+    weights = {name: weight.clone() for name, weight in rounded.state_dict().items()}
+    x = pictures(3)
+    expected = rounded(x)
+    for weight in tower.parameters():
+        weight.zero_()
+    again = of_weights(tower, weights)
+    assert again is not None
+    torch.testing.assert_close(again(x), expected, rtol=0, atol=0)
+    assert in_eight_bits(again) is again
+    del weights[next(name for name in weights if name.endswith("matrix"))]
+    with pytest.raises(RuntimeError, match="Missing"):
+        of_weights(tower, weights)
+
+
 def test_a_black_picture_and_one_beyond_all_measure_give_numbers(tower: nn.Module) -> None:
     rounded = in_eight_bits(tower)
     assert rounded is not None
@@ -80,6 +97,7 @@ def test_a_tower_of_convolutions_is_left_alone() -> None:
     take_timm()
     tower = open_clip.timm_model.TimmModel("mobilenetv2_050", 128, image_size=64, pretrained=False)
     assert in_eight_bits(tower) is None
+    assert of_weights(tower, {}) is None
     assert in_eight_bits(open_clip.CLIP(64, {"image_size": 64, "layers": [1, 1, 1, 1]}, TEXT).visual) is None
 
 

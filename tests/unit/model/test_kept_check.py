@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from photoclip.model.kept_check import CHECKS_NAME, KeptChecks, PrecisionCheck
+from photoclip.model.kept_check import CHECKS_NAME, KeptChecks, PrecisionCheck, TextsBy
 from photoclip.model.model_config import CONFIG_NAME
 from photoclip.model.weights_file import WEIGHTS_NAME
 
@@ -27,6 +27,26 @@ def test_what_is_kept_is_there_at_the_next_start(folder: Path) -> None:
     assert KeptChecks(folder, "this").get("auto") == HALF
     assert KeptChecks(folder, "this").get("float32") == FULL
     assert KeptChecks(folder, "this").get("bfloat16") is None
+
+
+@pytest.mark.parametrize("by", ["open_clip", "plain", "packed"])
+def test_on_what_texts_run_is_kept_beside_the_rest(folder: Path, by: TextsBy) -> None:
+    KeptChecks(folder, "this").keep("auto", HALF)
+    assert KeptChecks(folder, "this").get_texts() is None
+    KeptChecks(folder, "this").keep_texts(by)
+    assert KeptChecks(folder, "this").get_texts() == by
+    assert KeptChecks(folder, "another").get_texts() is None
+    assert KeptChecks(folder, "this").get("auto") == HALF
+
+
+@pytest.mark.parametrize("value", ["fast", None, 3, [], {"by": "plain"}], ids=str)
+def test_texts_on_what_there_is_not_are_looked_at_anew(folder: Path, value: object) -> None:
+    KeptChecks(folder, "this").keep_texts("plain")
+    saved = json.loads((folder / CHECKS_NAME).read_text())
+    for found in saved.values():
+        found["by"] = value
+    (folder / CHECKS_NAME).write_text(json.dumps(saved))
+    assert KeptChecks(folder, "this").get_texts() is None
 
 
 def test_another_machine_or_other_weights_are_looked_at_anew(folder: Path) -> None:

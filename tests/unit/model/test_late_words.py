@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from photoclip.errors import ModelProblem
 from photoclip.model.clip import Clip
 from photoclip.model.installed import InstalledCheckpoint, InstalledCheckpoints
 from photoclip.model.words_first import begin
-from tests.unit.model.conftest import SIGMOID, install, write_checkpoint
+from tests.unit.model.conftest import SIGMOID, SMALL_TEXT, install, write_checkpoint
 
 TEXTS = ("dog", "a dog on the beach", "", "海辺を走る犬")
 PIXELS = np.random.default_rng(7).integers(0, 256, (3, 32, 32, 3), np.uint8)
@@ -97,3 +98,53 @@ def test_an_image_part_that_is_not_whole_is_still_refused(large: InstalledCheckp
     os.utime(large.weights, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))  # the kept check holds
     with pytest.raises(ModelProblem, match="do not belong to this configuration"):
         load(large)
+
+
+# where pictures are expected, words of any size come second
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> InstalledCheckpoint:
+    return install(InstalledCheckpoints(tmp_path / "models"), write_checkpoint(tmp_path / "files", SMALL_TEXT), "small")
+
+
+def test_where_pictures_come_first_words_wait_for_a_text(
+    small: InstalledCheckpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = load(small).encode_texts(TEXTS)
+    with monkeypatch.context() as patched:
+        patched.setattr(READ, never("the words are read"))
+        late = begin(small.folder, "cpu", "float32", 2, late=True)
+    at_once = begin(small.folder, "cpu", "float32", 2)
+    assert late is not None
+    assert at_once is not None
+    assert late.describe("small", "ab") == at_once.describe("small", "ab")
+    np.testing.assert_allclose(late.words.encode_texts(TEXTS), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("texts_first", [True, False])
+def test_the_whole_model_then_reads_texts_itself_and_its_tokenizer_waits(
+    small: InstalledCheckpoint, monkeypatch: pytest.MonkeyPatch, texts_first: bool
+) -> None:
+    expected = load(small)
+    late = begin(small.folder, "cpu", "float32", 2, late=True)
+    assert late is not None
+    if texts_first:
+        late.words.encode_texts(TEXTS)
+    with monkeypatch.context() as patched:
+        patched.setattr(READ, never("the words are read"))
+        for place in ("clip_texts", "tokenizing", "words_first"):
+            patched.setattr(f"photoclip.model.{place}.tokenizer_of", never("the tokenizer is read"))
+        whole = Clip.load(small.folder, "cpu", "float32", late.words)
+        np.testing.assert_array_equal(whole.encode_images(PIXELS), expected.encode_images(PIXELS))
+    np.testing.assert_allclose(whole.encode_texts(TEXTS), expected.encode_texts(TEXTS), atol=1e-5)
+    assert whole.describe("small", "ab") == expected.describe("small", "ab")
+
+
+def test_a_tokenizer_that_was_read_before_is_not_believed_for_another_checkpoint(tmp_path: Path) -> None:
+    folder = write_checkpoint(tmp_path / "files")
+    document = json.loads((folder / "open_clip_config.json").read_text())
+    document["model_cfg"]["text_cfg"]["tokenizer_kwargs"] = {"bpe_path": "gone.gz"}
+    (folder / "open_clip_config.json").write_text(json.dumps(document))
+    with pytest.raises(ModelProblem, match="vocabulary file"):
+        load(install(InstalledCheckpoints(tmp_path / "models"), folder, "odd"))

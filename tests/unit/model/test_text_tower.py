@@ -13,6 +13,7 @@ import torch
 from open_clip.transformer import TextTransformer
 from torch.nn.functional import cosine_similarity
 
+from photoclip.model.kept_check import TextsBy
 from photoclip.model.text_tower import Product, TextTower, faster, packed, plain
 
 CONTEXT, VOCABULARY = 77, 1000
@@ -249,6 +250,36 @@ def test_one_weight_that_cannot_be_packed_does_not_spoil_the_others(caplog: pyte
     text = tower()
     assert least_cosine(taken_over(text, no_wide_ones), text, texts_of(4, 30, 77)) >= 0.99999
     assert "9 of 12 weights" in caplog.text
+
+
+def test_it_says_on_what_it_runs_where_all_of_it_runs_on_the_same() -> None:
+    text = tower()
+    assert taken_over(text, plain).by == "plain"
+    assert taken_over(text, refuses).by == "plain"
+    assert taken_over(text, lambda weight, bias: plain(weight.clone(), bias)).by == "packed"
+    mixed = taken_over(text, lambda weight, bias: (refuses if weight.shape[0] == 128 else plain)(weight.clone(), bias))
+    assert mixed.by is None
+
+
+@pytest.mark.parametrize("known", ["plain", pytest.param("packed", marks=pytest.mark.skipif("not packing_works()"))])
+def test_what_is_known_is_taken_without_another_look(known: TextsBy, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_args: object) -> Product:
+        raise AssertionError
+
+    text = tower(width=64)
+    monkeypatch.setattr("photoclip.model.text_tower.faster", never)
+    whole, forward = copy.deepcopy(text), TextTransformer.forward
+    monkeypatch.setattr(TextTransformer, "forward", never)
+    ours = TextTower.take_over(text, known=known)
+    monkeypatch.setattr(TextTransformer, "forward", forward)
+    assert ours is not None
+    assert ours.by == known
+    assert least_cosine(ours, whole, texts_of(4, 30, 77)) >= 0.99999
+
+
+def test_a_tower_of_another_kind_is_left_whatever_is_known_of_it() -> None:
+    text = tower(pool_type="last")
+    assert TextTower.take_over(text, known="packed") is None
 
 
 def test_what_is_packed_is_not_held_twice() -> None:
