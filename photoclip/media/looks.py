@@ -27,7 +27,7 @@ def looks_of(image: Image.Image, scanned: float = 0.0) -> Looks | None:
 
     `scanned`: what its file says of it (`scanners.page_odds`).
     """
-    small = shrunk(image, fitted(*image.size, _SIDE_PX)).convert("L")
+    small = shrunk(image.convert("L"), fitted(*image.size, _SIDE_PX))  # one channel is made smaller, not three
     if min(small.size) < 2 * _BLOCK_PX:
         return None
     grey = np.asarray(small, np.float32) / np.float32(255)

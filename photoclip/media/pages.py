@@ -62,17 +62,17 @@ def signs_of_page(image: Image.Image) -> PageSigns | None:
     if min(size) < _LEAST_PX:
         return None
     small = image.resize(size, Image.Resampling.BILINEAR, reducing_gap=1.0)  # a third of what a thumbnail takes
-    colours = np.asarray(small, np.float32) / np.float32(255)
     levels = np.asarray(small.convert("L"))
     filled = _filled(levels, _STROKE_PX)
     ground = _filled(filled, _GROUND_PX)
     grey, filled_grey, light = (one.astype(np.float32) / np.float32(255) for one in (levels, filled, ground))
     light = np.maximum(light, np.float32(_DARKEST))
     strokes: Mask = filled_grey - grey > _INK * light
-    even = _even(light - filled_grey > _LARGE * light, light)
+    brightest = max(_quantile(ground, 0.95) / 255, _DARKEST)
+    even = _even(light - filled_grey > _LARGE * light, light, brightest)
     if not even.any():
         return PageSigns(0, 0, 1, 0, 1)
-    tints = _tints(colours, grey, ~strokes)
+    tints = _tints(small, grey, ~strokes)
     off = np.abs(tints - np.median(tints[even], axis=0)).max(axis=-1)
     page = even & (off < 0.12)
     sheet, ink = _largest(page), _mean(strokes)
@@ -95,26 +95,38 @@ def chance_of_page(signs: PageSigns, more: float = 0.0) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
 
 
-def _even(dark: Mask, light: Grey) -> Mask:
+def _even(dark: Mask, light: Grey, brightest: float) -> Mask:
     """Return the blocks that may be paper: bright for this picture, without large dark things, lit evenly."""
-    level, blocks = _mean(light), in_blocks(light, _BLOCK_PX)
-    differs = blocks.max(axis=(1, 3)) - blocks.min(axis=(1, 3))
-    bright = level > 0.5 * float(np.quantile(light, 0.95))
-    even: Mask = bright & (_mean(dark) < 0.2) & (differs < 0.12 * level)
+    level = _mean(light)
+    blocks = in_blocks(light, _BLOCK_PX)
+    differs = blocks.max(axis=1).max(axis=2) - blocks.min(axis=1).min(axis=2)  # one after the other: five times as fast
+    even: Mask = (level > 0.5 * brightest) & (_mean(dark) < 0.2) & (differs < 0.12 * level)
     return even
 
 
-def _tints(colours: Grey, grey: Grey, calm: Mask) -> Grey:
+def _tints(small: Image.Image, grey: Grey, calm: Mask) -> Grey:
     """Return each block's colour by its own brightness, without what is written on it: shape (rows, columns, 3)."""
-    tint = np.where(calm[..., None], colours / np.maximum(grey, np.float32(_DARKEST))[..., None], 0)
+    by_brightness = calm.astype(np.float32)
+    by_brightness /= np.maximum(grey, np.float32(_DARKEST)) * np.float32(255)
     share = np.maximum(_mean(calm), np.float32(0.01))
-    return np.stack([_mean(tint[..., channel]) / share for channel in range(3)], axis=-1)
+    channels = (np.asarray(channel, np.float32) for channel in small.split())
+    return np.stack([_mean(channel * by_brightness) / share for channel in channels], axis=-1)
 
 
 def _mean(values: NDArray[np.float32] | Mask) -> Grey:
     """Return the mean of each block."""
-    means: Grey = in_blocks(np.ascontiguousarray(values, np.float32), _BLOCK_PX).mean(axis=(1, 3))
+    # One axis after the other, as above.
+    means: Grey = in_blocks(values.astype(np.float32, copy=False), _BLOCK_PX).sum(axis=1).sum(axis=2)
+    means /= _BLOCK_PX**2
     return means
+
+
+def _quantile(levels: Levels, share: float) -> float:
+    """Return `np.quantile` of bytes, which are counted and not sorted."""
+    place = share * (levels.size - 1)
+    below = np.cumsum(np.bincount(levels.ravel(), minlength=256))
+    lower, upper = (int(np.searchsorted(below, rank, "right")) for rank in (math.floor(place), math.ceil(place)))
+    return lower + (upper - lower) * (place % 1)
 
 
 def _spread(blocks: Mask, shape: tuple[int, ...]) -> Mask:
@@ -130,9 +142,12 @@ def _largest(page: Mask) -> Mask:
         return page
     names = np.where(page, np.arange(1, page.size + 1).reshape(page.shape), 0)
     while True:
-        beside = np.pad(names, 1)
-        sides = (beside[1:-1, 1:-1], beside[2:, 1:-1], beside[:-2, 1:-1], beside[1:-1, 2:], beside[1:-1, :-2])
-        highest = np.where(page, np.maximum.reduce(sides), 0)
+        highest = names.copy()
+        np.maximum(highest[1:], names[:-1], out=highest[1:])
+        np.maximum(highest[:-1], names[1:], out=highest[:-1])
+        np.maximum(highest[:, 1:], names[:, :-1], out=highest[:, 1:])
+        np.maximum(highest[:, :-1], names[:, 1:], out=highest[:, :-1])
+        highest *= page
         if np.array_equal(highest, names):
             largest: Mask = names == np.bincount(names[page]).argmax()
             return largest
@@ -147,8 +162,9 @@ def _lined(strokes: Mask) -> float:
     found = []
     for along, across in ((xs, ys), (ys, xs)):
         for slope in np.linspace(-0.2, 0.2, 17):
-            lines = np.trim_zeros(np.bincount((across + slope * along + 100).astype(np.intp)))
-            around = np.convolve(np.pad(lines, 4), np.full(9, 1 / 9), "valid")
+            places = (across + slope * along + 100).astype(np.intp)
+            lines = np.bincount(places - places.min())
+            around = np.convolve(lines, np.full(9, 1 / 9))[4:-4]
             found.append(float(np.abs(lines - around).sum()) / len(ys))
     return max(found) - float(np.median(found))
 

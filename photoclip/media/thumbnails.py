@@ -60,7 +60,7 @@ class ThumbnailStore:
         Raises `LibraryProblem` when the folder cannot be written.
         """
         stream = BytesIO()
-        shrunk(image, fitted(*image.size, LONG_SIDE_PX)).save(stream, "JPEG", quality=_QUALITY)
+        as_thumbnail(image).save(stream, "JPEG", quality=_QUALITY)
         path = self.path_of(content_hash)
         try:
             for folder in (self._root, path.parent.parent, path.parent):
@@ -78,6 +78,11 @@ class ThumbnailStore:
             self.path_of(content_hash).unlink(missing_ok=True)
         except OSError as exc:
             raise _cannot_write(self._root, exc) from exc
+
+
+def as_thumbnail(image: Image.Image) -> Image.Image:
+    """Return `image` as its thumbnail shows it; itself when it is no larger."""
+    return shrunk(image, fitted(*image.size, LONG_SIDE_PX))
 
 
 def fitted(width: int, height: int, long_side_px: int) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from PIL import Image
 from photoclip.media.looks import looks_of
 from photoclip.media.pages import signs_of_page
 from photoclip.media.scanners import FOR_ANYTHING, FOR_PAPERS
+from photoclip.media.thumbnails import as_thumbnail
 from photoclip.store.looks import PAGE_FROM
 from tests.benchmarks.relevance_corpus import corpus_options
 from tests.drawn_pages import KINDS, photographed
@@ -29,7 +30,7 @@ PAGES = 10
 
 
 def page(image: Image.Image, scanned: float = 0.0) -> float:
-    looks = looks_of(image, scanned)
+    looks = looks_of(as_thumbnail(image), scanned)
     return 0.0 if looks is None else looks.page
 
 
@@ -64,7 +65,7 @@ def main() -> None:
     for kind, draw in KINDS.items():
         hits = np.array([_ways(draw, Random(f"measured {kind} {number}"), photos) for number in range(PAGES)])
         print(f"| {kind} | " + " | ".join(f"{share:.0%}" for share in hits.mean(axis=0)) + " |", flush=True)
-    taken = photographed(KINDS["letter"](Random(1)), Random(1), 1400)
+    taken = as_thumbnail(photographed(KINDS["letter"](Random(1)), Random(1), 1400))
     began = process_time()
     for _ in range(20):
         signs_of_page(taken)

@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from photoclip.media.looks import looks_of
+from photoclip.media.thumbnails import as_thumbnail
 from photoclip.store.looks import BLURRED_BELOW, DARK_BELOW
 from tests.benchmarks.relevance_corpus import corpus_options
 
@@ -65,7 +66,7 @@ def main() -> None:
     print(f"| {len(photos)} photos | is:blurry | is:dark |")
     print("|---|---|---|")
     for name, change in CHANGES.items():
-        looks = [found for photo in photos if (found := looks_of(change(photo))) is not None]
+        looks = [found for photo in photos if (found := looks_of(as_thumbnail(change(photo)))) is not None]
         blurry = np.mean([one.sharpness < BLURRED_BELOW for one in looks])
         dark = np.mean([one.brightness < DARK_BELOW for one in looks])
         print(f"| {name} | {blurry:.1%} | {dark:.1%} |", flush=True)
