@@ -100,6 +100,7 @@ class GreyEncoder:
     """Stands in for `Encoder`: a picture's vector is its grey levels, a text's is its hash."""
 
     batch_size = 4
+    sees_pictures = False
 
     def __init__(self, threads: int | None = None) -> None:
         self.loaded: LoadedCheckpoint | None = None

@@ -64,7 +64,14 @@ class Judges:
         kinds = Kinds(resources_dir() / "prompts" / "kinds.txt", words)
         self.installed = InstalledCheckpoints(paths.models)
         self.half_texts = HalfTexts(self.installed, is_busy)
-        contrast = ContrastWords(words, paths.index, self._encode_texts, templates.expand, kinds)
+        contrast = ContrastWords(
+            words,
+            paths.index,
+            self._encode_texts,
+            templates.expand,
+            kinds,
+            lambda: self.checkpoint.encoder.sees_pictures,
+        )
         make_encoder = _encoder_maker(settings)
         self.engine = SearchEngine(
             stores.embeddings,

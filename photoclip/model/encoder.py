@@ -46,6 +46,8 @@ from photoclip.model.process_link import ProcessLink
 _log = logging.getLogger(__name__)
 
 _FIRST_BATCH = 8
+_FOR_PICTURES = (ExpectImages, EncodeImages)
+_MOMENT_S = 1.0
 _MOST_IN_VAIN = 3
 """So many processes in a row may end without an answer; then what waits is given up (torch may not run here at all)."""
 
@@ -78,6 +80,7 @@ class Encoder:
         self._serve = serve
         self._clock = clock
         self._used_at = clock()
+        self._pictures_at = -_MOMENT_S + clock()
         self._threads = threads
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
@@ -110,6 +113,13 @@ class Encoder:
         """The process, None while there is none."""
         link = self._link
         return link.pid if link is not None else None
+
+    @property
+    def sees_pictures(self) -> bool:
+        """Whether pictures are being looked at or expected, or were a moment ago: the next ones may be under way."""
+        with self._lock:
+            waiting = any(isinstance(job.request, _FOR_PICTURES) for job in self._jobs.values())
+            return waiting or self._clock() - self._pictures_at < _MOMENT_S
 
     def load(self, model: InstalledCheckpoint, device: str, precision: str) -> Future[LoadedCheckpoint]:
         """Load `model` on `device` ('auto', 'cuda', 'mps', 'xpu', 'cpu') in `precision` ('auto', 'float32', …).
@@ -184,6 +194,8 @@ class Encoder:
         job = _Job(request)
         with self._lock:
             self._used_at = self._clock()
+            if isinstance(request, _FOR_PICTURES):
+                self._pictures_at = self._used_at
             if not self._closed:
                 self._ensure_link(request)
                 self._send(job)
@@ -220,6 +232,8 @@ class Encoder:
             job = self._jobs.pop(reply.number) if isinstance(reply, Done | Failed) else None
             self._in_vain = 0
             self._used_at = self._clock()
+            if job is not None and isinstance(job.request, _FOR_PICTURES):
+                self._pictures_at = self._used_at
         if job is None or not job.future.set_running_or_notify_cancel():
             return
         if isinstance(reply, Done):

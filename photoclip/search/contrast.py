@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from io import BytesIO
@@ -24,6 +25,10 @@ from photoclip.search.texts import mean_direction
 _log = logging.getLogger(__name__)
 
 _BATCH = 8  # a search waits for no more than so many words
+_USUAL_S = 0.1
+"""What so many words take."""
+_REST = 19
+_LOOK_EVERY_S = 0.05
 _UNIT_SLACK = 0.01
 
 
@@ -40,8 +45,16 @@ class ContrastWords:
         encode_texts: EncodeTexts,
         expand: Expand,
         kinds: Kinds | None = None,
+        others_wait: Callable[[], bool] = lambda: False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`kinds`: which of the words are kinds of what a description says; without it none is known to be."""
+        """`kinds`: which of the words are kinds of what a description says; without it none is known to be.
+
+        `others_wait`: whether what encodes them has something to do that comes first, as pictures. `clock`: tells
+        seconds.
+        """
+        self._others_wait = others_wait
+        self._clock = clock
         self._words = tuple(words)
         self._kinds = kinds
         self._cache_dir = cache_dir
@@ -56,25 +69,40 @@ class ContrastWords:
         return () if self._kinds is None else self._kinds.of(text)
 
     def vectors(
-        self, model_key: str, dimension: int, cancel: CancelToken, encode_texts: EncodeTexts | None = None
+        self,
+        model_key: str,
+        dimension: int,
+        cancel: CancelToken,
+        encode_texts: EncodeTexts | None = None,
+        wanted: threading.Event | None = None,
     ) -> FloatArray:
         """Return unit vectors, shape (words, d). Raises what the encoder raises, and Cancelled.
 
-        `encode_texts`: that of another model than the one in use.
+        `encode_texts`: that of another model than the one in use. `wanted`: set when somebody waits for the words;
+        until then they take a twentieth of the time while others wait. None: somebody does.
         """
         path = self._path(model_key)
         vectors = self._read(path, dimension)
         missing = np.flatnonzero(~vectors.any(axis=1)).tolist()
-        done = 0
+        done, took_s = 0, _USUAL_S
         try:
             while done < len(missing):
+                if wanted is not None:
+                    self._let_others_go_first(_REST * took_s, wanted, cancel)
                 cancel.raise_if_cancelled()
+                began = self._clock()
                 self._encode(vectors, missing[done : done + _BATCH], encode_texts or self._encode_texts)
+                took_s = self._clock() - began
                 done += _BATCH
         finally:
             if done:
                 self._write(path, vectors)
         return vectors
+
+    def _let_others_go_first(self, most_s: float, wanted: threading.Event, cancel: CancelToken) -> None:
+        until = self._clock() + most_s
+        while self._others_wait() and self._clock() < until and not cancel.cancelled and not wanted.wait(_LOOK_EVERY_S):
+            pass
 
     def _encode(self, vectors: FloatArray, rows: Sequence[int], encode_texts: EncodeTexts) -> None:
         """Fill in the vectors of some words."""
@@ -136,6 +164,7 @@ class ModelWords:
         self._lock = threading.Lock()
         self._vectors: FloatArray | None = None
         self._done = threading.Event()
+        self._wanted = threading.Event()
         self._cancel = CancelToken()
         self._thread: threading.Thread | None = None
         if contrast is None:
@@ -156,12 +185,18 @@ class ModelWords:
         """Whether the words are there, or failed to come."""
         return self._done.is_set()
 
+    def want(self) -> None:
+        """Let them come at once, for somebody searches: until then pictures come first."""
+        self._wanted.set()
+
     def wait(self, timeout_s: float | None) -> bool:
         """Wait until `done`; return False when that takes longer."""
+        self.want()
         return self._done.wait(timeout_s)
 
     def wait_vectors(self) -> FloatArray | None:
         """Wait until the words are there; return them as `vectors` does."""
+        self.want()
         self._done.wait()
         return self.vectors
 
@@ -181,7 +216,7 @@ class ModelWords:
 
     def _load(self, contrast: ContrastWords, model_key: str, dimension: int, on_loaded: Callable[[], None]) -> None:
         try:
-            vectors = contrast.vectors(model_key, dimension, self._cancel)
+            vectors = contrast.vectors(model_key, dimension, self._cancel, wanted=self._wanted)
             self._cancel.raise_if_cancelled()
             with self._lock:
                 self._vectors = vectors

@@ -25,7 +25,7 @@ from tests.benchmarks.made_library import made_checkpoint
 from tests.benchmarks.rows import Ground, Row, spent
 
 TITLE = "photos as cameras take them, indexed, beside a plain open_clip loop and the limit"
-PHOTOS = 160
+PHOTOS = 300
 KINDS = {"12 MP": ((4000, 3000), 2.5), "2 MP": ((1632, 1224), 1.8)}
 """How large they are, and how many times as fast as the plain loop the whole command is to be."""
 STEADY = 0.9

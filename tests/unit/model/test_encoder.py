@@ -320,3 +320,19 @@ def test_an_encoder_that_never_ran_may_rest(encoder: Encoder) -> None:
 def test_pictures_are_expected_before_they_come(encoder: Encoder) -> None:
     encoder.expect_images()
     assert seen(encoder) == ["SetThreads(1)", "ExpectImages", "EncodeTexts"]
+
+
+def test_it_says_whether_pictures_come_first(idle: Encoder, clock: Clock) -> None:
+    clock.advance(10)
+    assert not idle.sees_pictures
+    result(idle.encode_texts(["dog"]))
+    assert not idle.sees_pictures
+    result(idle.encode_images(np.zeros((1, 2, 2, 3), np.uint8)))
+    assert idle.sees_pictures  # the next ones may be on their way
+    clock.advance(10)
+    assert not idle.sees_pictures
+    idle.expect_images()
+    assert idle.sees_pictures
+    assert seen(idle)[-2:] == ["ExpectImages", "EncodeTexts"]
+    clock.advance(10)
+    assert not idle.sees_pictures

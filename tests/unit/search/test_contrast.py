@@ -14,6 +14,7 @@ from photoclip.core.search import FloatArray
 from photoclip.errors import Cancelled, Closing, ModelProblem
 from photoclip.paths import resources_dir
 from photoclip.search.contrast import ContrastWords, ModelWords, read_words
+from tests.clock import Clock
 from tests.unit.search.fakes import MODEL, OTHER_MODEL, KnownTexts, expand
 from tests.waiting import PATIENCE_S
 
@@ -164,4 +165,65 @@ def test_words_that_cannot_be_encoded_are_not_waited_for(tmp_path: Path, caplog:
 def test_without_words_there_is_nothing_to_wait_for() -> None:
     words = ModelWords(None, MODEL, 8, lambda: None)
     assert (words.vectors, words.done, words.running) == (None, True, False)
+    words.join()
+
+
+# while pictures wait
+
+
+def test_words_that_nobody_waits_for_take_a_twentieth_of_the_time(tmp_path: Path) -> None:
+    clock = Clock()
+    taken = []
+
+    def encode(texts: Sequence[str]) -> FloatArray:
+        began = clock()
+        clock.advance(0.2)
+        taken.append(began)
+        return KnownTexts(8)(texts)
+
+    def others_wait() -> bool:
+        clock.advance(0.05)
+        return True
+
+    many = [f"word {number}" for number in range(24)]
+    words = ContrastWords(many, tmp_path, encode, expand, others_wait=others_wait, clock=clock)
+    vectors = words.vectors(MODEL, 8, CancelToken(), wanted=threading.Event())
+    assert vectors.any(axis=1).all()
+    assert len(taken) == 3
+    assert taken[0] >= 1  # nor do they begin before what came first
+    assert np.diff(taken).min() >= 20 * 0.2 * 0.99
+
+
+@pytest.mark.parametrize("ask", ["search", "command"])
+def test_words_that_somebody_waits_for_come_at_once(tmp_path: Path, ask: str) -> None:
+    encode = KnownTexts(8)
+    # The clock stands still: no rest ends by itself.
+    patient = ContrastWords(WORDS, tmp_path, encode, expand, others_wait=lambda: True, clock=Clock())
+    words = ModelWords(patient, MODEL, 8, lambda: None)
+    assert not words.done
+    assert encode.calls == []
+    if ask == "search":
+        words.want()
+    assert words.wait(PATIENCE_S)
+    assert words.vectors is not None
+    words.join()
+
+
+def test_words_of_a_model_that_is_left_meanwhile_are_waited_for_no_longer(tmp_path: Path) -> None:
+    patient = ContrastWords(WORDS, tmp_path, KnownTexts(8), expand, others_wait=lambda: True, clock=Clock())
+    words = ModelWords(patient, MODEL, 8, lambda: None)
+    words.stop()
+    words.join()
+    assert (words.vectors, words.done) == (None, True)
+
+
+def test_they_come_by_themselves_once_nothing_else_waits(tmp_path: Path) -> None:
+    busy = threading.Event()
+    busy.set()
+    patient = ContrastWords(WORDS, tmp_path, KnownTexts(8), expand, others_wait=busy.is_set, clock=Clock())
+    told = threading.Event()
+    words = ModelWords(patient, MODEL, 8, told.set)
+    assert not words.done
+    busy.clear()
+    assert told.wait(PATIENCE_S)
     words.join()
