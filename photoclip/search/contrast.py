@@ -185,18 +185,19 @@ class ModelWords:
         """Whether the words are there, or failed to come."""
         return self._done.is_set()
 
-    def want(self) -> None:
-        """Let them come at once, for somebody searches: until then pictures come first."""
+    def at_once(self) -> FloatArray | None:
+        """Return `vectors` for a search, and let them come at once where they are not there: no picture comes first."""
         self._wanted.set()
+        return self.vectors
 
     def wait(self, timeout_s: float | None) -> bool:
         """Wait until `done`; return False when that takes longer."""
-        self.want()
+        self._wanted.set()
         return self._done.wait(timeout_s)
 
     def wait_vectors(self) -> FloatArray | None:
         """Wait until the words are there; return them as `vectors` does."""
-        self.want()
+        self._wanted.set()
         self._done.wait()
         return self.vectors
 

@@ -332,10 +332,8 @@ class SearchEngine(Lookups):
             if self._space is None:
                 raise NoModel(tr("There is no model yet; choose one in the settings to search by description."))
             space, sample, words = self._space, self._sample, self._words
-        if words is not None:
-            words.want()
         complete = space.loaded  # before the view: what loads in between only adds
-        vectors = words.vectors if words else None
+        vectors = words.at_once() if words else None
         kin_of = _no_kin if self._contrast is None else self._contrast.kin_of
         photos = space.view()
         return space, Scene(photos, self._scorer, sample, vectors, complete, kin_of, space.parts_of(photos))

@@ -203,7 +203,7 @@ def test_words_that_somebody_waits_for_come_at_once(tmp_path: Path, ask: str) ->
     assert not words.done
     assert encode.calls == []
     if ask == "search":
-        words.want()
+        assert words.at_once() is None
     assert words.wait(PATIENCE_S)
     assert words.vectors is not None
     words.join()
