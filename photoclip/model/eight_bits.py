@@ -4,8 +4,8 @@ Weights are rounded once, each row of a matrix in a unit of its own. What they a
 comes, each token in a unit of its own (vector-wise, as https://arxiv.org/abs/2208.07339 calls it), so that no picture's
 vector depends on what else is in its batch. Sums are of 32 bits. All but the products stays in float32: norms and
 attention. Cutting a picture into patches is such a product, too, where it is a convolution whose steps are as wide as
-its kernel: a tenth of the time that it took as one. The operators are torch's own, for x86; who makes such a tower has
-to compare it.
+its kernel: a tenth of the time that it took as one. Of the last block, where one token of it is read, one is computed.
+The operators are torch's own, for x86; who makes such a tower has to compare it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from torch import nn
 from torch.nn import functional
 
 from photoclip.model.lanes import Lanes
+from photoclip.model.lean_open_clip import open_clip
+
+_parts = open_clip.transformer
 
 _LEAST_SIDE = 128
 """Smaller matrices take too little time to matter."""
@@ -72,13 +75,26 @@ def _to_be_rounded(tower: nn.Module, has_wide_sums: bool | None) -> nn.Module | 
     most = 127 if (_sums_wide() if has_wide_sums is None else has_wide_sums) else 63
     # What deepcopy knows already it does not copy: these take the places of what they were made for.
     memo: dict[int, Any] = {id(one): _stand_in(one, most) for one in large}
-    return copy.deepcopy(tower, memo)
+    whole = copy.deepcopy(tower, memo)
+    if _reads_first_alone(whole):
+        blocks: Any = whole.get_submodule("transformer.resblocks")
+        blocks[-1] = _FirstAlone(blocks[-1])
+    return whole
 
 
 def _stand_in(one: _Large, most: int) -> nn.Module:
     if isinstance(one, nn.MultiheadAttention):
         return _Attention(one, most)
     return _Patches(one, most) if isinstance(one, nn.Conv2d) else _Product(one.weight, one.bias, most)
+
+
+def _reads_first_alone(tower: Any) -> bool:
+    """Tell whether a tower is one of open_clip's whose last block is read at its first token and nowhere else."""
+    if type(tower) is not _parts.VisionTransformer or type(tower.transformer) is not _parts.Transformer:
+        return False
+    is_read_there = tower.pool_type == "tok" and tower.attn_pool is None and not tower.output_tokens
+    is_usual = type(tower.transformer.resblocks[-1]) is _parts.ResidualAttentionBlock
+    return is_read_there and is_usual and bool(tower.transformer.batch_first)
 
 
 def _large_parts(tower: nn.Module) -> list[_Large]:
@@ -193,6 +209,22 @@ class _Product(nn.Module):
         super()._load_from_state_dict(
             state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys, error_msgs
         )
+
+
+class _FirstAlone(nn.Module):
+    """A tower's last block for the first token, which looks at all others: three quarters of it are for one of 65."""
+
+    def __init__(self, block: Any) -> None:
+        super().__init__()
+        self._block = block
+
+    def forward(self, x: torch.Tensor, attn_mask: torch.Tensor | None = None) -> torch.Tensor:
+        """Return the first token, shape (n, 1, width), of tokens (n, length, width)."""
+        block = self._block
+        normed = block.ln_1(x)
+        first = x[:, :1] + block.ls_1(block.attention(normed[:, :1], normed, normed, attn_mask))
+        found: torch.Tensor = first + block.ls_2(block.mlp(block.ln_2(first)))
+        return found
 
 
 class _Patches(nn.Module):

@@ -49,6 +49,18 @@ def test_vectors_are_those_of_the_whole_tower(tower: nn.Module, wide_sums: bool)
     assert torch.cosine_similarity(rounded(x), tower(x)).min() > (0.9995 if wide_sums else 0.998)
 
 
+def test_of_the_last_block_only_what_is_read_is_computed(request: pytest.FixtureRequest, tower: nn.Module) -> None:
+    rounded = in_eight_bits(tower)
+    assert rounded is not None
+    lengths = []
+    for part in rounded.modules():
+        if isinstance(part, nn.GELU):
+            part.register_forward_hook(lambda _part, _given, made: lengths.append(made.shape[1]))
+    rounded(pictures(2))
+    reads_first_alone = request.node.callspec.params["tower"] == "usual"
+    assert lengths == ([197, 197, 1] if reads_first_alone else [lengths[0]] * len(lengths))
+
+
 def test_a_picture_becomes_the_same_whatever_is_beside_it(tower: nn.Module) -> None:
     rounded = in_eight_bits(tower)
     assert rounded is not None
