@@ -306,9 +306,9 @@ class Clip:
             np.tile(np.asarray(three, np.float32), self.model_input.size_px)
             for three in (self.model_input.mean, self.model_input.std)
         )
-        self._scale, self._shift = (
-            torch.from_numpy(line).to(self._torch_device) for line in (1 / (255 * std), -mean / std)
-        )
+        with np.errstate(divide="ignore", invalid="ignore"):  # such numbers are found by who looks at the vectors
+            lines = (1 / (255 * std), -mean / std)
+        self._scale, self._shift = (torch.from_numpy(line).to(self._torch_device) for line in lines)
         self._texts.place(self._torch_device)
 
 
