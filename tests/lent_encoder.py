@@ -65,6 +65,10 @@ class LentEncoder:
         return self.one().batch_size
 
     @property
+    def sees_pictures(self) -> bool:
+        return self.one().sees_pictures
+
+    @property
     def pid(self) -> int | None:
         return self.one().pid
 

@@ -16,7 +16,7 @@ from photoclip.model.lanes import Lanes, alone
 from photoclip.model.model_config import ModelConfig
 from photoclip.model.text_tokenizer import tame
 from photoclip.model.text_tower import TextTower
-from photoclip.model.tokenizing import LateTokenizer, Tokenize, tokenizer_of
+from photoclip.model.tokenizing import Tokenize, tokenizer_of
 from photoclip.model.words_first import LateWords, Words
 
 _TEXTS_IN_A_PART = 8
@@ -53,17 +53,14 @@ class ClipTexts:
         """Return what reads texts with `model`, which was built of the checkpoint in `folder`.
 
         `reader`: what reads texts until now. `leave`: it goes on doing so, for the model has no text tower. Raises
-        ModelProblem where the tokenizer is of no use; one that has been read here before is read with the first text.
+        ModelProblem where the tokenizer is of no use.
         """
         if leave:
             return ClipTexts(model, config, None, words=reader)
         by = kept.get_texts() if kept is not None else None
         words = reader.words if isinstance(reader, LateWords) else reader
-        tokenize: Tokenize
-        if words is not None:  # to read its list takes 0.2 s
-            tokenize = words.tokenize
-        else:
-            tokenize = tokenizer_of(folder, config) if by is None else LateTokenizer(folder, config)
+        # Not with the first text: the folder may be gone by then. To read it takes 0.2 s.
+        tokenize = tokenizer_of(folder, config) if words is None else words.tokenize
         return ClipTexts(model, config, tokenize, by=by)
 
     @property

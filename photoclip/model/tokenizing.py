@@ -19,21 +19,6 @@ Tokenize = Callable[[Sequence[str]], NDArray[np.int64]]
 """Texts to tokens (n, context)."""
 
 
-class LateTokenizer:
-    """The tokenizer in `folder`, which has been read before, read when the first text comes: it takes 0.2 s."""
-
-    def __init__(self, folder: Path, config: ModelConfig) -> None:
-        self._folder = folder
-        self._config = config
-        self._tokenize: Tokenize | None = None
-
-    def __call__(self, texts: Sequence[str]) -> NDArray[np.int64]:
-        """Return tokens (n, context). Raises ModelProblem where it is not what it was."""
-        if self._tokenize is None:
-            self._tokenize = tokenizer_of(self._folder, self._config)
-        return self._tokenize(texts)
-
-
 def tokenizer_of(folder: Path, config: ModelConfig) -> Tokenize:
     """Return the tokenizer that the configuration names, read from `folder`. Raises ModelProblem."""
     length = int(config.text.get("context_length", 77))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -123,7 +124,7 @@ def test_where_pictures_come_first_words_wait_for_a_text(
 
 
 @pytest.mark.parametrize("texts_first", [True, False])
-def test_the_whole_model_then_reads_texts_itself_and_its_tokenizer_waits(
+def test_the_whole_model_then_reads_texts_itself_also_where_its_folder_is_gone(
     small: InstalledCheckpoint, monkeypatch: pytest.MonkeyPatch, texts_first: bool
 ) -> None:
     expected = load(small)
@@ -133,10 +134,11 @@ def test_the_whole_model_then_reads_texts_itself_and_its_tokenizer_waits(
         late.words.encode_texts(TEXTS)
     with monkeypatch.context() as patched:
         patched.setattr(READ, never("the words are read"))
-        for place in ("clip_texts", "tokenizing", "words_first"):
-            patched.setattr(f"photoclip.model.{place}.tokenizer_of", never("the tokenizer is read"))
+        if texts_first:
+            patched.setattr("photoclip.model.clip_texts.tokenizer_of", never("the tokenizer is read again"))
         whole = Clip.load(small.folder, "cpu", "float32", late.words)
         np.testing.assert_array_equal(whole.encode_images(PIXELS), expected.encode_images(PIXELS))
+    shutil.rmtree(small.folder)
     np.testing.assert_allclose(whole.encode_texts(TEXTS), expected.encode_texts(TEXTS), atol=1e-5)
     assert whole.describe("small", "ab") == expected.describe("small", "ab")
 
