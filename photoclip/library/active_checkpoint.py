@@ -77,6 +77,11 @@ class ActiveCheckpoint:
         return bool(self._message)
 
     @property
+    def loading(self) -> bool:
+        """Whether it is being loaded now."""
+        return not self._settled.is_set()
+
+    @property
     def encoder(self) -> Encoder:
         """What encodes for it now: another one once it has taken over from another checkpoint."""
         return self._encoder
@@ -103,11 +108,6 @@ class ActiveCheckpoint:
             self._settle(wanted, None, str(exc))
             return
         future.add_done_callback(lambda done: self._take(wanted, model_id, done))
-
-    def expect_images(self) -> None:
-        """Let one that is loading get ready for pictures first, for some wait already."""
-        if not self._settled.is_set():
-            self._encoder.expect_images()
 
     def take_over(self, other: ActiveCheckpoint) -> Encoder:
         """Be what `other` is, with its encoder, from this moment on; return the encoder that was here.

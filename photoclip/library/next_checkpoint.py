@@ -99,8 +99,8 @@ class NextCheckpoint:
 
         Raises Cancelled, LibraryProblem.
         """
-        if self._files.count_unread():
-            self._active.expect_images()
+        if self._active.loading and self._files.count_unread():
+            self._active.encoder.expect_images()
         yield self._active.wait(cancel)
         coming = self._wait(cancel)
         if coming is None or coming.active is None:

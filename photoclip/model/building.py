@@ -72,24 +72,20 @@ def _build_parts(
     """
     if config.needs() or not config.has_plain_text:
         return None
-    wanted = (_REST, *([_TOWER] if tower is None else []))
+    wanted = (_REST, *([_TOWER] if tower is None else []), *([_TEXT] if with_text else []))
     try:
         model = _made(folder, config, load_weights=False)
         with safe_open(folder / WEIGHTS_NAME, "pt") as file:
             names = {name: _as_custom(name) for name in file.keys()}  # noqa: SIM118 - it is no mapping
-            weights = {
-                custom: file.get_tensor(name)
-                for name, custom in names.items()
-                if custom.startswith(wanted) or (with_text and custom.startswith(_TEXT))
-            }
+            weights = {custom: file.get_tensor(name) for name, custom in names.items() if custom.startswith(wanted)}
         left = model.load_state_dict(weights, strict=False)
         if tower is not None:
             model.visual = of_weights(model.visual, tower)
     except (*BUILD_ERRORS, SafetensorError) as exc:
         _log.info("the parts of the model cannot be loaded alone: %s", first_line(exc))
         return None
-    without = (*([] if with_text else [_TEXT]), *([] if tower is None else [_TOWER]))
-    if left.unexpected_keys or not all(name.startswith(without) for name in left.missing_keys) or model.visual is None:
+    left_out = tuple({_TOWER, _TEXT}.difference(wanted))
+    if left.unexpected_keys or not all(name.startswith(left_out) for name in left.missing_keys) or model.visual is None:
         return None
     if not with_text:
         model.text = None

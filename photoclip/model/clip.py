@@ -94,8 +94,7 @@ class Clip:
         tower = kept_tower(folder) if known is not None and known.precision == "int8" else None
         model = build_model(folder, config, later is None, tower)
         as_built = model.visual
-        leave = model.text is None
-        texts = ClipTexts.of(model, folder, config, kept, later if leave else words, leave)
+        texts = ClipTexts.of(model, folder, config, kept, later or words)
         clip = Clip(model, texts, config, model_input_of(model), choice.report)
         clip.device_reason = choice.reason
         clip.settle(wanted_precision, kept, known)

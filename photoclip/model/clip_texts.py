@@ -47,15 +47,13 @@ class ClipTexts:
         self._device = torch.device("cpu")
 
     @staticmethod
-    def of(
-        model: Any, folder: Path, config: ModelConfig, kept: KeptChecks | None, reader: Words | None, leave: bool
-    ) -> ClipTexts:
+    def of(model: Any, folder: Path, config: ModelConfig, kept: KeptChecks | None, reader: Words | None) -> ClipTexts:
         """Return what reads texts with `model`, which was built of the checkpoint in `folder`.
 
-        `reader`: what reads texts until now. `leave`: it goes on doing so, for the model has no text tower. Raises
+        `reader`: what reads texts until now, and goes on doing so where the model has no text tower. Raises
         ModelProblem where the tokenizer is of no use.
         """
-        if leave:
+        if model.text is None:
             return ClipTexts(model, config, None, words=reader)
         by = kept.get_texts() if kept is not None else None
         words = reader.words if isinstance(reader, LateWords) else reader

@@ -80,7 +80,7 @@ class Encoder:
         self._serve = serve
         self._clock = clock
         self._used_at = clock()
-        self._pictures_at = -_MOMENT_S + clock()
+        self._pictures_at = clock() - _MOMENT_S
         self._threads = threads
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
@@ -193,15 +193,19 @@ class Encoder:
     def _submit(self, request: Request) -> Future[Any]:
         job = _Job(request)
         with self._lock:
-            self._used_at = self._clock()
-            if isinstance(request, _FOR_PICTURES):
-                self._pictures_at = self._used_at
+            self._note_use(request)
             if not self._closed:
                 self._ensure_link(request)
                 self._send(job)
                 return job.future
         job.future.set_exception(Closing())
         return job.future
+
+    def _note_use(self, request: Request | None) -> None:
+        """Note that it was used just now, for what. Call with the lock held."""
+        self._used_at = self._clock()
+        if isinstance(request, _FOR_PICTURES):
+            self._pictures_at = self._used_at
 
     def _ensure_link(self, request: Request | None) -> None:
         """Start the process where there is none, with the checkpoint it had. Call with the lock held."""
@@ -231,9 +235,7 @@ class Encoder:
                 return
             job = self._jobs.pop(reply.number) if isinstance(reply, Done | Failed) else None
             self._in_vain = 0
-            self._used_at = self._clock()
-            if job is not None and isinstance(job.request, _FOR_PICTURES):
-                self._pictures_at = self._used_at
+            self._note_use(None if job is None else job.request)
         if job is None or not job.future.set_running_or_notify_cancel():
             return
         if isinstance(reply, Done):
