@@ -83,7 +83,7 @@ class DeviceChoice(QWidget):
         row = QHBoxLayout()
         row.setSpacing(SPACE_M)
         row.addWidget(label)
-        row.addWidget(self.precision, 1)
+        row.addWidget(self.precision)
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -388,6 +388,14 @@ def test_a_device_is_chosen_at_once(page, qtbot):
     assert page.fake.settings.current.device == "cpu"
 
 
+def test_the_chosen_precision_is_read_whole_where_there_is_room(page, qtbot):
+    box = page.device.precision
+    room = 3 * box.sizeHint().width() // 2
+    page.area.resize(page.area.width() - page.device.width() + room, page.area.height())
+    qtbot.waitUntil(lambda: page.device.width() == room)
+    assert box.width() >= box.sizeHint().width()
+
+
 def test_precision_is_chosen_with_the_keyboard(page, qtbot):
     box = page.device.precision
     box.setFocus()
