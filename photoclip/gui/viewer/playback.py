@@ -1,4 +1,7 @@
-"""Playback: one video played by Qt's own player, which is loaded when the first one is."""
+"""Playback: one video played by Qt's own player, which is loaded when the first one is.
+
+The player waits for threads of its own, which end what Python made: it is told what to do by `call_slot`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QUrl, Signal
 from PySide6.QtWidgets import QWidget
+
+from photoclip.gui.base.slots import call_slot
 
 _PACKAGES = {"libpulse.so.0": ("libpulse0", "pulseaudio-libs")}
 """System libraries that Qt's player needs: the packages of Debian and Ubuntu, and of Fedora, that bring them."""
@@ -78,14 +83,14 @@ class Playback(QObject):
             return
         if path != self._path:
             self._path, self._start_s, self._is_shown = path, at_s or None, False
-            self._player.setSource(QUrl.fromLocalFile(path))
+            call_slot(self._player, "setSource", (QUrl, QUrl.fromLocalFile(path)))
         elif at_s is not None:
             self.go_to(at_s)
-        self._player.play()
+        call_slot(self._player, "play")
 
     def pause(self) -> None:
         if self.is_open:
-            self._player.pause()
+            call_slot(self._player, "pause")
 
     def go_to(self, second: float) -> None:
         """Show what is at `second`, playing or not."""
@@ -94,7 +99,7 @@ class Playback(QObject):
         last_s = max(0.0, self.length_s - 0.1)
         second = min(max(0.0, second), last_s) if last_s else max(0.0, second)
         if self._is_shown:
-            self._player.setPosition(round(second * 1000))
+            self._seek(second)
         else:
             self._start_s = second
         self.changed.emit()
@@ -102,15 +107,15 @@ class Playback(QObject):
     def set_muted(self, muted: bool) -> None:
         self._muted = muted
         if self._audio is not None:
-            self._audio.setMuted(muted)
+            call_slot(self._audio, "setMuted", (bool, muted))
         self.changed.emit()
 
     def release(self) -> None:
         """End it, and let go of the file."""
         if self.is_open:
             self._path, self._start_s = "", None
-            self._player.stop()
-            self._player.setSource(QUrl())
+            call_slot(self._player, "stop")
+            call_slot(self._player, "setSource", (QUrl, QUrl()))
             self.changed.emit()
 
     # Below: private
@@ -141,12 +146,15 @@ class Playback(QObject):
         self.picture = picture
         return True
 
+    def _seek(self, second: float) -> None:
+        call_slot(self._player, "setPosition", ("qlonglong", round(second * 1000)))
+
     def _on_frame(self, frame: Any) -> None:
         if self._is_shown or not self.is_open or not frame.isValid():
             return
         self._is_shown = True
         if self._start_s is not None:
-            self._player.setPosition(round(self._start_s * 1000))
+            self._seek(self._start_s)
             self._start_s = None
         self.shown.emit()
 
